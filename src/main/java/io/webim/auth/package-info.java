@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.auth;
+
+import org.jspecify.annotations.NullMarked;

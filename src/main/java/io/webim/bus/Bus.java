@@ -1,0 +1,138 @@
+package io.webim.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.contract.Fields;
+import io.webim.contract.Reply;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls and serves operations over the event bus: JSON objects both ways, the caller in the headers, and every refusal
+ * as a {@link Failure} with its HTTP status.
+ */
+public final class Bus {
+    /** Longer than any bound inside a room, so that the room's own answer comes first. */
+    private static final long TIMEOUT_MILLIS = 8_000;
+
+    private static final Logger log = LoggerFactory.getLogger(Bus.class);
+    private static final String USER = "user";
+    private static final String SESSION = "session";
+
+    private final Vertx vertx;
+
+    public Bus(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * Serves an operation.
+     *
+     * @param read turns the body into a request; what it refuses is answered 422 with the fields
+     * @param handler decides; a {@link Failure} goes to the caller as it is, anything else is logged and answered 500
+     */
+    public <Q> void serve(
+            Address address,
+            Function<Fields, Q> read,
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> answer(address, message, read, handler));
+    }
+
+    /** Calls an operation; fails with a {@link Failure} and nothing else. */
+    public Future<JsonObject> call(Address address, Caller caller, JsonObject body) {
+        return call(address.text(), caller, body);
+    }
+
+    /** The same with an address that came from outside; the bridge has checked it by then. */
+    public Future<JsonObject> call(String address, Caller caller, JsonObject body) {
+        return vertx.eventBus()
+                .<JsonObject>request(address, body, options(caller))
+                .map(Message::body)
+                .recover(error -> Future.failedFuture(toFailure(address, error)));
+    }
+
+    /** Tells every listener; there may be none. */
+    public void publish(Address address, JsonObject body) {
+        vertx.eventBus().publish(address.text(), body, new DeliveryOptions().setLocalOnly(true));
+    }
+
+    public void listen(Address address, Consumer<JsonObject> listener) {
+        vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> listener.accept(message.body()));
+    }
+
+    private static <Q> void answer(
+            Address address,
+            Message<JsonObject> message,
+            Function<Fields, Q> read,
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        try {
+            var fields = new Fields(message.body());
+            var request = read.apply(fields);
+            fields.verify();
+            handler.apply(caller(message), request)
+                    .onSuccess(reply -> message.reply(reply.toJson()))
+                    .onFailure(error -> refuse(address, message, error));
+        } catch (RuntimeException error) {
+            refuse(address, message, error);
+        }
+    }
+
+    private static void refuse(Address address, Message<JsonObject> message, Throwable error) {
+        var failure = error instanceof Failure known ? known : unexpected(address, error);
+        message.fail(failure.status(), failure.toJson().encode());
+    }
+
+    private static Failure unexpected(Address address, Throwable error) {
+        log.error("{} failed", address.text(), error);
+        return Failure.internal();
+    }
+
+    private static DeliveryOptions options(Caller caller) {
+        return new DeliveryOptions()
+                .setLocalOnly(true)
+                .setSendTimeout(TIMEOUT_MILLIS)
+                .addHeader(USER, Long.toString(caller.userId()))
+                .addHeader(SESSION, Long.toString(caller.sessionId()));
+    }
+
+    private static Caller caller(Message<?> message) {
+        return new Caller(
+                number(message.headers().get(USER)), number(message.headers().get(SESSION)));
+    }
+
+    private static long number(@Nullable String text) {
+        return text == null ? 0 : Long.parseLong(text);
+    }
+
+    private static Failure toFailure(String address, Throwable error) {
+        if (!(error instanceof ReplyException reply)) {
+            log.error("{} could not be called", address, error);
+            return Failure.internal();
+        }
+        return switch (reply.failureType()) {
+            case TIMEOUT -> Failure.of(504, "timeout", "The server did not answer in time.");
+            case NO_HANDLERS -> Failure.retryAfter(503, "unavailable", "This service is not up.", 1);
+            default -> decode(reply);
+        };
+    }
+
+    private static Failure decode(ReplyException reply) {
+        try {
+            return Failure.fromJson(reply.failureCode(), new JsonObject(reply.getMessage()));
+        } catch (DecodeException | ClassCastException notOurs) {
+            return Failure.internal();
+        }
+    }
+}

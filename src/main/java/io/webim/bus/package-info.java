@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.bridge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.contacts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package io.webim.contract;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every address of the event bus, one for each operation. {@code docs/bus.md} gives bodies, replies and failures.
+ *
+ * <p>{@link Reach#CLIENTS} may be sent to by a socket that has logged in; {@link Reach#INTERNAL} only from inside.
+ */
+public enum Address {
+    AUTH_SOCKET_OPEN("auth.socket.open", Reach.CLIENTS),
+    CONTACTS_LIST("contacts.list", Reach.CLIENTS),
+    CONTACTS_ADD("contacts.add", Reach.CLIENTS),
+    CONTACTS_REMOVE("contacts.remove", Reach.CLIENTS),
+    CONTACTS_ACCEPT("contacts.accept", Reach.CLIENTS),
+    CONTACTS_BLOCK("contacts.block", Reach.CLIENTS),
+    CONTACTS_UNBLOCK("contacts.unblock", Reach.CLIENTS),
+    USERS_SEARCH("users.search", Reach.CLIENTS),
+    CHAT_MESSAGE_SEND("chat.message.send", Reach.CLIENTS),
+    CHAT_MESSAGE_HISTORY("chat.message.history", Reach.CLIENTS),
+    CHAT_MESSAGE_UNREAD("chat.message.unread", Reach.CLIENTS),
+    CHAT_MESSAGE_RECEIVED("chat.message.received", Reach.CLIENTS),
+    CHAT_CONVERSATION_READ("chat.conversation.read", Reach.CLIENTS),
+    CHAT_MESSAGE_DELETE("chat.message.delete", Reach.CLIENTS),
+    CHAT_TYPING("chat.typing", Reach.CLIENTS),
+    CHAT_SYNC("chat.sync", Reach.CLIENTS),
+
+    /** {@code {username, password, displayName?}} → user. */
+    AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
+    /** {@code {}} → the caller's own user. */
+    AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
+    /** {@code {displayName}} → user. */
+    AUTH_USER_UPDATE("auth.user.update", Reach.INTERNAL),
+    /** {@code {}} → {@code {}}: deletes the caller's account. */
+    AUTH_USER_DELETE("auth.user.delete", Reach.INTERNAL),
+    /** {@code {oldPassword, newPassword}} → {@code {}}; every other session of the user is revoked. */
+    AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
+    /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken}}. */
+    AUTH_SESSION_CREATE("auth.session.create", Reach.INTERNAL),
+    /** {@code {refreshToken}} → {@code {accessToken, expiresIn, refreshToken}}. */
+    AUTH_SESSION_REFRESH("auth.session.refresh", Reach.INTERNAL),
+    /** {@code {}} → {@code {sessions: […]}}. */
+    AUTH_SESSION_LIST("auth.session.list", Reach.INTERNAL),
+    /** {@code {sessionId}} → {@code {}}: one of the caller's sessions. */
+    AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
+    /** {@code {accessToken}} → {@code {userId, sessionId, expiresIn}}, seconds; 401 when it is not valid any more. */
+    AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
+    /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
+    AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
+
+    /** {@code {userId, conversationId}}: tell this user's devices that the entry is new or changed. */
+    CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
+    /** {@code {conversationIds: […]}} → {@code {summaries: {id: {unread, lastMessage?, lastActivity}}}} for the caller. */
+    CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
+    /** {@code {userIds: […]}} → {@code {presences: {id: {online, lastSeen?}}}}, of those who share it with the caller. */
+    CHAT_PRESENCE_LIST("chat.presence.list", Reach.INTERNAL),
+    /** {@code {userId, visible}}: the caller now shows, or hides, the own presence to this user. */
+    CHAT_PRESENCE_SHARE("chat.presence.share", Reach.INTERNAL),
+    /** {@code {userId, event}}: hand an event to every device of a user. */
+    CHAT_DELIVER("chat.deliver", Reach.INTERNAL);
+
+    /** Who may send to an address. */
+    public enum Reach {
+        CLIENTS,
+        INTERNAL
+    }
+
+    private static final Map<String, Address> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Address::text, Function.identity()));
+    private static final String INBOX_PREFIX = "chat.inbox.";
+
+    private final String text;
+    private final Reach reach;
+
+    Address(String text, Reach reach) {
+        this.text = text;
+        this.reach = reach;
+    }
+
+    /** The address as it stands in a frame. */
+    public String text() {
+        return text;
+    }
+
+    public Reach reach() {
+        return reach;
+    }
+
+    /** Whether a client may send to this text, exactly as it stands. */
+    public static boolean isOpenToClients(String text) {
+        var address = BY_NAME.get(text);
+        return address != null && address.reach == Reach.CLIENTS;
+    }
+
+    /** The one address that a user may register. */
+    public static String inbox(long userId) {
+        return INBOX_PREFIX + userId;
+    }
+}

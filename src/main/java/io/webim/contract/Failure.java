@@ -1,0 +1,108 @@
+package io.webim.contract;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal that a caller is told: an HTTP status, a stable code and a sentence. It is an answer, not a fault: nothing
+ * is logged for it and it carries no stack trace.
+ */
+public final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final String detail;
+    private final int retryAfter;
+    private final transient Map<String, String> fields;
+
+    private Failure(int status, String code, String detail, int retryAfter, Map<String, String> fields) {
+        super(code + ": " + detail, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.detail = detail;
+        this.retryAfter = retryAfter;
+        this.fields = fields;
+    }
+
+    public static Failure of(int status, String code, String detail) {
+        return new Failure(status, code, detail, 0, Map.of());
+    }
+
+    /** Something that is not there, or not the caller's to know of. */
+    public static Failure notFound(String code, String detail) {
+        return of(404, code, detail);
+    }
+
+    /** A well-formed request whose values cannot be accepted; {@code fields} names each with its reason. */
+    public static Failure invalid(Map<String, String> fields) {
+        var sorted = new TreeMap<>(fields);
+        return new Failure(422, "invalid", "Some values are not acceptable: " + sorted, 0, sorted);
+    }
+
+    public static Failure invalid(String field, String reason) {
+        return invalid(Map.of(field, reason));
+    }
+
+    /** A failure that passes by itself: the caller may try again after {@code seconds}. */
+    public static Failure retryAfter(int status, String code, String detail, int seconds) {
+        return new Failure(status, code, detail, seconds, Map.of());
+    }
+
+    public static Failure internal() {
+        return of(500, "internal", "Something went wrong on the server.");
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String detail() {
+        return detail;
+    }
+
+    /** Seconds after which a retry makes sense; 0 where a retry would change nothing. */
+    public int retryAfter() {
+        return retryAfter;
+    }
+
+    /** The unacceptable fields with their reasons; empty for most failures. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    /** {@code {code, detail, retryAfter?, fields?}}, the text that goes over the bus. */
+    public JsonObject toJson() {
+        var json = new JsonObject().put("code", code).put("detail", detail);
+        if (retryAfter > 0) {
+            json.put("retryAfter", retryAfter);
+        }
+        if (!fields.isEmpty()) {
+            var named = new JsonObject();
+            fields.forEach(named::put);
+            json.put("fields", named);
+        }
+        return json;
+    }
+
+    /** The inverse of {@link #toJson()}. */
+    public static Failure fromJson(int status, JsonObject json) {
+        var fields = new TreeMap<String, String>();
+        @Nullable JsonObject named = json.getJsonObject("fields");
+        if (named != null) {
+            named.forEach(entry -> fields.put(entry.getKey(), String.valueOf(entry.getValue())));
+        }
+        return new Failure(
+                status,
+                json.getString("code", "internal"),
+                json.getString("detail", ""),
+                json.getInteger("retryAfter", 0),
+                fields);
+    }
+}

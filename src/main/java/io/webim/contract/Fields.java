@@ -1,0 +1,147 @@
+package io.webim.contract;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a request body field by field and gathers all that is wrong with it, so that a caller hears of every mistake at
+ * once. A wrong field reads as a harmless value; {@link #verify()} then refuses the whole.
+ */
+public final class Fields {
+    private static final long MAX_ID = (1L << 53) - 1;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 100;
+    private static final String RANGES_REASON = "must be a list of [from, to] with 1 <= from <= to";
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final UUID NO_UUID = new UUID(0, 0);
+
+    private final JsonObject json;
+    private final Map<String, String> wrong = new TreeMap<>();
+
+    public Fields(JsonObject json) {
+        this.json = json;
+    }
+
+    /** A positive whole number below 2^53. */
+    public long id(String name) {
+        return number(name, 1, MAX_ID);
+    }
+
+    public @Nullable Long optionalId(String name) {
+        return has(name) ? Long.valueOf(id(name)) : null;
+    }
+
+    /** A sequence number, 0 meaning "before the first". */
+    public long seq(String name) {
+        return number(name, 0, MAX_ID);
+    }
+
+    public @Nullable Long optionalSeq(String name) {
+        return has(name) ? Long.valueOf(seq(name)) : null;
+    }
+
+    /** The page size that lists take: 50 unless told, at most 100. */
+    public int limit() {
+        return has("limit") ? (int) number("limit", 1, MAX_LIMIT) : DEFAULT_LIMIT;
+    }
+
+    public long number(String name, long min, long max) {
+        return checkedNumber(name, value(name), min, max);
+    }
+
+    /** Text of {@code min} to {@code max} Unicode code points without a lone surrogate. */
+    public String text(String name, int min, int max) {
+        return value(name) instanceof String text
+                ? checkedText(name, text, min, max)
+                : refuse(name, has(name) ? "must be text" : "is missing", "");
+    }
+
+    public @Nullable String optionalText(String name, int min, int max) {
+        return has(name) ? text(name, min, max) : null;
+    }
+
+    public UUID uuid(String name) {
+        var text = text(name, 36, 36);
+        return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : refuse(name, "must be a UUID", NO_UUID);
+    }
+
+    public String oneOf(String name, String first, String... others) {
+        var text = text(name, 1, 100);
+        if (text.equals(first)) {
+            return first;
+        }
+        for (var other : others) {
+            if (text.equals(other)) {
+                return other;
+            }
+        }
+        return refuse(name, "must be one of " + first + ", " + String.join(", ", others), first);
+    }
+
+    /** An ordered list of {@code [from, to]} ranges with {@code 1 <= from <= to}. */
+    public SeqRanges ranges(String name, int most) {
+        return value(name) instanceof JsonArray array && array.size() <= most && !array.isEmpty()
+                ? SeqRanges.read(array).orElseGet(() -> refuse(name, RANGES_REASON, SeqRanges.NONE))
+                : refuse(name, RANGES_REASON + ", 1 to " + most + " of them", SeqRanges.NONE);
+    }
+
+    public boolean has(String name) {
+        return value(name) != null;
+    }
+
+    /** The untouched value, for what this class has no word for. */
+    public @Nullable Object value(String name) {
+        return json.getValue(name);
+    }
+
+    /** Notes that a field is wrong; the first reason given for a field stands. */
+    public void refuse(String name, String reason) {
+        wrong.putIfAbsent(name, reason);
+    }
+
+    /** Throws a {@link Failure} that names every wrong field, if there is one. */
+    public void verify() {
+        if (!wrong.isEmpty()) {
+            throw Failure.invalid(wrong);
+        }
+    }
+
+    private long checkedNumber(String name, @Nullable Object value, long min, long max) {
+        if (value == null) {
+            return refuse(name, "is missing", min);
+        }
+        if (!(value instanceof Integer || value instanceof Long)) {
+            return refuse(name, "must be a whole number", min);
+        }
+        long number = ((Number) value).longValue();
+        return number >= min && number <= max ? number : refuse(name, "must be between " + min + " and " + max, min);
+    }
+
+    private String checkedText(String name, String text, int min, int max) {
+        // A text has at most two chars a code point: this spares counting a huge one.
+        if (text.length() > 2L * max || text.codePointCount(0, text.length()) > max) {
+            return refuse(name, "has more than " + max + " characters", "");
+        }
+        if (text.codePointCount(0, text.length()) < min) {
+            return refuse(name, min == 1 ? "is empty" : "has fewer than " + min + " characters", "");
+        }
+        return text.codePoints().anyMatch(Fields::isLoneSurrogate)
+                ? refuse(name, "has half of a surrogate pair", "")
+                : text;
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
+    private <T> T refuse(String name, String reason, T harmless) {
+        refuse(name, reason);
+        return harmless;
+    }
+}

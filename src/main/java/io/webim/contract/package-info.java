@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.database;
+
+import org.jspecify.annotations.NullMarked;

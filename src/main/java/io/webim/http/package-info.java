@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.http;
+
+import org.jspecify.annotations.NullMarked;

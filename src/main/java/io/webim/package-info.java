@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim;
+
+import org.jspecify.annotations.NullMarked;
