@@ -53,12 +53,17 @@ public enum Address {
 
     /** {@code {userId, conversationId}}: tell this user's devices that the entry is new or changed. */
     CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
-    /** {@code {conversationIds: […]}} → {@code {summaries: {id: {unread, lastMessage?, lastActivity}}}} for the caller. */
+    /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries in these conversations. */
+    CONTACTS_ENTRIES("contacts.entries", Reach.INTERNAL),
+    /** {@code {userId}} → {@code {conversationId}}: the caller's conversation with this user, made when it is new. */
+    CHAT_CONVERSATION_OPEN("chat.conversation.open", Reach.INTERNAL),
+    /**
+     * {@code {conversationIds: […]}} → {@code {summaries: [{conversationId, version, unread, lastMessage?, lastSeq,
+     * receivedSeq, readSeq, peerReceivedSeq, peerReadSeq, online?, lastSeen?}]}}, as the caller sees them.
+     */
     CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
-    /** {@code {userIds: […]}} → {@code {presences: {id: {online, lastSeen?}}}}, of those who share it with the caller. */
-    CHAT_PRESENCE_LIST("chat.presence.list", Reach.INTERNAL),
-    /** {@code {userId, visible}}: the caller now shows, or hides, the own presence to this user. */
-    CHAT_PRESENCE_SHARE("chat.presence.share", Reach.INTERNAL),
+    /** {@code {conversationId, showsPresence}}: the caller's contact status or block in it has changed. */
+    CHAT_CONVERSATION_CHANGED("chat.conversation.changed", Reach.INTERNAL),
     /** {@code {userId, event}}: hand an event to every device of a user. */
     CHAT_DELIVER("chat.deliver", Reach.INTERNAL);
 

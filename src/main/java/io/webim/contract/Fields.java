@@ -2,6 +2,8 @@ package io.webim.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -89,6 +91,16 @@ public final class Fields {
         return value(name) instanceof JsonArray array && array.size() <= most && !array.isEmpty()
                 ? SeqRanges.read(array).orElseGet(() -> refuse(name, RANGES_REASON, SeqRanges.NONE))
                 : refuse(name, RANGES_REASON + ", 1 to " + most + " of them", SeqRanges.NONE);
+    }
+
+    /** A list of at most {@code most} ids. */
+    public List<Long> ids(String name, int most) {
+        var ids = new ArrayList<Long>();
+        if (!(value(name) instanceof JsonArray array) || array.size() > most) {
+            return refuse(name, "must be a list of at most " + most + " ids", List.of());
+        }
+        array.forEach(id -> ids.add(checkedNumber(name, id, 1, MAX_ID)));
+        return ids;
     }
 
     public boolean has(String name) {

@@ -1,0 +1,13 @@
+package io.webim.contract;
+
+/** {@code {conversationId, seqs: [[from, to]], scope}} with scope {@code me} or {@code everyone}. */
+public record DeleteMessages(long conversationId, SeqRanges seqs, boolean everyone) {
+    private static final int MAX_RANGES = 100;
+
+    public static DeleteMessages read(Fields fields) {
+        return new DeleteMessages(
+                fields.id("conversationId"),
+                fields.ranges("seqs", MAX_RANGES),
+                fields.oneOf("scope", "me", "everyone").equals("everyone"));
+    }
+}

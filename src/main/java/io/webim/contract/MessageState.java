@@ -1,0 +1,21 @@
+package io.webim.contract;
+
+/** How far a message has come; it only moves forward. {@code msg_send} is known to the sender's device alone. */
+public enum MessageState {
+    /** Committed; no device of the receiver has confirmed it. */
+    CACHE("msg_cache"),
+    /** A device of the receiver has confirmed it. */
+    DONE("msg_done"),
+    /** The receiver has read it. */
+    READ("msg_read");
+
+    private final String text;
+
+    MessageState(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+}

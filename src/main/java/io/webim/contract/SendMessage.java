@@ -1,0 +1,19 @@
+package io.webim.contract;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** {@code {conversationId or toUserId, clientId, text}}: exactly one of the two targets is there. */
+public record SendMessage(
+        @Nullable Long conversationId, @Nullable Long toUserId, UUID clientId, String text) {
+    public static SendMessage read(Fields fields) {
+        if (fields.has("conversationId") == fields.has("toUserId")) {
+            fields.refuse("conversationId", "give either conversationId or toUserId");
+        }
+        return new SendMessage(
+                fields.optionalId("conversationId"),
+                fields.optionalId("toUserId"),
+                fields.uuid("clientId"),
+                fields.text("text", 1, Message.MAX_TEXT));
+    }
+}
