@@ -1,7 +1,16 @@
 package io.webim.chat.bridge;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Address;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one class that knows where a user's sockets are. Everything else says "deliver this event to that user".
@@ -10,14 +19,108 @@ import java.util.function.BiConsumer;
  * missed something syncs.
  */
 public final class Delivery {
+    private static final ClientSession[] NONE = {};
+
+    /** The logged-in sockets of each user; an array never changes once it stands here. */
+    private final Map<Long, ClientSession[]> sockets = new ConcurrentHashMap<>();
+
+    private final List<BiConsumer<Long, Boolean>> listeners = new CopyOnWriteArrayList<>();
+
     /** Hands an event to every device of the user that registered the inbox; encoded once. */
-    public void deliver(long userId, JsonObject event) {}
+    public void deliver(long userId, JsonObject event) {
+        var sessions = of(userId);
+        if (sessions.length == 0) {
+            return;
+        }
+        var address = Address.inbox(userId);
+        var body = event.encode();
+        var packets = new EnumMap<Packet.Format, Packet>(Packet.Format.class);
+        for (var session : sessions) {
+            if (session.isRegistered()) {
+                var packet = packets.computeIfAbsent(session.format(), format -> format.delivery(address, body));
+                session.run(() -> session.send(packet));
+            }
+        }
+    }
 
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
-        return false;
+        return anyRegistered(of(userId));
     }
 
     /** Tells of each change between no open device and at least one; on the context that called this method. */
-    public void onPresence(BiConsumer<Long, Boolean> listener) {}
+    public void onPresence(BiConsumer<Long, Boolean> listener) {
+        var context = Vertx.currentContext();
+        listeners.add(
+                context == null
+                        ? listener
+                        : (userId, online) -> context.runOnContext(go -> listener.accept(userId, online)));
+    }
+
+    /** All logged-in sockets of a user. */
+    ClientSession[] of(long userId) {
+        return sockets.getOrDefault(userId, NONE);
+    }
+
+    /** A socket has logged in; the oldest of the user makes room where there are too many. */
+    void add(ClientSession session, int most) {
+        var after = change(session, before -> {
+            var more = Arrays.copyOf(before, before.length + 1);
+            more[before.length] = session;
+            return more;
+        });
+        if (after.length > most) {
+            var oldest = after[0];
+            oldest.run(() -> oldest.close(CloseReason.TOO_MANY_SOCKETS));
+        }
+    }
+
+    void register(ClientSession session, boolean wanted) {
+        change(session, same -> {
+            session.setRegistered(wanted);
+            return same;
+        });
+    }
+
+    void remove(ClientSession session) {
+        change(session, before -> {
+            session.setRegistered(false);
+            return Arrays.stream(before).filter(other -> other != session).toArray(ClientSession[]::new);
+        });
+    }
+
+    private interface Change {
+        ClientSession[] of(ClientSession[] before);
+    }
+
+    /** All changes of one user's sockets come one after the other, and presence is told in the same order. */
+    private ClientSession[] change(ClientSession session, Change change) {
+        long userId = session.caller().userId();
+        if (userId == 0) {
+            return NONE;
+        }
+        var after = sockets.compute(userId, (id, present) -> {
+            var before = present == null ? NONE : present;
+            boolean wasOnline = anyRegistered(before);
+            var changed = change.of(before);
+            tell(id, wasOnline, anyRegistered(changed));
+            return orNothing(changed);
+        });
+        return after == null ? NONE : after;
+    }
+
+    @SuppressWarnings("NullAway") // compute() takes null for "remove"; the checker reads it as a value.
+    private static ClientSession[] orNothing(ClientSession[] sessions) {
+        return sessions.length == 0 ? null : sessions;
+    }
+
+    private void tell(long userId, boolean before, boolean after) {
+        if (before != after) {
+            listeners.forEach(listener -> listener.accept(userId, after));
+        }
+    }
+
+    private static boolean anyRegistered(ClientSession @Nullable [] sessions) {
+        return sessions != null && Arrays.stream(sessions).anyMatch(ClientSession::isRegistered);
+    }
 }

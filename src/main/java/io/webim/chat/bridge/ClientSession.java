@@ -1,0 +1,279 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket, whatever its transport: who it is, what it may do, what it was promised. Runs on the socket's own
+ * context; only what is said to be safe may be called from elsewhere.
+ */
+final class ClientSession {
+    private final Sockets sockets;
+    private final Wire wire;
+    private final Context context;
+
+    private volatile Caller caller = Caller.NOBODY;
+    private volatile long deadline;
+    private volatile boolean registered;
+    private volatile boolean closed;
+    private long expiry;
+    private boolean loggingIn;
+    private int inFlight;
+    private int pendingFrames;
+    private int pendingBytes;
+    private int faults;
+
+    ClientSession(Sockets sockets, Wire wire, Context context) {
+        this.sockets = sockets;
+        this.wire = wire;
+        this.context = context;
+        this.deadline = Clock.millis() + sockets.limits().loginTime();
+    }
+
+    /** Safe from any thread. */
+    Caller caller() {
+        return caller;
+    }
+
+    /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
+    boolean isRegistered() {
+        return registered;
+    }
+
+    void setRegistered(boolean registered) {
+        this.registered = registered;
+    }
+
+    /** When this socket is to be looked at again; safe from any thread. */
+    long deadline() {
+        return deadline;
+    }
+
+    Limits limits() {
+        return sockets.limits();
+    }
+
+    Packet.Format format() {
+        return wire.format();
+    }
+
+    /** Runs something on this socket's context; safe from any thread. */
+    void run(Runnable task) {
+        context.runOnContext(go -> task.run());
+    }
+
+    // What comes in
+
+    void receive(Buffer bytes) {
+        if (closed) {
+            return;
+        }
+        if (bytes.length() > limits().frameBytes()) {
+            receiveTooLarge();
+            return;
+        }
+        heard();
+        try {
+            receive(Frame.read(bytes));
+        } catch (Failure malformed) {
+            fault(null, malformed);
+        }
+    }
+
+    /** A frame that was too long to be kept. */
+    void receiveTooLarge() {
+        refuse(null, CloseReason.FRAME_TOO_LARGE.failure());
+        close(CloseReason.FRAME_TOO_LARGE);
+    }
+
+    private void receive(Frame frame) {
+        var address = frame.address();
+        switch (frame.type()) {
+            case "ping" -> wire.pong();
+            case "send" -> {
+                if (address == null) {
+                    fault(frame.replyAddress(), Refusal.NO_ADDRESS.failure());
+                } else {
+                    receiveSend(frame, address);
+                }
+            }
+            case "register" -> changeRegistration(address, true);
+            case "unregister" -> changeRegistration(address, false);
+            case "publish" ->
+                refuse(address, isLoggedIn() ? Refusal.NO_PUBLISH.failure() : Refusal.NOT_LOGGED_IN.failure());
+            default ->
+                fault(frame.replyAddress() == null ? address : frame.replyAddress(), Refusal.UNKNOWN_TYPE.failure());
+        }
+    }
+
+    private void receiveSend(Frame frame, String address) {
+        var refusal = refusalOf(frame, address);
+        if (refusal != null) {
+            refuse(frame.replyAddress(), refusal.failure());
+        } else if (address.equals(Address.AUTH_SOCKET_OPEN.text())) {
+            login(bodyOf(frame), frame.replyAddress());
+        } else {
+            faults = 0;
+            answer(frame.replyAddress(), sockets.bus().call(address, caller, bodyOf(frame)));
+        }
+    }
+
+    private @Nullable Refusal refusalOf(Frame frame, String address) {
+        boolean login = address.equals(Address.AUTH_SOCKET_OPEN.text());
+        if (!isLoggedIn() && !login) {
+            return Refusal.NOT_LOGGED_IN;
+        }
+        if (login && loggingIn) {
+            return Refusal.LOGIN_PENDING;
+        }
+        if (!Address.isOpenToClients(address)) {
+            return Refusal.ACCESS_DENIED;
+        }
+        if (frame.body() != null && !(frame.body() instanceof JsonObject)) {
+            return Refusal.NO_OBJECT;
+        }
+        return inFlight >= limits().inFlight() ? Refusal.BUSY : null;
+    }
+
+    private static JsonObject bodyOf(Frame frame) {
+        return frame.body() instanceof JsonObject body ? body : new JsonObject();
+    }
+
+    private void changeRegistration(@Nullable String address, boolean wanted) {
+        if (address == null) {
+            fault(null, Refusal.NO_ADDRESS.failure());
+        } else if (!isLoggedIn()) {
+            refuse(address, Refusal.NOT_LOGGED_IN.failure());
+        } else if (!address.equals(Address.inbox(caller.userId()))) {
+            refuse(address, Refusal.ACCESS_DENIED.failure());
+        } else {
+            sockets.delivery().register(this, wanted);
+        }
+    }
+
+    // Login
+
+    private void login(JsonObject body, @Nullable String replyAddress) {
+        loggingIn = true;
+        var token = new JsonObject().put("accessToken", body.getValue("accessToken"));
+        var opened = sockets.bus()
+                .call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token)
+                .compose(this::open);
+        answer(replyAddress, opened.onComplete(done -> loggingIn = false));
+    }
+
+    private Future<JsonObject> open(JsonObject verified) {
+        var named = new Caller(verified.getLong("userId"), verified.getLong("sessionId"));
+        if (closed || (isLoggedIn() && !named.equals(caller))) {
+            return Future.failedFuture(Refusal.OTHER_SESSION.failure());
+        }
+        expiry = Clock.millis() + verified.getLong("expiresIn") * 1_000;
+        if (!isLoggedIn()) {
+            caller = named;
+            sockets.loggedIn(this);
+        }
+        heard();
+        return Future.succeededFuture(verified.copy().put("pingInterval", limits().pingInterval()));
+    }
+
+    private boolean isLoggedIn() {
+        return caller.userId() != 0;
+    }
+
+    /** Any frame is a sign of life, but only a login can lift the time to log in. */
+    private void heard() {
+        if (isLoggedIn()) {
+            deadline = Math.min(expiry, Clock.millis() + limits().silence());
+        }
+    }
+
+    // What goes out
+
+    private void answer(@Nullable String replyAddress, Future<JsonObject> result) {
+        inFlight++;
+        result.onComplete(
+                reply -> {
+                    inFlight--;
+                    if (replyAddress != null) {
+                        send(format().delivery(replyAddress, reply.encode()));
+                    }
+                },
+                error -> {
+                    inFlight--;
+                    if (replyAddress != null) {
+                        refuse(replyAddress, error instanceof Failure known ? known : Failure.internal());
+                    }
+                });
+    }
+
+    private void fault(@Nullable String address, Failure failure) {
+        refuse(address, failure);
+        if (++faults > limits().faults()) {
+            close(CloseReason.TOO_MANY_FAULTS);
+        }
+    }
+
+    private void refuse(@Nullable String address, Failure failure) {
+        send(format().pack(ErrFrame.json(address, failure).encode()));
+    }
+
+    void send(Packet packet) {
+        if (closed) {
+            return;
+        }
+        if (pendingFrames >= limits().pendingFrames() || pendingBytes + packet.size() > limits().pendingBytes()) {
+            close(CloseReason.TOO_SLOW);
+            return;
+        }
+        pendingFrames++;
+        pendingBytes += packet.size();
+        wire.write(packet).onComplete(done -> {
+            pendingFrames--;
+            pendingBytes -= packet.size();
+        });
+    }
+
+    // The end
+
+    /** Looks at the deadline again: frames may have moved it since someone else looked. */
+    void checkDeadline() {
+        long now = Clock.millis();
+        if (now < deadline) {
+            return;
+        }
+        close(
+                !isLoggedIn()
+                        ? CloseReason.LOGIN_TIMEOUT
+                        : now >= expiry ? CloseReason.TOKEN_EXPIRED : CloseReason.SILENT);
+    }
+
+    Future<Void> close(CloseReason reason) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        gone();
+        if (reason == CloseReason.TOO_SLOW) {
+            wire.cut();
+            return Future.succeededFuture();
+        }
+        return wire.close(reason);
+    }
+
+    /** The transport says that the socket has closed; may be said more than once. */
+    void gone() {
+        if (!closed) {
+            closed = true;
+            sockets.closed(this);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+}

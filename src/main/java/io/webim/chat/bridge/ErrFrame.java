@@ -1,0 +1,30 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code err} frame, the same over every wire. */
+final class ErrFrame {
+    private ErrFrame() {}
+
+    /** @param address that a client waits on; without it the frame answers nothing in particular */
+    static JsonObject json(@Nullable String address, Failure failure) {
+        var json = new JsonObject().put("type", "err");
+        if (address != null) {
+            json.put("address", address);
+        }
+        return json.put("failureCode", failure.status())
+                .put("failureType", typeOf(failure))
+                .put("message", failure.toJson().encode());
+    }
+
+    /** The words of the event bus for what happened to a request on its way. */
+    private static String typeOf(Failure failure) {
+        return switch (failure.status()) {
+            case 504 -> "TIMEOUT";
+            case 503 -> "NO_HANDLERS";
+            default -> "RECIPIENT_FAILURE";
+        };
+    }
+}

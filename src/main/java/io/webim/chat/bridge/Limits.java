@@ -1,0 +1,36 @@
+package io.webim.chat.bridge;
+
+/**
+ * What one socket may take of the server. Times are in milliseconds.
+ *
+ * @param pingInterval told to clients; a socket silent for twice that is closed
+ * @param loginTime how long a socket may live without a login
+ * @param sweepInterval how often the deadlines of all sockets are looked at
+ * @param frameBytes the longest frame that a client may send
+ * @param inFlight requests of one socket that may wait for their answer
+ * @param pendingFrames frames that may wait for a slow reader
+ * @param pendingBytes bytes that may wait for a slow reader
+ * @param socketsPerUser one more closes the user's oldest
+ * @param faults malformed frames in a row that a socket may send
+ */
+record Limits(
+        int pingInterval,
+        int loginTime,
+        int sweepInterval,
+        int frameBytes,
+        int inFlight,
+        int pendingFrames,
+        int pendingBytes,
+        int socketsPerUser,
+        int faults) {
+    static final Limits DEFAULT = new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 4_096, 4 << 20, 50, 100);
+
+    int silence() {
+        return 2 * pingInterval;
+    }
+
+    Limits withTimes(int ping, int login, int sweep) {
+        return new Limits(
+                ping, login, sweep, frameBytes, inFlight, pendingFrames, pendingBytes, socketsPerUser, faults);
+    }
+}

@@ -1,0 +1,88 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A frame as it goes over a wire, never changed: many sockets share one. It is text or bytes, as its wire wants. */
+final class Packet {
+    private final @Nullable String text;
+    private final @Nullable Buffer bytes;
+    private final int size;
+
+    private Packet(@Nullable String text, @Nullable Buffer bytes, int size) {
+        this.text = text;
+        this.bytes = bytes;
+        this.size = size;
+    }
+
+    /** How frames look on each kind of wire. */
+    enum Format {
+        /** One JSON object a WebSocket message. */
+        RAW("rec") {
+            @Override
+            Packet pack(String json) {
+                var bytes = Buffer.buffer(json);
+                return new Packet(null, bytes, bytes.length());
+            }
+        },
+        /** A SockJS array frame. */
+        FRAMED("rec") {
+            @Override
+            Packet pack(String json) {
+                return ofText("a[" + Json.encode(json) + "]");
+            }
+        },
+        /** What a SockJS session frames by itself. */
+        SOCKJS("rec") {
+            @Override
+            Packet pack(String json) {
+                return ofText(json);
+            }
+        },
+        /** A length in front, and other words for the same things. */
+        TCP("message") {
+            @Override
+            Packet pack(String json) {
+                var bytes = json.getBytes(StandardCharsets.UTF_8);
+                return new Packet(
+                        null,
+                        Buffer.buffer(4 + bytes.length).appendInt(bytes.length).appendBytes(bytes),
+                        4 + bytes.length);
+            }
+        };
+
+        /** The type of replies and events. */
+        final String delivery;
+
+        Format(String delivery) {
+            this.delivery = delivery;
+        }
+
+        abstract Packet pack(String json);
+
+        /** A reply or an event. */
+        Packet delivery(String address, String body) {
+            return pack(
+                    "{\"type\":\"" + delivery + "\",\"address\":" + Json.encode(address) + ",\"body\":" + body + "}");
+        }
+    }
+
+    static Packet ofText(String text) {
+        // At most three bytes a char; an estimate is all that the bound of a queue needs.
+        return new Packet(text, null, text.length());
+    }
+
+    String text() {
+        return text == null ? "" : text;
+    }
+
+    Buffer bytes() {
+        return bytes == null ? Buffer.buffer() : bytes;
+    }
+
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,46 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+
+/** The fallback transports of SockJS: polling, streaming and server-sent events. */
+final class SockJsWire implements Wire {
+    private final SockJSSocket socket;
+
+    private SockJsWire(SockJSSocket socket) {
+        this.socket = socket;
+    }
+
+    static void attach(SockJSSocket socket, Sockets sockets, Context context) {
+        var session = sockets.open(new SockJsWire(socket), context);
+        socket.handler(session::receive);
+        socket.closeHandler(closed -> session.gone());
+        socket.exceptionHandler(broken -> session.gone());
+    }
+
+    @Override
+    public Packet.Format format() {
+        return Packet.Format.SOCKJS;
+    }
+
+    @Override
+    public Future<Void> write(Packet packet) {
+        return socket.write(packet.text());
+    }
+
+    /** The SockJS session sends heartbeats by itself. */
+    @Override
+    public void pong() {}
+
+    @Override
+    public Future<Void> close(CloseReason reason) {
+        socket.close();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void cut() {
+        socket.close();
+    }
+}

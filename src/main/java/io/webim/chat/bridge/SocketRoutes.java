@@ -1,0 +1,70 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandler;
+import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+
+/** The paths below {@code /eventbus}: raw and framed WebSockets, and the fallbacks of SockJS. */
+final class SocketRoutes {
+    private static final String SESSION = "/[^/.]+/[^/.]+";
+    /** What only the oldest browsers need, and what would run foreign scripts. */
+    private static final String[] UNWANTED = {"HTML_FILE", "JSON_P"};
+
+    private final Vertx vertx;
+    private final Sockets sockets;
+    private final Origins origins;
+
+    SocketRoutes(Vertx vertx, Sockets sockets, Origins origins) {
+        this.vertx = vertx;
+        this.sockets = sockets;
+        this.origins = origins;
+    }
+
+    Router router() {
+        var router = Router.router(vertx);
+        router.route().handler(this::checkOrigin);
+        router.get("/websocket").handler(request -> upgrade(request, false));
+        router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
+        router.postWithRegex(SESSION + "/xhr_send")
+                .handler(BodyHandler.create(false)
+                        .setBodyLimit(2L * sockets.limits().frameBytes()));
+        router.route("/*").subRouter(fallbacks());
+        return router;
+    }
+
+    private Router fallbacks() {
+        var options = new SockJSHandlerOptions()
+                .setInsertJSESSIONID(false)
+                // Only the iframe transports load it, from the own origin instead of a public server.
+                .setLibraryURL("/vendor/sockjs.min.js");
+        for (var transport : UNWANTED) {
+            options.addDisabledTransport(transport);
+        }
+        return SockJSHandler.create(vertx, options)
+                .socketHandler(socket -> SockJsWire.attach(socket, sockets, vertx.getOrCreateContext()));
+    }
+
+    private void checkOrigin(RoutingContext request) {
+        var headers = request.request().headers();
+        if (origins.allows(headers.get("Origin"), headers.get("Host"))) {
+            request.next();
+        } else {
+            request.response().setStatusCode(403).end("This origin is not allowed.");
+        }
+    }
+
+    private void upgrade(RoutingContext request, boolean framed) {
+        if (!request.request().canUpgradeToWebSocket()) {
+            request.response().setStatusCode(400).end("Can \"Upgrade\" only to \"WebSocket\".");
+            return;
+        }
+        var context = vertx.getOrCreateContext();
+        request.request()
+                .toWebSocket()
+                .onSuccess(socket -> WebSocketWire.attach(socket, framed, sockets, context))
+                .onFailure(refused -> {});
+    }
+}

@@ -1,0 +1,103 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Every open socket of every transport, and what ends them all: deadlines, revocation, the stop of the server. */
+final class Sockets {
+    /** Longer than a login can take: a session revoked while its login was under way is still known then. */
+    private static final long REMEMBER_REVOKED = 60_000;
+
+    private final Bus bus;
+    private final Delivery delivery;
+    private final Limits limits;
+    private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
+
+    Sockets(Bus bus, Delivery delivery, Limits limits) {
+        this.bus = bus;
+        this.delivery = delivery;
+        this.limits = limits;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    /** A new socket, to be called on its own context. */
+    ClientSession open(Wire wire, Context context) {
+        var session = new ClientSession(this, wire, context);
+        open.add(session);
+        if (stopped) {
+            session.close(CloseReason.GOING_AWAY);
+        }
+        return session;
+    }
+
+    void loggedIn(ClientSession session) {
+        delivery.add(session, limits.socketsPerUser());
+        // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
+        if (revoked.containsKey(session.caller().sessionId())) {
+            revoke(session);
+        }
+    }
+
+    void closed(ClientSession session) {
+        open.remove(session);
+        delivery.remove(session);
+    }
+
+    void revoke(long userId, Set<Long> sessionIds) {
+        long now = Clock.millis();
+        sessionIds.forEach(id -> revoked.put(id, now));
+        for (var session : delivery.of(userId)) {
+            if (sessionIds.contains(session.caller().sessionId())) {
+                session.run(() -> revoke(session));
+            }
+        }
+    }
+
+    private static void revoke(ClientSession session) {
+        session.send(
+                session.format().delivery(Address.inbox(session.caller().userId()), "{\"type\":\"session.revoked\"}"));
+        session.close(CloseReason.SESSION_REVOKED);
+    }
+
+    /** One look at all deadlines; a timer for each socket would cost more than the socket's own state. */
+    void sweep() {
+        long now = Clock.millis();
+        for (var session : open) {
+            if (session.deadline() <= now) {
+                session.run(session::checkDeadline);
+            }
+        }
+        revoked.values().removeIf(since -> since < now - REMEMBER_REVOKED);
+    }
+
+    Future<Void> stop() {
+        stopped = true;
+        var closing = open.stream()
+                .map(session -> Future.<Void>future(closed ->
+                        session.run(() -> session.close(CloseReason.GOING_AWAY).onComplete(closed))))
+                .toList();
+        return Future.join(closing).mapEmpty();
+    }
+}

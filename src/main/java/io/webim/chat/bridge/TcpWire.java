@@ -1,0 +1,76 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+
+/** A TCP connection of another service: each frame is a length of four bytes and a JSON object. */
+final class TcpWire implements Wire {
+    private static final int HEADER = 4;
+    private static final Packet PONG = Packet.Format.TCP.pack("{\"type\":\"pong\"}");
+
+    private final NetSocket socket;
+    private final ClientSession session;
+    private Buffer rest = Buffer.buffer();
+
+    private TcpWire(NetSocket socket, Sockets sockets, Context context) {
+        this.socket = socket;
+        this.session = sockets.open(this, context);
+    }
+
+    static void attach(NetSocket socket, Sockets sockets, Context context) {
+        var wire = new TcpWire(socket, sockets, context);
+        socket.closeHandler(closed -> wire.session.gone());
+        socket.exceptionHandler(broken -> wire.session.gone());
+        socket.handler(wire::receive);
+    }
+
+    private void receive(Buffer bytes) {
+        rest.appendBuffer(bytes);
+        int at = 0;
+        while (rest.length() - at >= HEADER && !session.isClosed()) {
+            long length = rest.getUnsignedInt(at);
+            if (length > session.limits().frameBytes()) {
+                session.receiveTooLarge();
+            } else if (rest.length() - at < HEADER + length) {
+                break;
+            } else {
+                int end = at + HEADER + (int) length;
+                session.receive(rest.slice(at + HEADER, end));
+                at = end;
+            }
+        }
+        rest = session.isClosed() ? Buffer.buffer() : rest.getBuffer(at, rest.length());
+    }
+
+    @Override
+    public Packet.Format format() {
+        return Packet.Format.TCP;
+    }
+
+    @Override
+    public Future<Void> write(Packet packet) {
+        return socket.write(packet.bytes());
+    }
+
+    @Override
+    public void pong() {
+        session.send(PONG);
+    }
+
+    @Override
+    public Future<Void> close(CloseReason reason) {
+        if (reason != CloseReason.FRAME_TOO_LARGE) {
+            socket.write(format().pack(ErrFrame.json(null, reason.failure()).encode())
+                    .bytes());
+        }
+        return socket.close();
+    }
+
+    @Override
+    public void cut() {
+        var unused = ((NetSocketInternal) socket).channelHandlerContext().close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.webim.Config;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import io.webim.contract.Failure;
+import io.webim.contract.Fields;
+import io.webim.contract.Reply;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bridge alone on real sockets and a real event bus, for what concerns the protocol: the other rooms answer in a
+ * few lines here. A token {@code user.session.seconds} is valid, any other is not.
+ */
+final class BridgeServer implements AutoCloseable {
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx);
+    final Delivery delivery = new Delivery();
+    final Bridge bridge;
+
+    /** Requests to {@code chat.sync} wait here for the test to answer them. */
+    final Queue<Promise<Reply>> held = new ConcurrentLinkedQueue<>();
+
+    private final HttpServer http;
+
+    BridgeServer(Limits limits) throws Exception {
+        bridge = new Bridge(vertx, bus, config(), delivery, limits);
+        serveOthers();
+        await(bridge.start());
+        var router = Router.router(vertx);
+        router.route("/eventbus/*").subRouter(bridge.sockets(vertx));
+        var options = new HttpServerOptions()
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(512 << 10);
+        http = await(vertx.createHttpServer(options).requestHandler(router).listen(0, "127.0.0.1"));
+    }
+
+    int port() {
+        return http.actualPort();
+    }
+
+    void revoke(long userId, long sessionId) {
+        bus.publish(
+                Address.AUTH_SESSION_REVOKED,
+                new JsonObject().put("userId", userId).put("sessionIds", new JsonArray().add(sessionId)));
+    }
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        await(vertx.close());
+    }
+
+    private void serveOthers() {
+        bus.serve(Address.AUTH_TOKEN_VERIFY, BridgeServer::readToken, (caller, token) -> verify(token));
+        bus.serve(
+                Address.CHAT_MESSAGE_SEND,
+                fields -> fields.optionalText("text", 0, 200_000),
+                (caller, text) -> Future.succeededFuture(Reply.of(new JsonObject()
+                        .put("userId", caller.userId())
+                        .put("sessionId", caller.sessionId())
+                        .put("text", text))));
+        bus.serve(Address.CHAT_SYNC, fields -> fields, (caller, fields) -> {
+            var promise = Promise.<Reply>promise();
+            held.add(promise);
+            return promise.future();
+        });
+        bus.serve(
+                Address.CONTACTS_ADD,
+                fields -> fields,
+                (caller, fields) -> Future.failedFuture(Failure.notFound("user_not_found", "There is no such user.")));
+    }
+
+    private static String readToken(Fields fields) {
+        return fields.text("accessToken", 1, 200);
+    }
+
+    private static Future<Reply> verify(String token) {
+        var parts = token.split("\\.");
+        if (parts.length != 3) {
+            return Future.failedFuture(Failure.of(401, "bad_token", "The access token is not valid."));
+        }
+        return Future.succeededFuture(Reply.of(new JsonObject()
+                .put("userId", Long.parseLong(parts[0]))
+                .put("sessionId", Long.parseLong(parts[1]))
+                .put("expiresIn", Long.parseLong(parts[2]))));
+    }
+
+    private static Config config() {
+        return new Config(
+                new Config.Http("127.0.0.1", 0),
+                Path.of("target"),
+                new Config.Database(Optional.empty()),
+                new Config.Jwt(Optional.empty()),
+                Optional.empty(),
+                new Config.Bridge(Optional.of(0)),
+                new Config.Password(17),
+                true);
+    }
+}

@@ -1,0 +1,20 @@
+package io.webim.chat.bridge;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.concurrent.Callable;
+
+/** Waits for what another thread is about to do, and fails where it never does. */
+final class Eventually {
+    private Eventually() {}
+
+    static void holds(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (!condition.call()) {
+            if (System.nanoTime() > end) {
+                fail("still not so after 10 s");
+            }
+            Thread.sleep(5);
+        }
+    }
+}

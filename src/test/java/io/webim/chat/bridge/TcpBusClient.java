@@ -1,0 +1,69 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+
+/** Plain blocking sockets: nothing of the server's own code in between. */
+final class TcpBusClient extends BusClient {
+    private final Socket socket;
+    private volatile boolean paused;
+
+    TcpBusClient(int port) throws IOException {
+        this.socket = new Socket("127.0.0.1", port);
+        socket.setTcpNoDelay(true);
+        var reader = new Thread(this::read, "tcp-bus-client");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try {
+            var in = new DataInputStream(socket.getInputStream());
+            while (!paused) {
+                var bytes = new byte[in.readInt()];
+                in.readFully(bytes);
+                received(new JsonObject(Buffer.buffer(bytes)));
+            }
+        } catch (IOException gone) {
+            ended("");
+        }
+    }
+
+    @Override
+    String delivery() {
+        return "message";
+    }
+
+    @Override
+    void write(Buffer frame) {
+        writeBytes(Buffer.buffer().appendInt(frame.length()).appendBuffer(frame).getBytes());
+    }
+
+    /** Whatever bytes, with no length in front but the caller's own. */
+    void writeBytes(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** One more frame is read, the last that this client takes. */
+    @Override
+    void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}
