@@ -1,6 +1,11 @@
 package io.webim;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,15 +28,49 @@ public record Config(
     /** @param port 0 takes any free one */
     public record Http(String host, int port) {}
 
-    /** @param url {@code mysql://user:password@host:3306/db}; empty starts the embedded server */
-    public record Database(Optional<String> url) {}
+    /** @param url an external MySQL or MariaDB; empty starts the embedded server */
+    public record Database(Optional<DatabaseUrl> url) {}
 
     /** @param secret signing key; empty generates one into the data dir */
-    public record Jwt(Optional<String> secret) {}
+    public record Jwt(Optional<String> secret) {
+        @Override
+        public String toString() {
+            return secret.isPresent() ? "Jwt[given]" : "Jwt[generated]";
+        }
+    }
 
     /** @param port TCP port of the event bus bridge; 0 takes any free one, empty is off */
     public record Bridge(Optional<Integer> port) {}
 
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}
+
+    private static final int SAFE_PASSWORD_COST = 17;
+
+    /**
+     * Built-in defaults, then {@code conf/config.json} or the file that {@code -conf} names, then the environment: later
+     * wins. Fails with {@link CannotStart} and nothing else.
+     */
+    public static Future<Config> load(Vertx vertx, String[] args) {
+        return load(vertx, args, System.getenv());
+    }
+
+    static Future<Config> load(Vertx vertx, String[] args, Map<String, String> environment) {
+        return ConfigSources.read(vertx, args, environment).map(json -> new ConfigReader(json, environment).read());
+    }
+
+    /** What is allowed, but unsafe for real use: to be said loudly at the start. */
+    public List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        if (password.cost() < SAFE_PASSWORD_COST) {
+            warnings.add("PASSWORD COST " + password.cost()
+                    + " IS TOO LOW for real use: stolen hashes would be cheap to" + " guess. Leave "
+                    + Setting.PASSWORD_COST.variable() + " at " + SAFE_PASSWORD_COST + " or more.");
+        }
+        if (!limits) {
+            warnings.add("RATE LIMITS ARE OFF: anyone may guess passwords at full speed. Leave "
+                    + Setting.LIMITS.variable() + " on outside benchmarks.");
+        }
+        return List.copyOf(warnings);
+    }
 }

@@ -1,0 +1,159 @@
+package io.webim;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Turns what was set into a {@link Config} and notes everything that is wrong, without showing a secret. */
+final class ConfigReader {
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final int MAX_PORT = 65_535;
+
+    private final JsonObject json;
+    private final Map<String, String> environment;
+    private final List<String> wrong = new ArrayList<>();
+
+    /** @param environment names where a wrong value came from */
+    ConfigReader(JsonObject json, Map<String, String> environment) {
+        this.json = json;
+        this.environment = environment;
+    }
+
+    /** @throws CannotStart naming each wrong key, what it got and what it accepts */
+    Config read() {
+        refuseUnknown("", json);
+        var config = wrong.isEmpty() ? config() : null;
+        if (config == null || !wrong.isEmpty()) {
+            throw new CannotStart(String.join("; ", wrong));
+        }
+        return config;
+    }
+
+    private Config config() {
+        return new Config(
+                new Config.Http(
+                        required(Setting.HTTP_HOST, ConfigReader::host),
+                        required(Setting.HTTP_PORT, ConfigReader::port)),
+                required(Setting.DATA_DIR, Path::of),
+                new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
+                new Config.Jwt(secret(Setting.JWT_SECRET, ConfigReader::signingSecret)),
+                optional(Setting.PUBLIC_URL, ConfigReader::origin),
+                new Config.Bridge(optional(Setting.BRIDGE_PORT, ConfigReader::port)),
+                new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
+                required(Setting.LIMITS, ConfigReader::onOrOff));
+    }
+
+    private void refuseUnknown(String prefix, JsonObject object) {
+        for (var name : object.fieldNames()) {
+            var key = prefix + name;
+            if (Setting.ofKey(key).isPresent()) {
+                continue;
+            }
+            if (isGroup(key) && object.getValue(name) instanceof JsonObject group) {
+                refuseUnknown(key + ".", group);
+            } else {
+                wrong.add(isGroup(key) ? key + " is not an object" : key + " is not a known key of the configuration");
+            }
+        }
+    }
+
+    private static boolean isGroup(String key) {
+        for (var setting : Setting.values()) {
+            if (setting.key().startsWith(key + ".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private <T> T required(Setting setting, Function<String, T> parse) {
+        // A null in the file asks for the default.
+        var text = text(setting).orElseGet(() -> String.valueOf(setting.standard()));
+        return parsed(setting, text, "\"" + text + "\"", parse)
+                .orElseGet(() -> parse.apply(String.valueOf(setting.standard())));
+    }
+
+    private <T> Optional<T> optional(Setting setting, Function<String, T> parse) {
+        return text(setting).flatMap(text -> parsed(setting, text, "\"" + text + "\"", parse));
+    }
+
+    private <T> Optional<T> secret(Setting setting, Function<String, T> parse) {
+        return text(setting).flatMap(text -> parsed(setting, text, "", parse));
+    }
+
+    /** @param shown what may be shown of the value; empty when it is secret */
+    private <T> Optional<T> parsed(Setting setting, String text, String shown, Function<String, T> parse) {
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            var got = shown.isEmpty() ? e.getMessage() : shown;
+            wrong.add(name(setting) + " got " + got + ", accepted: " + setting.accepts());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> text(Setting setting) {
+        Object value = json;
+        for (var name : setting.key().split("\\.", -1)) {
+            value = value instanceof JsonObject object ? object.getValue(name) : null;
+        }
+        if (value instanceof Boolean on) {
+            return Optional.of(on ? "on" : "off");
+        }
+        return Optional.ofNullable(value).map(Object::toString).filter(text -> !text.isEmpty());
+    }
+
+    private String name(Setting setting) {
+        var variable = environment.get(setting.variable());
+        return variable == null || variable.isEmpty() ? setting.key() : setting.variable();
+    }
+
+    private static String host(String text) {
+        return accepted(text, text.matches("[A-Za-z0-9._:%-]+"));
+    }
+
+    private static int port(String text) {
+        return number(text, 0, MAX_PORT);
+    }
+
+    private static boolean onOrOff(String text) {
+        return accepted(text, text.equals("on") || text.equals("off")).equals("on");
+    }
+
+    private static String signingSecret(String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < MIN_SECRET_BYTES) {
+            throw new IllegalArgumentException("a secret of " + bytes + " bytes");
+        }
+        return text;
+    }
+
+    private static String origin(String text) {
+        var uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        boolean bare = String.valueOf(uri.getRawPath()).isEmpty()
+                && uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && uri.getRawUserInfo() == null;
+        return accepted(uri.toString(), web && bare && uri.getHost() != null);
+    }
+
+    private static int number(String text, int min, int max) {
+        int number = Integer.parseInt(accepted(text, text.matches("[0-9]{1,9}")));
+        accepted(text, number >= min && number <= max);
+        return number;
+    }
+
+    private static String accepted(String text, boolean accepted) {
+        if (!accepted) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+}

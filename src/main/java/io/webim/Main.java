@@ -1,0 +1,56 @@
+package io.webim;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts webim and says where it is. */
+public final class Main {
+    private static final Logger log = LoggerFactory.getLogger(Main.class);
+    private static final int STOP_SECONDS = 10;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        var server = Promise.<Server>promise();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server.future()), "stop"));
+        Config.load(vertx, args)
+                .compose(config -> Server.start(vertx, config).onSuccess(started -> announce(config, started)))
+                .onComplete(server)
+                .onFailure(Main::giveUp);
+    }
+
+    @SuppressWarnings("SystemOut") // the one line that scripts wait for
+    private static void announce(Config config, Server server) {
+        var host = config.http().host();
+        System.out.println("webim is ready: http://"
+                + (host.contains(":") ? "[" + host + "]" : host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":"
+                + server.port());
+    }
+
+    private static void giveUp(Throwable error) {
+        if (error instanceof CannotStart) {
+            System.err.println("webim cannot start: " + error.getMessage());
+        } else {
+            log.error("webim cannot start", error);
+        }
+        // Not from here: this thread is one that the shutdown waits for.
+        new Thread(() -> System.exit(1), "exit").start();
+    }
+
+    private static void stop(Future<Server> server) {
+        try {
+            server.compose(Server::close)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            log.debug("Not stopped in order", e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.webim;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.webim.auth.AuthVerticle;
+import io.webim.bus.Bus;
+import io.webim.chat.ChatVerticle;
+import io.webim.chat.bridge.Bridge;
+import io.webim.chat.bridge.Delivery;
+import io.webim.contacts.ContactsVerticle;
+import io.webim.database.Database;
+import io.webim.http.HttpVerticle;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole of webim in one process: the data dir, the database and the verticles of each room. */
+public final class Server {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final DataDir dataDir;
+    private final Database database;
+    private final Bridge bridge;
+    private final ChatVerticle chat;
+    private final HttpVerticle http;
+    private final Deque<String> deployed = new ArrayDeque<>();
+
+    private Server(Vertx vertx, Config config, DataDir dataDir, Database database) {
+        var delivery = new Delivery();
+        this.vertx = vertx;
+        this.config = config;
+        this.dataDir = dataDir;
+        this.database = database;
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery);
+        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge);
+        this.http = new HttpVerticle(config, bridge::sockets);
+    }
+
+    /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
+    public static Future<Server> start(Vertx vertx, Config config) {
+        config.warnings().forEach(log::warn);
+        return vertx.executeBlocking(() -> DataDir.hold(config.dataDir()))
+                .compose(dataDir -> Database.start(vertx, config)
+                        .map(database -> new Server(vertx, config, dataDir, database))
+                        .onFailure(error -> release(dataDir)))
+                .compose(server -> server.deployAll()
+                        .map(server)
+                        .recover(error -> server.close().transform(closed -> Future.failedFuture(error))));
+    }
+
+    /** The port that serves the one origin. */
+    public int port() {
+        return http.port();
+    }
+
+    /** The port of the TCP event bus bridge, 0 when it is off. */
+    public int tcpPort() {
+        return bridge.tcpPort();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** Stops accepting, tells the sockets, finishes what was begun, and closes the database last. */
+    public Future<Void> close() {
+        return undeployAll().eventually(database::close).eventually(() -> {
+            release(dataDir);
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<?> deployAll() {
+        return deploy(new AuthVerticle(config, database.pool()))
+                .compose(done -> deploy(new ContactsVerticle(database.pool())))
+                .compose(done -> deploy(chat))
+                .compose(done -> deploy(http));
+    }
+
+    private Future<?> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(deployed::push);
+    }
+
+    /** The other way round. */
+    private Future<Void> undeployAll() {
+        if (deployed.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.undeploy(deployed.pop()).transform(done -> undeployAll());
+    }
+
+    private static void release(DataDir dataDir) {
+        try {
+            dataDir.close();
+        } catch (IOException e) {
+            log.warn("The lock of the data dir cannot be released: {}", e.getMessage());
+        }
+    }
+}

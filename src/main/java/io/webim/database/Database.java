@@ -1,0 +1,94 @@
+package io.webim.database;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.webim.Config;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The database with its schema up to date: the embedded MariaDB, or the server that the configuration names.
+ *
+ * <p>Every session of the pool runs READ COMMITTED, in UTC, with the same strict SQL mode on every kind of server. Row
+ * counts are of rows that matched, whether or not an update changed them.
+ */
+public final class Database {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final int CONNECTIONS = 10;
+    private static final int MOST_WAITING = 2_000;
+    private static final int WAIT_SECONDS = 5;
+    private static final int CONNECT_MILLIS = 4_000;
+    private static final String SAME_EVERYWHERE = """
+            SET SESSION time_zone = '+00:00',
+                sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
+            NO_ENGINE_SUBSTITUTION'
+            """;
+
+    private final Vertx vertx;
+    private final Optional<EmbeddedServer> embedded;
+    private final Pool pool;
+
+    private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access) {
+        this.vertx = vertx;
+        this.embedded = embedded;
+        this.pool = MySQLBuilder.pool()
+                .using(vertx)
+                .connectingTo(access.options(vertx.isNativeTransportEnabled()))
+                .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
+                .with(new PoolOptions()
+                        .setMaxSize(CONNECTIONS)
+                        .setMaxWaitQueueSize(MOST_WAITING)
+                        .setConnectionTimeout(WAIT_SECONDS)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .withConnectHandler(Database::prepare)
+                .build();
+    }
+
+    /** Starts or reaches the server and migrates the schema. Fails with {@link io.webim.CannotStart}. */
+    public static Future<Database> start(Vertx vertx, Config config) {
+        return vertx.executeBlocking(() -> {
+            var embedded = config.database().url().isPresent()
+                    ? Optional.<EmbeddedServer>empty()
+                    : Optional.of(EmbeddedServer.start(config.dataDir()));
+            try {
+                var access = embedded.map(EmbeddedServer::access)
+                        .orElseGet(() -> new Access(config.database().url().orElseThrow(), Optional.empty()));
+                Migrations.run(access);
+                return new Database(vertx, embedded, access);
+            } catch (RuntimeException e) {
+                embedded.ifPresent(EmbeddedServer::stop);
+                throw e;
+            }
+        });
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Closes the pool, then stops the embedded server. */
+    public Future<Void> close() {
+        return pool.close()
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    embedded.ifPresent(EmbeddedServer::stop);
+                    return null;
+                }));
+    }
+
+    private static void prepare(SqlConnection connection) {
+        connection
+                .query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                .execute()
+                .compose(done -> connection.query(SAME_EVERYWHERE).execute())
+                .onFailure(error -> log.warn("A database session cannot be set up: {}", error.getMessage()))
+                // Hands it to the pool.
+                .onComplete(done -> connection.close());
+    }
+}

@@ -1,0 +1,127 @@
+package io.webim.database;
+
+import io.webim.CannotStart;
+import io.webim.DatabaseUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A MariaDB of our own below the data dir: set up, started, watched, stopped. Every method blocks. */
+final class EmbeddedServer {
+    private static final String DATABASE = "webim";
+    private static final int START_SECONDS = 60;
+    /** What fits into a socket's address on every system. */
+    private static final int MAX_SOCKET_PATH = 100;
+
+    private final ServerProcess process;
+    private final Access access;
+
+    private EmbeddedServer(ServerProcess process, Access access) {
+        this.process = process;
+        this.access = access;
+    }
+
+    /**
+     * Returns once the server accepts connections.
+     *
+     * @param dataDir exists, and belongs to this process alone
+     */
+    static EmbeddedServer start(Path dataDir) {
+        try {
+            return startIn(dataDir.toRealPath());
+        } catch (IOException e) {
+            throw new CannotStart("The data directory " + dataDir + " cannot be used: " + e, e);
+        }
+    }
+
+    Access access() {
+        return access;
+    }
+
+    /** The running server's process id; another one after it was started again. */
+    long pid() {
+        return process.pid();
+    }
+
+    void stop() {
+        process.stop();
+    }
+
+    private static EmbeddedServer startIn(Path dataDir) throws IOException {
+        var files = ServerFiles.provide(dataDir);
+        Leftover.end(files.program(), dataDir);
+        var command = new ServerCommand(files, dataDir);
+        command.createSystemTables();
+
+        var password = password(dataDir.resolve("mariadb.password"));
+        var init = dataDir.resolve("mariadb-init.sql");
+        writePrivate(init, grants(password));
+        int port = freePort();
+        var socket = socket(dataDir);
+        var process = ServerProcess.start(command.run(port, socket, init));
+        try {
+            process.ready().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            process.stop();
+            throw new CannotStart("The embedded database does not start: " + process.lastWords(), e);
+        }
+        return new EmbeddedServer(process, new Access(url(port, password), socket));
+    }
+
+    /** Run by the server at each start: nobody but our own account may log in. */
+    private static String grants(String password) {
+        return """
+                DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
+                DROP DATABASE IF EXISTS test;
+                CREATE DATABASE IF NOT EXISTS webim CHARACTER SET utf8mb4;
+                FLUSH PRIVILEGES;
+                CREATE USER IF NOT EXISTS webim;
+                ALTER USER webim IDENTIFIED BY '%s';
+                GRANT ALL ON `webim%%`.* TO webim;
+                """.formatted(password);
+    }
+
+    private static DatabaseUrl url(int port, String password) {
+        return new DatabaseUrl(
+                "127.0.0.1", port, DATABASE, password, DATABASE, DatabaseUrl.SslMode.DISABLED, Optional.empty());
+    }
+
+    private static String password(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            var bytes = new byte[24];
+            new SecureRandom().nextBytes(bytes);
+            writePrivate(file, Base64.getUrlEncoder().encodeToString(bytes));
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static void writePrivate(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text);
+    }
+
+    private static Optional<Path> socket(Path dataDir) {
+        return Optional.of(dataDir.resolve("mariadb.sock"))
+                .filter(path ->
+                        path.getFileSystem().supportedFileAttributeViews().contains("posix"))
+                .filter(path -> path.toString().length() <= MAX_SOCKET_PATH);
+    }
+
+    private static int freePort() throws IOException {
+        try (var any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ServerIT {
+    static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void transactionsSeeWhatOthersCommitted() {
+        var pool = server.server().database().pool();
+        server.query("CREATE TABLE IF NOT EXISTS seen (id INT PRIMARY KEY)");
+
+        var count = TestServer.await(pool.withTransaction(first -> count(first)
+                .compose(before -> pool.query("INSERT INTO seen VALUES (1)").execute())
+                .compose(inserted -> count(first))));
+
+        assertThat(count).isEqualTo(1);
+    }
+
+    @Test
+    void sessionsAreStrictAndInUtcOnEveryKindOfServer() {
+        var rows = TestServer.await(server.server()
+                .database()
+                .pool()
+                .query("SELECT @@time_zone AS zone, @@sql_mode AS mode")
+                .execute());
+
+        var row = rows.iterator().next();
+        assertThat(row.getString("zone")).isEqualTo("+00:00");
+        assertThat(row.getString("mode")).contains("STRICT_TRANS_TABLES").doesNotContain("ONLY_FULL_GROUP_BY");
+    }
+
+    @Test
+    void dataSurvivesARestart() {
+        server.query("INSERT INTO account (username, display_name, password_hash, created_at)"
+                + " VALUES ('ann', '安娜 😀', 'x', NOW(3))");
+
+        server.restart();
+
+        assertThat(server.query("SELECT display_name FROM account WHERE username = 'ANN'")
+                        .get(0)
+                        .getString(0))
+                .isEqualTo("安娜 😀");
+    }
+
+    private static Future<Long> count(SqlConnection connection) {
+        return connection
+                .query("SELECT COUNT(*) FROM seen")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+}

@@ -1,0 +1,161 @@
+package io.webim;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.StreamSupport;
+
+/**
+ * A whole webim for an integration test: real database, real sockets, free ports, a schema of its own.
+ *
+ * <pre>{@code
+ * class HistoryIT {
+ *     static TestServer server;
+ *
+ *     @BeforeAll static void start() { server = TestServer.start(); }
+ *     @AfterAll static void stop() { server.close(); }
+ *
+ *     @Test void outsiderCannotReadHistory() {
+ *         // server.url("/api/…"), server.port(), server.tcpPort(), server.query("SELECT …", …)
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>All servers of a test run share one database server: the embedded MariaDB, or the one of {@code make test
+ * DATABASE_URL=…}. Passwords are cheap, rate limits are off and the TCP bridge is on unless {@link #start(Map)} says
+ * otherwise. Everything here blocks and fails after {@value #PATIENCE_SECONDS} s.
+ */
+public final class TestServer implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Map<String, String> environment;
+    private final String schema;
+    private final Pool pool;
+    private Server server;
+
+    private TestServer(Map<String, String> settings) throws IOException {
+        var shared = SharedDatabase.url();
+        schema = "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+        SharedDatabase.execute(vertx, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
+        environment = new HashMap<>(Map.of(
+                "WEBIM_HTTP_PORT", "0",
+                "WEBIM_BRIDGE_PORT", "0",
+                "WEBIM_PASSWORD_COST", "10",
+                "WEBIM_LIMITS", "off",
+                "WEBIM_DATA_DIR", temporary().toString(),
+                "WEBIM_DATABASE_URL", SharedDatabase.textOf(shared, schema)));
+        environment.putAll(settings);
+        pool = MySQLBuilder.pool(
+                builder -> builder.connectingTo(options(shared, schema)).using(vertx));
+        server = boot();
+    }
+
+    /** With the settings of tests. */
+    public static TestServer start() {
+        return start(Map.of());
+    }
+
+    /** @param settings environment variables, such as {@code WEBIM_LIMITS} → {@code on}; an empty value unsets one */
+    public static TestServer start(Map<String, String> settings) {
+        try {
+            return new TestServer(settings);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for the result and fails the test when it does not come. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** {@code http://127.0.0.1:<port>} and the path. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** The TCP bridge's port. */
+    public int tcpPort() {
+        return server.tcpPort();
+    }
+
+    /** The server's own, for clients of a test too; lives until {@link #close}. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** Connections of the test's own to the same schema. */
+    public Pool pool() {
+        return pool;
+    }
+
+    /** The running one; another one after {@link #restart}. */
+    Server server() {
+        return server;
+    }
+
+    /** The rows of a prepared statement. */
+    public List<Row> query(String sql, Object... parameters) {
+        var rows = await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    /** Stops in order and starts again on the same data, on other ports. */
+    public void restart() {
+        await(server.close());
+        server = boot();
+    }
+
+    @Override
+    public void close() {
+        await(server.close()
+                .eventually(pool::close)
+                .eventually(() -> SharedDatabase.executing(vertx, "DROP DATABASE " + schema)));
+        await(vertx.close());
+    }
+
+    static MySQLConnectOptions options(DatabaseUrl url, String schema) {
+        return new MySQLConnectOptions()
+                .setHost(url.host())
+                .setPort(url.port())
+                .setUser(url.user())
+                .setPassword(url.password())
+                .setDatabase(schema)
+                .setCharset("utf8mb4");
+    }
+
+    private Server boot() {
+        return await(Config.load(vertx, new String[0], environment).compose(config -> Server.start(vertx, config)));
+    }
+
+    private static Path temporary() throws IOException {
+        var target = Files.createDirectories(Path.of("target", "test-data"));
+        return Files.createTempDirectory(target, "server");
+    }
+}

@@ -1,0 +1,23 @@
+package io.webim.database;
+
+import io.webim.DatabaseUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The embedded server alone, for a whole test run. */
+public final class TestDatabase {
+    private TestDatabase() {}
+
+    /** Ends with the JVM. Its account may create databases named {@code webim…}. */
+    public static DatabaseUrl start(Path dataDir) {
+        try {
+            var server = EmbeddedServer.start(Files.createDirectories(dataDir));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop test database"));
+            return server.access().url();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
