@@ -28,7 +28,7 @@ public enum Address {
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),
 
-    /** {@code {username, password, displayName?}} → user. */
+    /** {@code {username, password, displayName?, remoteAddress}} → user. */
     AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
     /** {@code {}} → the caller's own user. */
     AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
@@ -48,6 +48,8 @@ public enum Address {
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
     /** {@code {accessToken}} → {@code {userId, sessionId, expiresIn}}, seconds; 401 when it is not valid any more. */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
+    /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */
+    AUTH_HEALTH("auth.health", Reach.INTERNAL),
     /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
 

@@ -3,22 +3,83 @@ package io.webim.http;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
+import io.webim.bus.Bus;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The one origin: the web client, REST under {@code /api}, and the sockets that chat's bridge serves. */
 public final class HttpVerticle extends VerticleBase {
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    /** Smaller answers fit one packet anyway. */
+    private static final int LEAST_COMPRESSED_BYTES = 1024;
+    /** A frame of the raw socket. */
+    private static final int MAX_FRAME_BYTES = 256 * 1024;
+
+    private final Config config;
+    private final Function<Vertx, Router> sockets;
+    private @Nullable HttpServer server;
+
     /** @param sockets makes the router for {@code /eventbus/*} */
-    public HttpVerticle(Config config, Function<Vertx, Router> sockets) {}
+    public HttpVerticle(Config config, Function<Vertx, Router> sockets) {
+        this.config = config;
+        this.sockets = sockets;
+    }
 
     @Override
     public Future<?> start() {
-        return Future.succeededFuture();
+        return vertx.executeBlocking(WebClient::load).compose(this::listen);
     }
 
     /** The port that was really bound. */
     public int port() {
-        return 0;
+        return server == null ? 0 : server.actualPort();
+    }
+
+    private Future<?> listen(WebClient client) {
+        var slow = new SlowRequests(vertx);
+        return vertx.createHttpServer(options())
+                .connectionHandler(slow::connected)
+                .requestHandler(router(client, slow))
+                .listen()
+                .onSuccess(listening -> server = listening);
+    }
+
+    private Router router(WebClient client, SlowRequests slow) {
+        var origins = new Origins(config.publicUrl());
+        var endpoints = Endpoints.all(new RefreshCookie(config.publicUrl()));
+        var router = Router.router(vertx);
+        router.route().handler(slow::headArrived);
+        router.route().handler(new SecurityHeaders(config.publicUrl(), client.importMapHash()));
+        router.route("/eventbus/*").handler(origins::guardSockets);
+        router.route("/eventbus/*").subRouter(sockets.apply(vertx));
+        router.route("/api/*").handler(origins::guardChanges);
+        new Api(new Bus(vertx), endpoints).mount(router, slow);
+        client.mount(router);
+        Problems.mount(router);
+        return router;
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(config.http().host())
+                // -1 has all instances share one free port, where 0 would give each its own.
+                .setPort(config.http().port() == 0 ? -1 : config.http().port())
+                // HTTP/2 would break content-encoding together with compression (vert.x#5896).
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(true)
+                .setCompressionContentSizeThreshold(LEAST_COMPRESSED_BYTES)
+                // 90 KB a socket, once used.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
+                .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setStrictThreadMode(true);
     }
 }

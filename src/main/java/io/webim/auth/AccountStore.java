@@ -1,0 +1,174 @@
+package io.webim.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mysqlclient.MySQLClient;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.webim.contract.Failure;
+import io.webim.contract.Times;
+import io.webim.contract.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All SQL on {@code account}, and what must happen to its sessions in the same transaction. */
+final class AccountStore {
+    private static final int DUPLICATE_KEY = 1062;
+
+    private static final String INSERT = """
+            INSERT INTO account (username, username_key, display_name, password_hash, created_at)
+            VALUES (?, ?, ?, ?, ?)
+            """;
+    private static final String BY_NAME = """
+            SELECT id, username, display_name, password_hash
+            FROM account
+            WHERE username = ? AND deleted_at IS NULL
+            """;
+    private static final String BY_ID = """
+            SELECT id, username, display_name, password_hash
+            FROM account
+            WHERE id = ? AND deleted_at IS NULL
+            """;
+    private static final String LOCK = BY_ID + "FOR UPDATE";
+    private static final String NAME_EXISTS = """
+            SELECT 1 FROM account WHERE username_key = ? OR username = ?
+            """;
+    private static final String RENAME = """
+            UPDATE account SET display_name = ? WHERE id = ? AND deleted_at IS NULL
+            """;
+    private static final String SET_PASSWORD = """
+            UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?
+            """;
+    // The tilde keeps the name out of the way of every real one.
+    private static final String ANONYMISE = """
+            UPDATE account
+            SET username = CONCAT('deleted~', id), display_name = 'Deleted account', password_hash = '',
+                last_seen_at = NULL, deleted_at = ?
+            WHERE id = ?
+            """;
+    private static final String SEARCH = """
+            SELECT id, username, display_name
+            FROM account
+            WHERE id > ?
+              AND deleted_at IS NULL
+              AND (CONVERT(username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
+                   OR display_name LIKE ? ESCAPE '!')
+            ORDER BY id
+            LIMIT ?
+            """;
+    private static final String PING = "SELECT 1 FROM account LIMIT 1";
+
+    private final Pool pool;
+
+    AccountStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work);
+    }
+
+    /** The new id; fails with {@code username_taken}. */
+    Future<Long> insert(RegisterUser user, String passwordHash) {
+        var row = Tuple.of(
+                user.username(),
+                Buffer.buffer(Names.key(user.username())),
+                user.displayName(),
+                passwordHash,
+                Times.toSql(Times.now()));
+        return pool.preparedQuery(INSERT)
+                .execute(row)
+                .map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID))
+                .recover(error -> Future.failedFuture(isDuplicate(error) ? usernameTaken() : error));
+    }
+
+    Future<Void> requireFree(String username) {
+        return pool.preparedQuery(NAME_EXISTS)
+                .execute(Tuple.of(Buffer.buffer(Names.key(username)), username))
+                .compose(rows -> rows.size() == 0 ? Future.succeededFuture() : Future.failedFuture(usernameTaken()));
+    }
+
+    Future<Optional<Account>> find(String username) {
+        return first(pool, BY_NAME, Tuple.of(username));
+    }
+
+    Future<Optional<Account>> find(long id) {
+        return first(pool, BY_ID, Tuple.of(id));
+    }
+
+    /** Holds the account until the transaction ends: no log-in slips in beside a new password or a deletion. */
+    Future<Optional<Account>> lock(SqlConnection connection, long id) {
+        return first(connection, LOCK, Tuple.of(id));
+    }
+
+    Future<Void> rename(long id, String displayName) {
+        return pool.preparedQuery(RENAME).execute(Tuple.of(displayName, id)).mapEmpty();
+    }
+
+    /** Does nothing when the hash is not {@code from} any more. */
+    Future<Void> setPassword(SqlClient client, long id, String from, String to) {
+        return client.preparedQuery(SET_PASSWORD)
+                .execute(Tuple.of(to, id, from))
+                .mapEmpty();
+    }
+
+    Future<Void> rehash(long id, String from, String to) {
+        return setPassword(pool, id, from, to);
+    }
+
+    Future<Void> anonymise(SqlConnection connection, long id) {
+        return connection
+                .preparedQuery(ANONYMISE)
+                .execute(Tuple.of(Times.toSql(Times.now()), id))
+                .mapEmpty();
+    }
+
+    /** One more than asked for where there is a next page. */
+    Future<List<User>> search(SearchUsers request) {
+        var pattern = request.pattern();
+        return pool.preparedQuery(SEARCH)
+                .execute(Tuple.of(request.after(), pattern, pattern, request.limit() + 1))
+                .map(AccountStore::users);
+    }
+
+    Future<Void> ping() {
+        return pool.query(PING).execute().mapEmpty();
+    }
+
+    private static Future<Optional<Account>> first(SqlClient client, String sql, Tuple parameters) {
+        return client.preparedQuery(sql).execute(parameters).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(account(row.next())) : Optional.empty();
+        });
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.getLong("id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                row.getString("password_hash"));
+    }
+
+    private static List<User> users(RowSet<Row> rows) {
+        var users = new ArrayList<User>();
+        rows.forEach(row ->
+                users.add(new User(row.getLong("id"), row.getString("username"), row.getString("display_name"))));
+        return users;
+    }
+
+    private static boolean isDuplicate(Throwable error) {
+        return error instanceof MySQLException refused && refused.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    private static Failure usernameTaken() {
+        return Failure.of(409, "username_taken", "This username is taken.");
+    }
+}

@@ -1,0 +1,22 @@
+package io.webim.auth;
+
+import io.webim.contract.Fields;
+
+/** Both as typed. */
+record ChangePassword(String oldPassword, String newPassword) {
+    private static final int MIN = 8;
+    private static final int MAX = 128;
+
+    static ChangePassword read(Fields fields) {
+        return new ChangePassword(anyPassword(fields, "oldPassword"), newPassword(fields, "newPassword"));
+    }
+
+    static String newPassword(Fields fields, String name) {
+        return fields.text(name, MIN, MAX);
+    }
+
+    /** To be compared only; the cap keeps a huge one from being hashed. */
+    static String anyPassword(Fields fields, String name) {
+        return fields.text(name, 1, MAX);
+    }
+}

@@ -1,0 +1,29 @@
+package io.webim.auth;
+
+import io.webim.contract.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looser than a registration: whatever cannot be somebody's name or password is simply wrong.
+ *
+ * @param device what the list of devices shows
+ * @param remoteAddress where the request came from
+ */
+record LogIn(String username, String password, String device, String remoteAddress) {
+    private static final int MAX_USERNAME = 128;
+    private static final int MAX_DEVICE = 100;
+    private static final int MAX_ADDRESS = 100;
+
+    static LogIn read(Fields fields) {
+        @Nullable String device = fields.optionalText("device", 0, MAX_DEVICE);
+        return new LogIn(
+                fields.text("username", 1, MAX_USERNAME),
+                ChangePassword.anyPassword(fields, "password"),
+                device == null ? "" : device,
+                remoteAddress(fields));
+    }
+
+    static String remoteAddress(Fields fields) {
+        return fields.text("remoteAddress", 1, MAX_ADDRESS);
+    }
+}

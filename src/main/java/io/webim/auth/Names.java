@@ -1,0 +1,55 @@
+package io.webim.auth;
+
+import io.webim.contract.Fields;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What a username and a display name may be. */
+final class Names {
+    static final int MAX_DISPLAY_NAME = 64;
+
+    private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{3,32}");
+
+    private Names() {}
+
+    static String username(Fields fields) {
+        var username = fields.text("username", 3, 32);
+        if (!isUsername(username)) {
+            fields.refuse("username", "takes letters a to z, digits, and _ . -");
+        }
+        return username;
+    }
+
+    static boolean isUsername(String text) {
+        return USERNAME.matcher(text).matches();
+    }
+
+    static String displayName(Fields fields) {
+        var name = fields.text("displayName", 1, MAX_DISPLAY_NAME);
+        if (name.isBlank()) {
+            fields.refuse("displayName", "is empty");
+        }
+        if (name.codePoints().anyMatch(Names::breaksLines)) {
+            fields.refuse("displayName", "has a control character");
+        }
+        return name;
+    }
+
+    /** Equal for names that differ in case only. */
+    static String fold(String username) {
+        return username.toLowerCase(Locale.ROOT);
+    }
+
+    /** What stays of a name when its account is deleted. */
+    static byte[] key(String username) {
+        return Sha256.of(fold(username).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean breaksLines(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
+    }
+}

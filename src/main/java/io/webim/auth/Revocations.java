@@ -1,0 +1,45 @@
+package io.webim.auth;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sessions whose access tokens may not have expired yet, though they were revoked. */
+final class Revocations {
+    private final Bus bus;
+    private final Map<Long, Instant> expiry = new HashMap<>();
+
+    Revocations(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** From now on, and everywhere: the sockets of these sessions are told. */
+    void revoke(long userId, List<Long> sessionIds) {
+        if (sessionIds.isEmpty()) {
+            return;
+        }
+        remember(sessionIds);
+        bus.publish(
+                Address.AUTH_SESSION_REVOKED,
+                new JsonObject().put("userId", userId).put("sessionIds", new JsonArray(sessionIds)));
+    }
+
+    void remember(List<Long> sessionIds) {
+        var forgottenAt = Instant.now().plus(Tokens.LIFETIME);
+        sessionIds.forEach(id -> expiry.put(id, forgottenAt));
+    }
+
+    boolean isRevoked(long sessionId) {
+        return expiry.containsKey(sessionId);
+    }
+
+    void sweep() {
+        var now = Instant.now();
+        expiry.values().removeIf(now::isAfter);
+    }
+}

@@ -1,0 +1,40 @@
+package io.webim.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who calls, by the access token in the {@code Authorization} header. */
+final class BearerToken {
+    private static final String SCHEME = "Bearer ";
+    private static final String CALLER = "caller";
+
+    private final Bus bus;
+
+    BearerToken(Bus bus) {
+        this.bus = bus;
+    }
+
+    Future<Caller> verify(RoutingContext context) {
+        @Nullable String header = context.request().getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Future.failedFuture(Failure.of(401, "unauthenticated", "This call needs an access token."));
+        }
+        var request = new JsonObject()
+                .put("accessToken", header.substring(SCHEME.length()).strip());
+        return bus.call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, request)
+                .map(token -> new Caller(token.getLong("userId"), token.getLong("sessionId")))
+                .onSuccess(caller -> context.put(CALLER, caller));
+    }
+
+    /** Of a request that was verified. */
+    static Caller caller(RoutingContext context) {
+        return Objects.requireNonNull(context.<Caller>get(CALLER));
+    }
+}

@@ -1,0 +1,169 @@
+package io.webim.http;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Address;
+import io.webim.contract.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One REST call: what of the request goes to which address of the bus, and how the reply comes back. */
+final class Endpoint {
+    /** Ids and seqs in a path; whatever else stands there names nothing. */
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern PATH_ID = Pattern.compile(":(\\w+)");
+
+    private final HttpMethod method;
+    private final String path;
+    private final Address address;
+    private final List<String> pathIds;
+    private final List<BiConsumer<RoutingContext, JsonObject>> asks = new ArrayList<>();
+    private final List<BiConsumer<RoutingContext, JsonObject>> answers = new ArrayList<>();
+    private List<String> bodyFields = List.of();
+    private boolean open;
+    private int status = 200;
+    private @Nullable String bareField;
+
+    private Endpoint(HttpMethod method, String path, Address address) {
+        this.method = method;
+        this.path = "/api" + path;
+        this.address = address;
+        this.pathIds = PATH_ID.matcher(path).results().map(id -> id.group(1)).toList();
+    }
+
+    static Endpoint get(String path, Address address) {
+        return new Endpoint(HttpMethod.GET, path, address);
+    }
+
+    static Endpoint post(String path, Address address) {
+        return new Endpoint(HttpMethod.POST, path, address);
+    }
+
+    static Endpoint put(String path, Address address) {
+        return new Endpoint(HttpMethod.PUT, path, address);
+    }
+
+    static Endpoint patch(String path, Address address) {
+        return new Endpoint(HttpMethod.PATCH, path, address);
+    }
+
+    static Endpoint delete(String path, Address address) {
+        return new Endpoint(HttpMethod.DELETE, path, address);
+    }
+
+    /** Needs no access token. */
+    Endpoint open() {
+        open = true;
+        return this;
+    }
+
+    /** Takes a JSON object, and of it these fields. */
+    Endpoint body(String... fields) {
+        bodyFields = List.of(fields);
+        return this;
+    }
+
+    /** Takes query parameters as text. */
+    Endpoint text(String... names) {
+        return asks((context, request) -> Arrays.stream(names)
+                .filter(name -> context.queryParams().contains(name))
+                .forEach(name -> request.put(name, context.queryParams().get(name))));
+    }
+
+    /** Takes query parameters that are whole numbers. */
+    Endpoint numbers(String... names) {
+        return asks((context, request) -> Arrays.stream(names)
+                .filter(name -> context.queryParams().contains(name))
+                .forEach(name ->
+                        request.put(name, number(name, context.queryParams().get(name)))));
+    }
+
+    /** Puts something else into the request. */
+    Endpoint asks(BiConsumer<RoutingContext, JsonObject> ask) {
+        asks.add(ask);
+        return this;
+    }
+
+    /** Does something else with the reply. */
+    Endpoint answers(BiConsumer<RoutingContext, JsonObject> answer) {
+        answers.add(answer);
+        return this;
+    }
+
+    Endpoint created() {
+        status = 201;
+        return this;
+    }
+
+    Endpoint noContent() {
+        status = 204;
+        return this;
+    }
+
+    /** Answers with this field of the reply alone; 201 where {@code created} stands beside it, else 200. */
+    Endpoint bare(String field) {
+        bareField = field;
+        return this;
+    }
+
+    HttpMethod method() {
+        return method;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    boolean takesBody() {
+        return !bodyFields.isEmpty();
+    }
+
+    /** The request for the bus. */
+    JsonObject request(RoutingContext context, JsonObject body) {
+        var request = new JsonObject();
+        bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
+        pathIds.forEach(name -> request.put(name, pathId(context.pathParam(name))));
+        asks.forEach(ask -> ask.accept(context, request));
+        return request;
+    }
+
+    void answer(RoutingContext context, JsonObject reply) {
+        answers.forEach(answer -> answer.accept(context, reply));
+        if (status == 204) {
+            context.response().setStatusCode(204).end();
+        } else if (bareField != null) {
+            Api.json(context, reply.getBoolean("created", false) ? 201 : 200, reply.getJsonObject(bareField));
+        } else {
+            Api.json(context, status, reply);
+        }
+    }
+
+    private static long pathId(@Nullable String text) {
+        if (text == null || !ID.matcher(text).matches()) {
+            throw Problems.notFound();
+        }
+        return Long.parseLong(text);
+    }
+
+    private static long number(String name, String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw Failure.invalid(name, "must be a whole number");
+        }
+        return Long.parseLong(text);
+    }
+}

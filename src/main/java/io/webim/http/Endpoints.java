@@ -1,0 +1,107 @@
+package io.webim.http;
+
+import static io.webim.contract.Address.AUTH_HEALTH;
+import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
+import static io.webim.contract.Address.AUTH_SESSION_CREATE;
+import static io.webim.contract.Address.AUTH_SESSION_LIST;
+import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
+import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
+import static io.webim.contract.Address.AUTH_USER_DELETE;
+import static io.webim.contract.Address.AUTH_USER_GET;
+import static io.webim.contract.Address.AUTH_USER_REGISTER;
+import static io.webim.contract.Address.AUTH_USER_UPDATE;
+import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
+import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
+import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
+import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
+import static io.webim.contract.Address.CHAT_MESSAGE_UNREAD;
+import static io.webim.contract.Address.CONTACTS_ACCEPT;
+import static io.webim.contract.Address.CONTACTS_ADD;
+import static io.webim.contract.Address.CONTACTS_BLOCK;
+import static io.webim.contract.Address.CONTACTS_LIST;
+import static io.webim.contract.Address.CONTACTS_REMOVE;
+import static io.webim.contract.Address.CONTACTS_UNBLOCK;
+import static io.webim.contract.Address.USERS_SEARCH;
+import static io.webim.http.Endpoint.delete;
+import static io.webim.http.Endpoint.get;
+import static io.webim.http.Endpoint.patch;
+import static io.webim.http.Endpoint.post;
+import static io.webim.http.Endpoint.put;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** The REST API's table of contents; {@code openapi.json} says it in full. */
+final class Endpoints {
+    private Endpoints() {}
+
+    static List<Endpoint> all(RefreshCookie cookie) {
+        return List.of(
+                post("/users", AUTH_USER_REGISTER)
+                        .open()
+                        .body("username", "password", "displayName")
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/users", USERS_SEARCH).text("q").numbers("after", "limit"),
+                get("/users/me", AUTH_USER_GET),
+                patch("/users/me", AUTH_USER_UPDATE).body("displayName"),
+                put("/users/me/password", AUTH_PASSWORD_CHANGE)
+                        .body("oldPassword", "newPassword")
+                        .noContent(),
+                delete("/users/me", AUTH_USER_DELETE).answers(cookie::clear).noContent(),
+                //
+                post("/sessions", AUTH_SESSION_CREATE)
+                        .open()
+                        .body("username", "password", "device")
+                        .asks(Endpoints::remoteAddress)
+                        .answers(cookie::set)
+                        .created(),
+                post("/sessions/refresh", AUTH_SESSION_REFRESH)
+                        .open()
+                        .asks(cookie::read)
+                        .answers(cookie::set),
+                get("/sessions", AUTH_SESSION_LIST),
+                delete("/sessions/current", AUTH_SESSION_REVOKE)
+                        .asks(Endpoints::ownSession)
+                        .answers(cookie::clear)
+                        .noContent(),
+                delete("/sessions/:sessionId", AUTH_SESSION_REVOKE).noContent(),
+                //
+                get("/contacts", CONTACTS_LIST),
+                post("/contacts", CONTACTS_ADD).body("username").bare("contact"),
+                delete("/contacts/:userId", CONTACTS_REMOVE).noContent(),
+                post("/contacts/:userId/accept", CONTACTS_ACCEPT).noContent(),
+                put("/contacts/:userId/block", CONTACTS_BLOCK).noContent(),
+                delete("/contacts/:userId/block", CONTACTS_UNBLOCK).noContent(),
+                //
+                get("/messages/unread", CHAT_MESSAGE_UNREAD),
+                get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
+                        .numbers("before", "after", "limit"),
+                post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)
+                        .body("clientId", "text")
+                        .bare("message"),
+                put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)
+                        .body("seq"),
+                delete("/conversations/:conversationId/messages/:seq", CHAT_MESSAGE_DELETE)
+                        .text("scope")
+                        .asks(Endpoints::oneMessage)
+                        .noContent(),
+                //
+                get("/health/ready", AUTH_HEALTH).open().answers((context, reply) -> reply.put("status", "up")));
+    }
+
+    private static void remoteAddress(RoutingContext context, JsonObject request) {
+        request.put("remoteAddress", context.request().remoteAddress().hostAddress());
+    }
+
+    private static void ownSession(RoutingContext context, JsonObject request) {
+        request.put("sessionId", BearerToken.caller(context).sessionId());
+    }
+
+    private static void oneMessage(RoutingContext context, JsonObject request) {
+        var seq = request.remove("seq");
+        request.put("seqs", new JsonArray().add(new JsonArray().add(seq).add(seq)));
+    }
+}

@@ -1,0 +1,94 @@
+package io.webim.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Failure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every refusal as RFC 9457 problem details with a stable {@code code}. */
+final class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void mount(Router router) {
+        router.route().handler(context -> context.fail(notFound()));
+        router.route().failureHandler(Problems::answer);
+        for (int status : new int[] {400, 404, 405, 408, 413, 414, 415, 431, 500, 503}) {
+            router.errorHandler(status, Problems::answer);
+        }
+    }
+
+    static Failure notFound() {
+        return Failure.notFound("not_found", "There is nothing at this address.");
+    }
+
+    private static void answer(RoutingContext context) {
+        var failure = toFailure(context);
+        var response = context.response();
+        if (response.headWritten() || response.closed()) {
+            context.request().connection().close();
+            return;
+        }
+        if (failure.retryAfter() > 0) {
+            response.putHeader("Retry-After", Integer.toString(failure.retryAfter()));
+        }
+        if (failure.status() == 401) {
+            response.putHeader("WWW-Authenticate", challenge(failure));
+        }
+        if (Api.hasBody(context.request()) && !context.request().isEnded()) {
+            // What is left of a body that nobody reads must not be taken for the next request.
+            response.putHeader("Connection", "close");
+        }
+        response.setStatusCode(failure.status())
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(problem(failure).toBuffer());
+    }
+
+    private static JsonObject problem(Failure failure) {
+        var problem = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", HttpResponseStatus.valueOf(failure.status()).reasonPhrase())
+                .put("status", failure.status());
+        return problem.mergeIn(failure.toJson());
+    }
+
+    private static String challenge(Failure failure) {
+        return failure.code().equals("invalid_token")
+                ? "Bearer realm=\"webim\", error=\"invalid_token\""
+                : "Bearer realm=\"webim\"";
+    }
+
+    private static Failure toFailure(RoutingContext context) {
+        @Nullable Throwable error = context.failure();
+        if (error instanceof Failure failure) {
+            return failure;
+        }
+        return context.statusCode() >= 400 && context.statusCode() < 500
+                ? refusedByServer(context.statusCode())
+                : unexpected(context, error);
+    }
+
+    /** What the HTTP layer itself refuses. */
+    private static Failure refusedByServer(int status) {
+        return switch (status) {
+            case 404 -> notFound();
+            case 413 -> Failure.of(413, "too_large", "The request body is too large.");
+            default ->
+                Failure.of(
+                        status,
+                        "bad_request",
+                        HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
+        };
+    }
+
+    private static Failure unexpected(RoutingContext context, @Nullable Throwable error) {
+        log.error("{} {} failed", context.request().method(), context.normalizedPath(), error);
+        return Failure.internal();
+    }
+}

@@ -1,0 +1,102 @@
+package io.webim.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The browser client: every file of {@code webroot/}, read once and found by its exact path, so that no path leads
+ * elsewhere. Browsers ask each time whether their copy is current: after an upgrade nobody runs half of each version.
+ */
+final class WebClient {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final String INDEX = "/index.html";
+    private static final Pattern IMPORT_MAP =
+            Pattern.compile("<script type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
+
+    private final Map<String, StaticFile> files;
+
+    WebClient(Map<String, byte[]> contents) {
+        this.files = new HashMap<>();
+        contents.forEach((path, bytes) -> files.put(path, StaticFile.of(path, bytes)));
+        @Nullable StaticFile index = files.get(INDEX);
+        if (index != null) {
+            files.put("/", index);
+        }
+    }
+
+    static WebClient load() throws IOException {
+        return new WebClient(Webroot.read());
+    }
+
+    /** What the Content-Security-Policy has to allow for the page's import map. */
+    Optional<String> importMapHash() {
+        return Optional.ofNullable(files.get(INDEX))
+                .map(index -> IMPORT_MAP.matcher(index.content().toString(StandardCharsets.UTF_8)))
+                .filter(Matcher::find)
+                .map(map -> "sha256-" + StaticFile.sha256(map.group(1).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void mount(Router router) {
+        router.route().handler(this::serve);
+    }
+
+    private void serve(RoutingContext context) {
+        @Nullable StaticFile file = files.get(context.normalizedPath());
+        if (file == null) {
+            context.next();
+        } else if (isRead(context.request())) {
+            answer(context, file);
+        } else {
+            context.response().putHeader("Allow", "GET, HEAD");
+            context.fail(Failure.of(405, "method_not_allowed", "This address takes GET, HEAD."));
+        }
+    }
+
+    private static void answer(RoutingContext context, StaticFile file) {
+        var response = context.response()
+                .putHeader("Content-Type", file.type())
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("ETag", file.etag())
+                .putHeader("Vary", "Accept-Encoding");
+        if (file.isKnown(context.request().getHeader("If-None-Match"))) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        boolean gzip = file.gzip() != null && acceptsGzip(context.request());
+        // Says "identity" for the rest: what is packed already is not packed again.
+        response.putHeader("Content-Encoding", gzip ? "gzip" : "identity");
+        send(context, gzip && file.gzip() != null ? file.gzip() : file.content());
+    }
+
+    private static void send(RoutingContext context, Buffer content) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            context.response()
+                    .putHeader("Content-Length", Integer.toString(content.length()))
+                    .end();
+        } else {
+            context.response().end(content);
+        }
+    }
+
+    private static boolean isRead(HttpServerRequest request) {
+        return READING.contains(request.method());
+    }
+
+    private static boolean acceptsGzip(HttpServerRequest request) {
+        @Nullable String accepted = request.getHeader("Accept-Encoding");
+        return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+    }
+}
