@@ -12,6 +12,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,8 +25,11 @@ import org.slf4j.LoggerFactory;
  * as a {@link Failure} with its HTTP status.
  */
 public final class Bus {
-    /** Longer than any bound inside a room, so that the room's own answer comes first. */
-    private static final long TIMEOUT_MILLIS = 8_000;
+    /** A caller hears within five seconds, whatever hangs. */
+    private static final long SERVICE_MILLIS = 4_500;
+
+    /** For a room that is gone altogether; longer, so that the room's own answer comes first. */
+    private static final long TIMEOUT_MILLIS = 4_900;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
     private static final String USER = "user";
@@ -63,6 +67,11 @@ public final class Bus {
                 .recover(error -> Future.failedFuture(toFailure(address, error)));
     }
 
+    /** Calls an operation without waiting for its answer; its room logs what goes wrong. */
+    public void tell(Address address, JsonObject body) {
+        vertx.eventBus().send(address.text(), body, options(Caller.NOBODY));
+    }
+
     /** Tells every listener; there may be none. */
     public void publish(Address address, JsonObject body) {
         vertx.eventBus().publish(address.text(), body, new DeliveryOptions().setLocalOnly(true));
@@ -82,6 +91,7 @@ public final class Bus {
             var request = read.apply(fields);
             fields.verify();
             handler.apply(caller(message), request)
+                    .timeout(SERVICE_MILLIS, TimeUnit.MILLISECONDS)
                     .onSuccess(reply -> message.reply(reply.toJson()))
                     .onFailure(error -> refuse(address, message, error));
         } catch (RuntimeException error) {
@@ -95,6 +105,10 @@ public final class Bus {
     }
 
     private static Failure unexpected(Address address, Throwable error) {
+        if (Outage.is(error)) {
+            log.warn("{} refused, the database is away: {}", address.text(), error.toString());
+            return Outage.failure();
+        }
         log.error("{} failed", address.text(), error);
         return Failure.internal();
     }

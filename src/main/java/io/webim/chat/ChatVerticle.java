@@ -4,16 +4,92 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import io.webim.Config;
+import io.webim.bus.Bus;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
+import io.webim.contract.Address;
+import io.webim.contract.DeleteMessages;
+import io.webim.contract.Fields;
+import io.webim.contract.MarkConversation;
+import io.webim.contract.ReadHistory;
+import io.webim.contract.Reply;
+import io.webim.contract.SendMessage;
+import io.webim.contract.SyncDevice;
 
-/** Conversations, messages, states, delivery and presence. */
+/** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
+    private static final int MOST_SUMMARIES = 100_000;
+
+    private final Pool pool;
+    private final Delivery delivery;
+    private final Bridge bridge;
+    private MessageWriter writer;
+    private Marks marks;
+
     /** @param bridge where clients connect; started and stopped with this verticle */
-    public ChatVerticle(Config config, Pool pool, Delivery delivery, Bridge bridge) {}
+    @SuppressWarnings("NullAway.Init")
+    public ChatVerticle(Config config, Pool pool, Delivery delivery, Bridge bridge) {
+        this.pool = pool;
+        this.delivery = delivery;
+        this.bridge = bridge;
+    }
 
     @Override
     public Future<?> start() {
-        return Future.succeededFuture();
+        var bus = new Bus(vertx);
+        var deletions = new DeletionStore(pool);
+        var history = new History(new HistoryStore(pool), deletions);
+        var conversations = new Conversations(new ConversationStore(pool));
+        var announcer = new Announcer(delivery, bus);
+        writer = new MessageWriter(vertx, new MessageStore(pool, deletions, delivery::isOnline), announcer::written);
+        marks = new Marks(vertx, new MarkStore(pool), writer);
+        var summaries = new Summaries(new SummaryStore(pool), deletions, history, marks, delivery::isOnline);
+        var chat = new ChatService(conversations, writer, marks, history, summaries, deletions, announcer);
+        var sync = new Sync(new SyncStore(pool), deletions, conversations, history, bus);
+        var presence = new Presence(new PresenceStore(pool), delivery);
+        serve(bus, chat, sync);
+        serveRooms(bus, chat, conversations, presence);
+        delivery.onPresence(presence::changed);
+        return bridge.start();
     }
+
+    /** Tells the sockets, then brings to the database what was accepted. */
+    @Override
+    public Future<?> stop() {
+        return bridge.stop().eventually(() -> writer.drained()).eventually(() -> marks.flush());
+    }
+
+    private static void serve(Bus bus, ChatService chat, Sync sync) {
+        bus.serve(Address.CHAT_MESSAGE_SEND, SendMessage::read, chat::send);
+        bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, chat::history);
+        bus.serve(Address.CHAT_MESSAGE_UNREAD, Fields::limit, chat::unread);
+        bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
+        bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
+        bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
+        bus.serve(Address.CHAT_TYPING, fields -> fields.id("conversationId"), chat::typing);
+        bus.serve(Address.CHAT_SYNC, SyncDevice::read, sync::page);
+    }
+
+    private void serveRooms(Bus bus, ChatService chat, Conversations conversations, Presence presence) {
+        bus.serve(Address.CHAT_CONVERSATION_OPEN, fields -> fields.id("userId"), chat::open);
+        bus.serve(
+                Address.CHAT_CONVERSATION_SUMMARY,
+                fields -> fields.ids("conversationIds", MOST_SUMMARIES),
+                chat::summarize);
+        bus.serve(
+                Address.CHAT_CONVERSATION_CHANGED,
+                fields -> new Changed(fields.id("conversationId"), fields.flag("showsPresence")),
+                (caller, changed) -> conversations
+                        .ofMember(caller, changed.conversationId())
+                        .compose(conversation -> conversations
+                                .refresh(conversation.id)
+                                .onSuccess(done -> presence.shown(
+                                        caller.userId(),
+                                        conversation.peerOf(caller.userId()).userId,
+                                        changed.showsPresence())))
+                        .map(Reply.EMPTY));
+        bus.listen(Address.CHAT_DELIVER, body -> delivery.deliver(body.getLong("userId"), body.getJsonObject("event")));
+    }
+
+    private record Changed(long conversationId, boolean showsPresence) {}
 }

@@ -3,13 +3,36 @@ package io.webim.contacts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
 
 /** Who is on whose contact list. */
 public final class ContactsVerticle extends VerticleBase {
-    public ContactsVerticle(Pool pool) {}
+    private static final int MOST_ENTRIES = 1_000;
+
+    private final Pool pool;
+
+    public ContactsVerticle(Pool pool) {
+        this.pool = pool;
+    }
 
     @Override
     public Future<?> start() {
+        var bus = new Bus(vertx);
+        var contacts = new ContactsService(new ContactsStore(pool), bus);
+        bus.serve(Address.CONTACTS_LIST, fields -> fields.flag("blocked"), contacts::list);
+        bus.serve(Address.CONTACTS_ADD, fields -> fields.text("username", 1, 32), contacts::add);
+        bus.serve(Address.CONTACTS_REMOVE, fields -> fields.id("userId"), contacts::remove);
+        bus.serve(Address.CONTACTS_ACCEPT, fields -> fields.id("userId"), contacts::accept);
+        bus.serve(Address.CONTACTS_BLOCK, fields -> fields.id("userId"), contacts::block);
+        bus.serve(Address.CONTACTS_UNBLOCK, fields -> fields.id("userId"), contacts::unblock);
+        bus.serve(Address.CONTACTS_ENTRIES, fields -> fields.ids("conversationIds", MOST_ENTRIES), contacts::entries);
+        bus.serve(
+                Address.CONTACTS_ANNOUNCE,
+                fields -> new Announcement(fields.id("userId"), fields.id("conversationId")),
+                (nobody, news) -> contacts.announce(news.userId(), news.conversationId()));
         return Future.succeededFuture();
     }
+
+    private record Announcement(long userId, long conversationId) {}
 }

@@ -93,6 +93,14 @@ public final class Fields {
                 : refuse(name, RANGES_REASON + ", 1 to " + most + " of them", SeqRanges.NONE);
     }
 
+    /** True or false; false where it is missing. */
+    public boolean flag(String name) {
+        if (has(name) && !(value(name) instanceof Boolean)) {
+            refuse(name, "must be true or false");
+        }
+        return Boolean.TRUE.equals(value(name));
+    }
+
     /** A list of at most {@code most} ids. */
     public List<Long> ids(String name, int most) {
         var ids = new ArrayList<Long>();

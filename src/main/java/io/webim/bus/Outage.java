@@ -1,0 +1,42 @@
+package io.webim.bus;
+
+import io.vertx.core.VertxException;
+import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.webim.contract.Failure;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+/** Tells a database that is away or overtaxed from a fault of ours: the first passes, and is no news in a log. */
+public final class Outage {
+    /** Seconds until a retry makes sense. */
+    private static final int RETRY_AFTER = 2;
+
+    /** Too many connections, shutting down, lock wait, deadlock, killed, read-only, disk or table full. */
+    private static final Set<Integer> PASSING = Set.of(
+            1021, 1030, 1040, 1053, 1077, 1114, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1290, 1317, 1836, 1927,
+            2006, 2013, 3024, 3169);
+
+    private Outage() {}
+
+    public static boolean is(Throwable error) {
+        if (error instanceof MySQLException refused) {
+            return PASSING.contains(refused.getErrorCode());
+        }
+        return error instanceof ClosedConnectionException
+                || error instanceof IOException
+                || error instanceof TimeoutException
+                || error instanceof VertxException
+                || error.getClass().getSimpleName().equals("NoStackTraceThrowable");
+    }
+
+    /** What the caller is told. */
+    public static Failure failure() {
+        return Failure.retryAfter(
+                503,
+                "database_unavailable",
+                "The database is not reachable. Nothing was lost: try again.",
+                RETRY_AFTER);
+    }
+}

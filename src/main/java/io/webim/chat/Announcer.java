@@ -1,0 +1,71 @@
+package io.webim.chat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.chat.bridge.Delivery;
+import io.webim.contract.Address;
+import io.webim.contract.Event;
+import io.webim.contract.SeqRanges;
+
+/** Tells the devices of both sides what has happened in a conversation. */
+final class Announcer {
+    private final Delivery delivery;
+    private final Bus bus;
+
+    Announcer(Delivery delivery, Bus bus) {
+        this.delivery = delivery;
+        this.bus = bus;
+    }
+
+    /** Called in the order of the conversation. */
+    void written(Draft draft, Draft.Written written) {
+        if (!written.created()) {
+            return;
+        }
+        var event = Event.messageSent(written.message());
+        delivery.deliver(draft.senderId(), event);
+        if (written.shown()) {
+            delivery.deliver(draft.receiverId(), event);
+        }
+        if (written.newToSender()) {
+            announceContact(draft.senderId(), draft.conversation());
+        }
+        if (written.newToReceiver()) {
+            announceContact(draft.receiverId(), draft.conversation());
+        }
+    }
+
+    /** To the other side: its messages' state has moved. */
+    void marked(Conversation conversation, long userId) {
+        var member = conversation.member(userId);
+        delivery.deliver(
+                conversation.peerOf(userId).userId,
+                Event.messageState(conversation.id, userId, member.received(), member.read()));
+    }
+
+    /** To the reader's own devices. */
+    void read(Conversation conversation, long userId, long unread) {
+        long readSeq = conversation.member(userId).read();
+        delivery.deliver(userId, Event.conversationRead(conversation.id, readSeq, unread));
+    }
+
+    void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {
+        delivery.deliver(userId, Event.messageDeleted(conversation.id, seqs, false));
+    }
+
+    void deletedForEveryone(Conversation conversation, SeqRanges seqs) {
+        var event = Event.messageDeleted(conversation.id, seqs, true);
+        delivery.deliver(conversation.low.userId, event);
+        delivery.deliver(conversation.high.userId, event);
+    }
+
+    void typing(Conversation conversation, long userId) {
+        delivery.deliver(conversation.peerOf(userId).userId, Event.typing(conversation.id, userId));
+    }
+
+    private void announceContact(long userId, Conversation conversation) {
+        bus.tell(
+                Address.CONTACTS_ANNOUNCE,
+                new JsonObject().put("userId", userId).put("conversationId", conversation.id));
+    }
+}

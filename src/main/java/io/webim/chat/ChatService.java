@@ -1,0 +1,191 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Caller;
+import io.webim.contract.DeleteMessages;
+import io.webim.contract.Failure;
+import io.webim.contract.MarkConversation;
+import io.webim.contract.ReadHistory;
+import io.webim.contract.Reply;
+import io.webim.contract.SendMessage;
+import java.util.Comparator;
+import java.util.List;
+
+/** Decides what happens to messages. */
+final class ChatService {
+    private static final int UNREAD_MESSAGES = 20;
+    private static final long MOST_DELETED_FOR_EVERYONE = 10_000;
+
+    private final Conversations conversations;
+    private final MessageWriter writer;
+    private final Marks marks;
+    private final History history;
+    private final Summaries summaries;
+    private final DeletionStore deletions;
+    private final Announcer announcer;
+
+    ChatService(
+            Conversations conversations,
+            MessageWriter writer,
+            Marks marks,
+            History history,
+            Summaries summaries,
+            DeletionStore deletions,
+            Announcer announcer) {
+        this.conversations = conversations;
+        this.writer = writer;
+        this.marks = marks;
+        this.history = history;
+        this.summaries = summaries;
+        this.deletions = deletions;
+        this.announcer = announcer;
+    }
+
+    Future<Reply> send(Caller caller, SendMessage request) {
+        return target(caller, request)
+                .compose(
+                        conversation -> writer.write(conversation, caller.userId(), request.clientId(), request.text()))
+                .map(written -> Reply.of(new JsonObject()
+                        .put("message", written.message().toJson())
+                        .put("created", written.created())));
+    }
+
+    Future<History.Page> history(Caller caller, ReadHistory request) {
+        return conversations
+                .ofMember(caller, request.conversationId())
+                .compose(conversation -> history.page(conversation, caller.userId(), request));
+    }
+
+    /** The conversations with unread messages, newest first. */
+    Future<Reply> unread(Caller caller, int limit) {
+        return summaries
+                .withUnread(caller.userId())
+                .map(all -> all.stream()
+                        .sorted(Comparator.comparing(ChatService::newestFirst))
+                        .limit(limit)
+                        .toList())
+                .compose(
+                        some -> Future.all(some.stream().map(this::withMessages).toList()))
+                .map(all -> Reply.of(new JsonObject().put("conversations", new JsonArray(all.<JsonObject>list()))));
+    }
+
+    Future<Reply> received(Caller caller, MarkConversation request) {
+        return conversations.ofMember(caller, request.conversationId()).map(conversation -> {
+            if (marks.received(conversation, caller.userId(), request.seq())) {
+                announcer.marked(conversation, caller.userId());
+            }
+            return Reply.EMPTY;
+        });
+    }
+
+    Future<Reply> read(Caller caller, MarkConversation request) {
+        return conversations.ofMember(caller, request.conversationId()).compose(conversation -> {
+            boolean moved = marks.read(conversation, caller.userId(), request.seq());
+            if (moved) {
+                announcer.marked(conversation, caller.userId());
+            }
+            return unread(conversation, caller.userId()).map(unread -> {
+                if (moved) {
+                    announcer.read(conversation, caller.userId(), unread);
+                }
+                return Reply.of(new JsonObject().put("unread", unread));
+            });
+        });
+    }
+
+    Future<Reply> delete(Caller caller, DeleteMessages request) {
+        return conversations.ofMember(caller, request.conversationId()).compose(conversation -> {
+            var seqs = request.seqs().within(1, conversation.lastSeq());
+            if (seqs.isEmpty() || (request.everyone() && !seqs.equals(request.seqs()))) {
+                throw Failure.notFound("message_not_found", "There is no such message.");
+            }
+            var there = new DeleteMessages(conversation.id, seqs, request.everyone());
+            return request.everyone()
+                    ? deleteForEveryone(caller, conversation, there)
+                    : deleteForMe(caller, conversation, there);
+        });
+    }
+
+    Future<Reply> typing(Caller caller, long conversationId) {
+        return conversations.ofMember(caller, conversationId).map(conversation -> {
+            var peer = conversation.peerOf(caller.userId());
+            if (!peer.blocksPeer() && !conversation.member(caller.userId()).blocksPeer()) {
+                announcer.typing(conversation, caller.userId());
+            }
+            return Reply.EMPTY;
+        });
+    }
+
+    Future<Reply> open(Caller caller, long peerId) {
+        return conversations
+                .withPeer(caller, peerId)
+                .map(conversation -> Reply.of(new JsonObject().put("conversationId", conversation.id)));
+    }
+
+    Future<Reply> summarize(Caller caller, List<Long> conversationIds) {
+        return summaries.of(caller.userId(), conversationIds).map(all -> {
+            var array = new JsonArray();
+            all.forEach(summary -> array.add(summary.toJson()));
+            return Reply.of(new JsonObject().put("summaries", array));
+        });
+    }
+
+    private Future<Conversation> target(Caller caller, SendMessage request) {
+        if (request.conversationId() != null) {
+            return conversations.ofMember(caller, request.conversationId());
+        }
+        return request.toUserId() != null
+                ? conversations.withPeer(caller, request.toUserId())
+                : Future.failedFuture(Conversations.unknown());
+    }
+
+    private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
+        return writer.inTurn(
+                        conversation.id, () -> deletions.deleteForMember(conversation, caller.userId(), request.seqs()))
+                .map(done -> {
+                    announcer.deletedForMe(conversation, caller.userId(), request.seqs());
+                    return Reply.EMPTY;
+                });
+    }
+
+    private Future<Reply> deleteForEveryone(Caller caller, Conversation conversation, DeleteMessages request) {
+        long count = request.seqs().ranges().stream()
+                .mapToLong(range -> range.size())
+                .sum();
+        if (count > MOST_DELETED_FOR_EVERYONE) {
+            throw Failure.invalid("seqs", "must be at most " + MOST_DELETED_FOR_EVERYONE + " messages at once");
+        }
+        return writer.inTurn(
+                        conversation.id,
+                        () -> deletions.deleteForEveryone(conversation, caller.userId(), request.seqs()))
+                .map(deleted -> {
+                    if (!deleted) {
+                        throw Failure.of(403, "not_sender", "Only the sender can delete a message for everyone.");
+                    }
+                    announcer.deletedForEveryone(conversation, request.seqs());
+                    return Reply.EMPTY;
+                });
+    }
+
+    private Future<Long> unread(Conversation conversation, long userId) {
+        boolean allRead = conversation.member(userId).read() >= conversation.lastSeq();
+        return allRead ? Future.succeededFuture(0L) : summaries.unread(userId, conversation.id);
+    }
+
+    private Future<JsonObject> withMessages(Summary summary) {
+        var row = summary.row();
+        return history.newestUnread(row, UNREAD_MESSAGES)
+                .map(messages -> new JsonObject()
+                        .put("conversationId", row.conversationId())
+                        .put("unread", summary.unread())
+                        .put("messages", History.Page.toJson(messages)));
+    }
+
+    private static long newestFirst(Summary summary) {
+        return summary.lastMessage() == null
+                ? Long.MAX_VALUE
+                : -summary.lastMessage().sentAt().toEpochMilli();
+    }
+}

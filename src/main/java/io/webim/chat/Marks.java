@@ -1,0 +1,151 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.webim.chat.Conversation.Member;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves marks: at once in memory, in the database 100 ms later at most when it is well, together with all others that
+ * moved meanwhile. A crash loses them at most; the devices tell them again.
+ */
+final class Marks {
+    private static final long DELAY_MILLIS = 100;
+    private static final Logger log = LoggerFactory.getLogger(Marks.class);
+
+    private final Vertx vertx;
+    private final MarkStore store;
+    private final MessageWriter writer;
+    private final Map<Key, Dirty> dirty = new HashMap<>();
+    private final Map<Key, Future<Void>> storing = new HashMap<>();
+    private boolean scheduled;
+    private boolean failing;
+
+    private record Key(long conversationId, long userId) {}
+
+    private record Dirty(Conversation conversation, Member member, long receivedBefore) {}
+
+    Marks(Vertx vertx, MarkStore store, MessageWriter writer) {
+        this.vertx = vertx;
+        this.store = store;
+        this.writer = writer;
+    }
+
+    /** @return whether the mark moved */
+    boolean received(Conversation conversation, long userId, long seq) {
+        var member = conversation.member(userId);
+        long before = member.received();
+        return moved(conversation, member, before, member.receive(seq, conversation.lastSeq()));
+    }
+
+    /** @return whether the mark moved */
+    boolean read(Conversation conversation, long userId, long seq) {
+        var member = conversation.member(userId);
+        long before = member.received();
+        return moved(conversation, member, before, member.read(seq, conversation.lastSeq()));
+    }
+
+    /** Completes when what has moved in these conversations is stored, so that a query sees it. */
+    Future<Void> settled(Set<Long> conversationIds) {
+        store(dirty.values().stream()
+                .filter(entry -> conversationIds.contains(entry.conversation().id))
+                .toList());
+        return Future.all(storing.entrySet().stream()
+                        .filter(entry -> conversationIds.contains(entry.getKey().conversationId()))
+                        .map(Map.Entry::getValue)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Completes when everything is stored; for the shutdown. */
+    Future<Void> flush() {
+        store(List.copyOf(dirty.values()));
+        return Future.all(List.copyOf(storing.values())).mapEmpty();
+    }
+
+    private boolean moved(Conversation conversation, Member member, long receivedBefore, boolean moved) {
+        if (moved) {
+            keep(new Dirty(conversation, member, receivedBefore));
+        }
+        return moved;
+    }
+
+    private void keep(Dirty entry) {
+        var key = new Key(entry.conversation().id, entry.member().userId);
+        var before = dirty.get(key);
+        if (before == null) {
+            entry.conversation().pin();
+            dirty.put(key, entry);
+        } else if (entry.receivedBefore() < before.receivedBefore()) {
+            dirty.put(key, entry);
+        }
+        if (!scheduled) {
+            scheduled = true;
+            vertx.setTimer(DELAY_MILLIS, id -> {
+                scheduled = false;
+                store(List.copyOf(dirty.values()));
+            });
+        }
+    }
+
+    private void store(Collection<Dirty> entries) {
+        var byLane = new HashMap<Integer, List<Dirty>>();
+        entries.forEach(
+                entry -> byLane.computeIfAbsent(writer.laneOf(entry.conversation().id), lane -> new ArrayList<>())
+                        .add(entry));
+        byLane.values().forEach(this::storeInTurn);
+    }
+
+    private void storeInTurn(List<Dirty> entries) {
+        entries.sort(Comparator.<Dirty>comparingLong(entry -> entry.conversation().id)
+                .thenComparingLong(entry -> entry.member().userId));
+        entries.forEach(entry -> dirty.remove(key(entry)));
+        var stored = writer.inTurn(
+                entries.get(0).conversation().id,
+                () -> store.store(entries.stream().map(Marks::toStore).toList()));
+        entries.forEach(entry -> storing.put(key(entry), stored));
+        stored.onComplete(done -> {
+            entries.forEach(entry -> storing.remove(key(entry), stored));
+            if (done.failed()) {
+                entries.forEach(this::keep);
+            }
+            entries.forEach(entry -> entry.conversation().unpin());
+            note(done.cause());
+        });
+    }
+
+    private static MarkStore.Marks toStore(Dirty entry) {
+        var member = entry.member();
+        return new MarkStore.Marks(
+                entry.conversation().id,
+                member.userId,
+                entry.conversation().peerOf(member.userId).userId,
+                member.received(),
+                member.read(),
+                entry.receivedBefore() + 1,
+                Math.min(member.received(), member.cachedTo()));
+    }
+
+    private static Key key(Dirty entry) {
+        return new Key(entry.conversation().id, entry.member().userId);
+    }
+
+    /** One line when storing begins to fail and one when it works again. */
+    private void note(@Nullable Throwable error) {
+        if (error != null && !failing) {
+            log.warn("Marks wait in memory for the database: {}", error.toString());
+        } else if (error == null && failing) {
+            log.info("Marks are stored again");
+        }
+        failing = error != null;
+    }
+}

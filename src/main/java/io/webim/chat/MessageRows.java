@@ -1,0 +1,41 @@
+package io.webim.chat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.webim.contract.Message;
+import io.webim.contract.MessageState;
+import io.webim.contract.Times;
+import java.util.UUID;
+
+/** Messages and client ids as the table has them. */
+final class MessageRows {
+    static final String COLUMNS = "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted";
+
+    private MessageRows() {}
+
+    /** How far the message of this sender with this seq has come. */
+    interface States {
+        MessageState of(long senderId, long seq);
+    }
+
+    static Message toMessage(Row row, States states) {
+        long seq = row.getLong("seq");
+        long senderId = row.getLong("sender_id");
+        return new Message(
+                row.getLong("conversation_id"),
+                seq,
+                senderId,
+                toUuid(row.getBuffer("client_id")),
+                row.getInteger("deleted") == 0 ? row.getString("text") : null,
+                states.of(senderId, seq),
+                Times.fromSql(row.getLocalDateTime("sent_at")));
+    }
+
+    static Buffer toBinary(UUID id) {
+        return Buffer.buffer(16).appendLong(id.getMostSignificantBits()).appendLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID toUuid(Buffer binary) {
+        return new UUID(binary.getLong(0), binary.getLong(8));
+    }
+}

@@ -1,0 +1,37 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import io.webim.contract.Times;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who may see a user's presence, and when the user was last there. */
+final class PresenceStore {
+    private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = ? WHERE id = ?";
+    private static final String AUDIENCE = """
+            SELECT peer_id FROM conversation_member
+            WHERE user_id = ? AND status = 'contact' AND blocked_from_seq IS NULL""";
+
+    private final Pool pool;
+
+    PresenceStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    Future<Void> setLastSeen(long userId, Instant at) {
+        return pool.preparedQuery(SET_LAST_SEEN)
+                .execute(Tuple.of(Times.toSql(at), userId))
+                .mapEmpty();
+    }
+
+    Future<List<Long>> audience(long userId) {
+        return pool.preparedQuery(AUDIENCE).execute(Tuple.of(userId)).map(rows -> {
+            var peers = new ArrayList<Long>();
+            rows.forEach(row -> peers.add(row.getLong("peer_id")));
+            return peers;
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package io.webim.chat;
+
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/** Keeps the number of different statements small, so that they stay prepared: sizes are powers of two. */
+final class Sql {
+    private Sql() {}
+
+    /** {@code (?, ?, …)} with room for {@code count} values. */
+    static String in(int count) {
+        return "(" + String.join(", ", Collections.nCopies(padded(count), "?")) + ")";
+    }
+
+    /** The values for {@link #in}, the last repeated where there is more room. */
+    static Tuple inValues(Collection<Long> values) {
+        return addInValues(new ArrayTuple(values.size() * 2), values);
+    }
+
+    static Tuple addInValues(Tuple tuple, Collection<Long> values) {
+        long last = 0;
+        for (long value : values) {
+            tuple.addLong(value);
+            last = value;
+        }
+        for (int i = values.size(); i < padded(values.size()); i++) {
+            tuple.addLong(last);
+        }
+        return tuple;
+    }
+
+    /** Splits a list into runs whose lengths are powers of two, {@code most} at the longest. */
+    static <T> List<List<T>> powersOfTwo(List<T> all, int most) {
+        var runs = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); ) {
+            int size = Math.min(most, Integer.highestOneBit(all.size() - from));
+            runs.add(all.subList(from, from + size));
+            from += size;
+        }
+        return runs;
+    }
+
+    /** {@code row, row, …}, {@code count} times. */
+    static String rows(String row, int count) {
+        return String.join(", ", Collections.nCopies(count, row));
+    }
+
+    private static int padded(int count) {
+        int highest = Integer.highestOneBit(Math.max(1, count));
+        return highest == count ? highest : Math.max(1, highest * 2);
+    }
+}

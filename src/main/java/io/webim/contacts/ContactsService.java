@@ -1,0 +1,201 @@
+package io.webim.contacts;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contacts.ContactsStore.Entry;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Event;
+import io.webim.contract.Failure;
+import io.webim.contract.Reply;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Decides who is on whose list. What a list shows of a conversation comes from chat, in one call for all of it. */
+final class ContactsService {
+    private final ContactsStore store;
+    private final Bus bus;
+
+    ContactsService(ContactsStore store, Bus bus) {
+        this.store = store;
+        this.bus = bus;
+    }
+
+    /** All of the caller's contacts and requests, newest conversation first; or those blocked. */
+    Future<Reply> list(Caller caller, boolean blocked) {
+        return (blocked ? store.blocked(caller.userId()) : store.listed(caller.userId()))
+                .compose(entries -> complete(caller, entries))
+                .map(contacts -> contacts(
+                        contacts.stream().sorted(ContactsService::newestFirst).toList()));
+    }
+
+    Future<Reply> entries(Caller caller, List<Long> conversationIds) {
+        return store.inConversations(caller.userId(), conversationIds)
+                .compose(entries -> complete(caller, entries))
+                .map(ContactsService::contacts);
+    }
+
+    /** One-sided: the other is neither asked nor told. */
+    Future<Reply> add(Caller caller, String username) {
+        return store.userId(username).compose(peerId -> {
+            if (peerId == caller.userId()) {
+                throw Failure.invalid("username", "must be somebody else");
+            }
+            return open(caller, peerId).compose(conversationId -> addConversation(caller, peerId, conversationId));
+        });
+    }
+
+    /** Turns a request into a contact. */
+    Future<Reply> accept(Caller caller, long peerId) {
+        return listedEntry(caller, peerId).compose(entry -> addConversation(caller, peerId, entry.conversationId()));
+    }
+
+    /** Hides the conversation until a newer message comes. */
+    Future<Reply> remove(Caller caller, long peerId) {
+        return listedEntry(caller, peerId)
+                .compose(entry -> store.remove(caller.userId(), entry.conversationId())
+                        .compose(removed -> tellChat(caller, entry.conversationId(), false)))
+                .map(done -> {
+                    deliver(caller.userId(), Event.contactRemoved(peerId));
+                    return Reply.EMPTY;
+                });
+    }
+
+    /** The other is not told, and cannot tell. */
+    Future<Reply> block(Caller caller, long peerId) {
+        if (peerId == caller.userId()) {
+            throw Failure.invalid("userId", "must be somebody else");
+        }
+        return open(caller, peerId)
+                .compose(conversationId -> store.block(caller.userId(), conversationId)
+                        .compose(changed -> changed(caller, peerId, changed)));
+    }
+
+    Future<Reply> unblock(Caller caller, long peerId) {
+        return store.ofPeer(caller.userId(), peerId)
+                .compose(entry -> entry.isEmpty()
+                        ? Future.failedFuture(ContactsStore.unknownUser())
+                        : store.unblock(caller.userId(), entry.get().conversationId())
+                                .compose(changed -> changed(caller, peerId, changed)));
+    }
+
+    /** Shows an entry that is new or changed on all of the user's devices. */
+    Future<Reply> announce(long userId, long conversationId) {
+        var user = new Caller(userId, 0);
+        return entries(user, List.of(conversationId)).map(reply -> {
+            for (var contact : reply.toJson().getJsonArray("contacts")) {
+                deliver(userId, Event.contactAdded((JsonObject) contact));
+            }
+            return Reply.EMPTY;
+        });
+    }
+
+    private Future<Reply> addConversation(Caller caller, long peerId, long conversationId) {
+        return store.add(caller.userId(), conversationId)
+                .compose(added -> added ? tellChat(caller, peerId).map(true) : Future.succeededFuture(false))
+                .compose(added -> contact(caller, peerId).map(contact -> {
+                    if (added) {
+                        deliver(caller.userId(), Event.contactAdded(contact));
+                    }
+                    return Reply.of(new JsonObject().put("contact", contact).put("created", added));
+                }));
+    }
+
+    private Future<Reply> changed(Caller caller, long peerId, boolean changed) {
+        if (!changed) {
+            return Future.succeededFuture(Reply.EMPTY);
+        }
+        return tellChat(caller, peerId)
+                .compose(told -> entry(caller, peerId))
+                .compose(entry -> entry.isListed()
+                        ? announce(caller.userId(), entry.conversationId())
+                        : Future.succeededFuture(Reply.EMPTY));
+    }
+
+    private Future<JsonObject> contact(Caller caller, long peerId) {
+        return entry(caller, peerId)
+                .compose(entry -> complete(caller, List.of(entry)))
+                .map(completed -> completed.get(0));
+    }
+
+    private Future<Entry> entry(Caller caller, long peerId) {
+        return store.ofPeer(caller.userId(), peerId).map(entry -> entry.orElseThrow(ContactsStore::unknownUser));
+    }
+
+    private Future<Entry> listedEntry(Caller caller, long peerId) {
+        return store.ofPeer(caller.userId(), peerId)
+                .map(entry -> entry.filter(Entry::isListed).orElseThrow(ContactsStore::unknownUser));
+    }
+
+    private Future<Long> open(Caller caller, long peerId) {
+        return bus.call(Address.CHAT_CONVERSATION_OPEN, caller, new JsonObject().put("userId", peerId))
+                .map(reply -> reply.getLong("conversationId"));
+    }
+
+    private Future<Void> tellChat(Caller caller, long peerId) {
+        return entry(caller, peerId)
+                .compose(entry -> tellChat(caller, entry.conversationId(), entry.isContact() && !entry.blocked()));
+    }
+
+    private Future<Void> tellChat(Caller caller, long conversationId, boolean showsPresence) {
+        return bus.call(
+                        Address.CHAT_CONVERSATION_CHANGED,
+                        caller,
+                        new JsonObject().put("conversationId", conversationId).put("showsPresence", showsPresence))
+                .mapEmpty();
+    }
+
+    private void deliver(long userId, JsonObject event) {
+        bus.publish(Address.CHAT_DELIVER, new JsonObject().put("userId", userId).put("event", event));
+    }
+
+    private Future<List<JsonObject>> complete(Caller caller, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        var ids = new JsonArray();
+        entries.forEach(entry -> ids.add(entry.conversationId()));
+        return bus.call(Address.CHAT_CONVERSATION_SUMMARY, caller, new JsonObject().put("conversationIds", ids))
+                .map(ContactsService::byConversation)
+                .map(summaries -> entries.stream()
+                        .map(entry -> contact(entry, summaries.getOrDefault(entry.conversationId(), new JsonObject())))
+                        .toList());
+    }
+
+    private static Map<Long, JsonObject> byConversation(JsonObject reply) {
+        var summaries = new HashMap<Long, JsonObject>();
+        for (var summary : reply.getJsonArray("summaries")) {
+            summaries.put(((JsonObject) summary).getLong("conversationId"), (JsonObject) summary);
+        }
+        return summaries;
+    }
+
+    private static JsonObject contact(Entry entry, JsonObject summary) {
+        var contact = new JsonObject()
+                .put("user", entry.peer().toJson())
+                .put("conversationId", entry.conversationId())
+                .put("status", entry.status());
+        if (entry.blocked()) {
+            contact.put("blocked", true);
+        }
+        return contact.mergeIn(summary);
+    }
+
+    private static Reply contacts(List<JsonObject> contacts) {
+        return Reply.of(new JsonObject().put("contacts", new JsonArray(contacts)));
+    }
+
+    /** Conversations without a message stand after the others, the newest contact first. */
+    private static int newestFirst(JsonObject one, JsonObject other) {
+        int bySentAt = sentAt(other).compareTo(sentAt(one));
+        return bySentAt != 0 ? bySentAt : Long.compare(other.getLong("conversationId"), one.getLong("conversationId"));
+    }
+
+    private static String sentAt(JsonObject contact) {
+        var last = contact.getJsonObject("lastMessage");
+        return last == null ? "" : last.getString("sentAt");
+    }
+}

@@ -1,0 +1,157 @@
+package io.webim.contacts;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.webim.contract.Failure;
+import io.webim.contract.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The contact list: the status of a member's conversations. Every change holds the conversation's lock. */
+final class ContactsStore {
+    private static final String ENTRY = """
+            SELECT me.conversation_id, me.status, me.blocked_from_seq, a.id, a.username, a.display_name
+            FROM conversation_member me JOIN account a ON a.id = me.peer_id
+            """;
+    private static final String LISTED =
+            ENTRY + "WHERE me.user_id = ? AND me.status IN ('contact', 'request') ORDER BY me.conversation_id";
+    private static final String BLOCKED =
+            ENTRY + "WHERE me.user_id = ? AND me.blocked_from_seq IS NOT NULL ORDER BY a.username";
+    private static final String OF_PEER = ENTRY + "WHERE me.user_id = ? AND me.peer_id = ?";
+    private static final String BY_CONVERSATION =
+            ENTRY + "WHERE me.user_id = ? AND me.conversation_id = ? AND me.status IN ('contact', 'request')";
+    private static final String USER_ID = "SELECT id FROM account WHERE username = ? AND deleted_at IS NULL";
+    private static final String LOCK = "SELECT last_seq FROM conversation WHERE id = ? FOR UPDATE";
+    private static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id = ?";
+    private static final String ADD = """
+            UPDATE conversation_member SET status = 'contact', hidden_to_seq = 0
+            WHERE conversation_id = ? AND user_id = ? AND status <> 'contact'""";
+    private static final String REMOVE = """
+            UPDATE conversation_member SET status = 'removed', hidden_to_seq = ?
+            WHERE conversation_id = ? AND user_id = ? AND status IN ('contact', 'request')""";
+    private static final String BLOCK = """
+            UPDATE conversation_member SET blocked_from_seq = ?
+            WHERE conversation_id = ? AND user_id = ? AND blocked_from_seq IS NULL""";
+    private static final String UNBLOCK = """
+            UPDATE conversation_member SET blocked_from_seq = NULL
+            WHERE conversation_id = ? AND user_id = ? AND blocked_from_seq IS NOT NULL""";
+
+    private final Pool pool;
+
+    ContactsStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param status {@code none}, {@code contact}, {@code request} or {@code removed} */
+    record Entry(long conversationId, String status, boolean blocked, User peer) {
+        boolean isListed() {
+            return isContact() || status.equals("request");
+        }
+
+        boolean isContact() {
+            return status.equals("contact");
+        }
+    }
+
+    Future<List<Entry>> listed(long userId) {
+        return pool.preparedQuery(LISTED).execute(Tuple.of(userId)).map(ContactsStore::entries);
+    }
+
+    Future<List<Entry>> blocked(long userId) {
+        return pool.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(ContactsStore::entries);
+    }
+
+    /** Those of the conversations that are in the user's list. */
+    Future<List<Entry>> inConversations(long userId, List<Long> conversationIds) {
+        var finds = conversationIds.stream()
+                .map(id -> pool.preparedQuery(BY_CONVERSATION).execute(Tuple.of(userId, id)))
+                .toList();
+        return Future.all(finds)
+                .map(all -> finds.stream()
+                        .flatMap(found -> entries(found.result()).stream())
+                        .toList());
+    }
+
+    /** How the user sees another, listed or not; empty when there is no conversation between them. */
+    Future<Optional<Entry>> ofPeer(long userId, long peerId) {
+        return pool.preparedQuery(OF_PEER)
+                .execute(Tuple.of(userId, peerId))
+                .map(rows -> entries(rows).stream().findFirst());
+    }
+
+    /** Fails with 404 when nobody has this name. */
+    Future<Long> userId(String username) {
+        return pool.preparedQuery(USER_ID).execute(Tuple.of(username)).map(rows -> {
+            if (rows.size() == 0) {
+                throw unknownUser();
+            }
+            return rows.iterator().next().getLong("id");
+        });
+    }
+
+    static Failure unknownUser() {
+        return Failure.notFound("user_not_found", "There is no such user.");
+    }
+
+    /** @return whether anything changed */
+    Future<Boolean> add(long userId, long conversationId) {
+        return change(
+                conversationId,
+                (connection, lastSeq) -> connection.preparedQuery(ADD).execute(Tuple.of(conversationId, userId)));
+    }
+
+    /** @return whether anything changed */
+    Future<Boolean> remove(long userId, long conversationId) {
+        return change(
+                conversationId,
+                (connection, lastSeq) ->
+                        connection.preparedQuery(REMOVE).execute(Tuple.of(lastSeq, conversationId, userId)));
+    }
+
+    /** @return whether anything changed */
+    Future<Boolean> block(long userId, long conversationId) {
+        return change(
+                conversationId,
+                (connection, lastSeq) ->
+                        connection.preparedQuery(BLOCK).execute(Tuple.of(lastSeq, conversationId, userId)));
+    }
+
+    /** @return whether anything changed */
+    Future<Boolean> unblock(long userId, long conversationId) {
+        return change(
+                conversationId,
+                (connection, lastSeq) -> connection.preparedQuery(UNBLOCK).execute(Tuple.of(conversationId, userId)));
+    }
+
+    private interface Change {
+        Future<RowSet<Row>> apply(SqlConnection connection, long lastSeq);
+    }
+
+    private Future<Boolean> change(long conversationId, Change change) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(conversationId))
+                .compose(rows -> change.apply(connection, rows.iterator().next().getLong("last_seq")))
+                .compose(changed -> changed.rowCount() == 0
+                        ? Future.succeededFuture(false)
+                        : connection
+                                .preparedQuery(BUMP)
+                                .execute(Tuple.of(conversationId))
+                                .map(true)));
+    }
+
+    private static List<Entry> entries(RowSet<Row> rows) {
+        var entries = new ArrayList<Entry>();
+        rows.forEach(row -> entries.add(new Entry(
+                row.getLong("conversation_id"),
+                row.getString("status"),
+                row.getLong("blocked_from_seq") != null,
+                new User(row.getLong("id"), row.getString("username"), row.getString("display_name")))));
+        return entries;
+    }
+}
