@@ -17,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
@@ -150,8 +149,8 @@ final class MessageStore {
         return values;
     }
 
-    private static TreeMap<Long, Head> heads(RowSet<Row> rows) {
-        var heads = new TreeMap<Long, Head>();
+    private static Map<Long, Head> heads(RowSet<Row> rows) {
+        var heads = new HashMap<Long, Head>();
         rows.forEach(row -> heads.put(
                 row.getLong("id"),
                 new Head(
