@@ -9,21 +9,22 @@ import java.util.List;
 
 /** Reads messages by seq, at a cost that does not depend on where in the conversation they are. */
 final class HistoryStore {
-    private static final String FLOOR = """
-             AND m.seq > (SELECT hidden_to_seq FROM conversation_member
-                          WHERE conversation_id = ? AND user_id = ?)""";
-    private static final String BELOW = "SELECT " + MessageRows.COLUMNS
-            + " FROM message m WHERE m.conversation_id = ? AND m.seq < ?" + FLOOR + " ORDER BY m.seq DESC LIMIT ?";
-    private static final String ABOVE = "SELECT " + MessageRows.COLUMNS
-            + " FROM message m WHERE m.conversation_id = ? AND m.seq > ?" + FLOOR + " ORDER BY m.seq LIMIT ?";
-    private static final String NEWEST_UNREAD = "SELECT " + MessageRows.COLUMNS + """
-             FROM message m
+    private static final String PAGE = """
+            SELECT %s FROM message m
+            WHERE m.conversation_id = ? AND m.seq %s ?
+                AND m.seq > (SELECT hidden_to_seq FROM conversation_member
+                             WHERE conversation_id = ? AND user_id = ?)
+            ORDER BY m.seq %s LIMIT ?""";
+    private static final String BELOW = PAGE.formatted(MessageRows.COLUMNS, "<", "DESC");
+    private static final String ABOVE = PAGE.formatted(MessageRows.COLUMNS, ">", "ASC");
+    private static final String NEWEST_UNREAD = """
+            SELECT %s FROM message m
             WHERE m.conversation_id = ? AND m.seq > ? AND m.sender_id = ? AND NOT m.deleted
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = ?
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)
-            ORDER BY m.seq DESC LIMIT ?""";
+            ORDER BY m.seq DESC LIMIT ?""".formatted(MessageRows.COLUMNS);
 
     private final Pool pool;
 

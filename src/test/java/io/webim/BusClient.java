@@ -1,0 +1,115 @@
+package io.webim;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A user who calls the rooms over the bus, as the bridge and REST do once they know who it is. */
+public final class BusClient {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    public final long id;
+    public final String username;
+    private final TestServer server;
+    private final Caller caller;
+
+    private BusClient(TestServer server, long id, String username) {
+        this.server = server;
+        this.id = id;
+        this.username = username;
+        this.caller = new Caller(id, 1);
+    }
+
+    /** A new account under a fresh name; one that never logs in. */
+    public static BusClient create(TestServer server, String name) {
+        var username = name + COUNT.incrementAndGet();
+        server.query(
+                "INSERT INTO account (username, display_name, password_hash, created_at) VALUES (?, ?, '', NOW(3))",
+                username,
+                name);
+        long id = server.query("SELECT id FROM account WHERE username = ?", username)
+                .get(0)
+                .getLong("id");
+        return new BusClient(server, id, username);
+    }
+
+    public JsonObject call(Address address, JsonObject body) {
+        return TestServer.await(new Bus(server.vertx()).call(address, caller, body));
+    }
+
+    /** The failure that the call must end in. */
+    public Failure refused(Address address, JsonObject body) {
+        try {
+            throw new AssertionError(
+                    address.text() + " answered " + call(address, body).encode());
+        } catch (IllegalStateException error) {
+            return (Failure) error.getCause();
+        }
+    }
+
+    /** Adds the other as a contact and gives the conversation's id. */
+    public long add(BusClient other) {
+        return call(Address.CONTACTS_ADD, new JsonObject().put("username", other.username))
+                .getJsonObject("contact")
+                .getLong("conversationId");
+    }
+
+    /** Sends and gives the committed message. */
+    public JsonObject send(long conversationId, String text) {
+        return call(Address.CHAT_MESSAGE_SEND, message(conversationId, UUID.randomUUID(), text))
+                .getJsonObject("message");
+    }
+
+    public static JsonObject message(long conversationId, UUID clientId, String text) {
+        return new JsonObject()
+                .put("conversationId", conversationId)
+                .put("clientId", clientId.toString())
+                .put("text", text);
+    }
+
+    public JsonObject history(long conversationId) {
+        return call(Address.CHAT_MESSAGE_HISTORY, in(conversationId).put("limit", 100));
+    }
+
+    public void received(long conversationId, long seq) {
+        call(Address.CHAT_MESSAGE_RECEIVED, in(conversationId).put("seq", seq));
+    }
+
+    /** Reads up to a seq and gives what is unread then. */
+    public long read(long conversationId, long seq) {
+        return call(Address.CHAT_CONVERSATION_READ, in(conversationId).put("seq", seq))
+                .getLong("unread");
+    }
+
+    public void delete(long conversationId, long from, long to, String scope) {
+        call(Address.CHAT_MESSAGE_DELETE, deletion(conversationId, from, to, scope));
+    }
+
+    public static JsonObject deletion(long conversationId, long from, long to, String scope) {
+        return in(conversationId)
+                .put("seqs", new JsonArray().add(new JsonArray().add(from).add(to)))
+                .put("scope", scope);
+    }
+
+    public JsonArray contacts() {
+        return call(Address.CONTACTS_LIST, new JsonObject()).getJsonArray("contacts");
+    }
+
+    /** The one entry of the list. */
+    public JsonObject contact() {
+        var contacts = contacts();
+        if (contacts.size() != 1) {
+            throw new AssertionError("expected one contact: " + contacts.encode());
+        }
+        return contacts.getJsonObject(0);
+    }
+
+    public static JsonObject in(long conversationId) {
+        return new JsonObject().put("conversationId", conversationId);
+    }
+}
