@@ -137,7 +137,8 @@ final class Batch {
         var message = new Message(
                 head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
         boolean shown = !receiver.blocks();
-        rows.add(new NewRow(message, ordinal, shown && online.test(draft.receiverId())));
+        boolean handedOver = shown && online.test(draft.receiverId());
+        rows.add(new NewRow(message, ordinal, handedOver));
         changedHeads.add(head);
         known.put(draft.key(), message);
         if (!shown) {
@@ -145,7 +146,7 @@ final class Batch {
         }
         boolean newToSender = becomes(draft, draft.senderId(), sender, "contact");
         boolean newToReceiver = shown && becomes(draft, draft.receiverId(), receiver, "request");
-        written.put(draft, new Written(message, true, shown, newToSender, newToReceiver));
+        written.put(draft, new Written(message, true, shown, shown && !handedOver, newToSender, newToReceiver));
     }
 
     /** Writing to somebody adds them; being written to by somebody unknown, or removed, is a request. */

@@ -17,12 +17,19 @@ record Draft(
      *
      * @param created false when it had been written before: a retry
      * @param shown false when the receiver blocks the sender
+     * @param cached no device of the receiver was connected as it was written
      * @param newToSender the sender's contact entry came to be with it
      * @param newToReceiver it brought a request to the receiver's list
      */
-    record Written(Message message, boolean created, boolean shown, boolean newToSender, boolean newToReceiver) {
+    record Written(
+            Message message,
+            boolean created,
+            boolean shown,
+            boolean cached,
+            boolean newToSender,
+            boolean newToReceiver) {
         static Written again(Message message) {
-            return new Written(message, false, false, false, false);
+            return new Written(message, false, false, false, false, false);
         }
     }
 

@@ -116,6 +116,11 @@ final class MessageWriter {
 
     private void settle(Draft draft, Written written) {
         draft.conversation().committed(written.message().seq());
+        if (written.cached()) {
+            draft.conversation()
+                    .member(draft.receiverId())
+                    .cached(written.message().seq());
+        }
         committed.accept(draft, written);
         draft.result().complete(written);
     }
