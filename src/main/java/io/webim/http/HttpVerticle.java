@@ -17,8 +17,8 @@ public final class HttpVerticle extends VerticleBase {
     private static final int MAX_LINE_BYTES = 8 * 1024;
     /** Smaller answers fit one packet anyway. */
     private static final int LEAST_COMPRESSED_BYTES = 1024;
-    /** A frame of the raw socket. */
-    private static final int MAX_FRAME_BYTES = 256 * 1024;
+    /** Twice what the bridge takes, so that it is the bridge that refuses, in words. */
+    private static final int MAX_FRAME_BYTES = 512 * 1024;
 
     private final Config config;
     private final Function<Vertx, Router> sockets;
@@ -55,9 +55,8 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         router.route().handler(slow::headArrived);
         router.route().handler(new SecurityHeaders(config.publicUrl(), client.importMapHash()));
-        router.route("/eventbus/*").handler(origins::guardSockets);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
-        router.route("/api/*").handler(origins::guardChanges);
+        router.route("/api/*").handler(origins::guard);
         new Api(new Bus(vertx), endpoints).mount(router, slow);
         client.mount(router);
         Problems.mount(router);

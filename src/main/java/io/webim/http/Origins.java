@@ -27,18 +27,9 @@ final class Origins {
         this.allowed = publicUrl.flatMap(Origins::parse).map(Site::toString);
     }
 
-    /** Whatever may change something. */
-    void guardChanges(RoutingContext context) {
-        guard(context, READING.contains(context.request().method()));
-    }
-
-    /** Even an upgrade or a poll, both of which are a GET. */
-    void guardSockets(RoutingContext context) {
-        guard(context, false);
-    }
-
-    private void guard(RoutingContext context, boolean harmless) {
-        if (harmless || isOwn(context.request())) {
+    /** Lets requests pass that change nothing, or that no other site's page made. */
+    void guard(RoutingContext context) {
+        if (READING.contains(context.request().method()) || isOwn(context.request())) {
             context.next();
         } else {
             context.fail(Failure.of(403, "bad_origin", "Pages of another site may not do this."));

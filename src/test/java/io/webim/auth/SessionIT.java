@@ -1,0 +1,264 @@
+package io.webim.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Answer;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionIT {
+    static TestServer server;
+    static RestClient anyone;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        anyone = RestClient.of(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aLogInTellsWhoAndSetsACookieThatScriptsCannotRead() {
+        anyone.person("cookie");
+
+        var answer = anyone.tryLogIn("cookie", RestClient.PASSWORD).expect(201);
+
+        assertThat(answer.body().fieldNames())
+                .containsExactlyInAnyOrder("accessToken", "expiresIn", "user", "sessionId");
+        assertThat(answer.body().getInteger("expiresIn")).isEqualTo(600);
+        assertThat(answer.header("set-cookie").orElseThrow())
+                .containsIgnoringCase("; HttpOnly")
+                .contains("; SameSite=Strict", "; Path=/api/sessions;", "; Max-Age=")
+                .doesNotContain("Secure", "Domain");
+        assertThat(answer.header("cache-control")).contains("no-store");
+        assertThat(answer.text()).doesNotContain(answer.refreshToken().orElseThrow());
+    }
+
+    @Test
+    void theCookieStaysOnHttpsWhereThePublicUrlIsHttps() {
+        try (var behindTls = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
+            var rest = RestClient.of(behindTls);
+            rest.person("secure");
+
+            var answer = rest.tryLogIn("secure", RestClient.PASSWORD);
+
+            assertThat(answer.header("set-cookie").orElseThrow()).contains("; Secure");
+            assertThat(answer.header("strict-transport-security").orElseThrow()).startsWith("max-age=");
+        }
+    }
+
+    @Test
+    void refreshTokensAreKeptAsHashesOnly() {
+        var ann = anyone.person("hashes");
+        var bytes = java.util.Base64.getUrlDecoder().decode(ann.refreshToken());
+
+        var row = server.query("SELECT family_hash, refresh_hash FROM session WHERE id = ?", ann.sessionId())
+                .get(0);
+
+        assertThat(bytes).hasSize(32);
+        assertThat(row.getBuffer(1).getBytes()).isEqualTo(Sha256.of(bytes)).isNotEqualTo(bytes);
+        assertThat(row.getBuffer(0).getBytes()).isEqualTo(Sha256.of(java.util.Arrays.copyOf(bytes, 16)));
+    }
+
+    @Test
+    void aRefreshGivesANewTokenAndANewCookie() {
+        var ann = anyone.person("renewer");
+
+        var answer = anyone.refresh(ann.refreshToken()).expect(200);
+
+        assertThat(answer.body().fieldNames()).containsExactlyInAnyOrder("accessToken", "expiresIn");
+        assertThat(next(answer)).isNotEqualTo(ann.refreshToken());
+        anyone.token(answer.body().getString("accessToken"))
+                .get("/api/users/me")
+                .expect(200);
+        anyone.refresh(next(answer)).expect(200);
+    }
+
+    @Test
+    void aLostAnswerOrASecondTabGetsTheSameSuccessorWithinTheGrace() {
+        var ann = anyone.person("grace");
+
+        var answers = IntStream.range(0, 6)
+                .parallel()
+                .mapToObj(i -> anyone.refresh(ann.refreshToken()).expect(200))
+                .toList();
+
+        var successors = answers.stream().map(SessionIT::next).distinct().toList();
+        assertThat(successors).hasSize(1);
+        anyone.refresh(successors.get(0)).expect(200);
+    }
+
+    @Test
+    void anOldCookieAfterTheGraceEndsTheSession() {
+        var ann = anyone.person("late");
+        var successor = anyone.refresh(ann.refreshToken()).expect(200);
+        server.query("UPDATE session SET rotated_at = rotated_at - INTERVAL 11 SECOND WHERE id = ?", ann.sessionId());
+
+        anyone.refresh(ann.refreshToken()).expectProblem(401, "invalid_session");
+
+        isOver(ann.accessToken(), next(successor));
+    }
+
+    @Test
+    void anOldCookieWhoseSuccessorWasUsedEndsTheSessionAtOnce() {
+        var ann = anyone.person("thief");
+        var second = next(anyone.refresh(ann.refreshToken()).expect(200));
+        var third = next(anyone.refresh(second).expect(200));
+
+        anyone.refresh(ann.refreshToken()).expectProblem(401, "invalid_session");
+
+        isOver(ann.accessToken(), third);
+    }
+
+    @Test
+    void aCookieOfManyRefreshesAgoEndsTheSessionToo() {
+        var ann = anyone.person("ancient");
+        var token = ann.refreshToken();
+        for (int i = 0; i < 5; i++) {
+            token = next(anyone.refresh(token).expect(200));
+        }
+
+        anyone.refresh(ann.refreshToken()).expectProblem(401, "invalid_session");
+
+        isOver(ann.accessToken(), token);
+    }
+
+    @Test
+    void aGraceThatIsUsedKeepsNobodyOut() {
+        var ann = anyone.person("twotabs");
+        anyone.refresh(ann.refreshToken()).expect(200);
+
+        var again = next(anyone.refresh(ann.refreshToken()).expect(200));
+
+        anyone.token(anyone.refresh(again).expect(200).body().getString("accessToken"))
+                .get("/api/users/me")
+                .expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "####", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "' OR 1=1 --"})
+    void aMadeUpCookieIsRefused(String cookie) {
+        anyone.refresh(cookie.replace(" ", "%20").replace("'", "")).expectProblem(401, "invalid_session");
+    }
+
+    @Test
+    void withoutACookieThereIsNothingToRefresh() {
+        anyone.call("POST", "/api/sessions/refresh").expectProblem(401, "invalid_session");
+    }
+
+    @Test
+    void aSessionEndsWhenItWasNotUsedForLong() {
+        var ann = anyone.person("idle");
+        server.query("UPDATE session SET expires_at = NOW(3) - INTERVAL 1 SECOND WHERE id = ?", ann.sessionId());
+
+        anyone.refresh(ann.refreshToken()).expectProblem(401, "invalid_session");
+    }
+
+    @Test
+    void aSessionEndsWhenItIsOldHoweverMuchItIsUsed() {
+        var ann = anyone.person("elder");
+        server.query("UPDATE session SET created_at = NOW(3) - INTERVAL 179 DAY WHERE id = ?", ann.sessionId());
+
+        anyone.refresh(ann.refreshToken()).expect(200);
+
+        assertThat(server.query(
+                                "SELECT expires_at < NOW(3) + INTERVAL 2 DAY FROM session WHERE id = ?",
+                                ann.sessionId())
+                        .get(0)
+                        .getBoolean(0))
+                .isTrue();
+    }
+
+    @Test
+    void everyDeviceIsListedAndTheOwnOneMarked() {
+        var first = anyone.person("devices");
+        var second = anyone.logIn("devices");
+        anyone.person("somebodyelse");
+
+        var sessions = second.rest().get("/api/sessions").expect(200).body().getJsonArray("sessions");
+
+        assertThat(sessions).hasSize(2);
+        assertThat(sessions.stream().map(JsonObject.class::cast))
+                .allSatisfy(session -> {
+                    assertThat(session.getString("device")).isEqualTo("test");
+                    assertThat(session.getString("createdAt"))
+                            .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+                    assertThat(session.getBoolean("current")).isEqualTo(session.getLong("id") == second.sessionId());
+                })
+                .extracting(session -> session.getLong("id"))
+                .containsExactlyInAnyOrder(first.sessionId(), second.sessionId());
+    }
+
+    @Test
+    void aRevokedDeviceIsOutAtOnceAndTheOthersStay() {
+        var lost = anyone.person("lost");
+        var kept = anyone.logIn("lost");
+
+        kept.rest().delete("/api/sessions/" + lost.sessionId()).expect(204);
+
+        isOver(lost.accessToken(), lost.refreshToken());
+        kept.rest().get("/api/users/me").expect(200);
+        kept.rest().delete("/api/sessions/" + lost.sessionId()).expectProblem(404, "session_not_found");
+    }
+
+    @Test
+    void loggingOutEndsTheOwnSessionAndTakesTheCookie() {
+        var ann = anyone.person("out");
+
+        var answer = ann.rest().delete("/api/sessions/current").expect(204);
+
+        assertThat(answer.refreshToken()).contains("");
+        assertThat(answer.header("set-cookie").orElseThrow()).contains("Max-Age=0", "Path=/api/sessions");
+        isOver(ann.accessToken(), ann.refreshToken());
+    }
+
+    @Test
+    void nobodyEndsTheSessionOfSomebodyElse() {
+        var ann = anyone.person("target");
+        var bob = anyone.person("attacker");
+
+        bob.rest().delete("/api/sessions/" + ann.sessionId()).expectProblem(404, "session_not_found");
+
+        ann.rest().get("/api/users/me").expect(200);
+    }
+
+    @Test
+    void aRestartRevivesNoRevokedTokenAndKeepsTheGoodOnes() {
+        try (var restarted = TestServer.start()) {
+            var rest = RestClient.of(restarted);
+            var lost = rest.person("restart");
+            var kept = rest.logIn("restart");
+            var deleted = rest.person("deletedone");
+            lost.rest().delete("/api/sessions/current").expect(204);
+            deleted.rest().delete("/api/users/me").expect(204);
+
+            restarted.restart();
+
+            lost.rest().get("/api/users/me").expectProblem(401, "invalid_token");
+            deleted.rest().get("/api/users/me").expectProblem(401, "invalid_token");
+            kept.rest().get("/api/users/me").expect(200);
+            rest.refresh(kept.refreshToken()).expect(200);
+        }
+    }
+
+    private static void isOver(String accessToken, String refreshToken) {
+        anyone.token(accessToken).get("/api/users/me").expectProblem(401, "invalid_token");
+        anyone.refresh(refreshToken).expectProblem(401, "invalid_session");
+    }
+
+    private static String next(Answer answer) {
+        return answer.refreshToken().orElseThrow();
+    }
+}

@@ -1,0 +1,175 @@
+package io.webim.http;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** REST calls as a program makes them: no cookie jar and no redirects; every header is the test's own. */
+public final class RestClient {
+    public static final String PASSWORD = "correct horse battery";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final TestServer server;
+    private final Map<String, String> headers;
+
+    private RestClient(TestServer server, Map<String, String> headers) {
+        this.server = server;
+        this.headers = headers;
+    }
+
+    public static RestClient of(TestServer server) {
+        return new RestClient(server, Map.of());
+    }
+
+    public RestClient with(String header, String value) {
+        var more = new HashMap<>(headers);
+        more.put(header, value);
+        return new RestClient(server, more);
+    }
+
+    public RestClient token(String accessToken) {
+        return with("Authorization", "Bearer " + accessToken);
+    }
+
+    public RestClient cookie(String refreshToken) {
+        return with("Cookie", RefreshCookie.NAME + "=" + refreshToken);
+    }
+
+    /** A new account, logged in. */
+    public Person person(String username) {
+        post("/api/users", new JsonObject().put("username", username).put("password", PASSWORD))
+                .expect(201);
+        return logIn(username);
+    }
+
+    public Person logIn(String username) {
+        var answer = tryLogIn(username, PASSWORD).expect(201);
+        var user = answer.body().getJsonObject("user");
+        return new Person(
+                token(answer.body().getString("accessToken")),
+                user.getLong("id"),
+                username,
+                answer.body().getLong("sessionId"),
+                answer.body().getString("accessToken"),
+                answer.refreshToken().orElseThrow());
+    }
+
+    public Answer tryLogIn(String username, String password) {
+        return post(
+                "/api/sessions",
+                new JsonObject()
+                        .put("username", username)
+                        .put("password", password)
+                        .put("device", "test"));
+    }
+
+    public Answer refresh(String refreshToken) {
+        return cookie(refreshToken).call("POST", "/api/sessions/refresh");
+    }
+
+    public Answer get(String path) {
+        return call("GET", path);
+    }
+
+    public Answer delete(String path) {
+        return call("DELETE", path);
+    }
+
+    public Answer post(String path, JsonObject body) {
+        return call("POST", path, body.encode());
+    }
+
+    public Answer put(String path, JsonObject body) {
+        return call("PUT", path, body.encode());
+    }
+
+    public Answer patch(String path, JsonObject body) {
+        return call("PATCH", path, body.encode());
+    }
+
+    public Answer call(String method, String path) {
+        return send(HttpRequest.newBuilder().method(method, BodyPublishers.noBody()), path);
+    }
+
+    /** With a body that says it is JSON, unless another Content-Type was set. */
+    public Answer call(String method, String path, String body) {
+        var request = HttpRequest.newBuilder().method(method, BodyPublishers.ofString(body));
+        if (!headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request, path);
+    }
+
+    private Answer send(HttpRequest.Builder request, String path) {
+        headers.forEach(request::header);
+        request.uri(URI.create(server.url(path))).timeout(Duration.ofSeconds(20));
+        try {
+            return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new IllegalStateException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Somebody logged in. */
+    public record Person(
+            RestClient rest, long id, String username, long sessionId, String accessToken, String refreshToken) {}
+
+    /** What the server said. */
+    public record Answer(HttpResponse<byte[]> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public Answer expect(int status) {
+            if (status() != status) {
+                throw new AssertionError("%s %s: expected %d, got %d %s"
+                        .formatted(response.request().method(), response.uri(), status, status(), text()));
+            }
+            return this;
+        }
+
+        /** A refusal with this status and code, in the form of all refusals. */
+        public Answer expectProblem(int status, String code) {
+            expect(status);
+            if (!header("content-type").equals(Optional.of("application/problem+json"))
+                    || body().getInteger("status") != status
+                    || !code.equals(body().getString("code"))) {
+                throw new AssertionError("expected the problem " + code + ", got " + text());
+            }
+            return this;
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        public JsonObject body() {
+            return new JsonObject(text());
+        }
+
+        public Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        /** The value of the cookie that the server sets. */
+        public Optional<String> refreshToken() {
+            return header("set-cookie").map(cookie -> cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')));
+        }
+    }
+}
