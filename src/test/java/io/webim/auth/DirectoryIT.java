@@ -1,0 +1,147 @@
+package io.webim.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import io.webim.http.RestClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectoryIT {
+    static TestServer server;
+    static RestClient ann;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        var anyone = RestClient.of(server);
+        ann = anyone.person("Ann_Lee").rest();
+        register(anyone, "bob", "100% Böb");
+        register(anyone, "annika", "爱丽丝");
+        register(anyone, "x.y-z", "O'Neill \\ \"Q\" !");
+        register(anyone, "grin", "😀 smile");
+        register(anyone, "frown", "🙁 sad");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "ANN, Ann_Lee annika",
+                "nn, Ann_Lee annika",
+                "_, Ann_Lee",
+                "%, bob",
+                "böb, bob",
+                "丽, annika",
+                "', x.y-z",
+                "\\, x.y-z",
+                "!, x.y-z",
+                "\", x.y-z",
+                "😀, grin",
+                "🙁, frown",
+                "' OR 1=1 --, ``",
+                "nobody, ``",
+            })
+    void partsOfNamesAreFoundInAnyCaseAndSignsMeanThemselves(String text, String expected) {
+        assertThat(String.join(" ", names("?q=" + encode(text)))).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void withoutATextEverybodyIsListedAndStrangersSeeNoMoreThanTheNames() {
+        var users = ann.get("/api/users").expect(200).body().getJsonArray("users");
+
+        assertThat(users).hasSize(6);
+        assertThat(users.stream().map(JsonObject.class::cast))
+                .allSatisfy(user ->
+                        assertThat(user.fieldNames()).containsExactlyInAnyOrder("id", "username", "displayName"));
+    }
+
+    @Test
+    void pagesShowEverybodyOnceWhileOthersComeAndGo() {
+        try (var busy = TestServer.start()) {
+            var anyone = RestClient.of(busy);
+            var me = anyone.person("reader").rest();
+            for (int i = 0; i < 7; i++) {
+                register(anyone, "page" + i, "page");
+            }
+            var seen = new ArrayList<String>();
+            var page = me.get("/api/users?q=page&limit=3").body();
+            names(page, seen);
+            anyone.logIn("page5").rest().delete("/api/users/me").expect(204);
+            register(anyone, "page7", "page");
+            while (page.containsKey("next")) {
+                page = me.get("/api/users?q=page&limit=3&after=" + page.getLong("next"))
+                        .expect(200)
+                        .body();
+                names(page, seen);
+            }
+
+            assertThat(seen).containsExactly("page0", "page1", "page2", "page3", "page4", "page6", "page7");
+        }
+    }
+
+    @Test
+    void theLastPageSaysThatItIsTheLast() {
+        assertThat(ann.get("/api/users?limit=6").body().containsKey("next")).isFalse();
+        assertThat(ann.get("/api/users?limit=5").body().containsKey("next")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?limit=0",
+                "?limit=101",
+                "?limit=-1",
+                "?limit=x",
+                "?limit=",
+                "?limit=1.5",
+                "?after=x",
+                "?after=-1",
+                "?after=9007199254740992",
+                "?after=99999999999999999999999",
+                "?limit=%00",
+                "?q=" + LONG
+            })
+    void aWrongQueryIsRefused(String query) {
+        ann.get("/api/users" + query).expectProblem(422, "invalid");
+    }
+
+    private static final String LONG = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    private static List<String> names(String query) {
+        return names(ann.get("/api/users" + query).expect(200).body(), new ArrayList<>());
+    }
+
+    private static List<String> names(JsonObject page, List<String> seen) {
+        page.getJsonArray("users").forEach(user -> seen.add(((JsonObject) user).getString("username")));
+        return seen;
+    }
+
+    private static void register(RestClient anyone, String username, String displayName) {
+        anyone.post(
+                        "/api/users",
+                        new JsonObject()
+                                .put("username", username)
+                                .put("password", RestClient.PASSWORD)
+                                .put("displayName", displayName))
+                .expect(201);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
