@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+// Fetches the browser libraries from npm into webroot/vendor and records version, licence and checksum of each file.
+// Run it after changing a version here: node scripts/vendor.mjs
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PACKAGES = [
+  { name: 'preact', version: '11.2.0', files: { 'dist/preact.mjs': 'preact.js', 'hooks/dist/hooks.mjs': 'hooks.js' } },
+  { name: 'htm', version: '3.1.1', files: { 'dist/htm.module.js': 'htm.js' } },
+  { name: 'idb', version: '8.0.4', files: { 'build/index.js': 'idb.js' } },
+  { name: 'sockjs-client', version: '1.6.1', files: { 'dist/sockjs.min.js': 'sockjs.js' } },
+  {
+    name: '@fontsource-variable/inter',
+    version: '5.3.0',
+    files: { 'files/inter-latin-wght-normal.woff2': 'inter-latin.woff2' },
+  },
+];
+
+const vendor = join(dirname(dirname(fileURLToPath(import.meta.url))), 'webroot', 'vendor');
+const workplace = mkdtempSync(join(tmpdir(), 'vendor-'));
+
+try {
+  rmSync(vendor, { recursive: true, force: true });
+  mkdirSync(vendor, { recursive: true });
+  const record = PACKAGES.map(vendorPackage);
+  writeFileSync(join(vendor, 'vendor.json'), JSON.stringify(record, null, 2) + '\n');
+} finally {
+  rmSync(workplace, { recursive: true, force: true });
+}
+
+function vendorPackage({ name, version, files }) {
+  const folder = unpack(name, version);
+  const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const short = name.replace(/^.*\//, '');
+  cpSync(licenceFile(folder), join(vendor, `${short}.LICENSE`));
+  return {
+    name,
+    version,
+    license,
+    files: Object.entries(files).map(([from, to]) => ({ path: to, sha256: copy(join(folder, from), join(vendor, to)) })),
+  };
+}
+
+function unpack(name, version) {
+  const into = join(workplace, name.replace('/', '+'));
+  mkdirSync(into);
+  const archive = execFileSync('npm', ['pack', '--silent', `${name}@${version}`], { cwd: into, encoding: 'utf8' });
+  execFileSync('tar', ['xzf', archive.trim().split('\n').pop()], { cwd: into });
+  return join(into, 'package');
+}
+
+function licenceFile(folder) {
+  const names = ['LICENSE', 'LICENSE.md', 'LICENCE'];
+  return names.map((name) => join(folder, name)).find((path) => exists(path));
+}
+
+function exists(path) {
+  try {
+    readFileSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Source maps are not shipped, so what points at them goes. */
+function copy(from, to) {
+  const bytes = /\.js$/.test(to)
+    ? Buffer.from(readFileSync(from, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\n?/, '\n'))
+    : readFileSync(from);
+  writeFileSync(to, bytes);
+  return createHash('sha256').update(bytes).digest('hex');
+}

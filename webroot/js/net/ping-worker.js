@@ -1,0 +1,1 @@
+onmessage = ({ data: interval }) => setInterval(() => postMessage('ping'), interval);

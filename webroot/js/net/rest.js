@@ -1,0 +1,68 @@
+import { Failure } from './failure.js';
+
+const TIMEOUT = 20_000;
+
+/** REST calls: JSON in, JSON out, every refusal a Failure. */
+export class Rest {
+  #tokens = null;
+
+  constructor({ fetch, base = '/api' }) {
+    this.fetch = fetch;
+    this.base = base;
+  }
+
+  /** Calls made with `authorized` take their access token from here, and a fresh one after a 401. */
+  useTokens(tokens) {
+    this.#tokens = tokens;
+  }
+
+  async authorized(method, path, body) {
+    const token = await this.#tokens.get();
+    try {
+      return await this.plain(method, path, body, token);
+    } catch (failure) {
+      if (failure.status !== 401) throw failure;
+      return this.plain(method, path, body, await this.#tokens.refresh(token));
+    }
+  }
+
+  async plain(method, path, body, token) {
+    const response = await this.#send(method, path, body, token);
+    const text = await response.text().catch(() => '');
+    const json = parse(text);
+    if (!response.ok) {
+      throw new Failure(response.status, json?.code ?? 'error', { ...json, retryAfter: retryAfter(response, json) });
+    }
+    return json ?? {};
+  }
+
+  async #send(method, path, body, token) {
+    const headers = {};
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (token) headers.Authorization = `Bearer ${token}`;
+    try {
+      return await this.fetch(this.base + path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+    } catch (error) {
+      throw error.name === 'TimeoutError' ? Failure.timeout() : Failure.unreachable();
+    }
+  }
+}
+
+function parse(text) {
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+function retryAfter(response, json) {
+  return Number(json?.retryAfter ?? response.headers.get('Retry-After')) || 0;
+}

@@ -1,0 +1,58 @@
+import { withOlderUnknown } from './conversation.js';
+
+/** The contact list's commands and events; the entries themselves are the conversations. */
+export class Contacts {
+  constructor({ conversations, call, onAdded = () => {} }) {
+    Object.assign(this, { conversations, call, onAdded });
+  }
+
+  /** Adds by username; the answer is the id of the conversation, which exists from now on. */
+  async add(username) {
+    const { contact } = await this.call('contacts.add', { username });
+    this.added(contact);
+    return contact.conversationId;
+  }
+
+  async accept(userId) {
+    const { contact } = await this.call('contacts.accept', { userId });
+    this.added(contact);
+  }
+
+  async remove(userId) {
+    await this.call('contacts.remove', { userId });
+    this.removed(userId);
+  }
+
+  async block(userId) {
+    await this.call('contacts.block', { userId });
+    this.#change(userId, (conversation) => ({ ...conversation, blocked: true }));
+  }
+
+  async unblock(userId) {
+    await this.call('contacts.unblock', { userId });
+    this.#change(userId, (conversation) => ({ ...conversation, blocked: false }));
+  }
+
+  /** Somebody is in the list now; one who was hidden may bring older messages back. */
+  added(entry) {
+    const id = entry.conversationId;
+    const changed = this.conversations.get(id)?.status !== entry.status;
+    this.conversations.accept(entry);
+    if (changed) this.conversations.change(id, withOlderUnknown);
+    this.onAdded(id);
+  }
+
+  removed(userId) {
+    const conversation = this.conversations.withPeer(userId);
+    if (conversation) this.conversations.remove(conversation.id);
+  }
+
+  presence({ userId, online, lastSeen }) {
+    this.#change(userId, (conversation) => ({ ...conversation, online, lastSeen: lastSeen ?? conversation.lastSeen }));
+  }
+
+  #change(userId, change) {
+    const conversation = this.conversations.withPeer(userId);
+    if (conversation) this.conversations.change(conversation.id, change);
+  }
+}

@@ -1,0 +1,78 @@
+import { conversationOf, previewOf, withEntry, withPage } from './conversation.js';
+import { Store } from './store.js';
+
+const MOST_KNOWN = 500;
+
+/** All conversations by id. */
+export class Conversations extends Store {
+  constructor() {
+    super(new Map());
+  }
+
+  get(id) {
+    return this.value.get(id);
+  }
+
+  withPeer(userId) {
+    for (const conversation of this.value.values()) {
+      if (conversation.peer.id === userId) return conversation;
+    }
+    return undefined;
+  }
+
+  /** Changes one conversation, if it is known. */
+  change(id, change) {
+    const before = this.get(id);
+    if (!before) return;
+    const after = change(before);
+    if (after !== before) this.#put(after);
+  }
+
+  /** Takes a contact's entry as the server has it. */
+  accept(entry) {
+    const known = this.get(entry.conversationId);
+    this.#put(known ? withEntry(known, entry) : conversationOf(entry));
+  }
+
+  /** Takes one conversation of a sync answer. */
+  acceptSynced(answer) {
+    if (answer.removed) {
+      this.remove(answer.conversationId);
+      return;
+    }
+    const known = this.get(answer.conversationId);
+    const current = known ? withEntry(known, answer.contact) : conversationOf(answer.contact);
+    this.#put({ ...withPage(current, { ...answer, lastSeq: answer.contact.lastSeq }), version: answer.version });
+  }
+
+  remove(id) {
+    if (!this.value.has(id)) return;
+    const rest = new Map(this.value);
+    rest.delete(id);
+    this.set(rest);
+  }
+
+  /** What this device tells when it syncs: `[id, version, position]` above an id, ascending. */
+  known(after) {
+    return [...this.value.values()]
+      .filter((conversation) => conversation.id > after)
+      .sort((a, b) => a.id - b.id)
+      .slice(0, MOST_KNOWN)
+      .map((conversation) => [conversation.id, conversation.version, conversation.position]);
+  }
+
+  #put(conversation) {
+    this.set(new Map(this.value).set(conversation.id, conversation));
+  }
+}
+
+/** The list as people read it: requests apart, the newest conversation first, pending messages counted. */
+export function ordered(conversations, pending) {
+  const latest = new Map();
+  for (const message of pending) latest.set(message.conversationId, message.createdAt);
+  const time = (conversation) =>
+    Math.max(latest.get(conversation.id) ?? 0, Date.parse(previewOf(conversation)?.sentAt ?? 0) || 0);
+  const timed = [...conversations.values()].map((conversation) => ({ conversation, time: time(conversation) }));
+  timed.sort((a, b) => b.time - a.time || b.conversation.id - a.conversation.id);
+  return timed.map(({ conversation }) => conversation);
+}

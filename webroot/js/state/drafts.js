@@ -1,0 +1,18 @@
+const PREFIX = 'webim.draft.';
+
+/** What is written but not sent yet, by conversation; it survives a reload. */
+export class Drafts {
+  constructor({ memory, userId }) {
+    this.memory = memory;
+    this.prefix = `${PREFIX}${userId}.`;
+  }
+
+  of(conversationId) {
+    return this.memory.getItem(this.prefix + conversationId) ?? '';
+  }
+
+  keep(conversationId, text) {
+    if (text) this.memory.setItem(this.prefix + conversationId, text);
+    else this.memory.removeItem(this.prefix + conversationId);
+  }
+}

@@ -1,0 +1,101 @@
+import { hasGap, isComplete, startOf, withPage, withStretch, withoutRanges } from './conversation.js';
+import { Store } from './store.js';
+
+const PAGE = 100;
+
+/** Loads what a conversation lacks: older messages on demand, and what a gap hides. Its value: ids that load now. */
+export class History extends Store {
+  #filling = new Set();
+
+  constructor({ conversations, call }) {
+    super(new Set());
+    Object.assign(this, { conversations, call });
+  }
+
+  /** One page before what is shown. */
+  async older(id) {
+    const conversation = this.conversations.get(id);
+    if (!conversation || this.value.has(id) || isComplete(conversation)) return;
+    this.set(new Set(this.value).add(id));
+    try {
+      await this.#before(conversation, startOf(conversation));
+    } catch {
+      // Asked for again by the next scroll.
+    } finally {
+      const rest = new Set(this.value);
+      rest.delete(id);
+      this.set(rest);
+    }
+  }
+
+  /** Everything down to the server's received mark, page by page. */
+  async downToReceived(id) {
+    await this.#one(`received ${id}`, async () => {
+      let conversation = this.conversations.get(id);
+      while (conversation && startOf(conversation) > conversation.receivedSeq + 1) {
+        const before = startOf(conversation);
+        await this.#before(conversation, before);
+        conversation = this.conversations.get(id);
+        if (conversation && startOf(conversation) >= before) return;
+      }
+    });
+  }
+
+  /** What is missing between the position and the last seq that we heard of. */
+  async fill(id) {
+    await this.#one(`gap ${id}`, async () => {
+      let conversation = this.conversations.get(id);
+      while (conversation && hasGap(conversation)) {
+        const before = conversation.position;
+        await (before === 0 ? this.#newest(conversation) : this.#after(conversation));
+        conversation = this.conversations.get(id);
+        if (conversation && conversation.position <= before) return;
+      }
+    });
+  }
+
+  async #newest({ id }) {
+    const { lastSeq } = this.conversations.get(id);
+    const { messages, deletedRanges, hasMore } = await this.#page({ conversationId: id, limit: PAGE });
+    this.conversations.change(id, (current) =>
+      withPage(current, { messages, deletedRanges, limited: hasMore, lastSeq }),
+    );
+  }
+
+  async #before({ id }, before) {
+    const page = await this.#page({ conversationId: id, before, limit: PAGE });
+    const from = page.hasMore ? Math.min(before, ...seqs(page), ...page.deletedRanges.map((range) => range[0])) : 1;
+    this.#apply(id, page, from, before - 1);
+  }
+
+  async #after({ id, position, lastSeq }) {
+    const page = await this.#page({ conversationId: id, after: position, limit: PAGE });
+    const known = Math.max(position, ...seqs(page), ...page.deletedRanges.map((range) => range[1]));
+    this.#apply(id, page, position + 1, page.hasMore ? known : Math.max(known, lastSeq));
+  }
+
+  #apply(id, { messages, deletedRanges }, from, to) {
+    this.conversations.change(id, (current) => withoutRanges(withStretch(current, messages, from, to), deletedRanges));
+  }
+
+  async #page(request) {
+    const { messages, deletedRanges = [], hasMore } = await this.call('chat.message.history', request);
+    return { messages, deletedRanges, hasMore };
+  }
+
+  async #one(key, work) {
+    if (this.#filling.has(key)) return;
+    this.#filling.add(key);
+    try {
+      await work();
+    } catch {
+      // The next sync finds the same gap.
+    } finally {
+      this.#filling.delete(key);
+    }
+  }
+}
+
+function seqs({ messages }) {
+  return messages.map((message) => message.seq);
+}

@@ -1,0 +1,186 @@
+import { Contacts } from './contacts.js';
+import { hasGap, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
+import { Conversations } from './conversations.js';
+import { Drafts } from './drafts.js';
+import { History } from './history.js';
+import { Outbox } from './outbox.js';
+import { Receipts } from './receipts.js';
+import { Store } from './store.js';
+import { Typing } from './typing.js';
+
+const MOST_RANGES = 100;
+
+/**
+ * Everything of one signed-in user, kept true by a connection: syncs each time it opens, applies events, sends what
+ * waits, confirms what came.
+ */
+export class Messenger {
+  /** `stopped`, `connecting`, `online` or `waiting`, and when the next attempt is. */
+  connected = new Store({ status: 'stopped', retryAt: 0 });
+  /** False until the list has been here once. */
+  loaded = new Store(false);
+  /** The conversation that is on the screen, and whether the user looks at it. */
+  #reading = { id: 0, attentive: false };
+  #syncing = null;
+  #syncAgain = false;
+
+  constructor({ user, connection, rest, storage, memory, clock }) {
+    const call = (address, body) => connection.call(address, body);
+    this.user = user;
+    this.connection = connection;
+    this.rest = rest;
+    this.call = call;
+    this.conversations = new Conversations();
+    this.drafts = new Drafts({ memory, userId: user.id });
+    this.onRevoked = () => {};
+    this.history = new History({ conversations: this.conversations, call });
+    this.receipts = new Receipts({
+      conversations: this.conversations,
+      call,
+      needsOlder: (id) => this.history.downToReceived(id).then(() => this.receipts.settle(id)),
+    });
+    this.typing = new Typing({ call, ...clock });
+    this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => this.#message(message) });
+    this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id) => this.#complete(id) });
+    connection.onStatus = (status) => this.connected.set({ status, retryAt: connection.retryAt });
+    connection.onOpen = () => this.#opened();
+    connection.onEvent = (event) => this.#event(event);
+  }
+
+  start() {
+    this.outbox.load(this.user.id);
+    this.connection.start();
+  }
+
+  stop() {
+    this.connection.stop();
+  }
+
+  /** Which conversation is on the screen (0 for none), and whether the user can be taken to look at it. */
+  attend(id, attentive) {
+    this.#reading = { id, attentive };
+    this.#readIfAttentive(id);
+  }
+
+  send(conversationId, text) {
+    this.typing.sent(conversationId);
+    return this.outbox.add(conversationId, text);
+  }
+
+  /** Deletes messages for `me` or for `everyone`; it shows at once where the server agrees. */
+  async delete(conversationId, seqs, scope) {
+    const ranges = [...seqs].sort((a, b) => a - b).map((seq) => [seq, seq]);
+    for (let i = 0; i < ranges.length; i += MOST_RANGES) {
+      const some = ranges.slice(i, i + MOST_RANGES);
+      await this.call('chat.message.delete', { conversationId, seqs: some, scope });
+      this.#deleted({ conversationId, ranges: some, scope });
+    }
+  }
+
+  async #opened() {
+    await Promise.all([this.#sync(), this.loaded.value && this.#refreshPresence()]);
+    this.loaded.set(true);
+    this.outbox.resume();
+  }
+
+  // A sync brings what changed in conversations; who is online is not part of one.
+  async #refreshPresence() {
+    const { contacts } = await this.rest.authorized('GET', '/contacts');
+    for (const { user, online, lastSeen } of contacts) this.contacts.presence({ userId: user.id, online, lastSeen });
+  }
+
+  #sync() {
+    if (this.#syncing) {
+      this.#syncAgain = true;
+      return this.#syncing;
+    }
+    this.#syncing = this.#syncPages().finally(() => {
+      this.#syncing = null;
+      if (this.#syncAgain) {
+        this.#syncAgain = false;
+        this.#sync().catch(() => {});
+      }
+    });
+    return this.#syncing;
+  }
+
+  async #syncPages() {
+    let after;
+    do {
+      const answer = await this.call('chat.sync', { after, known: this.conversations.known(after ?? 0) });
+      answer.conversations.forEach((conversation) => this.#synced(conversation));
+      after = answer.next;
+    } while (after !== undefined && after !== null);
+    this.receipts.settleAll();
+    this.#readIfAttentive(this.#reading.id);
+  }
+
+  #synced(answer) {
+    this.conversations.acceptSynced(answer);
+    for (const message of answer.messages ?? []) this.#acknowledge(message);
+  }
+
+  #event(event) {
+    switch (event.type) {
+      case 'message.sent':
+        return this.#message(event.message);
+      case 'message.state':
+        return this.#marks(event);
+      case 'message.deleted':
+        return this.#deleted(event);
+      case 'conversation.read':
+        return this.conversations.change(event.conversationId, (conversation) =>
+          withReadConfirmed(conversation, event.readSeq, event.unread),
+        );
+      case 'contact.added':
+        return this.contacts.added(event.contact);
+      case 'contact.removed':
+        return this.contacts.removed(event.userId);
+      case 'presence.changed':
+        return this.contacts.presence(event);
+      case 'typing':
+        return event.userId !== this.user.id && this.typing.heard(event.conversationId);
+      case 'session.revoked':
+        return this.onRevoked();
+      default:
+        return undefined; // of a newer server
+    }
+  }
+
+  #message(message) {
+    const id = message.conversationId;
+    this.#acknowledge(message);
+    if (message.senderId !== this.user.id) this.typing.ended(id);
+    if (!this.conversations.get(id)) {
+      this.#sync().catch(() => {});
+      return;
+    }
+    this.conversations.change(id, (conversation) => withMessage(conversation, message));
+    this.#complete(id);
+  }
+
+  #acknowledge(message) {
+    if (message.senderId === this.user.id) this.outbox.acknowledged(message.clientId);
+  }
+
+  /** Fills a gap, then confirms. */
+  async #complete(id) {
+    const conversation = this.conversations.get(id);
+    if (conversation && hasGap(conversation)) await this.history.fill(id);
+    this.#readIfAttentive(id);
+    this.receipts.settle(id);
+  }
+
+  #marks({ conversationId, userId, receivedSeq, readSeq }) {
+    if (userId === this.user.id) return;
+    this.conversations.change(conversationId, (conversation) => withPeerMarks(conversation, { receivedSeq, readSeq }));
+  }
+
+  #deleted({ conversationId, ranges, scope }) {
+    this.conversations.change(conversationId, (conversation) => withDeleted(conversation, ranges, scope));
+  }
+
+  #readIfAttentive(id) {
+    if (id && this.#reading.attentive && id === this.#reading.id) this.receipts.read(id);
+  }
+}

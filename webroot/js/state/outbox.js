@@ -1,0 +1,116 @@
+import { uuid } from '../net/uuid.js';
+import { Store } from './store.js';
+
+const PAUSE = 2_000;
+
+/**
+ * Messages on their way (`msg_send`), kept on the device until the server has committed them. They go out in order in
+ * each conversation and always with the same clientId, so that sending one again is harmless. What the server refuses
+ * for good stays, marked with the reason, until it is retried or discarded.
+ */
+export class Outbox extends Store {
+  #draining = new Set();
+  #user = 0;
+
+  constructor({ storage, call, setTimeout, now = Date.now, onSent = () => {} }) {
+    super([]);
+    Object.assign(this, { storage, call, setTimeout, now, onSent });
+  }
+
+  async load(userId) {
+    this.#user = userId;
+    const kept = await this.storage.pending(userId).catch(() => []);
+    const here = new Set(this.value.map((pending) => pending.clientId));
+    this.set([...kept.filter((pending) => !here.has(pending.clientId)), ...this.value]);
+    this.resume();
+  }
+
+  add(conversationId, text) {
+    const createdAt = this.now();
+    const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
+    const pending = { clientId: uuid(), userId: this.#user, conversationId, text, createdAt, order };
+    this.set([...this.value, pending]);
+    this.#keep(pending);
+    this.#drain(conversationId);
+    return pending;
+  }
+
+  /** Sends whatever waits: the connection is there again. */
+  resume() {
+    for (const id of new Set(this.value.map((pending) => pending.conversationId))) this.#drain(id);
+  }
+
+  /** The server has this message of mine. */
+  acknowledged(clientId) {
+    if (this.#find(clientId)) this.#drop(clientId);
+  }
+
+  retry(clientId) {
+    const pending = this.#find(clientId);
+    if (!pending) return;
+    const { error, ...again } = pending;
+    this.#replace(again);
+    this.#drain(pending.conversationId);
+  }
+
+  discard(clientId) {
+    this.#drop(clientId);
+  }
+
+  async #drain(conversationId) {
+    if (this.#draining.has(conversationId)) return;
+    this.#draining.add(conversationId);
+    try {
+      let next = this.#next(conversationId);
+      while (next && (await this.#send(next))) next = this.#next(conversationId);
+    } finally {
+      this.#draining.delete(conversationId);
+    }
+  }
+
+  #next(conversationId) {
+    return this.value.find((pending) => pending.conversationId === conversationId && !pending.error);
+  }
+
+  /** Whether to go on with the one after it. */
+  async #send(pending) {
+    const { conversationId, clientId, text } = pending;
+    try {
+      const { message } = await this.call('chat.message.send', { conversationId, clientId, text });
+      this.onSent(message);
+      this.acknowledged(clientId);
+      return true;
+    } catch (failure) {
+      return this.#failed(pending, failure);
+    }
+  }
+
+  #failed(pending, failure) {
+    if (failure.passes !== false) {
+      const wait = failure.retryAfter ? failure.retryAfter * 1000 : PAUSE;
+      this.setTimeout(() => this.#drain(pending.conversationId), wait);
+      return false;
+    }
+    if (this.#find(pending.clientId)) this.#replace({ ...pending, error: failure.code });
+    return true;
+  }
+
+  #find(clientId) {
+    return this.value.find((pending) => pending.clientId === clientId);
+  }
+
+  #replace(pending) {
+    this.set(this.value.map((other) => (other.clientId === pending.clientId ? pending : other)));
+    this.#keep(pending);
+  }
+
+  #drop(clientId) {
+    this.set(this.value.filter((pending) => pending.clientId !== clientId));
+    this.storage.drop(clientId).catch(() => {});
+  }
+
+  // Without storage (a private window may refuse it) messages are still sent, they just do not survive a reload.
+  #keep(pending) {
+    this.storage.keep(pending).catch(() => {});
+  }
+}

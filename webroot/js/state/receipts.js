@@ -1,0 +1,69 @@
+import {
+  hasGap,
+  startOf,
+  withReadConfirmed,
+  withReading,
+  withReceivedConfirmed,
+} from './conversation.js';
+
+/** Confirms to the server what this device has and what its user has read; each mark one call at a time. */
+export class Receipts {
+  #busy = new Set();
+
+  constructor({ conversations, call, needsOlder = () => {} }) {
+    Object.assign(this, { conversations, call, needsOlder });
+  }
+
+  /** The user looks at the conversation now. */
+  read(id) {
+    this.conversations.change(id, (conversation) => withReading(conversation, conversation.position));
+    this.settle(id);
+  }
+
+  settleAll() {
+    for (const id of this.conversations.value.keys()) this.settle(id);
+  }
+
+  /** Tells the server what it does not know yet of this conversation. */
+  settle(id) {
+    const conversation = this.conversations.get(id);
+    if (!conversation) return;
+    this.#received(conversation);
+    this.#readUpTo(conversation);
+  }
+
+  // Only a prefix without a gap may be confirmed: what lies between the server's mark and here must be loaded first.
+  #received(conversation) {
+    const { id, position, receivedSeq } = conversation;
+    if (position <= receivedSeq) return;
+    if (startOf(conversation) > receivedSeq + 1) {
+      this.needsOlder(id);
+      return;
+    }
+    this.#once(`received ${id}`, id, async () => {
+      await this.call('chat.message.received', { conversationId: id, seq: position });
+      this.conversations.change(id, (current) => withReceivedConfirmed(current, position));
+    });
+  }
+
+  #readUpTo({ id, readSeq, serverReadSeq }) {
+    if (readSeq <= serverReadSeq) return;
+    this.#once(`read ${id}`, id, async () => {
+      const { unread } = await this.call('chat.conversation.read', { conversationId: id, seq: readSeq });
+      this.conversations.change(id, (current) => withReadConfirmed(current, readSeq, hasGap(current) ? unread : undefined));
+    });
+  }
+
+  async #once(key, id, work) {
+    if (this.#busy.has(key)) return;
+    this.#busy.add(key);
+    try {
+      await work();
+    } catch {
+      return; // the next sync settles again
+    } finally {
+      this.#busy.delete(key);
+    }
+    this.settle(id);
+  }
+}

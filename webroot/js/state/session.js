@@ -1,0 +1,74 @@
+import { Store } from './store.js';
+
+const REMEMBERED = 'webim.user';
+
+/**
+ * Who uses this browser. Its value is `{status, user, sessionId, why}`; statuses: `starting`, `out`, `in`. The user
+ * remembered on the device only spares asking the server for a session that cannot exist.
+ */
+export class Session extends Store {
+  constructor({ rest, tokens, userOf, memory, device }) {
+    super({ status: 'starting' });
+    Object.assign(this, { rest, tokens, userOf, memory, device });
+  }
+
+  /** Goes on with the session that this browser has, if any. */
+  async resume() {
+    const remembered = this.#remembered();
+    if (!remembered) {
+      this.set({ status: 'out' });
+      return;
+    }
+    this.set({ status: 'in', user: remembered.user, sessionId: remembered.sessionId });
+    try {
+      this.#enter(await this.rest.authorized('GET', '/users/me'), remembered.sessionId);
+    } catch {
+      // Over: `end` was called. Unreachable: what is remembered will do until the connection is there.
+    }
+  }
+
+  async register({ username, password, displayName }) {
+    await this.rest.plain('POST', '/users', { username, password, displayName: displayName || undefined });
+    await this.login({ username, password });
+  }
+
+  async login({ username, password }) {
+    const opened = await this.rest.plain('POST', '/sessions', { username, password, device: this.device });
+    this.tokens.accept(opened);
+    this.#enter(opened.user, opened.sessionId);
+  }
+
+  async logout() {
+    await this.rest.authorized('DELETE', '/sessions/current');
+    this.end();
+  }
+
+  /** The session is over, here or by another device's doing. */
+  end(why) {
+    this.tokens.forget();
+    this.memory.removeItem(REMEMBERED);
+    this.set({ status: 'out', why });
+  }
+
+  /** A renewed token of somebody else: another tab has logged in as another user. */
+  isOther(accessToken) {
+    return this.value.status === 'in' && this.userOf(accessToken) !== this.value.user.id;
+  }
+
+  changed(user) {
+    this.#enter(user, this.value.sessionId);
+  }
+
+  #enter(user, sessionId) {
+    this.memory.setItem(REMEMBERED, JSON.stringify({ user, sessionId }));
+    this.set({ status: 'in', user, sessionId });
+  }
+
+  #remembered() {
+    try {
+      return JSON.parse(this.memory.getItem(REMEMBERED));
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+const SAME_GROUP = 5 * 60_000;
+
+/**
+ * What a conversation shows, from its messages and those that wait to be sent: `{key, kind: 'day' | 'unread' |
+ * 'message', …}`. A message knows whether it opens or closes a group of the same sender within minutes. The key of an own message
+ * is its clientId from the first moment, so that a pending one turns into a sent one in place.
+ */
+export function timelineOf({ messages, pending, me, unreadFrom = 0 }) {
+  const waiting = pending.map((item) => ({ ...item, senderId: me, pending: true }));
+  const all = [...messages, ...waiting].map((message) => ({ message, time: timeOf(message) }));
+  const items = [];
+  all.forEach(({ message, time }, index) => {
+    const before = all[index - 1];
+    const after = all[index + 1];
+    const newDay = !before || dayOf(before.time) !== dayOf(time);
+    const divided = unreadFrom > 0 && message.seq === unreadFrom;
+    if (newDay) items.push({ kind: 'day', key: `day ${dayOf(time)}`, time });
+    if (divided) items.push({ kind: 'unread', key: 'unread' });
+    items.push({
+      kind: 'message',
+      key: message.senderId === me ? message.clientId : `seq ${message.seq}`,
+      message,
+      time,
+      mine: message.senderId === me,
+      opens: newDay || divided || !together(before, message, time),
+      closes: !after || !together({ message, time }, after.message, after.time),
+    });
+  });
+  return items;
+}
+
+function together(before, message, time) {
+  return (
+    before.message.senderId === message.senderId &&
+    time - before.time < SAME_GROUP &&
+    dayOf(before.time) === dayOf(time)
+  );
+}
+
+function timeOf(message) {
+  return message.pending ? message.createdAt : Date.parse(message.sentAt);
+}
+
+function dayOf(time) {
+  const date = new Date(time);
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+}

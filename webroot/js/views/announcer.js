@@ -1,0 +1,28 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { html, useParts } from './html.js';
+import { t } from './strings/index.js';
+
+const LONGEST = 200;
+
+/** Reads new messages out to those who do not see them; what history brings is not news. */
+export function Announcer() {
+  const { messenger } = useParts();
+  const [text, setText] = useState('');
+  const known = useRef(new Map());
+  useEffect(() => {
+    const remember = (all) => (known.current = new Map([...all.values()].map((one) => [one.id, one.lastSeq])));
+    const look = (all) => {
+      for (const conversation of messenger.loaded.value ? all.values() : []) {
+        const newest = conversation.messages[conversation.messages.length - 1];
+        const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
+        if (isNew && newest.senderId === conversation.peer.id && newest.text) {
+          setText(t('announce', conversation.peer.displayName, newest.text.slice(0, LONGEST)));
+        }
+      }
+      remember(all);
+    };
+    remember(messenger.conversations.value);
+    return messenger.conversations.subscribe(look);
+  }, [messenger]);
+  return html`<div class="unseen" role="status" aria-live="polite">${text}</div>`;
+}

@@ -1,0 +1,25 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { Entrance } from './entrance.js';
+import { PartsProvider, html, useStore } from './html.js';
+import { MessengerPage } from './messenger-page.js';
+import { languageTag, pickLanguage, speak } from './strings/index.js';
+
+/** The whole page. `parts.messenger` is a store of the messenger of whoever is logged in. */
+export function App({ session, messenger, account, preferences }) {
+  const { theme, language } = useStore(preferences);
+  const status = useStore(session, (value) => value.status);
+  const current = useStore(messenger);
+  const spoken = pickLanguage(language, navigator.languages);
+  speak(spoken);
+  useLayoutEffect(() => {
+    document.documentElement.lang = languageTag();
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme, spoken]);
+  if (status === 'starting') return null;
+  return html`
+    <${PartsProvider} key=${spoken} value=${{ session, account, preferences, messenger: current }}>
+      ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${Entrance} />`}
+    <//>
+  `;
+}

@@ -1,0 +1,44 @@
+import { html } from './html.js';
+
+const HUES = 10;
+
+/** Initials on a colour and a pattern that are always the same for the same user. */
+export function Avatar({ user, size = '', online = false }) {
+  const hash = hashOf(`${user.id} ${user.username}`);
+  const shapes = [0, 1, 2].map((index) => shape(hash, index));
+  return html`
+    <span class=${`avatar ${size && `avatar--${size}`}`} aria-hidden="true">
+      <svg viewBox="0 0 48 48">
+        <rect width="48" height="48" class=${`hue-${(hash % HUES) + 1}`} />
+        <g class="avatar__pattern">${shapes}</g>
+        <text x="24" y="24.500">${initials(user.displayName || user.username)}</text>
+      </svg>
+      ${online && html`<span class="avatar__dot" />`}
+    </span>
+  `;
+}
+
+function shape(hash, index) {
+  const bits = (hash >>> (index * 7)) & 0x7f;
+  return html`<circle cx=${(bits & 7) * 7} cy=${((bits >> 3) & 7) * 7} r=${9 + index * 5} />`;
+}
+
+/** The first letter of the first and the last word; one sign alone for scripts without spaces and for emoji. */
+function initials(name) {
+  const words = name.trim().split(/\s+/);
+  const first = firstSign(words[0]);
+  const last = words.length > 1 && /^\p{L}/u.test(words[words.length - 1]) ? firstSign(words[words.length - 1]) : '';
+  return (first + (/^\p{L}$/u.test(first) ? last : '')).toUpperCase();
+}
+
+function firstSign(word) {
+  const [segment] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word);
+  return segment?.segment ?? '';
+}
+
+function hashOf(text) {
+  let hash = 2166136261;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619) >>> 0;
+  hash = Math.imul(hash ^ (hash >>> 15), 2246822507) >>> 0;
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import { Avatar } from './avatar.js';
+import { Composer } from './composer.js';
+import { Question } from './dialog.js';
+import { html, useParts, useStore } from './html.js';
+import { Icon } from './icons.js';
+import { Menu } from './menu.js';
+import { Messages } from './messages.js';
+import { goToList } from './route.js';
+import { explain, t } from './strings/index.js';
+import { lastSeen } from './times.js';
+import { useTask } from './use-task.js';
+
+/** The open conversation: who it is, what was said, and where to write. */
+export function Conversation({ id }) {
+  const { messenger } = useParts();
+  const conversation = useStore(messenger.conversations, (all) => all.get(id));
+  const [question, setQuestion] = useState(null);
+  if (!conversation) return null;
+  const { contacts } = messenger;
+  const { id: userId, displayName } = conversation.peer;
+  const act = {
+    accept: () => contacts.accept(userId),
+    unblock: () => contacts.unblock(userId),
+    block: () =>
+      setQuestion({
+        title: t('blockTitle', displayName),
+        text: t('blockText'),
+        choices: [{ label: t('block'), danger: true, act: () => contacts.block(userId).catch(ignore) }],
+      }),
+    remove: () =>
+      setQuestion({
+        title: t('removeTitle', displayName),
+        text: t('removeText'),
+        choices: [{ label: t('remove'), danger: true, act: () => contacts.remove(userId).then(goToList, ignore) }],
+      }),
+  };
+  return html`
+    <${Head} conversation=${conversation} act=${act} />
+    ${conversation.status === 'request' && html`<${Ask} conversation=${conversation} act=${act} />`}
+    <${Messages} conversation=${conversation} />
+    <${Composer} conversation=${conversation} onUnblock=${act.unblock} />
+    ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
+  `;
+}
+
+function Head({ conversation, act }) {
+  const [open, setOpen] = useState(false);
+  const { peer, blocked } = conversation;
+  const items = [
+    blocked
+      ? { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(ignore) }
+      : { label: t('block'), icon: Icon.Block, act: act.block },
+    { label: t('removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
+  ];
+  return html`
+    <header class="bar talk-head">
+      <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}><${Icon.Back} /></button>
+      <${Avatar} user=${peer} size="small" />
+      <div class="talk-head__who">
+        <h2 class="talk-head__name"><bdi>${peer.displayName}</bdi></h2>
+        <${State} conversation=${conversation} />
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${t('options')}
+        aria-haspopup="menu"
+        aria-expanded=${open}
+        onClick=${() => setOpen(!open)}
+      >
+        <${Icon.More} />
+      </button>
+      ${open && html`<${Menu} label=${t('options')} items=${items} onClose=${() => setOpen(false)} />`}
+    </header>
+  `;
+}
+
+/** Typing before presence before last seen; of those who do not share it, the username. */
+function State({ conversation }) {
+  const { messenger } = useParts();
+  const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const connected = useStore(messenger.connected, (value) => value.status === 'online');
+  const { online, lastSeen: seen, peer } = conversation;
+  const [text, live] = stateOf({ typing, connected, online, seen, peer });
+  return html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
+}
+
+function stateOf({ typing, connected, online, seen, peer }) {
+  if (!connected) return [t('connecting'), false];
+  if (typing) return [t('typing'), true];
+  if (online) return [t('online'), true];
+  return [seen ? lastSeen(seen) : `@${peer.username}`, false];
+}
+
+/** Somebody who is not in my contacts wrote to me. */
+function Ask({ conversation, act }) {
+  const [accept, { busy, failure }] = useTask(act.accept);
+  return html`
+    <div class="ask">
+      <p class="ask__text">${failure ? explain(failure) : t('requestText', conversation.peer.displayName)}</p>
+      <button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>
+      <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
+      <button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>
+    </div>
+  `;
+}
+
+/** A button that did nothing can be pressed again; the list shows the truth. */
+function ignore() {}

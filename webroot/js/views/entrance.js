@@ -1,0 +1,81 @@
+import { useState } from 'preact/hooks';
+import { Field } from './field.js';
+import { html, useParts, useStore } from './html.js';
+import { explain, t } from './strings/index.js';
+import { useTask } from './use-task.js';
+
+/** The page before the messages: log in, or create an account. */
+export function Entrance() {
+  const { session } = useParts();
+  const why = useStore(session, (value) => value.why);
+  const [joining, setJoining] = useState(false);
+  return html`
+    <main class="entrance">
+      <div class="entrance__card">
+        <header class="entrance__head">
+          <img class="entrance__mark" src="/icon.svg" alt="" width="56" height="56" />
+          <h1 class="entrance__title">${t(joining ? 'join' : 'welcome')}</h1>
+          <p class="faint">${t(joining ? 'joinText' : 'welcomeText')}</p>
+        </header>
+        ${why === 'ended' && html`<p class="notice notice--good" role="status">${t('sessionEnded')}</p>`}
+        <${EntranceForm} key=${joining} joining=${joining} />
+        <p class="entrance__other">
+          ${t(joining ? 'haveAccount' : 'noAccount')}${' '}
+          <button type="button" class="link" onClick=${() => setJoining(!joining)}>${t(joining ? 'logIn' : 'register')}</button>
+        </p>
+      </div>
+    </main>
+  `;
+}
+
+function EntranceForm({ joining }) {
+  const { session } = useParts();
+  const [enter, { busy, failure }] = useTask((form) => (joining ? session.register(form) : session.login(form)));
+  const onSubmit = (event) => {
+    event.preventDefault();
+    enter(Object.fromEntries(new FormData(event.target)));
+  };
+  const wrong = failure?.fields ?? {};
+  const taken = failure?.code === 'username_taken' ? explain(failure) : undefined;
+  const told = failure && !taken && !wrong.username && !wrong.password && !wrong.displayName;
+  return html`
+    <form class="entrance__form" onSubmit=${onSubmit}>
+      <${Field}
+        label=${t('username')}
+        name="username"
+        hint=${joining ? t('usernameHint') : undefined}
+        error=${taken ?? wrong.username}
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck=${false}
+        minlength=${joining ? 3 : undefined}
+        maxlength="32"
+        pattern=${joining ? '[A-Za-z0-9_.\\-]{3,32}' : undefined}
+        title=${joining ? t('usernameHint') : undefined}
+        required
+        autofocus
+      />
+      ${joining &&
+      html`<${Field}
+        label=${t('displayNameOptional')}
+        name="displayName"
+        error=${wrong.displayName}
+        autocomplete="name"
+        maxlength="64"
+      />`}
+      <${Field}
+        label=${t('password')}
+        name="password"
+        type="password"
+        hint=${joining ? t('passwordHint') : undefined}
+        error=${wrong.password}
+        autocomplete=${joining ? 'new-password' : 'current-password'}
+        minlength=${joining ? 8 : undefined}
+        maxlength="128"
+        required
+      />
+      ${told && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      <button class="button button--main button--wide" disabled=${busy}>${t(joining ? 'register' : 'logIn')}</button>
+    </form>
+  `;
+}

@@ -1,0 +1,48 @@
+import { html } from './html.js';
+
+const line = (size, body) => html`
+  <svg
+    width=${size}
+    height=${size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${body}
+  </svg>
+`;
+
+export const Icon = {
+  Back: () => line(24, html`<path d="M15 5l-7 7 7 7" />`),
+  Plus: () => line(22, html`<path d="M12 5v14M5 12h14" />`),
+  AddPerson: () =>
+    line(22, html`<circle cx="9.500" cy="8" r="3.600" /><path d="M3 19.500c.6-3.400 3.200-5.300 6.500-5.300s5.900 1.900 6.500 5.300M18.500 7v6M15.500 10h6" />`),
+  Search: () => line(18, html`<circle cx="11" cy="11" r="6.500" /><path d="M16 16l4.500 4.500" />`),
+  Close: () => line(22, html`<path d="M6 6l12 12M18 6L6 18" />`),
+  More: () =>
+    line(22, html`<circle cx="12" cy="5.500" r=".9" fill="currentColor" /><circle cx="12" cy="12" r=".9" fill="currentColor" /><circle cx="12" cy="18.500" r=".9" fill="currentColor" />`),
+  Send: () =>
+    html`<svg width="22" height="22" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+      <path d="M4.600 20.300c-.8.4-1.600-.4-1.300-1.200L5.700 13l8.300-1-8.300-1-2.400-6.100c-.3-.8.5-1.600 1.300-1.200l16 7.400c.8.400.8 1.400 0 1.800l-16 7.400z" />
+    </svg>`,
+  Down: () => line(22, html`<path d="M6 9.500l6 6 6-6" />`),
+  Trash: () => line(19, html`<path d="M5 7h14M10 7V4.800h4V7M7 7l.8 12.200h8.400L17 7M10.200 10.500v5.500M13.800 10.500v5.500" />`),
+  Copy: () => line(19, html`<rect x="9" y="9" width="11" height="11" rx="2.500" /><path d="M15 9V6.500A2.500 2.500 0 0 0 12.500 4h-6A2.500 2.500 0 0 0 4 6.500v6A2.500 2.500 0 0 0 6.500 15H9" />`),
+  Block: () => line(19, html`<circle cx="12" cy="12" r="8" /><path d="M6.500 6.500l11 11" />`),
+  RemovePerson: () => line(19, html`<circle cx="9.500" cy="8" r="3.600" /><path d="M3 19.500c.6-3.400 3.200-5.300 6.500-5.300s5.900 1.900 6.500 5.300M15.500 10h6" />`),
+  Talk: () => line(30, html`<path d="M12 4.500c-4.700 0-8.500 3.100-8.500 7 0 2.200 1.200 4.100 3.100 5.400L6 20l3.500-1.900c.8.200 1.600.3 2.500.3 4.700 0 8.500-3.100 8.500-7s-3.800-6.900-8.500-6.900z" />`),
+  Clock: () => line(13, html`<circle cx="12" cy="12" r="8.500" /><path d="M12 7.500V12l3 2" />`),
+  Warning: () => line(14, html`<circle cx="12" cy="12" r="9" /><path d="M12 7.500v5.500M12 16.300v.2" />`),
+  Check: () =>
+    html`<svg width="16" height="11" viewBox="0 0 16 11" fill="none" stroke="currentColor" stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+      <path d="M4 5.800l3 3L13 2" />
+    </svg>`,
+  Checks: () =>
+    html`<svg width="16" height="11" viewBox="0 0 16 11" fill="none" stroke="currentColor" stroke-width="1.600" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+      <path d="M1 5.800l3 3L10 2M7.300 8.100l.7.700L14.800 2" />
+    </svg>`,
+};

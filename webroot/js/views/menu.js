@@ -1,0 +1,44 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { html } from './html.js';
+
+/** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
+export function Menu({ label, items, up = false, onClose }) {
+  const element = useRef();
+  useEffect(() => {
+    const opener = document.activeElement;
+    element.current.querySelector('button')?.focus({ preventScroll: true });
+    const outside = (event) => element.current?.contains(event.target) || onClose();
+    document.addEventListener('pointerdown', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      if (opener?.isConnected) opener.focus({ preventScroll: true });
+    };
+  }, []);
+  const step = (by) => {
+    const buttons = [...element.current.querySelectorAll('button')];
+    buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();
+  };
+  const onKeyDown = (event) => {
+    const move = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Escape: onClose, Tab: onClose }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    move();
+  };
+  return html`
+    <div ref=${element} class=${`menu ${up ? 'menu--up' : ''}`} role="menu" aria-label=${label} onKeyDown=${onKeyDown}>
+      ${items.map(
+        (item) => html`
+          <button
+            type="button"
+            role="menuitem"
+            class=${`menu__item ${item.danger ? 'menu__item--danger' : ''}`}
+            onClick=${() => (onClose(), item.act())}
+          >
+            <${item.icon} />${item.label}
+          </button>
+        `,
+      )}
+    </div>
+  `;
+}

@@ -1,0 +1,72 @@
+import { Component } from 'preact';
+import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
+import { Avatar } from './avatar.js';
+import { html, useParts, useStore } from './html.js';
+import { hrefOf, openFromList } from './route.js';
+import { t } from './strings/index.js';
+import { Tick } from './tick.js';
+import { shortTime } from './times.js';
+
+const SHOWN = 120;
+
+/** One line of the list; drawn again only when its own conversation changed. */
+export class Row extends Component {
+  shouldComponentUpdate(next) {
+    return next.conversation !== this.props.conversation || next.chosen !== this.props.chosen;
+  }
+
+  render({ conversation, chosen }) {
+    const { id, peer } = conversation;
+    const unread = unreadOf(conversation);
+    return html`
+      <li>
+        <a
+          class=${`row ${unread > 0 ? 'row--unread' : ''}`}
+          href=${hrefOf(id)}
+          aria-current=${chosen ? 'page' : undefined}
+          onClick=${(event) => openFromList(event, id)}
+        >
+          <${Avatar} user=${peer} online=${conversation.online} />
+          <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} /></span>
+        </a>
+      </li>
+    `;
+  }
+}
+
+function Lines({ conversation, unread }) {
+  const { messenger } = useParts();
+  const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
+  const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const message = waiting ? { ...waiting, senderId: messenger.user.id } : previewOf(conversation);
+  const time = message && (waiting ? waiting.createdAt : Date.parse(message.sentAt));
+  return html`
+    <span class="row__line">
+      <bdi class="row__name">${conversation.peer.displayName}</bdi>
+      ${conversation.online && html`<span class="unseen">${t('online')}</span>`}
+      ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}
+    </span>
+    <span class="row__line">
+      ${typing
+        ? html`<span class="row__preview row__preview--typing"><span>${t('typing')}</span></span>`
+        : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
+      ${unread > 0 && html`<span class="badge" aria-label=${t('unread', unread)}>${unread > 999 ? '999+' : unread}</span>`}
+    </span>
+  `;
+}
+
+function Preview({ conversation, message, me }) {
+  if (!message) return html`<span class="row__preview row__preview--none"><span>${t('noMessages')}</span></span>`;
+  if (message.deleted) return html`<span class="row__preview row__preview--none"><span>${t('deletedPreview')}</span></span>`;
+  return html`
+    <span class="row__preview">
+      ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
+      <span dir="auto">${message.text.slice(0, SHOWN)}</span>
+    </span>
+  `;
+}
+
+function stateOf(conversation, message) {
+  if (message.error) return 'failed';
+  return message.seq ? tickOf(conversation, message) : 'pending';
+}

@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { ordered } from '../state/conversations.js';
+import { Avatar } from './avatar.js';
+import { Empty } from './empty.js';
+import { html, useParts, useStore } from './html.js';
+import { Icon } from './icons.js';
+import { OfflineBanner } from './offline-banner.js';
+import { Row } from './row.js';
+import { t } from './strings/index.js';
+
+/** Everybody I talk to, the newest conversation first; requests of strangers above. */
+export function Sidebar({ chosen, onAdd, onSettings }) {
+  const { messenger, session } = useParts();
+  const user = useStore(session, (value) => value.user);
+  const conversations = useStore(messenger.conversations);
+  const loaded = useStore(messenger.loaded);
+  const pending = useStore(messenger.outbox);
+  const [filter, setFilter] = useState('');
+  const shown = ordered(conversations, pending).filter((conversation) => matches(conversation.peer, filter));
+  const requests = shown.filter((conversation) => conversation.status === 'request');
+  const contacts = shown.filter((conversation) => conversation.status !== 'request');
+  return html`
+    <header class="bar">
+      <button type="button" class="me-button" aria-label=${t('settings')} title=${t('settings')} onClick=${onSettings}>
+        <${Avatar} user=${user} size="small" />
+      </button>
+      <h1 class="side-title">${t('chats')}</h1>
+      <button type="button" class="icon-button" aria-label=${t('addContact')} title=${t('addContact')} onClick=${onAdd}>
+        <${Icon.AddPerson} />
+      </button>
+    </header>
+    ${conversations.size > 0 &&
+    html`<div class="side-search search">
+      <${Icon.Search} />
+      <input
+        class="input"
+        type="search"
+        aria-label=${t('filter')}
+        placeholder=${t('filter')}
+        value=${filter}
+        onInput=${(event) => setFilter(event.target.value)}
+      />
+    </div>`}
+    <${OfflineBanner} />
+    <nav class="list" aria-label=${t('chats')}>
+      ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
+      ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
+      ${contacts.length > 0 && html`<${Rows} rows=${contacts} chosen=${chosen} />`}
+      ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${onAdd} />`}
+    </nav>
+  `;
+}
+
+function Rows({ title, rows, chosen }) {
+  return html`
+    ${title && html`<h2 class="list__head">${title}</h2>`}
+    <ul>
+      ${rows.map(
+        (conversation) => html`
+          <${Row} key=${conversation.id} conversation=${conversation} chosen=${conversation.id === chosen} />
+        `,
+      )}
+    </ul>
+  `;
+}
+
+function NobodyHere({ loaded, filter, onAdd }) {
+  if (!loaded) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
+  const found = filter ? ['noMatch', 'noMatchText'] : ['listEmpty', 'listEmptyText'];
+  return html`
+    <${Empty} icon=${filter ? undefined : Icon.Talk} title=${t(found[0])} text=${t(found[1])}>
+      <button type="button" class="button button--main" onClick=${onAdd}>${t('addContact')}</button>
+    <//>
+  `;
+}
+
+function matches({ username, displayName }, filter) {
+  const text = filter.trim().toLocaleLowerCase();
+  return !text || username.toLowerCase().includes(text) || displayName.toLocaleLowerCase().includes(text);
+}
