@@ -1,0 +1,106 @@
+package io.webim.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.BusClient;
+import io.webim.TestServer;
+import io.webim.contract.Address;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever two people do, in whatever order: the computed unread count is what a recount of the rows gives. */
+class UnreadIT {
+    private static final int STEPS = 120;
+    private static final String RECOUNT = """
+            SELECT COUNT(*) AS unread
+            FROM message m
+            JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = ?
+            WHERE m.conversation_id = ? AND m.sender_id <> me.user_id AND NOT m.deleted
+                AND m.seq > me.read_seq AND m.seq > me.hidden_to_seq
+                AND NOT EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
+                        AND m.seq BETWEEN d.from_seq AND d.to_seq)""";
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void unreadEqualsARecount(long seed) {
+        var random = new Random(seed);
+        var alice = BusClient.create(server, "alice");
+        var bob = BusClient.create(server, "bob");
+        long conversation = alice.add(bob);
+        bob.add(alice);
+        for (int step = 0; step < STEPS; step++) {
+            var actor = random.nextBoolean() ? alice : bob;
+            act(random, actor, actor == alice ? bob : alice, conversation);
+            for (var user : List.of(alice, bob)) {
+                assertThat(shown(user, conversation))
+                        .as("seed %d, step %d, user %s", seed, step, user.username)
+                        .isEqualTo(recount(user, conversation));
+            }
+        }
+    }
+
+    private static void act(Random random, BusClient actor, BusClient other, long conversation) {
+        long last = server.query("SELECT last_seq FROM conversation WHERE id = ?", conversation)
+                .get(0)
+                .getLong("last_seq");
+        long from = 1 + random.nextInt((int) last + 1);
+        long to = from + random.nextInt(4);
+        var peer = new JsonObject().put("userId", other.id);
+        switch (random.nextInt(12)) {
+            case 0 -> actor.read(conversation, from);
+            case 1 -> actor.received(conversation, to);
+            case 2, 3 -> attempt(actor, Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, from, to, "me"));
+            case 4, 5 ->
+                attempt(actor, Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, from, from, "everyone"));
+            case 6 -> attempt(actor, random.nextBoolean() ? Address.CONTACTS_REMOVE : Address.CONTACTS_ACCEPT, peer);
+            case 7 -> actor.call(random.nextInt(3) == 0 ? Address.CONTACTS_BLOCK : Address.CONTACTS_UNBLOCK, peer);
+            default ->
+                attempt(
+                        actor,
+                        Address.CHAT_MESSAGE_SEND,
+                        BusClient.message(conversation, UUID.randomUUID(), "message " + last));
+        }
+    }
+
+    /** Some of what is tried is rightly refused: foreign messages, blocked peers, nobody in the list. */
+    private static void attempt(BusClient actor, Address address, JsonObject body) {
+        try {
+            actor.call(address, body);
+        } catch (IllegalStateException refused) {
+            assertThat(refused.getCause())
+                    .hasMessageMatching("(?s)(not_sender|message_not_found|peer_blocked|user_not_found).*");
+        }
+    }
+
+    private static long shown(BusClient user, long conversation) {
+        return user.call(
+                        Address.CHAT_CONVERSATION_SUMMARY,
+                        new JsonObject().put("conversationIds", List.of(conversation)))
+                .getJsonArray("summaries")
+                .getJsonObject(0)
+                .getLong("unread");
+    }
+
+    private static long recount(BusClient user, long conversation) {
+        return server.query(RECOUNT, user.id, conversation).get(0).getLong("unread");
+    }
+}
