@@ -25,6 +25,7 @@ public final class ChatVerticle extends VerticleBase {
     private final Bridge bridge;
     private MessageWriter writer;
     private Marks marks;
+    private Presence presence;
 
     /** @param bridge where clients connect; started and stopped with this verticle */
     @SuppressWarnings("NullAway.Init")
@@ -46,9 +47,9 @@ public final class ChatVerticle extends VerticleBase {
         var summaries = new Summaries(new SummaryStore(pool), deletions, history, marks, delivery::isOnline);
         var chat = new ChatService(conversations, writer, marks, history, summaries, deletions, announcer);
         var sync = new Sync(new SyncStore(pool), deletions, conversations, history, bus);
-        var presence = new Presence(new PresenceStore(pool), delivery);
+        presence = new Presence(vertx, new PresenceStore(pool), delivery);
         serve(bus, chat, sync);
-        serveRooms(bus, chat, conversations, presence);
+        serveRooms(bus, chat, conversations);
         delivery.onPresence(presence::changed);
         return bridge.start();
     }
@@ -56,7 +57,10 @@ public final class ChatVerticle extends VerticleBase {
     /** Tells the sockets, then brings to the database what was accepted. */
     @Override
     public Future<?> stop() {
-        return bridge.stop().eventually(() -> writer.drained()).eventually(() -> marks.flush());
+        return bridge.stop()
+                .eventually(() -> writer.drained())
+                .eventually(() -> marks.flush())
+                .eventually(() -> presence.flush());
     }
 
     private static void serve(Bus bus, ChatService chat, Sync sync) {
@@ -70,7 +74,7 @@ public final class ChatVerticle extends VerticleBase {
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, sync::page);
     }
 
-    private void serveRooms(Bus bus, ChatService chat, Conversations conversations, Presence presence) {
+    private void serveRooms(Bus bus, ChatService chat, Conversations conversations) {
         bus.serve(Address.CHAT_CONVERSATION_OPEN, fields -> fields.id("userId"), chat::open);
         bus.serve(
                 Address.CHAT_CONVERSATION_SUMMARY,

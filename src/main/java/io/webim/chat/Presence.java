@@ -1,11 +1,15 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Event;
 import io.webim.contract.Times;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,21 +18,31 @@ import org.slf4j.LoggerFactory;
 final class Presence {
     private static final Logger log = LoggerFactory.getLogger(Presence.class);
 
+    private static final long REMEMBER_MILLIS = 1_000;
+
+    private final Vertx vertx;
     private final PresenceStore store;
     private final Delivery delivery;
+    private final Set<Long> seen = new HashSet<>();
+    private boolean scheduled;
 
-    Presence(PresenceStore store, Delivery delivery) {
+    Presence(Vertx vertx, PresenceStore store, Delivery delivery) {
+        this.vertx = vertx;
         this.store = store;
         this.delivery = delivery;
     }
 
     void changed(long userId, boolean online) {
-        var now = Times.now();
-        var remembered = online ? Future.<Void>succeededFuture() : store.setLastSeen(userId, now);
-        var event = Event.presenceChanged(userId, put(new JsonObject(), online, now));
-        remembered
-                .compose(done -> store.audience(userId))
-                .onSuccess(audience -> audience.forEach(peer -> delivery.deliver(peer, event)))
+        remember(userId);
+        var event = Event.presenceChanged(userId, put(new JsonObject(), online, Times.now()));
+        store.audience(userId)
+                .onSuccess(audience -> {
+                    // What has changed once more meanwhile is told by the later call, which may have overtaken this
+                    // one.
+                    if (delivery.isOnline(userId) == online) {
+                        audience.forEach(peer -> delivery.deliver(peer, event));
+                    }
+                })
                 .onFailure(error -> log.warn("The presence of user {} was not told: {}", userId, error.toString()));
     }
 
@@ -37,6 +51,24 @@ final class Presence {
         boolean online = shows && delivery.isOnline(userId);
         delivery.deliver(
                 peerId, Event.presenceChanged(userId, put(new JsonObject(), online, online ? null : Times.now())));
+    }
+
+    /** Stores when those were last seen who came or went; many of them with one statement. */
+    Future<Void> flush() {
+        var users = List.copyOf(seen);
+        seen.clear();
+        return store.setLastSeen(users, Times.now()).onFailure(error -> seen.addAll(users));
+    }
+
+    private void remember(long userId) {
+        seen.add(userId);
+        if (!scheduled) {
+            scheduled = true;
+            vertx.setTimer(REMEMBER_MILLIS, id -> {
+                scheduled = false;
+                flush();
+            });
+        }
     }
 
     /** Adds {@code online} and, for those who are not, {@code lastSeen} where it is known. */

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.List;
 
 /** Who may see a user's presence, and when the user was last there. */
 final class PresenceStore {
-    private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = ? WHERE id = ?";
+    private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = ? WHERE id IN %s";
     private static final String AUDIENCE = """
             SELECT peer_id FROM conversation_member
             WHERE user_id = ? AND status = 'contact' AND blocked_from_seq IS NULL""";
+
+    private static final int MOST_AT_ONCE = 256;
 
     private final Pool pool;
 
@@ -21,10 +24,16 @@ final class PresenceStore {
         this.pool = pool;
     }
 
-    Future<Void> setLastSeen(long userId, Instant at) {
-        return pool.preparedQuery(SET_LAST_SEEN)
-                .execute(Tuple.of(Times.toSql(at), userId))
-                .mapEmpty();
+    Future<Void> setLastSeen(List<Long> userIds, Instant at) {
+        Future<Void> done = Future.succeededFuture();
+        for (var some : Sql.powersOfTwo(userIds, MOST_AT_ONCE)) {
+            var values = new ArrayTuple(some.size() + 1);
+            values.addLocalDateTime(Times.toSql(at));
+            done = done.compose(before -> pool.preparedQuery(SET_LAST_SEEN.formatted(Sql.in(some.size())))
+                    .execute(Sql.addInValues(values, some))
+                    .mapEmpty());
+        }
+        return done;
     }
 
     Future<List<Long>> audience(long userId) {
