@@ -44,13 +44,16 @@ public final class Main {
     }
 
     private static void stop(Future<Server> server) {
+        if (server.failed()) {
+            return;
+        }
         try {
             server.compose(Server::close)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
-            log.debug("Not stopped in order", e);
+            log.warn("Not everything stopped in order: {}", e.toString());
         }
     }
 }

@@ -61,7 +61,8 @@ final class ServerProcess {
         synchronized (this) {
             stopped.countDown();
             if (process != null) {
-                process.destroy();
+                // Through the handle: the process's own method closes its output, which says when it is gone.
+                process.toHandle().destroy();
             }
         }
         try {
@@ -69,7 +70,7 @@ final class ServerProcess {
             var running = process;
             if (keeper.isAlive() && running != null) {
                 log.warn("The database did not stop within {} s; its process is killed", STOP_SECONDS);
-                running.destroyForcibly();
+                running.toHandle().destroyForcibly();
                 keeper.join();
             }
         } catch (InterruptedException e) {

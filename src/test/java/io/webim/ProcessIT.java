@@ -1,0 +1,212 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The real jar on the embedded database, through everything that can happen to a process. */
+class ProcessIT {
+    private static final String PASSWORD = "correct horse";
+    private static final int END_SECONDS = 15;
+    /** The bounds are for a quiet machine of two cores; a test machine may be busy. */
+    private static final int SLACK = 2;
+
+    /** One folder for all: its database is unpacked and created once. */
+    @TempDir
+    static Path folder;
+
+    static Duration firstStart;
+
+    @BeforeAll
+    static void startForTheFirstTime() throws Exception {
+        try (var webim = WebimProcess.launch(folder, Map.of())) {
+            firstStart = webim.awaitReady();
+        }
+    }
+
+    @Test
+    void startsInTime() throws Exception {
+        try (var webim = WebimProcess.launch(folder, Map.of())) {
+            var laterStart = webim.awaitReady();
+            System.out.println(
+                    "First start " + firstStart.toMillis() + " ms, later start " + laterStart.toMillis() + " ms");
+            assertThat(firstStart).isLessThan(Duration.ofSeconds(10 * SLACK));
+            assertThat(laterStart).isLessThan(Duration.ofSeconds(5 * SLACK));
+        }
+    }
+
+    @Test
+    void saysWhereItIsAndNothingElse() throws Exception {
+        try (var webim = WebimProcess.launch(folder, Map.of())) {
+            webim.awaitReady();
+            webim.signal("TERM");
+            webim.awaitEnd();
+            assertThat(webim.output()).singleElement().asString().startsWith("webim is ready: http://127.0.0.1:");
+            assertThat(webim.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void stopsInOrderAndKeepsItsData(String signal) throws Exception {
+        var name = "stopped_by_" + signal;
+        ProcessHandle database;
+        try (var webim = WebimProcess.start(folder)) {
+            register(webim, name);
+            database = webim.database().orElseThrow();
+            // Ctrl-C reaches every process of the terminal.
+            WebimProcess.signal(database, signal.equals("INT") ? signal : "CONT");
+            webim.signal(signal);
+            assertThat(webim.awaitEnd()).isEqualTo(signal.equals("INT") ? 130 : 143);
+            assertThat(database.isAlive()).as("mariadbd").isFalse();
+        }
+        try (var again = WebimProcess.start(folder)) {
+            assertThat(logIn(again, name)).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void killedServerTakesItsDatabaseAlongAndKeepsItsData() throws Exception {
+        try (var webim = WebimProcess.start(folder)) {
+            register(webim, "killed");
+            var database = webim.database().orElseThrow();
+            webim.signal("KILL");
+            database.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+        }
+        try (var again = WebimProcess.start(folder)) {
+            assertThat(logIn(again, "killed")).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void killedDatabaseIsStartedAgain() throws Exception {
+        try (var webim = WebimProcess.start(folder)) {
+            register(webim, "steadfast");
+            var killed = webim.database().orElseThrow();
+            WebimProcess.signal(killed, "KILL");
+            killed.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+
+            WebimProcess.await("another mariadbd", webim::database);
+            WebimProcess.await(
+                    "a log-in", () -> Optional.of(logIn(webim, "steadfast")).filter(status -> status == 201));
+        }
+    }
+
+    @Test
+    void serverLeftOverFromACrashIsReclaimed() throws Exception {
+        var command = new ArrayList<String>();
+        try (var webim = WebimProcess.start(folder)) {
+            register(webim, "reclaimed");
+            var info = webim.database().orElseThrow().info();
+            command.add(info.command().orElseThrow());
+            command.addAll(Arrays.asList(info.arguments().orElseThrow()));
+        }
+        var leftover = leaveOver(command);
+        try (var webim = WebimProcess.start(folder)) {
+            assertThat(leftover.isAlive()).isFalse();
+            assertThat(webim.errors()).anyMatch(line -> line.contains("left over from a crash"));
+            assertThat(logIn(webim, "reclaimed")).isEqualTo(201);
+        } finally {
+            leftover.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void secondServerOnTheSameDataIsRefused() throws Exception {
+        try (var first = WebimProcess.start(folder);
+                var second = WebimProcess.launch(folder, Map.of())) {
+            assertThat(second.awaitEnd()).isEqualTo(1);
+            assertThat(second.errors())
+                    .singleElement()
+                    .asString()
+                    .contains("Another webim uses the data directory", "WEBIM_DATA_DIR");
+            register(first, "undisturbed");
+        }
+    }
+
+    @Test
+    void secretsAreForTheOwnerOnly() throws Exception {
+        assertThat(mode("data")).isEqualTo("rwx------");
+        for (var secret : List.of("data/mariadb.password", "data/mariadb-init.sql", "data/jwt-secret")) {
+            assertThat(mode(secret)).as(secret).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void nobodyEntersTheDatabaseWithoutThePassword() throws Exception {
+        var vertx = Vertx.vertx();
+        try (var webim = WebimProcess.start(folder)) {
+            var port = Arrays.stream(
+                            webim.database().orElseThrow().info().arguments().orElseThrow())
+                    .filter(argument -> argument.startsWith("--port="))
+                    .map(argument -> Integer.valueOf(argument.substring("--port=".length())))
+                    .findFirst()
+                    .orElseThrow();
+            var options = new MySQLConnectOptions().setHost("127.0.0.1").setPort(port);
+            for (var user : List.of("root", "webim", "mysql", "nobody")) {
+                assertThatThrownBy(() -> TestServer.await(MySQLConnection.connect(vertx, options.setUser(user))))
+                        .hasMessageContaining("Access denied");
+            }
+            options.setUser("webim").setPassword(Files.readString(folder.resolve("data/mariadb.password")));
+            TestServer.await(MySQLConnection.connect(vertx, options)
+                    .compose(connection -> connection.ping().eventually(connection::close)));
+        } finally {
+            TestServer.await(vertx.close());
+        }
+    }
+
+    private static void register(WebimProcess webim, String name) throws Exception {
+        assertThat(webim.post("/api/users", account(name))).isEqualTo(201);
+    }
+
+    private static int logIn(WebimProcess webim, String name) {
+        try {
+            return webim.post("/api/sessions", account(name));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonObject account(String name) {
+        return new JsonObject().put("username", name).put("password", PASSWORD);
+    }
+
+    /** Runs the same database server without a webim that watches it. */
+    private static Process leaveOver(List<String> command) throws Exception {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var ready = new CompletableFuture<Void>();
+        var reader = new Thread(() -> process.inputReader()
+                .lines()
+                .filter(line -> line.contains("ready for connections"))
+                .forEach(line -> ready.complete(null)));
+        reader.setDaemon(true);
+        reader.start();
+        ready.get(END_SECONDS, TimeUnit.SECONDS);
+        return process;
+    }
+
+    private static String mode(String file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file)));
+    }
+}

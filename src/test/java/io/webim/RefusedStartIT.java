@@ -1,0 +1,80 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A wrong value stops the real jar with one line and a status that scripts see. */
+class RefusedStartIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "WEBIM_HTTP_PORT     | 80a       | got \"80a\", accepted: 0 to 65535",
+                "WEBIM_HTTP_PORT     | 65536     | got \"65536\", accepted: 0 to 65535",
+                "WEBIM_HTTP_HOST     | a b       | got \"a b\", accepted: a host name",
+                "WEBIM_PUBLIC_URL    | chat.example | accepted: http:// or https://",
+                "WEBIM_BRIDGE_PORT   | -1        | got \"-1\", accepted: 0 to 65535",
+                "WEBIM_PASSWORD_COST | 9         | got \"9\", accepted: 10 to 20",
+                "WEBIM_LIMITS        | maybe     | got \"maybe\", accepted: on or off",
+                "WEBIM_JWT_SECRET    | tooshort  | got a secret of 8 bytes, accepted: at least 32 bytes",
+                "WEBIM_DATABASE_URL  | mysql://me:tooshort@db | got no database name, accepted: mysql://user",
+                "WEBIM_DATA_DIR      | /dev/null/x | got \"/dev/null/x\", which cannot be used",
+            })
+    void wrongValueStopsTheStartWithOneLine(String variable, String value, String says) throws Exception {
+        assertRefused(Map.of(variable, value), new String[0], variable + " got ", says);
+    }
+
+    @Test
+    void unreachableDatabaseStopsTheStartWithoutShowingThePassword() throws Exception {
+        assertRefused(
+                Map.of("WEBIM_DATABASE_URL", "mysql://me:tooshort@127.0.0.1:1/webim"),
+                new String[0],
+                "mysql://me:***@127.0.0.1:1/webim");
+    }
+
+    @Test
+    void missingFileOfTheCommandLineStopsTheStart() throws Exception {
+        assertRefused(Map.of(), new String[] {"-conf", "nowhere.json"}, "nowhere.json, which is not a file");
+    }
+
+    @Test
+    void unknownArgumentStopsTheStart() throws Exception {
+        assertRefused(Map.of(), new String[] {"--port", "1"}, "accepted: -conf <file>");
+    }
+
+    @Test
+    void brokenFileStopsTheStart() throws Exception {
+        Files.writeString(folder.resolve("broken.json"), "{\"http\": ");
+        assertRefused(Map.of(), new String[] {"-conf", "broken.json"}, "broken.json is not a JSON object");
+    }
+
+    @Test
+    void wrongKeyAndWrongValueOfTheDefaultFileAreNamed() throws Exception {
+        Files.createDirectory(folder.resolve("conf"));
+        Files.writeString(folder.resolve("conf/config.json"), "{\"http\": {\"prot\": 1}}");
+        assertRefused(Map.of(), new String[0], "http.prot is not a known key");
+    }
+
+    private void assertRefused(Map<String, String> environment, String[] args, String... says) throws Exception {
+        try (var webim = WebimProcess.launch(folder, environment, args)) {
+            assertThat(webim.awaitEnd()).isEqualTo(1);
+            assertThat(webim.output()).isEmpty();
+            assertThat(webim.errors())
+                    .singleElement()
+                    .asString()
+                    .startsWith("webim cannot start: ")
+                    .contains(says)
+                    .doesNotContain("tooshort");
+        }
+    }
+}

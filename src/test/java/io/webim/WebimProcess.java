@@ -1,0 +1,173 @@
+package io.webim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The jar as users run it: a process of its own with the embedded database. */
+final class WebimProcess implements AutoCloseable {
+    private static final String READY = "webim is ready: ";
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final Instant begun = Instant.now();
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final List<Thread> readers;
+
+    private WebimProcess(Process process) {
+        this.process = process;
+        readers = List.of(read(process.inputReader(UTF_8), output), read(process.errorReader(UTF_8), errors));
+    }
+
+    /** Does not wait. The environment of the test run does not reach it. */
+    static WebimProcess launch(Path folder, Map<String, String> environment, String... args) {
+        var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: run mvn package first");
+        }
+        var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
+        command.addAll(List.of(args));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("WEBIM_"));
+        builder.environment().put("WEBIM_HTTP_PORT", "0");
+        builder.environment().putAll(environment);
+        try {
+            return new WebimProcess(builder.start());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With its data in {@code folder/data} and cheap passwords; returns when it is ready. */
+    static WebimProcess start(Path folder) {
+        var webim = launch(folder, Map.of("WEBIM_PASSWORD_COST", "10", "WEBIM_LIMITS", "off"));
+        webim.awaitReady();
+        return webim;
+    }
+
+    /** Waits until a condition holds, and fails after {@link #PATIENCE}. */
+    static <T> T await(String what, Supplier<Optional<T>> condition) {
+        var deadline = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(deadline)) {
+            var result = condition.get();
+            if (result.isPresent()) {
+                return result.get();
+            }
+            pause();
+        }
+        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+    }
+
+    /** The time from the launch to the line that says it is ready. */
+    Duration awaitReady() {
+        return await("a server that is ready: " + errors, () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("It ended: " + output + errors);
+            }
+            return url().map(url -> Duration.between(begun, Instant.now()));
+        });
+    }
+
+    Optional<String> url() {
+        return output.stream()
+                .filter(line -> line.startsWith(READY))
+                .map(line -> line.substring(READY.length()))
+                .findFirst();
+    }
+
+    /** Its exit status. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("It does not end: " + output + errors);
+        }
+        for (var reader : readers) {
+            reader.join();
+        }
+        return process.exitValue();
+    }
+
+    List<String> output() {
+        return output;
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** The database server that runs now. */
+    Optional<ProcessHandle> database() {
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("mariadbd"))
+                .findFirst();
+    }
+
+    /** SIGTERM, SIGINT and the like, by their names. */
+    void signal(String name) throws IOException, InterruptedException {
+        signal(process.toHandle(), name);
+    }
+
+    static void signal(ProcessHandle target, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(target.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** The status of a JSON request. */
+    int post(String path, JsonObject body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url().orElseThrow() + path))
+                .header("Content-Type", "application/json")
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** In order; killed when that does not end it. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Thread read(BufferedReader reader, List<String> into) {
+        var thread = new Thread(() -> reader.lines().forEach(into::add), "output");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
