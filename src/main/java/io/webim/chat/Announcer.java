@@ -19,9 +19,6 @@ final class Announcer {
 
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
-        if (!written.created()) {
-            return;
-        }
         var event = Event.messageSent(written.message());
         delivery.deliver(draft.senderId(), event);
         if (written.shown()) {

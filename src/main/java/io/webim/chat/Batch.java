@@ -125,7 +125,8 @@ final class Batch {
         boolean same = before.conversationId() == draft.conversation().id
                 && (before.deleted() || draft.text().equals(before.text()));
         if (same) {
-            written.put(draft, Written.again(before));
+            var receiver = sides.get(new SideKey(draft.conversation().id, draft.receiverId()));
+            written.put(draft, Written.again(before, receiver != null && !receiver.blocks()));
         } else {
             refused.put(
                     draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));

@@ -28,8 +28,9 @@ record Draft(
             boolean cached,
             boolean newToSender,
             boolean newToReceiver) {
-        static Written again(Message message) {
-            return new Written(message, false, false, false, false, false);
+        /** Found written. Whether the attempt that wrote it told anybody is not known: all may have to be told. */
+        static Written again(Message message, boolean shown) {
+            return new Written(message, false, shown, shown, true, shown);
         }
     }
 

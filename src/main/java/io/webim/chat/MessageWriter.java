@@ -88,9 +88,14 @@ final class MessageWriter {
         if (inTime.isEmpty()) {
             return Future.succeededFuture();
         }
-        return store.write(inTime, lookUp)
-                .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .compose(batch -> settle(inTime, batch), error -> repeat(inTime, lookUp, error));
+        var attempt = store.write(inTime, lookUp);
+        var waiting = attempt.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        attempt.onSuccess(batch -> {
+            if (waiting.failed()) {
+                settle(inTime, batch);
+            }
+        });
+        return waiting.compose(batch -> settle(inTime, batch), error -> repeat(inTime, lookUp, error));
     }
 
     private boolean isInTime(Draft draft) {
@@ -101,6 +106,7 @@ final class MessageWriter {
         return false;
     }
 
+    /** Also for a batch that nobody waits for any more: its senders were told to try again, its readers get it now. */
     private Future<Void> settle(List<Draft> drafts, Batch batch) {
         for (var draft : drafts) {
             var written = batch.written(draft);
@@ -108,21 +114,24 @@ final class MessageWriter {
                 settle(draft, written);
             } else {
                 var refused = batch.refused(draft);
-                draft.result().fail(refused == null ? Failure.internal() : refused);
+                draft.result().tryFail(refused == null ? Failure.internal() : refused);
             }
         }
         return Future.succeededFuture();
     }
 
     private void settle(Draft draft, Written written) {
-        draft.conversation().committed(written.message().seq());
+        long seq = written.message().seq();
+        // An attempt whose answer was lost is found by a look-up: what was not seen to be committed is still news.
+        boolean news = written.created() || seq > draft.conversation().lastSeq();
+        draft.conversation().committed(seq);
         if (written.cached()) {
-            draft.conversation()
-                    .member(draft.receiverId())
-                    .cached(written.message().seq());
+            draft.conversation().member(draft.receiverId()).cached(seq);
         }
-        committed.accept(draft, written);
-        draft.result().complete(written);
+        if (news) {
+            committed.accept(draft, written);
+        }
+        draft.result().tryComplete(written);
     }
 
     /** A key that is there already, a lost connection: once more with a look-up. Then whichever draft is to blame. */
