@@ -72,27 +72,31 @@ final class ChatService {
     }
 
     Future<Reply> received(Caller caller, MarkConversation request) {
-        return conversations.ofMember(caller, request.conversationId()).map(conversation -> {
-            if (marks.received(conversation, caller.userId(), request.seq())) {
-                announcer.marked(conversation, caller.userId());
-            }
-            return Reply.EMPTY;
-        });
+        return conversations
+                .ofMember(caller, request.conversationId(), request.seq())
+                .map(conversation -> {
+                    if (marks.received(conversation, caller.userId(), request.seq())) {
+                        announcer.marked(conversation, caller.userId());
+                    }
+                    return Reply.EMPTY;
+                });
     }
 
     Future<Reply> read(Caller caller, MarkConversation request) {
-        return conversations.ofMember(caller, request.conversationId()).compose(conversation -> {
-            boolean moved = marks.read(conversation, caller.userId(), request.seq());
-            if (moved) {
-                announcer.marked(conversation, caller.userId());
-            }
-            return unread(conversation, caller.userId()).map(unread -> {
-                if (moved) {
-                    announcer.read(conversation, caller.userId(), unread);
-                }
-                return Reply.of(new JsonObject().put("unread", unread));
-            });
-        });
+        return conversations
+                .ofMember(caller, request.conversationId(), request.seq())
+                .compose(conversation -> {
+                    boolean moved = marks.read(conversation, caller.userId(), request.seq());
+                    if (moved) {
+                        announcer.marked(conversation, caller.userId());
+                    }
+                    return unread(conversation, caller.userId()).map(unread -> {
+                        if (moved) {
+                            announcer.read(conversation, caller.userId(), unread);
+                        }
+                        return Reply.of(new JsonObject().put("unread", unread));
+                    });
+                });
     }
 
     Future<Reply> delete(Caller caller, DeleteMessages request) {
