@@ -69,6 +69,11 @@ public final class Bridge {
         return sockets.count();
     }
 
+    /** Whether a login of this session would still be undone. */
+    boolean remembersRevoked(long sessionId) {
+        return sockets.remembersRevoked(sessionId);
+    }
+
     private Future<Void> listen(int port) {
         var server = vertx.createNetServer()
                 .connectHandler(socket -> TcpWire.attach(socket, sockets, vertx.getOrCreateContext()));

@@ -7,6 +7,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 /** The fallback transports of SockJS: polling, streaming and server-sent events. */
 final class SockJsWire implements Wire {
     private final SockJSSocket socket;
+    private Future<Void> written = Future.succeededFuture();
 
     private SockJsWire(SockJSSocket socket) {
         this.socket = socket;
@@ -26,17 +27,18 @@ final class SockJsWire implements Wire {
 
     @Override
     public Future<Void> write(Packet packet) {
-        return socket.write(packet.text());
+        written = socket.write(packet.text());
+        return written;
     }
 
     /** The SockJS session sends heartbeats by itself. */
     @Override
     public void pong() {}
 
+    /** Closing drops what waits for the next poll, so the last words are waited for; a session without polls ends. */
     @Override
     public Future<Void> close(CloseReason reason) {
-        socket.close();
-        return Future.succeededFuture();
+        return written.onComplete(sent -> socket.close()).otherwiseEmpty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.webim.chat.bridge;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -28,10 +29,12 @@ final class SocketRoutes {
         router.route().handler(this::checkOrigin);
         router.get("/websocket").handler(request -> upgrade(request, false));
         router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
+        router.postWithRegex(SESSION + "/xhr_send").handler(SocketRoutes::forgetContentType);
         router.postWithRegex(SESSION + "/xhr_send")
                 .handler(BodyHandler.create(false)
                         .setBodyLimit(2L * sockets.limits().frameBytes()));
         router.route("/*").subRouter(fallbacks());
+        router.route().failureHandler(SocketRoutes::answerFailure);
         return router;
     }
 
@@ -45,6 +48,20 @@ final class SocketRoutes {
         }
         return SockJSHandler.create(vertx, options)
                 .socketHandler(socket -> SockJsWire.attach(socket, sockets, vertx.getOrCreateContext()));
+    }
+
+    /** A body that claims to be a form would be taken apart, and its mistakes logged as errors. */
+    private static void forgetContentType(RoutingContext request) {
+        request.request().headers().remove("Content-Type");
+        request.next();
+    }
+
+    private static void answerFailure(RoutingContext request) {
+        if (!request.response().ended() && !request.response().headWritten()) {
+            request.response()
+                    .setStatusCode(Math.max(400, request.statusCode()))
+                    .end();
+        }
     }
 
     private void checkOrigin(RoutingContext request) {
@@ -62,9 +79,11 @@ final class SocketRoutes {
             return;
         }
         var context = vertx.getOrCreateContext();
+        var connection = (HttpServerConnection) request.request().connection();
+        var channel = connection.channelHandlerContext().channel();
         request.request()
                 .toWebSocket()
-                .onSuccess(socket -> WebSocketWire.attach(socket, framed, sockets, context))
+                .onSuccess(socket -> WebSocketWire.attach(socket, channel, framed, sockets, context))
                 .onFailure(refused -> {});
     }
 }

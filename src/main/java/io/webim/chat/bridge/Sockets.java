@@ -55,9 +55,13 @@ final class Sockets {
     void loggedIn(ClientSession session) {
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
-        if (revoked.containsKey(session.caller().sessionId())) {
+        if (remembersRevoked(session.caller().sessionId())) {
             revoke(session);
         }
+    }
+
+    boolean remembersRevoked(long sessionId) {
+        return revoked.containsKey(sessionId);
     }
 
     void closed(ClientSession session) {

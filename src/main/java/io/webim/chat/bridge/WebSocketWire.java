@@ -1,11 +1,11 @@
 package io.webim.chat.bridge;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -22,12 +22,14 @@ final class WebSocketWire implements Wire {
     private static final int FRAMED_FACTOR = 2;
 
     private final ServerWebSocket socket;
+    private final Channel channel;
     private final boolean framed;
     private final ClientSession session;
     private @Nullable Buffer partial;
 
-    private WebSocketWire(ServerWebSocket socket, boolean framed, Sockets sockets, Context context) {
+    private WebSocketWire(ServerWebSocket socket, Channel channel, boolean framed, Sockets sockets, Context context) {
         this.socket = socket;
+        this.channel = channel;
         this.framed = framed;
         if (framed) {
             write(OPEN);
@@ -35,9 +37,13 @@ final class WebSocketWire implements Wire {
         this.session = sockets.open(this, context);
     }
 
-    /** Takes the socket over; to be called on its context, before its first frame can arrive. */
-    static void attach(ServerWebSocket socket, boolean framed, Sockets sockets, Context context) {
-        var wire = new WebSocketWire(socket, framed, sockets, context);
+    /**
+     * Takes the socket over; to be called on its context, before its first frame can arrive.
+     *
+     * @param channel below the socket, which itself can only be closed in order
+     */
+    static void attach(ServerWebSocket socket, Channel channel, boolean framed, Sockets sockets, Context context) {
+        var wire = new WebSocketWire(socket, channel, framed, sockets, context);
         if (socket.isClosed()) {
             wire.session.gone();
             return;
@@ -134,6 +140,6 @@ final class WebSocketWire implements Wire {
     @Override
     public void cut() {
         // A close frame would wait behind all that the peer does not read.
-        var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+        var unused = channel.close();
     }
 }

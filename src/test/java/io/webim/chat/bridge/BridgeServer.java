@@ -33,6 +33,9 @@ final class BridgeServer implements AutoCloseable {
     /** Requests to {@code chat.sync} wait here for the test to answer them. */
     final Queue<Promise<Reply>> held = new ConcurrentLinkedQueue<>();
 
+    /** Logins with a token that starts with {@code held:} wait here. */
+    final Queue<Promise<Reply>> heldLogins = new ConcurrentLinkedQueue<>();
+
     private final HttpServer http;
 
     BridgeServer(Limits limits) throws Exception {
@@ -71,7 +74,7 @@ final class BridgeServer implements AutoCloseable {
         bus.serve(Address.AUTH_TOKEN_VERIFY, BridgeServer::readToken, (caller, token) -> verify(token));
         bus.serve(
                 Address.CHAT_MESSAGE_SEND,
-                fields -> fields.optionalText("text", 0, 200_000),
+                fields -> fields.optionalText("text", 0, 300_000),
                 (caller, text) -> Future.succeededFuture(Reply.of(new JsonObject()
                         .put("userId", caller.userId())
                         .put("sessionId", caller.sessionId())
@@ -87,19 +90,29 @@ final class BridgeServer implements AutoCloseable {
                 (caller, fields) -> Future.failedFuture(Failure.notFound("user_not_found", "There is no such user.")));
     }
 
+    Reply verified(long userId, long sessionId, long expiresIn) {
+        return Reply.of(new JsonObject()
+                .put("userId", userId)
+                .put("sessionId", sessionId)
+                .put("expiresIn", expiresIn));
+    }
+
     private static String readToken(Fields fields) {
         return fields.text("accessToken", 1, 200);
     }
 
-    private static Future<Reply> verify(String token) {
+    private Future<Reply> verify(String token) {
+        if (token.startsWith("held:")) {
+            var promise = Promise.<Reply>promise();
+            heldLogins.add(promise);
+            return promise.future();
+        }
         var parts = token.split("\\.");
         if (parts.length != 3) {
             return Future.failedFuture(Failure.of(401, "bad_token", "The access token is not valid."));
         }
-        return Future.succeededFuture(Reply.of(new JsonObject()
-                .put("userId", Long.parseLong(parts[0]))
-                .put("sessionId", Long.parseLong(parts[1]))
-                .put("expiresIn", Long.parseLong(parts[2]))));
+        return Future.succeededFuture(
+                verified(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
     }
 
     private static Config config() {

@@ -5,29 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Sees to it that bad input is no event for the log. */
-final class LogWatch {
+final class LogWatch implements AutoCloseable {
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final AppenderBase<ILoggingEvent> appender;
     private final List<String> loud = new CopyOnWriteArrayList<>();
 
     LogWatch() {
-        var appender = new AppenderBase<ILoggingEvent>() {
+        appender = new AppenderBase<ILoggingEvent>() {
             @Override
             protected void append(ILoggingEvent event) {
-                if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
-                    loud.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage());
+                // A connection that comes while the test's server stops is none of its business.
+                boolean accepting = event.getLoggerName().equals("io.netty.bootstrap.ServerBootstrap");
+                if (!accepting
+                        && (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null)) {
+                    loud.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage() + "\n"
+                            + (event.getThrowableProxy() == null
+                                    ? ""
+                                    : ThrowableProxyUtil.asString(event.getThrowableProxy())));
                 }
             }
         };
-        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(appender);
     }
 
     void assertQuiet() {

@@ -11,6 +11,7 @@ import java.net.Socket;
 final class TcpBusClient extends BusClient {
     private final Socket socket;
     private volatile boolean paused;
+    private String last = "";
 
     TcpBusClient(int port) throws IOException {
         this.socket = new Socket("127.0.0.1", port);
@@ -26,11 +27,19 @@ final class TcpBusClient extends BusClient {
             while (!paused) {
                 var bytes = new byte[in.readInt()];
                 in.readFully(bytes);
-                received(new JsonObject(Buffer.buffer(bytes)));
+                take(new JsonObject(Buffer.buffer(bytes)));
             }
         } catch (IOException gone) {
-            ended("");
+            ended(last);
         }
+    }
+
+    /** An {@code err} without address may be the last frame, which says why the server closes. */
+    private void take(JsonObject frame) {
+        last = "err".equals(frame.getString("type"))
+                ? new JsonObject(frame.getString("message")).getString("code")
+                : "";
+        received(frame);
     }
 
     @Override

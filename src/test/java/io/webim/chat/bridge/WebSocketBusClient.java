@@ -7,6 +7,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,10 @@ final class WebSocketBusClient extends BusClient {
         socket.pause();
     }
 
+    /** Without a word, like a machine that was switched off. */
     @Override
     public void close() {
+        ((WebSocketInternal) socket).channelHandlerContext().close();
         client.close();
     }
 }

@@ -1,8 +1,57 @@
 package io.webim.chat.bridge;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 final class XhrBridgeIT extends BridgeProtocol {
     @Override
     BusClient connect() throws Exception {
         return new XhrBusClient(server.port());
+    }
+
+    /** A request each: as many as the other transports take would last for minutes. */
+    @Override
+    int fuzzFrames() {
+        return 1_000;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/x-www-form-urlencoded,%zz=%",
+        "application/x-www-form-urlencoded,[]",
+        "application/json,{",
+        "multipart/form-data; boundary=x,--x",
+        "text/plain,7",
+        "text/plain,''"
+    })
+    void bodyThatIsNoListOfFramesDoesNoHarm(String contentType, String body) throws Exception {
+        try (var client = new XhrBusClient(server.port());
+                var other = connect()) {
+            assertThat(client.writeText(contentType, body)).isIn(204, 500);
+            other.logIn(ALICE);
+        }
+    }
+
+    @Test
+    void bodyBeyondTheBoundIsRefused() throws Exception {
+        try (var client = new XhrBusClient(server.port())) {
+            assertThat(client.writeText("text/plain", "x".repeat(600_000))).isEqualTo(413);
+            client.logIn(ALICE);
+        }
+    }
+
+    @Test
+    void closedSessionIsNotKept() throws Exception {
+        try (var client = connect()) {
+            client.logIn("1.10.1");
+            client.awaitClosed();
+            Eventually.holds(() -> server.vertx
+                    .sharedData()
+                    .getLocalMap("_vertx.sockjssessions")
+                    .isEmpty());
+        }
     }
 }

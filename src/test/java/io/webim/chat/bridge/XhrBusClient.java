@@ -5,70 +5,72 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** SockJS by long polling, where no WebSocket gets through. */
 final class XhrBusClient extends BusClient {
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
     private volatile boolean paused;
+    private volatile @Nullable HttpURLConnection poll;
 
-    XhrBusClient(int port) throws Exception {
+    XhrBusClient(int port) throws IOException {
         this.base = "http://127.0.0.1:" + port + "/eventbus/000/" + UUID.randomUUID();
-        take(post("/xhr", ""));
-        var poller = new Thread(this::poll, "xhr-bus-client");
+        poll();
+        var poller = new Thread(this::keepPolling, "xhr-bus-client");
         poller.setDaemon(true);
         poller.start();
     }
 
-    private void poll() {
+    private void keepPolling() {
         try {
             while (!paused && !isClosed()) {
-                take(post("/xhr", ""));
+                poll();
             }
         } catch (IOException gone) {
             ended("");
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(base + path))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException closed) {
-            // The server closes connections after a poll; one that is used at that moment is tried again, as browsers
-            // do.
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+    private void poll() throws IOException {
+        var connection = post("/xhr", "text/plain", "");
+        poll = connection;
+        if (connection.getResponseCode() != 200) {
+            ended("");
+            return;
         }
-    }
-
-    private void take(HttpResponse<String> response) {
-        for (var line : response.body().split("\n")) {
+        for (var line : new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
             if (line.startsWith("a")) {
                 new JsonArray(line.substring(1)).forEach(frame -> received(new JsonObject((String) frame)));
-            } else if (line.startsWith("c") || response.statusCode() == 404) {
+            } else if (line.startsWith("c")) {
                 ended("");
             }
         }
     }
 
+    private HttpURLConnection post(String path, String contentType, String body) throws IOException {
+        var connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
+        connection.setRequestMethod("POST");
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", contentType);
+        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        return connection;
+    }
+
     @Override
     void write(Buffer frame) {
+        writeText("text/plain", new JsonArray().add(frame.toString()).encode());
+    }
+
+    /** A body as it stands. */
+    int writeText(String contentType, String body) {
         try {
-            post("/xhr_send", new JsonArray().add(frame.toString()).encode());
+            return post("/xhr_send", contentType, body).getResponseCode();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -80,5 +82,9 @@ final class XhrBusClient extends BusClient {
     @Override
     public void close() {
         paused = true;
+        var last = poll;
+        if (last != null) {
+            last.disconnect();
+        }
     }
 }
