@@ -21,9 +21,9 @@ final class ErrFrame {
 
     /** The words of the event bus for what happened to a request on its way. */
     private static String typeOf(Failure failure) {
-        return switch (failure.status()) {
-            case 504 -> "TIMEOUT";
-            case 503 -> "NO_HANDLERS";
+        return switch (failure.code()) {
+            case "timeout" -> "TIMEOUT";
+            case "unavailable" -> "NO_HANDLERS";
             default -> "RECIPIENT_FAILURE";
         };
     }

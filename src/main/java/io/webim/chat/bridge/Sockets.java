@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Event;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,8 +81,10 @@ final class Sockets {
     }
 
     private static void revoke(ClientSession session) {
-        session.send(
-                session.format().delivery(Address.inbox(session.caller().userId()), "{\"type\":\"session.revoked\"}"));
+        session.send(session.format()
+                .delivery(
+                        Address.inbox(session.caller().userId()),
+                        Event.sessionRevoked().encode()));
         session.close(CloseReason.SESSION_REVOKED);
     }
 
