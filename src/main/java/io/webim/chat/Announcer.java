@@ -5,6 +5,7 @@ import io.webim.bus.Bus;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
+import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 
 /** Tells the devices of both sides what has happened in a conversation. */
@@ -30,6 +31,11 @@ final class Announcer {
         if (written.newToReceiver()) {
             announceContact(draft.receiverId(), draft.conversation());
         }
+    }
+
+    /** To one side: a message that was committed unseen. */
+    void missed(long userId, Message message) {
+        delivery.deliver(userId, Event.messageSent(message));
     }
 
     /** To the other side: its messages' state has moved. */

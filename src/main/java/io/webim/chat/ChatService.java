@@ -73,7 +73,8 @@ final class ChatService {
 
     Future<Reply> received(Caller caller, MarkConversation request) {
         return conversations
-                .ofMember(caller, request.conversationId(), request.seq())
+                .ofMember(caller, request.conversationId())
+                .compose(conversation -> reaching(request.seq(), conversation))
                 .map(conversation -> {
                     if (marks.received(conversation, caller.userId(), request.seq())) {
                         announcer.marked(conversation, caller.userId());
@@ -84,7 +85,8 @@ final class ChatService {
 
     Future<Reply> read(Caller caller, MarkConversation request) {
         return conversations
-                .ofMember(caller, request.conversationId(), request.seq())
+                .ofMember(caller, request.conversationId())
+                .compose(conversation -> reaching(request.seq(), conversation))
                 .compose(conversation -> {
                     boolean moved = marks.read(conversation, caller.userId(), request.seq());
                     if (moved) {
@@ -171,6 +173,30 @@ final class ChatService {
                     announcer.deletedForEveryone(conversation, request.seqs());
                     return Reply.EMPTY;
                 });
+    }
+
+    /**
+     * A device may know of more than this process: a commit whose answer was lost is in the database, and on a device
+     * that has synced since. Then the others are told now.
+     */
+    private Future<Conversation> reaching(long seq, Conversation conversation) {
+        long known = conversation.lastSeq();
+        if (seq <= known) {
+            return Future.succeededFuture(conversation);
+        }
+        return conversations
+                .refresh(conversation.id)
+                .compose(read -> conversation.lastSeq() == known
+                        ? Future.succeededFuture()
+                        : Future.all(
+                                announceAfter(known, conversation, conversation.low.userId),
+                                announceAfter(known, conversation, conversation.high.userId)))
+                .map(conversation);
+    }
+
+    private Future<?> announceAfter(long seq, Conversation conversation, long userId) {
+        return history.page(conversation, userId, new ReadHistory(conversation.id, null, seq, UNREAD_MESSAGES))
+                .onSuccess(page -> page.messages().forEach(message -> announcer.missed(userId, message)));
     }
 
     private Future<Long> unread(Conversation conversation, long userId) {

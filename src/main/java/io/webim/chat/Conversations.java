@@ -38,17 +38,6 @@ final class Conversations {
         return loaded.get(id);
     }
 
-    /**
-     * A conversation of the caller's that is known to reach up to a seq, if it does: a commit whose answer was lost is
-     * in the database, and perhaps on a device, but not yet in memory.
-     */
-    Future<Conversation> ofMember(Caller caller, long id, long seq) {
-        return ofMember(caller, id)
-                .compose(conversation -> seq <= conversation.lastSeq()
-                        ? Future.succeededFuture(conversation)
-                        : refresh(id).map(conversation));
-    }
-
     /** Reads again what another room may have changed. */
     Future<Void> refresh(long id) {
         var known = loaded.get(id);
