@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Failure } from '../../../webroot/js/net/failure.js';
+import { unreadOf, visibleMessages } from '../../../webroot/js/state/conversation.js';
+import { ordered } from '../../../webroot/js/state/conversations.js';
+import { Messenger } from '../../../webroot/js/state/messenger.js';
+import { TestClock, settled } from './help/clock.js';
+import { ME, MemoryItems, MemoryStorage, PEER, entry, message, messages, scripted } from './help/fakes.js';
+
+const synced = (contact, list, more = {}) => ({
+  conversations: [{ conversationId: contact.conversationId, version: 1, contact, messages: list, limited: false, ...more }],
+});
+
+function messengerOf(answers = {}) {
+  const clock = new TestClock();
+  const server = scripted({
+    'chat.sync': { conversations: [] },
+    'chat.conversation.read': { unread: 0 },
+    'chat.message.history': ({ after = 0, before = Infinity, limit }) => {
+      const all = server.history.filter((one) => one.seq > after && one.seq < before);
+      const some = after ? all.slice(0, limit) : all.slice(-limit);
+      return { messages: some, deletedRanges: [], hasMore: some.length < all.length };
+    },
+    ...answers,
+  });
+  server.history = [];
+  const connection = { call: server.call, start() {}, stop() {}, retryAt: 0 };
+  const rest = { authorized: async () => ({ contacts: server.contacts ?? [] }) };
+  const messenger = new Messenger({
+    user: { id: ME },
+    connection,
+    rest,
+    storage: new MemoryStorage(),
+    memory: new MemoryItems(),
+    clock,
+  });
+  messenger.start();
+  const seqs = () => visibleMessages(messenger.conversations.get(7)).map((one) => one.seq);
+  return { messenger, server, connection, clock, seqs, open: () => connection.onOpen() };
+}
+
+test('a sync is asked for page by page until there is no next', async () => {
+  const pages = [
+    { ...synced(entry({ conversationId: 3 }), []), next: 3 },
+    { ...synced(entry({ conversationId: 9, user: { id: 5 } }), []) },
+  ];
+  const { messenger, server, open } = messengerOf({ 'chat.sync': () => pages.shift() });
+
+  await open();
+
+  assert.deepEqual(server.to('chat.sync').map(({ after }) => after), [undefined, 3]);
+  assert.deepEqual([...messenger.conversations.value.keys()], [3, 9]);
+  assert.equal(messenger.loaded.value, true);
+});
+
+test('a second sync tells what is there already', async () => {
+  const { server, open } = messengerOf({ 'chat.sync': () => synced(entry({ lastSeq: 2 }), messages(1, 2)) });
+  await open();
+  await open();
+
+  assert.deepEqual(server.to('chat.sync')[1].known, [[7, 1, 2]]);
+});
+
+test('a conversation that was removed elsewhere disappears', async () => {
+  const pages = [synced(entry(), []), { conversations: [{ conversationId: 7, version: 2, removed: true }] }];
+  const { messenger, open } = messengerOf({ 'chat.sync': () => pages.shift() });
+  await open();
+  await open();
+
+  assert.equal(messenger.conversations.value.size, 0);
+});
+
+test('a message that comes after a gap brings what is missing', async () => {
+  const { connection, server, open, seqs } = messengerOf({ 'chat.sync': synced(entry({ lastSeq: 2 }), messages(1, 2)) });
+  await open();
+  server.history = messages(1, 6);
+
+  connection.onEvent({ type: 'message.sent', message: message(6) });
+  await settled();
+
+  assert.deepEqual(seqs(), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(server.to('chat.message.received').at(-1), { conversationId: 7, seq: 6 });
+});
+
+test('only the conversation that is looked at counts as read', async () => {
+  const { messenger, connection, server, open } = messengerOf({ 'chat.sync': synced(entry(), []) });
+  await open();
+  messenger.attend(7, false);
+  connection.onEvent({ type: 'message.sent', message: message(1) });
+  await settled();
+  assert.deepEqual(server.to('chat.conversation.read'), []);
+  assert.equal(unreadOf(messenger.conversations.get(7)), 1);
+
+  messenger.attend(7, true);
+  await settled();
+  assert.deepEqual(server.to('chat.conversation.read'), [{ conversationId: 7, seq: 1 }]);
+  assert.equal(unreadOf(messenger.conversations.get(7)), 0);
+});
+
+test('what another device has read is read here too', async () => {
+  const { messenger, connection, open } = messengerOf({ 'chat.sync': synced(entry({ lastSeq: 2, unread: 2 }), messages(1, 2)) });
+  await open();
+
+  connection.onEvent({ type: 'conversation.read', conversationId: 7, readSeq: 2, unread: 0 });
+
+  assert.equal(unreadOf(messenger.conversations.get(7)), 0);
+});
+
+test('an own message is pending until its event or its reply is here, whichever is first', async () => {
+  let release;
+  const { messenger, connection, open, seqs } = messengerOf({
+    'chat.sync': synced(entry(), []),
+    'chat.message.send': () => new Promise((resolve) => (release = resolve)),
+  });
+  await open();
+  const { clientId } = messenger.send(7, 'hello');
+  await settled();
+  const own = message(1, { senderId: ME, clientId, text: 'hello' });
+
+  connection.onEvent({ type: 'message.sent', message: own });
+  assert.equal(messenger.outbox.value.length, 0);
+  release({ message: own });
+  await settled();
+
+  assert.deepEqual(seqs(), [1]);
+});
+
+test('what a sync shows as sent is not sent again', async () => {
+  let up = false;
+  const given = messengerOf({
+    'chat.sync': () => synced(entry({ lastSeq: up ? 1 : 0 }), up ? [message(1, { senderId: ME, clientId })] : []),
+    'chat.message.send': Failure.unreachable(),
+  });
+  await given.open();
+  const { clientId } = given.messenger.send(7, 'hello');
+  await settled();
+  given.server.calls.length = 0;
+
+  up = true;
+  await given.open();
+
+  assert.deepEqual(given.server.to('chat.message.send'), []);
+  assert.equal(given.messenger.outbox.value.length, 0);
+});
+
+test('typing shows for a moment, and ends with the message', async () => {
+  const { messenger, connection, clock, open } = messengerOf({ 'chat.sync': synced(entry(), []) });
+  await open();
+
+  connection.onEvent({ type: 'typing', conversationId: 7, userId: PEER });
+  assert.equal(messenger.typing.value.has(7), true);
+  await clock.pass(5_000);
+  assert.equal(messenger.typing.value.has(7), false);
+
+  connection.onEvent({ type: 'typing', conversationId: 7, userId: PEER });
+  connection.onEvent({ type: 'message.sent', message: message(1) });
+  assert.equal(messenger.typing.value.has(7), false);
+});
+
+test('my typing is told now and then, not at each key', async () => {
+  const { messenger, server, clock } = messengerOf();
+  for (let key = 0; key < 20; key++) messenger.typing.tell(7);
+  await clock.pass(3_000);
+  messenger.typing.tell(7);
+
+  assert.equal(server.to('chat.typing').length, 2);
+});
+
+test('presence is right again after an absence', async () => {
+  const { messenger, connection, server, open } = messengerOf({ 'chat.sync': synced(entry({ online: true }), []) });
+  await open();
+  server.contacts = [entry({ online: false, lastSeen: '2026-01-01T00:00:00.000Z' })];
+  await open();
+  assert.equal(messenger.conversations.get(7).online, false);
+
+  connection.onEvent({ type: 'presence.changed', userId: PEER, online: true });
+  assert.equal(messenger.conversations.get(7).online, true);
+});
+
+test('a stranger who writes appears as a request, and accepting makes a contact', async () => {
+  const { messenger, connection, server, open } = messengerOf({
+    'contacts.accept': { contact: entry({ lastSeq: 1 }), created: true },
+  });
+  await open();
+  server.history = [message(1)];
+
+  connection.onEvent({ type: 'contact.added', contact: entry({ status: 'request', lastSeq: 1, unread: 1 }) });
+  await settled();
+  assert.equal(messenger.conversations.get(7).status, 'request');
+  assert.equal(unreadOf(messenger.conversations.get(7)), 1);
+
+  await messenger.contacts.accept(PEER);
+  assert.equal(messenger.conversations.get(7).status, 'contact');
+});
+
+test('deletions show at once and again when the event comes', async () => {
+  const { messenger, connection, server, open, seqs } = messengerOf({ 'chat.sync': synced(entry({ lastSeq: 3 }), messages(1, 3)) });
+  await open();
+
+  await messenger.delete(7, [2], 'me');
+  connection.onEvent({ type: 'message.deleted', conversationId: 7, ranges: [[2, 2]], scope: 'me' });
+
+  assert.deepEqual(server.to('chat.message.delete'), [{ conversationId: 7, seqs: [[2, 2]], scope: 'me' }]);
+  assert.deepEqual(seqs(), [1, 3]);
+});
+
+test('a deletion that the server refuses changes nothing', async () => {
+  const { messenger, open, seqs } = messengerOf({
+    'chat.sync': synced(entry({ lastSeq: 1 }), messages(1, 1)),
+    'chat.message.delete': new Failure(403, 'not_sender'),
+  });
+  await open();
+
+  await assert.rejects(messenger.delete(7, [1], 'everyone'));
+  assert.deepEqual(seqs(), [1]);
+});
+
+test('an event of a newer server is left alone', async () => {
+  const { connection, open } = messengerOf();
+  await open();
+
+  connection.onEvent({ type: 'reaction.added', conversationId: 7 });
+});
+
+test('the conversation with the newest message stands first, pending ones counted', () => {
+  const { messenger } = messengerOf();
+  messenger.conversations.accept(entry({ conversationId: 1, user: { id: 11 }, lastMessage: message(1), lastSeq: 1 }));
+  messenger.conversations.accept(entry({ conversationId: 2, user: { id: 12 }, lastMessage: message(9), lastSeq: 9 }));
+  messenger.conversations.accept(entry({ conversationId: 3, user: { id: 13 } }));
+  const ids = (pending) => ordered(messenger.conversations.value, pending).map((one) => one.id);
+
+  assert.deepEqual(ids([]), [2, 1, 3]);
+  assert.deepEqual(ids([{ conversationId: 3, createdAt: Date.now() }]), [3, 2, 1]);
+});

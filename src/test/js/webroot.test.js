@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import en from '../../../webroot/js/views/strings/en.js';
+import zh from '../../../webroot/js/views/strings/zh.js';
+
+const webroot = join(dirname(fileURLToPath(import.meta.url)), '../../../webroot');
+const text = (path) => readFileSync(join(webroot, path), 'utf8');
+const files = (folder, ending) =>
+  readdirSync(join(webroot, folder), { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+const imports = (path) => [...text(path).matchAll(/from '([^']+)'/g)].map((found) => found[1]);
+const layerOf = (path, target) => relative('js', join(dirname(path), target)).split('/')[0];
+
+test('the layers know only what is below them: views, state, net', () => {
+  const below = { views: ['views', 'state'], state: ['state', 'net'], net: ['net'] };
+  const wrong = Object.entries(below).flatMap(([layer, allowed]) =>
+    files(`js/${layer}`, '.js').flatMap((path) =>
+      imports(path)
+        .filter((target) => target.startsWith('.') && !allowed.includes(layerOf(path, target)))
+        .map((target) => `${path} → ${target}`),
+    ),
+  );
+
+  assert.deepEqual(wrong, []);
+});
+
+test('state and net do without the page', () => {
+  const page = /\b(document|window|navigator|localStorage|location)\./;
+  const wrong = [...files('js/state', '.js'), ...files('js/net', '.js')].filter((path) => page.test(code(path)));
+
+  assert.deepEqual(wrong, []);
+});
+
+test('no markup is ever made of text', () => {
+  const unsafe = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySetInnerHTML|srcdoc/;
+
+  assert.deepEqual(files('js', '.js').filter((path) => unsafe.test(text(path))), []);
+});
+
+test('nothing needs more than the content security policy allows', () => {
+  const page = text('index.html');
+
+  assert.deepEqual(page.match(/<script(?![^>]*\b(src|type="importmap"))/g), null);
+  assert.deepEqual(page.match(/\s(style|on\w+)=/g), null);
+  assert.deepEqual(files('js', '.js').filter((path) => /\bstyle=("|\$\{`|')/.test(text(path))), []);
+});
+
+test('nothing is fetched from elsewhere', () => {
+  const wrong = ['index.html', ...files('css', '.css'), ...files('js', '.js')].filter((path) =>
+    /(https?:)?\/\/[a-z0-9-]+\.[a-z]/i.test(text(path).replaceAll('http://www.w3.org/', '')),
+  );
+
+  assert.deepEqual(wrong, []);
+});
+
+test('colours stand in one file', () => {
+  const others = files('css', '.css').filter((path) => !path.endsWith('tokens.css'));
+
+  assert.deepEqual(others.filter((path) => /#[0-9a-f]{3,8}\b(?!\s*\{)|rgba?\(/i.test(text(path))), []);
+});
+
+test('every language says everything', () => {
+  const shape = (texts) => Object.keys(texts).map((key) => `${key}: ${typeof texts[key]}`).sort();
+
+  assert.deepEqual(shape(zh), shape(en));
+  assert.deepEqual(Object.keys(zh.error).sort(), Object.keys(en.error).sort());
+});
+
+test('every text that a view asks for exists', () => {
+  const asked = files('js/views', '.js').flatMap((path) => [...text(path).matchAll(/\bt\('(\w+)'/g)].map((found) => found[1]));
+
+  assert.deepEqual([...new Set(asked)].filter((key) => !(key in en)), []);
+});
+
+test('the libraries are the ones that were recorded', () => {
+  const record = JSON.parse(text('vendor/vendor.json'));
+  const found = files('vendor', '').map((path) => relative('vendor', path));
+  const recorded = record.flatMap((library) => library.files);
+  for (const { path, sha256 } of recorded) {
+    const actual = createHash('sha256').update(readFileSync(join(webroot, 'vendor', path))).digest('hex');
+    assert.equal(actual, sha256, path);
+  }
+
+  const known = [...recorded.map((file) => file.path), 'vendor.json'];
+  assert.deepEqual(found.filter((path) => !known.includes(path) && !path.endsWith('.LICENSE')), []);
+  assert.equal(found.filter((path) => path.endsWith('.LICENSE')).length, record.length);
+  for (const { license } of record) assert.match(license, /^(MIT|ISC|Apache-2.0|OFL-1.1)$/);
+});
+
+/** Without comments. */
+function code(path) {
+  return text(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+}
