@@ -1,0 +1,227 @@
+package io.webim.chat.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The way of a message when both sides, one side or neither is online: on the wire, in REST and in the database. */
+class ThreeSituationsIT {
+    private static TestServer server;
+    private Person alice;
+    private Person bob;
+    private long conversation;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void twoPeople() {
+        alice = person("alice");
+        bob = person("bob");
+        conversation = alice.rest()
+                .post("/api/contacts", new JsonObject().put("username", bob.username()))
+                .expect(201)
+                .body()
+                .getLong("conversationId");
+    }
+
+    @ParameterizedTest(name = "framed: {0}")
+    @ValueSource(booleans = {true, false})
+    void bothOnline(boolean framed) throws Exception {
+        try (var alices = device(alice, framed);
+                var bobs = device(bob, framed)) {
+            var sent = send(alices, UUID.randomUUID(), "both here").getJsonObject("message");
+            assertThat(sent.getString("state")).isEqualTo("msg_cache");
+
+            var handedOver = event(bobs, "message.sent").getJsonObject("message");
+            assertThat(handedOver).isEqualTo(sent);
+            assertThat(storedStates()).containsExactly("msg_done");
+
+            answerTo(bobs, "chat.message.received", in().put("seq", 1));
+            assertThat(event(alices, "message.state").getLong("receivedSeq")).isEqualTo(1);
+            assertThat(historyStates(alice)).containsExactly("msg_done");
+
+            assertThat(answerTo(bobs, "chat.conversation.read", in().put("seq", 1))
+                            .getLong("unread"))
+                    .isZero();
+            assertThat(event(alices, "message.state").getLong("readSeq")).isEqualTo(1);
+            assertThat(historyStates(alice)).containsExactly("msg_read");
+            Eventually.holds(() -> reportedStates().equals(List.of("msg_read")));
+        }
+    }
+
+    @ParameterizedTest(name = "framed: {0}")
+    @ValueSource(booleans = {true, false})
+    void receiverAwayAndTheServerRestartedBeforeTheReturn(boolean framed) throws Exception {
+        try (var alices = device(alice, framed)) {
+            for (var text : List.of("one", "two", "three")) {
+                send(alices, UUID.randomUUID(), text);
+            }
+        }
+        assertThat(storedStates()).containsOnly("msg_cache");
+        server.restart();
+
+        try (var bobs = device(bob, framed)) {
+            var change = bobs.ask("chat.sync", new JsonObject().put("known", new JsonArray()))
+                    .getJsonObject("body")
+                    .getJsonArray("conversations")
+                    .getJsonObject(0);
+            assertThat(texts(change)).containsExactly("one", "two", "three");
+            answerTo(bobs, "chat.message.received", in().put("seq", 3));
+            assertThat(historyStates(alice)).containsOnly("msg_done");
+            Eventually.holds(() -> storedStates().stream().allMatch("msg_done"::equals));
+            assertThat(reportedStates()).containsOnly("msg_done");
+        }
+    }
+
+    @ParameterizedTest(name = "framed: {0}")
+    @ValueSource(booleans = {true, false})
+    void bothAwayAndTheAnswerToTheSenderLost(boolean framed) throws Exception {
+        var queued = UUID.randomUUID();
+        server.restart();
+        try (var alices = device(alice, framed)) {
+            alices.send(new JsonObject()
+                    .put("type", "send")
+                    .put("address", "chat.message.send")
+                    .put("body", message(queued, "queued on the device")));
+            Eventually.holds(() -> storedStates().size() == 1);
+        }
+        server.restart();
+
+        try (var alices = device(alice, framed)) {
+            var again = send(alices, queued, "queued on the device");
+            assertThat(again.getBoolean("created")).isFalse();
+            assertThat(again.getJsonObject("message").getLong("seq")).isEqualTo(1);
+        }
+        assertThat(storedStates()).containsExactly("msg_cache");
+        try (var bobs = device(bob, framed)) {
+            assertThat(texts(bobs.ask("chat.message.history", in()).getJsonObject("body")))
+                    .containsExactly("queued on the device");
+        }
+    }
+
+    @Test
+    void overRestAlone() {
+        var request = message(UUID.randomUUID(), "over REST");
+        var path = "/api/conversations/" + conversation;
+        var created = alice.rest().post(path + "/messages", request).expect(201).body();
+        assertThat(alice.rest().post(path + "/messages", request).expect(200).body())
+                .isEqualTo(created);
+        assertThat(created.getString("state")).isEqualTo("msg_cache");
+
+        var unread = bob.rest().get("/api/messages/unread").expect(200).body().getJsonArray("conversations");
+        assertThat(texts(unread.getJsonObject(0))).containsExactly("over REST");
+        assertThat(bob.rest()
+                        .put(path + "/read", new JsonObject().put("seq", 1))
+                        .expect(200)
+                        .body()
+                        .getLong("unread"))
+                .isZero();
+        assertThat(historyStates(alice)).containsExactly("msg_read");
+        server.restart();
+        assertThat(historyStates(alice)).containsExactly("msg_read");
+        assertThat(reportedStates()).containsExactly("msg_read");
+    }
+
+    private static Person person(String name) {
+        return RestClient.of(server).person(name + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private static BusClient device(Person person, boolean framed) throws Exception {
+        var device = new WebSocketBusClient(server.vertx(), server.port(), framed);
+        device.logIn(person.accessToken());
+        device.register("chat.inbox." + person.id());
+        // An answered request shows that the registration before it has been taken.
+        device.ask("contacts.list", new JsonObject());
+        return device;
+    }
+
+    private JsonObject send(BusClient device, UUID clientId, String text) throws Exception {
+        return answerTo(device, "chat.message.send", message(clientId, text));
+    }
+
+    /** The answer, which the sender's own event may overtake. */
+    private static JsonObject answerTo(BusClient device, String address, JsonObject body) throws Exception {
+        var replyAddress = UUID.randomUUID().toString();
+        device.send(new JsonObject()
+                .put("type", "send")
+                .put("address", address)
+                .put("body", body)
+                .put("replyAddress", replyAddress));
+        for (; ; ) {
+            var frame = device.next();
+            if (replyAddress.equals(frame.getString("address"))) {
+                assertThat(frame.getString("type")).as(frame.encode()).isEqualTo("rec");
+                return frame.getJsonObject("body");
+            }
+        }
+    }
+
+    private static JsonObject event(BusClient device, String type) throws Exception {
+        for (; ; ) {
+            var body = device.next().getJsonObject("body");
+            if (type.equals(body.getString("type"))) {
+                return body;
+            }
+        }
+    }
+
+    private JsonObject in() {
+        return new JsonObject().put("conversationId", conversation);
+    }
+
+    private JsonObject message(UUID clientId, String text) {
+        return in().put("clientId", clientId.toString()).put("text", text);
+    }
+
+    private List<String> historyStates(Person person) {
+        return messages(person.rest()
+                        .get("/api/conversations/" + conversation + "/messages")
+                        .expect(200)
+                        .body())
+                .map(message -> message.getString("state"))
+                .toList();
+    }
+
+    private static List<String> texts(JsonObject page) {
+        return messages(page).map(message -> message.getString("text")).toList();
+    }
+
+    private static Stream<JsonObject> messages(JsonObject page) {
+        return page.getJsonArray("messages").stream().map(JsonObject.class::cast);
+    }
+
+    private List<String> storedStates() {
+        return states("SELECT state FROM message WHERE conversation_id = ? ORDER BY seq");
+    }
+
+    private List<String> reportedStates() {
+        return states("SELECT state FROM message_state WHERE conversation_id = ? ORDER BY seq");
+    }
+
+    private List<String> states(String sql) {
+        return server.query(sql, conversation).stream()
+                .map(row -> row.getString("state"))
+                .toList();
+    }
+}
