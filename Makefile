@@ -1,0 +1,35 @@
+# What people and machines call. `make` lists it.
+MVN ?= mvn
+DATABASE_URL ?=
+
+JAR := target/webim.jar
+SOURCES := pom.xml $(shell find src/main webroot -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help run jar test verify fmt clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+run: $(JAR) ## build if anything changed, and start on http://127.0.0.1:8080 with data in ./data
+	@exec java -jar $(JAR)
+
+jar: $(JAR) ## build target/webim.jar without running tests
+
+test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
+	@browser="$$(scripts/browser)" && \
+	CHROMIUM="$$browser" $(MVN) -B -ntp verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+
+verify: ## run what is quick: format, compiler checks, unit tests, rules between the rooms
+	@$(MVN) -B -ntp test
+
+fmt: ## format the Java code
+	@$(MVN) -B -q spotless:apply
+
+clean: ## remove what was built; data stay
+	@rm -rf target
+
+$(JAR): $(SOURCES)
+	@echo "Building $(JAR) …"
+	@$(MVN) -B -q -ntp package -DskipTests
+	@touch $(JAR)
