@@ -41,6 +41,9 @@ public record DatabaseUrl(
         if (!"mysql".equals(uri.getScheme()) || uri.getHost() == null) {
             throw new IllegalArgumentException("not mysql://user:password@host…");
         }
+        if (uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("no such port");
+        }
         var login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
         int colon = login.indexOf(':');
         var user = decode(colon < 0 ? login : login.substring(0, colon));

@@ -1,0 +1,133 @@
+package io.webim;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules that keep the rooms apart. */
+@AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.webim..");
+    private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage("io.webim.contract", "io.webim.bus")
+            .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
+            .as("contract, bus or the configuration");
+
+    @ArchTest
+    static final ArchRule contractKnowsNobody = classes()
+            .that()
+            .resideInAPackage("io.webim.contract")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAPackage("io.webim.contract")));
+
+    @ArchTest
+    static final ArchRule busKnowsTheContractOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.bus")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.bus")));
+
+    @ArchTest
+    static final ArchRule authKnowsNoOtherRoom = room("auth");
+
+    @ArchTest
+    static final ArchRule contactsKnowsNoOtherRoom = room("contacts");
+
+    @ArchTest
+    static final ArchRule httpKnowsNoOtherRoom = room("http");
+
+    @ArchTest
+    static final ArchRule databaseKnowsNoOtherRoom = room("database");
+
+    @ArchTest
+    static final ArchRule bridgeKnowsNoOtherRoomNotEvenChat = room("chat.bridge");
+
+    @ArchTest
+    static final ArchRule chatKnowsItsBridgeOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.chat")
+            .should()
+            .onlyDependOnClassesThat(
+                    not(OURS).or(SHARED).or(resideInAnyPackage("io.webim.chat", "io.webim.chat.bridge")));
+
+    @ArchTest
+    static final ArchRule onlyServerWiresTheRooms = noClasses()
+            .that()
+            .resideInAPackage("io.webim")
+            .and()
+            .doNotHaveSimpleName("Server")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.webim.auth..",
+                    "io.webim.contacts..",
+                    "io.webim.chat..",
+                    "io.webim.http..",
+                    "io.webim.database"));
+
+    @ArchTest
+    static final ArchRule roomsShowTheirDoorsOnly = classes()
+            .that()
+            .resideInAnyPackage(
+                    "io.webim.auth", "io.webim.contacts", "io.webim.chat..", "io.webim.http", "io.webim.database")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .arePublic()
+            .should()
+            .haveSimpleNameEndingWith("Verticle")
+            .orShould()
+            .haveSimpleName("Bridge")
+            .orShould()
+            .haveSimpleName("Delivery")
+            .orShould()
+            .haveSimpleName("Database");
+
+    @ArchTest
+    static final ArchRule storesHoldTheSql = noClasses()
+            .that(resideInAnyPackage("io.webim.auth", "io.webim.contacts", "io.webim.chat..", "io.webim.http"))
+            .and()
+            .haveSimpleNameNotEndingWith("Store")
+            .should()
+            .callMethodWhere(new DescribedPredicate<>("it prepares or runs SQL") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return call.getTargetOwner().getPackageName().equals("io.vertx.sqlclient")
+                            && (call.getName().equals("preparedQuery")
+                                    || call.getName().equals("query"));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("DTO");
+
+    private static ArchRule room(String name) {
+        var packageName = "io.webim." + name;
+        return classes()
+                .that()
+                .resideInAPackage(packageName)
+                .should()
+                .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAPackage(packageName)));
+    }
+}

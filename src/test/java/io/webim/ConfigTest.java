@@ -1,0 +1,135 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+    private static final Vertx vertx = Vertx.vertx();
+    private static final Path SHIPPED = Path.of("conf/config.json");
+
+    @TempDir
+    Path folder;
+
+    @AfterAll
+    static void close() {
+        TestServer.await(vertx.close());
+    }
+
+    @Test
+    void shippedFileHasEveryKeyWithItsDefault() throws IOException {
+        var shipped = new JsonObject(Files.readString(SHIPPED));
+        for (var setting : Setting.values()) {
+            assertThat(value(shipped, setting.key()))
+                    .as(setting.key())
+                    .isEqualTo(Optional.ofNullable(setting.standard()));
+        }
+        assertThat(load(SHIPPED, Map.of())).isEqualTo(load(file("{}"), Map.of()));
+    }
+
+    @Test
+    void defaultsStandWhereNothingIsSet() throws IOException {
+        var config = load(file("{}"), Map.of());
+        assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8080));
+        assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+        assertThat(config.database().url()).isEmpty();
+        assertThat(config.jwt().secret()).isEmpty();
+        assertThat(config.publicUrl()).isEmpty();
+        assertThat(config.bridge().port()).isEmpty();
+        assertThat(config.password().cost()).isEqualTo(17);
+        assertThat(config.limits()).isTrue();
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void fileBeatsDefaultsAndEnvironmentBeatsTheFile() throws IOException {
+        var file = file("{\"http\": {\"port\": 1111, \"host\": \"0.0.0.0\"}, \"bridge\": {\"port\": 7000}}");
+        var config = load(file, Map.of("WEBIM_HTTP_PORT", "2222"));
+        assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 2222));
+        assertThat(config.bridge().port()).contains(7000);
+    }
+
+    @Test
+    void emptyVariableCountsAsUnset() throws IOException {
+        assertThat(load(file("{}"), Map.of("WEBIM_PUBLIC_URL", "")).publicUrl()).isEmpty();
+    }
+
+    @Test
+    void publicUrlLosesItsSlash() throws IOException {
+        assertThat(load(file("{}"), Map.of("WEBIM_PUBLIC_URL", "https://chat.example/"))
+                        .publicUrl())
+                .contains("https://chat.example");
+    }
+
+    @Test
+    void unsafeValuesAreWarnedOf() throws IOException {
+        var config = load(file("{\"limits\": false}"), Map.of("WEBIM_PASSWORD_COST", "14"));
+        assertThat(config.warnings())
+                .satisfiesExactly(
+                        cost -> assertThat(cost).contains("PASSWORD COST 14"),
+                        limits -> assertThat(limits).contains("RATE LIMITS ARE OFF"));
+    }
+
+    @Test
+    void everyWrongValueIsNamedInOneLine() throws IOException {
+        var file = file("{\"http\": {\"port\": true}, \"limits\": 3}");
+        assertThatThrownBy(() -> load(file, Map.of("WEBIM_PASSWORD_COST", "99")))
+                .hasCauseInstanceOf(CannotStart.class)
+                .cause()
+                .hasMessageContainingAll("http.port got \"on\"", "limits got \"3\"", "WEBIM_PASSWORD_COST got \"99\"")
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"htpp\": {}}               | htpp is not a known key",
+                "{\"http\": {\"prot\": 1}}    | http.prot is not a known key",
+                "{\"http\": 8080}             | http is not an object",
+                "[1]                          | is not a JSON object",
+            })
+    void unknownKeysAreRefused(String text, String says) throws IOException {
+        var file = file(text);
+        assertThatThrownBy(() -> load(file, Map.of())).cause().hasMessageContaining(says);
+    }
+
+    @Test
+    void secretsStandInNoText() throws IOException {
+        var secret = "0123456789abcdef0123456789abcdef";
+        var config = load(
+                file("{}"),
+                Map.of("WEBIM_JWT_SECRET", secret, "WEBIM_DATABASE_URL", "mysql://me:" + secret + "@db/webim"));
+        assertThat(config.jwt().secret()).contains(secret);
+        assertThat(config.toString()).doesNotContain(secret).contains("mysql://me:***@db:3306/webim");
+    }
+
+    private static Config load(Path file, Map<String, String> environment) {
+        return TestServer.await(Config.load(vertx, new String[] {"-conf", file.toString()}, environment));
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), text);
+    }
+
+    private static Optional<String> value(JsonObject json, String key) {
+        Object value = json;
+        for (var name : key.split("\\.")) {
+            assertThat(((JsonObject) value).fieldNames()).contains(name);
+            value = ((JsonObject) value).getValue(name);
+        }
+        return Optional.ofNullable(value).map(Object::toString);
+    }
+}
