@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,12 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final String schema;
     private final Pool pool;
+    private final Optional<DatabaseProxy> proxy;
     private Server server;
 
-    private TestServer(Map<String, String> settings) throws IOException {
+    private TestServer(Map<String, String> settings, Optional<DatabaseProxy> proxy) throws IOException {
         var shared = SharedDatabase.url();
+        this.proxy = proxy;
         schema = "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
         SharedDatabase.execute(vertx, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
         environment = new HashMap<>(Map.of(
@@ -59,7 +62,9 @@ public final class TestServer implements AutoCloseable {
                 "WEBIM_PASSWORD_COST", "10",
                 "WEBIM_LIMITS", "off",
                 "WEBIM_DATA_DIR", temporary().toString(),
-                "WEBIM_DATABASE_URL", SharedDatabase.textOf(shared, schema)));
+                "WEBIM_DATABASE_URL",
+                        SharedDatabase.textOf(
+                                proxy.map(way -> behind(way, shared)).orElse(shared), schema)));
         environment.putAll(settings);
         pool = MySQLBuilder.pool(
                 builder -> builder.connectingTo(options(shared, schema)).using(vertx));
@@ -74,10 +79,24 @@ public final class TestServer implements AutoCloseable {
     /** @param settings environment variables, such as {@code WEBIM_LIMITS} → {@code on}; an empty value unsets one */
     public static TestServer start(Map<String, String> settings) {
         try {
-            return new TestServer(settings);
+            return new TestServer(settings, Optional.empty());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Its database is reached through {@link #databaseProxy}, which can be made to fail. */
+    public static TestServer startBehindProxy() {
+        var shared = SharedDatabase.url();
+        try {
+            return new TestServer(Map.of(), Optional.of(new DatabaseProxy(shared.host(), shared.port())));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public DatabaseProxy databaseProxy() {
+        return proxy.orElseThrow();
     }
 
     /** Waits for the result and fails the test when it does not come. */
@@ -138,6 +157,18 @@ public final class TestServer implements AutoCloseable {
                 .eventually(pool::close)
                 .eventually(() -> SharedDatabase.executing(vertx, "DROP DATABASE " + schema)));
         await(vertx.close());
+        proxy.ifPresent(DatabaseProxy::close);
+    }
+
+    private static DatabaseUrl behind(DatabaseProxy proxy, DatabaseUrl url) {
+        return new DatabaseUrl(
+                "127.0.0.1",
+                proxy.port(),
+                url.user(),
+                url.password(),
+                url.database(),
+                DatabaseUrl.SslMode.DISABLED,
+                Optional.empty());
     }
 
     static MySQLConnectOptions options(DatabaseUrl url, String schema) {
