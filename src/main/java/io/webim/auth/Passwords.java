@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 final class Passwords {
     private static final int R = 8;
     private static final int P = 1;
-    private static final int WAITING_PER_CORE = 8;
+    private static final int WAITING_PER_CORE = 5;
     /** The cost for which that many may wait; each step below halves the work. */
     private static final int FULL_COST = 17;
 

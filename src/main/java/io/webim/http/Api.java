@@ -1,6 +1,7 @@
 package io.webim.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
@@ -12,9 +13,11 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +27,34 @@ final class Api {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
 
+    private static final String LIVE = "/api/health/live";
+    private static final String DOCUMENT = "/api/openapi.json";
+
     private final Bus bus;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
+    private final Buffer document;
 
-    Api(Bus bus, List<Endpoint> endpoints) {
+    /** @param document the {@code openapi.json} that describes the endpoints */
+    Api(Bus bus, List<Endpoint> endpoints, Buffer document) {
         this.bus = bus;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
+        this.document = document;
+    }
+
+    static Buffer readDocument() throws IOException {
+        try (var resource = Objects.requireNonNull(Api.class.getResourceAsStream("/openapi.json"))) {
+            return Buffer.buffer(resource.readAllBytes());
+        }
     }
 
     void mount(Router router, SlowRequests slow) {
         router.route("/api/*").handler(Api::requireJson);
         router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.route("/api/*").handler(slow::bodyArrived);
-        router.get("/api/health/live").handler(context -> json(context, 200, new JsonObject().put("status", "up")));
+        router.get(LIVE).handler(context -> json(context, 200, new JsonObject().put("status", "up")));
+        router.get(DOCUMENT).handler(this::describe);
         endpoints.forEach(endpoint ->
                 router.route(endpoint.method(), endpoint.path()).handler(context -> serve(context, endpoint)));
         allowedMethods()
@@ -51,6 +67,13 @@ final class Api {
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
                 .end(body.toBuffer());
+    }
+
+    private void describe(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-cache")
+                .end(document);
     }
 
     private void serve(RoutingContext context, Endpoint endpoint) {
@@ -104,7 +127,8 @@ final class Api {
 
     private Map<String, String> allowedMethods() {
         var methods = new LinkedHashMap<String, String>();
-        methods.put("/api/health/live", HttpMethod.GET.name());
+        methods.put(LIVE, HttpMethod.GET.name());
+        methods.put(DOCUMENT, HttpMethod.GET.name());
         endpoints.forEach(endpoint ->
                 methods.merge(endpoint.path(), endpoint.method().name(), (before, another) -> before + ", " + another));
         return methods;

@@ -29,6 +29,7 @@ final class Endpoint {
     private List<String> bodyFields = List.of();
     private boolean open;
     private int status = 200;
+    private boolean createdOnce;
     private @Nullable String bareField;
 
     private Endpoint(HttpMethod method, String path, Address address) {
@@ -85,6 +86,14 @@ final class Endpoint {
                         request.put(name, number(name, context.queryParams().get(name)))));
     }
 
+    /** Takes query parameters that are {@code true} or {@code false}. */
+    Endpoint flags(String... names) {
+        return asks((context, request) -> Arrays.stream(names)
+                .filter(name -> context.queryParams().contains(name))
+                .forEach(name ->
+                        request.put(name, flag(name, context.queryParams().get(name)))));
+    }
+
     /** Puts something else into the request. */
     Endpoint asks(BiConsumer<RoutingContext, JsonObject> ask) {
         asks.add(ask);
@@ -107,7 +116,13 @@ final class Endpoint {
         return this;
     }
 
-    /** Answers with this field of the reply alone; 201 where {@code created} stands beside it, else 200. */
+    /** 201 when {@code created} in the reply says so, else 200: a retry finds what the first try made. */
+    Endpoint createdOnce() {
+        createdOnce = true;
+        return this;
+    }
+
+    /** Answers with this field of the reply alone. */
     Endpoint bare(String field) {
         bareField = field;
         return this;
@@ -146,10 +161,9 @@ final class Endpoint {
         answers.forEach(answer -> answer.accept(context, reply));
         if (status == 204) {
             context.response().setStatusCode(204).end();
-        } else if (bareField != null) {
-            Api.json(context, reply.getBoolean("created", false) ? 201 : 200, reply.getJsonObject(bareField));
         } else {
-            Api.json(context, status, reply);
+            int code = createdOnce && reply.getBoolean("created", false) ? 201 : status;
+            Api.json(context, code, bareField == null ? reply : reply.getJsonObject(bareField));
         }
     }
 
@@ -165,5 +179,13 @@ final class Endpoint {
             throw Failure.invalid(name, "must be a whole number");
         }
         return Long.parseLong(text);
+    }
+
+    private static boolean flag(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Failure.invalid(name, "must be true or false");
+        };
     }
 }

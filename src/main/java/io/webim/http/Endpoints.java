@@ -69,19 +69,20 @@ final class Endpoints {
                         .noContent(),
                 delete("/sessions/:sessionId", AUTH_SESSION_REVOKE).noContent(),
                 //
-                get("/contacts", CONTACTS_LIST),
-                post("/contacts", CONTACTS_ADD).body("username").bare("contact"),
+                get("/contacts", CONTACTS_LIST).flags("blocked"),
+                post("/contacts", CONTACTS_ADD).body("username").bare("contact").createdOnce(),
                 delete("/contacts/:userId", CONTACTS_REMOVE).noContent(),
-                post("/contacts/:userId/accept", CONTACTS_ACCEPT).noContent(),
+                post("/contacts/:userId/accept", CONTACTS_ACCEPT).bare("contact"),
                 put("/contacts/:userId/block", CONTACTS_BLOCK).noContent(),
                 delete("/contacts/:userId/block", CONTACTS_UNBLOCK).noContent(),
                 //
-                get("/messages/unread", CHAT_MESSAGE_UNREAD),
+                get("/messages/unread", CHAT_MESSAGE_UNREAD).numbers("limit"),
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
                         .numbers("before", "after", "limit"),
                 post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)
                         .body("clientId", "text")
-                        .bare("message"),
+                        .bare("message")
+                        .createdOnce(),
                 put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)
                         .body("seq"),
                 delete("/conversations/:conversationId/messages/:seq", CHAT_MESSAGE_DELETE)

@@ -3,6 +3,7 @@ package io.webim.http;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -32,7 +33,9 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(WebClient::load).compose(this::listen);
+        var client = vertx.executeBlocking(WebClient::load);
+        var document = vertx.executeBlocking(Api::readDocument);
+        return Future.all(client, document).compose(read -> listen(client.result(), document.result()));
     }
 
     /** The port that was really bound. */
@@ -40,16 +43,16 @@ public final class HttpVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    private Future<?> listen(WebClient client) {
+    private Future<?> listen(WebClient client, Buffer document) {
         var slow = new SlowRequests(vertx);
         return vertx.createHttpServer(options())
                 .connectionHandler(slow::connected)
-                .requestHandler(router(client, slow))
+                .requestHandler(router(client, document, slow))
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
 
-    private Router router(WebClient client, SlowRequests slow) {
+    private Router router(WebClient client, Buffer document, SlowRequests slow) {
         var origins = new Origins(config.publicUrl());
         var endpoints = Endpoints.all(new RefreshCookie(config.publicUrl()));
         var router = Router.router(vertx);
@@ -57,7 +60,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(new SecurityHeaders(config.publicUrl(), client.importMapHash()));
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
-        new Api(new Bus(vertx), endpoints).mount(router, slow);
+        new Api(new Bus(vertx), endpoints, document).mount(router, slow);
         client.mount(router);
         Problems.mount(router);
         return router;

@@ -15,7 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** REST calls as a program makes them: no cookie jar and no redirects; every header is the test's own. */
+/**
+ * REST calls as a program makes them: no cookie jar and no redirects; every header is the test's own. Each answer is held
+ * against {@code openapi.json}.
+ */
 public final class RestClient {
     public static final String PASSWORD = "correct horse battery";
 
@@ -117,7 +120,9 @@ public final class RestClient {
         headers.forEach(request::header);
         request.uri(URI.create(server.url(path))).timeout(Duration.ofSeconds(20));
         try {
-            return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            var answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            OpenApi.DOCUMENT.check(answer.response().request().method(), path, answer);
+            return answer;
         } catch (IOException e) {
             throw new IllegalStateException(path, e);
         } catch (InterruptedException e) {
