@@ -144,6 +144,10 @@ final class Endpoint {
         return open;
     }
 
+    List<String> bodyFields() {
+        return bodyFields;
+    }
+
     boolean takesBody() {
         return !bodyFields.isEmpty();
     }
@@ -165,6 +169,11 @@ final class Endpoint {
             int code = createdOnce && reply.getBoolean("created", false) ? 201 : status;
             Api.json(context, code, bareField == null ? reply : reply.getJsonObject(bareField));
         }
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
     }
 
     private static long pathId(@Nullable String text) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.http.SlowRequests.Patience;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,18 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Config config;
     private final Function<Vertx, Router> sockets;
+    private final Patience patience;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
     public HttpVerticle(Config config, Function<Vertx, Router> sockets) {
+        this(config, sockets, Patience.DEFAULT);
+    }
+
+    HttpVerticle(Config config, Function<Vertx, Router> sockets, Patience patience) {
         this.config = config;
         this.sockets = sockets;
+        this.patience = patience;
     }
 
     @Override
@@ -44,7 +51,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<?> listen(WebClient client, Buffer document) {
-        var slow = new SlowRequests(vertx);
+        var slow = new SlowRequests(vertx, patience);
         return vertx.createHttpServer(options())
                 .connectionHandler(slow::connected)
                 .requestHandler(router(client, document, slow))

@@ -14,19 +14,29 @@ import java.util.concurrent.TimeUnit;
  * socket, is not waited for.
  */
 final class SlowRequests {
-    private static final long FIRST_REQUEST_SECONDS = 15;
-    private static final long BODY_SECONDS = 20;
-    private static final long NEXT_REQUEST_SECONDS = 75;
-    private static final long SWEEP_MILLIS = 1_000;
+    private static final long SWEEPS = 10;
 
+    private final Patience patience;
     private final Map<HttpConnection, Long> deadlines = new HashMap<>();
 
-    SlowRequests(Vertx vertx) {
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+    /**
+     * In milliseconds.
+     *
+     * @param head until a new connection has asked for something
+     * @param body until a request is whole
+     * @param next until a connection asks again
+     */
+    record Patience(long head, long body, long next) {
+        static final Patience DEFAULT = new Patience(15_000, 20_000, 75_000);
+    }
+
+    SlowRequests(Vertx vertx, Patience patience) {
+        this.patience = patience;
+        vertx.setPeriodic(Math.max(1, patience.head() / SWEEPS), timer -> sweep());
     }
 
     void connected(HttpConnection connection) {
-        await(connection, FIRST_REQUEST_SECONDS);
+        await(connection, patience.head());
         connection.closeHandler(closed -> deadlines.remove(connection));
     }
 
@@ -35,12 +45,12 @@ final class SlowRequests {
         var request = context.request();
         var connection = request.connection();
         if (Api.hasBody(request)) {
-            await(connection, BODY_SECONDS);
+            await(connection, patience.body());
         } else {
             deadlines.remove(connection);
         }
         if (request.getHeader("Upgrade") == null) {
-            context.addEndHandler(answered -> await(connection, NEXT_REQUEST_SECONDS));
+            context.addEndHandler(answered -> await(connection, patience.next()));
         }
         context.next();
     }
@@ -50,8 +60,8 @@ final class SlowRequests {
         context.next();
     }
 
-    private void await(HttpConnection connection, long seconds) {
-        deadlines.put(connection, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+    private void await(HttpConnection connection, long millis) {
+        deadlines.put(connection, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     }
 
     private void sweep() {

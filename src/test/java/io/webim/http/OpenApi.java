@@ -69,7 +69,8 @@ final class OpenApi {
     }
 
     private Validator validator(JsonObject schema) {
-        var whole = schema.copy().put("components", document.getJsonObject("components"));
+        var whole = schema.copy()
+                .put("components", document.getJsonObject("components").copy());
         return Validator.create(
                 JsonSchema.of(whole),
                 new JsonSchemaOptions()

@@ -1,0 +1,258 @@
+package io.webim.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The one origin as a browser, and as an attacker, sees it. */
+class HttpIT {
+    static TestServer server;
+    static RestClient anyone;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        anyone = RestClient.of(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/users/me", "/api/health/live", "/nothing"})
+    void everyAnswerTellsBrowsersWhatToRefuse(String path) {
+        var answer = anyone.get(path);
+
+        assertThat(answer.header("content-security-policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "style-src 'self';")
+                .doesNotContain("unsafe", "http:", "*");
+        assertThat(answer.header("x-content-type-options")).contains("nosniff");
+        assertThat(answer.header("referrer-policy")).contains("no-referrer");
+        assertThat(answer.header("permissions-policy")).isPresent();
+        assertThat(answer.header("cross-origin-opener-policy")).contains("same-origin");
+        assertThat(answer.header("cross-origin-resource-policy")).contains("same-origin");
+        assertThat(answer.header("access-control-allow-origin")).isEmpty();
+        assertThat(answer.header("strict-transport-security")).isEmpty();
+    }
+
+    @Test
+    void thePageIsServedAndItsImportMapAllowed() {
+        var page = anyone.get("/").expect(200);
+
+        assertThat(page.header("content-type")).contains("text/html; charset=utf-8");
+        var inline = page.text().split("<script type=\"importmap\">", 2)[1].split("</script>", 2)[0];
+        assertThat(page.header("content-security-policy").orElseThrow())
+                .contains("script-src 'self' 'sha256-"
+                        + StaticFile.sha256(inline.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "';");
+        assertThat(anyone.get("/index.html").expect(200).text()).isEqualTo(page.text());
+    }
+
+    @Test
+    void aCopyIsCheckedEachTimeAndSentOnlyWhenItChanged() {
+        var first = anyone.get("/js/main.js").expect(200);
+        var etag = first.header("etag").orElseThrow();
+
+        assertThat(first.header("content-type")).contains("text/javascript; charset=utf-8");
+        assertThat(first.header("cache-control")).contains("no-cache");
+        var again = anyone.with("If-None-Match", "\"other\", " + etag)
+                .get("/js/main.js")
+                .expect(304);
+        assertThat(again.text()).isEmpty();
+        assertThat(again.header("etag")).contains(etag);
+        anyone.with("If-None-Match", "\"other\"").get("/js/main.js").expect(200);
+    }
+
+    @Test
+    void filesArePackedForThoseWhoTakeIt() throws IOException {
+        var plain = anyone.get("/js/main.js").expect(200);
+        var packed =
+                anyone.with("Accept-Encoding", "gzip, br").get("/js/main.js").expect(200);
+
+        assertThat(packed.header("content-encoding")).contains("gzip");
+        assertThat(packed.header("vary").orElseThrow()).containsIgnoringCase("accept-encoding");
+        assertThat(unpack(packed)).isEqualTo(plain.response().body());
+        assertThat(packed.response().body()).hasSizeLessThan(plain.response().body().length);
+    }
+
+    @Test
+    void whatIsPackedAlreadyIsNotPackedAgain() {
+        var font = anyone.with("Accept-Encoding", "gzip")
+                .get("/vendor/inter-latin.woff2")
+                .expect(200);
+
+        assertThat(font.header("content-type")).contains("font/woff2");
+        assertThat(font.header("content-encoding").orElse("identity")).isEqualTo("identity");
+        assertThat(font.response().body()).startsWith('w', 'O', 'F', '2');
+    }
+
+    @Test
+    void longRepliesArePackedAndShortOnesAreNot() throws IOException {
+        var ann = anyone.person("packer");
+        anyone.person("receiver");
+        var conversation = ann.rest()
+                .post("/api/contacts", new JsonObject().put("username", "receiver"))
+                .body()
+                .getLong("conversationId");
+        var text = "long ".repeat(1_000);
+        var path = "/api/conversations/" + conversation + "/messages";
+        ann.rest()
+                .post(
+                        path,
+                        new JsonObject()
+                                .put("clientId", UUID.randomUUID().toString())
+                                .put("text", text))
+                .expect(201);
+
+        // Not through OpenApi's check, which reads plain answers.
+        var packed = new RawConnection(server.port())
+                .send("GET " + path
+                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept-Encoding: gzip\r\nAuthorization: Bearer "
+                        + ann.accessToken() + "\r\n\r\n")
+                .readAll();
+
+        assertThat(packed).contains("content-encoding: gzip").doesNotContain("long long");
+        assertThat(packed.length()).isLessThan(1_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../pom.xml",
+                "/..%2fpom.xml",
+                "/%2e%2e/%2e%2e/etc/passwd",
+                "/js/../../application.properties",
+                "/js/..%5c..%5cpom.xml",
+                "/..;/openapi.json",
+                "/.%00/index.html",
+                "//etc/passwd",
+                "/WEB-INF/web.xml",
+                "/logback.xml",
+                "/openapi.json",
+                "/db/migration/V1__account.sql",
+                "/io/webim/Main.class",
+                "/js",
+                "/js/",
+                "/%E0%A4%A",
+                "/%"
+            })
+    void noPathLeavesTheWebroot(String path) throws IOException {
+        var answer = new RawConnection(server.port())
+                .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .readAll();
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (404 Not Found|400 Bad Request)\r\n.*");
+        assertThat(answer).doesNotContain("root:", "<project", "CREATE TABLE");
+    }
+
+    @Test
+    void headsAreAnsweredWithoutABody() throws IOException {
+        var answer = new RawConnection(server.port())
+                .send("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .readAll();
+
+        assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\n");
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT)).containsPattern("content-length: [1-9]");
+    }
+
+    @Test
+    void filesAreOnlyRead() {
+        var answer = anyone.call("POST", "/", "{}").expectProblem(405, "method_not_allowed");
+
+        assertThat(answer.header("allow")).contains("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:PORT, 401",
+        "http://localhost:PORT, 401",
+        "http://localhost:1, 403",
+        "http://localhost, 403",
+        "https://evil.example:PORT, 403",
+        "file://, 403",
+        "null, 403",
+        "garbage, 403",
+    })
+    void onLoopbackBothNamesOfItAreTheOwnOrigin(String origin, int status) {
+        anyone.with("Origin", origin.replace("PORT", Integer.toString(server.port())))
+                .call("POST", "/api/sessions/refresh")
+                .expect(status);
+    }
+
+    @Test
+    void withAPublicUrlOnlyThatIsTheOwnOrigin() {
+        try (var proxied = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
+            var rest = RestClient.of(proxied);
+
+            rest.with("Origin", "https://chat.example.org")
+                    .call("POST", "/api/sessions/refresh")
+                    .expect(401);
+            rest.with("Origin", "https://chat.example.org:443")
+                    .call("POST", "/api/sessions/refresh")
+                    .expect(401);
+            rest.with("Origin", "http://chat.example.org")
+                    .call("POST", "/api/sessions/refresh")
+                    .expect(403);
+            rest.with("Origin", "https://evil.chat.example.org")
+                    .call("POST", "/api/sessions/refresh")
+                    .expect(403);
+            rest.with("Origin", proxied.url(""))
+                    .call("POST", "/api/sessions/refresh")
+                    .expect(403);
+        }
+    }
+
+    @Test
+    void theConnectionSurvivesARefusedBody() throws IOException {
+        var body = "{\"username\":";
+        var request = "POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body;
+        var last = "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+        var answers =
+                new RawConnection(server.port()).send(request + request + last).readAll();
+
+        assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(4);
+        assertThat(answers).endsWith("{\"status\":\"up\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x\r\nX: HUGE\r\n\r\n",
+                "GET /HUGE HTTP/1.1\r\nHost: x\r\n\r\n",
+                "NONSENSE\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                "POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n",
+                "POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+                "POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n"
+            })
+    void whatIsNoDecentRequestIsRefusedAndTheServerLives(String request) throws IOException {
+        var answer = new RawConnection(server.port())
+                .send(request.replace("HUGE", "h".repeat(20_000)))
+                .readAll();
+
+        assertThat(answer).doesNotContain("HTTP/1.1 2", "HTTP/1.1 5", "Exception", "at io.");
+        anyone.get("/api/health/live").expect(200);
+    }
+
+    private static byte[] unpack(RestClient.Answer packed) throws IOException {
+        try (var gzip =
+                new GZIPInputStream(new ByteArrayInputStream(packed.response().body()))) {
+            return gzip.readAllBytes();
+        }
+    }
+}

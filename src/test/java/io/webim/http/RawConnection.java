@@ -1,0 +1,58 @@
+package io.webim.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** Bytes to the server exactly as given. */
+final class RawConnection {
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    private final Socket socket;
+
+    RawConnection(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    RawConnection send(String bytes) throws IOException {
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /** One byte at a time, until they are out or the server has closed; the milliseconds that it took. */
+    long drip(String bytes, int pauseMillis) throws IOException {
+        long begun = System.nanoTime();
+        socket.setSoTimeout(pauseMillis);
+        try (socket) {
+            for (byte one : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
+                socket.getOutputStream().write(one);
+                if (isClosed()) {
+                    break;
+                }
+            }
+        } catch (SocketException reset) {
+            // The server has closed, which is the end as well.
+        }
+        return (System.nanoTime() - begun) / 1_000_000;
+    }
+
+    private boolean isClosed() throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        }
+    }
+
+    /** Everything until the server closes; fails when it does not. */
+    String readAll() throws IOException {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (SocketException reset) {
+            return "";
+        }
+    }
+}
