@@ -1,6 +1,8 @@
 package io.webim.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,7 +42,7 @@ final class Problems {
         if (failure.status() == 401) {
             response.putHeader("WWW-Authenticate", challenge(failure));
         }
-        if (Api.hasBody(context.request()) && !context.request().isEnded()) {
+        if (isUnread(context.request())) {
             // What is left of a body that nobody reads must not be taken for the next request.
             response.putHeader("Connection", "close");
         }
@@ -69,9 +71,25 @@ final class Problems {
         if (error instanceof Failure failure) {
             return failure;
         }
-        return context.statusCode() >= 400 && context.statusCode() < 500
-                ? refusedByServer(context.statusCode())
+        if (context.statusCode() >= 400 && context.statusCode() < 500) {
+            return refusedByServer(context.statusCode());
+        }
+        return isUnread(context.request()) || !isDecodable(context.request())
+                ? refusedByServer(400)
                 : unexpected(context, error);
+    }
+
+    /** The body broke off, or was not what its head said: nothing of ours has seen the request yet. */
+    private static boolean isUnread(HttpServerRequest request) {
+        return Api.hasBody(request) && !request.isEnded();
+    }
+
+    private static boolean isDecodable(HttpServerRequest request) {
+        try {
+            return QueryStringDecoder.decodeComponent(request.uri()) != null;
+        } catch (IllegalArgumentException broken) {
+            return false;
+        }
     }
 
     /** What the HTTP layer itself refuses. */
@@ -88,7 +106,7 @@ final class Problems {
     }
 
     private static Failure unexpected(RoutingContext context, @Nullable Throwable error) {
-        log.error("{} {} failed", context.request().method(), context.normalizedPath(), error);
+        log.error("{} {} failed", context.request().method(), context.request().path(), error);
         return Failure.internal();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryEndpointIT {
     static TestServer server;
     static RestClient anyone;
+    static LogWatch log;
     static Person ann;
     static Person bob;
     static String revokedToken;
@@ -29,6 +31,7 @@ class EveryEndpointIT {
     @BeforeAll
     static void start() {
         server = TestServer.start();
+        log = new LogWatch();
         anyone = RestClient.of(server);
         ann = anyone.person("ann");
         bob = anyone.person("bob");
@@ -51,7 +54,9 @@ class EveryEndpointIT {
 
     @AfterAll
     static void stop() {
+        log.close();
         server.close();
+        log.assertQuiet();
     }
 
     static List<Endpoint> all() {

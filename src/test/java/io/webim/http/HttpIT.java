@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -20,16 +21,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpIT {
     static TestServer server;
     static RestClient anyone;
+    static LogWatch log;
 
     @BeforeAll
     static void start() {
         server = TestServer.start();
+        log = new LogWatch();
         anyone = RestClient.of(server);
+        anyone.person("reader");
     }
 
     @AfterAll
     static void stop() {
+        log.close();
         server.close();
+        log.assertQuiet();
     }
 
     @ParameterizedTest
@@ -156,6 +162,20 @@ class HttpIT {
 
         assertThat(answer).matches("(?s)HTTP/1\\.1 (404 Not Found|400 Bad Request)\r\n.*");
         assertThat(answer).doesNotContain("root:", "<project", "CREATE TABLE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/users?q=%", "/api/users?q=%zz", "/api/users?limit=%", "/api/users?q=%ff", "/api/users/%"})
+    void aQueryThatCannotBeReadIsRefused(String path) throws IOException {
+        var ann = anyone.logIn("reader");
+
+        var answer = new RawConnection(server.port())
+                .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                        + ann.accessToken() + "\r\n\r\n")
+                .readAll();
+
+        assertThat(answer).matches("(?s)HTTP/1\\.1 (200|400|404|422) .*");
     }
 
     @Test

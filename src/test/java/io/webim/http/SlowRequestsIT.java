@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
 import io.webim.http.SlowRequests.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +21,11 @@ class SlowRequestsIT {
     static final String ASK = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
     static Vertx vertx;
     static HttpVerticle http;
+    static LogWatch log;
 
     @BeforeAll
     static void start() {
+        log = new LogWatch();
         vertx = Vertx.vertx();
         http = new HttpVerticle(config(), SlowRequestsIT::sockets, LITTLE);
         TestServer.await(vertx.deployVerticle(http));
@@ -31,6 +34,8 @@ class SlowRequestsIT {
     @AfterAll
     static void stop() {
         TestServer.await(vertx.close());
+        log.close();
+        log.assertQuiet();
     }
 
     @Test

@@ -12,12 +12,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Sees to it that bad input is no event for the log. */
-final class LogWatch implements AutoCloseable {
+public final class LogWatch implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final AppenderBase<ILoggingEvent> appender;
     private final List<String> loud = new CopyOnWriteArrayList<>();
 
-    LogWatch() {
+    public LogWatch() {
         appender = new AppenderBase<ILoggingEvent>() {
             @Override
             protected void append(ILoggingEvent event) {
@@ -43,7 +43,7 @@ final class LogWatch implements AutoCloseable {
         root.detachAppender(appender);
     }
 
-    void assertQuiet() {
+    public void assertQuiet() {
         assertThat(loud).isEmpty();
     }
 }
