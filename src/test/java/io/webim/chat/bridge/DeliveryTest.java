@@ -1,0 +1,192 @@
+package io.webim.chat.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import io.webim.contract.Reply;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class DeliveryTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Delivery delivery = new Delivery();
+    private final Bus bus = new Bus(vertx);
+    private final Sockets sockets = new Sockets(bus, delivery, Limits.DEFAULT);
+
+    @BeforeEach
+    void serveLogin() {
+        bus.serve(
+                Address.AUTH_TOKEN_VERIFY,
+                fields -> fields.text("accessToken", 1, 20),
+                (caller, token) -> Future.succeededFuture(Reply.of(new JsonObject()
+                        .put("userId", Long.parseLong(token))
+                        .put("sessionId", 1L)
+                        .put("expiresIn", 600L))));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        BridgeServer.await(vertx.close());
+    }
+
+    @Test
+    void presenceIsToldOnceForTheFirstAndOnceForTheLastInbox() throws Exception {
+        var told = Collections.synchronizedList(new ArrayList<Boolean>());
+        delivery.onPresence((user, online) -> told.add(online));
+        var laptop = new Device(1);
+        var phone = new Device(1);
+        laptop.register();
+        laptop.register();
+        phone.register();
+        laptop.register();
+        assertThat(told).containsExactly(true);
+        laptop.gone();
+        laptop.gone();
+        assertThat(told).containsExactly(true);
+        phone.unregister();
+        phone.unregister();
+        phone.gone();
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void presenceIsToldOnTheListenersContext() throws Exception {
+        var context = vertx.getOrCreateContext();
+        var toldOn = new AtomicReference<Context>();
+        var told = new CountDownLatch(1);
+        var listening = new CountDownLatch(1);
+        context.runOnContext(go -> {
+            delivery.onPresence((user, online) -> {
+                toldOn.set(Vertx.currentContext());
+                told.countDown();
+            });
+            listening.countDown();
+        });
+        assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
+        new Device(1).register();
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(toldOn.get()).isEqualTo(context);
+    }
+
+    /** Devices of one user come and go on several event loops at once: told states must alternate and end right. */
+    @Test
+    void presenceStaysTrueWhenDevicesComeAndGoAtOnce() throws Exception {
+        var told = Collections.synchronizedList(new ArrayList<Boolean>());
+        delivery.onPresence((user, online) -> told.add(online));
+        var devices = new ArrayList<Device>();
+        for (int i = 0; i < 8; i++) {
+            devices.add(new Device(1));
+        }
+        var done = new CountDownLatch(devices.size());
+        for (var device : devices) {
+            var random = new Random(devices.indexOf(device));
+            device.session.run(() -> device.flicker(random, 2_000, done));
+        }
+        for (int i = 0; i < 20_000; i++) {
+            delivery.deliver(1, new JsonObject().put("n", i));
+        }
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        for (var device : devices) {
+            device.gone();
+        }
+        assertThat(delivery.isOnline(1)).isFalse();
+        assertThat(told).isNotEmpty();
+        assertThat(told.size() % 2).isZero();
+        assertThat(told)
+                .isEqualTo(IntStream.range(0, told.size())
+                        .mapToObj(i -> i % 2 == 0)
+                        .toList());
+        for (var device : devices) {
+            var numbers = device.events();
+            assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void nothingIsKeptOfSocketsThatHaveGone() throws Exception {
+        for (int i = 1; i <= 50; i++) {
+            var device = new Device(i);
+            device.register();
+            device.gone();
+            assertThat(delivery.of(i)).isEmpty();
+        }
+        assertThat(sockets.count()).isZero();
+    }
+
+    @Test
+    void eventForNobodyIsNoMistake() {
+        delivery.deliver(99, new JsonObject());
+        assertThat(delivery.isOnline(99)).isFalse();
+    }
+
+    /** A logged-in socket on a context of its own. */
+    private final class Device {
+        private final FakeWire wire = new FakeWire();
+        private final ClientSession session;
+        private final long userId;
+
+        Device(long userId) throws Exception {
+            this.userId = userId;
+            var context = vertx.getOrCreateContext();
+            session = sockets.open(wire, context);
+            receive(BridgeProtocol.login(Long.toString(userId)).put("replyAddress", "login"));
+            Eventually.holds(() -> session.caller().userId() == userId);
+        }
+
+        void register() throws Exception {
+            receive(BridgeProtocol.frame("register", Address.inbox(userId)));
+        }
+
+        void unregister() throws Exception {
+            receive(BridgeProtocol.frame("unregister", Address.inbox(userId)));
+        }
+
+        void gone() throws Exception {
+            onContext(session::gone);
+        }
+
+        void flicker(Random random, int times, CountDownLatch done) {
+            if (times == 0) {
+                done.countDown();
+                return;
+            }
+            var type = random.nextBoolean() ? "register" : "unregister";
+            session.receive(BridgeProtocol.frame(type, Address.inbox(userId)).toBuffer());
+            session.run(() -> flicker(random, times - 1, done));
+        }
+
+        List<Integer> events() {
+            return wire.written.stream()
+                    .filter(frame -> Address.inbox(userId).equals(frame.getString("address")))
+                    .map(frame -> frame.getJsonObject("body").getInteger("n"))
+                    .toList();
+        }
+
+        private void receive(JsonObject frame) throws Exception {
+            onContext(() -> session.receive(frame.toBuffer()));
+        }
+
+        private void onContext(Runnable task) throws Exception {
+            var done = new CountDownLatch(1);
+            session.run(() -> {
+                task.run();
+                done.countDown();
+            });
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}

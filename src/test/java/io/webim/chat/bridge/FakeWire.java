@@ -1,0 +1,38 @@
+package io.webim.chat.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that keeps what is written to it. */
+final class FakeWire implements Wire {
+    final List<JsonObject> written = new CopyOnWriteArrayList<>();
+    volatile @Nullable CloseReason closed;
+
+    @Override
+    public Packet.Format format() {
+        return Packet.Format.SOCKJS;
+    }
+
+    @Override
+    public Future<Void> write(Packet packet) {
+        written.add(new JsonObject(packet.text()));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void pong() {}
+
+    @Override
+    public Future<Void> close(CloseReason reason) {
+        closed = reason;
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public void cut() {
+        closed = CloseReason.TOO_SLOW;
+    }
+}
