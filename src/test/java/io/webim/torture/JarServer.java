@@ -1,0 +1,199 @@
+package io.webim.torture;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The jar as a process on one port and one data directory, through many lives. Everything here blocks. */
+final class JarServer implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration SLOWEST_STOP = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final int port;
+    private volatile Process process;
+    private volatile int life;
+    private volatile Duration slowestStart = Duration.ZERO;
+    private volatile Duration slowestStop = Duration.ZERO;
+
+    private JarServer(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    static JarServer start(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var server = new JarServer(folder, free.getLocalPort());
+            free.close();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> server.process.destroyForcibly()));
+            server.launch();
+            return server;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Another number for each process: what was in its memory is gone with it. */
+    int life() {
+        return life;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    Duration slowestStart() {
+        return slowestStart;
+    }
+
+    Duration slowestStop() {
+        return slowestStop;
+    }
+
+    /** kill -9, and at once a new one. */
+    void kill() throws IOException {
+        process.destroyForcibly();
+        await(PATIENCE);
+        relaunch();
+    }
+
+    /** SIGTERM, and a new one once it has ended. */
+    void restart() throws IOException {
+        stop();
+        relaunch();
+    }
+
+    /** Starts again what has ended by itself. */
+    void revive() throws IOException {
+        await(PATIENCE);
+        relaunch();
+    }
+
+    /** kill -9; the server starts it again. @return whether there was one to kill */
+    boolean killDatabase() {
+        return database().map(ProcessHandle::destroyForcibly).orElse(false);
+    }
+
+    /** @return the one that was stopped, to be continued */
+    Optional<ProcessHandle> pauseDatabase() throws IOException {
+        var database = database();
+        if (database.isPresent()) {
+            signal(database.get(), "STOP");
+        }
+        return database;
+    }
+
+    void continueDatabase(ProcessHandle database) throws IOException {
+        signal(database, "CONT");
+    }
+
+    String jdbcUrl() throws IOException {
+        var arguments = database().flatMap(handle -> handle.info().arguments()).orElseThrow();
+        var databasePort = Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("--port="))
+                .map(argument -> argument.substring("--port=".length()))
+                .findFirst()
+                .orElseThrow();
+        var password = Files.readString(folder.resolve("data").resolve("mariadb.password"));
+        return "jdbc:mariadb://127.0.0.1:" + databasePort + "/webim?user=webim&password=" + password.strip();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private void stop() {
+        var begun = Instant.now();
+        process.destroy();
+        await(SLOWEST_STOP);
+        slowestStop = longer(slowestStop, Duration.between(begun, Instant.now()));
+    }
+
+    private void relaunch() throws IOException {
+        // Only now: until here a device may still have talked to the one before.
+        life++;
+        launch();
+    }
+
+    private void launch() throws IOException {
+        var begun = Instant.now();
+        var log = folder.resolve("server-" + life + ".log");
+        var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-jar",
+                jar.toString()));
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        var environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("WEBIM_"));
+        environment.put("WEBIM_HTTP_PORT", String.valueOf(port));
+        environment.put("WEBIM_PASSWORD_COST", "10");
+        environment.put("WEBIM_LIMITS", "off");
+        process = builder.start();
+        while (!Files.readString(log).contains("webim is ready: ")) {
+            if (!process.isAlive() || Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
+                throw new IllegalStateException("The server does not start: " + Files.readString(log));
+            }
+            pause(20);
+        }
+        slowestStart = longer(slowestStart, Duration.between(begun, Instant.now()));
+    }
+
+    private Optional<ProcessHandle> database() {
+        return process.toHandle()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("mariadbd"))
+                .findFirst();
+    }
+
+    private static void signal(ProcessHandle target, String name) throws IOException {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(target.pid()))
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void await(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("The server does not end within " + patience);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}
