@@ -6,7 +6,7 @@ JAR := target/webim.jar
 SOURCES := pom.xml $(shell find src/main webroot -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run jar test verify fmt clean
+.PHONY: help run jar test torture verify fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -19,6 +19,10 @@ jar: $(JAR) ## build target/webim.jar without running tests
 test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
 	@browser="$$(scripts/browser)" && \
 	CHROMIUM="$$browser" $(MVN) -B -ntp verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+
+torture: $(JAR) ## break a real server for SECONDS (60) in the order of SEED, and prove that nothing was lost
+	@$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=TortureIT \
+		$(if $(SECONDS),-Dtorture.seconds=$(SECONDS)) $(if $(SEED),-Dtorture.seed=$(SEED))
 
 verify: ## run what is quick: format, compiler checks, unit tests, rules between the rooms
 	@$(MVN) -B -ntp test

@@ -553,8 +553,10 @@ final class Device implements Runnable {
         if (synced && !hadGap && chat.hasGap()) {
             // Something was committed and not told; the history page that follows repairs it.
             tally.count("gaps seen live");
-            tally.note("gap", name + " in conversation " + chat.talk.conversationId() + " after " + chat.contiguous()
-                    + " at " + java.time.LocalTime.now());
+            tally.note(
+                    "gap",
+                    name + " in conversation " + chat.talk.conversationId() + " after " + chat.contiguous() + " at "
+                            + java.time.LocalTime.now());
         }
         if (message.getLong("senderId") == user.id && outbox.containsKey(message.getString("clientId"))) {
             acknowledged(message.getString("clientId"), message);

@@ -108,7 +108,9 @@ final class Torture implements AutoCloseable {
                 .append(tally.of("faults of the server"))
                 .append('\n');
         text.append("  ").append(verdict.figures()).append('\n');
-        tally.notes.stream().limit(20).forEach(note -> text.append("  note ").append(note).append('\n'));
+        tally.notes.stream()
+                .limit(20)
+                .forEach(note -> text.append("  note ").append(note).append('\n'));
         tally.faults.forEach(fault -> text.append("  ! ").append(fault).append('\n'));
         return text.append(verdict.examples()).toString();
     }
