@@ -39,14 +39,15 @@ public final class ChatVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = new Bus(vertx);
         var deletions = new DeletionStore(pool);
-        var history = new History(new HistoryStore(pool), deletions);
+        var deletionLog = new DeletionLog(pool);
+        var history = new History(new HistoryStore(pool), deletionLog);
         var conversations = new Conversations(new ConversationStore(pool));
         var announcer = new Announcer(delivery, bus);
         writer = new MessageWriter(vertx, new MessageStore(pool, deletions, delivery::isOnline), announcer::written);
         marks = new Marks(vertx, new MarkStore(pool), writer);
-        var summaries = new Summaries(new SummaryStore(pool), deletions, history, marks, delivery::isOnline);
+        var summaries = new Summaries(new SummaryStore(pool), deletionLog, history, marks::settled, delivery::isOnline);
         var chat = new ChatService(conversations, writer, marks, history, summaries, deletions, announcer);
-        var sync = new Sync(new SyncStore(pool), deletions, conversations, history, bus);
+        var sync = new Sync(new SyncStore(pool), deletionLog, conversations, history, bus);
         presence = new Presence(vertx, new PresenceStore(pool), delivery);
         serve(bus, chat, sync);
         serveRooms(bus, chat, conversations);

@@ -2,8 +2,6 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.SeqRanges;
@@ -13,18 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** The log of deletions: merged ranges per conversation and owner, 0 being everyone. */
+/** Deletes, and keeps the log of it in merged ranges. */
 final class DeletionStore {
-    static final long EVERYONE = 0;
-
-    private static final String VISIBLE = """
-            SELECT from_seq, to_seq FROM deletion
-            WHERE conversation_id = ? AND owner_id IN (?, ?) AND to_seq >= ? AND from_seq <= ?
-            ORDER BY from_seq""";
-    private static final String SINCE = """
-            SELECT from_seq, to_seq FROM deletion
-            WHERE conversation_id = ? AND owner_id IN (?, ?) AND version > ?
-            ORDER BY from_seq""";
     private static final String TOUCHING = """
             SELECT from_seq, to_seq FROM deletion
             WHERE conversation_id = ? AND owner_id = ? AND to_seq >= ? AND from_seq <= ?""";
@@ -50,28 +38,6 @@ final class DeletionStore {
 
     DeletionStore(Pool pool) {
         this.pool = pool;
-    }
-
-    /** What is gone for this member alone, between two seqs. */
-    Future<SeqRanges> goneFor(long userId, long conversationId, long from, long to) {
-        return pool.preparedQuery(VISIBLE)
-                .execute(Tuple.of(conversationId, userId, userId, from, to))
-                .map(DeletionStore::ranges);
-    }
-
-    /** What does not count for this member between two seqs, be it gone for the member alone or for everyone. */
-    Future<SeqRanges> uncountedFor(long userId, long conversationId, long from, long to) {
-        return pool.preparedQuery(VISIBLE)
-                .execute(Tuple.of(conversationId, userId, EVERYONE, from, to))
-                .map(DeletionStore::ranges);
-    }
-
-    /** All that this member's devices have to learn since they knew a version. */
-    Future<SeqRanges> since(long userId, long conversationId, long version, boolean everyone) {
-        long owner = everyone ? EVERYONE : userId;
-        return pool.preparedQuery(SINCE)
-                .execute(Tuple.of(conversationId, owner, owner, version))
-                .map(DeletionStore::ranges);
     }
 
     /** Deletes for one member. */
@@ -125,7 +91,7 @@ final class DeletionStore {
                                 .execute(Tuple.of(conversation.id, range.from(), range.to()))
                                 .mapEmpty())
                 .compose(erased -> bump(connection, conversation.id))
-                .compose(bumped -> addAll(connection, conversation.id, EVERYONE, seqs, version))
+                .compose(bumped -> addAll(connection, conversation.id, DeletionLog.EVERYONE, seqs, version))
                 .compose(added -> raise(
                         connection, conversation.id, conversation.low.userId, conversation.high.userId, highest(seqs)));
     }
@@ -153,7 +119,7 @@ final class DeletionStore {
         return connection
                 .preparedQuery(TOUCHING)
                 .execute(near)
-                .map(rows -> ranges(rows)
+                .map(rows -> DeletionLog.ranges(rows)
                         .plus(new SeqRanges(List.of(range)))
                         .ranges()
                         .get(0))
@@ -194,11 +160,5 @@ final class DeletionStore {
 
     private static long highest(SeqRanges seqs) {
         return seqs.ranges().get(seqs.ranges().size() - 1).to();
-    }
-
-    private static SeqRanges ranges(RowSet<Row> rows) {
-        var ranges = new ArrayList<Range>();
-        rows.forEach(row -> ranges.add(new Range(row.getLong("from_seq"), row.getLong("to_seq"))));
-        return SeqRanges.of(ranges);
     }
 }

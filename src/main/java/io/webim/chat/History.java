@@ -15,9 +15,9 @@ import java.util.Optional;
 /** Pages of a conversation as one member sees it. */
 final class History {
     private final HistoryStore store;
-    private final DeletionStore deletions;
+    private final DeletionLog deletions;
 
-    History(HistoryStore store, DeletionStore deletions) {
+    History(HistoryStore store, DeletionLog deletions) {
         this.store = store;
         this.deletions = deletions;
     }

@@ -1,7 +1,7 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Message;
 import java.util.ArrayList;
@@ -26,16 +26,16 @@ final class HistoryStore {
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)
             ORDER BY m.seq DESC LIMIT ?""".formatted(MessageRows.COLUMNS);
 
-    private final Pool pool;
+    private final SqlClient client;
 
-    HistoryStore(Pool pool) {
-        this.pool = pool;
+    HistoryStore(SqlClient client) {
+        this.client = client;
     }
 
     /** The messages next to an edge, nearest first. */
     Future<List<Message>> read(
             long conversationId, long userId, long edge, int limit, boolean ascending, MessageRows.States states) {
-        return pool.preparedQuery(ascending ? ABOVE : BELOW)
+        return client.preparedQuery(ascending ? ABOVE : BELOW)
                 .execute(Tuple.of(conversationId, edge, conversationId, userId, limit))
                 .map(rows -> {
                     var messages = new ArrayList<Message>(rows.size());
@@ -46,7 +46,7 @@ final class HistoryStore {
 
     /** The other side's newest messages that count as unread, ascending. */
     Future<List<Message>> newestUnread(SummaryRow row, int limit, MessageRows.States states) {
-        return pool.preparedQuery(NEWEST_UNREAD)
+        return client.preparedQuery(NEWEST_UNREAD)
                 .execute(Tuple.of(row.conversationId(), row.base(), row.peerId(), row.userId(), limit))
                 .map(rows -> {
                     var messages = new ArrayList<Message>(rows.size());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /**
@@ -19,16 +20,22 @@ import java.util.function.LongPredicate;
  */
 final class Summaries {
     private final SummaryStore store;
-    private final DeletionStore deletions;
+    private final DeletionLog deletions;
     private final History history;
-    private final Marks marks;
+    private final Function<Set<Long>, Future<Void>> settled;
     private final LongPredicate online;
 
-    Summaries(SummaryStore store, DeletionStore deletions, History history, Marks marks, LongPredicate online) {
+    /** @param settled stores the marks of these conversations that are in memory alone so far */
+    Summaries(
+            SummaryStore store,
+            DeletionLog deletions,
+            History history,
+            Function<Set<Long>, Future<Void>> settled,
+            LongPredicate online) {
         this.store = store;
         this.deletions = deletions;
         this.history = history;
-        this.marks = marks;
+        this.settled = settled;
         this.online = online;
     }
 
@@ -37,15 +44,14 @@ final class Summaries {
         if (conversationIds.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return marks.settled(Set.copyOf(conversationIds))
-                .compose(settled -> store.read(userId, conversationIds))
+        return settled.apply(Set.copyOf(conversationIds))
+                .compose(done -> store.read(userId, conversationIds))
                 .compose(this::completeAll);
     }
 
     /** Those in the user's list that have unread messages. */
     Future<List<Summary>> withUnread(long userId) {
-        return marks.flush()
-                .compose(flushed -> store.withUnread(userId))
+        return store.withUnread(userId)
                 .compose(ids -> of(userId, ids))
                 .map(all -> all.stream().filter(summary -> summary.unread() > 0).toList());
     }

@@ -1,9 +1,9 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
@@ -46,10 +46,10 @@ final class SummaryStore {
             "SELECT seq, sender_id, sender_ordinal FROM message WHERE conversation_id = ? AND seq IN %s";
     private static final int MOST_AT_ONCE = 256;
 
-    private final Pool pool;
+    private final SqlClient client;
 
-    SummaryStore(Pool pool) {
-        this.pool = pool;
+    SummaryStore(SqlClient client) {
+        this.client = client;
     }
 
     Future<List<SummaryRow>> read(long userId, Collection<Long> conversationIds) {
@@ -58,7 +58,7 @@ final class SummaryStore {
         for (var ids : Sql.powersOfTwo(List.copyOf(conversationIds), MOST_AT_ONCE)) {
             var values = new ArrayTuple(ids.size() + 1);
             values.addLong(userId);
-            done = done.compose(before -> pool.preparedQuery(OF.formatted(Sql.in(ids.size())))
+            done = done.compose(before -> client.preparedQuery(OF.formatted(Sql.in(ids.size())))
                     .execute(Sql.addInValues(values, ids))
                     .onSuccess(rows -> rows.forEach(row -> summaries.add(toSummary(row, userId))))
                     .mapEmpty());
@@ -67,7 +67,7 @@ final class SummaryStore {
     }
 
     Future<List<Long>> withUnread(long userId) {
-        return pool.preparedQuery(WITH_UNREAD).execute(Tuple.of(userId)).map(rows -> {
+        return client.preparedQuery(WITH_UNREAD).execute(Tuple.of(userId)).map(rows -> {
             var ids = new ArrayList<Long>();
             rows.forEach(row -> ids.add(row.getLong("conversation_id")));
             return ids;
@@ -81,7 +81,7 @@ final class SummaryStore {
         for (var some : Sql.powersOfTwo(List.copyOf(seqs), MOST_AT_ONCE)) {
             var values = new ArrayTuple(some.size() + 1);
             values.addLong(conversationId);
-            done = done.compose(before -> pool.preparedQuery(COUNTS.formatted(Sql.in(some.size())))
+            done = done.compose(before -> client.preparedQuery(COUNTS.formatted(Sql.in(some.size())))
                     .execute(Sql.addInValues(values, some))
                     .onSuccess(rows -> addCounts(rows, userId, counts))
                     .mapEmpty());

@@ -29,12 +29,12 @@ final class Sync {
     private static final int BUDGET_CHARS = 100_000;
 
     private final SyncStore store;
-    private final DeletionStore deletions;
+    private final DeletionLog deletions;
     private final Conversations conversations;
     private final History history;
     private final Bus bus;
 
-    Sync(SyncStore store, DeletionStore deletions, Conversations conversations, History history, Bus bus) {
+    Sync(SyncStore store, DeletionLog deletions, Conversations conversations, History history, Bus bus) {
         this.store = store;
         this.deletions = deletions;
         this.conversations = conversations;

@@ -1,0 +1,219 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recounts a database that may be in use: what is numbered, counted or marked is held against the rows themselves.
+ * Reads one consistent snapshot and changes nothing.
+ */
+public final class Doctor {
+    private static final int MOST_EXAMPLES = 5;
+    private static final int MEMBERS_AT_ONCE = 256;
+
+    private static final String SNAPSHOT = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
+    private static final String REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+    /** Each finds what is wrong; the first two columns name it. */
+    private static final Map<String, String> CHECKS = checks();
+
+    private static final String RECOUNT = """
+            SELECT me.conversation_id, me.user_id, (
+                SELECT COUNT(*) FROM message m
+                WHERE m.conversation_id = me.conversation_id AND m.sender_id <> me.user_id AND NOT m.deleted
+                    AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM deletion d
+                        WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
+                            AND m.seq BETWEEN d.from_seq AND d.to_seq)) AS unread
+            FROM conversation_member me
+            WHERE (me.user_id, me.conversation_id) > (?, ?)
+            ORDER BY me.user_id, me.conversation_id LIMIT ?""";
+
+    private final Pool pool;
+
+    public Doctor(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * What one check found.
+     *
+     * @param count how many rows are wrong
+     * @param examples some of them, each as {@code conversation/detail}
+     */
+    public record Finding(String check, long count, List<String> examples) {
+        @Override
+        public String toString() {
+            return check + " " + count + (examples.isEmpty() ? "" : " (" + String.join(", ", examples) + " …)");
+        }
+    }
+
+    /** One finding a check, those with nothing wrong too. */
+    public Future<List<Finding>> examine() {
+        return pool.withConnection(connection -> connection
+                .query(REPEATABLE)
+                .execute()
+                .compose(set -> connection.query(SNAPSHOT).execute())
+                .compose(begun -> examine(connection))
+                .eventually(() -> connection.query("ROLLBACK").execute()));
+    }
+
+    private Future<List<Finding>> examine(SqlConnection connection) {
+        var findings = new ArrayList<Finding>();
+        Future<Void> done = Future.succeededFuture();
+        for (var check : CHECKS.entrySet()) {
+            done = done.compose(before -> run(connection, check.getKey(), check.getValue()))
+                    .onSuccess(findings::add)
+                    .mapEmpty();
+        }
+        var drift = new Drift(connection);
+        return done.compose(before -> drift.from(0, 0)).map(none -> {
+            findings.add(drift.finding());
+            return findings;
+        });
+    }
+
+    private static Future<Finding> run(SqlConnection connection, String check, String sql) {
+        return connection.query(sql).execute().map(rows -> {
+            var examples = new ArrayList<String>();
+            for (var row : rows) {
+                if (examples.size() < MOST_EXAMPLES) {
+                    examples.add(row.getValue(0) + "/" + row.getValue(1));
+                }
+            }
+            return new Finding(check, rows.size(), examples);
+        });
+    }
+
+    /** Holds the unread counts that lists show against a recount, member by member. */
+    private static final class Drift {
+        private final SqlConnection connection;
+        private final Summaries summaries;
+        private final List<String> found = new ArrayList<>();
+
+        Drift(SqlConnection connection) {
+            this.connection = connection;
+            var deletions = new DeletionLog(connection);
+            this.summaries = new Summaries(
+                    new SummaryStore(connection),
+                    deletions,
+                    new History(new HistoryStore(connection), deletions),
+                    conversations -> Future.succeededFuture(),
+                    userId -> false);
+        }
+
+        Finding finding() {
+            return new Finding(
+                    "unread drift",
+                    found.size(),
+                    found.stream().limit(MOST_EXAMPLES).toList());
+        }
+
+        Future<Void> from(long userId, long conversationId) {
+            return connection
+                    .preparedQuery(RECOUNT)
+                    .execute(Tuple.of(userId, conversationId, MEMBERS_AT_ONCE))
+                    .compose(rows -> {
+                        var recounted = new HashMap<Long, Map<Long, Long>>();
+                        @Nullable Row last = null;
+                        for (var row : rows) {
+                            recounted
+                                    .computeIfAbsent(row.getLong("user_id"), user -> new HashMap<>())
+                                    .put(row.getLong("conversation_id"), row.getLong("unread"));
+                            last = row;
+                        }
+                        var compared = compare(recounted);
+                        if (last == null || rows.size() < MEMBERS_AT_ONCE) {
+                            return compared;
+                        }
+                        long nextUser = last.getLong("user_id");
+                        long nextConversation = last.getLong("conversation_id");
+                        return compared.compose(done -> from(nextUser, nextConversation));
+                    });
+        }
+
+        private Future<Void> compare(Map<Long, Map<Long, Long>> recounted) {
+            Future<Void> done = Future.succeededFuture();
+            for (var user : recounted.entrySet()) {
+                done = done.compose(before ->
+                                summaries.of(user.getKey(), user.getValue().keySet()))
+                        .onSuccess(shown -> shown.forEach(summary -> compare(summary, user.getValue())))
+                        .mapEmpty();
+            }
+            return done;
+        }
+
+        private void compare(Summary summary, Map<Long, Long> recounted) {
+            long expected = recounted.getOrDefault(summary.row().conversationId(), -1L);
+            if (summary.unread() != expected) {
+                found.add(summary.row().conversationId() + "/user "
+                        + summary.row().userId() + " shows " + summary.unread() + ", has " + expected);
+            }
+        }
+    }
+
+    private static Map<String, String> checks() {
+        var checks = new LinkedHashMap<String, String>();
+        checks.put("gaps", """
+                SELECT c.id, c.last_seq
+                FROM conversation c
+                LEFT JOIN (SELECT conversation_id, COUNT(*) AS rows_there, MIN(seq) AS low, MAX(seq) AS high
+                           FROM message GROUP BY conversation_id) m ON m.conversation_id = c.id
+                WHERE c.last_seq <> COALESCE(m.rows_there, 0) OR c.last_seq <> COALESCE(m.high, 0)
+                    OR COALESCE(m.low, 1) <> 1""");
+        checks.put("wrong ordinals", """
+                SELECT conversation_id, seq
+                FROM (SELECT conversation_id, seq, sender_ordinal,
+                             ROW_NUMBER() OVER (PARTITION BY conversation_id, sender_id ORDER BY seq) AS expected
+                      FROM message) numbered
+                WHERE sender_ordinal <> expected""");
+        checks.put("wrong sent counts", """
+                SELECT c.id, c.low_sent
+                FROM conversation c
+                LEFT JOIN message m ON m.conversation_id = c.id AND m.sender_id = c.low_user_id
+                GROUP BY c.id, c.low_sent
+                HAVING c.low_sent <> COUNT(m.seq)""");
+        checks.put("marks beyond the last message", """
+                SELECT c.id, m.user_id
+                FROM conversation c JOIN conversation_member m ON m.conversation_id = c.id
+                WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq""");
+        checks.put("conversations without two members", """
+                SELECT c.id, COUNT(m.user_id)
+                FROM conversation c
+                LEFT JOIN conversation_member m ON m.conversation_id = c.id
+                    AND m.user_id IN (c.low_user_id, c.high_user_id) AND m.peer_id IN (c.low_user_id, c.high_user_id)
+                    AND m.user_id <> m.peer_id
+                GROUP BY c.id
+                HAVING COUNT(m.user_id) <> 2""");
+        checks.put("messages of strangers", """
+                SELECT m.conversation_id, m.seq
+                FROM message m LEFT JOIN conversation c ON c.id = m.conversation_id
+                WHERE c.id IS NULL OR m.sender_id NOT IN (c.low_user_id, c.high_user_id)""");
+        checks.put("deleted messages with text", """
+                SELECT m.conversation_id, m.seq
+                FROM message m
+                WHERE m.deleted <> (m.text IS NULL) OR m.deleted <> EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = 0
+                        AND m.seq BETWEEN d.from_seq AND d.to_seq)""");
+        checks.put("dangling deletions", """
+                SELECT d.conversation_id, d.from_seq
+                FROM deletion d
+                LEFT JOIN conversation c ON c.id = d.conversation_id
+                LEFT JOIN conversation_member m ON m.conversation_id = d.conversation_id
+                    AND d.owner_id IN (0, m.user_id)
+                WHERE c.id IS NULL OR m.user_id IS NULL OR d.from_seq > d.to_seq OR d.to_seq > c.last_seq
+                    OR d.to_seq > m.deleted_to_seq""");
+        return checks;
+    }
+}

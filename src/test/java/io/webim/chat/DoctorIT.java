@@ -1,0 +1,77 @@
+package io.webim.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.BusClient;
+import io.webim.TestServer;
+import io.webim.chat.Doctor.Finding;
+import io.webim.contract.Address;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorIT {
+    private TestServer server;
+    private long conversation;
+
+    @BeforeEach
+    void livelyConversation() {
+        server = TestServer.start();
+        var alice = BusClient.create(server, "alice");
+        var bob = BusClient.create(server, "bob");
+        conversation = alice.add(bob);
+        LongStream.rangeClosed(1, 10).forEach(i -> (i % 3 == 0 ? bob : alice).send(conversation, "message " + i));
+        bob.received(conversation, 8);
+        bob.read(conversation, 4);
+        bob.delete(conversation, 5, 6, "me");
+        alice.delete(conversation, 8, 8, "everyone");
+        alice.call(Address.CONTACTS_REMOVE, new JsonObject().put("userId", bob.id));
+        bob.contacts();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void soundDatabaseHasNoFindings() {
+        assertThat(wrong()).isEmpty();
+        assertThat(findings()).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gaps | DELETE FROM message WHERE conversation_id = ? AND seq = 7",
+                "wrong ordinals | UPDATE message SET sender_ordinal = 99 WHERE conversation_id = ? AND seq = 1",
+                "wrong sent counts | UPDATE conversation SET low_sent = 1 WHERE id = ?",
+                "marks beyond the last message"
+                        + " | UPDATE conversation_member SET received_seq = 11 WHERE conversation_id = ?",
+                "conversations without two members"
+                        + " | DELETE FROM conversation_member WHERE conversation_id = ? ORDER BY user_id LIMIT 1",
+                "messages of strangers | UPDATE message SET sender_id = 0 WHERE conversation_id = ? AND seq = 2",
+                "deleted messages with text | UPDATE message SET text = 'x' WHERE conversation_id = ? AND seq = 8",
+                "dangling deletions | UPDATE deletion SET to_seq = 20 WHERE conversation_id = ?",
+                "unread drift | UPDATE message SET sender_ordinal = 0 WHERE conversation_id = ? AND seq = 7",
+            })
+    void whateverIsWrongIsFound(String check, String damage) {
+        server.query(damage, conversation);
+        assertThat(wrong()).extracting(Finding::check).contains(check);
+        assertThat(wrong()).allSatisfy(finding -> assertThat(finding.examples()).isNotEmpty());
+    }
+
+    private List<Finding> wrong() {
+        return findings().stream().filter(finding -> finding.count() > 0).toList();
+    }
+
+    private List<Finding> findings() {
+        return TestServer.await(new Doctor(server.pool()).examine());
+    }
+}
