@@ -1,0 +1,91 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documents promise is there. */
+class DocumentsTest {
+    private static final Pattern SETTING_ROW =
+            Pattern.compile("^\\| `(WEBIM_[A-Z_]+)` \\| `([A-Za-z.]+)` \\| (.*?) \\|", Pattern.MULTILINE);
+    private static final Pattern MAKE = Pattern.compile("(?:^ {4}|`)make(?: ([a-z]+))?(?= |`|$)", Pattern.MULTILINE);
+    private static final Pattern TARGET = Pattern.compile("^([a-z]+):.*## (.+)$", Pattern.MULTILINE);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+    @Test
+    void readmeListsEverySettingWithKeyAndDefault() throws IOException {
+        var rows = SETTING_ROW
+                .matcher(read("README.md"))
+                .results()
+                .map(row -> List.of(row.group(1), row.group(2), row.group(3)))
+                .toList();
+        var settings = Arrays.stream(Setting.values())
+                .map(setting -> List.of(
+                        setting.variable(),
+                        setting.key(),
+                        setting.standard() == null ? "–" : "`" + setting.standard() + "`"))
+                .toList();
+        assertThat(rows).containsExactlyElementsOf(settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "CONTRIBUTING.md", ".ci/run"})
+    void commandsOfTheDocumentsAreTargets(String document) throws IOException {
+        var asked = MAKE.matcher(read(document))
+                .results()
+                .map(match -> match.group(1))
+                .filter(target -> target != null)
+                .toList();
+        assertThat(targets().keySet()).containsAll(asked);
+        if (!document.startsWith(".")) {
+            assertThat(asked).contains("run", "test");
+        }
+    }
+
+    @Test
+    void makeAloneHasALineOfHelpForEachTarget() throws Exception {
+        var make = new ProcessBuilder("make").redirectErrorStream(true).start();
+        var lines = make.inputReader().lines().toList();
+        assertThat(make.waitFor()).isZero();
+        var targets = targets();
+        assertThat(lines).hasSameSizeAs(targets.keySet());
+        targets.forEach((target, help) -> assertThat(lines)
+                .as(target)
+                .anyMatch(line -> line.startsWith("make " + target + " ") && line.endsWith(help)));
+    }
+
+    @Test
+    void linksBetweenDocumentsLeadSomewhere() throws IOException {
+        try (var files = Stream.concat(Files.list(Path.of(".")), Files.walk(Path.of("docs")))) {
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".md")).toList()) {
+                var links = LINK.matcher(Files.readString(file)).results().map(link -> link.group(1));
+                assertThat(links)
+                        .as(file.toString())
+                        .allSatisfy(link -> assertThat(file.resolveSibling(link).normalize())
+                                .exists());
+            }
+        }
+    }
+
+    private static Map<String, String> targets() throws IOException {
+        return TARGET.matcher(read("Makefile"))
+                .results()
+                .collect(Collectors.toMap(match -> match.group(1), match -> match.group(2)));
+    }
+
+    private static String read(String file) throws IOException {
+        return Files.readString(Path.of(file));
+    }
+}
