@@ -139,9 +139,12 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
-    /** The rows of a prepared statement. */
+    /** The rows of a statement; without parameters anything goes, also what MySQL cannot prepare. */
     public List<Row> query(String sql, Object... parameters) {
-        var rows = await(pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+        var rows = await(
+                parameters.length == 0
+                        ? pool.query(sql).execute()
+                        : pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
         return StreamSupport.stream(rows.spliterator(), false).toList();
     }
 
