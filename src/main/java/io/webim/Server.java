@@ -69,10 +69,14 @@ public final class Server {
 
     /** Stops accepting, tells the sockets, finishes what was begun, and closes the database last. */
     public Future<Void> close() {
-        return undeployAll().eventually(database::close).eventually(() -> {
-            release(dataDir);
-            return Future.succeededFuture();
-        });
+        // The sockets first, while their connections still stand.
+        return bridge.stop()
+                .eventually(this::undeployAll)
+                .eventually(database::close)
+                .eventually(() -> {
+                    release(dataDir);
+                    return Future.succeededFuture();
+                });
     }
 
     private Future<?> deployAll() {
