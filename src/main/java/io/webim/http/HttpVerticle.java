@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.http.SlowRequests.Patience;
@@ -65,12 +66,21 @@ public final class HttpVerticle extends VerticleBase {
         var router = Router.router(vertx);
         router.route().handler(slow::headArrived);
         router.route().handler(new SecurityHeaders(config.publicUrl(), client.importMapHash()));
+        router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
         new Api(new Bus(vertx), endpoints, document).mount(router, slow);
         client.mount(router);
         Problems.mount(router);
         return router;
+    }
+
+    /** A stream would wait in the compressor, and each would cost one its memory. */
+    private static void leaveUnpacked(RoutingContext context) {
+        if (context.request().getHeader("Upgrade") == null) {
+            context.response().putHeader("Content-Encoding", "identity");
+        }
+        context.next();
     }
 
     private HttpServerOptions options() {

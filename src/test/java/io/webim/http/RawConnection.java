@@ -47,6 +47,21 @@ final class RawConnection {
         }
     }
 
+    /** Everything until the end of this text, then hangs up; fails when it does not come. */
+    String readUntil(String end) throws IOException {
+        var read = new StringBuilder();
+        try (socket) {
+            while (read.indexOf(end) < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new IOException("closed after " + read);
+                }
+                read.append((char) next);
+            }
+        }
+        return read.toString();
+    }
+
     /** Everything until the server closes; fails when it does not. */
     String readAll() throws IOException {
         try (socket) {

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.webim.Config;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.http.SlowRequests.Patience;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +24,7 @@ class SlowRequestsIT {
     static void start() {
         log = new LogWatch();
         vertx = Vertx.vertx();
-        http = new HttpVerticle(config(), SlowRequestsIT::sockets, LITTLE);
+        http = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, LITTLE);
         TestServer.await(vertx.deployVerticle(http));
     }
 
@@ -112,17 +109,5 @@ class SlowRequestsIT {
         long begun = System.nanoTime();
         connection.readAll();
         return (System.nanoTime() - begun) / 1_000_000;
-    }
-
-    private static Config config() {
-        return new Config(
-                new Config.Http("127.0.0.1", 0),
-                Path.of("unused"),
-                new Config.Database(Optional.empty()),
-                new Config.Jwt(Optional.empty()),
-                Optional.empty(),
-                new Config.Bridge(Optional.empty()),
-                new Config.Password(10),
-                false);
     }
 }

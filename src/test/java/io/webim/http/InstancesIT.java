@@ -1,0 +1,71 @@
+package io.webim.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.webim.Config;
+import io.webim.TestServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The HTTP verticle on several event loops. */
+class InstancesIT {
+    final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        TestServer.await(vertx.close());
+    }
+
+    @Test
+    void severalInstancesShareOnePortAndAllOfThemServe() throws IOException {
+        var instances = new ConcurrentLinkedQueue<HttpVerticle>();
+        var loops = new ConcurrentLinkedQueue<String>();
+        TestServer.await(vertx.deployVerticle(
+                () -> {
+                    var instance = new HttpVerticle(config(), loop -> telling(loop, loops));
+                    instances.add(instance);
+                    return instance;
+                },
+                new DeploymentOptions().setInstances(2)));
+
+        int port = instances.element().port();
+        for (int i = 0; i < 8; i++) {
+            var answer = new RawConnection(port)
+                    .send("GET /eventbus/loop HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .readAll();
+            assertThat(answer).startsWith("HTTP/1.1 200");
+        }
+
+        assertThat(instances).extracting(HttpVerticle::port).containsOnly(port);
+        assertThat(loops).hasSize(8);
+        assertThat(loops.stream().distinct()).hasSize(2);
+    }
+
+    private static Router telling(Vertx vertx, ConcurrentLinkedQueue<String> loops) {
+        var router = Router.router(vertx);
+        router.get("/loop").handler(context -> {
+            loops.add(Thread.currentThread().getName());
+            context.response().end();
+        });
+        return router;
+    }
+
+    static Config config() {
+        return new Config(
+                new Config.Http("127.0.0.1", 0),
+                Path.of("unused"),
+                new Config.Database(Optional.empty()),
+                new Config.Jwt(Optional.empty()),
+                Optional.empty(),
+                new Config.Bridge(Optional.empty()),
+                new Config.Password(10),
+                false);
+    }
+}

@@ -1,0 +1,56 @@
+package io.webim.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webim.TestServer;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the HTTP server must leave alone when the bridge uses it. */
+class SocketsOverHttpIT {
+    static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void webSocketsAreNeverCompressed() throws IOException {
+        var handshake = new RawConnection(server.port())
+                .send("GET /eventbus/websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Accept-Encoding: gzip\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-webkit-deflate-frame\r\n"
+                        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+                .readUntil("\r\n\r\n");
+
+        assertThat(handshake).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("extensions", "content-encoding");
+    }
+
+    @Test
+    void aStreamThatIsPolledIsNeverPacked() throws IOException {
+        var opened = new RawConnection(server.port())
+                .send("POST /eventbus/000/abcdefgh/xhr_streaming HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n"
+                        + "Content-Length: 0\r\n\r\n")
+                .readUntil("hhhh\n");
+
+        assertThat(opened).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("content-encoding: gzip");
+    }
+
+    @Test
+    void http2IsNotOffered() throws IOException {
+        var answer = new RawConnection(server.port())
+                .send("GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                        + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n")
+                .readUntil("\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200");
+    }
+}
