@@ -10,6 +10,7 @@ const {
   WEBIM_BRIDGE = '127.0.0.1:7000',
   BOT_USERNAME = 'echo',
   BOT_PASSWORD,
+  BOT_RENEW_SECONDS,
 } = process.env;
 
 /** The account over REST: made when it is new, and a token that is renewed with the session's cookie. */
@@ -166,11 +167,12 @@ async function run() {
     try {
       const fresh = await account.refresh();
       await bus.request('auth.socket.open', { accessToken: fresh.accessToken });
+      console.log('token renewed');
     } catch (error) {
       console.error(error.message);
       bus.socket.destroy();
     }
-  }, opened.expiresIn * 800);
+  }, (Number(BOT_RENEW_SECONDS) || opened.expiresIn * 0.8) * 1000);
   await bus.closed;
   clearInterval(ping);
   clearInterval(renew);

@@ -21,6 +21,7 @@ WEBIM_URL = os.environ.get("WEBIM_URL", "http://127.0.0.1:8080")
 WEBIM_BRIDGE = os.environ.get("WEBIM_BRIDGE", "127.0.0.1:7000")
 BOT_USERNAME = os.environ.get("BOT_USERNAME", "echo")
 BOT_PASSWORD = os.environ.get("BOT_PASSWORD", "")
+BOT_RENEW_SECONDS = float(os.environ.get("BOT_RENEW_SECONDS", "0"))
 
 
 class Refused(Exception):
@@ -54,11 +55,7 @@ class Account:
 
     def _post(self, path, body=None):
         data = b"" if body is None else json.dumps(body).encode()
-        headers = {} if body is None else {"Content-Type": "application/json"}
-        request = urllib.request.Request(WEBIM_URL + path, data, headers, method="POST")
-        if body is None:
-            # Or urllib would call it a form.
-            request.add_unredirected_header("Content-Type", "application/json")
+        request = urllib.request.Request(WEBIM_URL + path, data, {"Content-Type": "application/json"}, method="POST")
         try:
             with self._http.open(request, timeout=30) as response:
                 return response.status, json.load(response)
@@ -172,13 +169,15 @@ def run():
 
 def serve(account, bus, bot, opened):
     ping_seconds = opened["pingInterval"] / 1000
-    renew_at = time.monotonic() + opened["expiresIn"] * 0.8
+    renew_seconds = BOT_RENEW_SECONDS or opened["expiresIn"] * 0.8
+    renew_at = time.monotonic() + renew_seconds
     ping_at = time.monotonic() + ping_seconds
     while True:
         now = time.monotonic()
         if now >= renew_at:
-            opened = bus.request("auth.socket.open", {"accessToken": account.refresh()["accessToken"]})
-            renew_at = now + opened["expiresIn"] * 0.8
+            bus.request("auth.socket.open", {"accessToken": account.refresh()["accessToken"]})
+            print("token renewed", flush=True)
+            renew_at = now + renew_seconds
         if now >= ping_at:
             bus.ping()
             ping_at = now + ping_seconds

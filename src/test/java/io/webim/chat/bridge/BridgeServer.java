@@ -47,7 +47,8 @@ final class BridgeServer implements AutoCloseable {
         var options = new HttpServerOptions()
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(512 << 10);
+                .setMaxWebSocketFrameSize(512 << 10)
+                .setStrictThreadMode(true);
         http = await(vertx.createHttpServer(options).requestHandler(router).listen(0, "127.0.0.1"));
     }
 

@@ -66,6 +66,7 @@ final class ExamplesIT {
         }
         say(alice, conversation, "are you there?");
         try (var again = new Bot(bot, command)) {
+            again.awaitLine("token renewed");
             awaitTexts(alice, conversation, "hello 你好 🙂", "hello 你好 🙂", "are you there?", "are you there?");
         }
     }
@@ -138,6 +139,7 @@ final class ExamplesIT {
     /** A running example; ready once it says so. */
     private static final class Bot implements AutoCloseable {
         private final Process process;
+        private final BufferedReader output;
 
         Bot(String username, String... command) throws Exception {
             var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -150,14 +152,19 @@ final class ExamplesIT {
                             "BOT_USERNAME",
                             username,
                             "BOT_PASSWORD",
-                            PASSWORD));
+                            PASSWORD,
+                            "BOT_RENEW_SECONDS",
+                            "1"));
             process = builder.start();
-            var ready = CompletableFuture.supplyAsync(() -> awaitReady(process.inputReader()));
-            assertThat(ready.get(30, TimeUnit.SECONDS)).as("the bot is ready").isTrue();
+            output = process.inputReader();
+            awaitLine("ready as user ");
         }
 
-        private static boolean awaitReady(BufferedReader output) {
-            return output.lines().anyMatch(line -> line.startsWith("ready as user "));
+        void awaitLine(String start) throws Exception {
+            var there = CompletableFuture.supplyAsync(() -> output.lines().anyMatch(line -> line.startsWith(start)));
+            assertThat(there.get(30, TimeUnit.SECONDS))
+                    .as("the bot says " + start)
+                    .isTrue();
         }
 
         @Override
