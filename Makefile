@@ -17,8 +17,8 @@ run: $(JAR) ## build if anything changed, and start on http://127.0.0.1:8080 wit
 jar: $(JAR) ## build target/webim.jar without running tests
 
 test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
-	@browser="$$(scripts/browser)" && \
-	CHROMIUM="$$browser" $(MVN) -B -ntp verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+	@scripts/browser && \
+	$(MVN) -B -ntp verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
 
 torture: $(JAR) ## break a real server for SECONDS (60) in the order of SEED, and prove that nothing was lost
 	@$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=TortureIT \

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that can be set, checked once at the start.
@@ -45,6 +47,7 @@ public record Config(
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}
 
+    private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;
 
     /**
@@ -56,6 +59,10 @@ public record Config(
     }
 
     static Future<Config> load(Vertx vertx, String[] args, Map<String, String> environment) {
+        environment.keySet().stream()
+                .filter(name ->
+                        name.startsWith("WEBIM_") && Setting.ofVariable(name).isEmpty())
+                .forEach(name -> log.warn("{} is set, but no such setting is known", name));
         return ConfigSources.read(vertx, args, environment).map(json -> new ConfigReader(json, environment).read());
     }
 
