@@ -3,7 +3,6 @@ package io.webim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,19 +44,6 @@ class ServerIT {
         var row = rows.iterator().next();
         assertThat(row.getString("zone")).isEqualTo("+00:00");
         assertThat(row.getString("mode")).contains("STRICT_TRANS_TABLES").doesNotContain("ONLY_FULL_GROUP_BY");
-    }
-
-    @Test
-    void socketsAreToldThatTheServerStops() {
-        var code = Promise.<Short>promise();
-        var client = server.vertx().createWebSocketClient();
-        TestServer.await(client.connect(server.port(), "127.0.0.1", "/eventbus/websocket")
-                .onSuccess(socket -> socket.closeHandler(closed -> code.complete(socket.closeStatusCode()))));
-
-        server.restart();
-
-        assertThat(TestServer.await(code.future())).isEqualTo((short) 1001);
-        TestServer.await(client.close());
     }
 
     @Test
