@@ -30,7 +30,8 @@ final class XhrBusClient extends BusClient {
             while (!paused && !isClosed()) {
                 poll();
             }
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException gone) {
+            // Also what the JDK throws when a connection is torn down under it.
             ended("");
         }
     }
