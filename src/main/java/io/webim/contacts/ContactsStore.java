@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Failure;
 import io.webim.contract.User;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,10 @@ final class ContactsStore {
 
     /** Fails with 404 when nobody has this name. */
     Future<Long> userId(String username) {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(username)) {
+            // The column is ASCII, which databases refuse to compare with anything else.
+            return Future.failedFuture(unknownUser());
+        }
         return pool.preparedQuery(USER_ID).execute(Tuple.of(username)).map(rows -> {
             if (rows.size() == 0) {
                 throw unknownUser();

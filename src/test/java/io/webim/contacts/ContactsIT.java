@@ -54,6 +54,9 @@ class ContactsIT {
         assertThat(alice.refused(Address.CONTACTS_ADD, new JsonObject().put("username", "nobody-here"))
                         .code())
                 .isEqualTo("user_not_found");
+        assertThat(alice.refused(Address.CONTACTS_ADD, new JsonObject().put("username", "名字"))
+                        .code())
+                .isEqualTo("user_not_found");
         assertThat(alice.refused(Address.CONTACTS_ADD, new JsonObject().put("username", alice.username))
                         .status())
                 .isEqualTo(422);

@@ -60,7 +60,7 @@ class MessengerOverRestIT {
     @Test
     void nobodyAddsThemselvesOrSomebodyWhoIsNotThere() {
         add(ann, ann).expectProblem(422, "invalid");
-        for (var unknown : List.of("nobody", "x", "%", "' OR 1=1 --", "deleted~1")) {
+        for (var unknown : List.of("nobody", "x", "%", "名字", "' OR 1=1 --", "deleted~1")) {
             ann.rest()
                     .post("/api/contacts", new JsonObject().put("username", unknown))
                     .expectProblem(404, "user_not_found");
