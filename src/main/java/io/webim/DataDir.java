@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** The data directory, held by one server at a time; the lock ends with the process, however that ends. */
 final class DataDir implements Closeable {
+    private static final String LOCK = "webim.lock";
+
     private final FileChannel lock;
 
     private DataDir(FileChannel lock) {
@@ -21,8 +23,7 @@ final class DataDir implements Closeable {
     static DataDir hold(Path path) {
         try {
             create(path);
-            var lock =
-                    FileChannel.open(path.resolve("webim.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isFree(lock)) {
                 lock.close();
                 throw new CannotStart("Another webim uses the data directory "
@@ -30,6 +31,18 @@ final class DataDir implements Closeable {
                         + " to another directory");
             }
             return new DataDir(lock);
+        } catch (IOException e) {
+            throw new CannotStart(Setting.DATA_DIR.variable() + " got \"" + path + "\", which cannot be used: " + e, e);
+        }
+    }
+
+    /** Whether another process holds it just now. */
+    static boolean isHeld(Path path) {
+        if (!Files.exists(path.resolve(LOCK))) {
+            return false;
+        }
+        try (var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE)) {
+            return !isFree(lock);
         } catch (IOException e) {
             throw new CannotStart(Setting.DATA_DIR.variable() + " got \"" + path + "\", which cannot be used: " + e, e);
         }

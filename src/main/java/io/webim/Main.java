@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +18,26 @@ public final class Main {
 
     public static void main(String[] args) {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        if (args.length > 0 && args[0].equals("doctor")) {
+            examine(vertx, Arrays.copyOfRange(args, 1, args.length));
+        } else {
+            serve(vertx, args);
+        }
+    }
+
+    private static void serve(Vertx vertx, String[] args) {
         var server = Promise.<Server>promise();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server.future()), "stop"));
         Config.load(vertx, args)
                 .compose(config -> Server.start(vertx, config).onSuccess(started -> announce(config, started)))
                 .onComplete(server)
+                .onFailure(Main::giveUp);
+    }
+
+    private static void examine(Vertx vertx, String[] args) {
+        Config.load(vertx, args)
+                .compose(config -> Checkup.run(vertx, config))
+                .onSuccess(well -> exit(well ? 0 : 1))
                 .onFailure(Main::giveUp);
     }
 
@@ -39,8 +55,12 @@ public final class Main {
         } else {
             log.error("webim cannot start", error);
         }
-        // Not from here: this thread is one that the shutdown waits for.
-        new Thread(() -> System.exit(1), "exit").start();
+        exit(1);
+    }
+
+    /** Not from the caller's thread, which may be one that the shutdown waits for. */
+    private static void exit(int status) {
+        new Thread(() -> System.exit(status), "exit").start();
     }
 
     private static void stop(Future<Server> server) {

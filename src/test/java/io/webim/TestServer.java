@@ -119,6 +119,11 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    /** What its {@code WEBIM_DATABASE_URL} is. */
+    String databaseUrl() {
+        return environment.getOrDefault("WEBIM_DATABASE_URL", "");
+    }
+
     /** The TCP bridge's port. */
     public int tcpPort() {
         return server.tcpPort();

@@ -61,7 +61,7 @@ public final class ChatVerticle extends VerticleBase {
         return bridge.stop()
                 .eventually(() -> writer.drained())
                 .eventually(() -> marks.flush())
-                .eventually(() -> presence.flush());
+                .eventually(() -> presence.stop());
     }
 
     private static void serve(Bus bus, ChatService chat, Sync sync) {

@@ -25,6 +25,7 @@ final class Presence {
     private final Delivery delivery;
     private final Set<Long> seen = new HashSet<>();
     private boolean scheduled;
+    private boolean stopped;
 
     Presence(Vertx vertx, PresenceStore store, Delivery delivery) {
         this.vertx = vertx;
@@ -43,7 +44,11 @@ final class Presence {
                         audience.forEach(peer -> delivery.deliver(peer, event));
                     }
                 })
-                .onFailure(error -> log.warn("The presence of user {} was not told: {}", userId, error.toString()));
+                .onFailure(error -> {
+                    if (!stopped) {
+                        log.warn("The presence of user {} was not told: {}", userId, error.toString());
+                    }
+                });
     }
 
     /** The user begins, or ceases, to show the own presence to one peer. */
@@ -54,10 +59,16 @@ final class Presence {
     }
 
     /** Stores when those were last seen who came or went; many of them with one statement. */
-    Future<Void> flush() {
+    private Future<Void> flush() {
         var users = List.copyOf(seen);
         seen.clear();
         return store.setLastSeen(users, Times.now()).onFailure(error -> seen.addAll(users));
+    }
+
+    /** The sockets are going, and who could be told with them. */
+    Future<Void> stop() {
+        stopped = true;
+        return flush();
     }
 
     private void remember(long userId) {

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.webim.Config;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,26 @@ public final class Database {
 
     /** Starts or reaches the server and migrates the schema. Fails with {@link io.webim.CannotStart}. */
     public static Future<Database> start(Vertx vertx, Config config) {
+        return start(vertx, config, Migrations::run);
+    }
+
+    /** The same, leaving the schema as it is. */
+    public static Future<Database> startUnchanged(Vertx vertx, Config config) {
+        return start(vertx, config, access -> {});
+    }
+
+    /** Reaches the database of a webim that is running. Fails with {@link io.webim.CannotStart}. */
+    public static Future<Database> join(Vertx vertx, Config config) {
+        return vertx.executeBlocking(() -> new Database(
+                vertx,
+                Optional.empty(),
+                config.database()
+                        .url()
+                        .map(url -> new Access(url, Optional.empty()))
+                        .orElseGet(() -> EmbeddedServer.accessOfRunning(config.dataDir()))));
+    }
+
+    private static Future<Database> start(Vertx vertx, Config config, Consumer<Access> prepare) {
         return vertx.executeBlocking(() -> {
             var embedded = config.database().url().isPresent()
                     ? Optional.<EmbeddedServer>empty()
@@ -60,7 +81,7 @@ public final class Database {
             try {
                 var access = embedded.map(EmbeddedServer::access)
                         .orElseGet(() -> new Access(config.database().url().orElseThrow(), Optional.empty()));
-                Migrations.run(access);
+                prepare.accept(access);
                 return new Database(vertx, embedded, access);
             } catch (RuntimeException e) {
                 embedded.ifPresent(EmbeddedServer::stop);

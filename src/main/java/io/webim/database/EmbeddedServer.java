@@ -18,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 /** A MariaDB of our own below the data dir: set up, started, watched, stopped. Every method blocks. */
 final class EmbeddedServer {
     private static final String DATABASE = "webim";
+    private static final String PASSWORD = "mariadb.password";
+    private static final String PORT = "mariadb.port";
     private static final int START_SECONDS = 60;
     /** What fits into a socket's address on every system. */
     private static final int MAX_SOCKET_PATH = 100;
@@ -43,6 +45,17 @@ final class EmbeddedServer {
         }
     }
 
+    /** How to reach the server of a webim that is running in this data dir. */
+    static Access accessOfRunning(Path dataDir) {
+        try {
+            var folder = dataDir.toRealPath();
+            int port = Integer.parseInt(Files.readString(folder.resolve(PORT)).strip());
+            return new Access(url(port, password(folder.resolve(PASSWORD))), socket(folder));
+        } catch (IOException | NumberFormatException e) {
+            throw new CannotStart("The database in " + dataDir + " cannot be reached: " + e, e);
+        }
+    }
+
     Access access() {
         return access;
     }
@@ -62,10 +75,11 @@ final class EmbeddedServer {
         var command = new ServerCommand(files, dataDir);
         command.createSystemTables();
 
-        var password = password(dataDir.resolve("mariadb.password"));
+        var password = password(dataDir.resolve(PASSWORD));
         var init = dataDir.resolve("mariadb-init.sql");
         writePrivate(init, grants(password));
         int port = freePort();
+        writePrivate(dataDir.resolve(PORT), String.valueOf(port));
         var socket = socket(dataDir);
         var process = ServerProcess.start(command.run(port, socket, init));
         try {
