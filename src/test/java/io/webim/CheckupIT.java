@@ -37,7 +37,9 @@ class CheckupIT {
             assertThat(examine(database, 0)).contains("gaps 0", WELL);
 
             server.query("DELETE FROM message WHERE seq = 1");
-            assertThat(examine(database, 1)).contains("gaps 1 (" + conversation + "/2 …)").doesNotContain(WELL);
+            assertThat(examine(database, 1))
+                    .contains("gaps 1 (" + conversation + "/2 …)")
+                    .doesNotContain(WELL);
         }
     }
 
