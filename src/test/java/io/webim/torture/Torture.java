@@ -92,7 +92,7 @@ final class Torture implements AutoCloseable {
         text.append("  reads ").append(tally.of("reads"));
         text.append(", deletions for me ").append(tally.of("deletions for me"));
         text.append(", for everyone ").append(tally.of("deletions for everyone"));
-        text.append(", connects ").append(tally.of("connects"));
+        text.append(", reconnects ").append(tally.of("connects") - devices.size());
         text.append(", pages ").append(tally.of("pages"));
         text.append(", limited answers ").append(tally.of("limited answers"));
         text.append(", gaps seen live ").append(tally.of("gaps seen live"));

@@ -2,7 +2,10 @@ package io.webim.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,16 @@ class TortureIT {
             var report = torture.report(verdict);
             System.out.println(report);
             assertThat(verdict.isClean() && torture.faults() == 0).as(report).isTrue();
+        }
+        delete(folder);
+    }
+
+    /** What failed stays, with the logs of the server; a database is too large to be kept for nothing. */
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }
