@@ -1,0 +1,103 @@
+package io.webim.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import io.webim.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A real server, and people with real browsers in front of it. Each test ends without a complaint of any browser. */
+abstract class BrowserTest {
+    static TestServer server;
+
+    private static int created;
+
+    private final List<Person> people = new ArrayList<>();
+
+    @BeforeAll
+    static void startServer() {
+        // The same port after a restart: the pages are still open.
+        server = TestServer.start(Map.of("WEBIM_HTTP_PORT", Integer.toString(freePort())));
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @AfterEach
+    void nothingToComplainAbout() {
+        var complaints =
+                people.stream().flatMap(person -> person.complaints().stream()).toList();
+        people.forEach(Person::close);
+        assertThat(complaints)
+                .as("errors and policy violations in the browsers")
+                .isEmpty();
+    }
+
+    /** At a desk; not registered yet. The username is unique in this run. */
+    Person person(String displayName) {
+        return person(displayName, wide());
+    }
+
+    Person person(String displayName, Browser.NewContextOptions options) {
+        var username =
+                "u" + ++created + "_" + displayName.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT);
+        var person = new Person(server.url(""), username, displayName, options);
+        people.add(person);
+        return person;
+    }
+
+    /** The same person in another browser. */
+    Person alsoAs(Person person, Browser.NewContextOptions options) {
+        var again = new Person(server.url(""), person.username(), person.displayName(), options);
+        people.add(again);
+        return again;
+    }
+
+    static Browser.NewContextOptions wide() {
+        return new Browser.NewContextOptions().setViewportSize(1440, 900);
+    }
+
+    static Browser.NewContextOptions tablet() {
+        return new Browser.NewContextOptions().setViewportSize(820, 1180);
+    }
+
+    static Browser.NewContextOptions phone() {
+        return new Browser.NewContextOptions()
+                .setViewportSize(390, 844)
+                .setDeviceScaleFactor(2)
+                .setHasTouch(true)
+                .setIsMobile(true);
+    }
+
+    static Browser.NewContextOptions dark(Browser.NewContextOptions options) {
+        return options.setColorScheme(ColorScheme.DARK);
+    }
+
+    /** Two people who have added each other, both with the conversation open. */
+    List<Person> pair(String one, String other) {
+        var first = person(one).register();
+        var second = person(other).register();
+        first.add(second);
+        second.add(first);
+        return List.of(first, second);
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

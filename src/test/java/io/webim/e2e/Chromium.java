@@ -1,0 +1,59 @@
+package io.webim.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The one browser of a test run: an installed Chromium or Chrome, else the one that Playwright downloads. */
+final class Chromium {
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final List<String> PLACES = List.of(
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+            "/Applications/Chromium.app/Contents/MacOS/Chromium",
+            "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe");
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private Chromium() {}
+
+    /** Started by the first test that asks, ended with the JVM. */
+    static Browser running() {
+        return Holder.BROWSER;
+    }
+
+    private static Optional<Path> installed() {
+        var onPath = Stream.of(System.getenv("PATH").split(System.getProperty("path.separator")))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+        return Stream.concat(onPath, PLACES.stream().map(Path::of))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static final class Holder {
+        private static final Browser BROWSER = launch();
+
+        private static Browser launch() {
+            var executable = installed();
+            var environment =
+                    executable.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.<String, String>of();
+            var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+            var options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
+            executable.ifPresent(options::setExecutablePath);
+            return playwright.chromium().launch(options);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Contacts, in two browsers. */
+class ContactPagesIT extends BrowserTest {
+    @Test
+    void aContactIsAddedFromTheDirectoryAndTheConversationOpens() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register();
+
+        ann.add(bob);
+
+        assertThat(ann.row(bob)).isVisible();
+        assertThat(ann.text("Say hello to Bob Marsh")).isVisible();
+        // One-sided: the other is not told.
+        assertThat(bob.text("No chats yet")).isVisible();
+    }
+
+    @Test
+    void aStrangerComesAsARequestThatIsAccepted() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register().add(bob).write("May I?");
+
+        assertThat(bob.page().locator(".list__head").first()).hasText("Requests");
+        assertThat(bob.badge(ann)).hasText("1");
+        bob.open(ann);
+        assertThat(bob.text("Ann Lee is not in your contacts.")).isVisible();
+        bob.button("Accept").click();
+
+        assertThat(bob.text("Ann Lee is not in your contacts.")).isHidden();
+        assertThat(bob.page().locator(".list__head")).hasCount(0);
+        bob.sees("May I?").write("You may.");
+        ann.sees("You may.");
+    }
+
+    @Test
+    void aRequestIsDeletedAndANewerMessageBringsItBack() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register().add(bob).write("first try");
+
+        bob.open(ann).button("Delete").click();
+        bob.answer("Remove");
+        assertThat(bob.row(ann)).hasCount(0);
+
+        ann.write("second try");
+        assertThat(bob.row(ann)).isVisible();
+        bob.open(ann).sees("second try");
+        assertThat(bob.bubble("first try")).hasCount(0);
+    }
+
+    @Test
+    void addingADeletedContactAgainShowsTheWholeHistory() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        ann.write("from the old days");
+        bob.sees("from the old days");
+
+        bob.chooseOption("Remove from contacts").answer("Remove");
+        assertThat(bob.row(ann)).hasCount(0);
+
+        bob.add(ann).sees("from the old days");
+    }
+
+    @Test
+    void unreadIsCountedOnTheRowAndInTheTitleAndGoesToZero() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register().add(bob);
+        bob.add(ann);
+        var carla = person("Carla Diaz").register();
+        bob.add(carla);
+
+        ann.write("one").write("two").write("three");
+        assertThat(bob.badge(ann)).hasText("3");
+        assertThat(bob.page()).hasTitle("(3) webim");
+
+        bob.open(ann).sees("three");
+        assertThat(bob.badge(ann)).hasCount(0);
+        assertThat(bob.page()).hasTitle("webim");
+
+        bob.page().reload();
+        bob.sees("three");
+        assertThat(bob.badge(ann)).hasCount(0);
+    }
+
+    @Test
+    void readingOnOneDeviceIsReadingOnAll() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        bob.page().navigate("/#/");
+        var phone = alsoAs(bob, phone());
+        phone.logIn(Person.PASSWORD).seesTheList();
+        ann.write("for all your devices");
+        assertThat(bob.badge(ann)).hasText("1");
+        assertThat(phone.badge(ann)).hasText("1");
+
+        phone.open(ann).sees("for all your devices");
+
+        assertThat(bob.badge(ann)).hasCount(0);
+    }
+
+    @Test
+    void theNewestConversationStandsFirst() {
+        var ann = person("Ann Lee").register();
+        var bob = person("Bob Marsh").register();
+        var carla = person("Carla Diaz").register();
+        ann.add(bob).write("to Bob");
+        ann.add(carla).write("to Carla");
+        assertThat(ann.page().locator(".row__name").first()).hasText("Carla Diaz");
+
+        bob.open(ann).write("and back");
+
+        assertThat(ann.page().locator(".row__name").first()).hasText("Bob Marsh");
+    }
+
+    @Test
+    void whomIBlockIsNotHeardAndNotTold() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        bob.chooseOption("Block").answer("Block");
+        assertThat(bob.text("You have blocked this person.")).isVisible();
+
+        ann.write("can you hear me?").seesTick("can you hear me?", "Sent");
+        bob.button("Unblock").click();
+        ann.write("and now?");
+
+        bob.sees("and now?");
+        assertThat(bob.bubble("can you hear me?")).hasCount(0);
+    }
+}

@@ -1,0 +1,233 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Somebody with a browser of their own. What the browser complains about is kept, and must be nothing. */
+final class Person {
+    static final String PASSWORD = "correct horse battery";
+
+    private static final double PATIENCE = 15_000;
+    private static final String COUNT_VIOLATIONS =
+            "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
+    /** What a browser says of each connection that a test itself has cut, or of a refusal that a test provokes. */
+    private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|WebSocket is closed");
+
+    private final String username;
+    private final String displayName;
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<Pattern> expected = new ArrayList<>(List.of());
+
+    Person(String url, String username, String displayName, Browser.NewContextOptions options) {
+        this.username = username;
+        this.displayName = displayName;
+        context = Chromium.running().newContext(options.setBaseURL(url).setLocale("en-GB"));
+        context.addInitScript(COUNT_VIOLATIONS);
+        context.setDefaultTimeout(PATIENCE);
+        page = context.newPage();
+        listen(page);
+    }
+
+    String username() {
+        return username;
+    }
+
+    String displayName() {
+        return displayName;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Another tab of the same browser. */
+    Page newTab() {
+        var tab = context.newPage();
+        listen(tab);
+        return tab;
+    }
+
+    /** The test refuses something on purpose: the browser may say so. */
+    Person expecting(String complaint) {
+        expected.add(Pattern.compile(complaint));
+        return this;
+    }
+
+    /** The test cuts connections: the browser may say so. */
+    Person expectingCuts() {
+        expected.add(CUT);
+        return this;
+    }
+
+    List<String> complaints() {
+        return complaints;
+    }
+
+    void close() {
+        context.close();
+    }
+
+    Person register() {
+        page.navigate("/");
+        button("Create account").click();
+        field("Username").fill(username);
+        field("Display name (optional)").fill(displayName);
+        field("Password").fill(PASSWORD);
+        button("Create account").click();
+        return seesTheList();
+    }
+
+    Person logIn(String password) {
+        page.navigate("/");
+        field("Username").fill(username);
+        field("Password").fill(password);
+        button("Log in").click();
+        return this;
+    }
+
+    Person seesTheList() {
+        assertThat(page.locator(".side-title")).hasText("Chats");
+        return this;
+    }
+
+    Person logOut() {
+        button("Settings").click();
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
+                .last()
+                .click();
+        assertThat(button("Log in")).isVisible();
+        return this;
+    }
+
+    /** Finds the other in the directory, which opens the conversation. */
+    Person add(Person other) {
+        button("Add a contact").first().click();
+        page.getByPlaceholder("Name or username").fill(other.username);
+        var exactly = page.getByText("@" + other.username, new Page.GetByTextOptions().setExact(true));
+        page.locator(".person", new Page.LocatorOptions().setHas(exactly))
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(composer()).isVisible();
+        return this;
+    }
+
+    Person open(Person other) {
+        row(other).click();
+        assertThat(page.locator(".talk-head__name")).hasText(other.displayName);
+        return this;
+    }
+
+    Person write(String text) {
+        composer().fill(text);
+        composer().press("Enter");
+        return this;
+    }
+
+    Person sees(String text) {
+        assertThat(bubble(text)).isVisible();
+        return this;
+    }
+
+    /** The tick of an own message: Sent, Delivered, Read or Waiting to be sent. */
+    Person seesTick(String text, String tick) {
+        assertThat(bubble(text).locator(".tick")).hasAttribute("aria-label", tick);
+        return this;
+    }
+
+    Person choose(String text, String action) {
+        bubble(text).click(new Locator.ClickOptions().setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
+        page.getByRole(
+                        AriaRole.MENUITEM,
+                        new Page.GetByRoleOptions().setName(action).setExact(true))
+                .click();
+        return this;
+    }
+
+    Person chooseOption(String option) {
+        button("Options").click();
+        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(option))
+                .click();
+        return this;
+    }
+
+    /** Presses a button of the dialog that asks. */
+    Person answer(String button) {
+        page.getByRole(AriaRole.DIALOG)
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
+                .click();
+        return this;
+    }
+
+    void setOffline(boolean offline) {
+        context.setOffline(offline);
+    }
+
+    Locator bubble(String text) {
+        return page.locator(".bubble").filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    /** All texts of the conversation in the order in which they stand. */
+    List<String> texts() {
+        return page.locator(".bubble__text").allTextContents();
+    }
+
+    Locator row(Person other) {
+        return page.locator(".row").filter(new Locator.FilterOptions().setHasText(other.displayName));
+    }
+
+    Locator badge(Person other) {
+        return row(other).locator(".badge");
+    }
+
+    Locator composer() {
+        return page.locator(".composer__text");
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    Locator text(String text) {
+        return page.getByText(text);
+    }
+
+    void photograph(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", name + ".png"))
+                .setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED));
+    }
+
+    private void listen(Page tab) {
+        tab.onPageError(error -> complaints.add(username + ": " + error));
+        tab.onConsoleMessage(this::hear);
+    }
+
+    private void hear(ConsoleMessage message) {
+        boolean serious = message.type().equals("error") || message.type().equals("warning");
+        if (serious
+                && expected.stream()
+                        .noneMatch(pattern -> pattern.matcher(message.text()).find())) {
+            complaints.add(username + ": " + message.text() + " " + message.location());
+        }
+    }
+}
