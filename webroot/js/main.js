@@ -50,7 +50,7 @@ function begin(user) {
   return begun;
 }
 
-addEventListener('online', () => messenger.value?.connection.check());
+for (const change of ['online', 'offline']) addEventListener(change, () => messenger.value?.connection.check());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') messenger.value?.connection.check();
 });

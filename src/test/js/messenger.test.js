@@ -232,3 +232,31 @@ test('the conversation with the newest message stands first, pending ones counte
   assert.deepEqual(ids([]), [2, 1, 3]);
   assert.deepEqual(ids([{ conversationId: 3, createdAt: Date.now() }]), [3, 2, 1]);
 });
+
+test('a new device confirms what is older only once it has it all', async () => {
+  const { connection, server, open } = messengerOf({
+    'chat.sync': synced(entry({ lastSeq: 350 }), messages(331, 350), { limited: true }),
+  });
+  server.history = messages(1, 352);
+  await open();
+  connection.onEvent({ type: 'message.sent', message: message(351) });
+  connection.onEvent({ type: 'message.sent', message: message(352) });
+  assert.deepEqual(server.to('chat.message.received'), []);
+  await settled();
+
+  assert.deepEqual(server.to('chat.message.received'), [{ conversationId: 7, seq: 352 }]);
+  assert.equal(server.to('chat.message.history').length, 4);
+});
+
+test('while older messages cannot be had, nothing is confirmed and nothing spins', async () => {
+  const { connection, server, open } = messengerOf({
+    'chat.sync': synced(entry({ lastSeq: 350 }), messages(331, 350), { limited: true }),
+    'chat.message.history': Failure.timeout(),
+  });
+  await open();
+  connection.onEvent({ type: 'message.sent', message: message(351) });
+  await settled();
+
+  assert.deepEqual(server.to('chat.message.received'), []);
+  assert.ok(server.to('chat.message.history').length <= 3);
+});

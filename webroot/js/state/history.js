@@ -5,7 +5,7 @@ const PAGE = 100;
 
 /** Loads what a conversation lacks: older messages on demand, and what a gap hides. Its value: ids that load now. */
 export class History extends Store {
-  #filling = new Set();
+  #running = new Map();
 
   constructor({ conversations, call }) {
     super(new Set());
@@ -28,29 +28,31 @@ export class History extends Store {
     }
   }
 
-  /** Everything down to the server's received mark, page by page. */
-  async downToReceived(id) {
-    await this.#one(`received ${id}`, async () => {
+  /** Everything down to the server's received mark, page by page; whether it is all here then. */
+  downToReceived(id) {
+    return this.#one(`received ${id}`, async () => {
       let conversation = this.conversations.get(id);
       while (conversation && startOf(conversation) > conversation.receivedSeq + 1) {
         const before = startOf(conversation);
         await this.#before(conversation, before);
         conversation = this.conversations.get(id);
-        if (conversation && startOf(conversation) >= before) return;
+        if (conversation && startOf(conversation) >= before) return false;
       }
+      return conversation !== undefined;
     });
   }
 
-  /** What is missing between the position and the last seq that we heard of. */
-  async fill(id) {
-    await this.#one(`gap ${id}`, async () => {
+  /** What is missing between the position and the last seq that we heard of; whether it is all here then. */
+  fill(id) {
+    return this.#one(`gap ${id}`, async () => {
       let conversation = this.conversations.get(id);
       while (conversation && hasGap(conversation)) {
         const before = conversation.position;
         await (before === 0 ? this.#newest(conversation) : this.#after(conversation));
         conversation = this.conversations.get(id);
-        if (conversation && conversation.position <= before) return;
+        if (conversation && conversation.position <= before) return false;
       }
+      return conversation !== undefined;
     });
   }
 
@@ -83,16 +85,15 @@ export class History extends Store {
     return { messages, deletedRanges, hasMore };
   }
 
-  async #one(key, work) {
-    if (this.#filling.has(key)) return;
-    this.#filling.add(key);
-    try {
-      await work();
-    } catch {
-      // The next sync finds the same gap.
-    } finally {
-      this.#filling.delete(key);
+  /** One at a time; who asks meanwhile shares the answer. What fails is found missing again by the next sync. */
+  #one(key, work) {
+    if (!this.#running.has(key)) {
+      const done = work()
+        .catch(() => false)
+        .finally(() => this.#running.delete(key));
+      this.#running.set(key, done);
     }
+    return this.#running.get(key);
   }
 }
 

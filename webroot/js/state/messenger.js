@@ -37,7 +37,7 @@ export class Messenger {
     this.receipts = new Receipts({
       conversations: this.conversations,
       call,
-      needsOlder: (id) => this.history.downToReceived(id).then(() => this.receipts.settle(id)),
+      needsOlder: (id) => this.history.downToReceived(id).then((all) => all && this.receipts.settle(id)),
     });
     this.typing = new Typing({ call, ...clock });
     this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => this.#message(message) });

@@ -3,6 +3,7 @@ package io.webim.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.webim.TestServer;
 import java.io.IOException;
@@ -19,12 +20,16 @@ import org.junit.jupiter.api.BeforeAll;
 abstract class BrowserTest {
     static TestServer server;
 
+    /** Generous: the machine may be busy with something else. */
+    private static final double PATIENCE = 20_000;
+
     private static int created;
 
     private final List<Person> people = new ArrayList<>();
 
     @BeforeAll
     static void startServer() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         // The same port after a restart: the pages are still open.
         server = TestServer.start(Map.of("WEBIM_HTTP_PORT", Integer.toString(freePort())));
     }

@@ -127,6 +127,7 @@ class ContactPagesIT extends BrowserTest {
 
         ann.write("can you hear me?").seesTick("can you hear me?", "Sent");
         bob.button("Unblock").click();
+        assertThat(bob.composer()).isVisible();
         ann.write("and now?");
 
         bob.sees("and now?");

@@ -120,7 +120,7 @@ final class Person {
         page.locator(".person", new Page.LocatorOptions().setHas(exactly))
                 .getByRole(AriaRole.BUTTON)
                 .click();
-        assertThat(composer()).isVisible();
+        assertThat(page.locator(".talk-head__name")).hasText(other.displayName);
         return this;
     }
 
