@@ -36,10 +36,10 @@ export class Contacts {
   /** Somebody is in the list now; one who was hidden may bring older messages back. */
   added(entry) {
     const id = entry.conversationId;
-    const changed = this.conversations.get(id)?.status !== entry.status;
+    const known = this.conversations.get(id);
     this.conversations.accept(entry);
-    if (changed) this.conversations.change(id, withOlderUnknown);
-    this.onAdded(id);
+    if (known && known.status !== entry.status) this.conversations.change(id, withOlderUnknown);
+    this.onAdded(id, !known);
   }
 
   removed(userId) {

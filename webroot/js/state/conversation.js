@@ -147,8 +147,9 @@ export function startOf(conversation) {
   return rangeOf(conversation.loaded, conversation.position)?.[0] ?? conversation.position + 1;
 }
 
+/** Whether the reader sees everything that there is; of one that is only listed so far nothing is loaded. */
 export function isComplete(conversation) {
-  return startOf(conversation) <= 1;
+  return startOf(conversation) <= 1 && (conversation.position > 0 || conversation.lastSeq === 0);
 }
 
 export function hasGap(conversation) {
@@ -165,15 +166,14 @@ export function visibleMessages(conversation) {
 export function unreadOf(conversation) {
   const all = startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
   const above = all ? conversation.readSeq : Math.max(conversation.told.seq, conversation.readSeq);
-  const counted = conversation.messages.filter((message) => message.seq > above && isUnreadable(conversation, message));
+  const counted = conversation.messages.filter((message) => message.seq > above && countsAsUnread(conversation, message));
   const before = all || conversation.readSeq >= conversation.told.seq ? 0 : conversation.told.unread;
   return before + counted.length;
 }
 
-export function firstUnread(conversation) {
-  return visibleMessages(conversation).find(
-    (message) => message.seq > conversation.readSeq && isUnreadable(conversation, message),
-  );
+/** The first message of the other side above a read mark. */
+export function firstUnread(conversation, readSeq = conversation.readSeq) {
+  return visibleMessages(conversation).find((message) => message.seq > readSeq && countsAsUnread(conversation, message));
 }
 
 export function previewOf(conversation) {
@@ -189,7 +189,7 @@ export function tickOf(conversation, message) {
   return message.seq <= conversation.peerReceivedSeq ? 'delivered' : 'sent';
 }
 
-function isUnreadable(conversation, message) {
+function countsAsUnread(conversation, message) {
   return message.senderId === conversation.peer.id && !message.deleted;
 }
 

@@ -52,10 +52,13 @@ export class Conversations extends Store {
     this.set(rest);
   }
 
-  /** What this device tells when it syncs: `[id, version, position]` above an id, ascending. */
+  /**
+   * What this device tells when it syncs: `[id, version, position]` above an id, ascending. A conversation that an event
+   * brought has no version yet: the server is to treat it as unknown.
+   */
   known(after) {
     return [...this.value.values()]
-      .filter((conversation) => conversation.id > after)
+      .filter((conversation) => conversation.id > after && conversation.version > 0)
       .sort((a, b) => a.id - b.id)
       .slice(0, MOST_KNOWN)
       .map((conversation) => [conversation.id, conversation.version, conversation.position]);

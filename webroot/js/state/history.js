@@ -18,7 +18,7 @@ export class History extends Store {
     if (!conversation || this.value.has(id) || isComplete(conversation)) return;
     this.set(new Set(this.value).add(id));
     try {
-      await this.#before(conversation, startOf(conversation));
+      await (conversation.position === 0 ? this.#newest(conversation) : this.#before(conversation, startOf(conversation)));
     } catch {
       // Asked for again by the next scroll.
     } finally {
@@ -30,16 +30,23 @@ export class History extends Store {
 
   /** Everything down to the server's received mark, page by page; whether it is all here then. */
   downToReceived(id) {
-    return this.#one(`received ${id}`, async () => {
-      let conversation = this.conversations.get(id);
-      while (conversation && startOf(conversation) > conversation.receivedSeq + 1) {
-        const before = startOf(conversation);
-        await this.#before(conversation, before);
-        conversation = this.conversations.get(id);
-        if (conversation && startOf(conversation) >= before) return false;
-      }
-      return conversation !== undefined;
-    });
+    return this.#one(`received ${id}`, () => this.#downTo(id, (conversation) => conversation.receivedSeq + 1));
+  }
+
+  /** Everything down to a seq, page by page; whether it is all here then. */
+  downTo(id, seq) {
+    return this.#one(`down ${id}`, () => this.#downTo(id, () => seq));
+  }
+
+  async #downTo(id, goal) {
+    let conversation = this.conversations.get(id);
+    while (conversation && startOf(conversation) > goal(conversation)) {
+      const before = startOf(conversation);
+      await this.#before(conversation, before);
+      conversation = this.conversations.get(id);
+      if (conversation && startOf(conversation) >= before) return false;
+    }
+    return conversation !== undefined;
   }
 
   /** What is missing between the position and the last seq that we heard of; whether it is all here then. */

@@ -41,8 +41,8 @@ export class Messenger {
     });
     this.typing = new Typing({ call, ...clock });
     this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => this.#message(message) });
-    this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id) => this.#complete(id) });
-    connection.onStatus = (status) => this.connected.set({ status, retryAt: connection.retryAt });
+    this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
+    connection.onStatus = (status) => this.#statusChanged(status);
     connection.onOpen = () => this.#opened();
     connection.onEvent = (event) => this.#event(event);
   }
@@ -75,6 +75,24 @@ export class Messenger {
       await this.call('chat.message.delete', { conversationId, seqs: some, scope });
       this.#deleted({ conversationId, ranges: some, scope });
     }
+  }
+
+  #statusChanged(status) {
+    this.connected.set({ status, retryAt: this.connection.retryAt });
+    if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});
+  }
+
+  // The list at least, so that one can write while the socket does not open.
+  async #listWithoutSocket() {
+    const { contacts } = await this.rest.authorized('GET', '/contacts');
+    contacts.filter((entry) => !this.conversations.get(entry.conversationId)).forEach((entry) => this.conversations.accept(entry));
+    this.loaded.set(true);
+  }
+
+  // A sync gives a new conversation its version, without which later syncs could not tell what was deleted meanwhile.
+  async #added(id, isNew) {
+    if (isNew) await this.#sync().catch(() => {});
+    await this.#complete(id);
   }
 
   async #opened() {

@@ -103,8 +103,9 @@ function newOnes(before, after) {
   return before.length === 0 || added.length === after.length ? [] : added;
 }
 
+/** Of the first message: the day above it stays when older messages of that day come in. */
 function firstKey(items) {
-  return items[0]?.key;
+  return items.find((item) => item.kind === 'message')?.key;
 }
 
 function lastKey(items) {

@@ -49,7 +49,7 @@ final class Api {
 
     void write(long conversationId, String text, int from, int to) {
         for (int i = from; i <= to; i++) {
-            write(conversationId, text + i);
+            write(conversationId, text + String.format("%03d", i));
         }
     }
 

@@ -54,13 +54,13 @@ class ChatPagesIT extends BrowserTest {
         assertThat(bob.text("You are offline.")).isVisible();
         var texts = numbered("while you were away ", 30);
         texts.forEach(ann::write);
-        ann.seesTick("while you were away 30", "Sent");
+        ann.seesTick("while you were away 030", "Sent");
 
         bob.setOffline(false);
 
-        bob.sees("while you were away 30");
+        bob.sees("while you were away 030");
         assertThat(bob.texts()).containsExactlyElementsOf(texts);
-        ann.seesTick("while you were away 30", "Read");
+        ann.seesTick("while you were away 030", "Read");
     }
 
     @Test
@@ -70,15 +70,15 @@ class ChatPagesIT extends BrowserTest {
         assertThat(ann.text("You are offline.")).isVisible();
         var texts = numbered("written offline ", 5);
         texts.forEach(ann::write);
-        ann.seesTick("written offline 5", "Waiting to be sent");
+        ann.seesTick("written offline 005", "Waiting to be sent");
 
         ann.setOffline(false);
-        ann.seesTick("written offline 5", "Sent");
+        ann.seesTick("written offline 005", "Sent");
         bob.setOffline(false);
 
-        bob.sees("written offline 5");
+        bob.sees("written offline 005");
         assertThat(bob.texts()).containsExactlyElementsOf(texts);
-        ann.seesTick("written offline 5", "Read");
+        ann.seesTick("written offline 005", "Read");
     }
 
     @Test
@@ -220,8 +220,8 @@ class ChatPagesIT extends BrowserTest {
         ann.open(bob);
 
         assertThat(ann.page().locator(".new-line")).isInViewport();
-        assertThat(ann.bubble("line 21")).isInViewport();
-        assertThat(ann.bubble("line 60")).not().isInViewport();
+        assertThat(ann.bubble("line 021")).isInViewport();
+        assertThat(ann.bubble("line 060")).not().isInViewport();
     }
 
     @Test
@@ -229,7 +229,7 @@ class ChatPagesIT extends BrowserTest {
         var api = Api.logIn(server, bob.username());
         long id = api.add(ann.username());
         api.write(id, "line ", 1, 90);
-        ann.sees("line 90");
+        ann.sees("line 090");
         ann.page().locator(".scroller").evaluate("element => element.scrollTop = element.scrollHeight / 2");
         assertThat(ann.button("Jump to the newest message")).isVisible();
         var before = ann.page().locator(".scroller").evaluate("element => element.scrollTop");
@@ -340,7 +340,11 @@ class ChatPagesIT extends BrowserTest {
                 .isVisible();
     }
 
+    private static String three(int number) {
+        return String.format("%03d", number);
+    }
+
     private static List<String> numbered(String text, int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> text + i).toList();
+        return IntStream.rangeClosed(1, count).mapToObj(i -> text + three(i)).toList();
     }
 }

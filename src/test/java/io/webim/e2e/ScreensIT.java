@@ -29,7 +29,7 @@ class ScreensIT extends BrowserTest {
 
         var others = crowd(ann);
         ann.button("Add a contact").first().click();
-        ann.page().getByPlaceholder("Name or username").fill("friend");
+        ann.page().getByPlaceholder("Name or username").fill(friendsOf(ann));
         assertThat(ann.page().locator(".person")).hasCount(others.size());
         fits(ann, "add-contact-" + look);
         ann.button("Close").click();
@@ -38,8 +38,9 @@ class ScreensIT extends BrowserTest {
         fits(ann, "list-" + look);
         talk(ann, others.get(0));
         fits(ann, "conversation-" + look);
-        ann.bubble("the old bridge").first().click(new Locator.ClickOptions()
-                .setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
+        ann.bubble("the old bridge")
+                .first()
+                .click(new Locator.ClickOptions().setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
         fits(ann, "message-menu-" + look);
         ann.page().keyboard().press("Escape");
         ann.choose("the old bridge", "Delete");
@@ -134,12 +135,11 @@ class ScreensIT extends BrowserTest {
     }
 
     private static Browser.NewContextOptions options(String size, String theme) {
-        Supplier<Browser.NewContextOptions> plain =
-                switch (size) {
-                    case "phone" -> BrowserTest::phone;
-                    case "tablet" -> BrowserTest::tablet;
-                    default -> BrowserTest::wide;
-                };
+        Supplier<Browser.NewContextOptions> plain = switch (size) {
+            case "phone" -> BrowserTest::phone;
+            case "tablet" -> BrowserTest::tablet;
+            default -> BrowserTest::wide;
+        };
         return theme.equals("dark") ? dark(plain.get()) : plain.get();
     }
 
@@ -156,13 +156,18 @@ class ScreensIT extends BrowserTest {
         var annApi = Api.logIn(server, ann.username());
         var usernames = new java.util.ArrayList<String>();
         for (int i = names.size() - 1; i >= 0; i--) {
-            var username = "friend" + i + "_" + ann.username().substring(0, 3).replace("_", "");
+            var username = "friend" + i + friendsOf(ann);
             Api.register(server, username, names.get(i));
             long id = annApi.add(username);
             Api.logIn(server, username).write(id, lines.get(i));
             usernames.add(0, username);
         }
         return usernames;
+    }
+
+    /** What the usernames of one person's friends have in common. */
+    private static String friendsOf(Person ann) {
+        return "." + ann.username().split("_", 2)[0] + ".";
     }
 
     private void talk(Person ann, String username) {
