@@ -2,14 +2,14 @@ import { html } from './html.js';
 
 const HUES = 10;
 
-/** Initials on a colour and a pattern that are always the same for the same user. */
+/** Initials on a colour and a pattern that are always the same for the same user; neighbours' colours differ. */
 export function Avatar({ user, size = '', online = false }) {
   const hash = hashOf(`${user.id} ${user.username}`);
   const shapes = [0, 1, 2].map((index) => shape(hash, index));
   return html`
     <span class=${`avatar ${size && `avatar--${size}`}`} aria-hidden="true">
       <svg viewBox="0 0 48 48">
-        <rect width="48" height="48" class=${`hue-${(hash % HUES) + 1}`} />
+        <rect width="48" height="48" class=${`hue-${((user.id * 3) % HUES) + 1}`} />
         <g class="avatar__pattern">${shapes}</g>
         <text x="24" y="24.500">${initials(user.displayName || user.username)}</text>
       </svg>

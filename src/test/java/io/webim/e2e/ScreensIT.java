@@ -185,6 +185,7 @@ class ScreensIT extends BrowserTest {
         annApi.write(id, "That is beautiful. Let us go there together on Sunday, early, before everyone else is up.");
         mara.write(id, "Deal. 6:30 at the ferry stop?");
         mara.write(id, "I will bring coffee ☕");
+        mara.read(id, 7);
         ann.page().locator(".row").first().click();
         ann.sees("I will bring coffee");
         annApi.write(id, "Then I will bring the cinnamon buns.");
