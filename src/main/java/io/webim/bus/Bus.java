@@ -13,6 +13,7 @@ import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +33,8 @@ public final class Bus {
     private static final long TIMEOUT_MILLIS = 4_900;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
+    private static final long OUTAGE_LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final AtomicLong outageNoted = new AtomicLong();
     private static final String USER = "user";
     private static final String SESSION = "session";
 
@@ -106,11 +109,22 @@ public final class Bus {
 
     private static Failure unexpected(Address address, Throwable error) {
         if (Outage.is(error)) {
-            log.warn("{} refused, the database is away: {}", address.text(), error.toString());
+            noteOutage(address, error);
             return Outage.failure();
         }
         log.error("{} failed", address.text(), error);
         return Failure.internal();
+    }
+
+    /** One line in ten seconds: an outage refuses thousands. */
+    private static void noteOutage(Address address, Throwable error) {
+        long now = System.nanoTime();
+        long last = outageNoted.get();
+        if (last == 0 || now - last > OUTAGE_LOG_NANOS) {
+            if (outageNoted.compareAndSet(last, now)) {
+                log.warn("{} and others are refused, the database is away: {}", address.text(), error.toString());
+            }
+        }
     }
 
     private static DeliveryOptions options(Caller caller) {

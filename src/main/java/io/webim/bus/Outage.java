@@ -15,8 +15,8 @@ public final class Outage {
 
     /** Too many connections, shutting down, lock wait, deadlock, killed, read-only, disk or table full. */
     private static final Set<Integer> PASSING = Set.of(
-            1021, 1030, 1040, 1053, 1077, 1114, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1290, 1317, 1836, 1927,
-            2006, 2013, 3024, 3169);
+            1021, 1026, 1030, 1040, 1053, 1077, 1114, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1290, 1317, 1836,
+            1927, 2006, 2013, 3024, 3169);
 
     private Outage() {}
 

@@ -71,16 +71,18 @@ final class ChatService {
                 .map(all -> Reply.of(new JsonObject().put("conversations", new JsonArray(all.<JsonObject>list()))));
     }
 
+    /** The sender's tick follows at once, the answer when the mark is stored. */
     Future<Reply> received(Caller caller, MarkConversation request) {
         return conversations
                 .ofMember(caller, request.conversationId())
                 .compose(conversation -> reaching(request.seq(), conversation))
-                .map(conversation -> {
+                .compose(conversation -> {
                     if (marks.received(conversation, caller.userId(), request.seq())) {
                         announcer.marked(conversation, caller.userId());
                     }
-                    return Reply.EMPTY;
-                });
+                    return marks.stored(conversation, caller.userId());
+                })
+                .map(Reply.EMPTY);
     }
 
     Future<Reply> read(Caller caller, MarkConversation request) {

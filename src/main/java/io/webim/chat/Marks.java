@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.webim.chat.Conversation.Member;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ final class Marks {
 
     private record Key(long conversationId, long userId) {}
 
-    private record Dirty(Conversation conversation, Member member, long receivedBefore) {}
+    /** @param stored completes when the database has the mark, or a later one */
+    private record Dirty(Conversation conversation, Member member, long receivedBefore, Promise<Void> stored) {}
 
     Marks(Vertx vertx, MarkStore store, MessageWriter writer) {
         this.vertx = vertx;
@@ -52,6 +54,13 @@ final class Marks {
         var member = conversation.member(userId);
         long before = member.received();
         return moved(conversation, member, before, member.read(seq, conversation.lastSeq()));
+    }
+
+    /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
+    Future<Void> stored(Conversation conversation, long userId) {
+        var key = new Key(conversation.id, userId);
+        var waiting = dirty.get(key);
+        return waiting != null ? waiting.stored().future() : storing.getOrDefault(key, Future.succeededFuture());
     }
 
     /** Completes when what has moved in these conversations is stored, so that a query sees it. */
@@ -74,7 +83,7 @@ final class Marks {
 
     private boolean moved(Conversation conversation, Member member, long receivedBefore, boolean moved) {
         if (moved) {
-            keep(new Dirty(conversation, member, receivedBefore));
+            keep(new Dirty(conversation, member, receivedBefore, Promise.promise()));
         }
         return moved;
     }
@@ -85,8 +94,10 @@ final class Marks {
         if (before == null) {
             entry.conversation().pin();
             dirty.put(key, entry);
-        } else if (entry.receivedBefore() < before.receivedBefore()) {
-            dirty.put(key, entry);
+        } else {
+            long lowest = Math.min(before.receivedBefore(), entry.receivedBefore());
+            dirty.put(key, new Dirty(entry.conversation(), entry.member(), lowest, before.stored()));
+            before.stored().future().onSuccess(entry.stored()::tryComplete);
         }
         if (!scheduled) {
             scheduled = true;
@@ -115,12 +126,18 @@ final class Marks {
         entries.forEach(entry -> storing.put(key(entry), stored));
         stored.onComplete(done -> {
             entries.forEach(entry -> storing.remove(key(entry), stored));
-            if (done.failed()) {
-                entries.forEach(this::keep);
-            }
+            entries.forEach(entry -> settle(entry, done.succeeded()));
             entries.forEach(entry -> entry.conversation().unpin());
             note(done.cause());
         });
+    }
+
+    private void settle(Dirty entry, boolean stored) {
+        if (stored) {
+            entry.stored().tryComplete();
+        } else {
+            keep(entry);
+        }
     }
 
     private static MarkStore.Marks toStore(Dirty entry) {

@@ -171,6 +171,21 @@ class ConversationIT {
     }
 
     @Test
+    void answerToAConfirmationMeansThatItIsStored() {
+        LongStream.rangeClosed(1, 3).forEach(i -> alice.send(conversation, "message " + i));
+        for (long seq : List.of(1L, 2L, 3L, 2L)) {
+            bob.received(conversation, seq);
+            assertThat(server.query(
+                                    "SELECT received_seq FROM conversation_member WHERE conversation_id = ? AND user_id = ?",
+                                    conversation,
+                                    bob.id)
+                            .get(0)
+                            .getLong("received_seq"))
+                    .isGreaterThanOrEqualTo(seq);
+        }
+    }
+
+    @Test
     void historyPagesInBothDirections() {
         LongStream.rangeClosed(1, 25).forEach(i -> alice.send(conversation, "message " + i));
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database hangs, goes away, or commits without being able to say so. */
 class DatabaseAwayIT {
@@ -99,13 +101,33 @@ class DatabaseAwayIT {
     @Test
     void marksOutliveAnOutage() throws Exception {
         server.databaseProxy().goAway();
-        bob.received(conversation, 1);
-        server.databaseProxy().comeBack();
+        try {
+            assertRefusedInTime(
+                    Address.CHAT_MESSAGE_RECEIVED, BusClient.in(conversation).put("seq", 1));
+        } finally {
+            server.databaseProxy().comeBack();
+        }
         eventually(() -> server.query(
                                 "SELECT 1 FROM conversation_member WHERE conversation_id = ? AND received_seq = 1",
                                 conversation)
                         .size()
                 == 1);
+    }
+
+    /** The codes of a full disk and a full table, raised where the database would. */
+    @ParameterizedTest
+    @ValueSource(ints = {1021, 1114})
+    void fullDiskIsAnOutageToo(int code) throws Exception {
+        server.query("CREATE TRIGGER full_disk BEFORE INSERT ON message FOR EACH ROW "
+                + "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + ", MESSAGE_TEXT = 'full'");
+        var request = BusClient.message(conversation, UUID.randomUUID(), "patience");
+        try {
+            assertRefusedInTime(Address.CHAT_MESSAGE_SEND, request);
+        } finally {
+            server.query("DROP TRIGGER full_disk");
+        }
+        assertRecovers(request);
+        assertThat(seqs()).containsExactly(1L, 2L);
     }
 
     @Test
