@@ -22,7 +22,7 @@ import java.util.function.LongPredicate;
 
 /**
  * Writes a batch of drafts in one transaction. Statements that do not wait for each other's answers are sent together,
- * so that a batch costs four round trips however long it is.
+ * so that a batch costs five round trips however long it is.
  */
 final class MessageStore {
     private static final String LOCK = """
@@ -81,12 +81,15 @@ final class MessageStore {
         drafts.forEach(draft -> ids.add(draft.conversation().id));
         var in = Sql.in(ids.size());
         var heads = connection.preparedQuery(LOCK.formatted(in)).execute(Sql.inValues(ids));
-        var sides = connection.preparedQuery(SIDES.formatted(in)).execute(Sql.inValues(ids));
-        var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
-        return Future.all(heads, sides, known).map(read -> {
-            var batch = new Batch(heads(heads.result()), sides(sides.result()), known.result(), online);
-            batch.number(drafts);
-            return batch;
+        // Not sent together with the lock: a statement that is prepared already would overtake it.
+        return heads.compose(locked -> {
+            var sides = connection.preparedQuery(SIDES.formatted(in)).execute(Sql.inValues(ids));
+            var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
+            return Future.all(sides, known).map(read -> {
+                var batch = new Batch(heads(locked), sides(sides.result()), known.result(), online);
+                batch.number(drafts);
+                return batch;
+            });
         });
     }
 
