@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -22,6 +23,8 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage("io.webim.contract", "io.webim.bus")
             .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
             .as("contract, bus or the configuration");
+    private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
+            "io.webim.auth..", "io.webim.contacts..", "io.webim.chat..", "io.webim.http..", "io.webim.database");
 
     @ArchTest
     static final ArchRule contractKnowsNobody = classes()
@@ -66,13 +69,19 @@ class ArchitectureTest {
             .resideInAPackage("io.webim")
             .and()
             .doNotHaveSimpleName("Server")
+            .and()
+            .doNotHaveSimpleName("Checkup")
             .should()
-            .dependOnClassesThat(resideInAnyPackage(
-                    "io.webim.auth..",
-                    "io.webim.contacts..",
-                    "io.webim.chat..",
-                    "io.webim.http..",
-                    "io.webim.database"));
+            .dependOnClassesThat(ROOMS);
+
+    @ArchTest
+    static final ArchRule checkupKnowsTheDoctorAndTheDatabaseOnly = classes()
+            .that()
+            .haveFullyQualifiedName("io.webim.Checkup")
+            .should()
+            .onlyDependOnClassesThat(not(ROOMS)
+                    .or(resideInAPackage("io.webim.database"))
+                    .or(nameMatching("io\\.webim\\.chat\\.Doctor(\\$\\w+)?")));
 
     @ArchTest
     static final ArchRule roomsShowTheirDoorsOnly = classes()
