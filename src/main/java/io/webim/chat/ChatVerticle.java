@@ -10,6 +10,7 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.Fields;
+import io.webim.contract.FindMessage;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
@@ -48,8 +49,9 @@ public final class ChatVerticle extends VerticleBase {
         var summaries = new Summaries(new SummaryStore(pool), deletionLog, history, marks::settled, delivery::isOnline);
         var chat = new ChatService(conversations, writer, marks, history, summaries, deletions, announcer);
         var sync = new Sync(new SyncStore(pool), deletionLog, conversations, history, bus);
+        var details = new Details(new DetailStore(pool), conversations, marks::settled);
         presence = new Presence(vertx, new PresenceStore(pool), delivery);
-        serve(bus, chat, sync);
+        serve(bus, chat, sync, details);
         serveRooms(bus, chat, conversations);
         delivery.onPresence(presence::changed);
         return bridge.start();
@@ -64,13 +66,14 @@ public final class ChatVerticle extends VerticleBase {
                 .eventually(() -> presence.stop());
     }
 
-    private static void serve(Bus bus, ChatService chat, Sync sync) {
+    private static void serve(Bus bus, ChatService chat, Sync sync, Details details) {
         bus.serve(Address.CHAT_MESSAGE_SEND, SendMessage::read, chat::send);
         bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, chat::history);
         bus.serve(Address.CHAT_MESSAGE_UNREAD, Fields::limit, chat::unread);
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
+        bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, details::of);
         bus.serve(Address.CHAT_TYPING, fields -> fields.id("conversationId"), chat::typing);
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, sync::page);
     }

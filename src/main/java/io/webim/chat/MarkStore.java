@@ -5,6 +5,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.contract.Times;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -24,6 +26,13 @@ final class MarkStore {
     private static final String DRAIN_CACHE = """
             UPDATE message SET state = 'msg_done'
             WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id = ? AND state = 'msg_cache'""";
+    /** A repeated attempt finds its own rows. */
+    private static final String LOG = """
+            INSERT INTO mark_log (conversation_id, user_id, kind, seq, reached_at)
+            VALUES %s
+            ON DUPLICATE KEY UPDATE seq = VALUES(seq)""";
+
+    private static final String LOG_ROW = "(?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
 
     private final Pool pool;
@@ -38,11 +47,24 @@ final class MarkStore {
      * @param drainFrom the range of messages to leave the cache; empty when {@code drainFrom > drainTo}
      */
     record Marks(
-            long conversationId, long userId, long peerId, long received, long read, long drainFrom, long drainTo) {}
+            long conversationId,
+            long userId,
+            long peerId,
+            long received,
+            long read,
+            long drainFrom,
+            long drainTo,
+            Reached receivedAt,
+            Reached readAt) {}
+
+    /** @param at in milliseconds; 0 where the mark has not moved */
+    record Reached(long seq, long at) {}
+
+    private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
     Future<Void> store(List<Marks> marks) {
         return pool.withTransaction(connection -> bump(connection, marks)
-                .compose(bumped -> raise(connection, marks))
+                .compose(bumped -> Future.all(raise(connection, marks), log(connection, marks)))
                 .compose(raised -> drain(connection, marks)));
     }
 
@@ -58,6 +80,22 @@ final class MarkStore {
             statements.add(connection
                     .preparedQuery(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())))
                     .execute(values(rows)));
+        }
+        return Future.all(statements);
+    }
+
+    private static Future<?> log(SqlConnection connection, List<Marks> marks) {
+        var moved = new ArrayList<LogRow>();
+        for (var mark : marks) {
+            moved.add(new LogRow(mark.conversationId(), mark.userId(), "received", mark.receivedAt()));
+            moved.add(new LogRow(mark.conversationId(), mark.userId(), "read", mark.readAt()));
+        }
+        moved.removeIf(row -> row.reached().at() == 0);
+        var statements = new ArrayList<Future<?>>();
+        for (var rows : Sql.powersOfTwo(moved, MOST_ROWS)) {
+            statements.add(connection
+                    .preparedQuery(LOG.formatted(Sql.rows(LOG_ROW, rows.size())))
+                    .execute(logValues(rows)));
         }
         return Future.all(statements);
     }
@@ -80,6 +118,19 @@ final class MarkStore {
             values.addLong(mark.peerId());
             values.addLong(mark.received());
             values.addLong(mark.read());
+        }
+        return values;
+    }
+
+    private static Tuple logValues(List<LogRow> rows) {
+        var values = new ArrayTuple(rows.size() * 5);
+        for (var row : rows) {
+            values.addLong(row.conversationId());
+            values.addLong(row.userId());
+            values.addString(row.kind());
+            values.addLong(row.reached().seq());
+            values.addLocalDateTime(
+                    Times.toSql(Instant.ofEpochMilli(row.reached().at())));
         }
         return values;
     }

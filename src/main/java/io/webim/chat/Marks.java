@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,18 @@ final class Marks {
     private record Key(long conversationId, long userId) {}
 
     /** @param stored completes when the database has the mark, or a later one */
-    private record Dirty(Conversation conversation, Member member, long receivedBefore, Promise<Void> stored) {}
+    private record Dirty(Conversation conversation, Member member, Move received, Move read, Promise<Void> stored) {}
+
+    /** Where a mark stood, how far it went, and when: 0 while it stands still. */
+    private record Move(long from, long to, long at) {
+        static Move of(long from, long to) {
+            return new Move(from, to, from == to ? 0 : System.currentTimeMillis());
+        }
+
+        Move and(Move other) {
+            return new Move(Math.min(from, other.from), Math.max(to, other.to), Math.max(at, other.at));
+        }
+    }
 
     Marks(Vertx vertx, MarkStore store, MessageWriter writer) {
         this.vertx = vertx;
@@ -45,15 +57,13 @@ final class Marks {
     /** @return whether the mark moved */
     boolean received(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
-        long before = member.received();
-        return moved(conversation, member, before, member.receive(seq, conversation.lastSeq()));
+        return move(conversation, member, () -> member.receive(seq, conversation.lastSeq()));
     }
 
     /** @return whether the mark moved */
     boolean read(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
-        long before = member.received();
-        return moved(conversation, member, before, member.read(seq, conversation.lastSeq()));
+        return move(conversation, member, () -> member.read(seq, conversation.lastSeq()));
     }
 
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
@@ -81,9 +91,17 @@ final class Marks {
         return Future.all(List.copyOf(storing.values())).mapEmpty();
     }
 
-    private boolean moved(Conversation conversation, Member member, long receivedBefore, boolean moved) {
+    private boolean move(Conversation conversation, Member member, BooleanSupplier move) {
+        long received = member.received();
+        long read = member.read();
+        boolean moved = move.getAsBoolean();
         if (moved) {
-            keep(new Dirty(conversation, member, receivedBefore, Promise.promise()));
+            keep(new Dirty(
+                    conversation,
+                    member,
+                    Move.of(received, member.received()),
+                    Move.of(read, member.read()),
+                    Promise.promise()));
         }
         return moved;
     }
@@ -95,8 +113,14 @@ final class Marks {
             entry.conversation().pin();
             dirty.put(key, entry);
         } else {
-            long lowest = Math.min(before.receivedBefore(), entry.receivedBefore());
-            dirty.put(key, new Dirty(entry.conversation(), entry.member(), lowest, before.stored()));
+            dirty.put(
+                    key,
+                    new Dirty(
+                            entry.conversation(),
+                            entry.member(),
+                            before.received().and(entry.received()),
+                            before.read().and(entry.read()),
+                            before.stored()));
             before.stored().future().onSuccess(entry.stored()::tryComplete);
         }
         if (!scheduled) {
@@ -148,8 +172,10 @@ final class Marks {
                 entry.conversation().peerOf(member.userId).userId,
                 member.received(),
                 member.read(),
-                entry.receivedBefore() + 1,
-                Math.min(member.received(), member.cachedTo()));
+                entry.received().from() + 1,
+                Math.min(member.received(), member.cachedTo()),
+                new MarkStore.Reached(entry.received().to(), entry.received().at()),
+                new MarkStore.Reached(entry.read().to(), entry.read().at()));
     }
 
     private static Key key(Dirty entry) {

@@ -10,9 +10,12 @@ import io.webim.contract.Caller;
 import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
+import io.webim.contract.Times;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who is on whose list. What a list shows of a conversation comes from chat, in one call for all of it. */
 final class ContactsService {
@@ -80,6 +83,18 @@ final class ContactsService {
                         ? Future.failedFuture(ContactsStore.unknownUser())
                         : store.unblock(caller.userId(), entry.get().conversationId())
                                 .compose(changed -> changed(caller, peerId, changed)));
+    }
+
+    /** The other is not told; it counts as unread as before. */
+    Future<Reply> mute(Caller caller, Mute request) {
+        return listedEntry(caller, request.userId())
+                .compose(entry -> store.mute(caller.userId(), entry.conversationId(), request.until()))
+                .compose(changed -> contact(caller, request.userId()).map(contact -> {
+                    if (changed) {
+                        deliver(caller.userId(), Event.contactAdded(contact));
+                    }
+                    return Reply.of(new JsonObject().put("contact", contact));
+                }));
     }
 
     /** Shows an entry that is new or changed on all of the user's devices. */
@@ -181,7 +196,18 @@ final class ContactsService {
         if (entry.blocked()) {
             contact.put("blocked", true);
         }
+        putMuted(contact, entry.mutedUntil());
         return contact.mergeIn(summary);
+    }
+
+    private static void putMuted(JsonObject contact, @Nullable Instant until) {
+        if (until == null || !until.isAfter(Times.now())) {
+            return;
+        }
+        contact.put("muted", true);
+        if (until.isBefore(Mute.FOR_EVER)) {
+            contact.put("mutedUntil", Times.iso(until));
+        }
     }
 
     private static Reply contacts(List<JsonObject> contacts) {

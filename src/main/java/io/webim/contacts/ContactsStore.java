@@ -7,16 +7,19 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Failure;
+import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The contact list: the status of a member's conversations. Every change holds the conversation's lock. */
 final class ContactsStore {
     private static final String ENTRY = """
-            SELECT me.conversation_id, me.status, me.blocked_from_seq, a.id, a.username, a.display_name
+            SELECT me.conversation_id, me.status, me.blocked_from_seq, me.muted_until, a.id, a.username, a.display_name
             FROM conversation_member me JOIN account a ON a.id = me.peer_id
             """;
     private static final String LISTED =
@@ -42,14 +45,28 @@ final class ContactsStore {
             UPDATE conversation_member SET blocked_from_seq = NULL
             WHERE conversation_id = ? AND user_id = ? AND blocked_from_seq IS NOT NULL""";
 
+    private static final String MUTE =
+            "UPDATE conversation_member SET muted_until = ? WHERE conversation_id = ? AND user_id = ?";
+    private static final String UNMUTE = """
+            UPDATE conversation_member SET muted_until = NULL
+            WHERE conversation_id = ? AND user_id = ? AND muted_until IS NOT NULL""";
+
     private final Pool pool;
 
     ContactsStore(Pool pool) {
         this.pool = pool;
     }
 
-    /** @param status {@code none}, {@code contact}, {@code request} or {@code removed} */
-    record Entry(long conversationId, String status, boolean blocked, User peer) {
+    /**
+     * @param status {@code none}, {@code contact}, {@code request} or {@code removed}
+     * @param mutedUntil may have passed; {@link Mute#FOR_EVER} has no end
+     */
+    record Entry(
+            long conversationId,
+            String status,
+            boolean blocked,
+            @Nullable Instant mutedUntil,
+            User peer) {
         boolean isListed() {
             return isContact() || status.equals("request");
         }
@@ -133,6 +150,15 @@ final class ContactsStore {
                 (connection, lastSeq) -> connection.preparedQuery(UNBLOCK).execute(Tuple.of(conversationId, userId)));
     }
 
+    /** @return whether anything changed */
+    Future<Boolean> mute(long userId, long conversationId, @Nullable Instant until) {
+        return change(
+                conversationId,
+                (connection, lastSeq) -> until == null
+                        ? connection.preparedQuery(UNMUTE).execute(Tuple.of(conversationId, userId))
+                        : connection.preparedQuery(MUTE).execute(Tuple.of(Times.toSql(until), conversationId, userId)));
+    }
+
     private interface Change {
         Future<RowSet<Row>> apply(SqlConnection connection, long lastSeq);
     }
@@ -156,7 +182,13 @@ final class ContactsStore {
                 row.getLong("conversation_id"),
                 row.getString("status"),
                 row.getLong("blocked_from_seq") != null,
+                mutedUntil(row),
                 new User(row.getLong("id"), row.getString("username"), row.getString("display_name")))));
         return entries;
+    }
+
+    private static @Nullable Instant mutedUntil(Row row) {
+        var until = row.getLocalDateTime("muted_until");
+        return until == null ? null : Times.fromSql(until);
     }
 }

@@ -26,6 +26,7 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(Address.CONTACTS_ACCEPT, fields -> fields.id("userId"), contacts::accept);
         bus.serve(Address.CONTACTS_BLOCK, fields -> fields.id("userId"), contacts::block);
         bus.serve(Address.CONTACTS_UNBLOCK, fields -> fields.id("userId"), contacts::unblock);
+        bus.serve(Address.CONTACTS_MUTE, Mute::read, contacts::mute);
         bus.serve(Address.CONTACTS_ENTRIES, fields -> fields.ids("conversationIds", MOST_ENTRIES), contacts::entries);
         bus.serve(
                 Address.CONTACTS_ANNOUNCE,

@@ -18,6 +18,7 @@ public enum Address {
     CONTACTS_ACCEPT("contacts.accept", Reach.CLIENTS),
     CONTACTS_BLOCK("contacts.block", Reach.CLIENTS),
     CONTACTS_UNBLOCK("contacts.unblock", Reach.CLIENTS),
+    CONTACTS_MUTE("contacts.mute", Reach.CLIENTS),
     USERS_SEARCH("users.search", Reach.CLIENTS),
     CHAT_MESSAGE_SEND("chat.message.send", Reach.CLIENTS),
     CHAT_MESSAGE_HISTORY("chat.message.history", Reach.CLIENTS),
@@ -25,6 +26,7 @@ public enum Address {
     CHAT_MESSAGE_RECEIVED("chat.message.received", Reach.CLIENTS),
     CHAT_CONVERSATION_READ("chat.conversation.read", Reach.CLIENTS),
     CHAT_MESSAGE_DELETE("chat.message.delete", Reach.CLIENTS),
+    CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),
 

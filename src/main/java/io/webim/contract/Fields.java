@@ -2,6 +2,9 @@ package io.webim.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,9 @@ public final class Fields {
     private static final String RANGES_REASON = "must be a list of [from, to] with 1 <= from <= to";
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final String NO_TIME = "must be a time such as 2026-12-31T23:59:59.000Z";
+    private static final Instant FIRST_TIME = Instant.EPOCH;
+    private static final Instant LAST_TIME = Instant.parse("9998-12-31T23:59:59Z");
     private static final UUID NO_UUID = new UUID(0, 0);
 
     private final JsonObject json;
@@ -99,6 +105,19 @@ public final class Fields {
             refuse(name, "must be true or false");
         }
         return Boolean.TRUE.equals(value(name));
+    }
+
+    /** A time in UTC, as {@link Times#iso} writes it. */
+    public @Nullable Instant optionalTime(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        try {
+            var time = Instant.parse(text(name, 1, 30)).truncatedTo(ChronoUnit.MILLIS);
+            return time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME) ? refuse(name, NO_TIME, FIRST_TIME) : time;
+        } catch (DateTimeException broken) {
+            return refuse(name, NO_TIME, FIRST_TIME);
+        }
     }
 
     /** A list of at most {@code most} ids. */

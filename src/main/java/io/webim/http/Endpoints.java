@@ -12,6 +12,7 @@ import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
 import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
+import static io.webim.contract.Address.CHAT_MESSAGE_DETAILS;
 import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
 import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
 import static io.webim.contract.Address.CHAT_MESSAGE_UNREAD;
@@ -19,6 +20,7 @@ import static io.webim.contract.Address.CONTACTS_ACCEPT;
 import static io.webim.contract.Address.CONTACTS_ADD;
 import static io.webim.contract.Address.CONTACTS_BLOCK;
 import static io.webim.contract.Address.CONTACTS_LIST;
+import static io.webim.contract.Address.CONTACTS_MUTE;
 import static io.webim.contract.Address.CONTACTS_REMOVE;
 import static io.webim.contract.Address.CONTACTS_UNBLOCK;
 import static io.webim.contract.Address.USERS_SEARCH;
@@ -75,6 +77,13 @@ final class Endpoints {
                 post("/contacts/:userId/accept", CONTACTS_ACCEPT).bare("contact"),
                 put("/contacts/:userId/block", CONTACTS_BLOCK).noContent(),
                 delete("/contacts/:userId/block", CONTACTS_UNBLOCK).noContent(),
+                put("/contacts/:userId/mute", CONTACTS_MUTE)
+                        .text("until")
+                        .asks((context, request) -> request.put("muted", true))
+                        .bare("contact"),
+                delete("/contacts/:userId/mute", CONTACTS_MUTE)
+                        .asks((context, request) -> request.put("muted", false))
+                        .bare("contact"),
                 //
                 get("/messages/unread", CHAT_MESSAGE_UNREAD).numbers("limit"),
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
@@ -89,6 +98,7 @@ final class Endpoints {
                         .text("scope")
                         .asks(Endpoints::oneMessage)
                         .noContent(),
+                get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
                 //
                 get("/health/ready", AUTH_HEALTH).open().answers((context, reply) -> reply.put("status", "up")));
     }

@@ -284,6 +284,7 @@ class ConversationIT {
                 "CHAT_MESSAGE_RECEIVED",
                 "CHAT_CONVERSATION_READ",
                 "CHAT_MESSAGE_DELETE",
+                "CHAT_MESSAGE_DETAILS",
                 "CHAT_TYPING"
             })
     void outsiderLearnsNothingOfAConversation(Address address) {

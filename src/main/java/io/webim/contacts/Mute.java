@@ -1,0 +1,29 @@
+package io.webim.contacts;
+
+import io.webim.contract.Fields;
+import io.webim.contract.Times;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code {userId, muted, until?}}.
+ *
+ * @param until null: not muted any more; {@link #FOR_EVER}: until unmuted
+ */
+record Mute(long userId, @Nullable Instant until) {
+    static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    static Mute read(Fields fields) {
+        if (!fields.has("muted")) {
+            fields.refuse("muted", "is missing");
+        }
+        boolean muted = fields.flag("muted");
+        var until = fields.optionalTime("until");
+        if (until != null && !muted) {
+            fields.refuse("until", "belongs to muted: true");
+        } else if (until != null && !until.isAfter(Times.now())) {
+            fields.refuse("until", "must be in the future");
+        }
+        return new Mute(fields.id("userId"), !muted ? null : until == null ? FOR_EVER : until);
+    }
+}

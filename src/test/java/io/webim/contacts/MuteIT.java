@@ -1,0 +1,176 @@
+package io.webim.contacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.BusClient;
+import io.webim.TestServer;
+import io.webim.contract.Address;
+import io.webim.contract.Times;
+import io.webim.http.RestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MuteIT {
+    private static final List<JsonObject> delivered = new CopyOnWriteArrayList<>();
+    private static TestServer server;
+    private BusClient alice;
+    private BusClient bob;
+    private long conversation;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        TestServer.await(server.vertx()
+                .eventBus()
+                .<JsonObject>localConsumer(Address.CHAT_DELIVER.text(), event -> delivered.add(event.body()))
+                .completion());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void twoPeople() {
+        alice = BusClient.create(server, "alice");
+        bob = BusClient.create(server, "bob");
+        conversation = alice.add(bob);
+        bob.add(alice);
+    }
+
+    @Test
+    void mutedIsShownToTheOwnDevicesOnly() {
+        long known = alice.contact().getLong("version");
+        var reply = mute(true, null).getJsonObject("contact");
+
+        assertThat(reply.getBoolean("muted")).isTrue();
+        assertThat(reply.containsKey("mutedUntil")).isFalse();
+        assertThat(alice.contact()).isEqualTo(reply);
+        assertThat(alice.contact().getLong("version")).isGreaterThan(known);
+        assertThat(events(alice)).hasSize(2).last().isEqualTo(reply);
+        assertThat(bob.contact().containsKey("muted")).isFalse();
+        assertThat(events(bob)).hasSize(1);
+    }
+
+    @Test
+    void deviceThatWasAwayLearnsOfItWithTheNextSync() {
+        long known = alice.contact().getLong("version");
+        mute(true, null);
+        var device = new JsonObject()
+                .put(
+                        "known",
+                        new JsonArray()
+                                .add(new JsonArray()
+                                        .add(conversation)
+                                        .add(known)
+                                        .add(0)));
+
+        var change = alice.call(Address.CHAT_SYNC, device)
+                .getJsonArray("conversations")
+                .getJsonObject(0);
+
+        assertThat(change.getJsonObject("contact").getBoolean("muted")).isTrue();
+    }
+
+    @Test
+    void unmutingTakesItBackAndMessagesCountAllTheTime() {
+        mute(true, null);
+        bob.send(conversation, "quietly");
+        assertThat(alice.contact().getLong("unread")).isEqualTo(1);
+
+        assertThat(mute(false, null).getJsonObject("contact").containsKey("muted"))
+                .isFalse();
+        long version = alice.contact().getLong("version");
+        mute(false, null);
+        assertThat(alice.contact().getLong("version")).isEqualTo(version);
+        assertThat(alice.contact().containsKey("muted")).isFalse();
+    }
+
+    @Test
+    void muteWithAnEndEndsByItself() {
+        var until = Times.iso(Times.now().plus(Duration.ofHours(8)));
+        assertThat(mute(true, until).getJsonObject("contact").getString("mutedUntil"))
+                .isEqualTo(until);
+
+        server.query(
+                "UPDATE conversation_member SET muted_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE user_id = ?",
+                alice.id);
+        assertThat(alice.contact().containsKey("muted")).isFalse();
+        assertThat(alice.contact().containsKey("mutedUntil")).isFalse();
+    }
+
+    @Test
+    void whoIsNotListedCannotBeMuted() {
+        var carol = BusClient.create(server, "carol");
+        var unlisted = alice.refused(Address.CONTACTS_MUTE, request(carol.id, true));
+        var unknown = alice.refused(Address.CONTACTS_MUTE, request(999_999_999L, true));
+        assertThat(unlisted.code()).isEqualTo("user_not_found");
+        assertThat(unlisted.toJson()).isEqualTo(unknown.toJson());
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefused() {
+        for (var until :
+                List.of("tomorrow", "2001-01-01T00:00:00.000Z", "+99999-01-01T00:00:00Z", "9999-12-31T00:00:00Z")) {
+            assertThat(alice.refused(
+                                    Address.CONTACTS_MUTE, request(bob.id, true).put("until", until))
+                            .fields())
+                    .as(until)
+                    .containsOnlyKeys("until");
+        }
+        assertThat(alice.refused(Address.CONTACTS_MUTE, request(bob.id, false).put("until", "2999-01-01T00:00:00.000Z"))
+                        .fields())
+                .containsOnlyKeys("until");
+        assertThat(alice.refused(Address.CONTACTS_MUTE, new JsonObject().put("userId", bob.id))
+                        .fields())
+                .containsOnlyKeys("muted");
+    }
+
+    @Test
+    void overRest() {
+        var anyone = RestClient.of(server);
+        var ann = anyone.person("ann");
+        var ben = anyone.person("ben");
+        ann.rest()
+                .post("/api/contacts", new JsonObject().put("username", ben.username()))
+                .expect(201);
+        var path = "/api/contacts/" + ben.id() + "/mute";
+
+        assertThat(ann.rest().call("PUT", path).expect(200).body().getBoolean("muted"))
+                .isTrue();
+        assertThat(ann.rest()
+                        .call("PUT", path + "?until=2999-01-01T00:00:00.000Z")
+                        .expect(200)
+                        .body()
+                        .getString("mutedUntil"))
+                .isEqualTo("2999-01-01T00:00:00.000Z");
+        ann.rest().call("PUT", path + "?until=never").expectProblem(422, "invalid");
+        assertThat(ann.rest().delete(path).expect(200).body().containsKey("muted"))
+                .isFalse();
+    }
+
+    private JsonObject mute(boolean muted, String until) {
+        var request = request(bob.id, muted);
+        return alice.call(Address.CONTACTS_MUTE, until == null ? request : request.put("until", until));
+    }
+
+    private static JsonObject request(long userId, boolean muted) {
+        return new JsonObject().put("userId", userId).put("muted", muted);
+    }
+
+    /** The entries that this user's devices were handed. */
+    private static List<JsonObject> events(BusClient user) {
+        return delivered.stream()
+                .filter(event -> event.getLong("userId") == user.id)
+                .map(event -> event.getJsonObject("event").getJsonObject("contact"))
+                .toList();
+    }
+}
