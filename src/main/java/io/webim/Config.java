@@ -41,8 +41,19 @@ public record Config(
         }
     }
 
-    /** @param port TCP port of the event bus bridge; 0 takes any free one, empty is off */
-    public record Bridge(Optional<Integer> port) {}
+    /**
+     * @param port TCP port of the event bus bridge; 0 takes any free one, empty is off
+     * @param host loopback, unless there is mutual TLS
+     */
+    public record Bridge(Optional<Integer> port, String host, Optional<MutualTls> tls) {}
+
+    /**
+     * PEM files.
+     *
+     * @param certificate the server's, with its chain
+     * @param clientCa who signs the certificates of clients that may connect
+     */
+    public record MutualTls(Path certificate, Path key, Path clientCa) {}
 
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}

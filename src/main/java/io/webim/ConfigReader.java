@@ -3,17 +3,20 @@ package io.webim;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Turns what was set into a {@link Config} and notes everything that is wrong, without showing a secret. */
 final class ConfigReader {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
 
     private final JsonObject json;
     private final Map<String, String> environment;
@@ -44,9 +47,37 @@ final class ConfigReader {
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
                 new Config.Jwt(secret(Setting.JWT_SECRET, ConfigReader::signingSecret)),
                 optional(Setting.PUBLIC_URL, ConfigReader::origin),
-                new Config.Bridge(optional(Setting.BRIDGE_PORT, ConfigReader::port)),
+                bridge(),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
                 required(Setting.LIMITS, ConfigReader::onOrOff));
+    }
+
+    private Config.Bridge bridge() {
+        var port = optional(Setting.BRIDGE_PORT, ConfigReader::port);
+        var host = required(Setting.BRIDGE_HOST, ConfigReader::host);
+        var tls = mutualTls();
+        if (tls.isEmpty() && !LOOPBACK.matcher(host).matches()) {
+            wrong.add(name(Setting.BRIDGE_HOST) + " got \"" + host + "\", accepted: 127.0.0.1 or ::1, others only with "
+                    + Setting.BRIDGE_CERTIFICATE.variable() + ", " + Setting.BRIDGE_KEY.variable() + " and "
+                    + Setting.BRIDGE_CLIENT_CA.variable());
+        }
+        return new Config.Bridge(port, host, tls);
+    }
+
+    private Optional<Config.MutualTls> mutualTls() {
+        var settings = List.of(Setting.BRIDGE_CERTIFICATE, Setting.BRIDGE_KEY, Setting.BRIDGE_CLIENT_CA);
+        var missing =
+                settings.stream().filter(setting -> text(setting).isEmpty()).toList();
+        if (missing.size() == settings.size()) {
+            return Optional.empty();
+        }
+        missing.forEach(setting -> wrong.add(name(setting) + " got nothing, accepted: " + setting.accepts()));
+        var files = settings.stream()
+                .flatMap(setting -> optional(setting, ConfigReader::file).stream())
+                .toList();
+        return files.size() < settings.size()
+                ? Optional.empty()
+                : Optional.of(new Config.MutualTls(files.get(0), files.get(1), files.get(2)));
     }
 
     private void refuseUnknown(String prefix, JsonObject object) {
@@ -116,6 +147,12 @@ final class ConfigReader {
 
     private static String host(String text) {
         return accepted(text, text.matches("[A-Za-z0-9._:%-]+"));
+    }
+
+    private static Path file(String text) {
+        var path = Path.of(text);
+        accepted(text, Files.isRegularFile(path) && Files.isReadable(path));
+        return path;
     }
 
     private static int port(String text) {

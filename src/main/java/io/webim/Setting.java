@@ -13,6 +13,10 @@ enum Setting {
     JWT_SECRET("jwt.secret", "WEBIM_JWT_SECRET", null, "at least 32 bytes"),
     PUBLIC_URL("publicUrl", "WEBIM_PUBLIC_URL", null, "http:// or https://, a host and a port if needed"),
     BRIDGE_PORT("bridge.port", "WEBIM_BRIDGE_PORT", null, "0 to 65535, 0 takes any free port; unset is off"),
+    BRIDGE_HOST("bridge.host", "WEBIM_BRIDGE_HOST", "127.0.0.1", "a host name or an address"),
+    BRIDGE_CERTIFICATE("bridge.certificate", "WEBIM_BRIDGE_CERTIFICATE", null, "a readable PEM file"),
+    BRIDGE_KEY("bridge.key", "WEBIM_BRIDGE_KEY", null, "a readable PEM file"),
+    BRIDGE_CLIENT_CA("bridge.clientCa", "WEBIM_BRIDGE_CLIENT_CA", null, "a readable PEM file"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
     LIMITS("limits", "WEBIM_LIMITS", "on", "on or off");
 

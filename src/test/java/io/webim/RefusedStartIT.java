@@ -2,6 +2,8 @@ package io.webim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,6 +26,8 @@ class RefusedStartIT {
                 "WEBIM_HTTP_HOST     | a b       | got \"a b\", accepted: a host name",
                 "WEBIM_PUBLIC_URL    | chat.example | accepted: http:// or https://",
                 "WEBIM_BRIDGE_PORT   | -1        | got \"-1\", accepted: 0 to 65535",
+                "WEBIM_BRIDGE_HOST   | 0.0.0.0   | accepted: 127.0.0.1 or ::1, others only with WEBIM_BRIDGE_CERTIFICATE",
+                "WEBIM_BRIDGE_KEY    | nowhere.pem | got \"nowhere.pem\", accepted: a readable PEM file",
                 "WEBIM_PASSWORD_COST | 9         | got \"9\", accepted: 10 to 20",
                 "WEBIM_LIMITS        | maybe     | got \"maybe\", accepted: on or off",
                 "WEBIM_JWT_SECRET    | tooshort  | got a secret of 8 bytes, accepted: at least 32 bytes",
@@ -40,6 +44,22 @@ class RefusedStartIT {
                 Map.of("WEBIM_DATABASE_URL", "mysql://me:tooshort@127.0.0.1:1/webim"),
                 new String[0],
                 "mysql://me:***@127.0.0.1:1/webim");
+    }
+
+    @Test
+    void portInUseStopsTheStart() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var webim = WebimProcess.launch(
+                        folder, Map.of("WEBIM_HTTP_PORT", String.valueOf(taken.getLocalPort())), new String[0])) {
+            assertThat(webim.awaitEnd()).isEqualTo(1);
+            assertThat(webim.output()).isEmpty();
+            assertThat(webim.errors())
+                    .last()
+                    .asString()
+                    .startsWith("webim cannot start: The address 127.0.0.1:" + taken.getLocalPort())
+                    .contains("in use");
+            assertThat(webim.errors()).noneMatch(line -> line.startsWith("\tat "));
+        }
     }
 
     @Test

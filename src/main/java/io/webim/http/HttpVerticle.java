@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.http.SlowRequests.Patience;
@@ -57,7 +58,11 @@ public final class HttpVerticle extends VerticleBase {
                 .connectionHandler(slow::connected)
                 .requestHandler(router(client, document, slow))
                 .listen()
-                .onSuccess(listening -> server = listening);
+                .onSuccess(listening -> server = listening)
+                .recover(error -> Future.failedFuture(new CannotStart(
+                        "The address " + config.http().host() + ":"
+                                + config.http().port() + " cannot be listened on: " + error,
+                        error)));
     }
 
     private Router router(WebClient client, Buffer document, SlowRequests slow) {

@@ -64,7 +64,7 @@ class InstancesIT {
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty()),
                 Optional.empty(),
-                new Config.Bridge(Optional.empty()),
+                new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
                 new Config.Password(10),
                 false);
     }

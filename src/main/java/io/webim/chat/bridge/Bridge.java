@@ -2,22 +2,27 @@ package io.webim.chat.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
+import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where clients join the event bus: SockJS and raw WebSockets on the one origin, TCP for other services. */
 public final class Bridge {
-    /** Without mutual TLS nobody but this machine may connect. */
-    private static final String LOOPBACK = "127.0.0.1";
-
+    private static final Logger log = LoggerFactory.getLogger(Bridge.class);
     private static final long LONGEST_STOP_MILLIS = 2_000;
 
     private final Vertx vertx;
@@ -47,7 +52,7 @@ public final class Bridge {
     public Future<Void> start() {
         bus.listen(Address.AUTH_SESSION_REVOKED, this::revoke);
         sweeper = vertx.setPeriodic(sockets.limits().sweepInterval(), tick -> sockets.sweep());
-        return config.bridge().port().map(this::listen).orElseGet(Future::succeededFuture);
+        return config.bridge().port().map(this::listenTo).orElseGet(Future::succeededFuture);
     }
 
     /** Tells every socket and closes it. */
@@ -74,11 +79,28 @@ public final class Bridge {
         return sockets.remembersRevoked(sessionId);
     }
 
-    private Future<Void> listen(int port) {
-        var server = vertx.createNetServer()
-                .connectHandler(socket -> TcpWire.attach(socket, sockets, vertx.getOrCreateContext()));
+    private Future<Void> listenTo(int port) {
+        var options = new NetServerOptions().setHost(config.bridge().host()).setPort(port);
+        config.bridge().tls().ifPresent(tls -> demandCertificates(options, tls));
+        var server = vertx.createNetServer(options)
+                .connectHandler(socket -> TcpWire.attach(socket, sockets, vertx.getOrCreateContext()))
+                .exceptionHandler(refused -> log.debug("A TLS handshake failed: {}", refused.toString()));
         tcp = server;
-        return server.listen(port, LOOPBACK).mapEmpty();
+        return server.listen()
+                .<Void>mapEmpty()
+                .recover(error -> Future.failedFuture(new CannotStart(
+                        "The event bus bridge cannot listen on " + options.getHost() + ":" + port + ": " + error,
+                        error)));
+    }
+
+    private static void demandCertificates(NetServerOptions options, Config.MutualTls tls) {
+        options.setSsl(true)
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(tls.certificate().toString())
+                        .addKeyPath(tls.key().toString()))
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(tls.clientCa().toString()));
     }
 
     private void revoke(JsonObject event) {

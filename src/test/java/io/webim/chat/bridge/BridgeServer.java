@@ -39,7 +39,11 @@ final class BridgeServer implements AutoCloseable {
     private final HttpServer http;
 
     BridgeServer(Limits limits) throws Exception {
-        bridge = new Bridge(vertx, bus, config(), delivery, limits);
+        this(limits, Optional.empty());
+    }
+
+    BridgeServer(Limits limits, Optional<Config.MutualTls> tls) throws Exception {
+        bridge = new Bridge(vertx, bus, config(tls), delivery, limits);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);
@@ -116,14 +120,14 @@ final class BridgeServer implements AutoCloseable {
                 verified(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
     }
 
-    private static Config config() {
+    private static Config config(Optional<Config.MutualTls> tls) {
         return new Config(
                 new Config.Http("127.0.0.1", 0),
                 Path.of("target"),
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty()),
                 Optional.empty(),
-                new Config.Bridge(Optional.of(0)),
+                new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
                 new Config.Password(17),
                 true);
     }

@@ -14,7 +14,11 @@ final class TcpBusClient extends BusClient {
     private String last = "";
 
     TcpBusClient(int port) throws IOException {
-        this.socket = new Socket("127.0.0.1", port);
+        this(new Socket("127.0.0.1", port));
+    }
+
+    TcpBusClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         var reader = new Thread(this::read, "tcp-bus-client");
         reader.setDaemon(true);
