@@ -9,7 +9,6 @@ import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.User;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Decides about accounts: registration, profile, password, deletion, and the directory. */
@@ -20,14 +19,24 @@ final class AccountService {
     private final SessionStore sessions;
     private final Passwords passwords;
     private final Limits limits;
+    private final Confirmation confirmation;
+    private final SecondFactorService secondFactors;
     private final Revocations revocations;
 
     AccountService(
-            AccountStore accounts, SessionStore sessions, Passwords passwords, Limits limits, Revocations revocations) {
+            AccountStore accounts,
+            SessionStore sessions,
+            Passwords passwords,
+            Limits limits,
+            Confirmation confirmation,
+            SecondFactorService secondFactors,
+            Revocations revocations) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
         this.limits = limits;
+        this.confirmation = confirmation;
+        this.secondFactors = secondFactors;
         this.revocations = revocations;
     }
 
@@ -36,11 +45,19 @@ final class AccountService {
         return accounts.requireFree(request.username())
                 .compose(free -> passwords.hash(request.password()))
                 .compose(hash -> accounts.insert(request, hash))
-                .map(id -> new User(id, request.username(), request.displayName()));
+                .map(id -> {
+                    Audit.event("account.registered")
+                            .with("userId", id)
+                            .from(request.remoteAddress())
+                            .with("username", request.username())
+                            .write();
+                    return new User(id, request.username(), request.displayName());
+                });
     }
 
     Future<Reply> get(Caller caller) {
-        return accounts.find(caller.userId()).map(found -> orGone(found).user());
+        return accounts.find(caller.userId())
+                .map(found -> Confirmation.orGone(found).user());
     }
 
     Future<Reply> rename(Caller caller, String displayName) {
@@ -49,22 +66,28 @@ final class AccountService {
 
     /** Every other session of the account ends: whoever knew the old password is out. */
     Future<Reply> changePassword(Caller caller, ChangePassword request) {
-        return accounts.find(caller.userId())
-                .map(AccountService::orGone)
-                .compose(account -> confirm(account, request.oldPassword()))
+        return confirmation
+                .confirm(caller, request.oldPassword(), request.remoteAddress())
                 .compose(account -> passwords
                         .hash(request.newPassword())
                         .compose(hash -> accounts.inTransaction(
                                 connection -> replacePassword(connection, account, hash, caller.sessionId()))))
-                .onSuccess(revoked -> revocations.revoke(caller.userId(), revoked))
+                .onSuccess(revoked -> {
+                    revocations.revoke(caller.userId(), revoked);
+                    Audit.event("password.changed")
+                            .of(caller)
+                            .from(request.remoteAddress())
+                            .write();
+                })
                 .map(Reply.EMPTY);
     }
 
     /** The account loses its name, password and devices; what it wrote stays with those who received it. */
     Future<Reply> delete(Caller caller) {
         return accounts.<List<Long>>inTransaction(connection -> accounts.lock(connection, caller.userId())
-                        .map(AccountService::orGone)
+                        .map(Confirmation::orGone)
                         .compose(account -> accounts.anonymise(connection, account.id()))
+                        .compose(done -> secondFactors.removeAll(connection, caller.userId()))
                         .compose(done -> sessions.endAll(connection, caller.userId())))
                 .onSuccess(revoked -> revocations.revoke(caller.userId(), revoked))
                 .map(Reply.EMPTY);
@@ -82,24 +105,11 @@ final class AccountService {
                         Failure.retryAfter(503, "database_unavailable", "The database does not answer.", 1)));
     }
 
-    private Future<Account> confirm(Account account, String password) {
-        var attempt = limits.beforeConfirmation(account.id());
-        return passwords.matches(password, account.passwordHash()).map(matches -> {
-            if (!matches) {
-                throw Failure.of(403, "bad_credentials", "The old password is wrong.");
-            }
-            attempt.succeeded();
-            return account;
-        });
-    }
-
     private Future<List<Long>> replacePassword(
             SqlConnection connection, Account confirmed, String hash, long keptSessionId) {
-        return accounts.lock(connection, confirmed.id())
-                .map(AccountService::orGone)
-                .compose(locked -> locked.passwordHash().equals(confirmed.passwordHash())
-                        ? accounts.setPassword(connection, locked.id(), locked.passwordHash(), hash)
-                        : Future.failedFuture(Failure.of(409, "conflict", "The password was changed meanwhile.")))
+        return confirmation
+                .hold(connection, confirmed)
+                .compose(held -> accounts.setPassword(connection, held.id(), held.passwordHash(), hash))
                 .compose(done -> sessions.revokeOthers(connection, confirmed.id(), keptSessionId));
     }
 
@@ -109,10 +119,5 @@ final class AccountService {
         var page = new JsonObject().put("users", users);
         return Reply.of(
                 found.size() > limit ? page.put("next", found.get(limit - 1).id()) : page);
-    }
-
-    /** A token outlives its account by no more than the moment in which the account is deleted. */
-    private static Account orGone(Optional<Account> found) {
-        return found.orElseThrow(() -> Failure.of(401, "invalid_token", "This account does not exist any more."));
     }
 }

@@ -2,11 +2,17 @@ package io.webim.auth;
 
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
+import static io.webim.contract.Address.AUTH_RECOVERY_CODES_RENEW;
+import static io.webim.contract.Address.AUTH_SECOND_FACTOR_GET;
+import static io.webim.contract.Address.AUTH_SESSION_COMPLETE;
 import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
 import static io.webim.contract.Address.AUTH_TOKEN_VERIFY;
+import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
+import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
+import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
 import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
@@ -34,11 +40,12 @@ public final class AuthVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> SigningKey.load(config.jwt(), config.dataDir()))
-                .compose(this::serve);
+        var key = vertx.executeBlocking(() -> SigningKey.load(config.jwt(), config.dataDir()));
+        var secret = vertx.executeBlocking(() -> ServerSecret.load(config.dataDir()));
+        return Future.all(key, secret).compose(loaded -> serve(key.result(), secret.result()));
     }
 
-    private Future<?> serve(SigningKey key) {
+    private Future<?> serve(SigningKey key, ServerSecret secret) {
         var bus = new Bus(vertx);
         var limits = new Limits(config.limits());
         var passwords = Passwords.create(vertx, config.password().cost());
@@ -46,9 +53,18 @@ public final class AuthVerticle extends VerticleBase {
         var sessionStore = new SessionStore(pool);
         var revocations = new Revocations(bus);
         var tokens = new Tokens(vertx, key, revocations);
-        var sessions = new SessionService(sessionStore, tokens, new RefreshTokens(key), revocations);
-        var accounts = new AccountService(accountStore, sessionStore, passwords, limits, revocations);
-        var logIn = new LogInService(accountStore, passwords, limits, sessions);
+        var sessions = new SessionService(sessionStore, tokens, new RefreshTokens(secret), revocations);
+        var confirmation = new Confirmation(accountStore, passwords, limits);
+        var secondFactors = new SecondFactorService(
+                accountStore,
+                new SecondFactorStore(pool),
+                confirmation,
+                limits,
+                new SecretBox(secret),
+                new Totp(config.publicUrl()));
+        var accounts = new AccountService(
+                accountStore, sessionStore, passwords, limits, confirmation, secondFactors, revocations);
+        var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors);
 
         bus.serve(AUTH_USER_REGISTER, RegisterUser::read, (caller, request) -> accounts.register(request));
         bus.serve(AUTH_USER_GET, fields -> fields, (caller, none) -> accounts.get(caller));
@@ -58,13 +74,23 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(USERS_SEARCH, SearchUsers::read, (caller, request) -> accounts.search(request));
 
         bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> logIn.logIn(request));
+        bus.serve(AUTH_SESSION_COMPLETE, CompleteLogIn::read, (caller, request) -> logIn.complete(request));
         bus.serve(AUTH_SESSION_REFRESH, RefreshTokens::read, (caller, text) -> sessions.refresh(text));
         bus.serve(AUTH_SESSION_LIST, fields -> fields, (caller, none) -> sessions.list(caller));
         bus.serve(AUTH_SESSION_REVOKE, fields -> fields.id("sessionId"), sessions::revoke);
         bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
+        serveSecondFactors(bus, secondFactors);
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
         return sessions.recallRevoked();
+    }
+
+    private static void serveSecondFactors(Bus bus, SecondFactorService secondFactors) {
+        bus.serve(AUTH_SECOND_FACTOR_GET, fields -> fields, (caller, none) -> secondFactors.get(caller));
+        bus.serve(AUTH_TOTP_BEGIN, Confirm::read, secondFactors::beginApp);
+        bus.serve(AUTH_TOTP_ENABLE, EnterCode::read, secondFactors::enableApp);
+        bus.serve(AUTH_TOTP_DISABLE, Confirm::read, secondFactors::disableApp);
+        bus.serve(AUTH_RECOVERY_CODES_RENEW, Confirm::read, secondFactors::renewCodes);
     }
 }

@@ -2,13 +2,14 @@ package io.webim.auth;
 
 import io.webim.contract.Fields;
 
-/** Both as typed. */
-record ChangePassword(String oldPassword, String newPassword) {
+/** Both passwords as typed. */
+record ChangePassword(String oldPassword, String newPassword, String remoteAddress) {
     private static final int MIN = 8;
     private static final int MAX = 128;
 
     static ChangePassword read(Fields fields) {
-        return new ChangePassword(anyPassword(fields, "oldPassword"), newPassword(fields, "newPassword"));
+        return new ChangePassword(
+                anyPassword(fields, "oldPassword"), newPassword(fields, "newPassword"), LogIn.remoteAddress(fields));
     }
 
     static String newPassword(Fields fields, String name) {

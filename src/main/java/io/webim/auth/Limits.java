@@ -20,6 +20,10 @@ final class Limits {
     /** One guesser at many accounts. */
     private final RateLimit address = new RateLimit(most(60, Duration.ofMinutes(1)), most(600, Duration.ofHours(1)));
 
+    /** Guesses at a code, from wherever: six digits do not bear many. */
+    private final RateLimit secondFactor =
+            new RateLimit(most(10, Duration.ofMinutes(1)), most(30, Duration.ofHours(1)), most(60, Duration.ofDays(1)));
+
     private final RateLimit registrations = new RateLimit(most(30, Duration.ofHours(1)));
 
     Limits(boolean on) {
@@ -44,6 +48,11 @@ final class Limits {
     /** The owner of a session says the password once more. */
     Attempt beforeConfirmation(long userId) {
         return attempt(Map.of(accountFromAddress, "#" + userId));
+    }
+
+    /** A code is entered for an account whose password was right. */
+    Attempt beforeSecondFactor(long userId) {
+        return attempt(Map.of(secondFactor, "#" + userId));
     }
 
     void beforeRegistration(String remoteAddress) {

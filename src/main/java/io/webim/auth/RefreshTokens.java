@@ -20,8 +20,8 @@ final class RefreshTokens {
     private final SecureRandom random = new SecureRandom();
     private final byte[] key;
 
-    RefreshTokens(SigningKey key) {
-        this.key = key.derive("refresh");
+    RefreshTokens(ServerSecret secret) {
+        this.key = secret.derive("refresh");
     }
 
     static String read(Fields fields) {
@@ -36,7 +36,7 @@ final class RefreshTokens {
 
     RefreshToken successor(RefreshToken token) {
         var bytes = Arrays.copyOf(token.bytes, 2 * HALF);
-        System.arraycopy(SigningKey.hmac(key, token.bytes), 0, bytes, HALF, HALF);
+        System.arraycopy(Hmac.sha256(key, token.bytes), 0, bytes, HALF, HALF);
         return new RefreshToken(bytes);
     }
 

@@ -42,12 +42,24 @@ public enum Address {
     AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
     /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken}}. */
     AUTH_SESSION_CREATE("auth.session.create", Reach.INTERNAL),
+    /** {@code {challenge, code, remoteAddress}} → as a log-in, which answered 401 with that challenge. */
+    AUTH_SESSION_COMPLETE("auth.session.complete", Reach.INTERNAL),
     /** {@code {refreshToken}} → {@code {accessToken, expiresIn, refreshToken}}. */
     AUTH_SESSION_REFRESH("auth.session.refresh", Reach.INTERNAL),
     /** {@code {}} → {@code {sessions: […]}}. */
     AUTH_SESSION_LIST("auth.session.list", Reach.INTERNAL),
     /** {@code {sessionId}} → {@code {}}: one of the caller's sessions. */
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
+    /** {@code {}} → {@code {totp, recoveryCodes}}: what the caller's account has besides its password. */
+    AUTH_SECOND_FACTOR_GET("auth.second_factor.get", Reach.INTERNAL),
+    /** {@code {password, remoteAddress}} → {@code {secret, uri}}, shown this once. */
+    AUTH_TOTP_BEGIN("auth.totp.begin", Reach.INTERNAL),
+    /** {@code {code, remoteAddress}} → {@code {recoveryCodes: […]}}. */
+    AUTH_TOTP_ENABLE("auth.totp.enable", Reach.INTERNAL),
+    /** {@code {password, remoteAddress}} → {@code {}}. */
+    AUTH_TOTP_DISABLE("auth.totp.disable", Reach.INTERNAL),
+    /** {@code {password, remoteAddress}} → {@code {recoveryCodes: […]}}; the old ones are void. */
+    AUTH_RECOVERY_CODES_RENEW("auth.recovery_codes.renew", Reach.INTERNAL),
     /** {@code {accessToken}} → {@code {userId, sessionId, expiresIn}}, seconds; 401 when it is not valid any more. */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */

@@ -1,6 +1,7 @@
 package io.webim.contract;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final List<String> MEMBERS = List.of("code", "detail", "retryAfter", "fields");
+
     private final int status;
     private final String code;
     private final String detail;
     private final int retryAfter;
     private final transient Map<String, String> fields;
+    private final transient JsonObject more;
 
-    private Failure(int status, String code, String detail, int retryAfter, Map<String, String> fields) {
+    private Failure(
+            int status, String code, String detail, int retryAfter, Map<String, String> fields, JsonObject more) {
         super(code + ": " + detail, null, false, false);
         this.status = status;
         this.code = code;
         this.detail = detail;
         this.retryAfter = retryAfter;
         this.fields = fields;
+        this.more = more;
     }
 
     public static Failure of(int status, String code, String detail) {
-        return new Failure(status, code, detail, 0, Map.of());
+        return new Failure(status, code, detail, 0, Map.of(), new JsonObject());
     }
 
     /** Something that is not there, or not the caller's to know of. */
@@ -39,7 +45,7 @@ public final class Failure extends RuntimeException {
     /** A well-formed request whose values cannot be accepted; {@code fields} names each with its reason. */
     public static Failure invalid(Map<String, String> fields) {
         var sorted = new TreeMap<>(fields);
-        return new Failure(422, "invalid", "Some values are not acceptable: " + sorted, 0, sorted);
+        return new Failure(422, "invalid", "Some values are not acceptable: " + sorted, 0, sorted, new JsonObject());
     }
 
     public static Failure invalid(String field, String reason) {
@@ -48,7 +54,12 @@ public final class Failure extends RuntimeException {
 
     /** A failure that passes by itself: the caller may try again after {@code seconds}. */
     public static Failure retryAfter(int status, String code, String detail, int seconds) {
-        return new Failure(status, code, detail, seconds, Map.of());
+        return new Failure(status, code, detail, seconds, Map.of(), new JsonObject());
+    }
+
+    /** The same, and members that say how to go on. */
+    public Failure with(JsonObject members) {
+        return new Failure(status, code, detail, retryAfter, fields, members);
     }
 
     public static Failure internal() {
@@ -77,9 +88,9 @@ public final class Failure extends RuntimeException {
         return fields;
     }
 
-    /** {@code {code, detail, retryAfter?, fields?}}, the text that goes over the bus. */
+    /** {@code {code, detail, retryAfter?, fields?}} and what else it says, the text that goes over the bus. */
     public JsonObject toJson() {
-        var json = new JsonObject().put("code", code).put("detail", detail);
+        var json = more.copy().put("code", code).put("detail", detail);
         if (retryAfter > 0) {
             json.put("retryAfter", retryAfter);
         }
@@ -98,11 +109,14 @@ public final class Failure extends RuntimeException {
         if (named != null) {
             named.forEach(entry -> fields.put(entry.getKey(), String.valueOf(entry.getValue())));
         }
+        var more = json.copy();
+        MEMBERS.forEach(more::remove);
         return new Failure(
                 status,
                 json.getString("code", "internal"),
                 json.getString("detail", ""),
                 json.getInteger("retryAfter", 0),
-                fields);
+                fields,
+                more);
     }
 }

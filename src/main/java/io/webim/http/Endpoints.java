@@ -2,10 +2,16 @@ package io.webim.http;
 
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
+import static io.webim.contract.Address.AUTH_RECOVERY_CODES_RENEW;
+import static io.webim.contract.Address.AUTH_SECOND_FACTOR_GET;
+import static io.webim.contract.Address.AUTH_SESSION_COMPLETE;
 import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
+import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
+import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
+import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
 import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
@@ -51,12 +57,36 @@ final class Endpoints {
                 patch("/users/me", AUTH_USER_UPDATE).body("displayName"),
                 put("/users/me/password", AUTH_PASSWORD_CHANGE)
                         .body("oldPassword", "newPassword")
+                        .asks(Endpoints::remoteAddress)
                         .noContent(),
                 delete("/users/me", AUTH_USER_DELETE).answers(cookie::clear).noContent(),
+                //
+                get("/users/me/second-factor", AUTH_SECOND_FACTOR_GET),
+                post("/users/me/second-factor/totp", AUTH_TOTP_BEGIN)
+                        .body("password")
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                put("/users/me/second-factor/totp", AUTH_TOTP_ENABLE)
+                        .body("code")
+                        .asks(Endpoints::remoteAddress),
+                delete("/users/me/second-factor/totp", AUTH_TOTP_DISABLE)
+                        .body("password")
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
+                post("/users/me/second-factor/recovery-codes", AUTH_RECOVERY_CODES_RENEW)
+                        .body("password")
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
                 //
                 post("/sessions", AUTH_SESSION_CREATE)
                         .open()
                         .body("username", "password", "device")
+                        .asks(Endpoints::remoteAddress)
+                        .answers(cookie::set)
+                        .created(),
+                post("/sessions/second-factor", AUTH_SESSION_COMPLETE)
+                        .open()
+                        .body("challenge", "code")
                         .asks(Endpoints::remoteAddress)
                         .answers(cookie::set)
                         .created(),

@@ -2,10 +2,11 @@ package io.webim.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class RefreshTokensTest {
-    final RefreshTokens tokens = new RefreshTokens(new SigningKey("one key"));
+    final RefreshTokens tokens = new RefreshTokens(new ServerSecret("one key".getBytes(StandardCharsets.UTF_8)));
 
     @Test
     void aTokenSurvivesItsText() {
@@ -36,7 +37,7 @@ class RefreshTokensTest {
     @Test
     void nobodyElseCanTellTheSuccessor() {
         var token = tokens.first();
-        var others = new RefreshTokens(new SigningKey("another key"));
+        var others = new RefreshTokens(new ServerSecret("another key".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(others.successor(token).hash())
                 .isNotEqualTo(tokens.successor(token).hash());

@@ -1,0 +1,59 @@
+package io.webim.auth;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** What a stolen access token must not suffice for: the password is asked once more. */
+final class Confirmation {
+    private final AccountStore accounts;
+    private final Passwords passwords;
+    private final Limits limits;
+
+    Confirmation(AccountStore accounts, Passwords passwords, Limits limits) {
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.limits = limits;
+    }
+
+    Future<Account> confirm(Caller caller, String password, String remoteAddress) {
+        return accounts.find(caller.userId()).map(Confirmation::orGone).compose(account -> {
+            var attempt = limits.beforeConfirmation(account.id());
+            return passwords.matches(password, account.passwordHash()).map(matches -> {
+                if (!matches) {
+                    Audit.event("password.refused")
+                            .of(caller)
+                            .from(remoteAddress)
+                            .write();
+                    throw Failure.of(403, "bad_credentials", "The password is wrong.");
+                }
+                attempt.succeeded();
+                return account;
+            });
+        });
+    }
+
+    /** Does the work in a transaction that holds the account, once the password is confirmed. */
+    <T> Future<T> confirmed(Caller caller, Confirm request, BiFunction<SqlConnection, Account, Future<T>> work) {
+        return confirm(caller, request.password(), request.remoteAddress())
+                .compose(account -> accounts.inTransaction(
+                        connection -> hold(connection, account).compose(held -> work.apply(connection, held))));
+    }
+
+    /** Fails where the password is not the confirmed one any more. */
+    Future<Account> hold(SqlConnection connection, Account confirmed) {
+        return accounts.lock(connection, confirmed.id())
+                .map(Confirmation::orGone)
+                .compose(held -> held.passwordHash().equals(confirmed.passwordHash())
+                        ? Future.succeededFuture(held)
+                        : Future.failedFuture(Failure.of(409, "conflict", "The password was changed meanwhile.")));
+    }
+
+    /** A token outlives its account by no more than the moment in which the account is deleted. */
+    static Account orGone(Optional<Account> found) {
+        return found.orElseThrow(() -> Failure.of(401, "invalid_token", "This account does not exist any more."));
+    }
+}

@@ -1,0 +1,373 @@
+package io.webim.auth;
+
+import static io.webim.http.RestClient.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Answer;
+import io.webim.http.RestClient.Person;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SecondFactorIT {
+    static final String TOTP = "/api/users/me/second-factor/totp";
+    static final JsonObject CONFIRM = new JsonObject().put("password", PASSWORD);
+    static TestServer server;
+    static RestClient anyone;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        anyone = RestClient.of(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aSecretIsShownOnceAsUriAndAsBase32AndIsNotAskedForBeforeACodeOfItWasRight() {
+        var ann = anyone.person("begins");
+
+        var begun = ann.rest().post(TOTP, CONFIRM).expect(201).body();
+
+        assertThat(begun.getString("secret")).matches("[A-Z2-7]{32}");
+        assertThat(begun.getString("uri"))
+                .isEqualTo("otpauth://totp/webim:begins?secret=" + begun.getString("secret") + "&issuer=webim");
+        assertThat(factors(ann)).isEqualTo(new JsonObject().put("totp", false).put("recoveryCodes", 0));
+        anyone.logIn("begins");
+        ann.rest().put(TOTP, code("000000")).expectProblem(403, "wrong_code");
+        anyone.logIn("begins");
+    }
+
+    @Test
+    void onceItIsOnThePasswordAloneOpensNothing() {
+        var app = AuthenticatorApp.turnOn(anyone.person("protected"));
+
+        var demand = anyone.tryLogIn("Protected", PASSWORD).expectProblem(401, "second_factor_required");
+
+        assertThat(demand.refreshToken()).isEmpty();
+        assertThat(demand.body().getJsonArray("methods")).containsExactly("totp", "recovery_code");
+        assertThat(demand.body().getInteger("expiresIn")).isEqualTo(300);
+        var challenge = demand.body().getString("challenge");
+        anyone.token(challenge).get("/api/users/me").expectProblem(401, "invalid_token");
+        anyone.refresh(challenge).expectProblem(401, "invalid_session");
+        var entered = complete(challenge, app.code()).expect(201);
+        assertThat(entered.refreshToken()).isPresent();
+        assertThat(entered.body().getJsonObject("user").getString("username")).isEqualTo("protected");
+        anyone.token(entered.body().getString("accessToken"))
+                .get("/api/users/me")
+                .expect(200);
+        complete(challenge, app.nextCode()).expectProblem(401, "invalid_challenge");
+    }
+
+    @Test
+    void aWrongPasswordTellsNothingOfTheSecondFactor() {
+        AuthenticatorApp.turnOn(anyone.person("silent"));
+
+        var wrong = anyone.tryLogIn("silent", "wrong password").expectProblem(401, "bad_credentials");
+
+        assertThat(wrong.text())
+                .isEqualTo(anyone.tryLogIn("nobody", "wrong password").text());
+    }
+
+    @Test
+    void aCodeIsTakenOnceEvenByTwoWhoHurry() {
+        var app = AuthenticatorApp.turnOn(anyone.person("replay"));
+        var code = app.code();
+        var challenges =
+                IntStream.range(0, 4).mapToObj(i -> challenge("replay")).toList();
+
+        var answers = challenges.stream()
+                .parallel()
+                .map(challenge -> complete(challenge, code).status())
+                .toList();
+
+        assertThat(answers).filteredOn(status -> status == 201).hasSize(1);
+        assertThat(answers).filteredOn(status -> status == 401).hasSize(3);
+        complete(challenge("replay"), app.codeOfStep(-1)).expectProblem(401, "wrong_code");
+        complete(challenge("replay"), app.nextCode()).expect(201);
+    }
+
+    @Test
+    void theCodeOfTheEnablingIsUsedUp() {
+        var ann = anyone.person("enabling");
+        var app = AuthenticatorApp.begin(ann);
+        var code = app.code();
+        ann.rest().put(TOTP, code(code)).expect(200);
+
+        complete(challenge("enabling"), code).expectProblem(401, "wrong_code");
+    }
+
+    @Test
+    void codesFarFromThePresentAreWrong() {
+        var app = AuthenticatorApp.turnOn(anyone.person("farcodes"));
+        var challenge = challenge("farcodes");
+
+        for (int step : new int[] {-10, -3, 3, 10}) {
+            complete(challenge, app.codeOfStep(step)).expectProblem(401, "wrong_code");
+        }
+        for (var nonsense : List.of("12345", "1234567", "abcdef", "' OR '1'='1", "０１２３４５", "\u0000")) {
+            complete(challenge, nonsense).expectProblem(401, "wrong_code");
+        }
+        complete(challenge, app.code().replaceFirst("(...)", "$1 ")).expect(201);
+    }
+
+    @Test
+    void eachRecoveryCodeOpensTheAccountOnceHoweverItIsTyped() {
+        var ann = anyone.person("recover");
+        var codes = AuthenticatorApp.turnOn(ann).recoveryCodes();
+
+        assertThat(codes)
+                .hasSize(10)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> code.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
+        complete(challenge("recover"), codes.get(0)).expect(201);
+        complete(challenge("recover"), codes.get(0)).expectProblem(401, "wrong_code");
+        complete(challenge("recover"), " " + codes.get(1).replace("-", " ").toUpperCase(Locale.ROOT))
+                .expect(201);
+        assertThat(factors(ann).getInteger("recoveryCodes")).isEqualTo(8);
+    }
+
+    @Test
+    void newRecoveryCodesVoidTheOldOnes() {
+        var ann = anyone.person("renewed");
+        var old = AuthenticatorApp.turnOn(ann).recoveryCodes();
+
+        var renewed = ann.rest()
+                .post("/api/users/me/second-factor/recovery-codes", CONFIRM)
+                .expect(201)
+                .body()
+                .getJsonArray("recoveryCodes");
+
+        complete(challenge("renewed"), old.get(0)).expectProblem(401, "wrong_code");
+        complete(challenge("renewed"), renewed.getString(0)).expect(201);
+    }
+
+    @Test
+    void withoutASecondFactorThereIsNothingToRecoverFrom() {
+        anyone.person("plain")
+                .rest()
+                .post("/api/users/me/second-factor/recovery-codes", CONFIRM)
+                .expectProblem(409, "second_factor_off");
+    }
+
+    @Test
+    void everyChangeNeedsThePassword() {
+        var ann = anyone.person("guarded");
+        AuthenticatorApp.turnOn(ann);
+        var wrong = new JsonObject().put("password", "wrong password");
+
+        ann.rest().post(TOTP, wrong).expectProblem(403, "bad_credentials");
+        ann.rest().call("DELETE", TOTP, wrong.encode()).expectProblem(403, "bad_credentials");
+        ann.rest().post("/api/users/me/second-factor/recovery-codes", wrong).expectProblem(403, "bad_credentials");
+        ann.rest().post(TOTP, CONFIRM).expectProblem(409, "totp_enabled");
+        ann.rest().put(TOTP, code("000000")).expectProblem(409, "totp_enabled");
+
+        anyone.tryLogIn("guarded", PASSWORD).expectProblem(401, "second_factor_required");
+    }
+
+    @Test
+    void turnedOffItIsNotAskedForAndTheRecoveryCodesAreGone() {
+        var ann = anyone.person("turnsoff");
+        AuthenticatorApp.turnOn(ann);
+
+        ann.rest().call("DELETE", TOTP, CONFIRM.encode()).expect(204);
+
+        anyone.logIn("turnsoff");
+        assertThat(factors(ann)).isEqualTo(new JsonObject().put("totp", false).put("recoveryCodes", 0));
+        ann.rest().call("DELETE", TOTP, CONFIRM.encode()).expectProblem(404, "totp_not_enabled");
+        ann.rest().put(TOTP, code("000000")).expectProblem(409, "totp_not_begun");
+    }
+
+    @Test
+    void theDatabaseAloneGivesAwayNeitherSecretNorRecoveryCodes() {
+        var ann = anyone.person("sealed");
+        var app = AuthenticatorApp.turnOn(ann);
+
+        var sealed = server.query("SELECT secret FROM totp WHERE user_id = ?", ann.id())
+                .get(0)
+                .getBuffer(0);
+
+        assertThat(sealed.getBytes()).hasSize(12 + 20 + 16);
+        assertThat(sealed.toString("ISO-8859-1"))
+                .doesNotContain(new String(app.secret(), java.nio.charset.StandardCharsets.ISO_8859_1));
+        var hashes = server.query("SELECT code_hash FROM recovery_code WHERE user_id = ?", ann.id()).stream()
+                .map(row -> row.getBuffer(0).getBytes())
+                .toList();
+        assertThat(hashes)
+                .usingRecursiveFieldByFieldElementComparator()
+                .contains(RecoveryCodes.hash(app.recoveryCodes().get(0)));
+    }
+
+    @Test
+    void aSecretMovedToAnotherAccountOpensNothing() {
+        var ann = anyone.person("mover");
+        var bob = anyone.person("moved");
+        var app = AuthenticatorApp.turnOn(ann);
+        AuthenticatorApp.turnOn(bob);
+
+        server.query(
+                "UPDATE totp b JOIN totp a ON a.user_id = ? SET b.secret = a.secret, b.last_step = 0 WHERE b.user_id = ?",
+                ann.id(),
+                bob.id());
+
+        complete(challenge("moved"), app.nextCode()).expectProblem(401, "wrong_code");
+    }
+
+    @Test
+    void aNewPasswordVoidsALogInThatWaitsForItsCode() {
+        var ann = anyone.person("waiting");
+        var app = AuthenticatorApp.turnOn(ann);
+        var challenge = challenge("waiting");
+        ann.rest()
+                .put(
+                        "/api/users/me/password",
+                        new JsonObject().put("oldPassword", PASSWORD).put("newPassword", "another good one"))
+                .expect(204);
+
+        complete(challenge, app.code()).expectProblem(503, "busy");
+    }
+
+    @Test
+    void aChallengeIsGoodForOneAccountOnly() {
+        var mallory = AuthenticatorApp.turnOn(anyone.person("mallory"));
+        AuthenticatorApp.turnOn(anyone.person("victim"));
+
+        complete(challenge("victim"), mallory.code()).expectProblem(401, "wrong_code");
+        complete("AAAA", mallory.code()).expectProblem(401, "invalid_challenge");
+        complete("null", mallory.code()).expectProblem(401, "invalid_challenge");
+    }
+
+    @Test
+    void codesCannotBeGuessed() {
+        try (var limited = TestServer.start(Map.of("WEBIM_LIMITS", "on"))) {
+            var rest = RestClient.of(limited);
+            var app = AuthenticatorApp.turnOn(rest.person("guessed"));
+            var challenge = challenge(rest, "guessed");
+            for (int i = 0; i < 10; i++) {
+                complete(rest, challenge, "guess" + i).expectProblem(401, "wrong_code");
+            }
+
+            var refused = complete(rest, challenge(rest, "guessed"), app.code());
+
+            refused.expectProblem(429, "too_many_attempts");
+            assertThat(refused.header("retry-after").map(Integer::parseInt).orElseThrow())
+                    .isBetween(1, 60);
+        }
+    }
+
+    @Test
+    void itIsStillAskedForAfterARestartAndTheAppStillKnowsTheCode() {
+        try (var restarted = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
+            var rest = RestClient.of(restarted);
+            var app = AuthenticatorApp.turnOn(rest.person("restarts"));
+            var before = challenge(rest, "restarts");
+            assertThat(app.uri()).startsWith("otpauth://totp/webim:restarts@chat.example.org?");
+
+            restarted.restart();
+
+            complete(rest, before, app.code()).expectProblem(401, "invalid_challenge");
+            complete(rest, challenge(rest, "restarts"), app.code()).expect(201);
+        }
+    }
+
+    @Test
+    void nothingOfItStaysOfADeletedAccount() {
+        var ann = anyone.person("leaves");
+        AuthenticatorApp.turnOn(ann);
+
+        ann.rest().delete("/api/users/me").expect(204);
+
+        assertThat(server.query("SELECT 1 FROM totp WHERE user_id = ?", ann.id()))
+                .isEmpty();
+        assertThat(server.query("SELECT 1 FROM recovery_code WHERE user_id = ?", ann.id()))
+                .isEmpty();
+    }
+
+    private static JsonObject factors(Person person) {
+        return person.rest().get("/api/users/me/second-factor").expect(200).body();
+    }
+
+    private static String challenge(String username) {
+        return challenge(anyone, username);
+    }
+
+    private static String challenge(RestClient rest, String username) {
+        return rest.tryLogIn(username, PASSWORD)
+                .expectProblem(401, "second_factor_required")
+                .body()
+                .getString("challenge");
+    }
+
+    private static Answer complete(String challenge, String code) {
+        return complete(anyone, challenge, code);
+    }
+
+    private static Answer complete(RestClient rest, String challenge, String code) {
+        return rest.post(
+                "/api/sessions/second-factor",
+                new JsonObject().put("challenge", challenge).put("code", code));
+    }
+
+    private static JsonObject code(String code) {
+        return new JsonObject().put("code", code);
+    }
+
+    /** What a phone does. */
+    record AuthenticatorApp(byte[] secret, String uri, List<String> recoveryCodes) {
+        private static final Totp CODES = new Totp(Optional.empty());
+
+        static AuthenticatorApp begin(Person person) {
+            var begun = person.rest().post(TOTP, CONFIRM).expect(201).body();
+            return new AuthenticatorApp(decode(begun.getString("secret")), begun.getString("uri"), List.of());
+        }
+
+        /** With the code of the step before, so that the present one is still to be had. */
+        static AuthenticatorApp turnOn(Person person) {
+            var app = begin(person);
+            JsonArray codes = person.rest()
+                    .put(TOTP, SecondFactorIT.code(app.codeOfStep(-1)))
+                    .expect(200)
+                    .body()
+                    .getJsonArray("recoveryCodes");
+            return new AuthenticatorApp(
+                    app.secret, app.uri, codes.stream().map(String::valueOf).toList());
+        }
+
+        String code() {
+            return codeOfStep(0);
+        }
+
+        String nextCode() {
+            return codeOfStep(1);
+        }
+
+        String codeOfStep(int fromNow) {
+            return CODES.code(secret, System.currentTimeMillis() / 30_000 + fromNow);
+        }
+
+        private static byte[] decode(String base32) {
+            var bits = new StringBuilder();
+            base32.chars()
+                    .map("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"::indexOf)
+                    .forEach(value -> bits.append(
+                            "%5s".formatted(Integer.toBinaryString(value)).replace(' ', '0')));
+            var bytes = new byte[bits.length() / 8];
+            for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) Integer.parseInt(bits.substring(i * 8, i * 8 + 8), 2);
+            }
+            return bytes;
+        }
+    }
+}
