@@ -11,6 +11,7 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contacts.ContactsVerticle;
 import io.webim.database.Database;
 import io.webim.http.HttpVerticle;
+import io.webim.profile.ProfileVerticle;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -82,6 +83,7 @@ public final class Server {
     private Future<?> deployAll() {
         return deploy(new AuthVerticle(config, database.pool()))
                 .compose(done -> deploy(new ContactsVerticle(database.pool())))
+                .compose(done -> deploy(new ProfileVerticle(config, database.pool())))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

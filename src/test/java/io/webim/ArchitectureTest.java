@@ -24,7 +24,12 @@ class ArchitectureTest {
             .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
             .as("contract, bus or the configuration");
     private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
-            "io.webim.auth..", "io.webim.contacts..", "io.webim.chat..", "io.webim.http..", "io.webim.database");
+            "io.webim.auth..",
+            "io.webim.contacts..",
+            "io.webim.profile..",
+            "io.webim.chat..",
+            "io.webim.http..",
+            "io.webim.database");
 
     @ArchTest
     static final ArchRule contractKnowsNobody = classes()
@@ -45,6 +50,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule contactsKnowsNoOtherRoom = room("contacts");
+
+    @ArchTest
+    static final ArchRule profileKnowsNoOtherRoom = room("profile");
 
     @ArchTest
     static final ArchRule httpKnowsNoOtherRoom = room("http");
@@ -87,7 +95,12 @@ class ArchitectureTest {
     static final ArchRule roomsShowTheirDoorsOnly = classes()
             .that()
             .resideInAnyPackage(
-                    "io.webim.auth", "io.webim.contacts", "io.webim.chat..", "io.webim.http", "io.webim.database")
+                    "io.webim.auth",
+                    "io.webim.contacts",
+                    "io.webim.profile",
+                    "io.webim.chat..",
+                    "io.webim.http",
+                    "io.webim.database")
             .and()
             .areTopLevelClasses()
             .and()
@@ -106,7 +119,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule storesHoldTheSql = noClasses()
-            .that(resideInAnyPackage("io.webim.auth", "io.webim.contacts", "io.webim.chat..", "io.webim.http"))
+            .that(resideInAnyPackage(
+                    "io.webim.auth", "io.webim.contacts", "io.webim.profile", "io.webim.chat..", "io.webim.http"))
             .and()
             // A log of deletions is a store too; the doctor's questions are all SQL.
             .haveNameNotMatching(".*\\.(\\w+Store|DeletionLog|Doctor)(\\$\\w+)?")

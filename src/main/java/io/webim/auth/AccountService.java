@@ -51,7 +51,7 @@ final class AccountService {
                             .from(request.remoteAddress())
                             .with("username", request.username())
                             .write();
-                    return new User(id, request.username(), request.displayName());
+                    return new User(id, request.username(), request.displayName(), null);
                 });
     }
 

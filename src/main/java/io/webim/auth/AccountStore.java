@@ -27,12 +27,12 @@ final class AccountStore {
             VALUES (?, ?, ?, ?, ?)
             """;
     private static final String BY_NAME = """
-            SELECT id, username, display_name, password_hash
+            SELECT id, username, display_name, picture, password_hash
             FROM account
             WHERE username = ? AND deleted_at IS NULL
             """;
     private static final String BY_ID = """
-            SELECT id, username, display_name, password_hash
+            SELECT id, username, display_name, picture, password_hash
             FROM account
             WHERE id = ? AND deleted_at IS NULL
             """;
@@ -50,11 +50,12 @@ final class AccountStore {
     private static final String ANONYMISE = """
             UPDATE account
             SET username = CONCAT('deleted~', id), display_name = 'Deleted account', password_hash = '',
-                last_seen_at = NULL, deleted_at = ?
+                picture = NULL, last_seen_at = NULL, deleted_at = ?
             WHERE id = ?
             """;
+    private static final String FORGET_PICTURE = "DELETE FROM picture WHERE user_id = ?";
     private static final String SEARCH = """
-            SELECT id, username, display_name
+            SELECT id, username, display_name, picture
             FROM account
             WHERE id > ?
               AND deleted_at IS NULL
@@ -127,6 +128,7 @@ final class AccountStore {
         return connection
                 .preparedQuery(ANONYMISE)
                 .execute(Tuple.of(Times.toSql(Times.now()), id))
+                .compose(done -> connection.preparedQuery(FORGET_PICTURE).execute(Tuple.of(id)))
                 .mapEmpty();
     }
 
@@ -154,13 +156,17 @@ final class AccountStore {
                 row.getLong("id"),
                 row.getString("username"),
                 row.getString("display_name"),
+                row.getString("picture"),
                 row.getString("password_hash"));
     }
 
     private static List<User> users(RowSet<Row> rows) {
         var users = new ArrayList<User>();
-        rows.forEach(row ->
-                users.add(new User(row.getLong("id"), row.getString("username"), row.getString("display_name"))));
+        rows.forEach(row -> users.add(new User(
+                row.getLong("id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                row.getString("picture"))));
         return users;
     }
 

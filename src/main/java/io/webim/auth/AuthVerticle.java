@@ -17,13 +17,16 @@ import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
+import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
 import static io.webim.contract.Address.USERS_SEARCH;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.contract.Caller;
 import java.util.concurrent.TimeUnit;
 
 /** Accounts, passwords, tokens and sessions. */
@@ -68,8 +71,14 @@ public final class AuthVerticle extends VerticleBase {
 
         bus.serve(AUTH_USER_REGISTER, RegisterUser::read, (caller, request) -> accounts.register(request));
         bus.serve(AUTH_USER_GET, fields -> fields, (caller, none) -> accounts.get(caller));
-        bus.serve(AUTH_USER_UPDATE, Names::displayName, accounts::rename);
-        bus.serve(AUTH_USER_DELETE, fields -> fields, (caller, none) -> accounts.delete(caller));
+        bus.serve(
+                AUTH_USER_UPDATE,
+                Names::displayName,
+                (caller, name) -> accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller)));
+        bus.serve(
+                AUTH_USER_DELETE,
+                fields -> fields,
+                (caller, none) -> accounts.delete(caller).onSuccess(done -> tellContacts(bus, caller)));
         bus.serve(AUTH_PASSWORD_CHANGE, ChangePassword::read, accounts::changePassword);
         bus.serve(USERS_SEARCH, SearchUsers::read, (caller, request) -> accounts.search(request));
 
@@ -92,5 +101,9 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_TOTP_ENABLE, EnterCode::read, secondFactors::enableApp);
         bus.serve(AUTH_TOTP_DISABLE, Confirm::read, secondFactors::disableApp);
         bus.serve(AUTH_RECOVERY_CODES_RENEW, Confirm::read, secondFactors::renewCodes);
+    }
+
+    private static void tellContacts(Bus bus, Caller caller) {
+        bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
     }
 }

@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.github.bucket4j.Bandwidth;
+import io.webim.bus.RateLimit;
 import io.webim.contract.Failure;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -12,6 +12,7 @@ import io.webim.contract.User;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** The contact list: the status of a member's conversations. Every change holds the conversation's lock. */
 final class ContactsStore {
     private static final String ENTRY = """
-            SELECT me.conversation_id, me.status, me.blocked_from_seq, me.muted_until, a.id, a.username, a.display_name
+            SELECT me.conversation_id, me.status, me.blocked_from_seq, me.muted_until,
+                   a.id, a.username, a.display_name, a.picture
             FROM conversation_member me JOIN account a ON a.id = me.peer_id
             """;
     private static final String LISTED =
@@ -50,6 +52,18 @@ final class ContactsStore {
     private static final String UNMUTE = """
             UPDATE conversation_member SET muted_until = NULL
             WHERE conversation_id = ? AND user_id = ? AND muted_until IS NOT NULL""";
+
+    private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
+    private static final String LISTED_BY = """
+            SELECT peer.conversation_id, peer.user_id
+            FROM conversation_member me
+            JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
+            WHERE me.user_id = ? AND peer.status IN ('contact', 'request')
+            ORDER BY peer.conversation_id""";
+    private static final int BUMPED_AT_ONCE = 64;
+    /** By the primary key, and so in the order in which writers lock too. */
+    private static final String BUMP_ALL = "UPDATE conversation SET version = version + 1 WHERE id IN ("
+            + String.join(", ", Collections.nCopies(BUMPED_AT_ONCE, "?")) + ")";
 
     private final Pool pool;
 
@@ -159,6 +173,40 @@ final class ContactsStore {
                         : connection.preparedQuery(MUTE).execute(Tuple.of(Times.toSql(until), conversationId, userId)));
     }
 
+    /** Deleted or not; empty where there never was one. */
+    Future<Optional<User>> user(long userId) {
+        return pool.preparedQuery(USER).execute(Tuple.of(userId)).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(user(row.next())) : Optional.empty();
+        });
+    }
+
+    /** @param userId who has the user on the list */
+    record Onlooker(long conversationId, long userId) {}
+
+    Future<List<Onlooker>> listedBy(long userId) {
+        return pool.preparedQuery(LISTED_BY).execute(Tuple.of(userId)).map(rows -> {
+            var onlookers = new ArrayList<Onlooker>();
+            rows.forEach(row -> onlookers.add(new Onlooker(row.getLong("conversation_id"), row.getLong("user_id"))));
+            return onlookers;
+        });
+    }
+
+    /** Has the devices look at these conversations again. */
+    Future<Void> bump(List<Long> conversationIds) {
+        Future<Void> done = Future.succeededFuture();
+        for (int from = 0; from < conversationIds.size(); from += BUMPED_AT_ONCE) {
+            var some = conversationIds.subList(from, Math.min(conversationIds.size(), from + BUMPED_AT_ONCE));
+            var ids = Tuple.tuple();
+            for (int i = 0; i < BUMPED_AT_ONCE; i++) {
+                ids.addLong(some.get(Math.min(i, some.size() - 1)));
+            }
+            done = done.compose(
+                    before -> pool.preparedQuery(BUMP_ALL).execute(ids).mapEmpty());
+        }
+        return done;
+    }
+
     private interface Change {
         Future<RowSet<Row>> apply(SqlConnection connection, long lastSeq);
     }
@@ -183,8 +231,13 @@ final class ContactsStore {
                 row.getString("status"),
                 row.getLong("blocked_from_seq") != null,
                 mutedUntil(row),
-                new User(row.getLong("id"), row.getString("username"), row.getString("display_name")))));
+                user(row))));
         return entries;
+    }
+
+    private static User user(Row row) {
+        return new User(
+                row.getLong("id"), row.getString("username"), row.getString("display_name"), row.getString("picture"));
     }
 
     private static @Nullable Instant mutedUntil(Row row) {

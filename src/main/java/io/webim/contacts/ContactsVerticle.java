@@ -19,7 +19,9 @@ public final class ContactsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var contacts = new ContactsService(new ContactsStore(pool), bus);
+        var store = new ContactsStore(pool);
+        var contacts = new ContactsService(store, bus);
+        var news = new UserNews(store, bus);
         bus.serve(Address.CONTACTS_LIST, fields -> fields.flag("blocked"), contacts::list);
         bus.serve(Address.CONTACTS_ADD, fields -> fields.text("username", 1, 32), contacts::add);
         bus.serve(Address.CONTACTS_REMOVE, fields -> fields.id("userId"), contacts::remove);
@@ -31,7 +33,8 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(
                 Address.CONTACTS_ANNOUNCE,
                 fields -> new Announcement(fields.id("userId"), fields.id("conversationId")),
-                (nobody, news) -> contacts.announce(news.userId(), news.conversationId()));
+                (nobody, entry) -> contacts.announce(entry.userId(), entry.conversationId()));
+        bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.tell(id));
         return Future.succeededFuture();
     }
 

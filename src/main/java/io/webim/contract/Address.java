@@ -67,6 +67,15 @@ public enum Address {
     /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
 
+    /** {@code {image}}, a PNG or JPEG file in base64 → user: the caller's picture from now on. */
+    PROFILE_PICTURE_SET("profile.picture.set", Reach.INTERNAL),
+    /** {@code {}} → user: the caller has no picture any more. */
+    PROFILE_PICTURE_REMOVE("profile.picture.remove", Reach.INTERNAL),
+    /** {@code {userId, v, size?}} → {@code {image}}, a JPEG in base64; {@code v} is the user's {@code picture}. */
+    PROFILE_PICTURE_GET("profile.picture.get", Reach.INTERNAL),
+
+    /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
+    CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId, conversationId}}: tell this user's devices that the entry is new or changed. */
     CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
     /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries in these conversations. */

@@ -44,6 +44,11 @@ public final class Event {
         return of("contact.removed").put("userId", userId);
     }
 
+    /** The name or picture of a contact, or of the user's own. */
+    public static JsonObject userChanged(JsonObject user) {
+        return of("user.changed").put("user", user);
+    }
+
     public static JsonObject presenceChanged(long userId, JsonObject presence) {
         return of("presence.changed").put("userId", userId).mergeIn(presence);
     }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,8 @@ public final class Fields {
     private static final String NO_TIME = "must be a time such as 2026-12-31T23:59:59.000Z";
     private static final Instant FIRST_TIME = Instant.EPOCH;
     private static final Instant LAST_TIME = Instant.parse("9998-12-31T23:59:59Z");
+    private static final Base64.Decoder BASE64 = Base64.getDecoder();
+    private static final byte[] NO_BYTES = {};
     private static final UUID NO_UUID = new UUID(0, 0);
 
     private final JsonObject json;
@@ -117,6 +120,17 @@ public final class Fields {
             return time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME) ? refuse(name, NO_TIME, FIRST_TIME) : time;
         } catch (DateTimeException broken) {
             return refuse(name, NO_TIME, FIRST_TIME);
+        }
+    }
+
+    /** A file in base64. */
+    public byte[] bytes(String name, int most) {
+        // Four characters for each three bytes.
+        var text = value(name) instanceof String given && given.length() <= (most + 2L) / 3 * 4 ? given : null;
+        try {
+            return text == null ? refuse(name, "must be at most " + most + " bytes", NO_BYTES) : BASE64.decode(text);
+        } catch (IllegalArgumentException broken) {
+            return refuse(name, "must be base64", NO_BYTES);
         }
     }
 

@@ -50,15 +50,38 @@ final class Api {
     }
 
     void mount(Router router, SlowRequests slow) {
+        endpoints.forEach(endpoint -> endpoint.file().ifPresent(file -> mount(router, slow, endpoint, file)));
         router.route("/api/*").handler(Api::requireJson);
         router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         router.route("/api/*").handler(slow::bodyArrived);
         router.get(LIVE).handler(context -> json(context, 200, new JsonObject().put("status", "up")));
         router.get(DOCUMENT).handler(this::describe);
-        endpoints.forEach(endpoint ->
-                router.route(endpoint.method(), endpoint.path()).handler(context -> serve(context, endpoint)));
+        endpoints.stream()
+                .filter(endpoint -> endpoint.file().isEmpty())
+                .forEach(endpoint ->
+                        router.route(endpoint.method(), endpoint.path()).handler(context -> serve(context, endpoint)));
         allowedMethods()
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
+    }
+
+    /** Nobody sends a large file before it is known who it is. */
+    private void mount(Router router, SlowRequests slow, Endpoint endpoint, FileBody file) {
+        router.route(endpoint.method(), endpoint.path()).handler(context -> identify(context, endpoint));
+        router.route(endpoint.method(), endpoint.path()).handler(file::requireType);
+        router.route(endpoint.method(), endpoint.path())
+                .handler(BodyHandler.create(false).setBodyLimit(file.mostBytes()))
+                .handler(slow::bodyArrived)
+                .handler(context -> serve(context, endpoint));
+    }
+
+    private void identify(RoutingContext context, Endpoint endpoint) {
+        context.request().pause();
+        caller(context, endpoint)
+                .onSuccess(known -> {
+                    context.request().resume();
+                    context.next();
+                })
+                .onFailure(context::fail);
     }
 
     static void json(RoutingContext context, int status, JsonObject body) {
@@ -89,7 +112,7 @@ final class Api {
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {
-        if (!endpoint.takesBody()) {
+        if (!endpoint.takesJson()) {
             return new JsonObject();
         }
         if (decode(context) instanceof JsonObject object) {

@@ -8,6 +8,7 @@ import io.webim.contract.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Endpoint {
     private final List<BiConsumer<RoutingContext, JsonObject>> asks = new ArrayList<>();
     private final List<BiConsumer<RoutingContext, JsonObject>> answers = new ArrayList<>();
     private List<String> bodyFields = List.of();
+    private @Nullable FileBody file;
     private boolean open;
     private int status = 200;
     private boolean createdOnce;
@@ -69,6 +71,17 @@ final class Endpoint {
     Endpoint body(String... fields) {
         bodyFields = List.of(fields);
         return this;
+    }
+
+    /** Takes a file, which goes to the bus as {@code field} in base64. */
+    Endpoint file(String field, int mostBytes, String... types) {
+        file = new FileBody(field, mostBytes, List.of(types));
+        return this;
+    }
+
+    /** Answers with this field of the reply, a file in base64; its address never names another. */
+    Endpoint bareFile(String field, String type) {
+        return answers((context, reply) -> FileBody.send(context, reply.getString(field), type));
     }
 
     /** Takes query parameters as text. */
@@ -149,7 +162,15 @@ final class Endpoint {
     }
 
     boolean takesBody() {
+        return takesJson() || file != null;
+    }
+
+    boolean takesJson() {
         return !bodyFields.isEmpty();
+    }
+
+    Optional<FileBody> file() {
+        return Optional.ofNullable(file);
     }
 
     /** The request for the bus. */
@@ -157,12 +178,18 @@ final class Endpoint {
         var request = new JsonObject();
         bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
         pathIds.forEach(name -> request.put(name, pathId(context.pathParam(name))));
+        if (file != null) {
+            file.put(context, request);
+        }
         asks.forEach(ask -> ask.accept(context, request));
         return request;
     }
 
     void answer(RoutingContext context, JsonObject reply) {
         answers.forEach(answer -> answer.accept(context, reply));
+        if (context.response().ended()) {
+            return;
+        }
         if (status == 204) {
             context.response().setStatusCode(204).end();
         } else {

@@ -29,6 +29,9 @@ import static io.webim.contract.Address.CONTACTS_LIST;
 import static io.webim.contract.Address.CONTACTS_MUTE;
 import static io.webim.contract.Address.CONTACTS_REMOVE;
 import static io.webim.contract.Address.CONTACTS_UNBLOCK;
+import static io.webim.contract.Address.PROFILE_PICTURE_GET;
+import static io.webim.contract.Address.PROFILE_PICTURE_REMOVE;
+import static io.webim.contract.Address.PROFILE_PICTURE_SET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.http.Endpoint.delete;
 import static io.webim.http.Endpoint.get;
@@ -43,6 +46,8 @@ import java.util.List;
 
 /** The REST API's table of contents; {@code openapi.json} says it in full. */
 final class Endpoints {
+    private static final int MOST_PICTURE_BYTES = 5 << 20;
+
     private Endpoints() {}
 
     static List<Endpoint> all(RefreshCookie cookie) {
@@ -60,6 +65,13 @@ final class Endpoints {
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 delete("/users/me", AUTH_USER_DELETE).answers(cookie::clear).noContent(),
+                put("/users/me/picture", PROFILE_PICTURE_SET)
+                        .file("image", MOST_PICTURE_BYTES, "image/png", "image/jpeg"),
+                delete("/users/me/picture", PROFILE_PICTURE_REMOVE),
+                get("/users/:userId/picture", PROFILE_PICTURE_GET)
+                        .open()
+                        .text("v", "size")
+                        .bareFile("image", "image/jpeg"),
                 //
                 get("/users/me/second-factor", AUTH_SECOND_FACTOR_GET),
                 post("/users/me/second-factor/totp", AUTH_TOTP_BEGIN)

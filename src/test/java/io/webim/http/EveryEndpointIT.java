@@ -68,7 +68,7 @@ class EveryEndpointIT {
     }
 
     static Stream<Endpoint> withBody() {
-        return all().stream().filter(Endpoint::takesBody);
+        return all().stream().filter(Endpoint::takesJson);
     }
 
     static Stream<Endpoint> withIds() {
@@ -286,7 +286,7 @@ class EveryEndpointIT {
 
     private static Answer call(RestClient rest, Endpoint endpoint, String id, String body) {
         var method = endpoint.method().name();
-        return endpoint.takesBody()
+        return endpoint.takesJson()
                 ? rest.call(method, path(endpoint, id), body)
                 : rest.call(method, path(endpoint, id));
     }

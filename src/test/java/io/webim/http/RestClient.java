@@ -116,6 +116,12 @@ public final class RestClient {
         return send(request, path);
     }
 
+    /** With a file as the body. */
+    public Answer put(String path, String type, byte[] file) {
+        return with("Content-Type", type)
+                .send(HttpRequest.newBuilder().method("PUT", BodyPublishers.ofByteArray(file)), path);
+    }
+
     private Answer send(HttpRequest.Builder request, String path) {
         headers.forEach(request::header);
         request.uri(URI.create(server.url(path))).timeout(Duration.ofSeconds(20));

@@ -1,4 +1,4 @@
-package io.webim.auth;
+package io.webim.bus;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * One limit, counted for each key. Several bandwidths make the wait grow: the short one is used up first, then the longer
  * ones. The least recently seen keys are forgotten when there are too many.
  */
-final class RateLimit {
+public final class RateLimit {
     private static final int MOST_KEYS = 50_000;
 
     private final List<Bandwidth> bandwidths;
@@ -24,17 +24,17 @@ final class RateLimit {
         }
     };
 
-    RateLimit(Bandwidth... bandwidths) {
+    public RateLimit(Bandwidth... bandwidths) {
         this.bandwidths = List.of(bandwidths);
     }
 
     /** Takes one; the seconds to wait when none is left, else 0. */
-    int take(String key) {
+    public int take(String key) {
         var probe = buckets.computeIfAbsent(key, absent -> bucket()).tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
     }
 
-    void giveBack(String key) {
+    public void giveBack(String key) {
         var bucket = buckets.get(key);
         if (bucket != null) {
             bucket.addTokens(1);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.profile;
+
+import org.jspecify.annotations.NullMarked;
