@@ -5,11 +5,15 @@ DATABASE_URL ?=
 JAR := target/webim.jar
 SOURCES := pom.xml $(shell find src/main webroot -type f 2>/dev/null)
 
+BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
+	java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" io.webim.bench.Main \
+	$(if $(ONLY),--only $(ONLY)) $(if $(SERVER),--server $(SERVER)) $(if $(JAVA),--java '$(JAVA)')
+
 .DEFAULT_GOAL := help
-.PHONY: help run jar test torture verify fmt clean
+.PHONY: help run jar test torture bench bench-quick verify fmt clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(JAR) ## build if anything changed, and start on http://127.0.0.1:8080 with data in ./data
 	@exec java -jar $(JAR)
@@ -23,6 +27,12 @@ test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… ta
 torture: $(JAR) ## break a real server for SECONDS (60) in the order of SEED, and prove that nothing was lost
 	@$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=TortureIT \
 		$(if $(SECONDS),-Dtorture.seconds=$(SECONDS)) $(if $(SEED),-Dtorture.seed=$(SEED))
+
+bench: $(JAR) ## measure a real server and print the figures; ONLY=throughput,idle picks parts, SERVER=http://… takes one that runs
+	@$(BENCH)
+
+bench-quick: $(JAR) ## the same in less than a minute, with rougher figures
+	@$(BENCH) --quick
 
 verify: ## run what is quick: format, compiler checks, unit tests, rules between the rooms
 	@$(MVN) -B -ntp test

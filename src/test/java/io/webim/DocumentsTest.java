@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentsTest {
     private static final Pattern SETTING_ROW =
             Pattern.compile("^\\| `(WEBIM_[A-Z_]+)` \\| `([A-Za-z.]+)` \\| (.*?) \\|", Pattern.MULTILINE);
-    private static final Pattern MAKE = Pattern.compile("(?:^ {4}|`)make(?: ([a-z]+))?(?= |`|$)", Pattern.MULTILINE);
-    private static final Pattern TARGET = Pattern.compile("^([a-z]+):.*## (.+)$", Pattern.MULTILINE);
+    private static final Pattern MAKE = Pattern.compile("(?:^ {4}|`)make(?: ([a-z-]+))?(?= |`|$)", Pattern.MULTILINE);
+    private static final Pattern TARGET = Pattern.compile("^([a-z-]+):.*## (.+)$", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     @Test

@@ -1,0 +1,164 @@
+package io.webim.bench;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.bench.Plot.Series;
+import io.webim.bench.Report.Goal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** Measures part after part, prints one table, and writes {@code target/bench.json} and the plots. */
+public final class Main {
+    private static final Path TARGET = Path.of("target");
+    private static final Path PLOTS = TARGET.resolve("bench");
+
+    private final Options options;
+    private final Report report = new Report();
+    private final Path folder;
+
+    private Main(Options options) throws IOException {
+        this.options = options;
+        this.folder = Files.createTempDirectory(Files.createDirectories(TARGET), "bench-server");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try {
+            var main = new Main(Options.parse(arguments));
+            main.run();
+            main.write();
+            System.exit(0);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage() + "; " + Options.USAGE);
+        } catch (VoidRun wrong) {
+            System.err.println("void: " + wrong.getMessage());
+            wrong.printStackTrace();
+        }
+        System.exit(1);
+    }
+
+    private interface Part {
+        void measure(Bench bench) throws Exception;
+    }
+
+    private void run() throws Exception {
+        try (var target = options.server().isPresent()
+                        ? Target.elsewhere(options.server().get())
+                        : start();
+                var bench = new Bench(options, report, target)) {
+            part("throughput", bench, of -> new MessageParts(of).throughput());
+            part("framed", bench, of -> new MessageParts(of).framed());
+            part("client", bench, of -> new MessageParts(of).client());
+            part("latency", bench, of -> new MessageParts(of).latency());
+            if (!options.quick()) {
+                part("curve", bench, of -> new MessageParts(of).curve());
+                part("pairs", bench, of -> new MessageParts(of).pairs());
+            }
+            part("devices", bench, of -> new MessageParts(of).devices());
+            part("storm", bench, of -> new SocketParts(of).storm());
+            if (target.isLocal()) {
+                part("contacts", bench, of -> new ReadingParts(of).contacts());
+                part("history", bench, of -> new ReadingParts(of).history());
+            }
+        }
+        if (options.server().isEmpty()) {
+            runWithServersOfTheirOwn();
+        }
+    }
+
+    private void runWithServersOfTheirOwn() throws Exception {
+        if (options.wants("start")) {
+            var seconds = new ArrayList<Double>();
+            for (int run = 0; run < options.of(5, 1); run++) {
+                try (var target = start()) {
+                    seconds.add(target.started().toMillis() / 1e3);
+                }
+            }
+            report.add("start, existing data, to the first answer", "s", Goal.atMost(3), seconds);
+        }
+        for (boolean framed : new boolean[] {false, true}) {
+            if (options.wants("idle") && (!framed || !options.quick())) {
+                try (var target = start();
+                        var bench = new Bench(options, report, target)) {
+                    new SocketParts(bench).idle(framed);
+                }
+            }
+        }
+    }
+
+    private void part(String name, Bench bench, Part part) throws Exception {
+        if (options.wants(name)) {
+            part.measure(bench);
+        }
+    }
+
+    private Target start() throws IOException {
+        return Target.start(folder, options.java());
+    }
+
+    private void write() throws IOException {
+        System.out.println("\n" + report.table());
+        var json = report.toJson().put("at", Instant.now().toString()).put("machine", machine());
+        Files.writeString(TARGET.resolve("bench.json"), json.encodePrettily() + "\n");
+        Files.createDirectories(PLOTS);
+        var curves = json.getJsonObject("curves");
+        plot(
+                "throughput.svg",
+                new Plot("Throughput against offered load", "messages offered a second", "delivered", false),
+                curves,
+                "throughput against offered load");
+        plot(
+                "latency.svg",
+                new Plot("Latency against offered load", "messages offered a second", "p99, ms", false),
+                curves,
+                "p99 against offered load");
+        plot(
+                "cpu.svg",
+                new Plot("CPU against offered load", "messages offered a second", "µs a message", false),
+                curves,
+                "CPU against offered load");
+        plot(
+                "pairs.svg",
+                new Plot("Throughput against people", "pairs, 4 messages of each under way", "a second", true),
+                curves,
+                "throughput against pairs");
+        plot(
+                "sockets.svg",
+                new Plot("Memory against sockets", "idle sockets", "RSS, MB", false),
+                curves,
+                "RSS against sockets, raw",
+                "RSS against sockets, SockJS");
+        plot(
+                "history.svg",
+                new Plot("A page against the length of its conversation", "messages", "p99, ms", true),
+                curves,
+                "newest page against length",
+                "middle page against length");
+    }
+
+    private void plot(String file, Plot plot, JsonObject curves, String... names) throws IOException {
+        var series = new ArrayList<Series>();
+        for (var name : names) {
+            Optional.ofNullable(curves.getJsonArray(name))
+                    .ifPresent(points -> series.add(new Series(
+                            name,
+                            points.stream()
+                                    .map(point -> (JsonArray) point)
+                                    .map(point -> new double[] {point.getDouble(0), point.getDouble(1)})
+                                    .toList())));
+        }
+        if (!series.isEmpty()) {
+            Files.writeString(PLOTS.resolve(file), plot.svg(series));
+        }
+    }
+
+    private static JsonObject machine() {
+        return new JsonObject()
+                .put("processors", Runtime.getRuntime().availableProcessors())
+                .put("java", System.getProperty("java.vm.version"))
+                .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+}
