@@ -2,6 +2,8 @@ package io.webim;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.webim.limits.Limit;
+import io.webim.limits.Rate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param dataDir the embedded database, uploads and generated secrets
  * @param publicUrl the origin that browsers use; empty means the request's own host
- * @param limits false lifts the rate limits, for benchmarks
+ * @param trustedProxies who is believed in whose name they ask
  */
 public record Config(
         Http http,
@@ -23,9 +25,10 @@ public record Config(
         Database database,
         Jwt jwt,
         Optional<String> publicUrl,
+        TrustedProxies trustedProxies,
         Bridge bridge,
         Password password,
-        boolean limits) {
+        Limits limits) {
 
     /** @param port 0 takes any free one */
     public record Http(String host, int port) {}
@@ -58,6 +61,19 @@ public record Config(
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}
 
+    /**
+     * What one person or one network may take of the server.
+     *
+     * @param on false lifts them all, for benchmarks
+     * @param rates how often something may be done
+     * @param socketsPerUser one more closes the user's oldest
+     * @param socketsPerAddress open at once from one network
+     */
+    public record Limits(boolean on, Map<Limit, Rate> rates, int socketsPerUser, int socketsPerAddress) {
+        /** None at all. */
+        public static final Limits OFF = new Limits(false, Map.of(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;
 
@@ -85,7 +101,7 @@ public record Config(
                     + " IS TOO LOW for real use: stolen hashes would be cheap to" + " guess. Leave "
                     + Setting.PASSWORD_COST.variable() + " at " + SAFE_PASSWORD_COST + " or more.");
         }
-        if (!limits) {
+        if (!limits.on()) {
             warnings.add("RATE LIMITS ARE OFF: anyone may guess passwords at full speed. Leave "
                     + Setting.LIMITS.variable() + " on outside benchmarks.");
         }

@@ -1,11 +1,14 @@
 package io.webim;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.limits.Limit;
+import io.webim.limits.Rate;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +20,7 @@ final class ConfigReader {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
+    private static final int MOST_SOCKETS = 1_000_000;
 
     private final JsonObject json;
     private final Map<String, String> environment;
@@ -47,9 +51,21 @@ final class ConfigReader {
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
                 new Config.Jwt(secret(Setting.JWT_SECRET, ConfigReader::signingSecret)),
                 optional(Setting.PUBLIC_URL, ConfigReader::origin),
+                optional(Setting.TRUSTED_PROXIES, TrustedProxies::parse).orElse(TrustedProxies.NONE),
                 bridge(),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
-                required(Setting.LIMITS, ConfigReader::onOrOff));
+                limits());
+    }
+
+    private Config.Limits limits() {
+        boolean on = required(Setting.LIMITS, ConfigReader::onOrOff);
+        var rates = new EnumMap<Limit, Rate>(Limit.class);
+        for (var limit : Limit.values()) {
+            rates.put(limit, required(Setting.ofLimit(limit), Rate::parse));
+        }
+        int perUser = required(Setting.SOCKETS_PER_USER, text -> number(text, 1, MOST_SOCKETS));
+        int perAddress = required(Setting.SOCKETS_PER_ADDRESS, text -> number(text, 1, MOST_SOCKETS));
+        return on ? new Config.Limits(true, Map.copyOf(rates), perUser, perAddress) : Config.Limits.OFF;
     }
 
     private Config.Bridge bridge() {

@@ -1,5 +1,7 @@
 package io.webim;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +13,7 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contacts.ContactsVerticle;
 import io.webim.database.Database;
 import io.webim.http.HttpVerticle;
+import io.webim.limits.RateLimits;
 import io.webim.profile.ProfileVerticle;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -26,6 +29,7 @@ public final class Server {
     private final Config config;
     private final DataDir dataDir;
     private final Database database;
+    private final RateLimits limits;
     private final Bridge bridge;
     private final ChatVerticle chat;
     private final HttpVerticle http;
@@ -33,12 +37,14 @@ public final class Server {
 
     private Server(Vertx vertx, Config config, DataDir dataDir, Database database) {
         var delivery = new Delivery();
+        MeterRegistry meters = new CompositeMeterRegistry();
         this.vertx = vertx;
         this.config = config;
         this.dataDir = dataDir;
         this.database = database;
+        this.limits = new RateLimits(config.limits().rates(), meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery);
-        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge);
+        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits);
         this.http = new HttpVerticle(config, bridge::sockets);
     }
 
@@ -81,9 +87,9 @@ public final class Server {
     }
 
     private Future<?> deployAll() {
-        return deploy(new AuthVerticle(config, database.pool()))
-                .compose(done -> deploy(new ContactsVerticle(database.pool())))
-                .compose(done -> deploy(new ProfileVerticle(config, database.pool())))
+        return deploy(new AuthVerticle(config, database.pool(), limits))
+                .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new ProfileVerticle(database.pool(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

@@ -1,5 +1,7 @@
 package io.webim;
 
+import io.webim.limits.Limit;
+import io.webim.limits.Rate;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,29 @@ enum Setting {
     DATABASE_URL("database.url", "WEBIM_DATABASE_URL", null, DatabaseUrl.ACCEPTS),
     JWT_SECRET("jwt.secret", "WEBIM_JWT_SECRET", null, "at least 32 bytes"),
     PUBLIC_URL("publicUrl", "WEBIM_PUBLIC_URL", null, "http:// or https://, a host and a port if needed"),
+    TRUSTED_PROXIES("trustedProxies", "WEBIM_TRUSTED_PROXIES", null, TrustedProxies.ACCEPTS),
     BRIDGE_PORT("bridge.port", "WEBIM_BRIDGE_PORT", null, "0 to 65535, 0 takes any free port; unset is off"),
     BRIDGE_HOST("bridge.host", "WEBIM_BRIDGE_HOST", "127.0.0.1", "a host name or an address"),
     BRIDGE_CERTIFICATE("bridge.certificate", "WEBIM_BRIDGE_CERTIFICATE", null, "a readable PEM file"),
     BRIDGE_KEY("bridge.key", "WEBIM_BRIDGE_KEY", null, "a readable PEM file"),
     BRIDGE_CLIENT_CA("bridge.clientCa", "WEBIM_BRIDGE_CLIENT_CA", null, "a readable PEM file"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
-    LIMITS("limits", "WEBIM_LIMITS", "on", "on or off");
+    LIMITS("limits", "WEBIM_LIMITS", "on", "on or off"),
+    RATE_LOG_INS("rates.logIns", "WEBIM_RATE_LOG_INS", "10/minute, 30/hour, 100/day", Rate.ACCEPTS),
+    RATE_LOG_INS_OF_ACCOUNT(
+            "rates.logInsOfAccount", "WEBIM_RATE_LOG_INS_OF_ACCOUNT", "100/hour, 500/day", Rate.ACCEPTS),
+    RATE_LOG_INS_OF_ADDRESS(
+            "rates.logInsOfAddress", "WEBIM_RATE_LOG_INS_OF_ADDRESS", "60/minute, 600/hour", Rate.ACCEPTS),
+    RATE_SECOND_FACTORS("rates.secondFactors", "WEBIM_RATE_SECOND_FACTORS", "10/minute, 30/hour, 60/day", Rate.ACCEPTS),
+    RATE_REGISTRATIONS("rates.registrations", "WEBIM_RATE_REGISTRATIONS", "30/hour", Rate.ACCEPTS),
+    RATE_MESSAGES("rates.messages", "WEBIM_RATE_MESSAGES", "20/second burst 200", Rate.ACCEPTS),
+    RATE_TYPING("rates.typing", "WEBIM_RATE_TYPING", "2/second burst 20", Rate.ACCEPTS),
+    RATE_CONTACTS("rates.contacts", "WEBIM_RATE_CONTACTS", "30/minute, 300/day", Rate.ACCEPTS),
+    RATE_STRANGERS("rates.strangers", "WEBIM_RATE_STRANGERS", "30/day", Rate.ACCEPTS),
+    RATE_PICTURES("rates.pictures", "WEBIM_RATE_PICTURES", "1/minute burst 10", Rate.ACCEPTS),
+    RATE_SEARCHES("rates.searches", "WEBIM_RATE_SEARCHES", "5/second burst 50", Rate.ACCEPTS),
+    SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
+    SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000");
 
     private final String key;
     private final String variable;
@@ -49,6 +67,11 @@ enum Setting {
 
     String accepts() {
         return accepts;
+    }
+
+    /** How often a limited thing may be done. */
+    static Setting ofLimit(Limit limit) {
+        return valueOf("RATE_" + limit.name());
     }
 
     static Optional<Setting> ofKey(String key) {

@@ -20,9 +20,10 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.webim..");
-    private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage("io.webim.contract", "io.webim.bus")
+    private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage(
+                    "io.webim.contract", "io.webim.bus", "io.webim.limits")
             .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
-            .as("contract, bus or the configuration");
+            .as("contract, bus, limits or the configuration");
     private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
@@ -44,6 +45,13 @@ class ArchitectureTest {
             .resideInAPackage("io.webim.bus")
             .should()
             .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.bus")));
+
+    @ArchTest
+    static final ArchRule limitsKnowTheContractOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.limits")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.limits")));
 
     @ArchTest
     static final ArchRule authKnowsNoOtherRoom = room("auth");

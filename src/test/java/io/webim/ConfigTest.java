@@ -49,7 +49,7 @@ class ConfigTest {
         assertThat(config.publicUrl()).isEmpty();
         assertThat(config.bridge().port()).isEmpty();
         assertThat(config.password().cost()).isEqualTo(17);
-        assertThat(config.limits()).isTrue();
+        assertThat(config.limits().on()).isTrue();
         assertThat(config.warnings()).isEmpty();
     }
 

@@ -27,6 +27,8 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
+import io.webim.limits.Limit;
+import io.webim.limits.RateLimits;
 import java.util.concurrent.TimeUnit;
 
 /** Accounts, passwords, tokens and sessions. */
@@ -35,10 +37,12 @@ public final class AuthVerticle extends VerticleBase {
 
     private final Config config;
     private final Pool pool;
+    private final RateLimits rates;
 
-    public AuthVerticle(Config config, Pool pool) {
+    public AuthVerticle(Config config, Pool pool, RateLimits rates) {
         this.config = config;
         this.pool = pool;
+        this.rates = rates;
     }
 
     @Override
@@ -50,7 +54,7 @@ public final class AuthVerticle extends VerticleBase {
 
     private Future<?> serve(SigningKey key, ServerSecret secret) {
         var bus = new Bus(vertx);
-        var limits = new Limits(config.limits());
+        var limits = new Limits(rates);
         var passwords = Passwords.create(vertx, config.password().cost());
         var accountStore = new AccountStore(pool);
         var sessionStore = new SessionStore(pool);
@@ -80,7 +84,10 @@ public final class AuthVerticle extends VerticleBase {
                 fields -> fields,
                 (caller, none) -> accounts.delete(caller).onSuccess(done -> tellContacts(bus, caller)));
         bus.serve(AUTH_PASSWORD_CHANGE, ChangePassword::read, accounts::changePassword);
-        bus.serve(USERS_SEARCH, SearchUsers::read, (caller, request) -> accounts.search(request));
+        bus.serve(
+                USERS_SEARCH,
+                SearchUsers::read,
+                rates.of(Limit.SEARCHES).of((caller, request) -> accounts.search(request)));
 
         bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> logIn.logIn(request));
         bus.serve(AUTH_SESSION_COMPLETE, CompleteLogIn::read, (caller, request) -> logIn.complete(request));

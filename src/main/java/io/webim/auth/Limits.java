@@ -1,9 +1,9 @@
 package io.webim.auth;
 
-import io.github.bucket4j.Bandwidth;
-import io.webim.bus.RateLimit;
-import io.webim.contract.Failure;
-import java.time.Duration;
+import io.webim.limits.Limit;
+import io.webim.limits.NetworkAddress;
+import io.webim.limits.RateLimit;
+import io.webim.limits.RateLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,23 +12,24 @@ import java.util.Map;
  * guessing is slowed down.
  */
 final class Limits {
-    private final boolean on;
     /** A guesser at one account; the owner, elsewhere, is not locked out by it. */
-    private final RateLimit accountFromAddress = new RateLimit(
-            most(10, Duration.ofMinutes(1)), most(30, Duration.ofHours(1)), most(100, Duration.ofDays(1)));
+    private final RateLimit accountFromAddress;
     /** Many guessers at one account. */
-    private final RateLimit account = new RateLimit(most(100, Duration.ofHours(1)), most(500, Duration.ofDays(1)));
+    private final RateLimit account;
     /** One guesser at many accounts. */
-    private final RateLimit address = new RateLimit(most(60, Duration.ofMinutes(1)), most(600, Duration.ofHours(1)));
+    private final RateLimit address;
 
     /** Guesses at a code, from wherever: six digits do not bear many. */
-    private final RateLimit secondFactor =
-            new RateLimit(most(10, Duration.ofMinutes(1)), most(30, Duration.ofHours(1)), most(60, Duration.ofDays(1)));
+    private final RateLimit secondFactor;
 
-    private final RateLimit registrations = new RateLimit(most(30, Duration.ofHours(1)));
+    private final RateLimit registrations;
 
-    Limits(boolean on) {
-        this.on = on;
+    Limits(RateLimits limits) {
+        this.accountFromAddress = limits.of(Limit.LOG_INS);
+        this.account = limits.of(Limit.LOG_INS_OF_ACCOUNT);
+        this.address = limits.of(Limit.LOG_INS_OF_ADDRESS);
+        this.secondFactor = limits.of(Limit.SECOND_FACTORS);
+        this.registrations = limits.of(Limit.REGISTRATIONS);
     }
 
     /** An attempt that was let through. */
@@ -57,23 +58,11 @@ final class Limits {
     }
 
     void beforeRegistration(String remoteAddress) {
-        attempt(Map.of(registrations, NetworkAddress.of(remoteAddress)));
+        registrations.take(NetworkAddress.of(remoteAddress));
     }
 
-    private Attempt attempt(Map<RateLimit, String> keys) {
-        if (!on) {
-            return () -> {};
-        }
-        keys.forEach((limit, key) -> {
-            int seconds = limit.take(key);
-            if (seconds > 0) {
-                throw Failure.retryAfter(429, "too_many_attempts", "Too many attempts. Try again later.", seconds);
-            }
-        });
+    private static Attempt attempt(Map<RateLimit, String> keys) {
+        keys.forEach(RateLimit::take);
         return () -> keys.forEach(RateLimit::giveBack);
-    }
-
-    private static Bandwidth most(int times, Duration period) {
-        return Bandwidth.builder().capacity(times).refillGreedy(times, period).build();
     }
 }

@@ -10,6 +10,7 @@ import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
+import io.webim.limits.RateLimit;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class ChatService {
     private final Summaries summaries;
     private final DeletionStore deletions;
     private final Announcer announcer;
+    private final RateLimit strangers;
 
     ChatService(
             Conversations conversations,
@@ -33,7 +35,8 @@ final class ChatService {
             History history,
             Summaries summaries,
             DeletionStore deletions,
-            Announcer announcer) {
+            Announcer announcer,
+            RateLimit strangers) {
         this.conversations = conversations;
         this.writer = writer;
         this.marks = marks;
@@ -41,10 +44,12 @@ final class ChatService {
         this.summaries = summaries;
         this.deletions = deletions;
         this.announcer = announcer;
+        this.strangers = strangers;
     }
 
     Future<Reply> send(Caller caller, SendMessage request) {
         return target(caller, request)
+                .map(conversation -> introduced(caller, conversation))
                 .compose(
                         conversation -> writer.write(conversation, caller.userId(), request.clientId(), request.text()))
                 .map(written -> Reply.of(new JsonObject()
@@ -147,6 +152,18 @@ final class ChatService {
         return request.toUserId() != null
                 ? conversations.withPeer(caller, request.toUserId())
                 : Future.failedFuture(Conversations.unknown());
+    }
+
+    /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */
+    private Conversation introduced(Caller caller, Conversation conversation) {
+        var sender = conversation.member(caller.userId());
+        if (conversation.lastSeq() == 0 && !sender.isIntroduced()) {
+            if (!conversation.peerOf(caller.userId()).hasAddedPeer()) {
+                strangers.take(caller.userId());
+            }
+            sender.introduce();
+        }
+        return conversation;
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {

@@ -16,6 +16,8 @@ import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.SyncDevice;
+import io.webim.limits.Limit;
+import io.webim.limits.RateLimits;
 
 /** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
@@ -24,16 +26,18 @@ public final class ChatVerticle extends VerticleBase {
     private final Pool pool;
     private final Delivery delivery;
     private final Bridge bridge;
+    private final RateLimits limits;
     private MessageWriter writer;
     private Marks marks;
     private Presence presence;
 
     /** @param bridge where clients connect; started and stopped with this verticle */
     @SuppressWarnings("NullAway.Init")
-    public ChatVerticle(Config config, Pool pool, Delivery delivery, Bridge bridge) {
+    public ChatVerticle(Config config, Pool pool, Delivery delivery, Bridge bridge, RateLimits limits) {
         this.pool = pool;
         this.delivery = delivery;
         this.bridge = bridge;
+        this.limits = limits;
     }
 
     @Override
@@ -42,12 +46,13 @@ public final class ChatVerticle extends VerticleBase {
         var deletions = new DeletionStore(pool);
         var deletionLog = new DeletionLog(pool);
         var history = new History(new HistoryStore(pool), deletionLog);
-        var conversations = new Conversations(new ConversationStore(pool));
+        var conversations = new Conversations(new ConversationStore(pool), limits.of(Limit.CONTACTS));
         var announcer = new Announcer(delivery, bus);
         writer = new MessageWriter(vertx, new MessageStore(pool, deletions, delivery::isOnline), announcer::written);
         marks = new Marks(vertx, new MarkStore(pool), writer);
         var summaries = new Summaries(new SummaryStore(pool), deletionLog, history, marks::settled, delivery::isOnline);
-        var chat = new ChatService(conversations, writer, marks, history, summaries, deletions, announcer);
+        var chat = new ChatService(
+                conversations, writer, marks, history, summaries, deletions, announcer, limits.of(Limit.STRANGERS));
         var sync = new Sync(new SyncStore(pool), deletionLog, conversations, history, bus);
         var details = new Details(new DetailStore(pool), conversations, marks::settled);
         presence = new Presence(vertx, new PresenceStore(pool), delivery);
@@ -66,15 +71,21 @@ public final class ChatVerticle extends VerticleBase {
                 .eventually(() -> presence.stop());
     }
 
-    private static void serve(Bus bus, ChatService chat, Sync sync, Details details) {
-        bus.serve(Address.CHAT_MESSAGE_SEND, SendMessage::read, chat::send);
+    private void serve(Bus bus, ChatService chat, Sync sync, Details details) {
+        bus.serve(
+                Address.CHAT_MESSAGE_SEND,
+                SendMessage::read,
+                limits.of(Limit.MESSAGES).of(chat::send));
         bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, chat::history);
         bus.serve(Address.CHAT_MESSAGE_UNREAD, Fields::limit, chat::unread);
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
         bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, details::of);
-        bus.serve(Address.CHAT_TYPING, fields -> fields.id("conversationId"), chat::typing);
+        bus.serve(
+                Address.CHAT_TYPING,
+                fields -> fields.id("conversationId"),
+                limits.of(Limit.TYPING).of(chat::typing));
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, sync::page);
     }
 

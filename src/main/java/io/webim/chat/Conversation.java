@@ -65,17 +65,21 @@ final class Conversation {
         private long read;
         private long cachedTo;
         private @Nullable Long blockedFrom;
+        private boolean addedPeer;
+        private boolean introduced;
 
         /**
          * @param cachedTo up to here messages to this member may still be marked as cached in the database
          * @param blockedFrom set while this member blocks the other
+         * @param addedPeer whether the other is a contact of this member's
          */
-        Member(long userId, long received, long read, long cachedTo, @Nullable Long blockedFrom) {
+        Member(long userId, long received, long read, long cachedTo, @Nullable Long blockedFrom, boolean addedPeer) {
             this.userId = userId;
             this.received = received;
             this.read = read;
             this.cachedTo = cachedTo;
             this.blockedFrom = blockedFrom;
+            this.addedPeer = addedPeer;
         }
 
         long received() {
@@ -100,6 +104,24 @@ final class Conversation {
 
         void setBlockedFrom(@Nullable Long seq) {
             blockedFrom = seq;
+        }
+
+        /** As of the conversation's load or its last change; writing to somebody adds them as well. */
+        boolean hasAddedPeer() {
+            return addedPeer;
+        }
+
+        void setAddedPeer(boolean added) {
+            addedPeer = added;
+        }
+
+        /** Whether it was settled that this member may write the first message. */
+        boolean isIntroduced() {
+            return introduced;
+        }
+
+        void introduce() {
+            introduced = true;
         }
 
         MessageState state(long seq) {

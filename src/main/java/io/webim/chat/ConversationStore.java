@@ -14,9 +14,9 @@ final class ConversationStore {
     private static final String LOAD = """
             SELECT c.id, c.last_seq,
                    l.user_id AS low_id, l.received_seq AS low_received, l.read_seq AS low_read,
-                   l.blocked_from_seq AS low_blocked,
+                   l.blocked_from_seq AS low_blocked, l.status = 'contact' AS low_added,
                    h.user_id AS high_id, h.received_seq AS high_received, h.read_seq AS high_read,
-                   h.blocked_from_seq AS high_blocked
+                   h.blocked_from_seq AS high_blocked, h.status = 'contact' AS high_added
             FROM conversation c
             JOIN conversation_member l ON l.conversation_id = c.id AND l.user_id = c.low_user_id
             JOIN conversation_member h ON h.conversation_id = c.id AND h.user_id = c.high_user_id
@@ -38,9 +38,12 @@ final class ConversationStore {
         this.pool = pool;
     }
 
-    /** @param blockedFrom the seq from which this member blocks the other, null for not at all */
+    /**
+     * @param blockedFrom the seq from which this member blocks the other, null for not at all
+     * @param addedPeer whether the other is a contact of this member's
+     */
     record LoadedMember(
-            long userId, long received, long read, @Nullable Long blockedFrom) {}
+            long userId, long received, long read, @Nullable Long blockedFrom, boolean addedPeer) {}
 
     record Loaded(long id, long lastSeq, LoadedMember low, LoadedMember high) {
         @Nullable
@@ -58,8 +61,12 @@ final class ConversationStore {
                         row.getLong("id"), row.getLong("last_seq"), member(row, "low"), member(row, "high")));
     }
 
-    /** The id of the conversation between two users, made and committed when it is new. */
-    Future<Long> open(long userId, long peerId) {
+    /**
+     * The id of the conversation between two users, made and committed when it is new.
+     *
+     * @param beforeMaking may refuse
+     */
+    Future<Long> open(long userId, long peerId, Runnable beforeMaking) {
         if (userId == peerId) {
             return Future.failedFuture(Failure.invalid("toUserId", "must be somebody else"));
         }
@@ -67,7 +74,13 @@ final class ConversationStore {
                 .execute(Tuple.of(peerId))
                 .map(rows -> first(rows, unknownUser()))
                 .compose(living -> find(userId, peerId))
-                .compose(rows -> rows.size() > 0 ? Future.succeededFuture(id(rows)) : create(userId, peerId));
+                .compose(rows -> {
+                    if (rows.size() > 0) {
+                        return Future.succeededFuture(id(rows));
+                    }
+                    beforeMaking.run();
+                    return create(userId, peerId);
+                });
     }
 
     static Failure unknownUser() {
@@ -114,6 +127,7 @@ final class ConversationStore {
                 row.getLong(side + "_id"),
                 row.getLong(side + "_received"),
                 row.getLong(side + "_read"),
-                row.getLong(side + "_blocked"));
+                row.getLong(side + "_blocked"),
+                row.getInteger(side + "_added") != 0);
     }
 }

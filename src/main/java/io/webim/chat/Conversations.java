@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.webim.chat.Conversation.Member;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.limits.RateLimit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,11 +15,13 @@ final class Conversations {
     private static final int CAPACITY = 50_000;
 
     private final ConversationStore store;
+    private final RateLimit newConversations;
     private final Map<Long, Conversation> loaded = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Long, Future<Conversation>> loading = new HashMap<>();
 
-    Conversations(ConversationStore store) {
+    Conversations(ConversationStore store, RateLimit newConversations) {
         this.store = store;
+        this.newConversations = newConversations;
     }
 
     /** A conversation of the caller's; to anybody else it does not exist. */
@@ -30,7 +33,8 @@ final class Conversations {
 
     /** The caller's conversation with another user, made when it is new. */
     Future<Conversation> withPeer(Caller caller, long peerId) {
-        return store.open(caller.userId(), peerId).compose(this::get);
+        return store.open(caller.userId(), peerId, () -> newConversations.take(caller.userId()))
+                .compose(this::get);
     }
 
     @Nullable
@@ -47,6 +51,8 @@ final class Conversations {
                     known.committed(fresh.lastSeq());
                     known.low.setBlockedFrom(fresh.blockedFrom(known.low.userId));
                     known.high.setBlockedFrom(fresh.blockedFrom(known.high.userId));
+                    known.low.setAddedPeer(fresh.low().addedPeer());
+                    known.high.setAddedPeer(fresh.high().addedPeer());
                     return null;
                 });
     }
@@ -82,7 +88,8 @@ final class Conversations {
 
     private static Member member(ConversationStore.Loaded row, ConversationStore.LoadedMember member) {
         long cachedTo = member.received() < row.lastSeq() ? row.lastSeq() : 0;
-        return new Member(member.userId(), member.received(), member.read(), cachedTo, member.blockedFrom());
+        return new Member(
+                member.userId(), member.received(), member.read(), cachedTo, member.blockedFrom(), member.addedPeer());
     }
 
     static Failure unknown() {

@@ -5,15 +5,19 @@ import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.limits.Limit;
+import io.webim.limits.RateLimits;
 
 /** Who is on whose contact list. */
 public final class ContactsVerticle extends VerticleBase {
     private static final int MOST_ENTRIES = 1_000;
 
     private final Pool pool;
+    private final RateLimits limits;
 
-    public ContactsVerticle(Pool pool) {
+    public ContactsVerticle(Pool pool, RateLimits limits) {
         this.pool = pool;
+        this.limits = limits;
     }
 
     @Override
@@ -23,7 +27,10 @@ public final class ContactsVerticle extends VerticleBase {
         var contacts = new ContactsService(store, bus);
         var news = new UserNews(store, bus);
         bus.serve(Address.CONTACTS_LIST, fields -> fields.flag("blocked"), contacts::list);
-        bus.serve(Address.CONTACTS_ADD, fields -> fields.text("username", 1, 32), contacts::add);
+        bus.serve(
+                Address.CONTACTS_ADD,
+                fields -> fields.text("username", 1, 32),
+                limits.of(Limit.SEARCHES).of(contacts::add));
         bus.serve(Address.CONTACTS_REMOVE, fields -> fields.id("userId"), contacts::remove);
         bus.serve(Address.CONTACTS_ACCEPT, fields -> fields.id("userId"), contacts::accept);
         bus.serve(Address.CONTACTS_BLOCK, fields -> fields.id("userId"), contacts::block);

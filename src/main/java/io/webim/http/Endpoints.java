@@ -50,7 +50,7 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    static List<Endpoint> all(RefreshCookie cookie) {
+    static List<Endpoint> all() {
         return List.of(
                 post("/users", AUTH_USER_REGISTER)
                         .open()
@@ -64,7 +64,9 @@ final class Endpoints {
                         .body("oldPassword", "newPassword")
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
-                delete("/users/me", AUTH_USER_DELETE).answers(cookie::clear).noContent(),
+                delete("/users/me", AUTH_USER_DELETE)
+                        .answers(RefreshCookie::clear)
+                        .noContent(),
                 put("/users/me/picture", PROFILE_PICTURE_SET)
                         .file("image", MOST_PICTURE_BYTES, "image/png", "image/jpeg"),
                 delete("/users/me/picture", PROFILE_PICTURE_REMOVE),
@@ -94,22 +96,22 @@ final class Endpoints {
                         .open()
                         .body("username", "password", "device")
                         .asks(Endpoints::remoteAddress)
-                        .answers(cookie::set)
+                        .answers(RefreshCookie::set)
                         .created(),
                 post("/sessions/second-factor", AUTH_SESSION_COMPLETE)
                         .open()
                         .body("challenge", "code")
                         .asks(Endpoints::remoteAddress)
-                        .answers(cookie::set)
+                        .answers(RefreshCookie::set)
                         .created(),
                 post("/sessions/refresh", AUTH_SESSION_REFRESH)
                         .open()
-                        .asks(cookie::read)
-                        .answers(cookie::set),
+                        .asks(RefreshCookie::read)
+                        .answers(RefreshCookie::set),
                 get("/sessions", AUTH_SESSION_LIST),
                 delete("/sessions/current", AUTH_SESSION_REVOKE)
                         .asks(Endpoints::ownSession)
-                        .answers(cookie::clear)
+                        .answers(RefreshCookie::clear)
                         .noContent(),
                 delete("/sessions/:sessionId", AUTH_SESSION_REVOKE).noContent(),
                 //
@@ -146,7 +148,7 @@ final class Endpoints {
     }
 
     private static void remoteAddress(RoutingContext context, JsonObject request) {
-        request.put("remoteAddress", context.request().remoteAddress().hostAddress());
+        request.put("remoteAddress", Forwarding.remoteAddress(context));
     }
 
     private static void ownSession(RoutingContext context, JsonObject request) {

@@ -67,10 +67,11 @@ public final class HttpVerticle extends VerticleBase {
 
     private Router router(WebClient client, Buffer document, SlowRequests slow) {
         var origins = new Origins(config.publicUrl());
-        var endpoints = Endpoints.all(new RefreshCookie(config.publicUrl()));
+        var endpoints = Endpoints.all();
         var router = Router.router(vertx);
         router.route().handler(slow::headArrived);
-        router.route().handler(new SecurityHeaders(config.publicUrl(), client.importMapHash()));
+        router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
+        router.route().handler(new SecurityHeaders(client.importMapHash()));
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
@@ -78,6 +79,10 @@ public final class HttpVerticle extends VerticleBase {
         client.mount(router);
         Problems.mount(router);
         return router;
+    }
+
+    private boolean isPublicSecure() {
+        return config.publicUrl().filter(url -> url.startsWith("https:")).isPresent();
     }
 
     /** A stream would wait in the compressor, and each would cost one its memory. */

@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Failure;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh token travels in a cookie that scripts cannot read and other sites cannot send. */
@@ -18,13 +17,9 @@ final class RefreshCookie {
     /** As long as an unused session lives; the server decides anyway. */
     private static final Duration MAX_AGE = Duration.ofDays(30);
 
-    private final boolean secure;
+    private RefreshCookie() {}
 
-    RefreshCookie(Optional<String> publicUrl) {
-        this.secure = publicUrl.filter(url -> url.startsWith("https:")).isPresent();
-    }
-
-    void read(RoutingContext context, JsonObject request) {
+    static void read(RoutingContext context, JsonObject request) {
         @Nullable Cookie cookie = context.request().getCookie(NAME);
         if (cookie == null || cookie.getValue().isEmpty()) {
             throw Failure.of(401, "invalid_session", "There is no session to refresh. Log in.");
@@ -33,20 +28,20 @@ final class RefreshCookie {
     }
 
     /** Takes the token out of the reply: no script gets to see it. */
-    void set(RoutingContext context, JsonObject reply) {
-        context.response().addCookie(cookie((String) reply.remove(FIELD), MAX_AGE));
+    static void set(RoutingContext context, JsonObject reply) {
+        context.response().addCookie(cookie(context, (String) reply.remove(FIELD), MAX_AGE));
     }
 
-    void clear(RoutingContext context, JsonObject reply) {
-        context.response().addCookie(cookie("", Duration.ZERO));
+    static void clear(RoutingContext context, JsonObject reply) {
+        context.response().addCookie(cookie(context, "", Duration.ZERO));
     }
 
-    private Cookie cookie(String value, Duration maxAge) {
+    private static Cookie cookie(RoutingContext context, String value, Duration maxAge) {
         return Cookie.cookie(NAME, value)
                 .setPath(PATH)
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.STRICT)
-                .setSecure(secure)
+                .setSecure(Forwarding.isSecure(context))
                 .setMaxAge(maxAge.toSeconds());
     }
 }

@@ -11,7 +11,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
     private final Map<String, String> headers = new TreeMap<>();
 
     /** @param importMapHash of the one inline script that the page has, if it has one */
-    SecurityHeaders(Optional<String> publicUrl, Optional<String> importMapHash) {
+    SecurityHeaders(Optional<String> importMapHash) {
         headers.put("Content-Security-Policy", contentSecurityPolicy(importMapHash));
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
@@ -22,14 +22,14 @@ final class SecurityHeaders implements Handler<RoutingContext> {
                         + " midi=(), payment=(), usb=()");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
-        publicUrl
-                .filter(url -> url.startsWith("https:"))
-                .ifPresent(https -> headers.put("Strict-Transport-Security", "max-age=31536000"));
     }
 
     @Override
     public void handle(RoutingContext context) {
         headers.forEach(context.response()::putHeader);
+        if (Forwarding.isSecure(context)) {
+            context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
         context.next();
     }
 

@@ -1,10 +1,8 @@
 package io.webim.profile;
 
-import io.github.bucket4j.Bandwidth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
-import io.webim.bus.RateLimit;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -12,7 +10,6 @@ import io.webim.contract.Reply;
 import io.webim.contract.User;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 
 /**
@@ -28,22 +25,15 @@ final class PictureService {
     private final PictureStore store;
     private final Scaler scaler;
     private final Bus bus;
-    private final boolean limited;
-    private final RateLimit uploads = new RateLimit(Bandwidth.builder()
-            .capacity(10)
-            .refillGreedy(10, Duration.ofMinutes(10))
-            .build());
     private final SecureRandom random = new SecureRandom();
 
-    PictureService(PictureStore store, Scaler scaler, Bus bus, boolean limited) {
+    PictureService(PictureStore store, Scaler scaler, Bus bus) {
         this.store = store;
         this.scaler = scaler;
         this.bus = bus;
-        this.limited = limited;
     }
 
     Future<User> set(Caller caller, byte[] file) {
-        limit(caller);
         return scaler.scale(file)
                 .compose(squares -> store.set(caller.userId(), newVersion(), squares))
                 .compose(set -> changed(caller));
@@ -63,13 +53,6 @@ final class PictureService {
                 .map(found -> found.orElseThrow(PictureService::unknown))
                 .map(jpeg -> Reply.of(
                         new JsonObject().put("image", Base64.getEncoder().encodeToString(jpeg.getBytes()))));
-    }
-
-    private void limit(Caller caller) {
-        int seconds = limited ? uploads.take(Long.toString(caller.userId())) : 0;
-        if (seconds > 0) {
-            throw Failure.retryAfter(429, "too_many_attempts", "Too many attempts. Try again later.", seconds);
-        }
     }
 
     private Future<User> changed(Caller caller) {

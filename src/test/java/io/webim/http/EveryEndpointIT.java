@@ -8,7 +8,6 @@ import io.webim.chat.bridge.LogWatch;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,7 +59,7 @@ class EveryEndpointIT {
     }
 
     static List<Endpoint> all() {
-        return Endpoints.all(new RefreshCookie(Optional.empty()));
+        return Endpoints.all();
     }
 
     static Stream<Endpoint> closed() {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.TestServer;
+import io.webim.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,8 +65,9 @@ class InstancesIT {
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty()),
                 Optional.empty(),
+                TrustedProxies.NONE,
                 new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
                 new Config.Password(10),
-                false);
+                Config.Limits.OFF);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ class OpenApiTest {
         var routes = new TreeSet<String>();
         routes.add("GET /api/health/live");
         routes.add("GET /api/openapi.json");
-        Endpoints.all(new RefreshCookie(Optional.empty()))
+        Endpoints.all()
                 .forEach(endpoint -> routes.add(
                         endpoint.method().name() + " " + endpoint.path().replaceAll(":(\\w+)", "{$1}")));
 
@@ -26,7 +25,7 @@ class OpenApiTest {
 
     @Test
     void bodiesAndTokensAreDescribedAsTheyAreTaken() {
-        Endpoints.all(new RefreshCookie(Optional.empty())).forEach(endpoint -> {
+        Endpoints.all().forEach(endpoint -> {
             var operation = DOCUMENT.paths()
                     .getJsonObject(endpoint.path().replaceAll(":(\\w+)", "{$1}"))
                     .getJsonObject(endpoint.method().name().toLowerCase(java.util.Locale.ROOT));

@@ -7,23 +7,23 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes to the server exactly as given. */
-final class RawConnection {
+public final class RawConnection {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
 
-    RawConnection(int port) throws IOException {
+    public RawConnection(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    RawConnection send(String bytes) throws IOException {
+    public RawConnection send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** One byte at a time, until they are out or the server has closed; the milliseconds that it took. */
-    long drip(String bytes, int pauseMillis) throws IOException {
+    public long drip(String bytes, int pauseMillis) throws IOException {
         long begun = System.nanoTime();
         socket.setSoTimeout(pauseMillis);
         try (socket) {
@@ -48,7 +48,7 @@ final class RawConnection {
     }
 
     /** Everything until the end of this text, then hangs up; fails when it does not come. */
-    String readUntil(String end) throws IOException {
+    public String readUntil(String end) throws IOException {
         var read = new StringBuilder();
         try (socket) {
             while (read.indexOf(end) < 0) {
@@ -63,7 +63,7 @@ final class RawConnection {
     }
 
     /** Everything until the server closes; fails when it does not. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         try (socket) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (SocketException reset) {

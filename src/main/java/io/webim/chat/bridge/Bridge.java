@@ -33,7 +33,13 @@ public final class Bridge {
     private long sweeper;
 
     public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery) {
-        this(vertx, bus, config, delivery, Limits.DEFAULT);
+        this(
+                vertx,
+                bus,
+                config,
+                delivery,
+                Limits.DEFAULT.withSockets(
+                        config.limits().socketsPerUser(), config.limits().socketsPerAddress()));
     }
 
     Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits) {
@@ -45,7 +51,7 @@ public final class Bridge {
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */
     public Router sockets(Vertx vertx) {
-        return new SocketRoutes(vertx, sockets, new Origins(config.publicUrl())).router();
+        return new SocketRoutes(vertx, sockets, new Origins(config.publicUrl()), config.trustedProxies()).router();
     }
 
     /** Starts the TCP bridge where a port is configured. */

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -17,6 +18,7 @@ final class ClientSession {
     private final Sockets sockets;
     private final Wire wire;
     private final Context context;
+    private final Network network;
 
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;
@@ -29,10 +31,11 @@ final class ClientSession {
     private int pendingBytes;
     private int faults;
 
-    ClientSession(Sockets sockets, Wire wire, Context context) {
+    ClientSession(Sockets sockets, Wire wire, Context context, Network network) {
         this.sockets = sockets;
         this.wire = wire;
         this.context = context;
+        this.network = network;
         this.deadline = Clock.millis() + sockets.limits().loginTime();
     }
 
@@ -53,6 +56,11 @@ final class ClientSession {
     /** When this socket is to be looked at again; safe from any thread. */
     long deadline() {
         return deadline;
+    }
+
+    /** Where it comes from. */
+    Network network() {
+        return network;
     }
 
     Limits limits() {

@@ -9,7 +9,7 @@ enum CloseReason {
     SILENT(1008, 408, "silent", "Nothing was heard for twice the ping interval."),
     TOKEN_EXPIRED(1008, 401, "token_expired", "The access token has expired."),
     SESSION_REVOKED(1008, 401, "session_revoked", "The session was ended."),
-    TOO_MANY_SOCKETS(1008, 429, "too_many_sockets", "The user opened more sockets than are allowed."),
+    TOO_MANY_SOCKETS(1008, 429, "too_many_sockets", "More sockets are open than are allowed."),
     TOO_MANY_FAULTS(1008, 400, "too_many_faults", "Too many malformed frames came in a row."),
     FRAME_TOO_LARGE(1009, 413, "frame_too_large", "A frame is longer than is allowed."),
     TOO_SLOW(1013, 429, "too_slow", "The socket does not read what is sent to it.");

@@ -11,6 +11,7 @@ package io.webim.chat.bridge;
  * @param pendingFrames frames that may wait for a slow reader
  * @param pendingBytes bytes that may wait for a slow reader
  * @param socketsPerUser one more closes the user's oldest
+ * @param socketsPerAddress open at once from one network, TCP apart
  * @param faults malformed frames in a row that a socket may send
  */
 record Limits(
@@ -22,8 +23,9 @@ record Limits(
         int pendingFrames,
         int pendingBytes,
         int socketsPerUser,
+        int socketsPerAddress,
         int faults) {
-    static final Limits DEFAULT = new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 4_096, 4 << 20, 50, 100);
+    static final Limits DEFAULT = new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 4_096, 4 << 20, 50, 1_000, 100);
 
     int silence() {
         return 2 * pingInterval;
@@ -31,6 +33,29 @@ record Limits(
 
     Limits withTimes(int ping, int login, int sweep) {
         return new Limits(
-                ping, login, sweep, frameBytes, inFlight, pendingFrames, pendingBytes, socketsPerUser, faults);
+                ping,
+                login,
+                sweep,
+                frameBytes,
+                inFlight,
+                pendingFrames,
+                pendingBytes,
+                socketsPerUser,
+                socketsPerAddress,
+                faults);
+    }
+
+    Limits withSockets(int perUser, int perAddress) {
+        return new Limits(
+                pingInterval,
+                loginTime,
+                sweepInterval,
+                frameBytes,
+                inFlight,
+                pendingFrames,
+                pendingBytes,
+                perUser,
+                perAddress,
+                faults);
     }
 }

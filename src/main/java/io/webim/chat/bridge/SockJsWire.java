@@ -13,8 +13,8 @@ final class SockJsWire implements Wire {
         this.socket = socket;
     }
 
-    static void attach(SockJSSocket socket, Sockets sockets, Context context) {
-        var session = sockets.open(new SockJsWire(socket), context);
+    static void attach(SockJSSocket socket, Sockets sockets, Context context, String remoteAddress) {
+        var session = sockets.open(new SockJsWire(socket), context, remoteAddress);
         socket.handler(session::receive);
         socket.closeHandler(closed -> session.gone());
         socket.exceptionHandler(broken -> session.gone());

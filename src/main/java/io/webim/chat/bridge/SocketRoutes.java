@@ -1,12 +1,15 @@
 package io.webim.chat.bridge;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.webim.TrustedProxies;
 
 /** The paths below {@code /eventbus}: raw and framed WebSockets, and the fallbacks of SockJS. */
 final class SocketRoutes {
@@ -17,11 +20,13 @@ final class SocketRoutes {
     private final Vertx vertx;
     private final Sockets sockets;
     private final Origins origins;
+    private final TrustedProxies proxies;
 
-    SocketRoutes(Vertx vertx, Sockets sockets, Origins origins) {
+    SocketRoutes(Vertx vertx, Sockets sockets, Origins origins, TrustedProxies proxies) {
         this.vertx = vertx;
         this.sockets = sockets;
         this.origins = origins;
+        this.proxies = proxies;
     }
 
     Router router() {
@@ -47,7 +52,8 @@ final class SocketRoutes {
             options.addDisabledTransport(transport);
         }
         return SockJSHandler.create(vertx, options)
-                .socketHandler(socket -> SockJsWire.attach(socket, sockets, vertx.getOrCreateContext()));
+                .socketHandler(socket -> SockJsWire.attach(
+                        socket, sockets, vertx.getOrCreateContext(), client(socket.remoteAddress(), socket.headers())));
     }
 
     /** A body that claims to be a form would be taken apart, and its mistakes logged as errors. */
@@ -64,6 +70,10 @@ final class SocketRoutes {
         }
     }
 
+    private String client(SocketAddress peer, MultiMap headers) {
+        return proxies.clientOf(peer.hostAddress(), headers.getAll("X-Forwarded-For"));
+    }
+
     private void checkOrigin(RoutingContext request) {
         var headers = request.request().headers();
         if (origins.allows(headers.get("Origin"), headers.get("Host"))) {
@@ -78,12 +88,18 @@ final class SocketRoutes {
             request.response().setStatusCode(400).end("Can \"Upgrade\" only to \"WebSocket\".");
             return;
         }
+        var remoteAddress =
+                client(request.request().remoteAddress(), request.request().headers());
+        if (sockets.isFull(remoteAddress)) {
+            request.response().setStatusCode(429).putHeader("Retry-After", "60").end("Too many sockets.");
+            return;
+        }
         var context = vertx.getOrCreateContext();
         var connection = (HttpServerConnection) request.request().connection();
         var channel = connection.channelHandlerContext().channel();
         request.request()
                 .toWebSocket()
-                .onSuccess(socket -> WebSocketWire.attach(socket, channel, framed, sockets, context))
+                .onSuccess(socket -> WebSocketWire.attach(socket, channel, framed, sockets, context, remoteAddress))
                 .onFailure(refused -> {});
     }
 }

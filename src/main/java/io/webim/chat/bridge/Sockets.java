@@ -3,6 +3,7 @@ package io.webim.chat.bridge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.webim.bus.Bus;
+import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class Sockets {
     private final Bus bus;
     private final Delivery delivery;
     private final Limits limits;
+    private final Networks networks;
     private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -25,6 +27,7 @@ final class Sockets {
         this.bus = bus;
         this.delivery = delivery;
         this.limits = limits;
+        this.networks = new Networks(limits.socketsPerAddress());
     }
 
     Bus bus() {
@@ -43,12 +46,28 @@ final class Sockets {
         return open.size();
     }
 
+    /** Whether no more sockets are taken from there. */
+    boolean isFull(String remoteAddress) {
+        return networks.isFull(remoteAddress);
+    }
+
     /** A new socket, to be called on its own context. */
+    ClientSession open(Wire wire, Context context, String remoteAddress) {
+        return open(wire, context, networks.enter(remoteAddress));
+    }
+
+    /** The same for a socket of this machine's own services, which may be many. */
     ClientSession open(Wire wire, Context context) {
-        var session = new ClientSession(this, wire, context);
+        return open(wire, context, Network.ANY);
+    }
+
+    private ClientSession open(Wire wire, Context context, Network network) {
+        var session = new ClientSession(this, wire, context, network);
         open.add(session);
         if (stopped) {
             session.close(CloseReason.GOING_AWAY);
+        } else if (networks.isOver(network)) {
+            session.close(CloseReason.TOO_MANY_SOCKETS);
         }
         return session;
     }
@@ -67,6 +86,7 @@ final class Sockets {
 
     void closed(ClientSession session) {
         open.remove(session);
+        networks.leave(session.network());
         delivery.remove(session);
     }
 

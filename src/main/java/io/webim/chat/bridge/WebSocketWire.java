@@ -27,14 +27,20 @@ final class WebSocketWire implements Wire {
     private final ClientSession session;
     private @Nullable Buffer partial;
 
-    private WebSocketWire(ServerWebSocket socket, Channel channel, boolean framed, Sockets sockets, Context context) {
+    private WebSocketWire(
+            ServerWebSocket socket,
+            Channel channel,
+            boolean framed,
+            Sockets sockets,
+            Context context,
+            String remoteAddress) {
         this.socket = socket;
         this.channel = channel;
         this.framed = framed;
         if (framed) {
             write(OPEN);
         }
-        this.session = sockets.open(this, context);
+        this.session = sockets.open(this, context, remoteAddress);
     }
 
     /**
@@ -42,8 +48,14 @@ final class WebSocketWire implements Wire {
      *
      * @param channel below the socket, which itself can only be closed in order
      */
-    static void attach(ServerWebSocket socket, Channel channel, boolean framed, Sockets sockets, Context context) {
-        var wire = new WebSocketWire(socket, channel, framed, sockets, context);
+    static void attach(
+            ServerWebSocket socket,
+            Channel channel,
+            boolean framed,
+            Sockets sockets,
+            Context context,
+            String remoteAddress) {
+        var wire = new WebSocketWire(socket, channel, framed, sockets, context, remoteAddress);
         if (socket.isClosed()) {
             wire.session.gone();
             return;

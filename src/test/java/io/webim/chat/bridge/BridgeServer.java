@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
+import io.webim.TrustedProxies;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
@@ -127,8 +128,9 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty()),
                 Optional.empty(),
+                TrustedProxies.NONE,
                 new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
                 new Config.Password(17),
-                true);
+                Config.Limits.OFF);
     }
 }

@@ -11,23 +11,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the bridge over one transport, for tests that read from top to bottom. */
-abstract class BusClient implements AutoCloseable {
+public abstract class BusClient implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final LinkedBlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
 
     /** Sends one frame as it stands. */
-    abstract void write(Buffer frame);
+    public abstract void write(Buffer frame);
 
     /** Stops reading what the server sends, as a client that hangs does. */
-    abstract void pause();
+    public abstract void pause();
 
     @Override
     public abstract void close();
 
     /** How this transport calls a reply or an event. */
-    String delivery() {
+    public String delivery() {
         return "rec";
     }
 
@@ -40,20 +40,20 @@ abstract class BusClient implements AutoCloseable {
         closed.complete(reason);
     }
 
-    void send(JsonObject frame) {
+    public void send(JsonObject frame) {
         write(frame.toBuffer());
     }
 
-    void register(String address) {
+    public void register(String address) {
         send(new JsonObject().put("type", "register").put("address", address));
     }
 
     /** Sends a request and waits for what answers it: a reply or an {@code err}. */
-    JsonObject ask(String address, JsonObject body) throws Exception {
+    public JsonObject ask(String address, JsonObject body) throws Exception {
         return ask(new JsonObject().put("type", "send").put("address", address).put("body", body));
     }
 
-    JsonObject ask(JsonObject frame) throws Exception {
+    public JsonObject ask(JsonObject frame) throws Exception {
         var replyAddress = UUID.randomUUID().toString();
         send(frame.put("replyAddress", replyAddress));
         var others = new ArrayList<JsonObject>();
@@ -67,29 +67,29 @@ abstract class BusClient implements AutoCloseable {
         return answer;
     }
 
-    JsonObject logIn(String token) throws Exception {
+    public JsonObject logIn(String token) throws Exception {
         var answer = ask("auth.socket.open", new JsonObject().put("accessToken", token));
         assertThat(answer.getString("type")).as(answer.encode()).isEqualTo(delivery());
         return answer.getJsonObject("body");
     }
 
-    JsonObject next() throws Exception {
+    public JsonObject next() throws Exception {
         var frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(frame).as("a frame from the server").isNotNull();
         return frame;
     }
 
     /** The reason, or nothing where the transport tells none. */
-    String awaitClosed() throws Exception {
+    public String awaitClosed() throws Exception {
         return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed.isDone();
     }
 
     /** Whatever came and was not asked for yet. */
-    int waiting() {
+    public int waiting() {
         return frames.size();
     }
 }

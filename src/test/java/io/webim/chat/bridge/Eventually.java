@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.concurrent.Callable;
 
 /** Waits for what another thread is about to do, and fails where it never does. */
-final class Eventually {
+public final class Eventually {
     private Eventually() {}
 
-    static void holds(Callable<Boolean> condition) throws Exception {
+    public static void holds(Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + 10_000_000_000L;
         while (!condition.call()) {
             if (System.nanoTime() > end) {

@@ -47,12 +47,12 @@ final class TcpBusClient extends BusClient {
     }
 
     @Override
-    String delivery() {
+    public String delivery() {
         return "message";
     }
 
     @Override
-    void write(Buffer frame) {
+    public void write(Buffer frame) {
         writeBytes(Buffer.buffer().appendInt(frame.length()).appendBuffer(frame).getBytes());
     }
 
@@ -67,7 +67,7 @@ final class TcpBusClient extends BusClient {
 
     /** One more frame is read, the last that this client takes. */
     @Override
-    void pause() {
+    public void pause() {
         paused = true;
     }
 

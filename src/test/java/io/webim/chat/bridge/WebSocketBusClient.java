@@ -65,7 +65,7 @@ final class WebSocketBusClient extends BusClient {
     }
 
     @Override
-    void write(Buffer frame) {
+    public void write(Buffer frame) {
         if (framed) {
             socket.writeTextMessage(new JsonArray().add(frame.toString()).encode());
         } else {
@@ -74,7 +74,7 @@ final class WebSocketBusClient extends BusClient {
     }
 
     @Override
-    void pause() {
+    public void pause() {
         socket.pause();
     }
 

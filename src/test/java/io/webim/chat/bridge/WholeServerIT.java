@@ -20,22 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class WholeServerIT {
     private static final String PASSWORD = "correct horse battery";
 
-    enum Transport {
-        RAW,
-        FRAMED,
-        XHR,
-        TCP;
-
-        BusClient connect(TestServer server) throws Exception {
-            return switch (this) {
-                case RAW -> new WebSocketBusClient(server.vertx(), server.port(), false);
-                case FRAMED -> new WebSocketBusClient(server.vertx(), server.port(), true);
-                case XHR -> new XhrBusClient(server.port());
-                case TCP -> new TcpBusClient(server.tcpPort());
-            };
-        }
-    }
-
     private final HttpClient http = HttpClient.newHttpClient();
     private static TestServer server;
     private LogWatch logs;

@@ -62,7 +62,7 @@ final class XhrBusClient extends BusClient {
     }
 
     @Override
-    void write(Buffer frame) {
+    public void write(Buffer frame) {
         writeText("text/plain", new JsonArray().add(frame.toString()).encode());
     }
 
@@ -76,7 +76,7 @@ final class XhrBusClient extends BusClient {
     }
 
     @Override
-    void pause() {
+    public void pause() {
         paused = true;
     }
 

@@ -1,4 +1,4 @@
-package io.webim.auth;
+package io.webim.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

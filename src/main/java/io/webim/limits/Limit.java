@@ -1,0 +1,47 @@
+package io.webim.limits;
+
+import io.webim.contract.Failure;
+import java.util.Locale;
+
+/** What is limited, and what is said to those who go beyond. How much of it is allowed is a {@link Rate}. */
+public enum Limit {
+    /** Failed log-ins to one account from one network. */
+    LOG_INS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Failed log-ins to one account from anywhere. */
+    LOG_INS_OF_ACCOUNT("too_many_attempts", "Too many attempts. Try again later."),
+    /** Failed log-ins from one network to any account. */
+    LOG_INS_OF_ADDRESS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Wrong codes of a second factor for one account. */
+    SECOND_FACTORS("too_many_attempts", "Too many attempts. Try again later."),
+    /** New accounts from one network. */
+    REGISTRATIONS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Messages of one user, retries among them. */
+    MESSAGES("too_many_messages", "You write too fast. Try again shortly."),
+    /** Signs of typing of one user. */
+    TYPING("too_many_requests", "Too many requests. Try again shortly."),
+    /** New conversations of one user, whatever begins them. */
+    CONTACTS("too_many_contacts", "You add too many people. Try again later."),
+    /** First messages of one user to people who have not added the user. */
+    STRANGERS("too_many_contacts", "You write to too many strangers. Try again later."),
+    /** Pictures that one user uploads. */
+    PICTURES("too_many_attempts", "Too many pictures. Try again later."),
+    /** Searches and look-ups of names by one user. */
+    SEARCHES("too_many_requests", "Too many searches. Try again shortly.");
+
+    private final String code;
+    private final String detail;
+
+    Limit(String code, String detail) {
+        this.code = code;
+        this.detail = detail;
+    }
+
+    /** As it stands in metrics. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Failure refusal(int seconds) {
+        return Failure.retryAfter(429, code, detail, seconds);
+    }
+}

@@ -1,0 +1,88 @@
+package io.webim.limits;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.webim.contract.Caller;
+import io.webim.contract.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/**
+ * One limit, counted for each key. The least recently seen keys are forgotten when there are too many. Safe from any
+ * thread.
+ */
+public final class RateLimit {
+    private static final int MOST_KEYS = 50_000;
+
+    private final Limit limit;
+    private final Rate rate;
+    private final Counter refused;
+    private final Map<Object, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, Bucket> eldest) {
+            return size() > MOST_KEYS;
+        }
+    };
+
+    /** @param refused counts who was turned away */
+    RateLimit(Limit limit, Rate rate, Counter refused) {
+        this.limit = limit;
+        this.rate = rate;
+        this.refused = refused;
+    }
+
+    /** Takes one; fails with 429 and the seconds to wait when none is left. */
+    public void take(Object key) {
+        int seconds = tryTake(key);
+        if (seconds > 0) {
+            refused.increment();
+            throw limit.refusal(seconds);
+        }
+    }
+
+    /** What was taken did not count after all. */
+    public void giveBack(Object key) {
+        synchronized (buckets) {
+            var bucket = buckets.get(key);
+            if (bucket != null) {
+                bucket.addTokens(1);
+            }
+        }
+    }
+
+    /** The same handler, for each user within this limit. */
+    public <Q> BiFunction<Caller, Q, Future<? extends Reply>> of(
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        return (caller, request) -> {
+            take(caller.userId());
+            return handler.apply(caller, request);
+        };
+    }
+
+    private int tryTake(Object key) {
+        if (rate.parts().isEmpty()) {
+            return 0;
+        }
+        synchronized (buckets) {
+            var probe = buckets.computeIfAbsent(key, absent -> bucket()).tryConsumeAndReturnRemaining(1);
+            return probe.isConsumed() ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
+        }
+    }
+
+    private Bucket bucket() {
+        // Nanoseconds come from a clock that never jumps.
+        var builder = Bucket.builder().withNanosecondPrecision();
+        rate.parts()
+                .forEach(part -> builder.addLimit(Bandwidth.builder()
+                        .capacity(part.burst())
+                        .refillGreedy(part.times(), part.period())
+                        .build()));
+        return builder.build();
+    }
+}

@@ -1,0 +1,23 @@
+package io.webim.limits;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** The limits of one server, shared by all its rooms: a way around one room is none around another. */
+public final class RateLimits {
+    private final Map<Limit, RateLimit> limits = new EnumMap<>(Limit.class);
+
+    /** @param rates what is missing is not limited */
+    public RateLimits(Map<Limit, Rate> rates, MeterRegistry meters) {
+        for (var limit : Limit.values()) {
+            var refused = meters.counter("webim.limit.refused", "limit", limit.text());
+            limits.put(limit, new RateLimit(limit, rates.getOrDefault(limit, Rate.UNLIMITED), refused));
+        }
+    }
+
+    public RateLimit of(Limit limit) {
+        return Objects.requireNonNull(limits.get(limit));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.limits;
+
+import org.jspecify.annotations.NullMarked;
