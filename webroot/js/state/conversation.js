@@ -1,4 +1,5 @@
-import { holds, plus, rangeOf } from './ranges.js';
+import { countIn, holds, plus, rangeOf } from './ranges.js';
+import { indexFrom, merged } from './sorted.js';
 
 /**
  * One conversation as this device knows it, and what happens to it. Nothing is changed in place, and every change may
@@ -158,22 +159,31 @@ export function hasGap(conversation) {
 
 /** What the reader sees: everything from the start of the newest stretch. */
 export function visibleMessages(conversation) {
-  const start = startOf(conversation);
-  return conversation.messages.filter((message) => message.seq >= start);
+  return conversation.messages.slice(indexFrom(conversation.messages, startOf(conversation)));
 }
 
 /** The other side's undeleted messages above my read mark. */
 export function unreadOf(conversation) {
   const all = startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
   const above = all ? conversation.readSeq : Math.max(conversation.told.seq, conversation.readSeq);
-  const counted = conversation.messages.filter((message) => message.seq > above && countsAsUnread(conversation, message));
   const before = all || conversation.readSeq >= conversation.told.seq ? 0 : conversation.told.unread;
-  return before + counted.length;
+  return before + countAbove(conversation, above);
 }
 
-/** The first message of the other side above a read mark. */
+/** How much there is to read above a seq; what is not loaded counts in full. */
+export function newsAbove(conversation, seq) {
+  const away = conversation.lastSeq - seq - countIn(conversation.loaded, seq + 1, conversation.lastSeq);
+  return Math.max(0, away) + countAbove(conversation, seq);
+}
+
+/** The first message of the other side above a read mark, of the stretch in which that is. */
 export function firstUnread(conversation, readSeq = conversation.readSeq) {
-  return visibleMessages(conversation).find((message) => message.seq > readSeq && countsAsUnread(conversation, message));
+  const { messages } = conversation;
+  const end = rangeOf(conversation.loaded, readSeq + 1)?.[1] ?? Infinity;
+  for (let i = indexFrom(messages, readSeq + 1); i < messages.length && messages[i].seq <= end; i++) {
+    if (countsAsUnread(conversation, messages[i])) return messages[i];
+  }
+  return undefined;
 }
 
 export function previewOf(conversation) {
@@ -189,6 +199,14 @@ export function tickOf(conversation, message) {
   return message.seq <= conversation.peerReceivedSeq ? 'delivered' : 'sent';
 }
 
+function countAbove(conversation, seq) {
+  let count = 0;
+  for (let i = conversation.messages.length - 1; i >= 0 && conversation.messages[i].seq > seq; i--) {
+    if (countsAsUnread(conversation, conversation.messages[i])) count++;
+  }
+  return count;
+}
+
 function countsAsUnread(conversation, message) {
   return message.senderId === conversation.peer.id && !message.deleted;
 }
@@ -196,11 +214,4 @@ function countsAsUnread(conversation, message) {
 function advanced(conversation) {
   const next = rangeOf(conversation.loaded, conversation.position + 1) ?? rangeOf(conversation.loaded, conversation.position);
   return next && next[1] > conversation.position ? { ...conversation, position: next[1] } : conversation;
-}
-
-function merged(some, others) {
-  if (others.length === 0) return some;
-  const bySeq = new Map(some.map((message) => [message.seq, message]));
-  for (const message of others) bySeq.set(message.seq, message);
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }

@@ -1,4 +1,4 @@
-import { hasGap, isComplete, startOf, withPage, withStretch, withoutRanges } from './conversation.js';
+import { hasGap, startOf, withPage, withStretch, withoutRanges } from './conversation.js';
 import { Store } from './store.js';
 
 const PAGE = 100;
@@ -12,15 +12,38 @@ export class History extends Store {
     Object.assign(this, { conversations, call });
   }
 
-  /** One page before what is shown. */
-  async older(id) {
+  /** One page before a seq; by default before the newest stretch. */
+  older(id, before) {
+    return this.#asked(id, (conversation) => {
+      if (conversation.position === 0) return this.#newest(conversation);
+      const start = before ?? startOf(conversation);
+      return start > 1 ? this.#before(conversation, start) : undefined;
+    });
+  }
+
+  /** One page after a seq. */
+  newer(id, after) {
+    return this.#asked(id, (conversation) => this.#after({ ...conversation, position: after }));
+  }
+
+  /** A page with a seq in its middle. */
+  around(id, seq) {
+    return this.#asked(id, async (conversation) => {
+      if (conversation.position === 0) await this.#newest(conversation);
+      await this.#before(conversation, Math.min(conversation.lastSeq, seq + PAGE / 2) + 1);
+    });
+  }
+
+  /** What a reader asks for, one at a time in each conversation; whether it came. */
+  async #asked(id, load) {
     const conversation = this.conversations.get(id);
-    if (!conversation || this.value.has(id) || isComplete(conversation)) return;
+    if (!conversation || this.value.has(id)) return false;
     this.set(new Set(this.value).add(id));
     try {
-      await (conversation.position === 0 ? this.#newest(conversation) : this.#before(conversation, startOf(conversation)));
+      await load(conversation);
+      return true;
     } catch {
-      // Asked for again by the next scroll.
+      return false; // asked for again by the next scroll
     } finally {
       const rest = new Set(this.value);
       rest.delete(id);
@@ -31,11 +54,6 @@ export class History extends Store {
   /** Everything down to the server's received mark, page by page; whether it is all here then. */
   downToReceived(id) {
     return this.#one(`received ${id}`, () => this.#downTo(id, (conversation) => conversation.receivedSeq + 1));
-  }
-
-  /** Everything down to a seq, page by page; whether it is all here then. */
-  downTo(id, seq) {
-    return this.#one(`down ${id}`, () => this.#downTo(id, () => seq));
   }
 
   async #downTo(id, goal) {

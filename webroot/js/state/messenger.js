@@ -77,6 +77,11 @@ export class Messenger {
     }
   }
 
+  /** When a message was sent and, if it is mine, delivered and read: `{sentAt, deliveredAt?, readAt?}`. */
+  details({ conversationId, seq }) {
+    return this.call('chat.message.details', { conversationId, seq });
+  }
+
   #statusChanged(status) {
     this.connected.set({ status, retryAt: this.connection.retryAt });
     if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});

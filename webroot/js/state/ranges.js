@@ -19,3 +19,10 @@ export function rangeOf(ranges, seq) {
 export function holds(ranges, seq) {
   return rangeOf(ranges, seq) !== undefined;
 }
+
+/** How many numbers between two, both included, are in the set. */
+export function countIn(ranges, from, to) {
+  let count = 0;
+  for (const [low, high] of ranges) count += Math.max(0, Math.min(high, to) - Math.max(low, from) + 1);
+  return count;
+}

@@ -11,3 +11,22 @@ export function codePoints(text) {
   for (const _ of text) count++;
   return count;
 }
+
+const MOST_EMOJI = 3;
+const EMOJI = emojiPattern();
+
+/** Whether a text is nothing but one to three emoji, which are shown large. */
+export function isFewEmoji(text) {
+  if (!EMOJI || text.length > 80) return false;
+  const rest = text.replace(/\s/g, '').replace(EMOJI, '.');
+  return rest.length > 0 && rest.length <= MOST_EMOJI && /^\.+$/.test(rest) && !text.includes('.');
+}
+
+// Not every browser knows these sets yet.
+function emojiPattern() {
+  try {
+    return new RegExp('\\p{RGI_Emoji}', 'gv');
+  } catch {
+    return null;
+  }
+}

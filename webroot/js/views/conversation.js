@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
+import { DeleteQuestion } from './delete-question.js';
 import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { Menu } from './menu.js';
+import { MessageDetails } from './message-details.js';
 import { Messages } from './messages.js';
 import { goToList } from './route.js';
+import { SelectionBar, useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
 import { useTask } from './use-task.js';
@@ -16,6 +19,8 @@ export function Conversation({ id }) {
   const { messenger } = useParts();
   const conversation = useStore(messenger.conversations, (all) => all.get(id));
   const [question, setQuestion] = useState(null);
+  const [asked, ask] = useState(null);
+  const selection = useSelection();
   if (!conversation) return null;
   const { contacts } = messenger;
   const { id: userId, displayName } = conversation.peer;
@@ -38,9 +43,13 @@ export function Conversation({ id }) {
   return html`
     <${Head} conversation=${conversation} act=${act} />
     ${conversation.status === 'request' && html`<${Ask} conversation=${conversation} act=${act} />`}
-    <${Messages} conversation=${conversation} />
-    <${Composer} conversation=${conversation} onUnblock=${act.unblock} />
+    <${Messages} conversation=${conversation} selection=${selection} onAsk=${ask} />
+    ${selection.chosen
+      ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
+      : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} />`}
     ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
+    ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
 }
 

@@ -1,82 +1,73 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { firstUnread, isComplete, startOf, unreadOf, visibleMessages } from '../state/conversation.js';
-import { timelineOf } from '../state/timeline.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { firstUnread, isComplete, unreadOf, visibleMessages } from '../state/conversation.js';
+import { holds } from '../state/ranges.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { Said } from './said.js';
-import { Scroller } from './scroller.js';
 import { t } from './strings/index.js';
-import { dayName } from './times.js';
-import { DeleteQuestion } from './delete-question.js';
+import { Timeline } from './timeline.js';
 
-const MOST_AT_ONCE = 1_000;
-
-/** What was said, from the first unread message or the newest on; older ones come as one scrolls up. */
-export function Messages({ conversation }) {
+/** What was said, from the first unread message or the newest on; the rest comes as one scrolls. */
+export function Messages({ conversation, selection, onAsk }) {
   const { messenger } = useParts();
   const { id } = conversation;
   // As it was when the conversation was opened, for looking at it moves it on.
-  const readSeq = useRef(conversation.readSeq).current;
-  const hadUnread = useRef(unreadOf(conversation) > 0).current;
-  const [givenUp, giveUp] = useState(startOf(conversation) - readSeq > MOST_AT_ONCE);
+  const opened = useRef({ readSeq: conversation.readSeq, hadUnread: unreadOf(conversation) > 0 }).current;
+  const [tried, setTried] = useState(false);
   const ready = useRef(false);
-  ready.current ||= !hadUnread || givenUp || startOf(conversation) <= readSeq + 1;
+  ready.current ||= tried || isReady(conversation, opened);
   useEffect(() => {
-    if (!ready.current) messenger.history.downTo(id, readSeq + 1).then((all) => all || giveUp(true));
+    if (!ready.current) messenger.history.around(id, opened.readSeq + 1).then(() => setTried(true));
   }, []);
   if (!ready.current) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
-  return html`<${Timeline} conversation=${conversation} readSeq=${hadUnread ? readSeq : Infinity} />`;
+  return html`<${Lines} conversation=${conversation} opened=${opened} selection=${selection} onAsk=${onAsk} />`;
 }
 
-function Timeline({ conversation, readSeq }) {
+/** Whether what is to be seen first is loaded. */
+function isReady(conversation, { readSeq, hadUnread }) {
+  if (conversation.position === 0) return conversation.lastSeq === 0;
+  return !hadUnread || holds(conversation.loaded, readSeq + 1);
+}
+
+function Lines({ conversation, opened, selection, onAsk }) {
   const { messenger } = useParts();
-  const { id } = conversation;
-  const pending = useStore(messenger.outbox);
+  const { id, peer } = conversation;
+  const { history, user } = messenger;
+  const pending = useStore(messenger.outbox).filter((item) => item.conversationId === id);
   const typing = useStore(messenger.typing, (ids) => ids.has(id));
-  const loading = useStore(messenger.history, (ids) => ids.has(id));
-  const [deleting, setDeleting] = useState(null);
-  const unreadFrom = useRef(firstUnread(conversation, readSeq)?.seq ?? 0).current;
-  const items = useMemo(
-    () =>
-      timelineOf({
-        messages: visibleMessages(conversation),
-        pending: pending.filter((item) => item.conversationId === id),
-        me: messenger.user.id,
-        unreadFrom,
-      }),
-    [conversation.messages, conversation.loaded, pending],
-  );
-  const complete = isComplete(conversation);
-  if (items.length === 0 && complete && !typing) return html`<${NothingYet} name=${conversation.peer.displayName} />`;
-  return html`
-    <${Scroller}
-      items=${items}
-      label=${t('messages')}
-      onTop=${complete ? undefined : () => messenger.history.older(id)}
-    >
-      ${!complete && html`<div class="older" aria-label=${t('olderLoading')}>${loading && html`<div class="spinner" />`}</div>`}
-      <ol class="timeline">
-        ${items.map((item) => itemOf(item, conversation, setDeleting))}
-      </ol>
-      ${typing && html`<div class="writing" role="img" aria-label=${t('typing')}><i /><i /><i /></div>`}
-    <//>
-    ${deleting &&
-    html`<${DeleteQuestion} message=${deleting} mine=${deleting.senderId === messenger.user.id} onClose=${() => setDeleting(null)} />`}
-  `;
-}
-
-function itemOf(item, conversation, onDelete) {
-  switch (item.kind) {
-    case 'day':
-      return html`<li key=${item.key} class="day">${dayName(item.time)}</li>`;
-    case 'unread':
-      return html`<li key=${item.key} class="new-line" id="first-unread">${t('newMessages')}</li>`;
-    default:
-      return html`<${Said} key=${item.key} item=${item} conversation=${conversation} onDelete=${onDelete} />`;
+  const loading = useStore(history, (ids) => ids.has(id));
+  const connected = useStore(messenger.connected, ({ status }) => status === 'online');
+  const unread = useRef(opened.hadUnread ? firstUnread(conversation, opened.readSeq)?.seq ?? 0 : 0).current;
+  const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
+  if (nothing && pending.length === 0 && !typing) {
+    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', peer.displayName)} text=${t('startText')} />`;
   }
-}
-
-function NothingYet({ name }) {
-  return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', name)} text=${t('startText')} />`;
+  return html`
+    <${Timeline}
+      conversation=${conversation}
+      pending=${pending}
+      me=${user.id}
+      unreadFrom=${unread}
+      seen=${opened.hadUnread ? opened.readSeq : conversation.position}
+      start=${unread}
+      loading=${loading}
+      connected=${connected}
+      older=${(before) => history.older(id, before)}
+      newer=${(after) => history.newer(id, after)}
+      around=${(seq) => history.around(id, seq)}
+      row=${(item) => html`
+        <${Said}
+          key=${item.key}
+          item=${item}
+          conversation=${conversation}
+          selecting=${selection.chosen !== null}
+          selected=${selection.chosen?.has(item.message.seq) === true}
+          selection=${selection}
+          onAsk=${onAsk}
+        />
+      `}
+      writing=${typing && html`<div class="writing" role="img" aria-label=${t('typing')}><i /><i /><i /></div>`}
+    />
+  `;
 }

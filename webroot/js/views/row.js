@@ -1,5 +1,6 @@
 import { Component } from 'preact';
 import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
+import { plainOf } from '../state/markdown.js';
 import { Avatar } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
 import { hrefOf, openFromList } from './route.js';
@@ -61,7 +62,7 @@ function Preview({ conversation, message, me }) {
   return html`
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
-      <span dir="auto">${message.text.slice(0, SHOWN)}</span>
+      <span dir="auto">${plainOf(message.text.slice(0, SHOWN))}</span>
     </span>
   `;
 }

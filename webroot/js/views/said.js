@@ -1,47 +1,78 @@
 import { Component } from 'preact';
 import { useState } from 'preact/hooks';
 import { tickOf } from '../state/conversation.js';
+import { isFewEmoji } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { Menu } from './menu.js';
+import { actionsOf } from './message-actions.js';
+import { RichText } from './rich-text.js';
 import { explain, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
 
 const LONG = 1_600;
+const MOST_LINES = 24;
 
 /** One message; drawn again only when something of it changed. */
 export class Said extends Component {
   shouldComponentUpdate(next) {
-    const [a, b] = [this.props.item, next.item];
+    const [a, b] = [this.props, next];
     return (
-      a.message !== b.message && (!a.message.pending || a.message.error !== b.message.error || !b.message.pending)
-    ) || a.opens !== b.opens || a.closes !== b.closes || state(this.props) !== state(next);
+      !sameMessage(a.item.message, b.item.message) ||
+      a.item.opens !== b.item.opens ||
+      a.item.closes !== b.item.closes ||
+      a.selecting !== b.selecting ||
+      a.selected !== b.selected ||
+      state(a) !== state(b)
+    );
   }
 
-  render({ item, conversation, onDelete }) {
-    const { message, mine, opens, closes } = item;
-    const classes = ['said', mine && 'said--mine', opens && 'said--opens', closes && 'said--closes', message.error && 'said--failed'];
+  render({ item, conversation, selecting, selected, selection, onAsk }) {
+    const { key, message, mine, opens, closes } = item;
+    const choosable = selecting && !message.pending;
+    const classes = [
+      'said',
+      mine && 'said--mine',
+      opens && 'said--opens',
+      closes && 'said--closes',
+      message.error && 'said--failed',
+      choosable && 'said--choosable',
+      selected && 'said--chosen',
+    ];
+    const choose = (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      selection.toggle(message.seq, event.shiftKey);
+    };
     return html`
-      <li class=${classes.filter(Boolean).join(' ')} data-seq=${message.seq}>
-        <${Bubble} item=${item} conversation=${conversation} onDelete=${onDelete} />
+      <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
+        ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
+        <${Bubble} item=${item} conversation=${conversation} selection=${selection} onAsk=${onAsk} />
       </li>
       ${message.error && html`<${Failed} message=${message} />`}
     `;
   }
 }
 
-function Bubble({ item, conversation, onDelete }) {
+function Choice({ chosen, disabled }) {
+  return html`
+    <input class="said__choice" type="checkbox" aria-label=${t('select')} checked=${chosen} disabled=${disabled} />
+  `;
+}
+
+function Bubble({ item, conversation, selection, onAsk }) {
   const { message, mine, time } = item;
+  const { messenger } = useParts();
   const [menu, setMenu] = useState(null);
   const openMenu = (event) => {
-    if (message.pending) return;
     event.preventDefault();
     setMenu({ up: event.currentTarget.getBoundingClientRect().bottom > innerHeight * 0.6 });
   };
-  const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button') && openMenu(event);
+  const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button, a, pre') && openMenu(event);
+  const big = !message.deleted && isFewEmoji(message.text);
   return html`
-    <div class="bubble" onContextMenu=${openMenu} onClick=${onTap}>
+    <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', conversation.peer.displayName)}</span>
       <${Words} message=${message} />
       <span class="bubble__meta">
@@ -49,8 +80,7 @@ function Bubble({ item, conversation, onDelete }) {
         ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
       </span>
     </div>
-    ${!message.pending &&
-    html`<button
+    <button
       type="button"
       class="icon-button said__more"
       aria-label=${t('messageOptions')}
@@ -59,17 +89,23 @@ function Bubble({ item, conversation, onDelete }) {
       onClick=${openMenu}
     >
       <${Icon.Down} />
-    </button>`}
-    ${menu && html`<${Menu} label=${t('messageOptions')} items=${actions(message, onDelete)} up=${menu.up} onClose=${() => setMenu(null)} />`}
+    </button>
+    ${menu &&
+    html`<${Menu}
+      label=${t('messageOptions')}
+      items=${actionsOf({ message, messenger, selection, onAsk })}
+      up=${menu.up}
+      onClose=${() => setMenu(null)}
+    />`}
   `;
 }
 
 function Words({ message }) {
   const [whole, setWhole] = useState(false);
   if (message.deleted) return html`<span class="bubble__text bubble__text--gone">${t('deleted')}</span>`;
-  const long = message.text.length > LONG || lines(message.text) > 24;
+  const long = message.text.length > LONG || message.text.split('\n').length > MOST_LINES;
   return html`
-    <span class=${`bubble__text ${long && !whole ? 'bubble__text--clipped' : ''}`} dir="auto">${message.text}</span>
+    <div class=${`bubble__text ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${message.text} /></div>
     ${long &&
     html`<button type="button" class="link bubble__more" onClick=${() => setWhole(!whole)}>${t(whole ? 'less' : 'more')}</button>`}
   `;
@@ -87,18 +123,13 @@ function Failed({ message }) {
   `;
 }
 
-function actions(message, onDelete) {
-  const copy = { label: t('copy'), icon: Icon.Copy, act: () => navigator.clipboard?.writeText(message.text) };
-  const remove = { label: t('delete'), icon: Icon.Trash, danger: true, act: () => onDelete(message) };
-  return message.deleted ? [remove] : [copy, remove];
+/** One that waits is a new object each time that the outbox changes. */
+function sameMessage(a, b) {
+  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error);
 }
 
 function state({ item: { message, mine }, conversation }) {
   if (!mine) return '';
   if (message.error) return 'failed';
   return message.pending ? 'pending' : tickOf(conversation, message);
-}
-
-function lines(text) {
-  return text.split('\n').length;
 }

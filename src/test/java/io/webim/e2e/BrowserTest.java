@@ -98,6 +98,29 @@ abstract class BrowserTest {
         return List.of(first, second);
     }
 
+    /** Two who have each other as contacts, made without a browser; the second is left without one. */
+    Talk talk(String one, String other) {
+        return talk(one, other, wide());
+    }
+
+    Talk talk(String one, String other, Browser.NewContextOptions options) {
+        var first = person(one, options);
+        var second = person(other);
+        Api.register(server, first.username(), one);
+        Api.register(server, second.username(), other);
+        var mine = Api.logIn(server, first.username());
+        var theirs = Api.logIn(server, second.username());
+        theirs.add(first.username());
+        return new Talk(first, second, mine, theirs, mine.add(second.username()));
+    }
+
+    /** Somebody with a browser, somebody else, and what both can do over REST. */
+    record Talk(Person person, Person other, Api mine, Api theirs, long conversation) {
+        Person open() {
+            return person.logIn(Person.PASSWORD).seesTheList().open(other);
+        }
+    }
+
     private static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -183,31 +183,6 @@ class ChatPagesIT extends BrowserTest {
     }
 
     @Test
-    void hundredsOfMessagesLoadAsOneScrollsUpAndTheLinesStayInPlace() {
-        var api = Api.logIn(server, bob.username());
-        long id = api.add(ann.username());
-        api.write(id, "line ", 1, 350);
-        ann.page().reload();
-        ann.sees("line 350");
-        assertThat(ann.page().locator(".bubble").count()).isLessThan(250);
-
-        var scroller = ann.page().locator(".scroller");
-        while (ann.page().locator("[data-seq='1']").count() == 0) {
-            var top = ann.page().locator(".said").first();
-            var seq = top.getAttribute("data-seq");
-            scroller.evaluate("element => element.scrollTop = 0");
-            var before = ann.page().locator("[data-seq='" + seq + "']");
-            assertThat(ann.page().locator(".said").first()).not().hasAttribute("data-seq", seq);
-            // What stood at the top is still on the screen, with the older lines above it.
-            assertThat(before).isInViewport();
-        }
-
-        assertThat(ann.texts()).containsExactlyElementsOf(numbered("line ", 350));
-        ann.button("Jump to the newest message").click();
-        assertThat(ann.bubble("line 350")).isInViewport();
-    }
-
-    @Test
     void aConversationOpensAtTheFirstUnreadMessage() {
         ann.page().navigate("/#/");
         var api = Api.logIn(server, bob.username());

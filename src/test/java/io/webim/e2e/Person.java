@@ -173,6 +173,11 @@ final class Person {
         return this;
     }
 
+    /** What the browser would ask its user for. */
+    void allow(String... permissions) {
+        context.grantPermissions(List.of(permissions));
+    }
+
     void setOffline(boolean offline) {
         context.setOffline(offline);
     }

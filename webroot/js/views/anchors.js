@@ -1,0 +1,28 @@
+/** The rows on the screen and where they stand, to find the same lines again after what is above them has changed. */
+export function anchorsOf(scroller) {
+  const { top, bottom } = scroller.getBoundingClientRect();
+  const anchors = [];
+  for (const row of scroller.querySelectorAll('[data-key]')) {
+    const box = row.getBoundingClientRect();
+    if (box.top >= bottom) break;
+    if (box.bottom > top) anchors.push({ row, key: row.dataset.key, top: box.top - top });
+  }
+  return anchors;
+}
+
+/** Scrolls so that the first of the rows that is still there stands where it stood. */
+export function holdAt(scroller, anchors) {
+  const found = anchors.map((anchor) => ({ ...anchor, row: rowOf(scroller, anchor) })).find(({ row }) => row);
+  if (!found) return;
+  const moved = found.row.getBoundingClientRect().top - scroller.getBoundingClientRect().top - found.top;
+  if (Math.abs(moved) >= 1) scroller.scrollTop += moved;
+}
+
+/** Scrolls so that an element stands at a distance below the upper edge. */
+export function bringTo(scroller, element, distance) {
+  scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - distance;
+}
+
+function rowOf(scroller, { row, key }) {
+  return row.isConnected && row.dataset.key === key ? row : scroller.querySelector(`[data-key="${CSS.escape(key)}"]`);
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { tickOf } from '../state/conversation.js';
+import { Dialog } from './dialog.js';
+import { html, useParts } from './html.js';
+import { RichText } from './rich-text.js';
+import { t } from './strings/index.js';
+import { Tick } from './tick.js';
+import { moment } from './times.js';
+
+const SHOWN = 300;
+
+/** When a message was sent, delivered and read. */
+export function MessageDetails({ conversation, message, onClose }) {
+  const { messenger } = useParts();
+  const [times, setTimes] = useState(null);
+  useEffect(() => {
+    messenger.details(message).then(setTimes, () => setTimes({}));
+  }, []);
+  const mine = message.senderId === messenger.user.id;
+  const reached = ['sent', 'delivered', 'read'].indexOf(tickOf(conversation, message));
+  const steps = mine ? ['sent', 'delivered', 'read'] : ['sent'];
+  const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
+  return html`
+    <${Dialog} title=${t('details')} onClose=${onClose}>
+      <div class="details__text bubble__text"><${RichText} text=${message.text.slice(0, SHOWN)} /></div>
+      <dl class="details">
+        ${steps.map(
+          (step, index) => html`
+            <div class="details__step">
+              <dt>${mine && html`<${Tick} state=${step} />`}${t(step)}</dt>
+              <dd>${timeOf[step] ? html`<time datetime=${timeOf[step]}>${moment(Date.parse(timeOf[step]))}</time>` : missing(times, index <= reached)}</dd>
+            </div>
+          `,
+        )}
+      </dl>
+    <//>
+  `;
+}
+
+function missing(times, reached) {
+  if (!times) return '…';
+  return t(reached ? 'timeUnknown' : 'notYet');
+}

@@ -1,0 +1,41 @@
+import { useMemo } from 'preact/hooks';
+import { parsed } from '../state/markdown.js';
+import { html } from './html.js';
+
+const TAGS = { bold: 'strong', italic: 'em', strike: 's' };
+
+/** A message's text with its links, emphasis, lists, quotes and code; built of elements, never of markup. */
+export function RichText({ text }) {
+  return useMemo(() => blocks(parsed(text)), [text]);
+}
+
+function blocks(nodes) {
+  return nodes.map((node) => {
+    switch (node.kind) {
+      case 'pre':
+        return html`<pre class="code-block" dir="ltr" tabindex="0"><code>${node.text}</code></pre>`;
+      case 'quote':
+        return html`<blockquote class="quoted" dir="auto">${blocks(node.blocks)}</blockquote>`;
+      case 'list':
+        return list(node);
+      default:
+        return nodes.length > 1 ? html`<span class="text-block">${inline(node.inline)}</span>` : inline(node.inline);
+    }
+  });
+}
+
+function list({ start, items }) {
+  const lines = items.map((item) => html`<li>${inline(item)}</li>`);
+  return start === undefined
+    ? html`<ul class="bullets" dir="auto">${lines}</ul>`
+    : html`<ol class="bullets bullets--numbered" dir="auto" start=${start}>${lines}</ol>`;
+}
+
+function inline(nodes) {
+  return nodes.map((node) => {
+    if (typeof node === 'string') return node;
+    if (node.kind === 'code') return html`<code class="code">${node.text}</code>`;
+    if (node.kind === 'link') return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow">${node.text}</a>`;
+    return html`<${TAGS[node.kind]}>${inline(node.inline)}<//>`;
+  });
+}

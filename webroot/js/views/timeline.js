@@ -1,0 +1,266 @@
+import { Component, createRef } from 'preact';
+import { newsAbove } from '../state/conversation.js';
+import { holds } from '../state/ranges.js';
+import { timelineOf } from '../state/timeline.js';
+import { beforeExcerpt, down, settled, shownIn, up, excerptAround, excerptAtEnd } from '../state/excerpt.js';
+import { anchorsOf, bringTo, holdAt } from './anchors.js';
+import { html } from './html.js';
+import { Icon } from './icons.js';
+import { t } from './strings/index.js';
+import { dayName } from './times.js';
+
+const NEAR = 600;
+const NEAR_END = 80;
+const LEAST_ROW = 36;
+const USUAL_ROW = 46;
+const HIGHEST_GAP = 8_000_000;
+const BELOW_DAY = 52;
+
+/**
+ * The scrolling part of a conversation. Only an excerpt of it is on the page; empty space above and below stands for the
+ * rest, so that one can also drag the scroll bar to any place. The reader's lines stay where they are, whatever comes
+ * or goes around them; who is at the end stays there.
+ *
+ * Props: `conversation`, `pending`, `me`, `unreadFrom`, `start` (the seq to open at, 0 for the end), `seen` (the last
+ * seq that is no news), `older`, `newer`, `around` (which load), `connected`, `row`, `writing`.
+ */
+export class Timeline extends Component {
+  element = createRef();
+  content = createRef();
+  list = createRef();
+  #atEnd = false;
+  #anchors = [];
+  #notedAt = 0;
+  #goal = null;
+  #excerpt;
+  #drawn;
+  #rowHeight = USUAL_ROW;
+  // So many that a step at one end never reaches the other end's margin, on high screens too.
+  #most = Math.max(120, 40 + Math.ceil((innerHeight + 2 * NEAR) / LEAST_ROW));
+  #observer = null;
+
+  constructor(props) {
+    super(props);
+    const { conversation, start, seen } = props;
+    this.#excerpt = start ? excerptAround(conversation, start, this.#most) : excerptAtEnd(conversation, this.#most);
+    this.#atEnd = !start;
+    this.#goal = { seq: start };
+    this.state = { away: false, seen };
+  }
+
+  componentDidMount() {
+    this.#drawn = this.#excerpt;
+    this.#reachGoal();
+    this.#observer = new ResizeObserver(() => this.#resized());
+    this.#observer.observe(this.element.current);
+    this.#observer.observe(this.content.current);
+    this.#follow();
+  }
+
+  componentWillUnmount() {
+    this.#observer.disconnect();
+  }
+
+  getSnapshotBeforeUpdate() {
+    return { atEnd: this.#atEnd, anchors: anchorsOf(this.element.current) };
+  }
+
+  componentDidUpdate(before, _, { atEnd, anchors }) {
+    const { conversation, connected, pending } = this.props;
+    const moved = this.#drawn !== this.#excerpt;
+    this.#drawn = this.#excerpt;
+    if (hasNew(before.pending, pending)) this.jumpToEnd();
+    if (this.#goal) this.#reachGoal();
+    else if (atEnd && this.#excerpt.to === Infinity) this.#toEnd();
+    else holdAt(this.element.current, anchors);
+    if (moved) this.#measure();
+    this.#look();
+    const { messages, loaded } = before.conversation;
+    const changed = messages !== conversation.messages || loaded !== conversation.loaded;
+    if (moved || changed || (connected && !before.connected)) this.#follow();
+  }
+
+  jumpToEnd = () => {
+    this.#goal = { seq: 0 };
+    this.#show(excerptAtEnd(this.props.conversation, this.#most));
+  };
+
+  #show(excerpt) {
+    this.#excerpt = excerpt;
+    this.setState({});
+  }
+
+  #jumpTo(seq) {
+    const { conversation, around } = this.props;
+    if (!holds(conversation.loaded, seq)) {
+      around(seq);
+      return;
+    }
+    this.#goal = { seq };
+    this.#show(excerptAround(conversation, seq, this.#most));
+  }
+
+  #reachGoal() {
+    const element = this.element.current;
+    const { seq } = this.#goal;
+    this.#goal = null;
+    const divider = seq === this.props.unreadFrom && element.querySelector('#first-unread');
+    const row = seq > 0 && (divider || rowAt(element, seq));
+    if (row) {
+      bringTo(element, row, BELOW_DAY);
+      this.#look();
+    } else {
+      this.#toEnd();
+    }
+  }
+
+  #toEnd() {
+    this.element.current.scrollTop = this.element.current.scrollHeight;
+    this.#look();
+  }
+
+  // A reader who has scrolled since the lines were noted is not taken back.
+  #resized() {
+    if (this.#atEnd) this.#toEnd();
+    else if (this.element.current.scrollTop === this.#notedAt) holdAt(this.element.current, this.#anchors);
+    else this.#look();
+  }
+
+  /** Where the reader is: at the end or away from it, and how far down they have seen. */
+  #look() {
+    const element = this.element.current;
+    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    const newest = this.#excerpt.to === Infinity;
+    this.#atEnd = newest && left < NEAR_END;
+    this.#anchors = anchorsOf(element);
+    this.#notedAt = element.scrollTop;
+    const away = !newest || left > 2 * NEAR_END;
+    const last = Number(this.#anchors.findLast(({ row }) => row.dataset.seq)?.row.dataset.seq ?? 0);
+    const seen = Math.max(this.state.seen, last, this.#atEnd ? this.props.conversation.position : 0);
+    if (away !== this.state.away || seen !== this.state.seen) this.setState({ away, seen });
+  }
+
+  /** Moves the excerpt with the reader, and asks for what is not loaded yet. */
+  #follow() {
+    const { scrollTop, clientHeight } = this.element.current;
+    const { offsetTop: top, offsetHeight } = this.list.current;
+    const bottom = top + offsetHeight;
+    const nearTop = scrollTop < top + NEAR;
+    const nearBottom = scrollTop + clientHeight > bottom - NEAR;
+    const { from, to } = this.#excerpt;
+    if (scrollTop + clientHeight < top || scrollTop > bottom) this.#jumpTo(this.#seqAt(scrollTop, top, bottom));
+    else if (!(nearTop && this.#step(up)) && !(nearBottom && this.#step(down))) {
+      if (nearTop && from > 1) this.props.older(from);
+      if (nearBottom && to !== Infinity) this.props.newer(to);
+    }
+  }
+
+  #step(towards) {
+    const excerpt = towards(this.props.conversation, this.#excerpt, this.#most);
+    if (excerpt === this.#excerpt) return false;
+    this.#show(excerpt);
+    return true;
+  }
+
+  /** The seq that stands for a place in the empty space above or below. */
+  #seqAt(place, top, bottom) {
+    const { above, below } = this.#gaps();
+    const { from, to } = this.#excerpt;
+    const { position } = this.props.conversation;
+    if (place < top) return 1 + Math.floor(Math.min(1, place / above) * (from - 2));
+    return Math.min(position, to + 1 + Math.floor(((place - bottom) / below) * (position - to)));
+  }
+
+  /** How high the empty spaces are. */
+  #gaps() {
+    const { from, to } = this.#excerpt;
+    const height = (rows) => Math.min(HIGHEST_GAP, Math.max(0, rows) * this.#rowHeight);
+    return { above: height(from - 1), below: to === Infinity ? 0 : height(this.props.conversation.position - to) };
+  }
+
+  #measure() {
+    const rows = this.list.current.querySelectorAll('[data-key]').length;
+    if (rows > 20) this.#rowHeight = this.list.current.offsetHeight / rows;
+  }
+
+  #onScroll = () => {
+    this.#look();
+    this.#follow();
+  };
+
+  // The browser would travel there, through all that is not loaded.
+  #onKeyDown = (event) => {
+    if (event.target !== this.element.current || (event.key !== 'Home' && event.key !== 'End')) return;
+    event.preventDefault();
+    if (event.key === 'End') this.jumpToEnd();
+    else this.element.current.scrollTop = 0;
+  };
+
+  render({ conversation, pending, me, unreadFrom, row, writing, loading }, state) {
+    const excerpt = (this.#excerpt = settled(conversation, this.#excerpt, this.#atEnd, this.#most));
+    const newest = excerpt.to === Infinity;
+    const items = timelineOf({
+      messages: shownIn(conversation, excerpt),
+      pending: newest ? pending : [],
+      me,
+      unreadFrom,
+      above: beforeExcerpt(conversation, excerpt),
+    });
+    const { above, below } = this.#gaps();
+    const news = state.away ? newsAbove(conversation, state.seen) : 0;
+    return html`
+      <div class="scroll-area">
+        <div class="scroller" ref=${this.element} onScroll=${this.#onScroll} onKeyDown=${this.#onKeyDown} role="region" aria-label=${t('messages')} tabindex="0">
+          <div class="messages" ref=${this.content}>
+            <div class="beyond" style=${{ height: `${above}px` }} />
+            <div class="timeline" ref=${this.list}>
+              ${daysOf(items).map((day) => html`<${Day} key=${day.key} day=${day} row=${row} />`)}
+              ${newest && writing}
+            </div>
+            <div class="beyond" style=${{ height: `${below}px` }} />
+          </div>
+        </div>
+        ${loading && html`<div class="spinner scroll-area__loading" role="status" aria-label=${t('loading')} />`}
+        ${state.away &&
+        html`<button type="button" class="icon-button to-newest" aria-label=${t('toNewest')} title=${t('toNewest')} onClick=${this.jumpToEnd}>
+          ${news > 0 && html`<span class="badge">${news > 999 ? '999+' : news}</span>`}
+          <${Icon.Down} />
+        </button>`}
+      </div>
+    `;
+  }
+}
+
+function Day({ day, row }) {
+  return html`
+    <section class="day-part">
+      <h3 class="day">${dayName(day.time)}</h3>
+      <ol>
+        ${day.items.map((item) =>
+          item.kind === 'unread'
+            ? html`<li key=${item.key} class="new-line" id="first-unread">${t('newMessages')}</li>`
+            : row(item),
+        )}
+      </ol>
+    </section>
+  `;
+}
+
+function daysOf(items) {
+  const days = [];
+  for (const item of items) {
+    if (item.kind === 'day') days.push({ ...item, items: [] });
+    else days[days.length - 1].items.push(item);
+  }
+  return days;
+}
+
+/** Whether something of mine waits to be sent that did not before. */
+function hasNew(before, after) {
+  const last = after[after.length - 1];
+  return last !== undefined && !before.some((item) => item.clientId === last.clientId);
+}
+
+function rowAt(element, seq) {
+  return [...element.querySelectorAll('[data-seq]')].find((row) => Number(row.dataset.seq) >= seq);
+}
