@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.webim.limits.Limit;
 import io.webim.limits.Rate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public record Config(
         TrustedProxies trustedProxies,
         Bridge bridge,
         Password password,
+        Sessions sessions,
         Limits limits) {
 
     /** @param port 0 takes any free one */
@@ -36,8 +38,11 @@ public record Config(
     /** @param url an external MySQL or MariaDB; empty starts the embedded server */
     public record Database(Optional<DatabaseUrl> url) {}
 
-    /** @param secret signing key; empty generates one into the data dir */
-    public record Jwt(Optional<String> secret) {
+    /**
+     * @param secret signing key; empty generates one into the data dir
+     * @param previousSecret the one before, whose tokens are still good
+     */
+    public record Jwt(Optional<String> secret, Optional<String> previousSecret) {
         @Override
         public String toString() {
             return secret.isPresent() ? "Jwt[given]" : "Jwt[generated]";
@@ -73,6 +78,14 @@ public record Config(
         /** None at all. */
         public static final Limits OFF = new Limits(false, Map.of(), Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
+
+    /**
+     * How long somebody stays logged in.
+     *
+     * @param idle without using it
+     * @param absolute at all
+     */
+    public record Sessions(Duration idle, Duration absolute) {}
 
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 final class ConfigReader {
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_DAYS = 3_650;
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
     private static final int MOST_SOCKETS = 1_000_000;
 
@@ -49,11 +51,14 @@ final class ConfigReader {
                         required(Setting.HTTP_PORT, ConfigReader::port)),
                 required(Setting.DATA_DIR, Path::of),
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
-                new Config.Jwt(secret(Setting.JWT_SECRET, ConfigReader::signingSecret)),
+                jwt(),
                 optional(Setting.PUBLIC_URL, ConfigReader::origin),
                 optional(Setting.TRUSTED_PROXIES, TrustedProxies::parse).orElse(TrustedProxies.NONE),
                 bridge(),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
+                new Config.Sessions(
+                        required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),
+                        required(Setting.SESSION_MAX_DAYS, ConfigReader::days)),
                 limits());
     }
 
@@ -66,6 +71,17 @@ final class ConfigReader {
         int perUser = required(Setting.SOCKETS_PER_USER, text -> number(text, 1, MOST_SOCKETS));
         int perAddress = required(Setting.SOCKETS_PER_ADDRESS, text -> number(text, 1, MOST_SOCKETS));
         return on ? new Config.Limits(true, Map.copyOf(rates), perUser, perAddress) : Config.Limits.OFF;
+    }
+
+    private Config.Jwt jwt() {
+        var jwt = new Config.Jwt(
+                secret(Setting.JWT_SECRET, ConfigReader::signingSecret),
+                secret(Setting.JWT_PREVIOUS_SECRET, ConfigReader::signingSecret));
+        if (jwt.secret().isEmpty() && jwt.previousSecret().isPresent()) {
+            wrong.add(name(Setting.JWT_PREVIOUS_SECRET) + " got a secret, accepted: only beside "
+                    + Setting.JWT_SECRET.variable());
+        }
+        return jwt;
     }
 
     private Config.Bridge bridge() {
@@ -177,6 +193,10 @@ final class ConfigReader {
 
     private static boolean onOrOff(String text) {
         return accepted(text, text.equals("on") || text.equals("off")).equals("on");
+    }
+
+    private static Duration days(String text) {
+        return Duration.ofDays(number(text, 1, MAX_DAYS));
     }
 
     private static String signingSecret(String text) {

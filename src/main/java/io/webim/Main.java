@@ -18,10 +18,10 @@ public final class Main {
 
     public static void main(String[] args) {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        if (args.length > 0 && args[0].equals("doctor")) {
-            examine(vertx, Arrays.copyOfRange(args, 1, args.length));
-        } else {
-            serve(vertx, args);
+        switch (args.length > 0 ? args[0] : "") {
+            case "doctor" -> examine(vertx, Arrays.copyOfRange(args, 1, args.length));
+            case "rotate-keys" -> rotate(vertx, Arrays.copyOfRange(args, 1, args.length));
+            default -> serve(vertx, args);
         }
     }
 
@@ -38,6 +38,13 @@ public final class Main {
         Config.load(vertx, args)
                 .compose(config -> Checkup.run(vertx, config))
                 .onSuccess(well -> exit(well ? 0 : 1))
+                .onFailure(Main::giveUp);
+    }
+
+    private static void rotate(Vertx vertx, String[] args) {
+        Config.load(vertx, args)
+                .compose(config -> vertx.executeBlocking(() -> KeyRotation.run(config)))
+                .onSuccess(done -> exit(0))
                 .onFailure(Main::giveUp);
     }
 

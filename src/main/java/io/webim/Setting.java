@@ -13,6 +13,7 @@ enum Setting {
     DATA_DIR("dataDir", "WEBIM_DATA_DIR", "./data", "a directory"),
     DATABASE_URL("database.url", "WEBIM_DATABASE_URL", null, DatabaseUrl.ACCEPTS),
     JWT_SECRET("jwt.secret", "WEBIM_JWT_SECRET", null, "at least 32 bytes"),
+    JWT_PREVIOUS_SECRET("jwt.previousSecret", "WEBIM_JWT_PREVIOUS_SECRET", null, "at least 32 bytes"),
     PUBLIC_URL("publicUrl", "WEBIM_PUBLIC_URL", null, "http:// or https://, a host and a port if needed"),
     TRUSTED_PROXIES("trustedProxies", "WEBIM_TRUSTED_PROXIES", null, TrustedProxies.ACCEPTS),
     BRIDGE_PORT("bridge.port", "WEBIM_BRIDGE_PORT", null, "0 to 65535, 0 takes any free port; unset is off"),
@@ -21,6 +22,8 @@ enum Setting {
     BRIDGE_KEY("bridge.key", "WEBIM_BRIDGE_KEY", null, "a readable PEM file"),
     BRIDGE_CLIENT_CA("bridge.clientCa", "WEBIM_BRIDGE_CLIENT_CA", null, "a readable PEM file"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
+    SESSION_IDLE_DAYS("session.idleDays", "WEBIM_SESSION_IDLE_DAYS", "30", "1 to 3650"),
+    SESSION_MAX_DAYS("session.maxDays", "WEBIM_SESSION_MAX_DAYS", "180", "1 to 3650"),
     LIMITS("limits", "WEBIM_LIMITS", "on", "on or off"),
     RATE_LOG_INS("rates.logIns", "WEBIM_RATE_LOG_INS", "10/minute, 30/hour, 100/day", Rate.ACCEPTS),
     RATE_LOG_INS_OF_ACCOUNT(

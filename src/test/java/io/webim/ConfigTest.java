@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,7 @@ class ConfigTest {
         assertThat(config.publicUrl()).isEmpty();
         assertThat(config.bridge().port()).isEmpty();
         assertThat(config.password().cost()).isEqualTo(17);
+        assertThat(config.sessions()).isEqualTo(new Config.Sessions(Duration.ofDays(30), Duration.ofDays(180)));
         assertThat(config.limits().on()).isTrue();
         assertThat(config.warnings()).isEmpty();
     }
@@ -107,11 +109,23 @@ class ConfigTest {
     }
 
     @Test
+    void aPreviousSecretNeedsAPresentOne() throws IOException {
+        var secret = "0123456789abcdef0123456789abcdef";
+        assertThatThrownBy(() -> load(file("{}"), Map.of("WEBIM_JWT_PREVIOUS_SECRET", secret)))
+                .cause()
+                .hasMessageContaining("WEBIM_JWT_PREVIOUS_SECRET got a secret")
+                .hasMessageNotContaining(secret);
+    }
+
+    @Test
     void secretsStandInNoText() throws IOException {
         var secret = "0123456789abcdef0123456789abcdef";
         var config = load(
                 file("{}"),
-                Map.of("WEBIM_JWT_SECRET", secret, "WEBIM_DATABASE_URL", "mysql://me:" + secret + "@db/webim"));
+                Map.of(
+                        "WEBIM_JWT_SECRET", secret,
+                        "WEBIM_JWT_PREVIOUS_SECRET", secret,
+                        "WEBIM_DATABASE_URL", "mysql://me:" + secret + "@db/webim"));
         assertThat(config.jwt().secret()).contains(secret);
         assertThat(config.toString()).doesNotContain(secret).contains("mysql://me:***@db:3306/webim");
     }

@@ -18,6 +18,7 @@ final class AccountService {
     private final AccountStore accounts;
     private final SessionStore sessions;
     private final Passwords passwords;
+    private final PasswordRules rules;
     private final Limits limits;
     private final Confirmation confirmation;
     private final SecondFactorService secondFactors;
@@ -27,6 +28,7 @@ final class AccountService {
             AccountStore accounts,
             SessionStore sessions,
             Passwords passwords,
+            PasswordRules rules,
             Limits limits,
             Confirmation confirmation,
             SecondFactorService secondFactors,
@@ -34,6 +36,7 @@ final class AccountService {
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
+        this.rules = rules;
         this.limits = limits;
         this.confirmation = confirmation;
         this.secondFactors = secondFactors;
@@ -68,6 +71,10 @@ final class AccountService {
     Future<Reply> changePassword(Caller caller, ChangePassword request) {
         return confirmation
                 .confirm(caller, request.oldPassword(), request.remoteAddress())
+                .map(account -> {
+                    rules.require("newPassword", request.newPassword(), account.username());
+                    return account;
+                })
                 .compose(account -> passwords
                         .hash(request.newPassword())
                         .compose(hash -> accounts.inTransaction(

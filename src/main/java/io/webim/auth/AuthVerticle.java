@@ -9,6 +9,7 @@ import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
+import static io.webim.contract.Address.AUTH_SESSION_REVOKE_OTHERS;
 import static io.webim.contract.Address.AUTH_TOKEN_VERIFY;
 import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
@@ -29,10 +30,14 @@ import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accounts, passwords, tokens and sessions. */
 public final class AuthVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(AuthVerticle.class);
     private static final long SWEEP_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
     private final Config config;
@@ -47,20 +52,22 @@ public final class AuthVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var key = vertx.executeBlocking(() -> SigningKey.load(config.jwt(), config.dataDir()));
+        var keys = vertx.executeBlocking(() -> SigningKeys.load(config.jwt(), config.dataDir()));
         var secret = vertx.executeBlocking(() -> ServerSecret.load(config.dataDir()));
-        return Future.all(key, secret).compose(loaded -> serve(key.result(), secret.result()));
+        var rules = vertx.executeBlocking(PasswordRules::load);
+        return Future.all(keys, secret, rules).compose(loaded -> serve(keys.result(), secret.result(), rules.result()));
     }
 
-    private Future<?> serve(SigningKey key, ServerSecret secret) {
+    private Future<?> serve(SigningKeys keys, ServerSecret secret, PasswordRules rules) {
         var bus = new Bus(vertx);
         var limits = new Limits(rates);
         var passwords = Passwords.create(vertx, config.password().cost());
         var accountStore = new AccountStore(pool);
         var sessionStore = new SessionStore(pool);
         var revocations = new Revocations(bus);
-        var tokens = new Tokens(vertx, key, revocations);
-        var sessions = new SessionService(sessionStore, tokens, new RefreshTokens(secret), revocations);
+        var tokens = new Tokens(vertx, keys, revocations, InstantSource.system());
+        var sessions =
+                new SessionService(config.sessions(), sessionStore, tokens, new RefreshTokens(secret), revocations);
         var confirmation = new Confirmation(accountStore, passwords, limits);
         var secondFactors = new SecondFactorService(
                 accountStore,
@@ -70,10 +77,13 @@ public final class AuthVerticle extends VerticleBase {
                 new SecretBox(secret),
                 new Totp(config.publicUrl()));
         var accounts = new AccountService(
-                accountStore, sessionStore, passwords, limits, confirmation, secondFactors, revocations);
+                accountStore, sessionStore, passwords, rules, limits, confirmation, secondFactors, revocations);
         var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors);
 
-        bus.serve(AUTH_USER_REGISTER, RegisterUser::read, (caller, request) -> accounts.register(request));
+        bus.serve(
+                AUTH_USER_REGISTER,
+                fields -> RegisterUser.read(fields, rules),
+                (caller, request) -> accounts.register(request));
         bus.serve(AUTH_USER_GET, fields -> fields, (caller, none) -> accounts.get(caller));
         bus.serve(
                 AUTH_USER_UPDATE,
@@ -91,13 +101,15 @@ public final class AuthVerticle extends VerticleBase {
 
         bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> logIn.logIn(request));
         bus.serve(AUTH_SESSION_COMPLETE, CompleteLogIn::read, (caller, request) -> logIn.complete(request));
-        bus.serve(AUTH_SESSION_REFRESH, RefreshTokens::read, (caller, text) -> sessions.refresh(text));
+        bus.serve(AUTH_SESSION_REFRESH, Refresh::read, (caller, request) -> sessions.refresh(request));
         bus.serve(AUTH_SESSION_LIST, fields -> fields, (caller, none) -> sessions.list(caller));
-        bus.serve(AUTH_SESSION_REVOKE, fields -> fields.id("sessionId"), sessions::revoke);
+        bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
+        bus.serve(AUTH_SESSION_REVOKE_OTHERS, LogIn::remoteAddress, sessions::revokeOthers);
         bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
         serveSecondFactors(bus, secondFactors);
+        vertx.setTimer(Tokens.LIFETIME.toMillis(), timer -> forgetPrevious(keys));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
         return sessions.recallRevoked();
     }
@@ -112,5 +124,13 @@ public final class AuthVerticle extends VerticleBase {
 
     private static void tellContacts(Bus bus, Caller caller) {
         bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
+    }
+
+    private void forgetPrevious(SigningKeys keys) {
+        vertx.executeBlocking(() -> {
+                    keys.forgetPrevious(config.dataDir());
+                    return null;
+                })
+                .onFailure(error -> log.warn("Could not delete the previous signing key: {}", error.toString()));
     }
 }

@@ -70,7 +70,7 @@ final class Passwords {
     }
 
     /** The same letters, however a keyboard composes them. */
-    private static String normal(String password) {
+    static String normal(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 

@@ -1,6 +1,5 @@
 package io.webim.auth;
 
-import io.webim.contract.Fields;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,17 +14,12 @@ import java.util.Optional;
  */
 final class RefreshTokens {
     private static final int HALF = 16;
-    private static final int MAX_LENGTH = 16_384;
 
     private final SecureRandom random = new SecureRandom();
     private final byte[] key;
 
     RefreshTokens(ServerSecret secret) {
         this.key = secret.derive("refresh");
-    }
-
-    static String read(Fields fields) {
-        return fields.text("refreshToken", 1, MAX_LENGTH);
     }
 
     RefreshToken first() {

@@ -4,11 +4,13 @@ import io.webim.contract.Fields;
 
 /** @param remoteAddress where the request came from */
 record RegisterUser(String username, String password, String displayName, String remoteAddress) {
-    static RegisterUser read(Fields fields) {
+    static RegisterUser read(Fields fields, PasswordRules rules) {
         var username = Names.username(fields);
+        var password = ChangePassword.newPassword(fields, "password");
+        rules.check(fields, "password", password, username);
         return new RegisterUser(
                 username,
-                ChangePassword.newPassword(fields, "password"),
+                password,
                 fields.has("displayName") ? Names.displayName(fields) : username,
                 LogIn.remoteAddress(fields));
     }

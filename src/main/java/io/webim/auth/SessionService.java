@@ -2,8 +2,10 @@ package io.webim.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import io.webim.Config;
 import io.webim.auth.RefreshTokens.RefreshToken;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -19,16 +21,23 @@ import org.slf4j.LoggerFactory;
 final class SessionService {
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final Duration IDLE = Duration.ofDays(30);
-    private static final Duration ABSOLUTE = Duration.ofDays(180);
     private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
+    private final Duration idle;
+    private final Duration absolute;
     private final SessionStore sessions;
     private final Tokens tokens;
     private final RefreshTokens refreshTokens;
     private final Revocations revocations;
 
-    SessionService(SessionStore sessions, Tokens tokens, RefreshTokens refreshTokens, Revocations revocations) {
+    SessionService(
+            Config.Sessions lifetimes,
+            SessionStore sessions,
+            Tokens tokens,
+            RefreshTokens refreshTokens,
+            Revocations revocations) {
+        this.idle = lifetimes.idle();
+        this.absolute = lifetimes.absolute();
         this.sessions = sessions;
         this.tokens = tokens;
         this.refreshTokens = refreshTokens;
@@ -37,19 +46,18 @@ final class SessionService {
 
     Future<Reply> open(SqlConnection connection, Account account, String device) {
         var token = refreshTokens.first();
-        return sessions.insert(
-                        connection, account.id(), device, token, Instant.now().plus(IDLE))
-                .map(id -> Reply.of(tokens.issue(account.id(), id)
+        var expiresAt = expiry(Instant.now());
+        return sessions.insert(connection, account.id(), device, token, expiresAt)
+                .map(id -> Reply.of(issue(account.id(), id, token, expiresAt)
                         .put("user", account.user().toJson())
-                        .put("sessionId", id)
-                        .put("refreshToken", token.text())));
+                        .put("sessionId", id)));
     }
 
-    Future<Reply> refresh(String text) {
-        return RefreshTokens.parse(text)
+    Future<Reply> refresh(Refresh request) {
+        return RefreshTokens.parse(request.refreshToken())
                 .map(token -> sessions.inTransaction(connection ->
                                 sessions.lock(connection, token).compose(found -> renew(connection, token, found)))
-                        .map(this::answer))
+                        .map(outcome -> answer(outcome, request.remoteAddress())))
                 .orElseGet(() -> Future.failedFuture(refused()));
     }
 
@@ -57,14 +65,30 @@ final class SessionService {
         return sessions.list(caller).map(list -> Reply.of(new JsonObject().put("sessions", list)));
     }
 
-    Future<Reply> revoke(Caller caller, long sessionId) {
-        return sessions.revoke(caller.userId(), sessionId).map(revoked -> {
+    Future<Reply> revoke(Caller caller, RevokeSession request) {
+        return sessions.revoke(caller.userId(), request.sessionId()).map(revoked -> {
             if (!revoked) {
                 throw Failure.notFound("session_not_found", "You have no such session.");
             }
-            revocations.revoke(caller.userId(), List.of(sessionId));
+            revoked(caller, List.of(request.sessionId()), request.remoteAddress());
             return Reply.EMPTY;
         });
+    }
+
+    Future<Reply> revokeOthers(Caller caller, String remoteAddress) {
+        return sessions.<List<Long>>inTransaction(
+                        connection -> sessions.revokeOthers(connection, caller.userId(), caller.sessionId()))
+                .onSuccess(ids -> revoked(caller, ids, remoteAddress))
+                .map(Reply.EMPTY);
+    }
+
+    private void revoked(Caller caller, List<Long> sessionIds, String remoteAddress) {
+        revocations.revoke(caller.userId(), sessionIds);
+        Audit.event("session.revoked")
+                .of(caller)
+                .from(remoteAddress)
+                .with("revoked", new JsonArray(sessionIds))
+                .write();
     }
 
     /** Tokens that were refused before a restart stay refused after it. */
@@ -83,7 +107,7 @@ final class SessionService {
 
     /** What came of a refresh; decided inside the transaction, answered after its commit. */
     private sealed interface Outcome {
-        record Renewed(Session session, RefreshToken successor) implements Outcome {}
+        record Renewed(Session session, RefreshToken successor, Instant expiresAt) implements Outcome {}
 
         record Copied(Session session) implements Outcome {}
 
@@ -95,31 +119,45 @@ final class SessionService {
             return Future.succeededFuture(new Outcome.Unknown());
         }
         var session = found.get();
+        var expiresAt = expiry(session.createdAt());
+        if (!expiresAt.isAfter(Instant.now())) {
+            // The configured lifetime has become shorter.
+            return Future.succeededFuture(new Outcome.Unknown());
+        }
         var successor = refreshTokens.successor(token);
         if (isCurrent(session, token)) {
-            return sessions.rotate(connection, session, successor, expiry(session))
-                    .map(new Outcome.Renewed(session, successor));
+            return sessions.rotate(connection, session, successor, expiresAt)
+                    .map(new Outcome.Renewed(session, successor, expiresAt));
         }
         if (isInGrace(session, token, successor)) {
-            return Future.succeededFuture(new Outcome.Renewed(session, successor));
+            return Future.succeededFuture(new Outcome.Renewed(session, successor, session.expiresAt()));
         }
         return sessions.revoke(connection, session.userId(), session.id()).map(new Outcome.Copied(session));
     }
 
-    private Reply answer(Outcome outcome) {
+    private Reply answer(Outcome outcome, String remoteAddress) {
         if (outcome instanceof Outcome.Renewed renewed) {
             var session = renewed.session();
-            return Reply.of(tokens.issue(session.userId(), session.id())
-                    .put("refreshToken", renewed.successor().text()));
+            return Reply.of(issue(session.userId(), session.id(), renewed.successor(), renewed.expiresAt()));
         }
         if (outcome instanceof Outcome.Copied copied) {
-            log.warn(
-                    "Session {} ends: an old refresh token of it was used",
-                    copied.session().id());
-            revocations.revoke(
-                    copied.session().userId(), List.of(copied.session().id()));
+            var session = copied.session();
+            revocations.revoke(session.userId(), List.of(session.id()));
+            Audit.event("session.refresh_reused")
+                    .of(session.userId(), session.id())
+                    .from(remoteAddress)
+                    .write();
         }
         throw refused();
+    }
+
+    /** @param expiresAt when the refresh token is worth nothing any more */
+    private JsonObject issue(long userId, long sessionId, RefreshToken token, Instant expiresAt) {
+        return tokens.issue(userId, sessionId)
+                .put("refreshToken", token.text())
+                .put(
+                        "refreshExpiresIn",
+                        Math.max(1, Duration.between(Instant.now(), expiresAt).toSeconds()));
     }
 
     private static boolean isCurrent(Session session, RefreshToken token) {
@@ -133,10 +171,11 @@ final class SessionService {
                 && Instant.now().isBefore(session.rotatedAt().plus(GRACE));
     }
 
-    private static Instant expiry(Session session) {
-        var idle = Instant.now().plus(IDLE);
-        var absolute = session.createdAt().plus(ABSOLUTE);
-        return idle.isBefore(absolute) ? idle : absolute;
+    /** Not used for long, or simply old: whichever comes first. */
+    private Instant expiry(Instant createdAt) {
+        var whenIdle = Instant.now().plus(idle);
+        var whenOld = createdAt.plus(absolute);
+        return whenIdle.isBefore(whenOld) ? whenIdle : whenOld;
     }
 
     private static Failure refused() {

@@ -14,6 +14,7 @@ import io.webim.contract.Fields;
 import io.webim.contract.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** Access tokens: JWTs of ten minutes, checked without the database. */
 final class Tokens {
@@ -22,16 +23,25 @@ final class Tokens {
     private static final String ALGORITHM = "HS256";
     private static final int MAX_LENGTH = 16_384;
 
-    private final JWTAuth jwt;
+    private final JWTAuth current;
+    private final JWTAuth both;
+    private final Instant previousUntil;
+    private final InstantSource clock;
     private final Revocations revocations;
 
-    Tokens(Vertx vertx, SigningKey key, Revocations revocations) {
-        this.jwt = JWTAuth.create(
-                vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(
-                                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(Buffer.buffer(key.bytes()))));
+    Tokens(Vertx vertx, SigningKeys keys, Revocations revocations, InstantSource clock) {
+        this.current = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(key(keys.current())));
+        var options = new JWTAuthOptions().addPubSecKey(key(keys.current()));
+        keys.previous().ifPresent(previous -> options.addPubSecKey(key(previous)));
+        this.both = JWTAuth.create(vertx, options);
+        // Nothing was signed with the previous key after this start.
+        this.previousUntil = clock.instant().plus(LIFETIME);
+        this.clock = clock;
         this.revocations = revocations;
+    }
+
+    private static PubSecKeyOptions key(SigningKeys.Key key) {
+        return new PubSecKeyOptions().setAlgorithm(ALGORITHM).setId(key.id()).setBuffer(Buffer.buffer(key.secret()));
     }
 
     static String read(Fields fields) {
@@ -43,12 +53,13 @@ final class Tokens {
         var claims = new JsonObject().put("sub", Long.toString(userId)).put("sid", sessionId);
         var options = new JWTOptions().setAlgorithm(ALGORITHM).setExpiresInSeconds((int) LIFETIME.toSeconds());
         return new JsonObject()
-                .put("accessToken", jwt.generateToken(claims, options))
+                .put("accessToken", current.generateToken(claims, options))
                 .put("expiresIn", LIFETIME.toSeconds());
     }
 
     Future<Reply> verify(String text) {
-        return jwt.authenticate(new TokenCredentials(text))
+        var keys = clock.instant().isBefore(previousUntil) ? both : current;
+        return keys.authenticate(new TokenCredentials(text))
                 .recover(error -> Future.failedFuture(refused()))
                 .map(user -> verified(user.attributes().getJsonObject("accessToken")));
     }
@@ -57,7 +68,9 @@ final class Tokens {
         try {
             long userId = Long.parseLong(claims.getString("sub"));
             long sessionId = claims.getLong("sid");
-            long expiresIn = claims.getLong("exp") - Instant.now().getEpochSecond();
+            // Rounded down: a socket closes rather early than late.
+            long expiresIn = Duration.between(clock.instant(), Instant.ofEpochSecond(claims.getLong("exp")))
+                    .toSeconds();
             if (expiresIn <= 0 || revocations.isRevoked(sessionId)) {
                 throw refused();
             }

@@ -38,18 +38,21 @@ public enum Address {
     AUTH_USER_UPDATE("auth.user.update", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: deletes the caller's account. */
     AUTH_USER_DELETE("auth.user.delete", Reach.INTERNAL),
-    /** {@code {oldPassword, newPassword}} → {@code {}}; every other session of the user is revoked. */
+    /** {@code {oldPassword, newPassword, remoteAddress}} → {@code {}}; every other session of the user is revoked. */
     AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
-    /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken}}. */
+    /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken,
+     * refreshExpiresIn}}. */
     AUTH_SESSION_CREATE("auth.session.create", Reach.INTERNAL),
     /** {@code {challenge, code, remoteAddress}} → as a log-in, which answered 401 with that challenge. */
     AUTH_SESSION_COMPLETE("auth.session.complete", Reach.INTERNAL),
-    /** {@code {refreshToken}} → {@code {accessToken, expiresIn, refreshToken}}. */
+    /** {@code {refreshToken, remoteAddress}} → {@code {accessToken, expiresIn, refreshToken, refreshExpiresIn}}, seconds. */
     AUTH_SESSION_REFRESH("auth.session.refresh", Reach.INTERNAL),
     /** {@code {}} → {@code {sessions: […]}}. */
     AUTH_SESSION_LIST("auth.session.list", Reach.INTERNAL),
-    /** {@code {sessionId}} → {@code {}}: one of the caller's sessions. */
+    /** {@code {sessionId, remoteAddress}} → {@code {}}: one of the caller's sessions. */
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
+    /** {@code {remoteAddress}} → {@code {}}: all of the caller's sessions but the one that asks. */
+    AUTH_SESSION_REVOKE_OTHERS("auth.session.revoke_others", Reach.INTERNAL),
     /** {@code {}} → {@code {totp, recoveryCodes}}: what the caller's account has besides its password. */
     AUTH_SECOND_FACTOR_GET("auth.second_factor.get", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {secret, uri}}, shown this once. */

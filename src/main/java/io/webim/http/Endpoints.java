@@ -9,6 +9,7 @@ import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
+import static io.webim.contract.Address.AUTH_SESSION_REVOKE_OTHERS;
 import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
 import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
@@ -107,13 +108,20 @@ final class Endpoints {
                 post("/sessions/refresh", AUTH_SESSION_REFRESH)
                         .open()
                         .asks(RefreshCookie::read)
+                        .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set),
                 get("/sessions", AUTH_SESSION_LIST),
+                delete("/sessions", AUTH_SESSION_REVOKE_OTHERS)
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
                 delete("/sessions/current", AUTH_SESSION_REVOKE)
                         .asks(Endpoints::ownSession)
+                        .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::clear)
                         .noContent(),
-                delete("/sessions/:sessionId", AUTH_SESSION_REVOKE).noContent(),
+                delete("/sessions/:sessionId", AUTH_SESSION_REVOKE)
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
                 //
                 get("/contacts", CONTACTS_LIST).flags("blocked"),
                 post("/contacts", CONTACTS_ADD).body("username").bare("contact").createdOnce(),

@@ -5,7 +5,6 @@ import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Failure;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh token travels in a cookie that scripts cannot read and other sites cannot send. */
@@ -14,8 +13,7 @@ final class RefreshCookie {
 
     private static final String FIELD = "refreshToken";
     private static final String PATH = "/api/sessions";
-    /** As long as an unused session lives; the server decides anyway. */
-    private static final Duration MAX_AGE = Duration.ofDays(30);
+    private static final String LIFETIME = "refreshExpiresIn";
 
     private RefreshCookie() {}
 
@@ -29,19 +27,20 @@ final class RefreshCookie {
 
     /** Takes the token out of the reply: no script gets to see it. */
     static void set(RoutingContext context, JsonObject reply) {
-        context.response().addCookie(cookie(context, (String) reply.remove(FIELD), MAX_AGE));
+        var token = (String) reply.remove(FIELD);
+        context.response().addCookie(cookie(context, token, ((Number) reply.remove(LIFETIME)).longValue()));
     }
 
     static void clear(RoutingContext context, JsonObject reply) {
-        context.response().addCookie(cookie(context, "", Duration.ZERO));
+        context.response().addCookie(cookie(context, "", 0));
     }
 
-    private static Cookie cookie(RoutingContext context, String value, Duration maxAge) {
+    private static Cookie cookie(RoutingContext context, String value, long maxAge) {
         return Cookie.cookie(NAME, value)
                 .setPath(PATH)
                 .setHttpOnly(true)
                 .setSameSite(CookieSameSite.STRICT)
                 .setSecure(Forwarding.isSecure(context))
-                .setMaxAge(maxAge.toSeconds());
+                .setMaxAge(maxAge);
     }
 }

@@ -180,6 +180,30 @@ class AccountIT {
     }
 
     @Test
+    void theCommonestPasswordsAndTheUsernameAreRefusedWithTheReason() {
+        var common = anyone.post("/api/users", registration("guessable").put("password", "Password123"))
+                .expectProblem(422, "invalid");
+        var same = anyone.post("/api/users", registration("guessable").put("password", "GUESSABLE"))
+                .expectProblem(422, "invalid");
+        var ann = anyone.person("guessable");
+        var changed = ann.rest()
+                .put("/api/users/me/password", passwords(PASSWORD, "iloveyou"))
+                .expectProblem(422, "invalid");
+        var changedToName = ann.rest()
+                .put("/api/users/me/password", passwords(PASSWORD, "Guessable"))
+                .expectProblem(422, "invalid");
+
+        assertThat(common.body().getJsonObject("fields").getString("password"))
+                .isEqualTo("is one of the commonest passwords");
+        assertThat(same.body().getJsonObject("fields").getString("password")).isEqualTo("is the username");
+        assertThat(changed.body().getJsonObject("fields").getString("newPassword"))
+                .isEqualTo("is one of the commonest passwords");
+        assertThat(changedToName.body().getJsonObject("fields").getString("newPassword"))
+                .isEqualTo("is the username");
+        anyone.logIn("guessable");
+    }
+
+    @Test
     void nothingPersonalStaysOfADeletedAccount() {
         var gone = anyone.person("leaver");
         var other = anyone.person("stayer");

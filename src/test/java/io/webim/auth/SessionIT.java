@@ -182,6 +182,56 @@ class SessionIT {
     }
 
     @Test
+    void howLongASessionLivesIsConfigured() {
+        try (var strict = TestServer.start(Map.of("WEBIM_SESSION_IDLE_DAYS", "7", "WEBIM_SESSION_MAX_DAYS", "5"))) {
+            var rest = RestClient.of(strict);
+            var ann = rest.person("strict");
+            assertThat(rest.tryLogIn("strict", RestClient.PASSWORD)
+                            .header("set-cookie")
+                            .orElseThrow())
+                    .containsPattern("Max-Age=(431999|432000);");
+            strict.query("UPDATE session SET created_at = NOW(3) - INTERVAL 4 DAY WHERE id = ?", ann.sessionId());
+            var second = rest.refresh(ann.refreshToken()).expect(200);
+            assertThat(second.header("set-cookie").orElseThrow()).containsPattern("Max-Age=(863\\d\\d|86400);");
+            strict.query("UPDATE session SET created_at = NOW(3) - INTERVAL 6 DAY WHERE id = ?", ann.sessionId());
+
+            rest.refresh(next(second)).expectProblem(401, "invalid_session");
+        }
+    }
+
+    @Test
+    void theListTellsWhenADeviceWasLastUsed() {
+        var ann = anyone.person("lastuse");
+        server.query(
+                "UPDATE session SET last_used_at = NOW(3) - INTERVAL 1 DAY, created_at = NOW(3) - INTERVAL 2 DAY"
+                        + " WHERE id = ?",
+                ann.sessionId());
+        var before = device(ann).getString("lastUsedAt");
+
+        anyone.refresh(ann.refreshToken()).expect(200);
+
+        assertThat(device(ann).getString("lastUsedAt")).isGreaterThan(before);
+        assertThat(device(ann).getString("createdAt")).isLessThan(before);
+    }
+
+    @Test
+    void allOtherDevicesAreOutAtOnceAndTheOwnStays() {
+        var own = anyone.person("all");
+        var first = anyone.logIn("all");
+        var second = anyone.logIn("all");
+        var stranger = anyone.person("stranger");
+
+        own.rest().delete("/api/sessions").expect(204);
+
+        isOver(first.accessToken(), first.refreshToken());
+        isOver(second.accessToken(), second.refreshToken());
+        own.rest().get("/api/users/me").expect(200);
+        anyone.refresh(own.refreshToken()).expect(200);
+        stranger.rest().get("/api/users/me").expect(200);
+        own.rest().delete("/api/sessions").expect(204);
+    }
+
+    @Test
     void everyDeviceIsListedAndTheOwnOneMarked() {
         var first = anyone.person("devices");
         var second = anyone.logIn("devices");
@@ -251,6 +301,15 @@ class SessionIT {
             kept.rest().get("/api/users/me").expect(200);
             rest.refresh(kept.refreshToken()).expect(200);
         }
+    }
+
+    private static JsonObject device(RestClient.Person person) {
+        return person.rest()
+                .get("/api/sessions")
+                .expect(200)
+                .body()
+                .getJsonArray("sessions")
+                .getJsonObject(0);
     }
 
     private static void isOver(String accessToken, String refreshToken) {

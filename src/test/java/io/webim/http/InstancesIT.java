@@ -63,11 +63,12 @@ class InstancesIT {
                 new Config.Http("127.0.0.1", 0),
                 Path.of("unused"),
                 new Config.Database(Optional.empty()),
-                new Config.Jwt(Optional.empty()),
+                new Config.Jwt(Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
                 new Config.Password(10),
+                new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);
     }
 }

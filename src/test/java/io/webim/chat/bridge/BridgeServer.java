@@ -126,11 +126,12 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Http("127.0.0.1", 0),
                 Path.of("target"),
                 new Config.Database(Optional.empty()),
-                new Config.Jwt(Optional.empty()),
+                new Config.Jwt(Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
                 new Config.Password(17),
+                new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);
     }
 }

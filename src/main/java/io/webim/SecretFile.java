@@ -1,4 +1,4 @@
-package io.webim.auth;
+package io.webim;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +13,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A secret that is made once, into a file of the data dir that only its owner may read. */
-record SecretFile(Path path) {
+public record SecretFile(Path path) {
     private static final int BYTES = 48;
     private static final int LEAST_CHARACTERS = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
+    /** What signs access tokens, where no secret is configured. */
+    public static SecretFile signing(Path dataDir) {
+        return new SecretFile(dataDir.resolve("jwt-secret"));
+    }
+
+    /** What signed them before the last rotation. */
+    public static SecretFile previousSigning(Path dataDir) {
+        return new SecretFile(dataDir.resolve("jwt-secret.previous"));
+    }
+
     /** @param loss what deleting a damaged one costs, for the operator */
-    String readOrMake(String loss) throws IOException {
+    public String readOrMake(String loss) throws IOException {
         if (!Files.exists(path)) {
             makeNew();
         }
@@ -28,27 +38,31 @@ record SecretFile(Path path) {
     }
 
     /** Empty where there is none, or none that could be meant. */
-    Optional<String> read() throws IOException {
+    public Optional<String> read() throws IOException {
         return Files.exists(path)
                 ? Optional.of(Files.readString(path, StandardCharsets.US_ASCII).strip())
                         .filter(secret -> secret.length() >= LEAST_CHARACTERS)
                 : Optional.empty();
     }
 
-    void delete() throws IOException {
+    public void delete() throws IOException {
         Files.deleteIfExists(path);
     }
 
-    /** In place of what is there. Written aside and moved: a crash leaves the whole secret or none. */
     void makeNew() throws IOException {
         var random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
+        write(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    }
+
+    /** In place of what is there. Written aside and moved: a crash leaves the whole secret or none. */
+    void write(String secret) throws IOException {
         var dataDir = path.toAbsolutePath().getParent();
         Files.createDirectories(dataDir);
         var aside = Files.createTempFile(dataDir, path.getFileName().toString(), ".new");
         try {
             restrict(aside);
-            Files.writeString(aside, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+            Files.writeString(aside, secret);
             Files.move(aside, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(aside);
