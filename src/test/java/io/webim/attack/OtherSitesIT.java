@@ -1,0 +1,152 @@
+package io.webim.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
+import io.webim.chat.bridge.Transport;
+import io.webim.http.RawConnection;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages of other sites, in the browser of somebody who is logged in here: what they may send, and what they may read. */
+class OtherSitesIT {
+    private static TestServer server;
+    private static LogWatch logs;
+    private static RestClient anyone;
+    private static Person victim;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+        logs = new LogWatch();
+        anyone = RestClient.of(server);
+        victim = anyone.person("victim");
+    }
+
+    @AfterAll
+    static void stop() {
+        logs.close();
+        server.close();
+        logs.assertQuiet();
+    }
+
+    static List<String> foreign() {
+        return List.of(
+                "https://evil.example",
+                "http://127.0.0.1",
+                "http://127.0.0.1:1",
+                "http://127.0.0.1.evil.example:" + server.port(),
+                "http://127.0.0.1:" + server.port() + ".evil.example",
+                "http://evil.example#http://127.0.0.1:" + server.port(),
+                "http://evil.example@127.0.0.1.nip.io:" + server.port(),
+                "https://localhost.evil.example",
+                "null",
+                "file://",
+                "chrome-extension://abcdefgh",
+                "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /eventbus/info",
+        "GET, /eventbus/000/session/eventsource",
+        "POST, /eventbus/000/session/xhr",
+        "POST, /eventbus/000/session/xhr_streaming",
+        "POST, /eventbus/000/session/xhr_send",
+        "OPTIONS, /eventbus/000/session/xhr",
+        "GET, /eventbus/000/session/websocket",
+        "GET, /eventbus/websocket",
+        "GET, /eventbus/000/session/htmlfile?c=x",
+        "GET, /eventbus/000/session/jsonp?c=x",
+        "GET, /eventbus/iframe.html"
+    })
+    void noTransportIsOpenToThem(String method, String path) throws IOException {
+        for (var origin : foreign()) {
+            var answer = ask(method, path, "Origin: " + origin);
+
+            assertThat(answer).as(origin).startsWith("HTTP/1.1 403");
+            assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("access-control-allow");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RAW", "FRAMED"})
+    void noWebSocketOpensForThemWithWhateverCookie(Transport transport) {
+        for (var origin : foreign()) {
+            var headers = MultiMap.caseInsensitiveMultiMap()
+                    .add("Origin", origin)
+                    .add("Cookie", "webim_refresh=" + victim.refreshToken());
+            assertThatThrownBy(() -> transport.connect(server, headers).close())
+                    .as(origin)
+                    .hasRootCauseInstanceOf(UpgradeRejectedException.class)
+                    .hasMessageContaining("403");
+        }
+    }
+
+    @Test
+    void theCookieAloneRenewsNothingFromThere() {
+        for (var origin : foreign()) {
+            anyone.cookie(victim.refreshToken())
+                    .with("Origin", origin)
+                    .call("POST", "/api/sessions/refresh")
+                    .expectProblem(403, "bad_origin");
+        }
+        anyone.cookie(victim.refreshToken())
+                .with("Sec-Fetch-Site", "cross-site")
+                .call("POST", "/api/sessions/refresh")
+                .expectProblem(403, "bad_origin");
+        anyone.refresh(victim.refreshToken()).expect(200);
+    }
+
+    @Test
+    void theCookieGoesToItsOwnSiteAndPathOnlyAndNoScriptReadsIt() {
+        var cookie = anyone.tryLogIn("victim", RestClient.PASSWORD)
+                .expect(201)
+                .header("set-cookie")
+                .orElseThrow();
+
+        assertThat(cookie).containsIgnoringCase("; HttpOnly").contains("; SameSite=Strict", "; Path=/api/sessions");
+    }
+
+    /** What a form can send without asking first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"})
+    void aFormCannotSpeakToTheApi(String type) {
+        victim.rest()
+                .with("Content-Type", type)
+                .call("POST", "/api/contacts", "{\"username\":\"victim\"}")
+                .expectProblem(415, "unsupported_media_type");
+    }
+
+    @Test
+    void nothingCanBeReadFromThere() throws IOException {
+        for (var path : List.of("/", "/api/users/me", "/api/health/live", "/js/main.js", "/api/openapi.json")) {
+            var answer = ask("GET", path, "Origin: https://evil.example").toLowerCase(Locale.ROOT);
+
+            assertThat(answer)
+                    .as(path)
+                    .doesNotContain("access-control-allow")
+                    .contains("cross-origin-resource-policy: same-origin", "x-frame-options: deny");
+        }
+    }
+
+    private static String ask(String method, String path, String header) throws IOException {
+        return new RawConnection(server.port())
+                .send(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n" + header
+                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                .readAll();
+    }
+}
