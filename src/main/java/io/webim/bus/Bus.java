@@ -1,12 +1,15 @@
 package io.webim.bus;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.LocalMap;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -39,9 +42,15 @@ public final class Bus {
     private static final String SESSION = "session";
 
     private final Vertx vertx;
+    private final LocalMap<String, Served> operations;
+    private final Patience services;
+    private final Patience rooms;
 
     public Bus(Vertx vertx) {
         this.vertx = vertx;
+        this.operations = vertx.sharedData().getLocalMap(Bus.class.getName());
+        this.services = new Patience(vertx, SERVICE_MILLIS);
+        this.rooms = new Patience(vertx, TIMEOUT_MILLIS);
     }
 
     /**
@@ -54,7 +63,9 @@ public final class Bus {
             Address address,
             Function<Fields, Q> read,
             BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
-        vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> answer(address, message, read, handler));
+        Served.Operation operation = (caller, body) -> answer(address, caller, body, read, handler);
+        var consumer = vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> reply(message, operation));
+        operations.put(address.text(), new Served(vertx.getOrCreateContext(), consumer, operation));
     }
 
     /** Calls an operation; fails with a {@link Failure} and nothing else. */
@@ -62,12 +73,17 @@ public final class Bus {
         return call(address.text(), caller, body);
     }
 
-    /** The same with an address that came from outside; the bridge has checked it by then. */
+    /**
+     * The same with an address that came from outside; the bridge has checked it by then. What is served in this process
+     * is handed over as it is: the bus would copy body and answer, and set up a consumer and a timer for each call. So
+     * neither side keeps what it has given away.
+     */
     public Future<JsonObject> call(String address, Caller caller, JsonObject body) {
-        return vertx.eventBus()
-                .<JsonObject>request(address, body, options(caller))
-                .map(Message::body)
-                .recover(error -> Future.failedFuture(toFailure(address, error)));
+        var served = operations.get(address);
+        var context = (ContextInternal) Vertx.currentContext();
+        return served != null && context != null && served.isUp()
+                ? handOver(served, context, caller, body)
+                : request(address, caller, body);
     }
 
     /** Calls an operation without waiting for its answer; its room logs what goes wrong. */
@@ -84,27 +100,49 @@ public final class Bus {
         vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> listener.accept(message.body()));
     }
 
-    private static <Q> void answer(
-            Address address,
-            Message<JsonObject> message,
-            Function<Fields, Q> read,
-            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
-        try {
-            var fields = new Fields(message.body());
-            var request = read.apply(fields);
-            fields.verify();
-            handler.apply(caller(message), request)
-                    .timeout(SERVICE_MILLIS, TimeUnit.MILLISECONDS)
-                    .onSuccess(reply -> message.reply(reply.toJson()))
-                    .onFailure(error -> refuse(address, message, error));
-        } catch (RuntimeException error) {
-            refuse(address, message, error);
-        }
+    private Future<JsonObject> handOver(Served served, ContextInternal context, Caller caller, JsonObject body) {
+        // The answer comes on the caller's own context.
+        var answer = context.<JsonObject>promise();
+        rooms.limit(served.call(caller, body), answer);
+        return answer.future()
+                .recover(error -> Future.failedFuture(error instanceof Failure known ? known : noAnswer()));
     }
 
-    private static void refuse(Address address, Message<JsonObject> message, Throwable error) {
-        var failure = error instanceof Failure known ? known : unexpected(address, error);
-        message.fail(failure.status(), failure.toJson().encode());
+    private Future<JsonObject> request(String address, Caller caller, JsonObject body) {
+        return vertx.eventBus()
+                .<JsonObject>request(address, body, options(caller))
+                .map(Message::body)
+                .recover(error -> Future.failedFuture(toFailure(address, error)));
+    }
+
+    private static void reply(Message<JsonObject> message, Served.Operation operation) {
+        operation
+                .answer(caller(message), message.body())
+                .onSuccess(message::reply)
+                .onFailure(error -> {
+                    var failure = (Failure) error;
+                    message.fail(failure.status(), failure.toJson().encode());
+                });
+    }
+
+    private <Q> Future<JsonObject> answer(
+            Address address,
+            Caller caller,
+            JsonObject body,
+            Function<Fields, Q> read,
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        var answer = Promise.<JsonObject>promise();
+        try {
+            var fields = new Fields(body);
+            var request = read.apply(fields);
+            fields.verify();
+            services.limit(handler.apply(caller, request).map(Reply::toJson), answer);
+        } catch (RuntimeException error) {
+            answer.fail(error);
+        }
+        return answer.future()
+                .recover(error ->
+                        Future.failedFuture(error instanceof Failure known ? known : unexpected(address, error)));
     }
 
     private static Failure unexpected(Address address, Throwable error) {
@@ -150,10 +188,14 @@ public final class Bus {
             return Failure.internal();
         }
         return switch (reply.failureType()) {
-            case TIMEOUT -> Failure.of(504, "timeout", "The server did not answer in time.");
+            case TIMEOUT -> noAnswer();
             case NO_HANDLERS -> Failure.retryAfter(503, "unavailable", "This service is not up.", 1);
             default -> decode(reply);
         };
+    }
+
+    private static Failure noAnswer() {
+        return Failure.of(504, "timeout", "The server did not answer in time.");
     }
 
     private static Failure decode(ReplyException reply) {

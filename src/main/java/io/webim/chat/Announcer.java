@@ -21,9 +21,10 @@ final class Announcer {
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
         var event = Event.messageSent(written.message());
-        delivery.deliver(draft.senderId(), event);
         if (written.shown()) {
-            delivery.deliver(draft.receiverId(), event);
+            delivery.deliver(draft.senderId(), draft.receiverId(), event);
+        } else {
+            delivery.deliver(draft.senderId(), event);
         }
         if (written.newToSender()) {
             announceContact(draft.senderId(), draft.conversation());
@@ -58,8 +59,7 @@ final class Announcer {
 
     void deletedForEveryone(Conversation conversation, SeqRanges seqs) {
         var event = Event.messageDeleted(conversation.id, seqs, true);
-        delivery.deliver(conversation.low.userId, event);
-        delivery.deliver(conversation.high.userId, event);
+        delivery.deliver(conversation.low.userId, conversation.high.userId, event);
     }
 
     void typing(Conversation conversation, long userId) {

@@ -80,7 +80,7 @@ public final class Main {
             report.add("start, existing data, to the first answer", "s", Goal.atMost(3), seconds);
         }
         for (boolean framed : new boolean[] {false, true}) {
-            if (options.wants("idle") && (!framed || !options.quick())) {
+            if (options.wants(framed ? "idleframed" : "idle") && (!framed || !options.quick())) {
                 try (var target = start();
                         var bench = new Bench(options, report, target)) {
                     new SocketParts(bench).idle(framed);

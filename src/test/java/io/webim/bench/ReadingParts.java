@@ -19,8 +19,8 @@ final class ReadingParts {
     private static final int CONTACTS = 200;
     private static final int FEW = 50;
     private static final int PAGE = 50;
-    private static final int LIST_RATE = 50;
-    private static final int PAGE_RATE = 100;
+    private static final int LIST_RATE = 20;
+    private static final int PAGE_RATE = 50;
     private static final int[] LENGTHS = {1_000, 10_000, 100_000, 1_000_000};
 
     private final Bench bench;

@@ -28,14 +28,24 @@ public final class Delivery {
 
     /** Hands an event to every device of the user that registered the inbox; encoded once. */
     public void deliver(long userId, JsonObject event) {
-        var sessions = of(userId);
-        if (sessions.length == 0) {
-            return;
+        if (of(userId).length > 0) {
+            deliver(userId, event.encode());
         }
+    }
+
+    /** The same for both sides of a conversation. */
+    public void deliver(long oneId, long otherId, JsonObject event) {
+        if (of(oneId).length > 0 || of(otherId).length > 0) {
+            var body = event.encode();
+            deliver(oneId, body);
+            deliver(otherId, body);
+        }
+    }
+
+    private void deliver(long userId, String body) {
         var address = Address.inbox(userId);
-        var body = event.encode();
         var packets = new EnumMap<Packet.Format, Packet>(Packet.Format.class);
-        for (var session : sessions) {
+        for (var session : of(userId)) {
             if (session.isRegistered()) {
                 var packet = packets.computeIfAbsent(session.format(), format -> format.delivery(address, body));
                 session.run(() -> session.send(packet));

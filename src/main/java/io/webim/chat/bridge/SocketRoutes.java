@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -13,6 +14,7 @@ import io.webim.TrustedProxies;
 
 /** The paths below {@code /eventbus}: raw and framed WebSockets, and the fallbacks of SockJS. */
 final class SocketRoutes {
+    private static final int MOST_FLUSHES = 256;
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
     private static final String[] UNWANTED = {"HTML_FILE", "JSON_P"};
@@ -97,6 +99,8 @@ final class SocketRoutes {
         var context = vertx.getOrCreateContext();
         var connection = (HttpServerConnection) request.request().connection();
         var channel = connection.channelHandlerContext().channel();
+        // Frames that are written in one go leave in one system call, the dearest part of sending them.
+        channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
         request.request()
                 .toWebSocket()
                 .onSuccess(socket -> WebSocketWire.attach(socket, channel, framed, sockets, context, remoteAddress))

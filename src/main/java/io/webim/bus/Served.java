@@ -1,0 +1,39 @@
+package io.webim.bus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.shareddata.Shareable;
+import io.webim.contract.Caller;
+
+/** An operation in this process, and the context that it runs on. */
+final class Served implements Shareable {
+    private final Context context;
+    private final MessageConsumer<?> consumer;
+    private final Operation operation;
+
+    /** Fails with a {@link io.webim.contract.Failure} and nothing else. */
+    interface Operation {
+        Future<JsonObject> answer(Caller caller, JsonObject body);
+    }
+
+    /** @param consumer the same operation for whoever calls it over the event bus; ends together with its room */
+    Served(Context context, MessageConsumer<?> consumer, Operation operation) {
+        this.context = context;
+        this.consumer = consumer;
+        this.operation = operation;
+    }
+
+    boolean isUp() {
+        return consumer.isRegistered();
+    }
+
+    /** Calls of one thread run in their order. */
+    Future<JsonObject> call(Caller caller, JsonObject body) {
+        var answer = Promise.<JsonObject>promise();
+        context.runOnContext(go -> operation.answer(caller, body).onComplete(answer));
+        return answer.future();
+    }
+}
