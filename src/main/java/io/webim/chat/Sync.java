@@ -136,7 +136,10 @@ final class Sync {
 
         private Future<Void> addMessages(JsonObject change, Version version, Known known) {
             change.put("messages", new JsonArray()).put("limited", false);
-            if (version.lastSeq() <= known.seq()) {
+            // The entry was read after the version, and a device takes what is missing up to its lastSeq as deleted.
+            long lastSeq =
+                    Math.max(version.lastSeq(), change.getJsonObject("contact").getLong("lastSeq", 0L));
+            if (lastSeq <= known.seq()) {
                 return Future.succeededFuture();
             }
             int limit = known.version() == 0 ? MESSAGES_OF_UNKNOWN : MESSAGES;

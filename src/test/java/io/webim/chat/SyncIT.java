@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.BusClient;
 import io.webim.TestServer;
 import io.webim.contract.Address;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,24 @@ class SyncIT {
         assertThat(change.getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[2,2]]"));
         assertThat(change.getJsonObject("contact").getLong("readSeq")).isEqualTo(4);
         assertThat(change.getJsonObject("contact").getLong("unread")).isEqualTo(2);
+    }
+
+    @Test
+    void aMessageThatIsCommittedDuringASyncIsNotTakenForDeleted() {
+        var known = new JsonArray();
+        long had = 0;
+        for (int i = 0; i < 100; i++) {
+            var sending = CompletableFuture.runAsync(() -> alice.send(conversation, "meanwhile"));
+            for (var change : sync(bob, known).getJsonArray("conversations")) {
+                var messages = ((JsonObject) change).getJsonArray("messages");
+                had += messages.size();
+                assertThat(had)
+                        .isGreaterThanOrEqualTo(
+                                ((JsonObject) change).getJsonObject("contact").getLong("lastSeq"));
+                known = known((JsonObject) change, had);
+            }
+            sending.join();
+        }
     }
 
     @Test
