@@ -1,17 +1,26 @@
 import { h, render } from 'preact';
+import { Chime } from './net/chime.js';
 import { Connection } from './net/connection.js';
 import { DeviceStorage } from './net/device-storage.js';
+import { Notifier } from './net/notifier.js';
 import { Pinger } from './net/pinger.js';
 import { Rest } from './net/rest.js';
+import { ShellWorker } from './net/shell-worker.js';
+import { Sleep } from './net/sleep.js';
 import { openSockJs } from './net/sockjs-socket.js';
+import { Tabs } from './net/tabs.js';
 import { Tokens, userOf } from './net/tokens.js';
 import { Account } from './state/account.js';
 import { deviceName } from './state/device-name.js';
 import { Messenger } from './state/messenger.js';
+import { Notices } from './state/notices.js';
 import { Preferences } from './state/preferences.js';
+import { Release } from './state/release.js';
 import { Session } from './state/session.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
+import { goTo } from './views/route.js';
+import { t } from './views/strings/index.js';
 
 // Wires the layers: net to the world, state to net, views to state.
 
@@ -27,6 +36,17 @@ const preferences = new Preferences(localStorage);
 const session = new Session({ rest, tokens, userOf, memory: localStorage, device: deviceName(navigator.userAgent) });
 const account = new Account({ rest, session });
 const messenger = new Store(null);
+const release = new Release({
+  worker: new ShellWorker({ container: navigator.serviceWorker }),
+  reload: () => location.reload(),
+});
+const tabs = new Tabs(navigator.locks);
+const notifier = new Notifier({
+  system: globalThis.Notification,
+  worker: async () => navigator.serviceWorker?.getRegistration(),
+  onClick: openFromNotification,
+});
+const chime = new Chime(globalThis.AudioContext);
 
 rest.useTokens(tokens);
 tokens.onEnded = () => session.value.status === 'in' && session.end('ended');
@@ -35,10 +55,10 @@ tokens.onRenewed = (accessToken) => {
   else messenger.value?.connection.extend().catch(() => {});
 };
 
-session.subscribe(({ status, user }) => {
+session.subscribe(({ status, user, why }) => {
   const current = messenger.value;
   if (status === 'in' && current?.user.id === user.id) return;
-  current?.stop();
+  if (current) end(current, { leaving: why !== 'ended' });
   messenger.set(status === 'in' ? begin(user) : null);
 });
 
@@ -46,21 +66,56 @@ function begin(user) {
   const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
   const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, clock });
   begun.onRevoked = () => session.end('ended');
+  begun.onAttention = (id) => tabs.lookAt(id);
+  const notices = new Notices({
+    conversations: begun.conversations,
+    preferences,
+    tabs,
+    notifier,
+    chime,
+    words: () => t('newMessage'),
+  });
+  begun.onNews = (message) => notices.tell(message);
+  // A server that was away may have come back as another version.
+  begun.connected.subscribe(({ status }) => status === 'online' && release.check());
   begun.start();
   return begun;
 }
 
-for (const change of ['online', 'offline']) addEventListener(change, () => messenger.value?.connection.check());
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') messenger.value?.connection.check();
-});
+function end(ended, { leaving }) {
+  ended.stop();
+  tabs.lookAt(null);
+  ended.forget({ leaving }).catch(() => {});
+}
+
+// Whatever may follow a sleep or a change of network.
+for (const change of ['online', 'offline', 'pageshow']) addEventListener(change, checkConnection);
+document.addEventListener('resume', checkConnection);
+document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkConnection());
+
+function checkConnection() {
+  messenger.value?.connection.check();
+}
+
+navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.open && openFromNotification(data.open));
+
+function openFromNotification(id) {
+  window.focus();
+  goTo(id);
+}
+
 // Another tab has logged out, or in as somebody else.
 addEventListener('storage', ({ key, newValue }) => {
+  if (key === 'webim.preferences') preferences.reload();
   if (key === 'webim.user' && userIn(newValue) !== session.value.user?.id) location.reload();
 });
 
-render(h(App, { session, messenger, account, preferences }), document.getElementById('app'));
+tabs.start();
+new Sleep({ ...clock, onWake: checkConnection }).watch();
+render(h(App, { session, messenger, account, preferences, release, notifier }), document.getElementById('app'));
 session.resume();
+// After everything that the page itself needs.
+addEventListener('load', () => release.start());
 
 function userIn(remembered) {
   return remembered ? JSON.parse(remembered).user.id : undefined;

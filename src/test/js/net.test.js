@@ -7,6 +7,7 @@ import { Frames } from '../../../webroot/js/net/frames.js';
 import { Rest } from '../../../webroot/js/net/rest.js';
 import { Tokens, userOf } from '../../../webroot/js/net/tokens.js';
 import { uuid } from '../../../webroot/js/net/uuid.js';
+import { Sleep } from '../../../webroot/js/net/sleep.js';
 import { TestClock, settled } from './help/clock.js';
 
 const failsWith = (status, code) => (error) => error instanceof Failure && error.status === status && error.code === code;
@@ -186,16 +187,49 @@ test('pings keep the given pace, and a socket that says nothing is given up', as
   given.pings[0].ping();
   assert.equal(socket.sent.at(-1).type, 'ping');
 
-  await given.clock.pass(60_000);
+  const pace = async (count) => {
+    for (let i = 0; i < count; i++) {
+      await given.clock.pass(25_000);
+      given.pings[0].ping();
+    }
+  };
+  await pace(1);
   socket.onheartbeat();
-  await given.clock.pass(60_000);
-  given.pings[0].ping();
+  await pace(2);
   assert.equal(given.connection.status, 'online');
+  assert.equal(socket.sent.at(-1).type, 'ping');
 
-  await given.clock.pass(10_000);
-  given.pings[0].ping();
+  await pace(1);
   assert.equal(given.connection.status, 'waiting');
   assert.equal(socket.closed, true);
+});
+
+test('a ping that comes late means a sleep: the socket has to show that it lives', async () => {
+  const given = connectionOf();
+  const socket = await open(given);
+  await given.clock.pass(50_000);
+
+  given.pings[0].ping();
+  await settled();
+  assert.equal(socket.sent.at(-1).address, 'auth.socket.open');
+  assert.equal(given.connection.status, 'online');
+
+  await given.clock.pass(5_000);
+  assert.equal(socket.closed, true);
+});
+
+test('a timer that comes much too late means a sleep', async () => {
+  let now = 0;
+  let woken = 0;
+  let timer;
+  new Sleep({ now: () => now, setTimeout: (work) => (timer = work), onWake: () => woken++ }).watch();
+  now = 65_000; // a hidden tab
+  timer();
+  assert.equal(woken, 0);
+
+  now += 3_600_000;
+  timer();
+  assert.equal(woken, 1);
 });
 
 test('after a sleep a dead socket is noticed within seconds', async () => {

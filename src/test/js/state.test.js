@@ -83,12 +83,22 @@ test('drafts and choices stay on the device', () => {
 
   assert.equal(new Drafts({ memory, userId: ME }).of(7), 'half a sen');
   assert.equal(new Drafts({ memory, userId: 99 }).of(7), '');
-  assert.deepEqual(new Preferences(memory).value, { theme: 'dark', language: 'auto' });
+  const { theme, language } = new Preferences(memory).value;
+  assert.deepEqual([theme, language], ['dark', 'auto']);
 });
 
 test('a device has a name that people recognise', () => {
   assert.equal(deviceName('Mozilla/5.0 (Windows NT 10.0) Gecko Firefox/140.0'), 'Firefox · Windows');
   assert.equal(deviceName('curl/8'), 'Browser');
+});
+
+test('whoever logs out is not told that the session has ended, though the socket may say so first', async () => {
+  const session = sessionOf({ 'POST /sessions': { user: { id: ME }, sessionId: 5 } });
+  await session.login({});
+  session.rest = { authorized: async () => session.end('ended') };
+  await session.logout();
+
+  assert.deepEqual([session.value.status, session.value.why], ['out', undefined]);
 });
 
 function sessionOf(answers, memory = new MemoryItems()) {

@@ -5,6 +5,7 @@ import { Frames } from './frames.js';
 const OPEN_TIMEOUT = 10_000;
 const PROBE_TIMEOUT = 5_000;
 const SILENCE = 65_000;
+const LATE = 5_000;
 
 /**
  * Keeps one logged-in socket open for as long as it is started. Each time it opens: log in, register the inbox, then
@@ -19,6 +20,7 @@ export class Connection {
   #frames = null;
   #timer = null;
   #lastHeard = 0;
+  #nextPing = 0;
 
   /**
    * @param openSocket makes a socket with onopen, onmessage, onheartbeat, onclose, send, close
@@ -102,7 +104,8 @@ export class Connection {
       this.clearTimeout(this.#timer);
       frames.register(`chat.inbox.${userId}`, (event) => this.onEvent(event));
       this.#lastHeard = this.now();
-      this.pinger.start(pingInterval, () => this.#ping(frames));
+      this.#nextPing = this.now() + pingInterval;
+      this.pinger.start(pingInterval, () => this.#ping(frames, pingInterval));
       this.#become('online');
       await this.onOpen();
       if (frames === this.#frames) this.backoff.reset();
@@ -120,10 +123,14 @@ export class Connection {
     }
   }
 
-  // A socket that says nothing at all is dead, whatever the browser believes: SockJS has a heartbeat.
-  #ping(frames) {
+  // A socket that says nothing at all is dead, whatever the browser believes: SockJS has a heartbeat. A ping that comes
+  // late means that the machine slept, and then the socket has to show that it lives.
+  #ping(frames, interval) {
     if (frames !== this.#frames) return;
+    const late = this.now() - this.#nextPing > LATE;
+    this.#nextPing = this.now() + interval;
     if (this.now() - this.#lastHeard > SILENCE) this.#lost();
+    else if (late) this.check();
     else frames.ping();
   }
 

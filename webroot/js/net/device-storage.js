@@ -1,14 +1,17 @@
 import { openDB } from 'idb';
 
 const NAME = 'webim';
-const VERSION = 1;
+const VERSION = 2;
 
-/** What this device keeps over a reload: the messages that wait to be sent. */
+/** What this device keeps over a reload: the messages that wait to be sent, and conversations for the time offline. */
 export class DeviceStorage {
   #db = openDB(NAME, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
+    upgrade(db, from) {
+      if (from < 1) db.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
+      if (from < 2) db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
     },
+    // A tab with a newer version of the client must not wait for this one.
+    blocking: (_, __, event) => event.target.close(),
   });
 
   async pending(userId) {
@@ -22,5 +25,28 @@ export class DeviceStorage {
 
   async drop(clientId) {
     await (await this.#db).delete('outbox', clientId);
+  }
+
+  /** What was kept with `keepConversations`. */
+  async conversations(userId) {
+    return (await this.#db).getAllFromIndex('conversations', 'user', userId);
+  }
+
+  /** Each of `changed` has an `id`; `gone` are ids. */
+  async keepConversations(userId, changed, gone) {
+    const transaction = (await this.#db).transaction('conversations', 'readwrite');
+    await Promise.all([
+      ...changed.map((one) => transaction.store.put({ ...one, userId })),
+      ...gone.map((id) => transaction.store.delete([userId, id])),
+      transaction.done,
+    ]);
+  }
+
+  async clearConversations() {
+    await (await this.#db).clear('conversations');
+  }
+
+  async clearPending() {
+    await (await this.#db).clear('outbox');
   }
 }

@@ -28,6 +28,15 @@ export function conversationOf(entry, version = 0) {
   );
 }
 
+/** With the newest messages alone, and without what is true for a moment only: what is worth keeping on the device. */
+export function forKeeping(conversation, most) {
+  const { online, ...lasting } = conversation;
+  const visible = visibleMessages(conversation).filter((message) => message.seq <= conversation.position);
+  const messages = visible.slice(-most);
+  const start = messages.length < visible.length ? messages[0].seq : startOf(conversation);
+  return { ...lasting, messages, loaded: plus([], start, conversation.position) };
+}
+
 /** With what the server says of the contact: profile, status, presence and marks. */
 export function withEntry(conversation, entry) {
   const lastSeq = entry.lastSeq ?? entry.lastMessage?.seq ?? 0;

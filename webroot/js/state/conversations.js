@@ -45,6 +45,12 @@ export class Conversations extends Store {
     this.#put({ ...withPage(current, { ...answer, lastSeq: answer.contact.lastSeq }), version: answer.version });
   }
 
+  /** Takes conversations that were kept on the device; what is here already is newer. */
+  restore(kept) {
+    const restored = kept.map(({ userId, ...conversation }) => [conversation.id, conversation]);
+    if (restored.length > 0) this.set(new Map([...restored, ...this.value]));
+  }
+
   remove(id) {
     if (!this.value.has(id)) return;
     const rest = new Map(this.value);

@@ -3,12 +3,15 @@ import { hasGap, withDeleted, withMessage, withPeerMarks, withReadConfirmed } fr
 import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { History } from './history.js';
+import { Keeper } from './keeper.js';
 import { Outbox } from './outbox.js';
+import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
 import { Store } from './store.js';
 import { Typing } from './typing.js';
 
 const MOST_RANGES = 100;
+const SHORT_CUT = 1_500;
 
 /**
  * Everything of one signed-in user, kept true by a connection: syncs each time it opens, applies events, sends what
@@ -17,22 +20,33 @@ const MOST_RANGES = 100;
 export class Messenger {
   /** `stopped`, `connecting`, `online` or `waiting`, and when the next attempt is. */
   connected = new Store({ status: 'stopped', retryAt: 0 });
+  /** Whether there is no connection for longer than a moment, which is nobody's concern. */
+  away = new Store(false);
   /** False until the list has been here once. */
   loaded = new Store(false);
   /** The conversation that is on the screen, and whether the user looks at it. */
   #reading = { id: 0, attentive: false };
+  #stopped = false;
+  /** What the first sync brings is no news: the user has just opened the page. */
+  #wasOpen = false;
   #syncing = null;
   #syncAgain = false;
+  #awayTimer = null;
 
   constructor({ user, connection, rest, storage, memory, clock }) {
     const call = (address, body) => connection.call(address, body);
     this.user = user;
     this.connection = connection;
     this.rest = rest;
+    this.storage = storage;
+    this.clock = clock;
     this.call = call;
     this.conversations = new Conversations();
     this.drafts = new Drafts({ memory, userId: user.id });
+    this.keeper = new Keeper({ conversations: this.conversations, storage, userId: user.id, ...clock });
     this.onRevoked = () => {};
+    this.onAttention = () => {};
+    this.onNews = () => {};
     this.history = new History({ conversations: this.conversations, call });
     this.receipts = new Receipts({
       conversations: this.conversations,
@@ -47,18 +61,30 @@ export class Messenger {
     connection.onEvent = (event) => this.#event(event);
   }
 
-  start() {
+  async start() {
     this.outbox.load(this.user.id);
-    this.connection.start();
+    if (await this.keeper.start()) this.loaded.set(true);
+    if (!this.#stopped) this.connection.start();
   }
 
   stop() {
+    this.#stopped = true;
+    this.keeper.stop();
     this.connection.stop();
+  }
+
+  /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
+  async forget({ leaving }) {
+    await this.storage.clearConversations();
+    if (!leaving) return;
+    this.drafts.clear();
+    await this.storage.clearPending();
   }
 
   /** Which conversation is on the screen (0 for none), and whether the user can be taken to look at it. */
   attend(id, attentive) {
     this.#reading = { id, attentive };
+    this.onAttention(attentive ? id : null);
     this.#readIfAttentive(id);
   }
 
@@ -84,7 +110,18 @@ export class Messenger {
 
   #statusChanged(status) {
     this.connected.set({ status, retryAt: this.connection.retryAt });
+    this.#noticeAbsence(status);
     if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});
+  }
+
+  #noticeAbsence(status) {
+    if (status === 'online' || status === 'stopped') {
+      this.clock.clearTimeout(this.#awayTimer);
+      this.#awayTimer = null;
+      this.away.set(false);
+    } else {
+      this.#awayTimer ??= this.clock.setTimeout(() => this.away.set(true), SHORT_CUT);
+    }
   }
 
   // The list at least, so that one can write while the socket does not open.
@@ -103,6 +140,7 @@ export class Messenger {
   async #opened() {
     await Promise.all([this.#sync(), this.loaded.value && this.#refreshPresence()]);
     this.loaded.set(true);
+    this.#wasOpen = true;
     this.outbox.resume();
   }
 
@@ -139,8 +177,17 @@ export class Messenger {
   }
 
   #synced(answer) {
+    const before = this.conversations.get(answer.conversationId)?.lastSeq;
     this.conversations.acceptSynced(answer);
     for (const message of answer.messages ?? []) this.#acknowledge(message);
+    const newest = answer.messages?.[answer.messages.length - 1];
+    if (this.#wasOpen && newest?.seq > (before ?? 0)) this.#news(newest);
+  }
+
+  /** What the other side wrote, and nobody has read yet. */
+  #news(message) {
+    const readSeq = this.conversations.get(message.conversationId)?.readSeq ?? 0;
+    if (message.senderId !== this.user.id && !message.deleted && message.seq > readSeq) this.onNews(message);
   }
 
   #event(event) {
@@ -178,7 +225,9 @@ export class Messenger {
       this.#sync().catch(() => {});
       return;
     }
+    const isNew = !holds(this.conversations.get(id).loaded, message.seq);
     this.conversations.change(id, (conversation) => withMessage(conversation, message));
+    if (isNew) this.#news(message);
     this.#complete(id);
   }
 

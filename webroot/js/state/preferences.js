@@ -1,13 +1,29 @@
 import { Store } from './store.js';
 
 const KEY = 'webim.preferences';
-const DEFAULTS = { theme: 'system', language: 'auto' };
+const DEFAULTS = {
+  theme: 'system',
+  language: 'auto',
+  notifications: 'ask',
+  preview: true,
+  sound: true,
+  shortcuts: true,
+};
 
-/** What the user chose for this browser: `theme` (system, light, dark) and `language` (auto or a language's code). */
+/**
+ * What the user chose for this browser: `theme` (system, light, dark), `language` (auto or a language's code),
+ * `notifications` (ask until the user was asked, on, off) and whether they `preview` the text, `sound`, and whether
+ * `shortcuts` of a single key are on.
+ */
 export class Preferences extends Store {
   constructor(memory) {
     super({ ...DEFAULTS, ...read(memory) });
     this.memory = memory;
+  }
+
+  /** Another tab has chosen something. */
+  reload() {
+    this.set({ ...DEFAULTS, ...read(this.memory) });
   }
 
   choose(choice) {

@@ -7,6 +7,8 @@ const REMEMBERED = 'webim.user';
  * remembered on the device only spares asking the server for a session that cannot exist.
  */
 export class Session extends Store {
+  #leaving = false;
+
   constructor({ rest, tokens, userOf, memory, device }) {
     super({ status: 'starting' });
     Object.assign(this, { rest, tokens, userOf, memory, device });
@@ -39,15 +41,20 @@ export class Session extends Store {
   }
 
   async logout() {
-    await this.rest.authorized('DELETE', '/sessions/current');
-    this.end();
+    this.#leaving = true; // the socket may tell of the end before the answer comes
+    try {
+      await this.rest.authorized('DELETE', '/sessions/current');
+      if (this.value.status === 'in') this.end();
+    } finally {
+      this.#leaving = false;
+    }
   }
 
   /** The session is over, here or by another device's doing. */
   end(why) {
     this.tokens.forget();
     this.memory.removeItem(REMEMBERED);
-    this.set({ status: 'out', why });
+    this.set({ status: 'out', why: this.#leaving ? undefined : why });
   }
 
   /** A renewed token of somebody else: another tab has logged in as another user. */

@@ -5,7 +5,8 @@ import { MessengerPage } from './messenger-page.js';
 import { languageTag, pickLanguage, speak } from './strings/index.js';
 
 /** The whole page. `parts.messenger` is a store of the messenger of whoever is logged in. */
-export function App({ session, messenger, account, preferences }) {
+export function App({ messenger, ...parts }) {
+  const { session, preferences } = parts;
   const { theme, language } = useStore(preferences);
   const status = useStore(session, (value) => value.status);
   const current = useStore(messenger);
@@ -18,7 +19,7 @@ export function App({ session, messenger, account, preferences }) {
   }, [theme, spoken]);
   if (status === 'starting') return null;
   return html`
-    <${PartsProvider} key=${spoken} value=${{ session, account, preferences, messenger: current }}>
+    <${PartsProvider} key=${spoken} value=${{ ...parts, messenger: current }}>
       ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${Entrance} />`}
     <//>
   `;

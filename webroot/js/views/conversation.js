@@ -89,14 +89,14 @@ function Head({ conversation, act }) {
 function State({ conversation }) {
   const { messenger } = useParts();
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
-  const connected = useStore(messenger.connected, (value) => value.status === 'online');
+  const away = useStore(messenger.away);
   const { online, lastSeen: seen, peer } = conversation;
-  const [text, live] = stateOf({ typing, connected, online, seen, peer });
+  const [text, live] = stateOf({ typing, away, online, seen, peer });
   return html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
 }
 
-function stateOf({ typing, connected, online, seen, peer }) {
-  if (!connected) return [t('connecting'), false];
+function stateOf({ typing, away, online, seen, peer }) {
+  if (away) return [t('connecting'), false];
   if (typing) return [t('typing'), true];
   if (online) return [t('online'), true];
   return [seen ? lastSeen(seen) : `@${peer.username}`, false];

@@ -7,7 +7,8 @@ export const html = htm.bind(h);
 const Parts = createContext(null);
 export const PartsProvider = Parts.Provider;
 
-/** The parts of the state layer that views speak to: `{session, account, preferences, messenger}`. */
+/** The parts of the state layer that views speak to: `{session, account, preferences, release,
+ * notifier, messenger}`. */
 export function useParts() {
   return useContext(Parts);
 }

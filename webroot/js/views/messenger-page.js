@@ -6,6 +6,7 @@ import { Conversation } from './conversation.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { OfflineBanner } from './offline-banner.js';
 import { useOpenConversation } from './route.js';
 import { Settings } from './settings.js';
 import { Sidebar } from './sidebar.js';
@@ -24,6 +25,7 @@ export function MessengerPage() {
   useEffect(() => document.body.scrollIntoView(), [id]);
   return html`
     <div class=${`shell ${known ? 'shell--reading' : ''}`}>
+      <${OfflineBanner} />
       <div class="shell__side">
         <${Sidebar} chosen=${id} onAdd=${() => setDialog('add')} onSettings=${() => setDialog('settings')} />
       </div>

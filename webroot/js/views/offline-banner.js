@@ -1,18 +1,32 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html, useParts, useStore } from './html.js';
 import { t } from './strings/index.js';
 
-/** One quiet line while there is no connection; a short interruption shows nothing (see its animation's delay). */
+const SOON = 2;
+
+/** One quiet line while there is no connection; a short interruption shows nothing. */
 export function OfflineBanner() {
   const { messenger } = useParts();
-  const status = useStore(messenger.connected, (value) => value.status);
-  const failed = useRef(false);
-  failed.current = status === 'waiting' || (failed.current && status === 'connecting');
-  if (!failed.current) return null;
+  const away = useStore(messenger.away);
+  const { status, retryAt } = useStore(messenger.connected);
+  const seconds = useSecondsUntil(status === 'waiting' ? retryAt : 0);
+  if (!away) return null;
   return html`
-    <div class="offline" role="status">
-      <span class="offline__text">${t('offline')}</span>
+    <div class="offline">
+      <span class="offline__text" role="status">${t('offline')}</span>
+      ${seconds > SOON && html`<span class="offline__wait" aria-hidden="true">${t('retryIn', seconds)}</span>`}
       <button type="button" class="link" onClick=${() => messenger.connection.retryNow()}>${t('retryNow')}</button>
     </div>
   `;
+}
+
+function useSecondsUntil(time) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    setNow(Date.now());
+    if (!time) return undefined;
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, [time]);
+  return Math.max(0, Math.ceil((time - now) / 1_000));
 }

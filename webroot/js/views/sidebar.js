@@ -4,9 +4,9 @@ import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
-import { OfflineBanner } from './offline-banner.js';
 import { Row } from './row.js';
 import { t } from './strings/index.js';
+import { Suggestions } from './suggestions.js';
 
 /** Everybody I talk to, the newest conversation first; requests of strangers above. */
 export function Sidebar({ chosen, onAdd, onSettings }) {
@@ -41,7 +41,7 @@ export function Sidebar({ chosen, onAdd, onSettings }) {
         onInput=${(event) => setFilter(event.target.value)}
       />
     </div>`}
-    <${OfflineBanner} />
+    <${Suggestions} />
     <nav class="list" aria-label=${t('chats')}>
       ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}

@@ -3,17 +3,24 @@ import { unreadOf } from '../state/conversation.js';
 import { useStore } from './html.js';
 import { t } from './strings/index.js';
 
-/** The number of unread messages in the title of the tab. */
+/** The number of unread messages in the title of the tab, and a mark on its icon. */
 export function useTitle(messenger) {
   const count = useStore(messenger.conversations, total);
   useEffect(() => {
-    document.title = count > 0 ? `(${count}) ${t('appName')}` : t('appName');
-    return () => (document.title = t('appName'));
+    show(count);
+    return () => show(0);
   }, [count]);
+}
+
+function show(count) {
+  document.title = count > 0 ? `(${count}) ${t('appName')}` : t('appName');
+  document.querySelector('link[rel=icon]').href = count > 0 ? '/icon-unread.svg' : '/icon.svg';
+  if (count > 0) navigator.setAppBadge?.(count).catch(() => {});
+  else navigator.clearAppBadge?.().catch(() => {});
 }
 
 function total(conversations) {
   let count = 0;
-  for (const conversation of conversations.values()) count += unreadOf(conversation);
+  for (const conversation of conversations.values()) if (!conversation.muted) count += unreadOf(conversation);
   return count;
 }

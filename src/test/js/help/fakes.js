@@ -35,9 +35,27 @@ export function messages(from, to, more) {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => message(from + i, more));
 }
 
-/** Keeps pending messages as IndexedDB would, over a "reload". */
+/** Keeps pending messages and conversations as IndexedDB would, over a "reload". */
 export class MemoryStorage {
   kept = new Map();
+  #conversations = new Map();
+
+  async conversations(userId) {
+    return [...this.#conversations.values()].filter((one) => one.userId === userId);
+  }
+
+  async keepConversations(userId, changed, gone) {
+    for (const one of changed) this.#conversations.set(`${userId} ${one.id}`, structuredClone({ ...one, userId }));
+    for (const id of gone) this.#conversations.delete(`${userId} ${id}`);
+  }
+
+  async clearConversations() {
+    this.#conversations.clear();
+  }
+
+  async clearPending() {
+    this.kept.clear();
+  }
 
   async pending(userId) {
     return [...this.kept.values()].filter((one) => one.userId === userId).sort((a, b) => a.order - b.order);
@@ -58,6 +76,11 @@ export class MemoryItems {
   getItem = (key) => this.#items.get(key) ?? null;
   setItem = (key, value) => this.#items.set(key, String(value));
   removeItem = (key) => this.#items.delete(key);
+  key = (index) => [...this.#items.keys()][index] ?? null;
+
+  get length() {
+    return this.#items.size;
+  }
 }
 
 /** Answers calls by address, and remembers them. `answers[address]` is a function of the body, or a Failure. */

@@ -48,6 +48,13 @@ export default {
   offline: 'You are offline. What you write is sent when you are back.',
   connecting: 'Connecting…',
   retryNow: 'Retry now',
+  retryIn: (seconds) => `next attempt in ${seconds} s`,
+  newVersion: 'A new version of webim is ready.',
+  reload: 'Reload',
+  notifyAsk: 'Be told of new messages, also when you are in another window?',
+  turnOn: 'Turn on',
+  notNow: 'Not now',
+  newMessage: 'New message',
 
   back: 'Back to the list',
   online: 'online',

@@ -46,6 +46,13 @@ export default {
   offline: '您已离线。所写消息会在恢复连接后发送。',
   connecting: '正在连接…',
   retryNow: '立即重试',
+  retryIn: (seconds) => `${seconds} 秒后重试`,
+  newVersion: 'webim 有新版本可用。',
+  reload: '重新加载',
+  notifyAsk: '在其他窗口时，也通知您有新消息？',
+  turnOn: '开启',
+  notNow: '暂不',
+  newMessage: '新消息',
 
   back: '返回列表',
   online: '在线',

@@ -31,6 +31,7 @@ final class WebClient {
     WebClient(Map<String, byte[]> contents) {
         this.files = new HashMap<>();
         contents.forEach((path, bytes) -> files.put(path, StaticFile.of(path, bytes)));
+        files.put(FileList.PATH, StaticFile.of(FileList.PATH, FileList.of(contents)));
         @Nullable StaticFile index = files.get(INDEX);
         if (index != null) {
             files.put("/", index);

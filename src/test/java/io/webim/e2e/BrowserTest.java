@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import io.webim.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,9 +56,14 @@ abstract class BrowserTest {
     }
 
     Person person(String displayName, Browser.NewContextOptions options) {
+        return person(displayName, options, server.url(""));
+    }
+
+    /** @param url where the server is found, for one that stands behind something */
+    Person person(String displayName, Browser.NewContextOptions options, String url) {
         var username =
                 "u" + ++created + "_" + displayName.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT);
-        var person = new Person(server.url(""), username, displayName, options);
+        var person = new Person(url, username, displayName, options);
         people.add(person);
         return person;
     }
@@ -71,6 +77,11 @@ abstract class BrowserTest {
 
     static Browser.NewContextOptions wide() {
         return new Browser.NewContextOptions().setViewportSize(1440, 900);
+    }
+
+    /** With the service worker, which other tests do without: it would only cost them time. */
+    static Browser.NewContextOptions withWorker() {
+        return wide().setServiceWorkers(ServiceWorkerPolicy.ALLOW);
     }
 
     static Browser.NewContextOptions tablet() {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Person {
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
     /** What a browser says of each connection that a test itself has cut, or of a refusal that a test provokes. */
+    private static final String BLOCKED = "Service Worker registration blocked";
+
     private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|WebSocket is closed");
 
     private final String username;
@@ -28,11 +31,14 @@ final class Person {
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
-    private final List<Pattern> expected = new ArrayList<>(List.of());
+    private final List<Pattern> expected = new ArrayList<>(List.of(Pattern.compile(BLOCKED)));
 
     Person(String url, String username, String displayName, Browser.NewContextOptions options) {
         this.username = username;
         this.displayName = displayName;
+        if (options.serviceWorkers == null) {
+            options.setServiceWorkers(ServiceWorkerPolicy.BLOCK);
+        }
         context = Chromium.running().newContext(options.setBaseURL(url).setLocale("en-GB"));
         context.addInitScript(COUNT_VIOLATIONS);
         context.setDefaultTimeout(PATIENCE);
@@ -214,6 +220,13 @@ final class Person {
 
     Locator text(String text) {
         return page.getByText(text);
+    }
+
+    /** Waits for something that the page finds out asynchronously. */
+    void until(String asyncFunction) {
+        page.evaluate("async () => { const until = Date.now() + " + (int) PATIENCE + "; const look = " + asyncFunction
+                + "; while (!(await look())) { if (Date.now() > until) throw new Error('never: ' + look);"
+                + " await new Promise(go => setTimeout(go, 30)); } }");
     }
 
     void photograph(String name) {

@@ -1,0 +1,245 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Staying connected: sleep, several tabs, and being told of news. */
+class ConnectedIT extends BrowserTest {
+    /** Counts in the storage, which all tabs share. */
+    private static final String COUNT = "const count = name =>"
+            + " localStorage.setItem(name, Number(localStorage.getItem(name) ?? 0) + 1);"
+            + "const wrap = (kind, method, name) => { const real = kind[method];"
+            + " kind[method] = function (...given) { count(name); return real.apply(this, given); }; };"
+            + "wrap(ServiceWorkerRegistration.prototype, 'showNotification', 'test.shown');"
+            + "wrap(Notification, 'requestPermission', 'test.asked');"
+            + "wrap(AudioContext.prototype, 'createOscillator', 'test.tones');";
+
+    private static final String READY = "() => navigator.serviceWorker.ready.then(() => undefined)";
+
+    @Test
+    void wakingUpBringsWhatWasMissedWithoutAReloadOrAFlicker() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        var dead = new AtomicBoolean();
+        ann.page().routeWebSocket("**/eventbus/**", socket -> connect(socket, dead));
+        ann.page().clock().install();
+        ann.page().reload();
+        bob.write("good night");
+        ann.sees("good night");
+        ann.page()
+                .evaluate("() => { window.sameAsBefore = true; window.banners = 0; new MutationObserver(() =>"
+                        + " window.banners += document.querySelectorAll('.offline, .spinner').length)"
+                        + ".observe(document.body, { childList: true, subtree: true }); }");
+
+        dead.set(true);
+        bob.write("are you asleep?").write("I will wait.");
+        bob.seesTick("I will wait.", "Sent");
+        ann.page().clock().fastForward("01:00:00");
+
+        ann.sees("I will wait.");
+        assertThat(ann.texts()).containsExactly("good night", "are you asleep?", "I will wait.");
+        bob.seesTick("I will wait.", "Read");
+        assertThat(ann.page().evaluate("() => [window.sameAsBefore, window.banners]"))
+                .isEqualTo(List.of(true, 0));
+    }
+
+    @Test
+    void theBannerSaysWhenTheNextAttemptIsAndRetriesWhenAsked() {
+        var ann = person("Ann Lee").register().expectingCuts();
+        var cut = new AtomicBoolean(true);
+        ann.page().route("**/eventbus/**", route -> {
+            if (cut.get()) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        ann.page().routeWebSocket("**/eventbus/**", socket -> {
+            if (cut.get()) {
+                socket.close();
+            } else {
+                socket.connectToServer();
+            }
+        });
+        ann.page().reload();
+
+        assertThat(ann.page().getByText("next attempt in")).isVisible();
+        assertThat(ann.text("You are offline.")).isVisible();
+        cut.set(false);
+        ann.button("Retry now").click();
+        assertThat(ann.text("You are offline.")).isHidden();
+    }
+
+    @Test
+    void whatIsReadInOneTabIsReadInTheOther() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        ann.page().navigate("/#/");
+        var tab = ann.newTab();
+        tab.navigate("/#/");
+        people.get(1).write("one").write("two");
+        assertThat(tab.locator(".row .badge")).hasText("2");
+        assertThat(tab).hasTitle("(2) webim");
+        assertThat(tab.locator("link[rel=icon]")).hasAttribute("href", "/icon-unread.svg");
+
+        ann.open(people.get(1)).sees("two");
+
+        assertThat(tab.locator(".row .badge")).hasCount(0);
+        assertThat(tab).hasTitle("webim");
+        assertThat(tab.locator("link[rel=icon]")).hasAttribute("href", "/icon.svg");
+    }
+
+    @Test
+    void ofTwoTabsOneTellsOfNewsAndAClickLeadsToTheConversation() {
+        var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")));
+        ann.page().context().addInitScript(COUNT);
+        ann.register();
+        var bob = person("Bob Marsh").register();
+        ann.page().evaluate(READY);
+        ann.add(bob);
+        bob.add(ann);
+        ann.button("Turn on").click();
+        var tab = ann.newTab();
+        tab.navigate("/#/");
+        assertThat(tab.locator(".row")).hasCount(1);
+
+        bob.write("while you look");
+        ann.sees("while you look");
+        assertThat(counted(ann, "test.shown")).isZero();
+        assertThat(counted(ann, "test.tones")).isZero();
+
+        lookAway(ann.page());
+        lookAway(tab);
+        bob.write("while you look elsewhere");
+        ann.page().waitForFunction("() => Number(localStorage.getItem('test.shown')) > 0");
+        assertThat(tab.locator(".row .badge")).hasText("1");
+        assertThat(counted(ann, "test.shown")).isEqualTo(1);
+        assertThat(counted(ann, "test.tones")).isEqualTo(2);
+        assertThat(notifications(ann)).isEqualTo(List.of("Bob Marsh: while you look elsewhere"));
+
+        tab.close();
+        ann.page().navigate("/#/");
+        inServiceWorker("(async () => { const [notification] = await registration.getNotifications();"
+                + " dispatchEvent(new NotificationEvent('notificationclick', { notification })); })()");
+        ann.page().waitForFunction("() => /chats/.test(location.hash)");
+        assertThat(notifications(ann)).isEqualTo(List.of());
+    }
+
+    @Test
+    void aNotificationGoesWhenItsConversationIsReadAndMayHideTheText() {
+        var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")));
+        ann.page()
+                .context()
+                .addInitScript("if (!localStorage.getItem('webim.preferences')) localStorage.setItem("
+                        + "'webim.preferences', '{\"notifications\":\"on\",\"preview\":false,\"sound\":false}');"
+                        + COUNT);
+        ann.register();
+        var bob = person("Bob Marsh").register();
+        ann.page().evaluate(READY);
+        ann.add(bob);
+        bob.add(ann);
+        lookAway(ann.page());
+        bob.write("nobody else reads this");
+        ann.page()
+                .waitForFunction("async () => (await (await navigator.serviceWorker.getRegistration())"
+                        + ".getNotifications()).length === 1");
+        assertThat(notifications(ann)).isEqualTo(List.of("Bob Marsh: New message"));
+        assertThat(counted(ann, "test.tones")).isZero();
+
+        ann.page().evaluate("() => { delete document.hasFocus; dispatchEvent(new Event('focus')); }");
+        ann.page()
+                .waitForFunction("async () => (await (await navigator.serviceWorker.getRegistration())"
+                        + ".getNotifications()).length === 0");
+    }
+
+    @Test
+    void permissionIsAskedForOnlyAfterAClick() {
+        var ann = person("Ann Lee");
+        ann.page().context().addInitScript(COUNT);
+        ann.page()
+                .context()
+                .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
+        ann.register();
+        assertThat(ann.text("Be told of new messages")).isHidden();
+        ann.add(person("Bob Marsh").register());
+        assertThat(ann.text("Be told of new messages")).isVisible();
+        assertThat(counted(ann, "test.asked")).isZero();
+
+        ann.button("Turn on").click();
+
+        assertThat(ann.text("Be told of new messages")).isHidden();
+        assertThat(counted(ann, "test.asked")).isEqualTo(1);
+    }
+
+    /** Frames of a socket that was open when the machine fell asleep go nowhere, and nobody says so. */
+    private static void connect(WebSocketRoute socket, AtomicBoolean dead) {
+        var server = socket.connectToServer();
+        boolean fresh = dead.get();
+        socket.onMessage(frame -> {
+            if (fresh || !dead.get()) {
+                send(server, frame);
+            }
+        });
+        server.onMessage(frame -> {
+            if (fresh || !dead.get()) {
+                send(socket, frame);
+            }
+        });
+    }
+
+    private static void send(WebSocketRoute to, com.microsoft.playwright.WebSocketFrame frame) {
+        if (frame.text() != null) {
+            to.send(frame.text());
+        } else {
+            to.send(frame.binary());
+        }
+    }
+
+    private static void inServiceWorker(String expression) {
+        var session = Chromium.running().newBrowserCDPSession();
+        var worker = session.send("Target.getTargets").getAsJsonArray("targetInfos").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(target -> target.get("type").getAsString().equals("service_worker"))
+                .filter(target -> target.get("url").getAsString().startsWith(server.url("")))
+                .findFirst()
+                .orElseThrow();
+        var attach = new JsonObject();
+        attach.add("targetId", worker.get("targetId"));
+        attach.addProperty("flatten", false);
+        var parameters = new JsonObject();
+        parameters.addProperty("expression", expression);
+        var command = new JsonObject();
+        command.addProperty("id", 1);
+        command.addProperty("method", "Runtime.evaluate");
+        command.add("params", parameters);
+        var message = session.send("Target.attachToTarget", attach);
+        message.addProperty("message", command.toString());
+        session.send("Target.sendMessageToTarget", message);
+        session.detach();
+    }
+
+    /** Every page of the driven browser has the focus: that it has not is all that is made up here. */
+    private static void lookAway(Page page) {
+        page.evaluate("() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }");
+    }
+
+    private static int counted(Person person, String name) {
+        var count = person.page().evaluate("name => Number(localStorage.getItem(name) ?? 0)", name);
+        return ((Number) count).intValue();
+    }
+
+    private static Object notifications(Person person) {
+        return person.page()
+                .evaluate("async () => (await (await navigator.serviceWorker.getRegistration()).getNotifications())"
+                        + ".map(shown => shown.title + ': ' + shown.body)");
+    }
+}

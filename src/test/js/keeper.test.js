@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { conversationOf, forKeeping, isComplete, visibleMessages, withMessage, withStretch } from '../../../webroot/js/state/conversation.js';
+import { Conversations } from '../../../webroot/js/state/conversations.js';
+import { Keeper } from '../../../webroot/js/state/keeper.js';
+import { TestClock, settled } from './help/clock.js';
+import { ME, MemoryStorage, entry, message, messages } from './help/fakes.js';
+
+const seqs = (conversation) => visibleMessages(conversation).map((one) => one.seq);
+const long = () => ({ ...withStretch(conversationOf(entry({ online: true, lastSeq: 250 })), messages(1, 250), 1, 250), version: 3 });
+
+function keeperOf(storage = new MemoryStorage()) {
+  const clock = new TestClock();
+  const conversations = new Conversations();
+  const keeper = new Keeper({ conversations, storage, userId: ME, ...clock });
+  return { clock, conversations, keeper, storage };
+}
+
+async function kept(storage, userId = ME) {
+  const { conversations, keeper } = keeperOf(storage);
+  keeper.userId = userId;
+  await keeper.start();
+  return conversations;
+}
+
+test('of a long conversation the newest messages are kept, and it knows that there are older ones', () => {
+  const short = forKeeping(long(), 100);
+
+  assert.deepEqual([seqs(short)[0], seqs(short).at(-1)], [151, 250]);
+  assert.equal(isComplete(short), false);
+  assert.equal(short.position, 250);
+  assert.equal('online' in short, false);
+});
+
+test('what lies beyond a gap is not kept: the next sync brings it', () => {
+  const gap = withMessage(withStretch(conversationOf(entry()), messages(1, 5), 1, 5), message(9));
+  const short = forKeeping(gap, 100);
+
+  assert.deepEqual(seqs(short), [1, 2, 3, 4, 5]);
+  assert.equal(isComplete(short), true);
+  assert.equal(short.lastSeq, 9);
+});
+
+test('conversations come back after a reload, for their own user only', async () => {
+  const { clock, conversations, keeper, storage } = keeperOf();
+  assert.equal(await keeper.start(), false);
+  conversations.restore([long()]);
+  await clock.pass(400);
+
+  assert.deepEqual([seqs((await kept(storage)).get(7)).length, (await kept(storage, 2)).value.size], [100, 0]);
+  assert.deepEqual((await kept(storage)).known(0), [[7, 3, 250]]);
+});
+
+test('one that is removed does not come back, and after the end nothing is kept', async () => {
+  const { clock, conversations, keeper, storage } = keeperOf();
+  await keeper.start();
+  conversations.restore([long(), { ...long(), id: 8 }]);
+  await clock.pass(400);
+  conversations.remove(7);
+  await clock.pass(400);
+  assert.deepEqual([...(await kept(storage)).value.keys()], [8]);
+
+  conversations.remove(8);
+  keeper.stop();
+  await clock.pass(400);
+  assert.deepEqual([...(await kept(storage)).value.keys()], [8]);
+});
+
+test('a storage that does not answer does not hold the start up', async () => {
+  const { clock, keeper } = keeperOf({ conversations: () => new Promise(() => {}) });
+  const started = keeper.start();
+  await clock.pass(1_000);
+
+  assert.equal(await started, false);
+});
+
+test('what the server said already is not overwritten by what was kept', async () => {
+  const { clock, conversations, keeper, storage } = keeperOf();
+  await keeper.start();
+  conversations.restore([long()]);
+  await clock.pass(400);
+
+  const next = keeperOf(storage);
+  next.conversations.accept(entry({ lastSeq: 300 }));
+  await next.keeper.start();
+  await settled();
+  assert.equal(next.conversations.get(7).lastSeq, 300);
+});

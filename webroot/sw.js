@@ -1,0 +1,65 @@
+// Opens the page without a network and shows what happened while it was closed. Each version of the client is kept
+// whole in a cache of its own, so that no page ever runs half of each.
+importScripts('/files.js');
+
+const { version, files } = self.webim;
+const PREFIX = 'webim ';
+const CACHE = PREFIX + version;
+const PAGE = '/index.html';
+const MOST_REFRESHES = 20;
+
+let refreshes = 0;
+
+addEventListener('install', (event) => event.waitUntil(keepAll()));
+addEventListener('activate', (event) => event.waitUntil(takeOver()));
+addEventListener('message', (event) => event.data === 'take over' && self.skipWaiting());
+addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
+addEventListener('fetch', (event) => {
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (method !== 'GET' || origin !== location.origin) return;
+  if (mode === 'navigate' && pathname === '/') event.respondWith(page());
+  else if (files[pathname]) event.respondWith(kept(pathname, event.request));
+});
+
+async function open(notification) {
+  notification.close();
+  const { id } = notification.data ?? {};
+  const pages = await clients.matchAll({ type: 'window' });
+  const page = pages.find((one) => one.visibilityState === 'visible') ?? pages[0];
+  if (!page) return clients.openWindow(`/#/chats/${id}`);
+  page.postMessage({ open: id });
+  return page.focus();
+}
+
+// What does not match its hash belongs to another version: then this one is not installed, and tried again later.
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  const fetched = Object.entries(files).map(async ([path, integrity]) => {
+    const response = await fetch(path, { integrity, cache: 'no-cache', credentials: 'same-origin' });
+    if (!response.ok) throw new TypeError(`${path}: ${response.status}`);
+    await cache.put(path, response);
+  });
+  await Promise.all(fetched);
+}
+
+async function takeOver() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+// A newer version that waits takes over at the next navigation, which is then done once more, by it.
+async function page() {
+  const { waiting } = self.registration;
+  if (waiting && refreshes++ < MOST_REFRESHES) {
+    waiting.postMessage('take over');
+    return new Response('<link rel="icon" href="/icon.svg">', { headers: { 'Content-Type': 'text/html', Refresh: '0' } });
+  }
+  return kept(PAGE, PAGE);
+}
+
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}
