@@ -28,6 +28,7 @@ public record Config(
         Optional<String> publicUrl,
         TrustedProxies trustedProxies,
         Bridge bridge,
+        Metrics metrics,
         Password password,
         Sessions sessions,
         Limits limits) {
@@ -62,6 +63,9 @@ public record Config(
      * @param clientCa who signs the certificates of clients that may connect
      */
     public record MutualTls(Path certificate, Path key, Path clientCa) {}
+
+    /** @param port where metrics are read; 0 takes any free one, empty is off */
+    public record Metrics(Optional<Integer> port, String host) {}
 
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}

@@ -55,6 +55,9 @@ final class ConfigReader {
                 optional(Setting.PUBLIC_URL, ConfigReader::origin),
                 optional(Setting.TRUSTED_PROXIES, TrustedProxies::parse).orElse(TrustedProxies.NONE),
                 bridge(),
+                new Config.Metrics(
+                        optional(Setting.METRICS_PORT, ConfigReader::port),
+                        required(Setting.METRICS_HOST, ConfigReader::host)),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
                 new Config.Sessions(
                         required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),

@@ -1,12 +1,12 @@
 package io.webim;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.auth.AuthVerticle;
 import io.webim.bus.Bus;
+import io.webim.bus.Outage;
 import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
@@ -14,6 +14,7 @@ import io.webim.contacts.ContactsVerticle;
 import io.webim.database.Database;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.RateLimits;
+import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ public final class Server {
     private final Config config;
     private final DataDir dataDir;
     private final Database database;
+    private final MetricsVerticle metrics;
     private final RateLimits limits;
     private final Bridge bridge;
     private final ChatVerticle chat;
@@ -37,14 +39,16 @@ public final class Server {
 
     private Server(Vertx vertx, Config config, DataDir dataDir, Database database) {
         var delivery = new Delivery();
-        MeterRegistry meters = new CompositeMeterRegistry();
         this.vertx = vertx;
         this.config = config;
         this.dataDir = dataDir;
         this.database = database;
-        this.limits = new RateLimits(config.limits().rates(), meters);
-        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery);
-        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits);
+        this.metrics = new MetricsVerticle(config.metrics());
+        this.limits = new RateLimits(config.limits().rates(), metrics.meters());
+        FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
+                .register(metrics.meters());
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, metrics.meters());
+        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
         this.http = new HttpVerticle(config, bridge::sockets);
     }
 
@@ -70,6 +74,11 @@ public final class Server {
         return bridge.tcpPort();
     }
 
+    /** The port of the metrics, 0 when they are off. */
+    public int metricsPort() {
+        return metrics.port();
+    }
+
     public Database database() {
         return database;
     }
@@ -87,7 +96,8 @@ public final class Server {
     }
 
     private Future<?> deployAll() {
-        return deploy(new AuthVerticle(config, database.pool(), limits))
+        return deploy(metrics)
+                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
                 .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), limits)))
                 .compose(done -> deploy(chat))

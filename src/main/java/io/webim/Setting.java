@@ -21,6 +21,8 @@ enum Setting {
     BRIDGE_CERTIFICATE("bridge.certificate", "WEBIM_BRIDGE_CERTIFICATE", null, "a readable PEM file"),
     BRIDGE_KEY("bridge.key", "WEBIM_BRIDGE_KEY", null, "a readable PEM file"),
     BRIDGE_CLIENT_CA("bridge.clientCa", "WEBIM_BRIDGE_CLIENT_CA", null, "a readable PEM file"),
+    METRICS_PORT("metrics.port", "WEBIM_METRICS_PORT", null, "0 to 65535, 0 takes any free port; unset is off"),
+    METRICS_HOST("metrics.host", "WEBIM_METRICS_HOST", "127.0.0.1", "a host name or an address"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
     SESSION_IDLE_DAYS("session.idleDays", "WEBIM_SESSION_IDLE_DAYS", "30", "1 to 3650"),
     SESSION_MAX_DAYS("session.maxDays", "WEBIM_SESSION_MAX_DAYS", "180", "1 to 3650"),

@@ -28,6 +28,7 @@ class ArchitectureTest {
             "io.webim.auth..",
             "io.webim.contacts..",
             "io.webim.profile..",
+            "io.webim.metrics..",
             "io.webim.chat..",
             "io.webim.http..",
             "io.webim.database");
@@ -61,6 +62,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule profileKnowsNoOtherRoom = room("profile");
+
+    @ArchTest
+    static final ArchRule metricsKnowsNoOtherRoom = room("metrics");
 
     @ArchTest
     static final ArchRule httpKnowsNoOtherRoom = room("http");
@@ -106,6 +110,7 @@ class ArchitectureTest {
                     "io.webim.auth",
                     "io.webim.contacts",
                     "io.webim.profile",
+                    "io.webim.metrics",
                     "io.webim.chat..",
                     "io.webim.http",
                     "io.webim.database")

@@ -129,6 +129,11 @@ public final class TestServer implements AutoCloseable {
         return server.tcpPort();
     }
 
+    /** The port of the metrics, where they are on. */
+    public int metricsPort() {
+        return server.metricsPort();
+    }
+
     /** The server's own, for clients of a test too; lives until {@link #close}. */
     public Vertx vertx() {
         return vertx;

@@ -21,6 +21,7 @@ import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
 import static io.webim.contract.Address.USERS_SEARCH;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -43,11 +44,13 @@ public final class AuthVerticle extends VerticleBase {
     private final Config config;
     private final Pool pool;
     private final RateLimits rates;
+    private final MeterRegistry meters;
 
-    public AuthVerticle(Config config, Pool pool, RateLimits rates) {
+    public AuthVerticle(Config config, Pool pool, RateLimits rates, MeterRegistry meters) {
         this.config = config;
         this.pool = pool;
         this.rates = rates;
+        this.meters = meters;
     }
 
     @Override
@@ -99,8 +102,12 @@ public final class AuthVerticle extends VerticleBase {
                 SearchUsers::read,
                 rates.of(Limit.SEARCHES).of((caller, request) -> accounts.search(request)));
 
-        bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> logIn.logIn(request));
-        bus.serve(AUTH_SESSION_COMPLETE, CompleteLogIn::read, (caller, request) -> logIn.complete(request));
+        var counter = new LogInMeters(meters);
+        bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> counter.counted(logIn.logIn(request)));
+        bus.serve(
+                AUTH_SESSION_COMPLETE,
+                CompleteLogIn::read,
+                (caller, request) -> counter.counted(logIn.complete(request)));
         bus.serve(AUTH_SESSION_REFRESH, Refresh::read, (caller, request) -> sessions.refresh(request));
         bus.serve(AUTH_SESSION_LIST, fields -> fields, (caller, none) -> sessions.list(caller));
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);

@@ -7,6 +7,7 @@ import io.webim.contract.Failure;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Tells a database that is away or overtaxed from a fault of ours: the first passes, and is no news in a log. */
 public final class Outage {
@@ -18,7 +19,14 @@ public final class Outage {
             1021, 1026, 1030, 1040, 1053, 1077, 1114, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1290, 1317, 1836,
             1927, 2006, 2013, 3024, 3169);
 
+    private static final LongAdder refused = new LongAdder();
+
     private Outage() {}
+
+    /** How many requests of this process were told so. */
+    public static double count() {
+        return refused.sum();
+    }
 
     public static boolean is(Throwable error) {
         if (error instanceof MySQLException refused) {
@@ -33,6 +41,7 @@ public final class Outage {
 
     /** What the caller is told. */
     public static Failure failure() {
+        refused.increment();
         return Failure.retryAfter(
                 503,
                 "database_unavailable",

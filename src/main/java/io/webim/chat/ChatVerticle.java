@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
@@ -27,17 +28,20 @@ public final class ChatVerticle extends VerticleBase {
     private final Delivery delivery;
     private final Bridge bridge;
     private final RateLimits limits;
+    private final MeterRegistry meters;
     private MessageWriter writer;
     private Marks marks;
     private Presence presence;
 
     /** @param bridge where clients connect; started and stopped with this verticle */
     @SuppressWarnings("NullAway.Init")
-    public ChatVerticle(Config config, Pool pool, Delivery delivery, Bridge bridge, RateLimits limits) {
+    public ChatVerticle(
+            Config config, Pool pool, Delivery delivery, Bridge bridge, RateLimits limits, MeterRegistry meters) {
         this.pool = pool;
         this.delivery = delivery;
         this.bridge = bridge;
         this.limits = limits;
+        this.meters = meters;
     }
 
     @Override
@@ -48,7 +52,12 @@ public final class ChatVerticle extends VerticleBase {
         var history = new History(new HistoryStore(pool), deletionLog);
         var conversations = new Conversations(new ConversationStore(pool), limits.of(Limit.CONTACTS));
         var announcer = new Announcer(delivery, bus);
-        writer = new MessageWriter(vertx, new MessageStore(pool, deletions, delivery::isOnline), announcer::written);
+        writer = new MessageWriter(
+                vertx,
+                new MessageStore(pool, deletions, delivery::isOnline),
+                announcer::written,
+                new WriterMeters(meters));
+        meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pool), writer);
         var summaries = new Summaries(new SummaryStore(pool), deletionLog, history, marks::settled, delivery::isOnline);
         var chat = new ChatService(

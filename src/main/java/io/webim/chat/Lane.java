@@ -53,6 +53,10 @@ final class Lane {
         return result.future();
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     boolean isIdle() {
         return !busy && queue.isEmpty();
     }

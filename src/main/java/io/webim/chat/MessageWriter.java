@@ -28,14 +28,16 @@ final class MessageWriter {
     private final Vertx vertx;
     private final MessageStore store;
     private final BiConsumer<Draft, Written> committed;
+    private final WriterMeters meters;
     private final List<Lane> lanes =
             Stream.generate(() -> new Lane(this::commit)).limit(LANES).toList();
 
     /** @param committed told of each written draft in the order of its conversation, before its sender is */
-    MessageWriter(Vertx vertx, MessageStore store, BiConsumer<Draft, Written> committed) {
+    MessageWriter(Vertx vertx, MessageStore store, BiConsumer<Draft, Written> committed, WriterMeters meters) {
         this.vertx = vertx;
         this.store = store;
         this.committed = committed;
+        this.meters = meters;
     }
 
     Future<Written> write(Conversation conversation, long senderId, UUID clientId, String text) {
@@ -58,6 +60,11 @@ final class MessageWriter {
 
     int laneOf(long conversationId) {
         return (int) (conversationId % LANES);
+    }
+
+    /** How much is queued; for metrics, from any thread, and no more exact than they are. */
+    int waiting() {
+        return lanes.stream().mapToInt(Lane::waiting).sum();
     }
 
     /** Completes when all that was queued has been settled. */
@@ -88,9 +95,11 @@ final class MessageWriter {
         if (inTime.isEmpty()) {
             return Future.succeededFuture();
         }
+        long begun = System.nanoTime();
         var attempt = store.write(inTime, lookUp);
         var waiting = attempt.timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         attempt.onSuccess(batch -> {
+            meters.committed(batch.rows.size(), begun);
             if (waiting.failed()) {
                 settle(inTime, batch);
             }

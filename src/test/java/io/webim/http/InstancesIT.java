@@ -67,6 +67,7 @@ class InstancesIT {
                 Optional.empty(),
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
+                new Config.Metrics(Optional.empty(), "127.0.0.1"),
                 new Config.Password(10),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);

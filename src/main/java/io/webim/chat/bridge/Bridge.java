@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -32,7 +33,7 @@ public final class Bridge {
     private @Nullable NetServer tcp;
     private long sweeper;
 
-    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery) {
+    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, MeterRegistry meters) {
         this(
                 vertx,
                 bus,
@@ -40,6 +41,8 @@ public final class Bridge {
                 delivery,
                 Limits.DEFAULT.withSockets(
                         config.limits().socketsPerUser(), config.limits().socketsPerAddress()));
+        meters.gauge("webim.sockets.open", sockets, Sockets::count);
+        meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
     Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits) {

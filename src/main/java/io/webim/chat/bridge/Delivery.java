@@ -67,6 +67,11 @@ public final class Delivery {
                         : (userId, online) -> context.runOnContext(go -> listener.accept(userId, online)));
     }
 
+    /** How many users have a socket that is logged in. */
+    int users() {
+        return sockets.size();
+    }
+
     /** All logged-in sockets of a user. */
     ClientSession[] of(long userId) {
         return sockets.getOrDefault(userId, NONE);

@@ -130,6 +130,7 @@ final class BridgeServer implements AutoCloseable {
                 Optional.empty(),
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
+                new Config.Metrics(Optional.empty(), "127.0.0.1"),
                 new Config.Password(17),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);

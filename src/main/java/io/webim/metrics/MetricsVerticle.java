@@ -1,0 +1,88 @@
+package io.webim.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.webim.Config;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator may count, on a port of its own. The rooms write into one registry; where no port is configured it
+ * keeps nothing. Vert.x's own metrics are left out: they would cost every message, and tell less.
+ */
+public final class MetricsVerticle extends VerticleBase {
+    private static final String PATH = "/metrics";
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Config.Metrics config;
+    private final MeterRegistry meters;
+    private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
+    private @Nullable HttpServer server;
+
+    public MetricsVerticle(Config.Metrics config) {
+        this.config = config;
+        this.meters = config.port().isPresent()
+                ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
+                : new CompositeMeterRegistry();
+    }
+
+    /** Where the rooms count. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /** The port that was really bound, 0 when it is off. */
+    public int port() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        return meters instanceof PrometheusMeterRegistry prometheus
+                ? listen(prometheus, config.port().orElse(0))
+                : Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        garbageCollections.close();
+        meters.close();
+        return Future.succeededFuture();
+    }
+
+    private Future<?> listen(PrometheusMeterRegistry prometheus, int port) {
+        List<MeterBinder> ofTheProcess = List.of(
+                new JvmMemoryMetrics(),
+                garbageCollections,
+                new JvmThreadMetrics(),
+                new ProcessorMetrics(),
+                new FileDescriptorMetrics(),
+                new UptimeMetrics());
+        ofTheProcess.forEach(binder -> binder.bindTo(prometheus));
+        return vertx.createHttpServer()
+                .requestHandler(request -> answer(request, prometheus))
+                .listen(port, config.host())
+                .onSuccess(listening -> server = listening);
+    }
+
+    private static void answer(HttpServerRequest request, PrometheusMeterRegistry prometheus) {
+        if (request.path().equals(PATH)) {
+            request.response().putHeader("Content-Type", CONTENT_TYPE).end(prometheus.scrape());
+        } else {
+            request.response().setStatusCode(404).end("There is " + PATH + ", and nothing else.\n");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.metrics;
+
+import org.jspecify.annotations.NullMarked;
