@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
+import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** Decides about accounts: registration, profile, password, deletion, and the directory. */
 final class AccountService {
     private static final int HEALTH_SECONDS = 2;
+    /** Of a deleted account: what it wrote, for those who received it; and its name, which nobody else can take. */
+    private static final JsonArray REMAINS = new JsonArray().add("messages").add("username");
 
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -90,14 +93,39 @@ final class AccountService {
     }
 
     /** The account loses its name, password and devices; what it wrote stays with those who received it. */
-    Future<Reply> delete(Caller caller) {
-        return accounts.<List<Long>>inTransaction(connection -> accounts.lock(connection, caller.userId())
-                        .map(Confirmation::orGone)
-                        .compose(account -> accounts.anonymise(connection, account.id()))
-                        .compose(done -> secondFactors.removeAll(connection, caller.userId()))
-                        .compose(done -> sessions.endAll(connection, caller.userId())))
-                .onSuccess(revoked -> revocations.revoke(caller.userId(), revoked))
-                .map(Reply.EMPTY);
+    Future<Reply> delete(Caller caller, Confirm request) {
+        return confirmation
+                .confirmed(
+                        caller,
+                        request,
+                        (connection, account) -> accounts.anonymise(connection, account.id())
+                                .compose(done -> secondFactors.removeAll(connection, account.id()))
+                                .compose(done -> sessions.endAll(connection, account.id())))
+                .map(revoked -> {
+                    revocations.revoke(caller.userId(), revoked);
+                    Audit.event("account.deleted")
+                            .of(caller)
+                            .from(request.remoteAddress())
+                            .write();
+                    return Reply.of(new JsonObject().put("remains", REMAINS.copy()));
+                });
+    }
+
+    /** What this room knows of somebody, for that one alone. */
+    Future<Reply> export(Caller caller, String remoteAddress) {
+        limits.beforeExport(caller.userId());
+        var account = accounts.find(caller.userId()).map(Confirmation::orGone);
+        var registered = accounts.registeredAt(caller.userId());
+        var devices = sessions.list(caller);
+        var factors = secondFactors.get(caller);
+        return Future.all(account, registered, devices, factors).map(read -> {
+            Audit.event("account.exported").of(caller).from(remoteAddress).write();
+            return Reply.of(new JsonObject()
+                    .put("user", account.result().user().toJson())
+                    .put("registeredAt", Times.iso(registered.result()))
+                    .put("sessions", devices.result())
+                    .put("secondFactor", factors.result().toJson()));
+        });
     }
 
     Future<Reply> search(SearchUsers request) {

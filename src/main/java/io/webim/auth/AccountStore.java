@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,9 @@ final class AccountStore {
                    OR display_name LIKE ? ESCAPE '!')
             ORDER BY id
             LIMIT ?
+            """;
+    private static final String REGISTERED_AT = """
+            SELECT created_at FROM account WHERE id = ?
             """;
     private static final String PING = "SELECT 1 FROM account LIMIT 1";
 
@@ -138,6 +142,12 @@ final class AccountStore {
         return pool.preparedQuery(SEARCH)
                 .execute(Tuple.of(request.after(), pattern, pattern, request.limit() + 1))
                 .map(AccountStore::users);
+    }
+
+    Future<Instant> registeredAt(long id) {
+        return pool.preparedQuery(REGISTERED_AT)
+                .execute(Tuple.of(id))
+                .map(rows -> Times.fromSql(rows.iterator().next().getLocalDateTime("created_at")));
     }
 
     Future<Void> ping() {

@@ -15,6 +15,8 @@ import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
 import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
 import static io.webim.contract.Address.AUTH_USER_DELETE;
+import static io.webim.contract.Address.AUTH_USER_DELETED;
+import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
@@ -94,8 +96,9 @@ public final class AuthVerticle extends VerticleBase {
                 (caller, name) -> accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller)));
         bus.serve(
                 AUTH_USER_DELETE,
-                fields -> fields,
-                (caller, none) -> accounts.delete(caller).onSuccess(done -> tellContacts(bus, caller)));
+                Confirm::read,
+                (caller, request) -> accounts.delete(caller, request).onSuccess(done -> tellAll(bus, caller)));
+        bus.serve(AUTH_USER_EXPORT, LogIn::remoteAddress, accounts::export);
         bus.serve(AUTH_PASSWORD_CHANGE, ChangePassword::read, accounts::changePassword);
         bus.serve(
                 USERS_SEARCH,
@@ -131,6 +134,11 @@ public final class AuthVerticle extends VerticleBase {
 
     private static void tellContacts(Bus bus, Caller caller) {
         bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
+    }
+
+    private static void tellAll(Bus bus, Caller caller) {
+        tellContacts(bus, caller);
+        bus.publish(AUTH_USER_DELETED, new JsonObject().put("userId", caller.userId()));
     }
 
     private void forgetPrevious(SigningKeys keys) {

@@ -23,6 +23,7 @@ final class Limits {
     private final RateLimit secondFactor;
 
     private final RateLimit registrations;
+    private final RateLimit exports;
 
     Limits(RateLimits limits) {
         this.accountFromAddress = limits.of(Limit.LOG_INS);
@@ -30,6 +31,7 @@ final class Limits {
         this.address = limits.of(Limit.LOG_INS_OF_ADDRESS);
         this.secondFactor = limits.of(Limit.SECOND_FACTORS);
         this.registrations = limits.of(Limit.REGISTRATIONS);
+        this.exports = limits.of(Limit.EXPORTS);
     }
 
     /** An attempt that was let through. */
@@ -59,6 +61,10 @@ final class Limits {
 
     void beforeRegistration(String remoteAddress) {
         registrations.take(NetworkAddress.of(remoteAddress));
+    }
+
+    void beforeExport(long userId) {
+        exports.take("#" + userId);
     }
 
     private static Attempt attempt(Map<RateLimit, String> keys) {

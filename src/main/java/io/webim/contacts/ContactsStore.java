@@ -53,6 +53,16 @@ final class ContactsStore {
             UPDATE conversation_member SET muted_until = NULL
             WHERE conversation_id = ? AND user_id = ? AND muted_until IS NOT NULL""";
 
+    private static final String PLACES_OF_DELETED = """
+            SELECT m.user_id, m.conversation_id
+            FROM account a JOIN conversation_member m ON m.user_id = a.id
+            WHERE a.deleted_at IS NOT NULL
+                AND (m.status IN ('contact', 'request') OR m.blocked_from_seq IS NOT NULL OR m.muted_until IS NOT NULL)
+            ORDER BY m.user_id, m.conversation_id""";
+    private static final String FORGET = """
+            UPDATE conversation_member
+            SET status = 'removed', hidden_to_seq = ?, blocked_from_seq = NULL, muted_until = NULL
+            WHERE conversation_id = ? AND user_id = ?""";
     private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
     private static final String LISTED_BY = """
             SELECT peer.conversation_id, peer.user_id
@@ -205,6 +215,26 @@ final class ContactsStore {
                     before -> pool.preparedQuery(BUMP_ALL).execute(ids).mapEmpty());
         }
         return done;
+    }
+
+    /** Where a user is a member. */
+    record Place(long userId, long conversationId) {}
+
+    /** Entries that deleted accounts still have on their lists. */
+    Future<List<Place>> placesOfDeleted() {
+        return pool.query(PLACES_OF_DELETED).execute().map(rows -> {
+            var places = new ArrayList<Place>();
+            rows.forEach(row -> places.add(new Place(row.getLong("user_id"), row.getLong("conversation_id"))));
+            return places;
+        });
+    }
+
+    /** @return whether anything changed */
+    Future<Boolean> forget(long userId, long conversationId) {
+        return change(
+                conversationId,
+                (connection, lastSeq) ->
+                        connection.preparedQuery(FORGET).execute(Tuple.of(lastSeq, conversationId, userId)));
     }
 
     private interface Change {

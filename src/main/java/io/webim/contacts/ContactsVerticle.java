@@ -42,6 +42,9 @@ public final class ContactsVerticle extends VerticleBase {
                 fields -> new Announcement(fields.id("userId"), fields.id("conversationId")),
                 (nobody, entry) -> contacts.announce(entry.userId(), entry.conversationId()));
         bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.tell(id));
+        var leavers = new Leavers(store, bus);
+        bus.listen(Address.AUTH_USER_DELETED, deleted -> leavers.left(deleted.getLong("userId")));
+        leavers.finish();
         return Future.succeededFuture();
     }
 

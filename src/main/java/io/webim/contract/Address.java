@@ -36,8 +36,12 @@ public enum Address {
     AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
     /** {@code {displayName}} → user. */
     AUTH_USER_UPDATE("auth.user.update", Reach.INTERNAL),
-    /** {@code {}} → {@code {}}: deletes the caller's account. */
+    /** {@code {password, remoteAddress}} → {@code {remains: […]}}: deletes the caller's account; what stays of it. */
     AUTH_USER_DELETE("auth.user.delete", Reach.INTERNAL),
+    /** Published: {@code {userId}}, once the account is deleted. */
+    AUTH_USER_DELETED("auth.user.deleted", Reach.INTERNAL),
+    /** {@code {remoteAddress}} → {@code {user, registeredAt, sessions, secondFactor}}: what auth knows of the caller. */
+    AUTH_USER_EXPORT("auth.user.export", Reach.INTERNAL),
     /** {@code {oldPassword, newPassword, remoteAddress}} → {@code {}}; every other session of the user is revoked. */
     AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
     /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken,

@@ -103,7 +103,7 @@ final class Api {
         caller(context, endpoint)
                 .compose(caller ->
                         bus.call(endpoint.address(), caller, endpoint.request(context, body(context, endpoint))))
-                .onSuccess(reply -> endpoint.answer(context, reply))
+                .onSuccess(reply -> endpoint.answer(bus, context, reply))
                 .onFailure(context::fail);
     }
 

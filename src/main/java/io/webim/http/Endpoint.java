@@ -3,6 +3,7 @@ package io.webim.http;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Endpoint {
     private int status = 200;
     private boolean createdOnce;
     private @Nullable String bareField;
+    private @Nullable Answer wholeAnswer;
 
     private Endpoint(HttpMethod method, String path, Address address) {
         this.method = method;
@@ -119,6 +121,16 @@ final class Endpoint {
         return this;
     }
 
+    /** Writes the whole answer itself, asking others for more. */
+    interface Answer {
+        void write(Bus bus, RoutingContext context, JsonObject reply);
+    }
+
+    Endpoint answeredBy(Answer answer) {
+        wholeAnswer = answer;
+        return this;
+    }
+
     Endpoint created() {
         status = 201;
         return this;
@@ -185,7 +197,11 @@ final class Endpoint {
         return request;
     }
 
-    void answer(RoutingContext context, JsonObject reply) {
+    void answer(Bus bus, RoutingContext context, JsonObject reply) {
+        if (wholeAnswer != null) {
+            wholeAnswer.write(bus, context, reply);
+            return;
+        }
         answers.forEach(answer -> answer.accept(context, reply));
         if (context.response().ended()) {
             return;

@@ -14,6 +14,7 @@ import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
 import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
 import static io.webim.contract.Address.AUTH_USER_DELETE;
+import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
@@ -66,8 +67,12 @@ final class Endpoints {
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 delete("/users/me", AUTH_USER_DELETE)
-                        .answers(RefreshCookie::clear)
-                        .noContent(),
+                        .body("password")
+                        .asks(Endpoints::remoteAddress)
+                        .answers(RefreshCookie::clear),
+                get("/users/me/export", AUTH_USER_EXPORT)
+                        .asks(Endpoints::remoteAddress)
+                        .answeredBy(Export::stream),
                 put("/users/me/picture", PROFILE_PICTURE_SET)
                         .file("image", MOST_PICTURE_BYTES, "image/png", "image/jpeg"),
                 delete("/users/me/picture", PROFILE_PICTURE_REMOVE),

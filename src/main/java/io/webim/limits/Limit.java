@@ -13,6 +13,8 @@ public enum Limit {
     LOG_INS_OF_ADDRESS("too_many_attempts", "Too many attempts. Try again later."),
     /** Wrong codes of a second factor for one account. */
     SECOND_FACTORS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Copies of all that one user has. */
+    EXPORTS("too_many_attempts", "Too many exports. Try again later."),
     /** New accounts from one network. */
     REGISTRATIONS("too_many_attempts", "Too many attempts. Try again later."),
     /** Messages of one user, retries among them. */

@@ -209,7 +209,7 @@ class AccountIT {
         var other = anyone.person("stayer");
         var elsewhere = anyone.logIn("leaver");
 
-        var answer = gone.rest().delete("/api/users/me").expect(204);
+        var answer = gone.deleteAccount();
 
         assertThat(answer.refreshToken()).contains("");
         gone.rest().get("/api/users/me").expectProblem(401, "invalid_token");
@@ -229,7 +229,7 @@ class AccountIT {
 
     @Test
     void nobodyCanTakeTheNameOfADeletedAccount() {
-        anyone.person("Departed").rest().delete("/api/users/me").expect(204);
+        anyone.person("Departed").deleteAccount();
 
         anyone.post("/api/users", registration("departed")).expectProblem(409, "username_taken");
     }

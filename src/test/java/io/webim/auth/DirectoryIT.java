@@ -81,7 +81,7 @@ class DirectoryIT {
             var seen = new ArrayList<String>();
             var page = me.get("/api/users?q=page&limit=3").body();
             names(page, seen);
-            anyone.logIn("page5").rest().delete("/api/users/me").expect(204);
+            anyone.logIn("page5").deleteAccount();
             register(anyone, "page7", "page");
             while (page.containsKey("next")) {
                 page = me.get("/api/users?q=page&limit=3&after=" + page.getLong("next"))

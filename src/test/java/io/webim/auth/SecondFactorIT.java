@@ -287,7 +287,7 @@ class SecondFactorIT {
         var ann = anyone.person("leaves");
         AuthenticatorApp.turnOn(ann);
 
-        ann.rest().delete("/api/users/me").expect(204);
+        ann.deleteAccount();
 
         assertThat(server.query("SELECT 1 FROM totp WHERE user_id = ?", ann.id()))
                 .isEmpty();

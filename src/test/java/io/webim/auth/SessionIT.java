@@ -292,7 +292,7 @@ class SessionIT {
             var kept = rest.logIn("restart");
             var deleted = rest.person("deletedone");
             lost.rest().delete("/api/sessions/current").expect(204);
-            deleted.rest().delete("/api/users/me").expect(204);
+            deleted.deleteAccount();
 
             restarted.restart();
 

@@ -217,7 +217,7 @@ class MessengerOverRestIT {
     @Test
     void aDeletedAccountCannotBeAddedOrWrittenTo() {
         var messages = messagesOf(ann, bob);
-        bob.rest().delete("/api/users/me").expect(204);
+        bob.deleteAccount();
 
         add(ann, bob).expectProblem(404, "user_not_found");
         assertThat(send(ann, messages, "anybody there?").status()).isEqualTo(404);

@@ -139,7 +139,15 @@ public final class RestClient {
 
     /** Somebody logged in. */
     public record Person(
-            RestClient rest, long id, String username, long sessionId, String accessToken, String refreshToken) {}
+            RestClient rest, long id, String username, long sessionId, String accessToken, String refreshToken) {
+        public Answer deleteAccount() {
+            return rest.call(
+                            "DELETE",
+                            "/api/users/me",
+                            new JsonObject().put("password", PASSWORD).encode())
+                    .expect(200);
+        }
+    }
 
     /** What the server said. */
     public record Answer(HttpResponse<byte[]> response) {

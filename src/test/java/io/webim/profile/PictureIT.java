@@ -162,7 +162,7 @@ class PictureIT {
     @Test
     void deletedAccountTakesItsPictureAlong() throws IOException {
         var version = upload(ann, "png", halves(64, 64));
-        ann.rest().delete("/api/users/me").expect(204);
+        ann.deleteAccount();
 
         anyone.get(address(ann, version)).expectProblem(404, "picture_not_found");
         assertThat(server.query("SELECT 1 FROM picture WHERE user_id = ?", ann.id()))

@@ -51,7 +51,7 @@ class LostSessionIT {
                         "/api/users/me/password",
                         new JsonObject().put("oldPassword", RestClient.PASSWORD).put("newPassword", "another password"))
                 .expect(204)),
-        ACCOUNT_DELETED((other, lost) -> other.rest().delete("/api/users/me").expect(204)),
+        ACCOUNT_DELETED((other, lost) -> other.deleteAccount()),
         REFRESH_TOKEN_COPIED((other, lost) -> {
             var successor = anyone.refresh(lost.refreshToken()).expect(200).refreshToken();
             anyone.refresh(successor.orElseThrow()).expect(200);

@@ -1,0 +1,63 @@
+package io.webim.contacts;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contacts.ContactsStore.Place;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the lists of deleted accounts apart: whom they knew, blocked and muted goes with them. */
+final class Leavers {
+    private static final Logger log = LoggerFactory.getLogger(Leavers.class);
+
+    private final ContactsStore store;
+    private final Bus bus;
+
+    Leavers(ContactsStore store, Bus bus) {
+        this.store = store;
+        this.bus = bus;
+    }
+
+    void left(long userId) {
+        store.placesOfDeleted()
+                .map(places -> places.stream()
+                        .filter(place -> place.userId() == userId)
+                        .toList())
+                .compose(places -> forget(places, 0, true))
+                .onFailure(Leavers::note);
+    }
+
+    /** What a crash left over; chat is not up yet, and keeps nothing of it in memory either. */
+    void finish() {
+        store.placesOfDeleted().compose(places -> forget(places, 0, false)).onFailure(Leavers::note);
+    }
+
+    /** One after the other: there may be thousands, and others want the database too. */
+    private Future<Void> forget(List<Place> places, int from, boolean tellChat) {
+        if (from == places.size()) {
+            return Future.succeededFuture();
+        }
+        var place = places.get(from);
+        return store.forget(place.userId(), place.conversationId())
+                .compose(done -> tellChat ? tellChat(place) : Future.succeededFuture())
+                .compose(done -> forget(places, from + 1, tellChat));
+    }
+
+    private Future<Void> tellChat(Place place) {
+        return bus.call(
+                        Address.CHAT_CONVERSATION_CHANGED,
+                        new Caller(place.userId(), 0),
+                        new JsonObject()
+                                .put("conversationId", place.conversationId())
+                                .put("showsPresence", false))
+                .mapEmpty();
+    }
+
+    private static void note(Throwable error) {
+        log.warn("The list of a deleted account will be taken apart at the next start: {}", error.toString());
+    }
+}
