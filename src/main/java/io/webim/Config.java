@@ -29,6 +29,7 @@ public record Config(
         TrustedProxies trustedProxies,
         Bridge bridge,
         Metrics metrics,
+        Push push,
         Password password,
         Sessions sessions,
         Limits limits) {
@@ -66,6 +67,12 @@ public record Config(
 
     /** @param port where metrics are read; 0 takes any free one, empty is off */
     public record Metrics(Optional<Integer> port, String host) {}
+
+    /**
+     * @param contact whom a push service may write to
+     * @param allow origins of push services that need be neither https nor public
+     */
+    public record Push(Optional<String> contact, List<String> allow) {}
 
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ final class ConfigReader {
                 new Config.Metrics(
                         optional(Setting.METRICS_PORT, ConfigReader::port),
                         required(Setting.METRICS_HOST, ConfigReader::host)),
+                new Config.Push(
+                        optional(Setting.PUSH_CONTACT, ConfigReader::contact),
+                        optional(Setting.PUSH_ALLOW, ConfigReader::origins).orElse(List.of())),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
                 new Config.Sessions(
                         required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),
@@ -218,6 +222,16 @@ final class ConfigReader {
                 && uri.getRawFragment() == null
                 && uri.getRawUserInfo() == null;
         return accepted(uri.toString(), web && bare && uri.getHost() != null);
+    }
+
+    private static List<String> origins(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(one -> origin(one.strip()))
+                .toList();
+    }
+
+    private static String contact(String text) {
+        return accepted(text, text.matches("mailto:[^@\\s]+@[^@\\s]+|https://[^\\s]+"));
     }
 
     private static int number(String text, int min, int max) {

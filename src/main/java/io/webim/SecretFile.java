@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 
-/** A secret that is made once, into a file of the data dir that only its owner may read. */
+/** A secret in a file of the data dir that only its owner may read. */
 public record SecretFile(Path path) {
     private static final int BYTES = 48;
     private static final int LEAST_CHARACTERS = 32;
@@ -56,7 +56,7 @@ public record SecretFile(Path path) {
     }
 
     /** In place of what is there. Written aside and moved: a crash leaves the whole secret or none. */
-    void write(String secret) throws IOException {
+    public void write(String secret) throws IOException {
         var dataDir = path.toAbsolutePath().getParent();
         Files.createDirectories(dataDir);
         var aside = Files.createTempFile(dataDir, path.getFileName().toString(), ".new");

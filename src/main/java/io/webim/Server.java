@@ -16,6 +16,7 @@ import io.webim.http.HttpVerticle;
 import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
+import io.webim.push.PushVerticle;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -100,6 +101,7 @@ public final class Server {
                 .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
                 .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

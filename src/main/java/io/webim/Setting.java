@@ -23,6 +23,8 @@ enum Setting {
     BRIDGE_CLIENT_CA("bridge.clientCa", "WEBIM_BRIDGE_CLIENT_CA", null, "a readable PEM file"),
     METRICS_PORT("metrics.port", "WEBIM_METRICS_PORT", null, "0 to 65535, 0 takes any free port; unset is off"),
     METRICS_HOST("metrics.host", "WEBIM_METRICS_HOST", "127.0.0.1", "a host name or an address"),
+    PUSH_CONTACT("push.contact", "WEBIM_PUSH_CONTACT", null, "mailto: and an address, or https:// and a page"),
+    PUSH_ALLOW("push.allow", "WEBIM_PUSH_ALLOW", null, "origins such as https://push.lan:8443, a comma between them"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
     SESSION_IDLE_DAYS("session.idleDays", "WEBIM_SESSION_IDLE_DAYS", "30", "1 to 3650"),
     SESSION_MAX_DAYS("session.maxDays", "WEBIM_SESSION_MAX_DAYS", "180", "1 to 3650"),
@@ -40,6 +42,7 @@ enum Setting {
     RATE_CONTACTS("rates.contacts", "WEBIM_RATE_CONTACTS", "30/minute, 300/day", Rate.ACCEPTS),
     RATE_STRANGERS("rates.strangers", "WEBIM_RATE_STRANGERS", "30/day", Rate.ACCEPTS),
     RATE_PICTURES("rates.pictures", "WEBIM_RATE_PICTURES", "1/minute burst 10", Rate.ACCEPTS),
+    RATE_SUBSCRIPTIONS("rates.subscriptions", "WEBIM_RATE_SUBSCRIPTIONS", "30/hour", Rate.ACCEPTS),
     RATE_SEARCHES("rates.searches", "WEBIM_RATE_SEARCHES", "5/second burst 50", Rate.ACCEPTS),
     SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
     SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000");

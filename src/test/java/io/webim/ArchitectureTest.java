@@ -29,6 +29,7 @@ class ArchitectureTest {
             "io.webim.contacts..",
             "io.webim.profile..",
             "io.webim.metrics..",
+            "io.webim.push..",
             "io.webim.chat..",
             "io.webim.http..",
             "io.webim.database");
@@ -65,6 +66,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule metricsKnowsNoOtherRoom = room("metrics");
+
+    @ArchTest
+    static final ArchRule pushKnowsNoOtherRoom = room("push");
 
     @ArchTest
     static final ArchRule httpKnowsNoOtherRoom = room("http");
@@ -111,6 +115,7 @@ class ArchitectureTest {
                     "io.webim.contacts",
                     "io.webim.profile",
                     "io.webim.metrics",
+                    "io.webim.push",
                     "io.webim.chat..",
                     "io.webim.http",
                     "io.webim.database")
@@ -133,7 +138,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule storesHoldTheSql = noClasses()
             .that(resideInAnyPackage(
-                    "io.webim.auth", "io.webim.contacts", "io.webim.profile", "io.webim.chat..", "io.webim.http"))
+                    "io.webim.auth",
+                    "io.webim.contacts",
+                    "io.webim.profile",
+                    "io.webim.push",
+                    "io.webim.chat..",
+                    "io.webim.http"))
             .and()
             // A log of deletions is a store too; the doctor's questions are all SQL.
             .haveNameNotMatching(".*\\.(\\w+Store|DeletionLog|Doctor)(\\$\\w+)?")

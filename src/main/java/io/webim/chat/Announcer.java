@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.chat.bridge.Delivery;
@@ -7,6 +8,7 @@ import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
+import java.util.List;
 
 /** Tells the devices of both sides what has happened in a conversation. */
 final class Announcer {
@@ -25,6 +27,9 @@ final class Announcer {
             delivery.deliver(draft.senderId(), draft.receiverId(), event);
         } else {
             delivery.deliver(draft.senderId(), event);
+        }
+        if (written.shown() && !delivery.isWatched(draft.receiverId())) {
+            announceUnseen(draft.receiverId(), written.message());
         }
         if (written.newToSender()) {
             announceContact(draft.senderId(), draft.conversation());
@@ -64,6 +69,21 @@ final class Announcer {
 
     void typing(Conversation conversation, long userId) {
         delivery.deliver(conversation.peerOf(userId).userId, Event.typing(conversation.id, userId));
+    }
+
+    /** The last device has gone; one that hangs is found so only after a while. */
+    void away(long userId) {
+        bus.publish(Address.CHAT_USER_AWAY, new JsonObject().put("userId", userId));
+    }
+
+    private void announceUnseen(long userId, Message message) {
+        bus.publish(
+                Address.CHAT_MESSAGE_UNSEEN,
+                new JsonObject()
+                        .put("userId", userId)
+                        .put("conversationId", message.conversationId())
+                        .put("seq", message.seq())
+                        .put("sessionIds", new JsonArray(List.copyOf(delivery.sessions(userId)))));
     }
 
     private void announceContact(long userId, Conversation conversation) {

@@ -68,6 +68,11 @@ public final class ChatVerticle extends VerticleBase {
         serve(bus, chat, sync, details);
         serveRooms(bus, chat, conversations);
         delivery.onPresence(presence::changed);
+        delivery.onPresence((userId, online) -> {
+            if (!online) {
+                announcer.away(userId);
+            }
+        });
         return bridge.start();
     }
 

@@ -14,10 +14,7 @@ record Mute(long userId, @Nullable Instant until) {
     static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     static Mute read(Fields fields) {
-        if (!fields.has("muted")) {
-            fields.refuse("muted", "is missing");
-        }
-        boolean muted = fields.flag("muted");
+        boolean muted = fields.requiredFlag("muted");
         var until = fields.optionalTime("until");
         if (until != null && !muted) {
             fields.refuse("until", "belongs to muted: true");

@@ -29,6 +29,8 @@ public enum Address {
     CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),
+    /** Served by the bridge itself: it concerns one socket. */
+    CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS),
 
     /** {@code {username, password, displayName?, remoteAddress}} → user. */
     AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
@@ -96,6 +98,23 @@ public enum Address {
     CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
     /** {@code {conversationId, showsPresence}}: the caller's contact status or block in it has changed. */
     CHAT_CONVERSATION_CHANGED("chat.conversation.changed", Reach.INTERNAL),
+    /**
+     * Published: {@code {userId, conversationId, seq, sessionIds: […]}}: a message for this user, whom nobody is looking
+     * at a device of; the pages of these sessions have it all the same.
+     */
+    CHAT_MESSAGE_UNSEEN("chat.message.unseen", Reach.INTERNAL),
+    /** Published: {@code {userId}}: the user's last device is gone, and may have been for a while. */
+    CHAT_USER_AWAY("chat.user.away", Reach.INTERNAL),
+
+    /** {@code {}} → {@code {key}}: the server's public key for push subscriptions. */
+    PUSH_KEY_GET("push.key.get", Reach.INTERNAL),
+    /** {@code {endpoint, keys: {p256dh, auth}, show?}} → {@code {endpoint, show}}: of the caller's session. */
+    PUSH_SUBSCRIPTION_SET("push.subscription.set", Reach.INTERNAL),
+    /** {@code {}} → {@code {endpoint, show}}: of the caller's session. */
+    PUSH_SUBSCRIPTION_GET("push.subscription.get", Reach.INTERNAL),
+    /** {@code {}} → {@code {}}: of the caller's session. */
+    PUSH_SUBSCRIPTION_REMOVE("push.subscription.remove", Reach.INTERNAL),
+
     /** {@code {userId, event}}: hand an event to every device of a user. */
     CHAT_DELIVER("chat.deliver", Reach.INTERNAL);
 

@@ -110,6 +110,14 @@ public final class Fields {
         return Boolean.TRUE.equals(value(name));
     }
 
+    /** True or false, and there. */
+    public boolean requiredFlag(String name) {
+        if (!has(name)) {
+            refuse(name, "is missing");
+        }
+        return flag(name);
+    }
+
     /** A time in UTC, as {@link Times#iso} writes it. */
     public @Nullable Instant optionalTime(String name) {
         if (!has(name)) {

@@ -34,6 +34,10 @@ import static io.webim.contract.Address.CONTACTS_UNBLOCK;
 import static io.webim.contract.Address.PROFILE_PICTURE_GET;
 import static io.webim.contract.Address.PROFILE_PICTURE_REMOVE;
 import static io.webim.contract.Address.PROFILE_PICTURE_SET;
+import static io.webim.contract.Address.PUSH_KEY_GET;
+import static io.webim.contract.Address.PUSH_SUBSCRIPTION_GET;
+import static io.webim.contract.Address.PUSH_SUBSCRIPTION_REMOVE;
+import static io.webim.contract.Address.PUSH_SUBSCRIPTION_SET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.http.Endpoint.delete;
 import static io.webim.http.Endpoint.get;
@@ -156,6 +160,13 @@ final class Endpoints {
                         .asks(Endpoints::oneMessage)
                         .noContent(),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
+                //
+                get("/push/key", PUSH_KEY_GET),
+                post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)
+                        .body("endpoint", "keys", "show")
+                        .created(),
+                get("/push/subscriptions/current", PUSH_SUBSCRIPTION_GET),
+                delete("/push/subscriptions/current", PUSH_SUBSCRIPTION_REMOVE).noContent(),
                 //
                 get("/health/ready", AUTH_HEALTH).open().answers((context, reply) -> reply.put("status", "up")));
     }

@@ -27,6 +27,8 @@ public enum Limit {
     STRANGERS("too_many_contacts", "You write to too many strangers. Try again later."),
     /** Pictures that one user uploads. */
     PICTURES("too_many_attempts", "Too many pictures. Try again later."),
+    /** Push subscriptions that one user makes. */
+    SUBSCRIPTIONS("too_many_attempts", "Too many subscriptions. Try again later."),
     /** Searches and look-ups of names by one user. */
     SEARCHES("too_many_requests", "Too many searches. Try again shortly.");
 

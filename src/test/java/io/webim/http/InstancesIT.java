@@ -10,6 +10,7 @@ import io.webim.TestServer;
 import io.webim.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,7 @@ class InstancesIT {
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
                 new Config.Metrics(Optional.empty(), "127.0.0.1"),
+                new Config.Push(Optional.empty(), List.of()),
                 new Config.Password(10),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);

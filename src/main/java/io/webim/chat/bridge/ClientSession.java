@@ -8,6 +8,7 @@ import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.contract.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class ClientSession {
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;
     private volatile boolean registered;
+    private volatile boolean hidden;
     private volatile boolean closed;
     private long expiry;
     private boolean loggingIn;
@@ -51,6 +53,11 @@ final class ClientSession {
 
     void setRegistered(boolean registered) {
         this.registered = registered;
+    }
+
+    /** Whether events are wanted and, as far as is known, seen by somebody; safe from any thread. */
+    boolean isWatched() {
+        return registered && !hidden;
     }
 
     /** When this socket is to be looked at again; safe from any thread. */
@@ -126,9 +133,22 @@ final class ClientSession {
             refuse(frame.replyAddress(), refusal.failure());
         } else if (address.equals(Address.AUTH_SOCKET_OPEN.text())) {
             login(bodyOf(frame), frame.replyAddress());
+        } else if (address.equals(Address.CHAT_VISIBILITY.text())) {
+            answer(frame.replyAddress(), show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
             answer(frame.replyAddress(), sockets.bus().call(address, caller, bodyOf(frame)));
+        }
+    }
+
+    private Future<JsonObject> show(Fields fields) {
+        try {
+            boolean visible = fields.requiredFlag("visible");
+            fields.verify();
+            hidden = !visible;
+            return Future.succeededFuture(new JsonObject());
+        } catch (Failure refused) {
+            return Future.failedFuture(refused);
         }
     }
 

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,19 @@ public final class Delivery {
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
         return anyRegistered(of(userId));
+    }
+
+    /** Whether somebody is looking at one of the user's devices, as far as they have told. */
+    public boolean isWatched(long userId) {
+        return Arrays.stream(of(userId)).anyMatch(ClientSession::isWatched);
+    }
+
+    /** The sessions with a registered inbox. */
+    public Set<Long> sessions(long userId) {
+        return Arrays.stream(of(userId))
+                .filter(ClientSession::isRegistered)
+                .map(session -> session.caller().sessionId())
+                .collect(Collectors.toSet());
     }
 
     /** Tells of each change between no open device and at least one; on the context that called this method. */

@@ -16,6 +16,7 @@ import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -131,6 +132,7 @@ final class BridgeServer implements AutoCloseable {
                 TrustedProxies.NONE,
                 new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
                 new Config.Metrics(Optional.empty(), "127.0.0.1"),
+                new Config.Push(Optional.empty(), List.of()),
                 new Config.Password(17),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 Config.Limits.OFF);

@@ -1,0 +1,91 @@
+package io.webim.push;
+
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.net.SocketAddress;
+import io.webim.contract.Failure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where pushes may go. Anybody can name an endpoint, so this server must not be made to call on its own network: https
+ * to public addresses only, and the connection goes to the very address that was looked at.
+ */
+final class Destinations {
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    private final WorkerExecutor worker;
+    private final List<String> allowed;
+
+    /** @param allowed origins that are taken as they are */
+    Destinations(WorkerExecutor worker, List<String> allowed) {
+        this.worker = worker;
+        this.allowed =
+                allowed.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /** @param address of the host, to be connected to in place of looking it up again */
+    record Destination(URI uri, SocketAddress address) {
+        boolean isTls() {
+            return uri.getScheme().equalsIgnoreCase("https");
+        }
+
+        int port() {
+            return uri.getPort() >= 0 ? uri.getPort() : isTls() ? HTTPS_PORT : HTTP_PORT;
+        }
+
+        /** For logs: the rest of the address is a secret between the browser and us. */
+        String origin() {
+            return uri.getScheme() + "://" + uri.getRawAuthority();
+        }
+    }
+
+    /** Fails with 422 for {@code endpoint}, or with {@link UnknownHostException}: for now, perhaps. */
+    Future<Destination> resolve(String endpoint) {
+        return worker.executeBlocking(() -> find(parse(endpoint)), false);
+    }
+
+    private Destination find(URI uri) throws UnknownHostException {
+        boolean trusted = allowed.contains((uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT));
+        if (!trusted
+                && !(uri.getScheme().equalsIgnoreCase("https") && (uri.getPort() < 0 || uri.getPort() == HTTPS_PORT))) {
+            throw refusal("must be an https address at port 443");
+        }
+        var addresses = InetAddress.getAllByName(uri.getHost());
+        if (!trusted && !Arrays.stream(addresses).allMatch(PublicAddress::is)) {
+            throw refusal("must be at a public address");
+        }
+        var unconnected = new Destination(uri, SocketAddress.inetSocketAddress(HTTPS_PORT, uri.getHost()));
+        return new Destination(
+                uri, SocketAddress.inetSocketAddress(new InetSocketAddress(addresses[0], unconnected.port())));
+    }
+
+    private static URI parse(String endpoint) {
+        try {
+            var uri = new URI(endpoint);
+            boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(endpoint)
+                    && uri.getScheme() != null
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null;
+            if (plain) {
+                return uri;
+            }
+        } catch (URISyntaxException broken) {
+            // Refused below.
+        }
+        throw refusal("must be an https address");
+    }
+
+    private static Failure refusal(String reason) {
+        return Failure.invalid("endpoint", reason);
+    }
+}

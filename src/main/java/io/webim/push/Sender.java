@@ -1,0 +1,152 @@
+package io.webim.push;
+
+import com.interaso.webpush.WebPush;
+import com.interaso.webpush.WebPush.Urgency;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Failure;
+import io.webim.push.Destinations.Destination;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Encrypts one push for one browser (RFC 8291) and hands it to the browser's push service (RFC 8030). */
+final class Sender {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final int TTL_SECONDS = (int) TimeUnit.DAYS.toSeconds(1);
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final long ANSWER_MILLIS = 10_000;
+    private static final int MOST_ANSWER_BYTES = 16 * 1024;
+    private static final int MOST_NOTED = 1_000;
+
+    private final HttpClientAgent http;
+    private final WorkerExecutor worker;
+    private final Destinations destinations;
+    private final VapidKey key;
+    private final WebPush webPush;
+    private final Set<String> failing = new HashSet<>();
+
+    Sender(Vertx vertx, WorkerExecutor worker, Destinations destinations, VapidKey key, String contact) {
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setDecompressionSupported(false)
+                .setIdleTimeout(30));
+        this.worker = worker;
+        this.destinations = destinations;
+        this.key = key;
+        this.webPush = new WebPush(contact, key.keys());
+    }
+
+    /** @param retryAfter seconds that the service asks for; 0 where it does not */
+    record Outcome(Kind kind, int retryAfter) {
+        enum Kind {
+            DONE,
+            GONE,
+            LATER,
+            REFUSED
+        }
+
+        private static Outcome of(Kind kind) {
+            return new Outcome(kind, 0);
+        }
+    }
+
+    /** @param topic a newer push with the same words takes the place of one that was not delivered yet */
+    Future<Outcome> send(Subscription subscription, JsonObject payload, String topic) {
+        var packed = worker.executeBlocking(() -> pack(subscription, payload, topic), false);
+        return destinations
+                .resolve(subscription.endpoint())
+                .compose(destination -> packed.compose(push -> post(destination, push))
+                        .onSuccess(outcome -> note(destination, outcome, null))
+                        .recover(error -> {
+                            note(destination, Outcome.of(Outcome.Kind.LATER), error);
+                            return Future.succeededFuture(Outcome.of(Outcome.Kind.LATER));
+                        }))
+                .recover(error -> Future.succeededFuture(
+                        // A name may be known again later; where it leads inside, nobody goes.
+                        Outcome.of(error instanceof Failure ? Outcome.Kind.REFUSED : Outcome.Kind.LATER)));
+    }
+
+    private record Packed(Map<String, String> headers, Buffer body) {}
+
+    private Packed pack(Subscription subscription, JsonObject payload, String topic) {
+        var body = webPush.getBody(
+                payload.toBuffer().getBytes(),
+                subscription.p256dh().getBytes(),
+                subscription.auth().getBytes());
+        var headers = webPush.getHeaders(
+                subscription.endpoint(), TTL_SECONDS, key.topic(subscription.sessionId() + " " + topic), Urgency.High);
+        return new Packed(headers, Buffer.buffer(body));
+    }
+
+    private Future<Outcome> post(Destination destination, Packed push) {
+        var path = destination.uri().getRawPath();
+        var query = destination.uri().getRawQuery();
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(destination.address())
+                .setHost(destination.uri().getHost())
+                .setPort(destination.port())
+                .setSsl(destination.isTls())
+                .setURI((path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query))
+                .setTimeout(ANSWER_MILLIS);
+        push.headers().forEach(options::putHeader);
+        return http.request(options)
+                .compose(request -> request.send(push.body()).map(response -> outcome(request, response)));
+    }
+
+    private static Outcome outcome(HttpClientRequest request, HttpClientResponse response) {
+        discard(request, response);
+        int status = response.statusCode();
+        if (status >= 200 && status < 300) {
+            return Outcome.of(Outcome.Kind.DONE);
+        }
+        if (status == 404 || status == 410) {
+            return Outcome.of(Outcome.Kind.GONE);
+        }
+        boolean passes = status == 429 || status >= 500;
+        return passes
+                ? new Outcome(Outcome.Kind.LATER, seconds(response.getHeader("Retry-After")))
+                : Outcome.of(Outcome.Kind.REFUSED);
+    }
+
+    /** Nobody here waits for what the service has to say besides, be it without end. */
+    private static void discard(HttpClientRequest request, HttpClientResponse response) {
+        var read = new int[1];
+        response.exceptionHandler(error -> {});
+        response.handler(part -> {
+            read[0] += part.length();
+            if (read[0] > MOST_ANSWER_BYTES) {
+                request.reset();
+            }
+        });
+    }
+
+    private static int seconds(@Nullable String retryAfter) {
+        return retryAfter != null && retryAfter.matches("[0-9]{1,6}") ? Integer.parseInt(retryAfter) : 0;
+    }
+
+    /** One line when a service begins to fail and one when it works again. */
+    private void note(Destination destination, Outcome outcome, @Nullable Throwable error) {
+        var origin = destination.origin();
+        boolean works = outcome.kind() == Outcome.Kind.DONE || outcome.kind() == Outcome.Kind.GONE;
+        if (works && failing.remove(origin)) {
+            log.info("Pushes to {} work again", origin);
+        } else if (!works && failing.size() < MOST_NOTED && failing.add(origin)) {
+            log.warn("Pushes to {} fail: {}", origin, error == null ? "it does not take them" : error.toString());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.webim.push;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Fields;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** {@code {endpoint, keys: {p256dh, auth}, show?}}: what a browser's {@code PushSubscription} says, and what a push may. */
+record Subscribe(String endpoint, Buffer p256dh, Buffer auth, boolean showsText) {
+    private static final int AUTH_BYTES = 16;
+    private static final Buffer NOTHING = Buffer.buffer();
+
+    static Subscribe read(Fields fields) {
+        var endpoint = fields.text("endpoint", 1, 1000);
+        var keys = fields.value("keys") instanceof JsonObject object ? object : new JsonObject();
+        var p256dh = decode(keys.getValue("p256dh"));
+        var auth = decode(keys.getValue("auth"));
+        if (!P256.isPoint(p256dh.getBytes())) {
+            fields.refuse("keys", "must have p256dh, a point of P-256 in base64url");
+        } else if (auth.length() != AUTH_BYTES) {
+            fields.refuse("keys", "must have auth, 16 bytes in base64url");
+        }
+        boolean showsText =
+                fields.has("show") && fields.oneOf("show", "sender", "text").equals("text");
+        return new Subscribe(endpoint, p256dh, auth, showsText);
+    }
+
+    private static Buffer decode(@Nullable Object value) {
+        try {
+            return value instanceof String text && text.length() <= 100
+                    ? Buffer.buffer(Base64.getUrlDecoder().decode(text))
+                    : NOTHING;
+        } catch (IllegalArgumentException broken) {
+            return NOTHING;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.webim.push;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.contract.Reply;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides about subscriptions: one for a session, which is a browser, and gone with it. */
+final class SubscriptionService {
+    private static final Logger log = LoggerFactory.getLogger(SubscriptionService.class);
+
+    private final SubscriptionStore store;
+    private final Destinations destinations;
+    /** Whoever may have one: spares a query for each message to all the others. */
+    private final Set<Long> subscribers = new HashSet<>();
+
+    SubscriptionService(SubscriptionStore store, Destinations destinations) {
+        this.store = store;
+        this.destinations = destinations;
+    }
+
+    Future<Void> start() {
+        return store.subscribers().onSuccess(subscribers::addAll).mapEmpty();
+    }
+
+    boolean maySubscribe(long userId) {
+        return subscribers.contains(userId);
+    }
+
+    Future<Reply> set(Caller caller, Subscribe request) {
+        return destinations
+                .resolve(request.endpoint())
+                .recover(error -> Future.failedFuture(
+                        error instanceof UnknownHostException
+                                ? Failure.invalid("endpoint", "has a host that is not known")
+                                : error))
+                .compose(found -> store.set(caller, request))
+                .compose(set -> {
+                    subscribers.add(caller.userId());
+                    return get(caller);
+                });
+    }
+
+    Future<Reply> get(Caller caller) {
+        return store.find(caller.sessionId())
+                .map(found -> found.map(SubscriptionService::reply)
+                        .orElseThrow(() ->
+                                Failure.notFound("subscription_not_found", "This session has no push subscription.")));
+    }
+
+    Future<Reply> remove(Caller caller) {
+        return store.remove(caller.sessionId()).map(Reply.EMPTY);
+    }
+
+    /** A session that has ended is not told anything, even where this fails. */
+    void endSessions(List<Long> sessionIds) {
+        sessionIds.forEach(id -> store.remove(id)
+                .onFailure(error ->
+                        log.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
+    }
+
+    private static Reply reply(Subscription subscription) {
+        return Reply.of(new JsonObject()
+                .put("endpoint", subscription.endpoint())
+                .put("show", subscription.showsText() ? "text" : "sender"));
+    }
+}

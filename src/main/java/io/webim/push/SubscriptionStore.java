@@ -1,0 +1,183 @@
+package io.webim.push;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.webim.contract.Caller;
+import io.webim.contract.Times;
+import io.webim.contract.User;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL on {@code push_subscription}, and what there is to be told. */
+final class SubscriptionStore {
+    private static final String COLUMNS = "p.session_id, p.endpoint, p.p256dh, p.auth, p.shows";
+    private static final String SUBSCRIBERS = "SELECT DISTINCT user_id FROM push_subscription";
+    /** A browser has one subscription: whoever logged in there before is not told there any more. */
+    private static final String TAKE_OVER = "DELETE FROM push_subscription WHERE endpoint_hash = ? AND session_id <> ?";
+
+    private static final String SET = """
+            INSERT INTO push_subscription
+                (session_id, user_id, endpoint, endpoint_hash, p256dh, auth, shows, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            ON DUPLICATE KEY UPDATE
+                endpoint = VALUES(endpoint), endpoint_hash = VALUES(endpoint_hash), p256dh = VALUES(p256dh),
+                auth = VALUES(auth), shows = VALUES(shows), created_at = VALUES(created_at)""";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM push_subscription p WHERE p.session_id = ?";
+    private static final String REMOVE = "DELETE FROM push_subscription WHERE session_id = ?";
+    private static final String REMOVE_GONE =
+            "DELETE FROM push_subscription WHERE session_id = ? AND endpoint_hash = ?";
+    private static final String LISTED = """
+            me.status IN ('contact', 'request') AND me.blocked_from_seq IS NULL
+            AND (me.muted_until IS NULL OR me.muted_until < ?)""";
+    /** What was read, deleted or muted meanwhile is not told any more. */
+    private static final String TO_TELL = """
+            SELECT %s, m.text, m.sent_at, a.id, a.username, a.display_name, a.picture
+            FROM push_subscription p
+            JOIN session s ON s.id = p.session_id AND s.revoked_at IS NULL AND s.expires_at > ?
+            JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id AND %s
+            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ? AND m.sender_id = me.peer_id
+                AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq)
+                AND NOT EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
+                        AND m.seq BETWEEN d.from_seq AND d.to_seq)
+            JOIN account a ON a.id = m.sender_id
+            WHERE p.user_id = ?""".formatted(COLUMNS, LISTED);
+
+    private static final String UNRECEIVED = """
+            SELECT me.conversation_id, m.seq
+            FROM conversation_member me
+            JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
+            JOIN message m ON m.conversation_id = c.id AND m.seq = c.last_seq
+                AND m.sender_id = me.peer_id AND m.sent_at > ?
+            WHERE me.user_id = ? AND %s
+            LIMIT 20""".formatted(LISTED);
+
+    private final Pool pool;
+
+    SubscriptionStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** A message for one browser. */
+    record Telling(
+            Subscription subscription,
+            User sender,
+            @Nullable String text,
+            Instant sentAt) {}
+
+    /** The newest message of a conversation. */
+    record Unreceived(long conversationId, long seq) {}
+
+    Future<List<Long>> subscribers() {
+        return pool.query(SUBSCRIBERS).execute().map(rows -> {
+            var users = new ArrayList<Long>();
+            rows.forEach(row -> users.add(row.getLong("user_id")));
+            return users;
+        });
+    }
+
+    Future<Void> set(Caller caller, Subscribe request) {
+        var hash = hash(request.endpoint());
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(TAKE_OVER)
+                .execute(Tuple.of(hash, caller.sessionId()))
+                .compose(taken -> insert(connection, caller, request, hash)));
+    }
+
+    Future<Optional<Subscription>> find(long sessionId) {
+        return pool.preparedQuery(FIND).execute(Tuple.of(sessionId)).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(subscription(row.next())) : Optional.empty();
+        });
+    }
+
+    Future<Void> remove(long sessionId) {
+        return pool.preparedQuery(REMOVE).execute(Tuple.of(sessionId)).mapEmpty();
+    }
+
+    /** Unless the session has another one by now. */
+    Future<Void> removeGone(Subscription subscription) {
+        return pool.preparedQuery(REMOVE_GONE)
+                .execute(Tuple.of(subscription.sessionId(), hash(subscription.endpoint())))
+                .mapEmpty();
+    }
+
+    Future<List<Telling>> toTell(long userId, long conversationId, long seq) {
+        var now = Times.toSql(Times.now());
+        return pool.preparedQuery(TO_TELL)
+                .execute(Tuple.of(now, conversationId, now, seq, userId))
+                .map(rows -> {
+                    var tellings = new ArrayList<Telling>();
+                    rows.forEach(row -> tellings.add(telling(row)));
+                    return tellings;
+                });
+    }
+
+    /** What reached no device of the user and is newer than this. */
+    Future<List<Unreceived>> unreceived(long userId, Instant since) {
+        return pool.preparedQuery(UNRECEIVED)
+                .execute(Tuple.of(Times.toSql(since), userId, Times.toSql(Times.now())))
+                .map(rows -> {
+                    var unreceived = new ArrayList<Unreceived>();
+                    rows.forEach(
+                            row -> unreceived.add(new Unreceived(row.getLong("conversation_id"), row.getLong("seq"))));
+                    return unreceived;
+                });
+    }
+
+    private static Future<Void> insert(SqlConnection connection, Caller caller, Subscribe request, Buffer hash) {
+        return connection
+                .preparedQuery(SET)
+                .execute(Tuple.of(
+                        caller.sessionId(),
+                        caller.userId(),
+                        request.endpoint(),
+                        hash,
+                        request.p256dh(),
+                        request.auth(),
+                        request.showsText() ? "text" : "sender",
+                        Times.toSql(Times.now())))
+                .mapEmpty();
+    }
+
+    private static Telling telling(Row row) {
+        return new Telling(
+                subscription(row),
+                new User(
+                        row.getLong("id"),
+                        row.getString("username"),
+                        row.getString("display_name"),
+                        row.getString("picture")),
+                row.getString("text"),
+                Times.fromSql(row.getLocalDateTime("sent_at")));
+    }
+
+    private static Subscription subscription(Row row) {
+        return new Subscription(
+                row.getLong("session_id"),
+                row.getString("endpoint"),
+                row.getBuffer("p256dh"),
+                row.getBuffer("auth"),
+                row.getString("shows").equals("text"));
+    }
+
+    private static Buffer hash(String endpoint) {
+        try {
+            return Buffer.buffer(
+                    MessageDigest.getInstance("SHA-256").digest(endpoint.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

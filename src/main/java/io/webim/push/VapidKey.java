@@ -1,0 +1,62 @@
+package io.webim.push;
+
+import com.interaso.webpush.VapidKeys;
+import io.webim.SecretFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * The key pair by which push services know this server (VAPID, RFC 8292), generated once into the data dir. Browsers
+ * bind their subscriptions to it.
+ */
+final class VapidKey {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+    private static final int TOPIC_LENGTH = 22;
+
+    private final VapidKeys keys;
+
+    private VapidKey(VapidKeys keys) {
+        this.keys = keys;
+    }
+
+    static VapidKey load(Path dataDir) throws IOException {
+        var file = new SecretFile(dataDir.resolve("vapid-keys"));
+        if (!Files.exists(file.path())) {
+            var made = VapidKeys.generate();
+            file.write(made.getX509PublicKey() + "\n" + made.getPkcs8PrivateKey());
+        }
+        try {
+            var lines = file.read().orElse("").lines().toList();
+            return new VapidKey(VapidKeys.create(lines.get(0), lines.get(1)));
+        } catch (RuntimeException damaged) {
+            throw new IOException(
+                    file.path() + " is damaged; delete it to have new ones made (browsers subscribe again)", damaged);
+        }
+    }
+
+    VapidKeys keys() {
+        return keys;
+    }
+
+    /** The uncompressed point in base64url, as browsers want it. */
+    String publicKey() {
+        return BASE64URL.encodeToString(keys.getApplicationServerKey());
+    }
+
+    /** The same for the same words, and nothing that a push service could read in it. */
+    String topic(String words) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(keys.getPrivateKey().getEncoded());
+            var hash = digest.digest(words.getBytes(StandardCharsets.UTF_8));
+            return BASE64URL.encodeToString(hash).substring(0, TOPIC_LENGTH);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

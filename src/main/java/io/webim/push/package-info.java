@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.push;
+
+import org.jspecify.annotations.NullMarked;
