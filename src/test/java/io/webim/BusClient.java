@@ -1,5 +1,6 @@
 package io.webim;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
@@ -39,7 +40,12 @@ public final class BusClient {
     }
 
     public JsonObject call(Address address, JsonObject body) {
-        return TestServer.await(new Bus(server.vertx()).call(address, caller, body));
+        return TestServer.await(calling(address, body));
+    }
+
+    /** The same without waiting for the answer. */
+    public Future<JsonObject> calling(Address address, JsonObject body) {
+        return new Bus(server.vertx()).call(address, caller, body);
     }
 
     /** The failure that the call must end in. */

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLException;
 import io.webim.bus.Outage;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
@@ -23,6 +24,7 @@ final class MessageWriter {
     private static final int LANES = 2;
     private static final long PATIENCE_MILLIS = 4_000;
     private static final long PAUSE_MILLIS = 150;
+    private static final int DUPLICATE_KEY = 1062;
     private static final Logger log = LoggerFactory.getLogger(MessageWriter.class);
 
     private final Vertx vertx;
@@ -111,7 +113,7 @@ final class MessageWriter {
         if (System.nanoTime() < draft.deadline()) {
             return true;
         }
-        draft.result().fail(Outage.failure());
+        draft.result().tryFail(Outage.failure());
         return false;
     }
 
@@ -146,7 +148,7 @@ final class MessageWriter {
     /** A key that is there already, a lost connection: once more with a look-up. Then whichever draft is to blame. */
     private Future<Void> repeat(List<Draft> drafts, boolean lookedUp, Throwable error) {
         if (Outage.is(error)) {
-            return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(passed -> commit(drafts, true));
+            return afterPause(drafts);
         }
         if (!lookedUp) {
             return commit(drafts, true);
@@ -156,9 +158,21 @@ final class MessageWriter {
             return commit(drafts.subList(0, half), true)
                     .compose(done -> commit(drafts.subList(half, drafts.size()), true));
         }
+        if (isTaken(error)) {
+            return afterPause(drafts);
+        }
         log.error(
                 "A message in conversation {} cannot be written", drafts.get(0).conversation().id, error);
-        drafts.get(0).result().fail(Failure.internal());
+        drafts.get(0).result().tryFail(Failure.internal());
         return Future.succeededFuture();
+    }
+
+    private Future<Void> afterPause(List<Draft> drafts) {
+        return vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(passed -> commit(drafts, true));
+    }
+
+    /** The same key in another conversation, whose lane came first: the next look-up sees it. */
+    private static boolean isTaken(Throwable error) {
+        return error instanceof MySQLException refused && refused.getErrorCode() == DUPLICATE_KEY;
     }
 }

@@ -83,6 +83,26 @@ class ConversationIT {
     }
 
     @Test
+    void clientIdInTwoConversationsAtOnceIsTakenByOneOfThem() {
+        long other = alice.add(BusClient.create(server, "carol"));
+        // Of different lanes, which do not wait for each other.
+        assertThat(other % 2).isNotEqualTo(conversation % 2);
+        for (int round = 0; round < 30; round++) {
+            var id = UUID.randomUUID();
+            var both = Stream.of(conversation, other)
+                    .map(where ->
+                            alice.calling(Address.CHAT_MESSAGE_SEND, BusClient.message(where, id, "where do I belong")))
+                    .toList();
+            TestServer.await(Future.join(both).otherwiseEmpty());
+            assertThat(both).filteredOn(Future::succeeded).hasSize(1);
+            assertThat(both)
+                    .filteredOn(Future::failed)
+                    .singleElement()
+                    .satisfies(refused -> assertThat(refused.cause()).hasMessageStartingWith("client_id_reused"));
+        }
+    }
+
+    @Test
     void clientIdCannotBeUsedForAnotherText() {
         var id = UUID.randomUUID();
         alice.call(Address.CHAT_MESSAGE_SEND, BusClient.message(conversation, id, "one"));
