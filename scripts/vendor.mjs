@@ -12,6 +12,16 @@ const PACKAGES = [
   { name: 'preact', version: '11.2.0', files: { 'dist/preact.mjs': 'preact.js', 'hooks/dist/hooks.mjs': 'hooks.js' } },
   { name: 'htm', version: '3.1.1', files: { 'dist/htm.module.js': 'htm.js' } },
   { name: 'idb', version: '8.0.4', files: { 'build/index.js': 'idb.js' } },
+  {
+    name: 'emoji-picker-element',
+    version: '1.29.1',
+    files: { 'database.js': 'emoji-database.js' },
+  },
+  {
+    name: 'emoji-picker-element-data',
+    version: '1.8.0',
+    files: { 'en/emojibase/data.json': 'emoji-en.json', 'zh/emojibase/data.json': 'emoji-zh.json' },
+  },
   { name: 'sockjs-client', version: '1.6.1', files: { 'dist/sockjs.min.js': 'sockjs.js' } },
   {
     name: '@fontsource-variable/inter',

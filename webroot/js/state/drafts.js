@@ -1,24 +1,44 @@
+import { Store } from './store.js';
+
 const PREFIX = 'webim.draft.';
 
-/** What is written but not sent yet, by conversation; it survives a reload. */
-export class Drafts {
+/** What is written but not sent yet, by conversation; it survives a reload. Its value: the drafts of this page's life. */
+export class Drafts extends Store {
+  #found = new Map();
+
   constructor({ memory, userId }) {
+    super({});
     this.memory = memory;
     this.prefix = `${PREFIX}${userId}.`;
   }
 
   of(conversationId) {
-    return this.memory.getItem(this.prefix + conversationId) ?? '';
+    return this.value[conversationId] ?? this.#kept(conversationId);
   }
 
   /** Forgets all of this user's. */
   clear() {
     const keys = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
     for (const key of keys) if (key.startsWith(this.prefix)) this.memory.removeItem(key);
+    this.#found.clear();
+    this.set({});
   }
 
+  // A text that the device has no room for is kept for as long as the page lives.
   keep(conversationId, text) {
-    if (text) this.memory.setItem(this.prefix + conversationId, text);
-    else this.memory.removeItem(this.prefix + conversationId);
+    this.set({ ...this.value, [conversationId]: text });
+    try {
+      if (text) this.memory.setItem(this.prefix + conversationId, text);
+      else this.memory.removeItem(this.prefix + conversationId);
+    } catch {
+      this.memory.removeItem(this.prefix + conversationId);
+    }
+  }
+
+  #kept(conversationId) {
+    if (!this.#found.has(conversationId)) {
+      this.#found.set(conversationId, this.memory.getItem(this.prefix + conversationId) ?? '');
+    }
+    return this.#found.get(conversationId);
   }
 }

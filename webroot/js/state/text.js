@@ -30,3 +30,23 @@ function emojiPattern() {
     return null;
   }
 }
+
+/** A text as messages that are not too long, cut between lines or words where that is possible. */
+export function partsOf(text, most = MOST_CODE_POINTS) {
+  const parts = [];
+  let rest = cleaned(text);
+  while (codePoints(rest) > most) {
+    const start = indexOfCodePoint(rest, most);
+    const head = rest.slice(0, start + 1);
+    const cut = [head.lastIndexOf('\n'), head.lastIndexOf(' '), start].find((at) => at > start / 2);
+    parts.push(rest.slice(0, cut).trim());
+    rest = rest.slice(cut).trim();
+  }
+  return [...parts, rest].filter((part) => part !== '');
+}
+
+function indexOfCodePoint(text, count) {
+  let index = 0;
+  for (let i = 0; i < count; i++) index += text.codePointAt(index) > 0xffff ? 2 : 1;
+  return index;
+}

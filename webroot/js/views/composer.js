@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { MOST_CODE_POINTS, cleaned, codePoints } from '../state/text.js';
+import { MOST_CODE_POINTS, cleaned, codePoints, partsOf } from '../state/text.js';
+import { EmojiPanel } from './emoji-panel.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
+import { ShortcodeList, useShortcodes } from './shortcodes.js';
 import { t } from './strings/index.js';
 
 const NEAR_LIMIT = MOST_CODE_POINTS * 0.9;
@@ -21,53 +23,83 @@ function Writing({ id }) {
   const { messenger } = useParts();
   const { drafts } = messenger;
   const field = useRef();
-  const [text, setText] = useState(drafts.of(id));
+  const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.of(id), caret: 0 }));
+  const [picking, setPicking] = useState(false);
   const ready = cleaned(text);
   const count = ready.length > NEAR_LIMIT ? codePoints(ready) : 0;
-  const sendable = ready !== '' && count <= MOST_CODE_POINTS;
+  const tooLong = count > MOST_CODE_POINTS;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
     if (matchMedia('(hover: hover)').matches) field.current.focus({ preventScroll: true });
   }, []);
   const change = (next) => {
-    setText(next);
+    setWritten({ text: next, caret: field.current.selectionEnd });
     drafts.keep(id, next);
   };
-  const send = () => {
-    if (!sendable) return;
-    messenger.send(id, ready);
+  const replace = (from, to, by) => {
+    field.current.focus({ preventScroll: true });
+    field.current.setSelectionRange(from, to);
+    insert(field.current, by);
+  };
+  const shortcodes = useShortcodes({ text, caret, replace });
+  const send = (texts) => {
+    texts.forEach((one) => messenger.send(id, one));
     change('');
+    setPicking(false);
     field.current.focus({ preventScroll: true });
   };
+  const sendIfPossible = () => ready !== '' && !tooLong && send([ready]);
+  const closePicker = () => {
+    setPicking(false);
+    field.current?.focus({ preventScroll: true });
+  };
   const onKeyDown = (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || composes(event)) return;
+    if (composes(event) || shortcodes.onKeyDown(event)) return;
+    if (event.key === 'Escape' && picking) closePicker();
+    if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
-    send();
+    sendIfPossible();
   };
   const onInput = (event) => {
     change(event.target.value);
     if (event.target.value.trim()) messenger.typing.tell(id);
   };
+  const onPick = (sign) => {
+    const { selectionStart, selectionEnd } = field.current;
+    replace(selectionStart, selectionEnd, sign);
+  };
+  const completing = shortcodes.choices.length > 0;
   return html`
-    <form class="composer" onSubmit=${(event) => (event.preventDefault(), send())}>
-      ${count > 0 &&
-      html`<p class=${`composer__count ${sendable ? '' : 'composer__count--over'}`} role="status">
-        ${t('count', count.toLocaleString(), MOST_CODE_POINTS.toLocaleString())}
-      </p>`}
+    <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
+      ${count > 0 && html`<${Length} count=${count} text=${ready} onSend=${send} />`}
       <div class="composer__box">
+        <${ShortcodeList} ...${shortcodes} />
+        ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
+        <button
+          type="button"
+          class="icon-button composer__emoji"
+          aria-label=${t('emoji')}
+          title=${t('emoji')}
+          aria-expanded=${picking}
+          onClick=${() => (picking ? closePicker() : setPicking(true))}
+        >
+          <${Icon.Smile} />
+        </button>
         <textarea
           ref=${field}
           class="composer__text"
           rows="1"
           dir="auto"
           aria-label=${t('write')}
+          aria-controls=${completing ? 'shortcodes' : undefined}
+          aria-activedescendant=${completing ? `shortcode-${shortcodes.at}` : undefined}
           placeholder=${t('write')}
           enterkeyhint="send"
           value=${text}
           onInput=${onInput}
           onKeyDown=${onKeyDown}
         />
-        <button class="icon-button composer__send" aria-label=${t('send')} title=${t('send')} disabled=${!sendable}>
+        <button class="icon-button composer__send" aria-label=${t('send')} title=${t('send')} disabled=${ready === '' || tooLong}>
           <${Icon.Send} />
         </button>
       </div>
@@ -75,9 +107,28 @@ function Writing({ id }) {
   `;
 }
 
+/** How long the text is; one that is too long stays, and can go as several messages. */
+function Length({ count, text, onSend }) {
+  const parts = count > MOST_CODE_POINTS ? partsOf(text) : [];
+  return html`
+    <p class=${`composer__count ${parts.length > 0 ? 'composer__count--over' : ''}`} role="status">
+      <span>${t('count', count.toLocaleString(), MOST_CODE_POINTS.toLocaleString())}</span>
+      ${parts.length > 0 &&
+      html`<button type="button" class="link" onClick=${() => onSend(parts)}>${t('sendInParts', parts.length)}</button>`}
+    </p>
+  `;
+}
+
 // 229 is what Safari says of the Enter that ends a composition.
 function composes(event) {
   return event.isComposing || event.keyCode === 229;
+}
+
+/** As if it were typed, so that it can be undone. */
+function insert(field, text) {
+  if (document.execCommand('insertText', false, text)) return;
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 function fitHeight(field) {

@@ -28,29 +28,32 @@ export class Row extends Component {
           onClick=${(event) => openFromList(event, id)}
         >
           <${Avatar} user=${peer} online=${conversation.online} />
-          <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} /></span>
+          <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} chosen=${chosen} /></span>
         </a>
       </li>
     `;
   }
 }
 
-function Lines({ conversation, unread }) {
+function Lines({ conversation, unread, chosen }) {
   const { messenger } = useParts();
   const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const draft = useStore(messenger.drafts, () => messenger.drafts.of(conversation.id));
   const message = waiting ? { ...waiting, senderId: messenger.user.id } : previewOf(conversation);
   const time = message && (waiting ? waiting.createdAt : Date.parse(message.sentAt));
   return html`
     <span class="row__line">
-      <bdi class="row__name">${conversation.peer.displayName}</bdi>
+      <span class="row__name"><bdi>${conversation.peer.displayName}</bdi></span>
       ${conversation.online && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}
     </span>
     <span class="row__line">
       ${typing
         ? html`<span class="row__preview row__preview--typing"><span>${t('typing')}</span></span>`
-        : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
+        : draft.trim() && !chosen
+          ? html`<${Draft} text=${draft} />`
+          : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
       ${unread > 0 && html`<span class="badge" aria-label=${t('unread', unread)}>${unread > 999 ? '999+' : unread}</span>`}
     </span>
   `;
@@ -63,6 +66,15 @@ function Preview({ conversation, message, me }) {
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
       <span dir="auto">${plainOf(message.text.slice(0, SHOWN))}</span>
+    </span>
+  `;
+}
+
+function Draft({ text }) {
+  return html`
+    <span class="row__preview">
+      <span class="row__draft">${t('draft')}</span>${' '}
+      <span dir="auto">${text.slice(0, SHOWN)}</span>
     </span>
   `;
 }

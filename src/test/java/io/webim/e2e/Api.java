@@ -53,6 +53,17 @@ final class Api {
         }
     }
 
+    void block(String username) {
+        send(server, "PUT", "/api/contacts/" + idOf(username) + "/block", new JsonObject(), token);
+    }
+
+    private long idOf(String username) {
+        return send(server, "GET", "/api/users?q=" + username, new JsonObject(), token)
+                .getJsonArray("users")
+                .getJsonObject(0)
+                .getLong("id");
+    }
+
     void read(long conversationId, long seq) {
         send(server, "PUT", "/api/conversations/" + conversationId + "/read", new JsonObject().put("seq", seq), token);
     }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Drafts } from '../../../webroot/js/state/drafts.js';
+import { shortcodeAt } from '../../../webroot/js/state/shortcode.js';
+import { codePoints, partsOf } from '../../../webroot/js/state/text.js';
+import { ME, MemoryItems } from './help/fakes.js';
+
+const codeIn = (text) => shortcodeAt(text, text.length);
+
+test('a shortcode is what stands just before the caret', () => {
+  assert.deepEqual(codeIn('hi :smi'), { from: 3, word: 'smi', closed: false });
+  assert.deepEqual(codeIn(':Tada:'), { from: 0, word: 'tada', closed: true });
+  assert.deepEqual(shortcodeAt(':smile and more', 4), { from: 0, word: 'smi', closed: false });
+  for (const text of ['10:30', 'http://x', ':s', ': smile', 'a:smile', ':smile: ', '']) assert.equal(codeIn(text), null, text);
+});
+
+test('a long text is cut between lines or words, and nothing is lost', () => {
+  const words = Array.from({ length: 5_000 }, (_, i) => `word${i}`).join(' ');
+  const parts = partsOf(words, 1_000);
+
+  assert.equal(parts.join(' '), words);
+  assert.ok(parts.every((part) => codePoints(part) <= 1_000 && /^word\d+/.test(part) && / word\d+$/.test(part)));
+  assert.deepEqual(partsOf('one line\nnext', 9), ['one line', 'next']);
+});
+
+test('a text without any gap is cut between code points', () => {
+  const parts = partsOf('😀'.repeat(25), 10);
+
+  assert.deepEqual(parts.map(codePoints), [10, 10, 5]);
+  assert.equal(parts.join(''), '😀'.repeat(25));
+});
+
+test('a short text is one part, an empty one none', () => {
+  assert.deepEqual(partsOf(' hello '), ['hello']);
+  assert.deepEqual(partsOf('  '), []);
+});
+
+test('a draft for which the device has no room stays on the page', () => {
+  const memory = new MemoryItems();
+  memory.setItem = () => {
+    throw new Error('full');
+  };
+  const drafts = new Drafts({ memory, userId: ME });
+  drafts.keep(7, 'x'.repeat(100));
+
+  assert.equal(drafts.of(7).length, 100);
+  assert.equal(drafts.of(8), '');
+});
+
+test('who watches drafts hears of each', () => {
+  const drafts = new Drafts({ memory: new MemoryItems(), userId: ME });
+  const heard = [];
+  drafts.subscribe(() => heard.push(drafts.of(7)));
+  drafts.keep(7, 'a');
+  drafts.keep(7, '');
+
+  assert.deepEqual(heard, ['a', '']);
+});
