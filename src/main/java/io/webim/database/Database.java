@@ -7,6 +7,7 @@ import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import io.webim.CannotStart;
 import io.webim.Config;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ public final class Database {
     private static final int MOST_WAITING = 2_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
+    private static final int START_SECONDS = 60;
+    private static final int PAUSE_MILLIS = 200;
     private static final String SAME_EVERYWHERE = """
             SET SESSION time_zone = '+00:00',
                 sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
@@ -75,18 +78,31 @@ public final class Database {
 
     private static Future<Database> start(Vertx vertx, Config config, Consumer<Access> prepare) {
         return vertx.executeBlocking(() -> {
-            var embedded = config.database().url().isPresent()
-                    ? Optional.<EmbeddedServer>empty()
-                    : Optional.of(EmbeddedServer.start(config.dataDir()));
-            try {
-                var access = embedded.map(EmbeddedServer::access)
-                        .orElseGet(() -> new Access(config.database().url().orElseThrow(), Optional.empty()));
-                prepare.accept(access);
-                return new Database(vertx, embedded, access);
-            } catch (RuntimeException e) {
-                embedded.ifPresent(EmbeddedServer::stop);
-                throw e;
+                    var embedded = config.database().url().isPresent()
+                            ? Optional.<EmbeddedServer>empty()
+                            : Optional.of(EmbeddedServer.start(config.dataDir()));
+                    try {
+                        var access = embedded.map(EmbeddedServer::access)
+                                .orElseGet(
+                                        () -> new Access(config.database().url().orElseThrow(), Optional.empty()));
+                        prepare.accept(access);
+                        return new Database(vertx, embedded, access);
+                    } catch (RuntimeException e) {
+                        embedded.ifPresent(EmbeddedServer::stop);
+                        throw e;
+                    }
+                })
+                .compose(database -> database.connected(System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS)));
+    }
+
+    /** On a busy machine a first connection may take longer than a request may wait: the start waits instead. */
+    private Future<Database> connected(long deadline) {
+        return pool.query("SELECT 1").execute().map(this).recover(error -> {
+            if (System.nanoTime() < deadline) {
+                return vertx.timer(PAUSE_MILLIS).compose(passed -> connected(deadline));
             }
+            return close().transform(closed -> Future.failedFuture(
+                    new CannotStart("The database gives no connection: " + error.getMessage(), error)));
         });
     }
 
