@@ -129,7 +129,16 @@ final class AccountService {
     }
 
     Future<Reply> search(SearchUsers request) {
-        return accounts.search(request).map(found -> page(found, request.limit()));
+        var username = request.username();
+        var found = username == null ? accounts.search(request) : named(username);
+        return found.map(users -> page(users, request.limit()));
+    }
+
+    private Future<List<User>> named(String username) {
+        return Names.isUsername(username)
+                ? accounts.find(username)
+                        .map(account -> account.map(Account::user).stream().toList())
+                : Future.succeededFuture(List.of());
     }
 
     Future<Reply> health() {

@@ -4,13 +4,16 @@ import io.webim.contract.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param username the whole of it: an invitation leads to one user; null where the text is searched for
  * @param text part of a username or display name; empty lists everybody
  * @param after id of the last user of the page before, 0 for the first page
  */
-record SearchUsers(String text, long after, int limit) {
+record SearchUsers(@Nullable String username, String text, long after, int limit) {
     static SearchUsers read(Fields fields) {
         @Nullable String text = fields.optionalText("q", 0, Names.MAX_DISPLAY_NAME);
-        return new SearchUsers(text == null ? "" : text, fields.has("after") ? fields.seq("after") : 0, fields.limit());
+        @Nullable String username = fields.optionalText("username", 1, Names.MAX_DISPLAY_NAME);
+        return new SearchUsers(
+                username, text == null ? "" : text, fields.has("after") ? fields.seq("after") : 0, fields.limit());
     }
 
     /** For {@code LIKE … ESCAPE '!'}. */

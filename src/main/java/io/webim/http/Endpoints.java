@@ -63,7 +63,7 @@ final class Endpoints {
                         .body("username", "password", "displayName")
                         .asks(Endpoints::remoteAddress)
                         .created(),
-                get("/users", USERS_SEARCH).text("q").numbers("after", "limit"),
+                get("/users", USERS_SEARCH).text("q", "username").numbers("after", "limit"),
                 get("/users/me", AUTH_USER_GET),
                 patch("/users/me", AUTH_USER_UPDATE).body("displayName"),
                 put("/users/me/password", AUTH_PASSWORD_CHANGE)

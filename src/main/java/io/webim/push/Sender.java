@@ -40,8 +40,18 @@ final class Sender {
     private final Set<String> failing = new HashSet<>();
 
     Sender(Vertx vertx, WorkerExecutor worker, Destinations destinations, VapidKey key, String contact) {
-        this.http = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
+        this(vertx, worker, destinations, key, contact, new HttpClientOptions());
+    }
+
+    /** @param options say whom to trust */
+    Sender(
+            Vertx vertx,
+            WorkerExecutor worker,
+            Destinations destinations,
+            VapidKey key,
+            String contact,
+            HttpClientOptions options) {
+        this.http = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
                 .setDecompressionSupported(false)
                 .setIdleTimeout(30));
         this.worker = worker;

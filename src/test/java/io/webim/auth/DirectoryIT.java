@@ -38,6 +38,18 @@ class DirectoryIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"bob, bob", "BOB, bob", "ann_lee, Ann_Lee", "x.y-z, x.y-z"})
+    void wholeUsernameFindsTheOneUser(String username, String expected) {
+        assertThat(names("?username=" + encode(username))).containsExactly(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bo", "%", "ann", "爱丽丝", "bob ", "' OR 1=1 --", "nobody"})
+    void partOfAUsernameIsNotTheWhole(String username) {
+        assertThat(names("?username=" + encode(username))).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',
             value = {

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A key and a certificate that signs itself, made by the JDK's keytool. */
-final class Certificate {
+public final class Certificate {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final Path folder;
@@ -26,7 +26,7 @@ final class Certificate {
         this.store = store;
     }
 
-    static Certificate make(Path folder, String name) throws Exception {
+    public static Certificate make(Path folder, String name) throws Exception {
         var file = folder.resolve(name + ".p12");
         var keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -55,7 +55,7 @@ final class Certificate {
     }
 
     /** As a server's that lets in whom the other certificate stands for. */
-    Config.MutualTls forClient(Certificate client) throws Exception {
+    public Config.MutualTls forClient(Certificate client) throws Exception {
         return new Config.MutualTls(
                 pem("CERTIFICATE", store.getCertificate(name).getEncoded()),
                 pem("PRIVATE KEY", store.getKey(name, PASSWORD).getEncoded()),

@@ -1,0 +1,121 @@
+package io.webim.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.webim.TestServer;
+import io.webim.chat.bridge.Certificate;
+import io.webim.push.Sender.Outcome.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over TLS: the service must be the one that the endpoint names, though its address was looked up before. */
+class SenderIT {
+    @TempDir
+    static Path folder;
+
+    private static Vertx vertx;
+    private static HttpServer service;
+    private static String trusted;
+    private static final AtomicInteger taken = new AtomicInteger();
+    private static final AtomicBoolean cut = new AtomicBoolean();
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        // For 127.0.0.1, and not for localhost.
+        var certificate = Certificate.make(folder, "service");
+        var files = certificate.forClient(certificate);
+        trusted = files.certificate().toString();
+        var options = new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(trusted)
+                        .setKeyPath(files.key().toString()));
+        service = TestServer.await(vertx.createHttpServer(options)
+                .requestHandler(request -> {
+                    taken.incrementAndGet();
+                    if (request.path().equals("/endless")) {
+                        request.response().setStatusCode(201).setChunked(true);
+                        vertx.setPeriodic(
+                                1,
+                                timer -> request.response()
+                                        .write(Buffer.buffer(new byte[4096]))
+                                        .onFailure(error -> {
+                                            vertx.cancelTimer(timer);
+                                            cut.set(true);
+                                        }));
+                    } else {
+                        request.response().setStatusCode(201).end();
+                    }
+                })
+                .listen(0, "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() {
+        TestServer.await(vertx.close());
+    }
+
+    @Test
+    void serviceWithItsOwnCertificateIsGivenThePush() throws Exception {
+        int before = taken.get();
+        assertThat(send("127.0.0.1", "/push", new PemTrustOptions().addCertPath(trusted)))
+                .isEqualTo(Kind.DONE);
+        assertThat(taken.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void certificateOfAnotherHostOrOfNobodyKnownIsRefused() throws Exception {
+        int before = taken.get();
+        assertThat(send("localhost", "/push", new PemTrustOptions().addCertPath(trusted)))
+                .isEqualTo(Kind.LATER);
+        assertThat(send("127.0.0.1", "/push", null)).isEqualTo(Kind.LATER);
+        assertThat(taken.get()).isEqualTo(before);
+    }
+
+    @Test
+    void answerWithoutEndIsNotReadToTheEnd() throws Exception {
+        assertThat(send("127.0.0.1", "/endless", new PemTrustOptions().addCertPath(trusted)))
+                .isEqualTo(Kind.DONE);
+        PushServer.eventually("the connection is cut", cut::get);
+    }
+
+    private static Kind send(String host, String path, PemTrustOptions trust) throws Exception {
+        var origin = "https://" + host + ":" + service.actualPort();
+        var worker = vertx.createSharedWorkerExecutor("test", 1);
+        var options = new HttpClientOptions();
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        var sender = new Sender(
+                vertx,
+                worker,
+                new Destinations(worker, List.of(origin)),
+                VapidKey.load(folder),
+                "mailto:test@localhost",
+                options);
+        var browser = Browser.create();
+        var subscription = new Subscription(
+                1,
+                origin + path,
+                Buffer.buffer(Browser.decode(browser.keys().getString("p256dh"))),
+                Buffer.buffer(Browser.decode(browser.keys().getString("auth"))),
+                false);
+        return TestServer.await(sender.send(subscription, new JsonObject(), "topic"))
+                .kind();
+    }
+}
