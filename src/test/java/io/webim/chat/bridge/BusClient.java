@@ -88,6 +88,15 @@ public abstract class BusClient implements AutoCloseable {
         return closed.isDone();
     }
 
+    /** Throws away all that came, and tells whether something for this address was among it. */
+    public boolean took(String address) {
+        boolean found = false;
+        for (var frame = frames.poll(); frame != null; frame = frames.poll()) {
+            found |= address.equals(frame.getString("address"));
+        }
+        return found;
+    }
+
     /** Whatever came and was not asked for yet. */
     public int waiting() {
         return frames.size();

@@ -1,11 +1,12 @@
 package io.webim.chat.bridge;
 
 import io.vertx.core.buffer.Buffer;
+import io.webim.contract.Address;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /** Frames that no client would send, the same ones for the same seed. */
-final class MadFrames {
+public final class MadFrames {
     private static final String[] VALID = {
         "{\"type\":\"ping\"}",
         "{\"type\":\"register\",\"address\":\"chat.inbox.1\"}",
@@ -32,16 +33,64 @@ final class MadFrames {
         "NaN",
         "\"__vertx.x\""
     };
+    private static final String[] FIELDS = {
+        "conversationId",
+        "toUserId",
+        "userId",
+        "clientId",
+        "text",
+        "seq",
+        "seqs",
+        "scope",
+        "before",
+        "after",
+        "limit",
+        "known",
+        "username",
+        "q",
+        "muted",
+        "blocked",
+        "accessToken"
+    };
+    private static final String[] PLAUSIBLE = {
+        "1",
+        "2",
+        "0",
+        "9007199254740991",
+        "\"me\"",
+        "\"everyone\"",
+        "\"a\"",
+        "true",
+        "[[1,1]]",
+        "[[1,9007199254740991]]",
+        "[[1,1,1]]",
+        "\"00000000-0000-4000-8000-000000000001\""
+    };
 
     private MadFrames() {}
 
-    static Buffer next(Random random) {
+    public static Buffer next(Random random) {
         return switch (random.nextInt(5)) {
             case 0 -> noise(random);
             case 1 -> broken(random);
             case 2 -> cut(random);
             default -> strangeValues(random);
         };
+    }
+
+    /** A well-formed frame to a real address, with a body that no client would send. */
+    public static Buffer request(Random random) {
+        var addresses = Address.values();
+        var frame = new StringBuilder("{\"type\":\"send\",\"replyAddress\":\"r\",\"address\":\"")
+                .append(addresses[random.nextInt(addresses.length)].text())
+                .append("\",\"body\":{\"x\":0");
+        for (var name : FIELDS) {
+            if (random.nextInt(3) > 0) {
+                var values = random.nextBoolean() ? PLAUSIBLE : VALUES;
+                frame.append(",\"").append(name).append("\":").append(values[random.nextInt(values.length)]);
+            }
+        }
+        return Buffer.buffer(frame.append("}}").toString());
     }
 
     private static Buffer noise(Random random) {
