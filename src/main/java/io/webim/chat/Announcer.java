@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.chat.Conversation.Member;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
@@ -44,12 +45,14 @@ final class Announcer {
         delivery.deliver(userId, Event.messageSent(message));
     }
 
-    /** To the other side: its messages' state has moved. */
+    /** To the other side, unless it blocks this one: its messages' state has moved. */
     void marked(Conversation conversation, long userId) {
         var member = conversation.member(userId);
-        delivery.deliver(
-                conversation.peerOf(userId).userId,
-                Event.messageState(conversation.id, userId, member.received(), member.read()));
+        var peer = conversation.peerOf(userId);
+        if (!peer.blocksPeer()) {
+            delivery.deliver(
+                    peer.userId, Event.messageState(conversation.id, userId, member.received(), member.read()));
+        }
     }
 
     /** To the reader's own devices. */
@@ -63,8 +66,21 @@ final class Announcer {
     }
 
     void deletedForEveryone(Conversation conversation, SeqRanges seqs) {
-        var event = Event.messageDeleted(conversation.id, seqs, true);
-        delivery.deliver(conversation.low.userId, conversation.high.userId, event);
+        if (conversation.low.blocksPeer() || conversation.high.blocksPeer()) {
+            deletedForEveryone(conversation, conversation.low, seqs);
+            deletedForEveryone(conversation, conversation.high, seqs);
+        } else {
+            var event = Event.messageDeleted(conversation.id, seqs, true);
+            delivery.deliver(conversation.low.userId, conversation.high.userId, event);
+        }
+    }
+
+    /** Who blocks the other hears nothing of messages that were never shown. */
+    private void deletedForEveryone(Conversation conversation, Member member, SeqRanges seqs) {
+        var shown = seqs.within(1, member.shownTo());
+        if (!shown.isEmpty()) {
+            delivery.deliver(member.userId, Event.messageDeleted(conversation.id, shown, true));
+        }
     }
 
     void typing(Conversation conversation, long userId) {

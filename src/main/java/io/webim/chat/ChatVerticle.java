@@ -111,18 +111,23 @@ public final class ChatVerticle extends VerticleBase {
                 chat::summarize);
         bus.serve(
                 Address.CHAT_CONVERSATION_CHANGED,
-                fields -> new Changed(fields.id("conversationId"), fields.flag("showsPresence")),
+                fields -> new Changed(
+                        fields.id("conversationId"), fields.has("showsPresence"), fields.flag("showsPresence")),
                 (caller, changed) -> conversations
                         .ofMember(caller, changed.conversationId())
                         .compose(conversation -> conversations
                                 .refresh(conversation.id)
-                                .onSuccess(done -> presence.shown(
-                                        caller.userId(),
-                                        conversation.peerOf(caller.userId()).userId,
-                                        changed.showsPresence())))
+                                .onSuccess(done -> tellPresence(conversation, caller.userId(), changed)))
                         .map(Reply.EMPTY));
         bus.listen(Address.CHAT_DELIVER, body -> delivery.deliver(body.getLong("userId"), body.getJsonObject("event")));
     }
 
-    private record Changed(long conversationId, boolean showsPresence) {}
+    private void tellPresence(Conversation conversation, long userId, Changed changed) {
+        var peer = conversation.peerOf(userId);
+        if (changed.ofPresence() && !peer.blocksPeer()) {
+            presence.shown(userId, peer.userId, changed.showsPresence());
+        }
+    }
+
+    private record Changed(long conversationId, boolean ofPresence, boolean showsPresence) {}
 }

@@ -102,6 +102,11 @@ final class Conversation {
             return blockedFrom != null;
         }
 
+        /** Up to here this member is shown what comes from the other. */
+        long shownTo() {
+            return blockedFrom == null ? Long.MAX_VALUE : blockedFrom;
+        }
+
         void setBlockedFrom(@Nullable Long seq) {
             blockedFrom = seq;
         }

@@ -51,9 +51,13 @@ final class Presence {
                 });
     }
 
-    /** The user begins, or ceases, to show the own presence to one peer. */
+    /** The user begins, or ceases, to show the own presence to one peer; the end of it looks like leaving. */
     void shown(long userId, long peerId, boolean shows) {
-        boolean online = shows && delivery.isOnline(userId);
+        boolean connected = delivery.isOnline(userId);
+        if (!shows && !connected) {
+            return;
+        }
+        boolean online = shows && connected;
         delivery.deliver(
                 peerId, Event.presenceChanged(userId, put(new JsonObject(), online, online ? null : Times.now())));
     }

@@ -13,8 +13,11 @@ import java.util.List;
 final class PresenceStore {
     private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = ? WHERE id IN %s";
     private static final String AUDIENCE = """
-            SELECT peer_id FROM conversation_member
-            WHERE user_id = ? AND status = 'contact' AND blocked_from_seq IS NULL""";
+            SELECT me.peer_id
+            FROM conversation_member me
+            JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
+            WHERE me.user_id = ? AND me.status = 'contact'
+                AND me.blocked_from_seq IS NULL AND peer.blocked_from_seq IS NULL""";
 
     private static final int MOST_AT_ONCE = 256;
 

@@ -23,7 +23,8 @@ final class SummaryStore {
                    me.received_seq AS me_received, me.read_seq AS me_read,
                    me.hidden_to_seq, me.deleted_to_seq,
                    peer.user_id AS peer_id, peer.received_seq AS peer_received, peer.read_seq AS peer_read,
-                   peer.status = 'contact' AND peer.blocked_from_seq IS NULL AS shows_presence,
+                   peer.status = 'contact' AND peer.blocked_from_seq IS NULL AND me.blocked_from_seq IS NULL
+                       AS shows_presence,
                    account.last_seen_at,
                    base.sender_id AS base_sender, base.sender_ordinal AS base_ordinal,
                    m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted

@@ -47,20 +47,22 @@ final class ContactsService {
             if (peerId == caller.userId()) {
                 throw Failure.invalid("username", "must be somebody else");
             }
-            return open(caller, peerId).compose(conversationId -> addConversation(caller, peerId, conversationId));
+            return open(caller, peerId)
+                    .compose(conversationId -> entry(caller, peerId))
+                    .compose(entry -> addConversation(caller, entry));
         });
     }
 
     /** Turns a request into a contact. */
     Future<Reply> accept(Caller caller, long peerId) {
-        return listedEntry(caller, peerId).compose(entry -> addConversation(caller, peerId, entry.conversationId()));
+        return listedEntry(caller, peerId).compose(entry -> addConversation(caller, entry));
     }
 
     /** Hides the conversation until a newer message comes. */
     Future<Reply> remove(Caller caller, long peerId) {
         return listedEntry(caller, peerId)
                 .compose(entry -> store.remove(caller.userId(), entry.conversationId())
-                        .compose(removed -> tellChat(caller, entry.conversationId(), false)))
+                        .compose(removed -> tellChat(caller, entry)))
                 .map(done -> {
                     deliver(caller.userId(), Event.contactRemoved(peerId));
                     return Reply.EMPTY;
@@ -73,16 +75,15 @@ final class ContactsService {
             throw Failure.invalid("userId", "must be somebody else");
         }
         return open(caller, peerId)
-                .compose(conversationId -> store.block(caller.userId(), conversationId)
-                        .compose(changed -> changed(caller, peerId, changed)));
+                .compose(conversationId -> entry(caller, peerId))
+                .compose(entry -> store.block(caller.userId(), entry.conversationId())
+                        .compose(changed -> changed(caller, entry, changed)));
     }
 
     Future<Reply> unblock(Caller caller, long peerId) {
-        return store.ofPeer(caller.userId(), peerId)
-                .compose(entry -> entry.isEmpty()
-                        ? Future.failedFuture(ContactsStore.unknownUser())
-                        : store.unblock(caller.userId(), entry.get().conversationId())
-                                .compose(changed -> changed(caller, peerId, changed)));
+        return entry(caller, peerId)
+                .compose(entry -> store.unblock(caller.userId(), entry.conversationId())
+                        .compose(changed -> changed(caller, entry, changed)));
     }
 
     /** The other is not told; it counts as unread as before. */
@@ -108,10 +109,10 @@ final class ContactsService {
         });
     }
 
-    private Future<Reply> addConversation(Caller caller, long peerId, long conversationId) {
-        return store.add(caller.userId(), conversationId)
-                .compose(added -> added ? tellChat(caller, peerId).map(true) : Future.succeededFuture(false))
-                .compose(added -> contact(caller, peerId).map(contact -> {
+    private Future<Reply> addConversation(Caller caller, Entry entry) {
+        return store.add(caller.userId(), entry.conversationId())
+                .compose(added -> added ? tellChat(caller, entry).map(true) : Future.succeededFuture(false))
+                .compose(added -> contact(caller, entry.peer().id()).map(contact -> {
                     if (added) {
                         deliver(caller.userId(), Event.contactAdded(contact));
                     }
@@ -119,14 +120,13 @@ final class ContactsService {
                 }));
     }
 
-    private Future<Reply> changed(Caller caller, long peerId, boolean changed) {
+    private Future<Reply> changed(Caller caller, Entry before, boolean changed) {
         if (!changed) {
             return Future.succeededFuture(Reply.EMPTY);
         }
-        return tellChat(caller, peerId)
-                .compose(told -> entry(caller, peerId))
-                .compose(entry -> entry.isListed()
-                        ? announce(caller.userId(), entry.conversationId())
+        return tellChat(caller, before)
+                .compose(told -> before.isListed()
+                        ? announce(caller.userId(), before.conversationId())
                         : Future.succeededFuture(Reply.EMPTY));
     }
 
@@ -150,17 +150,18 @@ final class ContactsService {
                 .map(reply -> reply.getLong("conversationId"));
     }
 
-    private Future<Void> tellChat(Caller caller, long peerId) {
-        return entry(caller, peerId)
-                .compose(entry -> tellChat(caller, entry.conversationId(), entry.isContact() && !entry.blocked()));
-    }
-
-    private Future<Void> tellChat(Caller caller, long conversationId, boolean showsPresence) {
-        return bus.call(
-                        Address.CHAT_CONVERSATION_CHANGED,
-                        caller,
-                        new JsonObject().put("conversationId", conversationId).put("showsPresence", showsPresence))
-                .mapEmpty();
+    /**
+     * Chat remembers who blocks whom. Presence it tells only where it begins or ceases to be shown: whoever never saw it
+     * must not learn of a block by a word about it.
+     */
+    private Future<Void> tellChat(Caller caller, Entry before) {
+        return entry(caller, before.peer().id()).compose(after -> {
+            var change = new JsonObject().put("conversationId", after.conversationId());
+            if (before.showsPresence() != after.showsPresence()) {
+                change.put("showsPresence", after.showsPresence());
+            }
+            return bus.call(Address.CHAT_CONVERSATION_CHANGED, caller, change).mapEmpty();
+        });
     }
 
     private void deliver(long userId, JsonObject event) {

@@ -95,6 +95,11 @@ final class ContactsStore {
             return isContact() || status.equals("request");
         }
 
+        /** Whether the other sees when the owner of the list is there. */
+        boolean showsPresence() {
+            return isContact() && !blocked;
+        }
+
         boolean isContact() {
             return status.equals("contact");
         }

@@ -96,7 +96,10 @@ public enum Address {
      * receivedSeq, readSeq, peerReceivedSeq, peerReadSeq, online?, lastSeen?}]}}, as the caller sees them.
      */
     CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
-    /** {@code {conversationId, showsPresence}}: the caller's contact status or block in it has changed. */
+    /**
+     * {@code {conversationId, showsPresence?}}: the caller's contact status or block in it has changed, and with it
+     * perhaps whether the other sees the caller's presence.
+     */
     CHAT_CONVERSATION_CHANGED("chat.conversation.changed", Reach.INTERNAL),
     /**
      * Published: {@code {userId, conversationId, seq, sessionIds: […]}}: a message for this user, whom nobody is looking
