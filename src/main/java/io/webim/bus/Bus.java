@@ -101,11 +101,15 @@ public final class Bus {
     }
 
     private Future<JsonObject> handOver(Served served, ContextInternal context, Caller caller, JsonObject body) {
-        // The answer comes on the caller's own context.
+        // Everything listens before the room hears of it: an answer that is there already would overtake earlier ones,
+        // which wait for their turn on the caller's context.
+        var answered = context.<JsonObject>promise();
         var answer = context.<JsonObject>promise();
-        rooms.limit(served.call(caller, body), answer);
-        return answer.future()
+        rooms.limit(answered.future(), answer);
+        var heard = answer.future()
                 .recover(error -> Future.failedFuture(error instanceof Failure known ? known : noAnswer()));
+        served.call(caller, body, answered);
+        return heard;
     }
 
     private Future<JsonObject> request(String address, Caller caller, JsonObject body) {

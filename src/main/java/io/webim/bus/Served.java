@@ -31,9 +31,7 @@ final class Served implements Shareable {
     }
 
     /** Calls of one thread run in their order. */
-    Future<JsonObject> call(Caller caller, JsonObject body) {
-        var answer = Promise.<JsonObject>promise();
+    void call(Caller caller, JsonObject body, Promise<JsonObject> answer) {
         context.runOnContext(go -> operation.answer(caller, body).onComplete(answer));
-        return answer.future();
     }
 }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Database {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int CONNECTIONS = 10;
-    private static final int MOST_WAITING = 2_000;
+    private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
     private static final int START_SECONDS = 60;

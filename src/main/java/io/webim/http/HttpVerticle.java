@@ -21,8 +21,8 @@ public final class HttpVerticle extends VerticleBase {
     private static final int MAX_LINE_BYTES = 8 * 1024;
     /** Smaller answers fit one packet anyway. */
     private static final int LEAST_COMPRESSED_BYTES = 1024;
-    /** Twice what the bridge takes, so that it is the bridge that refuses, in words. */
-    private static final int MAX_FRAME_BYTES = 512 * 1024;
+    /** As many as Linux lets wait: after a restart everybody comes at once. */
+    private static final int ACCEPT_BACKLOG = 4096;
 
     private final Config config;
     private final Function<Vertx, Router> sockets;
@@ -100,13 +100,12 @@ public final class HttpVerticle extends VerticleBase {
                 .setPort(config.http().port() == 0 ? -1 : config.http().port())
                 // HTTP/2 would break content-encoding together with compression (vert.x#5896).
                 .setHttp2ClearTextEnabled(false)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
                 .setCompressionSupported(true)
                 .setCompressionContentSizeThreshold(LEAST_COMPRESSED_BYTES)
                 // 90 KB a socket, once used.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(MAX_FRAME_BYTES)
-                .setMaxWebSocketMessageSize(MAX_FRAME_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setStrictThreadMode(true);

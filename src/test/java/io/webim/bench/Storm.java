@@ -79,7 +79,11 @@ final class Storm implements AutoCloseable {
     @Override
     public void close() {
         timers.forEach(bench.vertx()::cancelTimer);
-        bench.await(Future.join(peers.stream().map(Peer::close).toList()).otherwiseEmpty());
+        List<Peer> open;
+        synchronized (peers) {
+            open = List.copyOf(peers);
+        }
+        bench.await(Future.join(open.stream().map(Peer::close).toList()).otherwiseEmpty());
     }
 
     private void begin(

@@ -64,6 +64,7 @@ final class Target implements AutoCloseable {
         environment.put("WEBIM_HTTP_PORT", "0");
         environment.put("WEBIM_PASSWORD_COST", "10");
         environment.put("WEBIM_LIMITS", "off");
+        environment.put("WEBIM_SOCKETS_PER_ADDRESS", "1000000");
         long begun = System.nanoTime();
         var process = builder.start();
         var hook = new Thread(process::destroyForcibly);

@@ -80,6 +80,18 @@ class BusIT {
                         IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
     }
 
+    /** Also those that the room gives before the call has returned. */
+    @Test
+    void answersAreHeardInTheOrderInWhichTheyAreGiven() {
+        serve((who, number) -> Future.succeededFuture(Reply.of(new JsonObject().put("number", number))));
+        int calls = 20_000;
+        List<Long> heard = new ArrayList<>();
+        await(onCaller(() -> Future.all(IntStream.range(1, calls)
+                .mapToObj(i -> bus.call(ADDRESS, ANN, body(i)).onSuccess(reply -> heard.add(reply.getLong("number"))))
+                .toList())));
+        assertThat(heard).hasSize(calls - 1).isSorted();
+    }
+
     @Test
     void refusalIsTheSameOnBothWays() {
         serve((who, number) -> Future.failedFuture(Failure.of(409, "taken", "It is taken.")));

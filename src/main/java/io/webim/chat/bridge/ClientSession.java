@@ -261,7 +261,7 @@ final class ClientSession {
         }
         pendingFrames++;
         pendingBytes += packet.size();
-        wire.write(packet).onComplete(done -> {
+        wire.write(packet, () -> {
             pendingFrames--;
             pendingBytes -= packet.size();
         });

@@ -1,17 +1,19 @@
 package io.webim.chat.bridge;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A frame as it goes over a wire, never changed: many sockets share one. It is text or bytes, as its wire wants. */
 final class Packet {
+    private static final byte[] NOTHING = {};
+
     private final @Nullable String text;
-    private final @Nullable Buffer bytes;
+    private final byte[] bytes;
     private final int size;
 
-    private Packet(@Nullable String text, @Nullable Buffer bytes, int size) {
+    private Packet(@Nullable String text, byte[] bytes, int size) {
         this.text = text;
         this.bytes = bytes;
         this.size = size;
@@ -23,15 +25,14 @@ final class Packet {
         RAW("rec") {
             @Override
             Packet pack(String json) {
-                var bytes = Buffer.buffer(json);
-                return new Packet(null, bytes, bytes.length());
+                return ofBytes(json);
             }
         },
         /** A SockJS array frame. */
         FRAMED("rec") {
             @Override
             Packet pack(String json) {
-                return ofText("a[" + Json.encode(json) + "]");
+                return ofBytes("a[" + Json.encode(json) + "]");
             }
         },
         /** What a SockJS session frames by itself. */
@@ -46,10 +47,10 @@ final class Packet {
             @Override
             Packet pack(String json) {
                 var bytes = json.getBytes(StandardCharsets.UTF_8);
-                return new Packet(
-                        null,
-                        Buffer.buffer(4 + bytes.length).appendInt(bytes.length).appendBytes(bytes),
-                        4 + bytes.length);
+                return ofBytes(ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                        .putInt(bytes.length)
+                        .put(bytes)
+                        .array());
             }
         };
 
@@ -71,15 +72,24 @@ final class Packet {
 
     static Packet ofText(String text) {
         // At most three bytes a char; an estimate is all that the bound of a queue needs.
-        return new Packet(text, null, text.length());
+        return new Packet(text, NOTHING, text.length());
+    }
+
+    static Packet ofBytes(String text) {
+        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Packet ofBytes(byte[] bytes) {
+        return new Packet(null, bytes, bytes.length);
     }
 
     String text() {
         return text == null ? "" : text;
     }
 
-    Buffer bytes() {
-        return bytes == null ? Buffer.buffer() : bytes;
+    /** Not to be changed. */
+    byte[] bytes() {
+        return bytes;
     }
 
     int size() {

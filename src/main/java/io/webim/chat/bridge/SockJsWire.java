@@ -26,9 +26,8 @@ final class SockJsWire implements Wire {
     }
 
     @Override
-    public Future<Void> write(Packet packet) {
-        written = socket.write(packet.text());
-        return written;
+    public void write(Packet packet, Runnable sent) {
+        written = socket.write(packet.text()).onComplete(done -> sent.run());
     }
 
     /** The SockJS session sends heartbeats by itself. */

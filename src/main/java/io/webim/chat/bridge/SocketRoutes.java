@@ -1,9 +1,8 @@
 package io.webim.chat.bridge;
 
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +13,9 @@ import io.webim.TrustedProxies;
 
 /** The paths below {@code /eventbus}: raw and framed WebSockets, and the fallbacks of SockJS. */
 final class SocketRoutes {
-    private static final int MOST_FLUSHES = 256;
+    /** Twice what the bridge takes, so that it is the bridge that refuses, in words. */
+    private static final int LONGEST_FACTOR = 2;
+
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
     private static final String[] UNWANTED = {"HTML_FILE", "JSON_P"};
@@ -86,8 +87,15 @@ final class SocketRoutes {
     }
 
     private void upgrade(RoutingContext request, boolean framed) {
-        if (!request.request().canUpgradeToWebSocket()) {
+        if (!Handshake.canBe(request.request())) {
             request.response().setStatusCode(400).end("Can \"Upgrade\" only to \"WebSocket\".");
+            return;
+        }
+        if (!Handshake.hasVersion(request.request())) {
+            request.response()
+                    .setStatusCode(426)
+                    .putHeader("Sec-WebSocket-Version", "13")
+                    .end();
             return;
         }
         var remoteAddress =
@@ -96,14 +104,11 @@ final class SocketRoutes {
             request.response().setStatusCode(429).putHeader("Retry-After", "60").end("Too many sockets.");
             return;
         }
-        var context = vertx.getOrCreateContext();
-        var connection = (HttpServerConnection) request.request().connection();
-        var channel = connection.channelHandlerContext().channel();
-        // Frames that are written in one go leave in one system call, the dearest part of sending them.
-        channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
-        request.request()
-                .toWebSocket()
-                .onSuccess(socket -> WebSocketWire.attach(socket, channel, framed, sockets, context, remoteAddress))
-                .onFailure(refused -> {});
+        // Not the request's own context, which would keep what belongs to it.
+        var context = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+        Handshake.complete(
+                request.request(),
+                LONGEST_FACTOR * sockets.limits().frameBytes(),
+                channel -> new WebSocketWire(channel, framed, sockets, context, remoteAddress));
     }
 }

@@ -51,8 +51,8 @@ final class TcpWire implements Wire {
     }
 
     @Override
-    public Future<Void> write(Packet packet) {
-        return socket.write(packet.bytes());
+    public void write(Packet packet, Runnable sent) {
+        socket.write(Buffer.buffer(packet.bytes())).onComplete(done -> sent.run());
     }
 
     @Override
@@ -63,8 +63,8 @@ final class TcpWire implements Wire {
     @Override
     public Future<Void> close(CloseReason reason) {
         if (reason != CloseReason.FRAME_TOO_LARGE) {
-            socket.write(format().pack(ErrFrame.json(null, reason.failure()).encode())
-                    .bytes());
+            var last = format().pack(ErrFrame.json(null, reason.failure()).encode());
+            socket.write(Buffer.buffer(last.bytes()));
         }
         return socket.close();
     }

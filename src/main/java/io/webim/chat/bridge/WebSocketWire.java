@@ -1,89 +1,120 @@
 package io.webim.chat.bridge;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.vertx.core.Context;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket, raw or with SockJS frames around each object. The framed one is spoken here and not by the SockJS
- * handler, whose session costs a timer and keeps the request of every socket, and never reports a full queue.
+ * A WebSocket, raw or with SockJS frames around each object, the last in its channel's pipeline. Vert.x's own WebSocket
+ * would hold 9 KB for each: two connections' queues, and the request that it came from. The SockJS handler's session
+ * costs a timer besides, and never reports a full queue.
  */
-final class WebSocketWire implements Wire {
-    private static final Packet OPEN = Packet.ofText("o");
-    private static final Packet HEARTBEAT = Packet.ofText("h");
+final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
+    private static final Packet OPEN = Packet.ofBytes("o");
+    private static final Packet HEARTBEAT = Packet.ofBytes("h");
     /** Escapes make the SockJS frame longer than the object in it. */
     private static final int FRAMED_FACTOR = 2;
+    /** A peer that does not answer a close frame is not waited for any longer. */
+    private static final long CLOSING_SECONDS = 10;
 
-    private final ServerWebSocket socket;
     private final Channel channel;
     private final boolean framed;
+    private final ContextInternal context;
     private final ClientSession session;
+    private boolean closing;
     private @Nullable Buffer partial;
 
-    private WebSocketWire(
-            ServerWebSocket socket,
-            Channel channel,
-            boolean framed,
-            Sockets sockets,
-            Context context,
-            String remoteAddress) {
-        this.socket = socket;
+    /** A channel that speaks WebSocket since now; to be called on its event loop. */
+    WebSocketWire(Channel channel, boolean framed, Sockets sockets, ContextInternal context, String remoteAddress) {
         this.channel = channel;
         this.framed = framed;
+        this.context = context;
         if (framed) {
-            write(OPEN);
+            write(frame(OPEN));
         }
         this.session = sockets.open(this, context, remoteAddress);
     }
 
-    /**
-     * Takes the socket over; to be called on its context, before its first frame can arrive.
-     *
-     * @param channel below the socket, which itself can only be closed in order
-     */
-    static void attach(
-            ServerWebSocket socket,
-            Channel channel,
-            boolean framed,
-            Sockets sockets,
-            Context context,
-            String remoteAddress) {
-        var wire = new WebSocketWire(socket, channel, framed, sockets, context, remoteAddress);
-        if (socket.isClosed()) {
-            wire.session.gone();
-            return;
+    @Override
+    public void channelRead(ChannelHandlerContext unused, Object message) {
+        try {
+            if (message instanceof WebSocketFrame frame) {
+                context.emit(frame, this::receive);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
         }
-        socket.closeHandler(closed -> wire.session.gone());
-        socket.exceptionHandler(broken -> wire.session.gone());
-        socket.frameHandler(wire::receive);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext unused) {
+        context.emit(session, ClientSession::gone);
+    }
+
+    /** A peer that breaks the protocol has been told by the decoder; one that was cut off needs no telling. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext unused, Throwable broken) {
+        context.emit(session, ClientSession::gone);
+        if (!closing) {
+            cut();
+        }
     }
 
     private void receive(WebSocketFrame frame) {
-        if (!frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
-            return;
+        if (frame instanceof PingWebSocketFrame) {
+            write(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof CloseWebSocketFrame) {
+            receiveClose(frame);
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            receiveData(frame);
         }
-        var bytes = frame.binaryData();
+    }
+
+    /** The answer is the same frame, unless this side began. */
+    private void receiveClose(WebSocketFrame frame) {
+        session.gone();
+        if (closing) {
+            cut();
+        } else {
+            closing = true;
+            var unused = channel.writeAndFlush(frame.retain()).addListener(written -> cut());
+        }
+    }
+
+    private void receiveData(WebSocketFrame frame) {
+        var bytes = BufferInternal.safeBuffer(frame.content().retain());
         int length = bytes.length() + (partial == null ? 0 : partial.length());
-        if (length > longest()) {
+        if (length > longest(session.limits(), framed)) {
             partial = null;
             session.receiveTooLarge();
-        } else if (!frame.isFinal() || partial != null) {
-            collect(bytes, frame.isFinal());
+        } else if (!frame.isFinalFragment() || partial != null) {
+            collect(bytes, frame.isFinalFragment());
         } else {
             receiveMessage(bytes);
         }
     }
 
-    private int longest() {
-        int frameBytes = session.limits().frameBytes();
-        return framed ? FRAMED_FACTOR * frameBytes : frameBytes;
+    private static int longest(Limits limits, boolean framed) {
+        return framed ? FRAMED_FACTOR * limits.frameBytes() : limits.frameBytes();
     }
 
     private void collect(Buffer bytes, boolean last) {
@@ -129,8 +160,8 @@ final class WebSocketWire implements Wire {
     }
 
     @Override
-    public Future<Void> write(Packet packet) {
-        return framed ? socket.writeTextMessage(packet.text()) : socket.writeBinaryMessage(packet.bytes());
+    public void write(Packet packet, Runnable sent) {
+        var unused = channel.writeAndFlush(frame(packet)).addListener(done -> sent.run());
     }
 
     /** SockJS has a heartbeat of its own that the client's application never sees; raw sockets have nothing. */
@@ -143,15 +174,31 @@ final class WebSocketWire implements Wire {
 
     @Override
     public Future<Void> close(CloseReason reason) {
+        closing = true;
         if (framed) {
-            socket.writeTextMessage("c[" + reason.code + ",\"" + reason.text + "\"]");
+            write(frame(Packet.ofBytes("c[" + reason.code + ",\"" + reason.text + "\"]")));
         }
-        return socket.close(reason.code, reason.text);
+        var told = Promise.<Void>promise();
+        var unused = channel.writeAndFlush(new CloseWebSocketFrame(reason.code, reason.text))
+                .addListener(written -> told.complete());
+        var waiting = channel.eventLoop().schedule(this::cut, CLOSING_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> waiting.cancel(false));
+        return told.future();
     }
 
     @Override
     public void cut() {
         // A close frame would wait behind all that the peer does not read.
         var unused = channel.close();
+    }
+
+    /** What fails is told to {@link #exceptionCaught}. */
+    private void write(WebSocketFrame frame) {
+        var unused = channel.writeAndFlush(frame, channel.voidPromise());
+    }
+
+    private WebSocketFrame frame(Packet packet) {
+        ByteBuf bytes = Unpooled.wrappedBuffer(packet.bytes());
+        return framed ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes);
     }
 }

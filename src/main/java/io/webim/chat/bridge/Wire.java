@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 interface Wire {
     Packet.Format format();
 
-    /** Done when the packet has left this process. */
-    Future<Void> write(Packet packet);
+    /** @param sent is run on the socket's context when the packet has left this process, or never will */
+    void write(Packet packet, Runnable sent);
 
     /** Answers a ping in the way of the transport. */
     void pong();

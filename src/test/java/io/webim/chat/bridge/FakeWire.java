@@ -17,9 +17,9 @@ final class FakeWire implements Wire {
     }
 
     @Override
-    public Future<Void> write(Packet packet) {
+    public void write(Packet packet, Runnable sent) {
         written.add(new JsonObject(packet.text()));
-        return Future.succeededFuture();
+        sent.run();
     }
 
     @Override
