@@ -1,6 +1,9 @@
 package io.webim.auth;
 
 import static io.webim.contract.Address.AUTH_HEALTH;
+import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
+import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
+import static io.webim.contract.Address.AUTH_PASSKEY_REMOVE;
 import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
 import static io.webim.contract.Address.AUTH_RECOVERY_CODES_RENEW;
 import static io.webim.contract.Address.AUTH_SECOND_FACTOR_GET;
@@ -31,6 +34,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
+import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
@@ -74,16 +78,19 @@ public final class AuthVerticle extends VerticleBase {
         var sessions =
                 new SessionService(config.sessions(), sessionStore, tokens, new RefreshTokens(secret), revocations);
         var confirmation = new Confirmation(accountStore, passwords, limits);
+        var passkeyStore = new PasskeyStore(pool);
         var secondFactors = new SecondFactorService(
                 accountStore,
                 new SecondFactorStore(pool),
+                passkeyStore,
                 confirmation,
                 limits,
                 new SecretBox(secret),
                 new Totp(config.publicUrl()));
         var accounts = new AccountService(
                 accountStore, sessionStore, passwords, rules, limits, confirmation, secondFactors, revocations);
-        var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors);
+        var passkeys = new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl());
+        var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys);
 
         bus.serve(
                 AUTH_USER_REGISTER,
@@ -118,14 +125,23 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
-        serveSecondFactors(bus, secondFactors);
+        serveSecondFactors(bus, secondFactors, passkeys);
         vertx.setTimer(Tokens.LIFETIME.toMillis(), timer -> forgetPrevious(keys));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
         return sessions.recallRevoked();
     }
 
-    private static void serveSecondFactors(Bus bus, SecondFactorService secondFactors) {
-        bus.serve(AUTH_SECOND_FACTOR_GET, fields -> fields, (caller, none) -> secondFactors.get(caller));
+    private static void serveSecondFactors(Bus bus, SecondFactorService secondFactors, PasskeyService passkeys) {
+        bus.serve(
+                AUTH_SECOND_FACTOR_GET,
+                BeginPasskey::host,
+                (caller, host) -> secondFactors
+                        .get(caller)
+                        .map(reply -> Reply.of(reply.toJson()
+                                .put("passkeysAvailable", passkeys.site(host).isPresent()))));
+        bus.serve(AUTH_PASSKEY_BEGIN, BeginPasskey::read, passkeys::begin);
+        bus.serve(AUTH_PASSKEY_ADD, AddPasskey::read, passkeys::add);
+        bus.serve(AUTH_PASSKEY_REMOVE, RemovePasskey::read, passkeys::remove);
         bus.serve(AUTH_TOTP_BEGIN, Confirm::read, secondFactors::beginApp);
         bus.serve(AUTH_TOTP_ENABLE, EnterCode::read, secondFactors::enableApp);
         bus.serve(AUTH_TOTP_DISABLE, Confirm::read, secondFactors::disableApp);

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Looser than a registration: whatever cannot be somebody's name or password is simply wrong.
  *
  * @param device what the list of devices shows
+ * @param host that the browser asked for, with its port
  * @param remoteAddress where the request came from
  */
-record LogIn(String username, String password, String device, String remoteAddress) {
+record LogIn(String username, String password, String device, String host, String remoteAddress) {
     private static final int MAX_USERNAME = 128;
     private static final int MAX_DEVICE = 100;
     private static final int MAX_ADDRESS = 100;
@@ -20,6 +21,7 @@ record LogIn(String username, String password, String device, String remoteAddre
                 fields.text("username", 1, MAX_USERNAME),
                 ChangePassword.anyPassword(fields, "password"),
                 device == null ? "" : device,
+                BeginPasskey.host(fields),
                 remoteAddress(fields));
     }
 

@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Failure;
@@ -18,19 +19,22 @@ final class LogInService {
     private final Limits limits;
     private final SessionService sessions;
     private final SecondFactorService secondFactors;
-    private final LogInChallenges challenges = new LogInChallenges();
+    private final PasskeyService passkeys;
+    private final Challenges<Begun> challenges = new Challenges<>();
 
     LogInService(
             AccountStore accounts,
             Passwords passwords,
             Limits limits,
             SessionService sessions,
-            SecondFactorService secondFactors) {
+            SecondFactorService secondFactors,
+            PasskeyService passkeys) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.limits = limits;
         this.sessions = sessions;
         this.secondFactors = secondFactors;
+        this.passkeys = passkeys;
     }
 
     Future<Reply> logIn(LogIn request) {
@@ -41,20 +45,37 @@ final class LogInService {
         });
     }
 
+    /**
+     * A log-in that waits for its second factor.
+     *
+     * @param account as it was when its password was right
+     * @param site where a passkey is to be good
+     */
+    private record Begun(Account account, String device, Optional<Site> site) {}
+
     /** The second step: the password was right already. */
     Future<Reply> complete(CompleteLogIn request) {
-        var challenge = challenges.find(request.challenge());
-        var attempt = limits.beforeSecondFactor(challenge.account().id());
-        return accounts.inTransaction(connection -> hold(connection, challenge.account())
-                        .compose(account -> secondFactors.use(connection, account.id(), request.code()))
-                        .map(method -> method.orElseThrow(() -> wrongCode(challenge.account(), request)))
-                        .compose(method -> sessions.open(connection, challenge.account(), challenge.device())
-                                .onSuccess(reply -> challenges.close(request.challenge()))
+        var begun = challenges.find(request.challenge(), 401);
+        var attempt = limits.beforeSecondFactor(begun.account().id());
+        return accounts.inTransaction(connection -> hold(connection, begun.account())
+                        .compose(account -> prove(connection, begun, request))
+                        .compose(method -> sessions.open(connection, begun.account(), begun.device())
                                 .map(reply -> new Entry(reply, method))))
                 .map(entry -> {
                     attempt.succeeded();
-                    return entered(entry, challenge.device(), request.remoteAddress());
+                    challenges.close(request.challenge());
+                    return entered(entry, begun.device(), request.remoteAddress());
                 });
+    }
+
+    /** The method by which the second factor was shown. */
+    private Future<String> prove(SqlConnection connection, Begun begun, CompleteLogIn request) {
+        long userId = begun.account().id();
+        return request.passkey()
+                .map(answer -> passkeys.use(connection, userId, begun.site(), request.challenge(), answer)
+                        .map(right -> right ? Optional.of("passkey") : Optional.<String>empty()))
+                .orElseGet(() -> secondFactors.use(connection, userId, request.code()))
+                .map(method -> method.orElseThrow(() -> notShown(begun.account(), request)));
     }
 
     private record Entry(Reply reply, String method) {}
@@ -79,7 +100,7 @@ final class LogInService {
         return accounts.inTransaction(connection -> hold(connection, account)
                         .compose(held -> secondFactors.factors(connection, account.id()))
                         .compose(factors -> factors.isOn()
-                                ? Future.failedFuture(demand(account, factors, request))
+                                ? demand(connection, account, factors, request)
                                 : sessions.open(connection, account, request.device())))
                 .map(reply -> entered(new Entry(reply, "password"), request.device(), request.remoteAddress()))
                 .onSuccess(reply -> strengthen(account, request.password()));
@@ -93,13 +114,32 @@ final class LogInService {
                                 Failure.retryAfter(503, "busy", "The account changed at this moment. Try again.", 1)));
     }
 
-    private Failure demand(Account account, Factors factors, LogIn request) {
+    private Future<Reply> demand(SqlConnection connection, Account account, Factors factors, LogIn request) {
         audit("login.second_factor_required", account, request.remoteAddress()).write();
-        return Failure.of(401, "second_factor_required", "The password is right. This account asks for a code too.")
-                .with(new JsonObject()
-                        .put("challenge", challenges.open(account, request.device()))
-                        .put("expiresIn", LogInChallenges.LIFETIME.toSeconds())
-                        .put("methods", factors.methods()));
+        var site = passkeys.site(request.host());
+        var challenge = challenges.open(new Begun(account, request.device(), site));
+        return passkeys.request(connection, account.id(), site, challenge)
+                .compose(passkey -> Future.failedFuture(demand(challenge, factors, passkey)));
+    }
+
+    private static Failure demand(String challenge, Factors factors, Optional<JsonObject> passkey) {
+        var methods = new JsonArray();
+        var more = new JsonObject()
+                .put("challenge", challenge)
+                .put("expiresIn", Challenges.LIFETIME.toSeconds())
+                .put("methods", methods);
+        passkey.ifPresent(options -> {
+            methods.add("passkey");
+            more.put("passkey", options);
+        });
+        if (factors.app()) {
+            methods.add("totp");
+        }
+        if (factors.recoveryCodes() > 0) {
+            methods.add("recovery_code");
+        }
+        return Failure.of(401, "second_factor_required", "The password is right. A second factor is asked for too.")
+                .with(more);
     }
 
     private static Reply entered(Entry entry, String device, String remoteAddress) {
@@ -122,11 +162,12 @@ final class LogInService {
         return Failure.of(401, "bad_credentials", "Username or password is wrong.");
     }
 
-    private static Failure wrongCode(Account account, CompleteLogIn request) {
+    private static Failure notShown(Account account, CompleteLogIn request) {
+        var code = request.passkey().isPresent() ? "wrong_passkey" : "wrong_code";
         audit("login.failed", account, request.remoteAddress())
-                .with("reason", "wrong_code")
+                .with("reason", code)
                 .write();
-        return Failure.of(401, "wrong_code", "This code is wrong, or was used before.");
+        return Failure.of(401, code, "This is wrong, or was used before.");
     }
 
     private static Audit audit(String event, Account account, String remoteAddress) {

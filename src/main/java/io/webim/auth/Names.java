@@ -26,12 +26,17 @@ final class Names {
     }
 
     static String displayName(Fields fields) {
-        var name = fields.text("displayName", 1, MAX_DISPLAY_NAME);
+        return line(fields, "displayName");
+    }
+
+    /** One visible line. */
+    static String line(Fields fields, String field) {
+        var name = fields.text(field, 1, MAX_DISPLAY_NAME);
         if (name.isBlank()) {
-            fields.refuse("displayName", "is empty");
+            fields.refuse(field, "is empty");
         }
         if (name.codePoints().anyMatch(Names::breaksLines)) {
-            fields.refuse("displayName", "has a control character");
+            fields.refuse(field, "has a control character");
         }
         return name;
     }

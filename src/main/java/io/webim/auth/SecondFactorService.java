@@ -15,6 +15,7 @@ import java.util.Optional;
 final class SecondFactorService {
     private final AccountStore accounts;
     private final SecondFactorStore store;
+    private final PasskeyStore passkeys;
     private final Confirmation confirmation;
     private final Limits limits;
     private final SecretBox box;
@@ -24,12 +25,14 @@ final class SecondFactorService {
     SecondFactorService(
             AccountStore accounts,
             SecondFactorStore store,
+            PasskeyStore passkeys,
             Confirmation confirmation,
             Limits limits,
             SecretBox box,
             Totp totp) {
         this.accounts = accounts;
         this.store = store;
+        this.passkeys = passkeys;
         this.confirmation = confirmation;
         this.limits = limits;
         this.box = box;
@@ -37,9 +40,16 @@ final class SecondFactorService {
     }
 
     Future<Reply> get(Caller caller) {
-        return store.factors(caller.userId())
-                .map(factors -> Reply.of(
-                        new JsonObject().put("totp", factors.app()).put("recoveryCodes", factors.recoveryCodes())));
+        var factors = store.factors(caller.userId());
+        var present = passkeys.ofUser(caller.userId());
+        return Future.all(factors, present).map(read -> {
+            var list = new JsonArray();
+            present.result().forEach(passkey -> list.add(passkey.toJson()));
+            return Reply.of(new JsonObject()
+                    .put("totp", factors.result().app())
+                    .put("recoveryCodes", factors.result().recoveryCodes())
+                    .put("passkeys", list));
+        });
     }
 
     /** Shows a new secret, this once; nothing is asked for before a code of it was right. */
@@ -120,7 +130,9 @@ final class SecondFactorService {
 
     /** For an account that is deleted. */
     Future<Void> removeAll(SqlConnection connection, long userId) {
-        return store.deleteApp(connection, userId).compose(done -> store.deleteCodes(connection, userId));
+        return store.deleteApp(connection, userId)
+                .compose(done -> passkeys.deleteAll(connection, userId))
+                .compose(done -> store.deleteCodes(connection, userId));
     }
 
     private Future<Boolean> useStep(SqlConnection connection, long userId, Optional<App> app, String code) {
@@ -138,10 +150,14 @@ final class SecondFactorService {
             return Future.failedFuture(Failure.of(403, "wrong_code", "This code is wrong."));
         }
         return store.enableApp(connection, caller.userId(), step.getAsLong())
-                .compose(done -> store.factors(connection, caller.userId()))
-                .compose(factors -> factors.recoveryCodes() > 0
-                        ? Future.succeededFuture(List.of())
-                        : newCodes(connection, caller.userId()));
+                .compose(done -> firstCodes(connection, caller.userId()));
+    }
+
+    /** Recovery codes for whoever has none. */
+    Future<List<String>> firstCodes(SqlConnection connection, long userId) {
+        return store.factors(connection, userId)
+                .compose(factors ->
+                        factors.recoveryCodes() > 0 ? Future.succeededFuture(List.of()) : newCodes(connection, userId));
     }
 
     private Future<List<String>> newCodes(SqlConnection connection, long userId) {
@@ -154,7 +170,7 @@ final class SecondFactorService {
     }
 
     /** Codes that there is nothing left to recover from. */
-    private Future<Void> dropSpareCodes(SqlConnection connection, long userId) {
+    Future<Void> dropSpareCodes(SqlConnection connection, long userId) {
         return store.factors(connection, userId)
                 .compose(factors -> factors.isOn() ? Future.succeededFuture() : store.deleteCodes(connection, userId));
     }

@@ -3,6 +3,7 @@ package io.webim.auth;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -10,11 +11,12 @@ import io.webim.contract.Times;
 import java.util.List;
 import java.util.Optional;
 
-/** All SQL on authenticator apps and recovery codes. Whoever changes a row holds the lock of its account. */
+/** All SQL on authenticator apps and recovery codes, and what an account has at all. Whoever changes a row holds the lock of its account. */
 final class SecondFactorStore {
     private static final String FACTORS = """
             SELECT (SELECT COUNT(*) FROM totp WHERE user_id = ? AND enabled_at IS NOT NULL) AS apps,
-                   (SELECT COUNT(*) FROM recovery_code WHERE user_id = ?) AS codes
+                   (SELECT COUNT(*) FROM recovery_code WHERE user_id = ?) AS codes,
+                   (SELECT COUNT(*) FROM passkey WHERE user_id = ?) AS passkeys
             """;
     private static final String TOTP = """
             SELECT secret, last_step, enabled_at FROM totp WHERE user_id = ?
@@ -57,24 +59,19 @@ final class SecondFactorStore {
     }
 
     Future<Factors> factors(SqlClient client, long userId) {
-        return client.preparedQuery(FACTORS).execute(Tuple.of(userId, userId)).map(rows -> {
-            var row = rows.iterator().next();
-            return new Factors(row.getInteger("apps") > 0, row.getInteger("codes"));
-        });
+        return client.preparedQuery(FACTORS)
+                .execute(Tuple.of(userId, userId, userId))
+                .map(rows -> {
+                    var row = rows.iterator().next();
+                    return new Factors(row.getInteger("apps") > 0, row.getInteger("codes"), row.getInteger("passkeys"));
+                });
     }
 
     Future<Optional<App>> app(SqlConnection connection, long userId) {
-        return connection
-                .preparedQuery(TOTP)
-                .execute(Tuple.of(userId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next()) : Optional.<io.vertx.sqlclient.Row>empty();
-                })
-                .map(found -> found.map(row -> new App(
-                        row.getBuffer("secret"),
-                        row.getLong("last_step"),
-                        row.getLocalDateTime("enabled_at") != null)));
+        return connection.preparedQuery(TOTP).execute(Tuple.of(userId)).map(rows -> {
+            var row = rows.iterator();
+            return row.hasNext() ? Optional.of(app(row.next())) : Optional.empty();
+        });
     }
 
     Future<Void> beginApp(SqlConnection connection, long userId, Buffer sealed) {
@@ -113,6 +110,10 @@ final class SecondFactorStore {
 
     Future<Void> deleteCodes(SqlConnection connection, long userId) {
         return run(connection, DELETE_CODES, Tuple.of(userId));
+    }
+
+    private static App app(Row row) {
+        return new App(row.getBuffer("secret"), row.getLong("last_step"), row.getLocalDateTime("enabled_at") != null);
     }
 
     private static Future<Void> run(SqlConnection connection, String sql, Tuple parameters) {

@@ -46,10 +46,10 @@ public enum Address {
     AUTH_USER_EXPORT("auth.user.export", Reach.INTERNAL),
     /** {@code {oldPassword, newPassword, remoteAddress}} → {@code {}}; every other session of the user is revoked. */
     AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
-    /** {@code {username, password, device?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken,
+    /** {@code {username, password, device?, host?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken,
      * refreshExpiresIn}}. */
     AUTH_SESSION_CREATE("auth.session.create", Reach.INTERNAL),
-    /** {@code {challenge, code, remoteAddress}} → as a log-in, which answered 401 with that challenge. */
+    /** {@code {challenge, code or passkey, remoteAddress}} → as a log-in, which answered 401 with that challenge. */
     AUTH_SESSION_COMPLETE("auth.session.complete", Reach.INTERNAL),
     /** {@code {refreshToken, remoteAddress}} → {@code {accessToken, expiresIn, refreshToken, refreshExpiresIn}}, seconds. */
     AUTH_SESSION_REFRESH("auth.session.refresh", Reach.INTERNAL),
@@ -59,7 +59,7 @@ public enum Address {
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
     /** {@code {remoteAddress}} → {@code {}}: all of the caller's sessions but the one that asks. */
     AUTH_SESSION_REVOKE_OTHERS("auth.session.revoke_others", Reach.INTERNAL),
-    /** {@code {}} → {@code {totp, recoveryCodes}}: what the caller's account has besides its password. */
+    /** {@code {host?}} → {@code {totp, recoveryCodes, passkeys, passkeysAvailable}}: what is asked besides the password. */
     AUTH_SECOND_FACTOR_GET("auth.second_factor.get", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {secret, uri}}, shown this once. */
     AUTH_TOTP_BEGIN("auth.totp.begin", Reach.INTERNAL),
@@ -69,6 +69,12 @@ public enum Address {
     AUTH_TOTP_DISABLE("auth.totp.disable", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {recoveryCodes: […]}}; the old ones are void. */
     AUTH_RECOVERY_CODES_RENEW("auth.recovery_codes.renew", Reach.INTERNAL),
+    /** {@code {password, host?, remoteAddress}} → {@code {challenge, options}} for a browser. */
+    AUTH_PASSKEY_BEGIN("auth.passkey.begin", Reach.INTERNAL),
+    /** {@code {challenge, name, passkey, remoteAddress}} → {@code {passkey, recoveryCodes: […]}}. */
+    AUTH_PASSKEY_ADD("auth.passkey.add", Reach.INTERNAL),
+    /** {@code {passkeyId, password, remoteAddress}} → {@code {}}. */
+    AUTH_PASSKEY_REMOVE("auth.passkey.remove", Reach.INTERNAL),
     /** {@code {accessToken}} → {@code {userId, sessionId, expiresIn}}, seconds; 401 when it is not valid any more. */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */

@@ -1,6 +1,9 @@
 package io.webim.http;
 
 import static io.webim.contract.Address.AUTH_HEALTH;
+import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
+import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
+import static io.webim.contract.Address.AUTH_PASSKEY_REMOVE;
 import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
 import static io.webim.contract.Address.AUTH_RECOVERY_CODES_RENEW;
 import static io.webim.contract.Address.AUTH_SECOND_FACTOR_GET;
@@ -47,8 +50,10 @@ import static io.webim.http.Endpoint.put;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The REST API's table of contents; {@code openapi.json} says it in full. */
 final class Endpoints {
@@ -85,7 +90,7 @@ final class Endpoints {
                         .text("v", "size")
                         .bareFile("image", "image/jpeg"),
                 //
-                get("/users/me/second-factor", AUTH_SECOND_FACTOR_GET),
+                get("/users/me/second-factor", AUTH_SECOND_FACTOR_GET).asks(Endpoints::host),
                 post("/users/me/second-factor/totp", AUTH_TOTP_BEGIN)
                         .body("password")
                         .asks(Endpoints::remoteAddress)
@@ -97,6 +102,19 @@ final class Endpoints {
                         .body("password")
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
+                post("/users/me/second-factor/passkey-options", AUTH_PASSKEY_BEGIN)
+                        .body("password")
+                        .asks(Endpoints::host)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                post("/users/me/second-factor/passkeys", AUTH_PASSKEY_ADD)
+                        .body("challenge", "name", "passkey")
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                delete("/users/me/second-factor/passkeys/:passkeyId", AUTH_PASSKEY_REMOVE)
+                        .body("password")
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
                 post("/users/me/second-factor/recovery-codes", AUTH_RECOVERY_CODES_RENEW)
                         .body("password")
                         .asks(Endpoints::remoteAddress)
@@ -105,12 +123,13 @@ final class Endpoints {
                 post("/sessions", AUTH_SESSION_CREATE)
                         .open()
                         .body("username", "password", "device")
+                        .asks(Endpoints::host)
                         .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set)
                         .created(),
                 post("/sessions/second-factor", AUTH_SESSION_COMPLETE)
                         .open()
-                        .body("challenge", "code")
+                        .body("challenge", "code", "passkey")
                         .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set)
                         .created(),
@@ -173,6 +192,14 @@ final class Endpoints {
 
     private static void remoteAddress(RoutingContext context, JsonObject request) {
         request.put("remoteAddress", Forwarding.remoteAddress(context));
+    }
+
+    /** For passkeys, which are good at one host only. */
+    private static void host(RoutingContext context, JsonObject request) {
+        @Nullable HostAndPort host = context.request().authority();
+        if (host != null) {
+            request.put("host", host.toString());
+        }
     }
 
     private static void ownSession(RoutingContext context, JsonObject request) {

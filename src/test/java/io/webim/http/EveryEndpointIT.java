@@ -195,7 +195,8 @@ class EveryEndpointIT {
     @MethodSource("withOwned")
     void unknownAndForeignIdsAreTheSame(Endpoint endpoint) {
         var stranger = anyone.person("stranger" + Math.abs(endpoint.toString().hashCode()));
-        var body = "{\"seq\":1,\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\"}";
+        var body = "{\"seq\":1,\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\""
+                + RestClient.PASSWORD + "\"}";
         var foreign = endpoint.path().contains(":sessionId") ? ann.sessionId() : conversationId;
 
         var toForeign =

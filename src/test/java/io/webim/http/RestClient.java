@@ -22,25 +22,33 @@ import java.util.Optional;
 public final class RestClient {
     public static final String PASSWORD = "correct horse battery";
 
+    private static final String HOST = "127.0.0.1";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final TestServer server;
+    private final String host;
     private final Map<String, String> headers;
 
-    private RestClient(TestServer server, Map<String, String> headers) {
+    private RestClient(TestServer server, String host, Map<String, String> headers) {
         this.server = server;
+        this.host = host;
         this.headers = headers;
     }
 
     public static RestClient of(TestServer server) {
-        return new RestClient(server, Map.of());
+        return new RestClient(server, HOST, Map.of());
     }
 
     public RestClient with(String header, String value) {
         var more = new HashMap<>(headers);
         more.put(header, value);
-        return new RestClient(server, more);
+        return new RestClient(server, host, more);
+    }
+
+    /** The same server under another name. */
+    public RestClient at(String otherHost) {
+        return new RestClient(server, otherHost, headers);
     }
 
     public RestClient token(String accessToken) {
@@ -124,7 +132,7 @@ public final class RestClient {
 
     private Answer send(HttpRequest.Builder request, String path) {
         headers.forEach(request::header);
-        request.uri(URI.create(server.url(path))).timeout(Duration.ofSeconds(20));
+        request.uri(URI.create(server.url(path).replace(HOST, host))).timeout(Duration.ofSeconds(20));
         try {
             var answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
             OpenApi.DOCUMENT.check(answer.response().request().method(), path, answer);
