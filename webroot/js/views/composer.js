@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MOST_CODE_POINTS, cleaned, codePoints, partsOf } from '../state/text.js';
-import { EmojiPanel } from './emoji-panel.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
+import { later } from './later.js';
 import { ShortcodeList, useShortcodes } from './shortcodes.js';
 import { t } from './strings/index.js';
 
+const EmojiPanel = later(() => import('./emoji-panel.js'));
 const NEAR_LIMIT = MOST_CODE_POINTS * 0.9;
 
 /** Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. */

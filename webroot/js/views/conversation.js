@@ -5,14 +5,16 @@ import { DeleteQuestion } from './delete-question.js';
 import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { later } from './later.js';
 import { Menu } from './menu.js';
-import { MessageDetails } from './message-details.js';
 import { Messages } from './messages.js';
 import { goToList } from './route.js';
 import { SelectionBar, useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
 import { useTask } from './use-task.js';
+
+const MessageDetails = later(() => import('./message-details.js'));
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {

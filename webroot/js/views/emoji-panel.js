@@ -7,7 +7,7 @@ import { t } from './strings/index.js';
 const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'];
 
 /** All emoji, above the composer: those used most, groups, a search, a skin tone. */
-export function EmojiPanel({ onPick, onClose }) {
+export default function EmojiPanel({ onPick, onClose }) {
   const element = useRef();
   const [groups, setGroups] = useState(null);
   const [failed, setFailed] = useState(false);

@@ -10,7 +10,7 @@ import { moment } from './times.js';
 const SHOWN = 300;
 
 /** When a message was sent, delivered and read. */
-export function MessageDetails({ conversation, message, onClose }) {
+export default function MessageDetails({ conversation, message, onClose }) {
   const { messenger } = useParts();
   const [times, setTimes] = useState(null);
   useEffect(() => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { shortcodeAt } from '../state/shortcode.js';
-import { emojiLike, emojiNamed } from './emoji.js';
 import { html } from './html.js';
 import { t } from './strings/index.js';
 
@@ -19,10 +18,15 @@ export function useShortcodes({ text, caret, replace }) {
       return undefined;
     }
     let current = true;
-    const found = code.closed
-      ? emojiNamed(code.word).then((sign) => current && sign && replace(code.from, caret, sign))
-      : emojiLike(code.word).then((list) => current && (setChoices(list), setAt(0)));
-    found.catch(() => {}); // without emoji one can still write
+    look(code).then(
+      ({ sign, list }) => {
+        if (!current) return;
+        if (sign) replace(code.from, caret, sign);
+        setChoices(list);
+        setAt(0);
+      },
+      () => {}, // without emoji one can still write
+    );
     return () => (current = false);
   }, [text, caret]);
   const shown = code && !code.closed ? choices : [];
@@ -45,6 +49,11 @@ export function useShortcodes({ text, caret, replace }) {
     return true;
   };
   return { choices: shown, at, take, onKeyDown };
+}
+
+async function look({ word, closed }) {
+  const { emojiLike, emojiNamed } = await import('./emoji.js');
+  return closed ? { sign: await emojiNamed(word), list: [] } : { list: await emojiLike(word) };
 }
 
 export function ShortcodeList({ choices, at, take }) {

@@ -29,7 +29,7 @@ export function Sidebar({ chosen, onAdd, onSettings }) {
         <${Icon.AddPerson} />
       </button>
     </header>
-    ${conversations.size > 0 &&
+    ${(conversations.size > 0 || !loaded) &&
     html`<div class="side-search search">
       <${Icon.Search} />
       <input

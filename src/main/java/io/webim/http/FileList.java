@@ -30,7 +30,8 @@ final class FileList {
         return ("self.webim = " + list.encode() + ";\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    // The emoji are large, few want them, and the browser keeps them in a database once they were fetched.
     private static boolean isKept(String path) {
-        return !NOT_KEPT.contains(path) && !path.endsWith(".LICENSE");
+        return !NOT_KEPT.contains(path) && !path.endsWith(".LICENSE") && !path.matches("/vendor/emoji-.*[.]json");
     }
 }

@@ -28,7 +28,8 @@ final class WebClient {
 
     private final Map<String, StaticFile> files;
 
-    WebClient(Map<String, byte[]> contents) {
+    WebClient(Map<String, byte[]> webroot) {
+        var contents = ModulePreloads.in(webroot);
         this.files = new HashMap<>();
         contents.forEach((path, bytes) -> files.put(path, StaticFile.of(path, bytes)));
         files.put(FileList.PATH, StaticFile.of(FileList.PATH, FileList.of(contents)));
