@@ -146,9 +146,23 @@ class ProcessIT {
     }
 
     @Test
+    void theKeyOfAccessTokensIsRotatedByOneCommandThatTouchesNothingElse() throws Exception {
+        var before = Files.readString(folder.resolve("data/jwt-secret"));
+        try (var rotation = WebimProcess.launch(folder, Map.of(), "rotate-keys")) {
+            assertThat(rotation.awaitEnd()).isZero();
+            assertThat(rotation.output()).singleElement().asString().contains("new key");
+            assertThat(rotation.errors()).isEmpty();
+        }
+        assertThat(folder.resolve("data/jwt-secret.previous")).hasContent(before);
+        assertThat(Files.readString(folder.resolve("data/jwt-secret"))).isNotEqualTo(before);
+        assertThat(mode("data/jwt-secret.previous")).isEqualTo("rw-------");
+    }
+
+    @Test
     void secretsAreForTheOwnerOnly() throws Exception {
         assertThat(mode("data")).isEqualTo("rwx------");
-        for (var secret : List.of("data/mariadb.password", "data/mariadb-init.sql", "data/jwt-secret")) {
+        for (var secret :
+                List.of("data/mariadb.password", "data/mariadb-init.sql", "data/jwt-secret", "data/server-secret")) {
             assertThat(mode(secret)).as(secret).isEqualTo("rw-------");
         }
     }

@@ -67,6 +67,9 @@ public final class ChatVerticle extends VerticleBase {
         presence = new Presence(vertx, new PresenceStore(pool), delivery);
         serve(bus, chat, sync, details);
         serveRooms(bus, chat, conversations);
+        var orphans = new Orphans(deletions);
+        bus.listen(Address.AUTH_USER_DELETED, deleted -> orphans.erase());
+        orphans.erase();
         delivery.onPresence(presence::changed);
         delivery.onPresence((userId, online) -> {
             if (!online) {

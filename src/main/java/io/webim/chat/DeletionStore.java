@@ -34,6 +34,17 @@ final class DeletionStore {
             UPDATE message SET text = NULL, deleted = TRUE
             WHERE conversation_id = ? AND seq BETWEEN ? AND ?""";
 
+    private static final String ORPHANED = """
+            SELECT c.id
+            FROM account low
+            JOIN conversation c ON c.low_user_id = low.id
+            JOIN account high ON high.id = c.high_user_id
+            WHERE low.deleted_at IS NOT NULL AND high.deleted_at IS NOT NULL AND c.last_seq > 0
+                AND NOT EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = c.id AND d.owner_id = 0 AND d.from_seq = 1 AND d.to_seq = c.last_seq)
+            ORDER BY c.id""";
+
     private final Pool pool;
 
     DeletionStore(Pool pool) {
@@ -57,9 +68,39 @@ final class DeletionStore {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
                 .compose(version -> allOwn(connection, conversation.id, senderId, seqs)
                         .compose(own -> own
-                                ? erase(connection, conversation, seqs, version + 1)
+                                ? erase(
+                                                connection,
+                                                conversation.id,
+                                                conversation.low.userId,
+                                                conversation.high.userId,
+                                                seqs,
+                                                version + 1)
                                         .map(true)
                                 : Future.succeededFuture(false))));
+    }
+
+    /** Conversations of two deleted accounts that still have a text. */
+    Future<List<Long>> orphaned() {
+        return pool.query(ORPHANED).execute().map(rows -> {
+            var ids = new ArrayList<Long>();
+            rows.forEach(row -> ids.add(row.getLong("id")));
+            return ids;
+        });
+    }
+
+    /** Deletes all of it, for everyone. */
+    Future<Void> eraseOrphan(long conversationId) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(conversationId))
+                .map(rows -> rows.iterator().next())
+                .compose(row -> erase(
+                        connection,
+                        conversationId,
+                        row.getLong("low_user_id"),
+                        row.getLong("high_user_id"),
+                        new SeqRanges(List.of(new Range(1, row.getLong("last_seq")))),
+                        row.getLong("version") + 1)));
     }
 
     /** Hides what a batch wrote to receivers who block its senders; inside the batch's transaction. */
@@ -83,17 +124,17 @@ final class DeletionStore {
         return done;
     }
 
-    private Future<Void> erase(SqlConnection connection, Conversation conversation, SeqRanges seqs, long version) {
+    private static Future<Void> erase(
+            SqlConnection connection, long conversationId, long lowId, long highId, SeqRanges seqs, long version) {
         return each(
                         seqs,
                         range -> connection
                                 .preparedQuery(ERASE)
-                                .execute(Tuple.of(conversation.id, range.from(), range.to()))
+                                .execute(Tuple.of(conversationId, range.from(), range.to()))
                                 .mapEmpty())
-                .compose(erased -> bump(connection, conversation.id))
-                .compose(bumped -> addAll(connection, conversation.id, DeletionLog.EVERYONE, seqs, version))
-                .compose(added -> raise(
-                        connection, conversation.id, conversation.low.userId, conversation.high.userId, highest(seqs)));
+                .compose(erased -> bump(connection, conversationId))
+                .compose(bumped -> addAll(connection, conversationId, DeletionLog.EVERYONE, seqs, version))
+                .compose(added -> raise(connection, conversationId, lowId, highId, highest(seqs)));
     }
 
     private static Future<Boolean> allOwn(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
+import io.webim.chat.Doctor;
 import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
@@ -62,6 +63,28 @@ class LeaversIT {
     }
 
     @Test
+    void whenBothHaveLeftTheirTextsAreErasedAndTheDatabaseIsSound() throws Exception {
+        var one = anyone.person("one");
+        var other = anyone.person("two");
+        long conversation = add(one, other);
+        for (int i = 0; i < 5; i++) {
+            send(i % 2 == 0 ? one : other, conversation, "secret " + i);
+        }
+        one.rest()
+                .delete("/api/conversations/" + conversation + "/messages/3?scope=everyone")
+                .expect(204);
+        one.deleteAccount();
+        assertThat(texts(conversation)).isEqualTo(4);
+
+        other.deleteAccount();
+
+        Eventually.holds(() -> texts(conversation) == 0);
+        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
+                .allSatisfy(finding ->
+                        assertThat(finding.count()).as(finding.toString()).isZero());
+    }
+
+    @Test
     void withoutTheRightPasswordNothingIsDeleted() {
         var ann = anyone.person("stays");
 
@@ -100,6 +123,12 @@ class LeaversIT {
                         "SELECT COUNT(*) FROM conversation_member WHERE user_id = ? AND (status <> 'removed'"
                                 + " OR blocked_from_seq IS NOT NULL OR muted_until IS NOT NULL)",
                         person.id())
+                .get(0)
+                .getLong(0);
+    }
+
+    private static long texts(long conversation) {
+        return server.query("SELECT COUNT(text) FROM message WHERE conversation_id = ?", conversation)
                 .get(0)
                 .getLong(0);
     }

@@ -1,0 +1,32 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Conversations whose two members have both deleted their accounts: nobody can read them, so their texts go too. */
+final class Orphans {
+    private static final Logger log = LoggerFactory.getLogger(Orphans.class);
+
+    private final DeletionStore deletions;
+
+    Orphans(DeletionStore deletions) {
+        this.deletions = deletions;
+    }
+
+    /** After somebody left, and at the start for what a crash left over. */
+    void erase() {
+        deletions
+                .orphaned()
+                .compose(ids -> erase(ids, 0))
+                .onFailure(error -> log.warn("Texts of nobody will be erased at the next start: {}", error.toString()));
+    }
+
+    /** One after the other: others want the database too. */
+    private Future<Void> erase(List<Long> ids, int from) {
+        return from == ids.size()
+                ? Future.succeededFuture()
+                : deletions.eraseOrphan(ids.get(from)).compose(done -> erase(ids, from + 1));
+    }
+}
