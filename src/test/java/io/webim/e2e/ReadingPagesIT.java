@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,11 +50,11 @@ class ReadingPagesIT extends BrowserTest {
         fill(talk, 350);
         var ann = talk.open().sees("line 000350");
 
-        var walked = (java.util.Map<?, ?>) ann.page().evaluate(SCROLL_UP, List.of(400, 120));
+        var walked = (Map<?, ?>) ann.page().evaluate(SCROLL_UP, List.of(400, 120));
 
         assertThat((List<?>) walked.get("wrong")).isEmpty();
         var seen = new TreeMap<Integer, String>();
-        ((java.util.Map<?, ?>) walked.get("seen"))
+        ((Map<?, ?>) walked.get("seen"))
                 .forEach((seq, text) -> seen.put(Integer.valueOf(seq.toString()), text.toString()));
         assertThat(seen.keySet())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 350).boxed().toList());
@@ -69,7 +71,7 @@ class ReadingPagesIT extends BrowserTest {
         var scroller = ann.page().locator(".scroller");
         var rows = ann.page().locator(".said");
 
-        var walked = (java.util.Map<?, ?>) ann.page().evaluate(SCROLL_UP, List.of(60, 200));
+        var walked = (Map<?, ?>) ann.page().evaluate(SCROLL_UP, List.of(60, 200));
         assertThat((List<?>) walked.get("wrong")).isEmpty();
         assertThat(rows.count()).isLessThan(MOST_ROWS);
 
@@ -196,6 +198,27 @@ class ReadingPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.composer()).isVisible();
         ann.sees("slip 4");
+    }
+
+    @Test
+    void detailsTellWhenAMessageWasSentDeliveredAndRead() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().write(talk.conversation(), "read by now");
+        talk.theirs().read(talk.conversation(), 1);
+        talk.mine().write(talk.conversation(), "not yet read");
+        var ann = talk.open().seesTick("read by now", "Read");
+
+        ann.choose("read by now", "Message details");
+        var steps = ann.page().locator(".details__step");
+        assertThat(steps).hasCount(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(steps.nth(i).locator("time")).hasText(Pattern.compile("\\d{4}.*\\d{2}:\\d{2}"));
+        }
+        ann.page().keyboard().press("Escape");
+
+        ann.choose("not yet read", "Message details");
+        assertThat(steps.nth(0).locator("time")).isVisible();
+        assertThat(steps.nth(2)).hasText(Pattern.compile("Read\\s*Not yet"));
     }
 
     /** The upper line on the screen comes to be one of these. */

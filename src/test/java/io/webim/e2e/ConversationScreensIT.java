@@ -1,0 +1,95 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.MouseButton;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A conversation with all that can stand in one, in every size, theme and language; pictures of what was seen. */
+class ConversationScreensIT extends BrowserTest {
+    @ParameterizedTest
+    @CsvSource({
+        "wide,light,en-GB",
+        "wide,dark,zh-CN",
+        "tablet,light,en-GB",
+        "tablet,dark,en-GB",
+        "phone,light,zh-CN",
+        "phone,dark,en-GB"
+    })
+    void aConversationFits(String size, String theme, String locale) {
+        var look = size + "-" + theme + "-" + locale.substring(0, 2);
+        var talk = talk("Ann Lee", "Mara Sol", options(size, theme).setLocale(locale));
+        fill(talk);
+        var page = talk.person().page();
+        page.navigate("/");
+        page.locator("[name=username]").fill(talk.person().username());
+        page.locator("[name=password]").fill(Person.PASSWORD);
+        page.locator("form .button--main").click();
+        page.locator(".row").first().waitFor();
+        // Again, now that the browser has the font.
+        page.reload();
+        talk.person().open(talk.other());
+        assertThat(page.locator(".bubble")).hasCount(10);
+        fits(talk.person(), "talk-" + look);
+
+        var choosing = talk.person().bubble("beautiful");
+        choosing.click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        assertThat(page.locator(".menu__item")).hasCount(4);
+        fits(talk.person(), "talk-menu-" + look);
+        page.locator(".menu__item").nth(2).click();
+        assertThat(page.locator(".details dd").last()).not().hasText("…");
+        fits(talk.person(), "talk-details-" + look);
+        page.keyboard().press("Escape");
+
+        choosing.click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        page.locator(".menu__item").nth(1).click();
+        talk.person().bubble("camera").click();
+        assertThat(page.locator(".selection__count")).containsText("2");
+        fits(talk.person(), "talk-selection-" + look);
+        page.keyboard().press("Escape");
+
+        page.locator(".composer__emoji").click();
+        assertThat(page.locator("[data-emoji]").first()).isVisible();
+        fits(talk.person(), "talk-emoji-" + look);
+    }
+
+    private static void fill(Talk talk) {
+        long id = talk.conversation();
+        talk.theirs().write(id, "The whole bay was pink for about five minutes.");
+        talk.mine().write(id, "I missed it! Was still asleep 😴");
+        talk.theirs()
+                .write(
+                        id,
+                        "Stand by the *second* pillar, then you get the church too: https://example.org/bay/sunrise");
+        talk.mine().write(id, "That is **beautiful**. Let us go there together on Sunday, before everyone else is up.");
+        talk.theirs().write(id, "Things to bring:\n- camera\n- tripod\n- coffee\n\nand set `shutter = 1/30`");
+        talk.mine().write(id, "```js\nconst sunrise = at(\"06:12\");\nawait ferry.wait(sunrise);\n```");
+        talk.theirs().write(id, "> before everyone else is up\n\nSo 5:30 then?");
+        talk.theirs().read(id, 7);
+        talk.theirs().write(id, "هل تأتي معنا؟ نلتقي عند العبّارة في الساعة الخامسة والنصف صباحاً.");
+        talk.mine().write(id, "❤️");
+        talk.mine().write(id, "好的，星期天早上五点半在渡口见！我带咖啡。");
+        talk.mine().read(id, 10);
+    }
+
+    /** Nothing sticks out at the side, and there is a picture of it. */
+    private static void fits(Person person, String name) {
+        person.page().evaluate("() => document.fonts.ready.then(() => undefined)");
+        person.photograph(name);
+        var width = person.page().evaluate("document.documentElement.scrollWidth - innerWidth");
+        assertThat(((Number) width).intValue()).as(name).isLessThanOrEqualTo(0);
+    }
+
+    private static Browser.NewContextOptions options(String size, String theme) {
+        var options = switch (size) {
+            case "phone" -> phone();
+            case "tablet" -> tablet();
+            default -> wide();
+        };
+        return theme.equals("dark") ? dark(options) : options;
+    }
+}
