@@ -1,12 +1,13 @@
 package io.webim.push;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Times;
 import io.webim.push.Sender.Outcome;
 import io.webim.push.SubscriptionStore.Telling;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class Notices {
     private static final long SPACING_MILLIS = 3_000;
 
     private static final int MOST_WAITING = 10_000;
-    private static final int MOST_AT_ONCE = 16;
+    private static final int MOST_AT_ONCE = 64;
     private static final int MOST_ATTEMPTS = 4;
     private static final long FIRST_RETRY_MILLIS = 2_000;
     private static final long LONGEST_RETRY_MILLIS = 600_000;
@@ -47,7 +48,9 @@ final class Notices {
         }
     };
     private final long timer;
-    private int running;
+    /** Whose pushes are on their way: nobody's slow services hold up more than their own. */
+    private final Set<Long> busy = new HashSet<>();
+
     private boolean full;
 
     /** @param sessionId the one that is tried again; 0 for all */
@@ -119,7 +122,7 @@ final class Notices {
         long now = System.currentTimeMillis();
         var due = new LinkedHashMap<Key, Notice>();
         waiting.forEach((key, notice) -> {
-            if (notice.due() <= now && running + due.size() < MOST_AT_ONCE) {
+            if (notice.due() <= now && busy.size() < MOST_AT_ONCE && busy.add(key.userId())) {
                 due.put(key, notice);
             }
         });
@@ -128,39 +131,35 @@ final class Notices {
     }
 
     private void tell(Key key, Notice notice) {
-        var last = told.get(key.ofAll());
-        if (key.sessionId() != 0 && last != null && last.seq() > notice.seq()) {
-            return;
-        }
         if (key.sessionId() == 0) {
             told.put(key, new Told(notice.seq(), System.currentTimeMillis()));
         }
-        running++;
         store.toTell(key.userId(), key.conversationId(), notice.seq())
-                .onSuccess(tellings -> tellings.stream()
+                .compose(tellings -> Future.join(tellings.stream()
                         .filter(telling -> isWanted(telling, key, notice))
-                        .sorted(Comparator.comparingLong(
-                                telling -> telling.subscription().sessionId()))
-                        .forEach(telling -> send(key, notice, telling)))
+                        .map(telling -> send(key, notice, telling))
+                        .toList()))
                 .onFailure(error -> log.debug("A push cannot be made up: {}", error.toString()))
-                .onComplete(done -> running--);
+                .onComplete(done -> busy.remove(key.userId()));
     }
 
-    private static boolean isWanted(Telling telling, Key key, Notice notice) {
+    private boolean isWanted(Telling telling, Key key, Notice notice) {
         long sessionId = telling.subscription().sessionId();
+        var last = told.get(key.ofAll());
+        if (last != null && last.seq() > notice.seq()) {
+            // Tried again, and overtaken meanwhile.
+            return false;
+        }
         return !notice.open().contains(sessionId) && (key.sessionId() == 0 || key.sessionId() == sessionId);
     }
 
-    private void send(Key key, Notice notice, Telling telling) {
+    private Future<Outcome> send(Key key, Notice notice, Telling telling) {
         var subscription = telling.subscription();
-        running++;
-        sender.send(
+        return sender.send(
                         subscription,
                         Payload.of(key.conversationId(), notice.seq(), telling),
                         Long.toString(key.conversationId()))
-                .onSuccess(outcome -> settle(key, notice, subscription, outcome))
-                .onFailure(error -> log.error("A push failed", error))
-                .onComplete(done -> running--);
+                .onSuccess(outcome -> settle(key, notice, subscription, outcome));
     }
 
     private void settle(Key key, Notice notice, Subscription subscription, Outcome outcome) {
