@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,23 +173,68 @@ class ProcessIT {
     void nobodyEntersTheDatabaseWithoutThePassword() throws Exception {
         var vertx = Vertx.vertx();
         try (var webim = WebimProcess.start(folder)) {
-            var port = Arrays.stream(
-                            webim.database().orElseThrow().info().arguments().orElseThrow())
-                    .filter(argument -> argument.startsWith("--port="))
-                    .map(argument -> Integer.valueOf(argument.substring("--port=".length())))
-                    .findFirst()
-                    .orElseThrow();
-            var options = new MySQLConnectOptions().setHost("127.0.0.1").setPort(port);
+            var options = database(webim).setPassword("");
             for (var user : List.of("root", "webim", "mysql", "nobody")) {
                 assertThatThrownBy(() -> TestServer.await(MySQLConnection.connect(vertx, options.setUser(user))))
                         .hasMessageContaining("Access denied");
             }
-            options.setUser("webim").setPassword(Files.readString(folder.resolve("data/mariadb.password")));
-            TestServer.await(MySQLConnection.connect(vertx, options)
+            TestServer.await(MySQLConnection.connect(vertx, database(webim))
                     .compose(connection -> connection.ping().eventually(connection::close)));
         } finally {
             TestServer.await(vertx.close());
         }
+    }
+
+    /** The server itself runs with exactly these, as does every test. */
+    @Test
+    void databaseAccountHasTheRightsThatTheReadmeNamesAndNoOthers() throws Exception {
+        var readme = Pattern.compile("GRANT ([A-Z, ]+)\\s+ON webim").matcher(Files.readString(Path.of("README.md")));
+        assertThat(readme.find()).isTrue();
+        var vertx = Vertx.vertx();
+        try (var webim = WebimProcess.start(folder)) {
+            var connection = TestServer.await(MySQLConnection.connect(vertx, database(webim)));
+            var granted = new ArrayList<String>();
+            TestServer.await(connection.query("SHOW GRANTS").execute()).forEach(row -> granted.add(row.getString(0)));
+
+            assertThat(granted).hasSize(2);
+            assertThat(granted.get(0)).startsWith("GRANT USAGE ON *.* TO `webim`@`%`");
+            assertThat(granted.get(1)).endsWith(" ON `webim`.* TO `webim`@`%`");
+            assertThat(rights(granted.get(1)
+                            .substring("GRANT ".length(), granted.get(1).indexOf(" ON "))))
+                    .isEqualTo(rights(readme.group(1)));
+            for (var sql : List.of(
+                    "SELECT * FROM mysql.global_priv",
+                    "CREATE DATABASE webim_other",
+                    "CREATE USER other",
+                    "GRANT SELECT ON webim.* TO webim",
+                    "SELECT 1 INTO OUTFILE '/tmp/webim-outfile'",
+                    "SET GLOBAL max_connections = 1")) {
+                assertThatThrownBy(() -> TestServer.await(connection.query(sql).execute()))
+                        .as(sql)
+                        .hasMessageMatching("(?s).*(denied|No such grant|not allowed).*");
+            }
+            TestServer.await(connection.close());
+        } finally {
+            TestServer.await(vertx.close());
+        }
+    }
+
+    private static Set<String> rights(String list) {
+        return Set.copyOf(List.of(list.strip().split(", ")));
+    }
+
+    private static MySQLConnectOptions database(WebimProcess webim) throws IOException {
+        var port = Arrays.stream(
+                        webim.database().orElseThrow().info().arguments().orElseThrow())
+                .filter(argument -> argument.startsWith("--port="))
+                .map(argument -> Integer.valueOf(argument.substring("--port=".length())))
+                .findFirst()
+                .orElseThrow();
+        return new MySQLConnectOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setUser("webim")
+                .setPassword(Files.readString(folder.resolve("data/mariadb.password")));
     }
 
     private static void register(WebimProcess webim, String name) throws Exception {

@@ -18,6 +18,10 @@ import java.util.concurrent.TimeoutException;
 /** A MariaDB of our own below the data dir: set up, started, watched, stopped. Every method blocks. */
 final class EmbeddedServer {
     private static final String DATABASE = "webim";
+    /** What the account may do, and only with its own tables. */
+    private static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES,"
+            + " CREATE VIEW, SHOW VIEW, LOCK TABLES";
+
     private static final String PASSWORD = "mariadb.password";
     private static final String PORT = "mariadb.port";
     private static final int START_SECONDS = 60;
@@ -38,8 +42,13 @@ final class EmbeddedServer {
      * @param dataDir exists, and belongs to this process alone
      */
     static EmbeddedServer start(Path dataDir) {
+        return start(dataDir, DATABASE);
+    }
+
+    /** @param schemas the databases that its account may use, as a pattern */
+    static EmbeddedServer start(Path dataDir, String schemas) {
         try {
-            return startIn(dataDir.toRealPath());
+            return startIn(dataDir.toRealPath(), schemas);
         } catch (IOException e) {
             throw new CannotStart("The data directory " + dataDir + " cannot be used: " + e, e);
         }
@@ -69,7 +78,7 @@ final class EmbeddedServer {
         process.stop();
     }
 
-    private static EmbeddedServer startIn(Path dataDir) throws IOException {
+    private static EmbeddedServer startIn(Path dataDir, String schemas) throws IOException {
         var files = ServerFiles.provide(dataDir);
         Leftover.end(files.program(), dataDir);
         var command = new ServerCommand(files, dataDir);
@@ -77,7 +86,7 @@ final class EmbeddedServer {
 
         var password = password(dataDir.resolve(PASSWORD));
         var init = dataDir.resolve("mariadb-init.sql");
-        writePrivate(init, grants(password));
+        writePrivate(init, grants(password, schemas));
         int port = freePort();
         writePrivate(dataDir.resolve(PORT), String.valueOf(port));
         var socket = socket(dataDir);
@@ -92,7 +101,7 @@ final class EmbeddedServer {
     }
 
     /** Run by the server at each start: nobody but our own account may log in. */
-    private static String grants(String password) {
+    private static String grants(String password, String schemas) {
         return """
                 DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
                 DROP DATABASE IF EXISTS test;
@@ -100,8 +109,9 @@ final class EmbeddedServer {
                 FLUSH PRIVILEGES;
                 CREATE USER IF NOT EXISTS webim;
                 ALTER USER webim IDENTIFIED BY '%s';
-                GRANT ALL ON `webim%%`.* TO webim;
-                """.formatted(password);
+                REVOKE ALL PRIVILEGES, GRANT OPTION FROM webim;
+                GRANT %s ON `%s`.* TO webim;
+                """.formatted(password, RIGHTS, schemas);
     }
 
     private static DatabaseUrl url(int port, String password) {

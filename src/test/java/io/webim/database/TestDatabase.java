@@ -10,10 +10,10 @@ import java.nio.file.Path;
 public final class TestDatabase {
     private TestDatabase() {}
 
-    /** Ends with the JVM. Its account may create databases named {@code webim…}. */
+    /** Ends with the JVM. Its account has the rights of every embedded server's, on all databases named {@code webim…}. */
     public static DatabaseUrl start(Path dataDir) {
         try {
-            var server = EmbeddedServer.start(Files.createDirectories(dataDir));
+            var server = EmbeddedServer.start(Files.createDirectories(dataDir), "webim%");
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop test database"));
             return server.access().url();
         } catch (IOException e) {
