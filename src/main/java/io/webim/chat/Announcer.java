@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
@@ -9,14 +10,21 @@ import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Tells the devices of both sides what has happened in a conversation. */
 final class Announcer {
+    private final Vertx vertx;
     private final Delivery delivery;
     private final Bus bus;
+    private final Set<Marked> marked = new LinkedHashSet<>();
 
-    Announcer(Delivery delivery, Bus bus) {
+    private record Marked(Conversation conversation, long userId) {}
+
+    Announcer(Vertx vertx, Delivery delivery, Bus bus) {
+        this.vertx = vertx;
         this.delivery = delivery;
         this.bus = bus;
     }
@@ -45,8 +53,24 @@ final class Announcer {
         delivery.deliver(userId, Event.messageSent(message));
     }
 
-    /** To the other side, unless it blocks this one: its messages' state has moved. */
+    /**
+     * To the other side, unless it blocks this one: its messages' state has moved. Told once this event loop has run what
+     * waits: confirmations that came together make one event.
+     */
     void marked(Conversation conversation, long userId) {
+        if (marked.isEmpty()) {
+            vertx.getOrCreateContext().runOnContext(go -> tellMarked());
+        }
+        marked.add(new Marked(conversation, userId));
+    }
+
+    private void tellMarked() {
+        var all = List.copyOf(marked);
+        marked.clear();
+        all.forEach(mark -> tellMarked(mark.conversation(), mark.userId()));
+    }
+
+    private void tellMarked(Conversation conversation, long userId) {
         var member = conversation.member(userId);
         var peer = conversation.peerOf(userId);
         if (!peer.blocksPeer()) {

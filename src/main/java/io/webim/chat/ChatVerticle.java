@@ -51,7 +51,7 @@ public final class ChatVerticle extends VerticleBase {
         var deletionLog = new DeletionLog(pool);
         var history = new History(new HistoryStore(pool), deletionLog);
         var conversations = new Conversations(new ConversationStore(pool), limits.of(Limit.CONTACTS));
-        var announcer = new Announcer(delivery, bus);
+        var announcer = new Announcer(vertx, delivery, bus);
         writer = new MessageWriter(
                 vertx,
                 new MessageStore(pool, deletions, delivery::isOnline),

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 final class DeletionLog {
     static final long EVERYONE = 0;
 
-    private static final String VISIBLE = """
+    static final String VISIBLE = """
             SELECT from_seq, to_seq FROM deletion
             WHERE conversation_id = ? AND owner_id IN (?, ?) AND to_seq >= ? AND from_seq <= ?
             ORDER BY from_seq""";

@@ -15,8 +15,8 @@ final class HistoryStore {
                 AND m.seq > (SELECT hidden_to_seq FROM conversation_member
                              WHERE conversation_id = ? AND user_id = ?)
             ORDER BY m.seq %s LIMIT ?""";
-    private static final String BELOW = PAGE.formatted(MessageRows.COLUMNS, "<", "DESC");
-    private static final String ABOVE = PAGE.formatted(MessageRows.COLUMNS, ">", "ASC");
+    static final String BELOW = PAGE.formatted(MessageRows.COLUMNS, "<", "DESC");
+    static final String ABOVE = PAGE.formatted(MessageRows.COLUMNS, ">", "ASC");
     private static final String NEWEST_UNREAD = """
             SELECT %s FROM message m
             WHERE m.conversation_id = ? AND m.seq > ? AND m.sender_id = ? AND NOT m.deleted

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /** Stores marks, many members in one transaction. */
 final class MarkStore {
-    private static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id IN %s";
+    static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id IN %s";
     /** The rows exist: this is an update of many rows with one constant statement; a mark never moves back. */
     private static final String RAISE = """
             INSERT INTO conversation_member (conversation_id, user_id, peer_id, received_seq, read_seq)
@@ -23,7 +23,7 @@ final class MarkStore {
                 read_seq = GREATEST(read_seq, VALUES(read_seq))""";
 
     private static final String RAISE_ROW = "(?, ?, ?, ?, ?)";
-    private static final String DRAIN_CACHE = """
+    static final String DRAIN_CACHE = """
             UPDATE message SET state = 'msg_done'
             WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id = ? AND state = 'msg_cache'""";
     /** A repeated attempt finds its own rows. */

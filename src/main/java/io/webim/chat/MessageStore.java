@@ -25,16 +25,16 @@ import java.util.function.LongPredicate;
  * so that a batch costs five round trips however long it is.
  */
 final class MessageStore {
-    private static final String LOCK = """
+    static final String LOCK = """
             SELECT id, low_user_id, high_user_id, last_seq, low_sent, version
             FROM conversation WHERE id IN %s ORDER BY id FOR UPDATE""";
     /** Whoever changes a member row holds the conversation's lock, so these rows stand still. */
-    private static final String SIDES = """
+    static final String SIDES = """
             SELECT m.conversation_id, m.user_id, m.status, m.blocked_from_seq, a.deleted_at
             FROM conversation_member m JOIN account a ON a.id = m.user_id
             WHERE m.conversation_id IN %s""";
 
-    private static final String FIND =
+    static final String FIND =
             "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
     private static final String INSERT = """
             INSERT INTO message

@@ -12,7 +12,7 @@ import java.util.List;
 /** Who may see a user's presence, and when the user was last there. */
 final class PresenceStore {
     private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = ? WHERE id IN %s";
-    private static final String AUDIENCE = """
+    static final String AUDIENCE = """
             SELECT me.peer_id
             FROM conversation_member me
             JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id

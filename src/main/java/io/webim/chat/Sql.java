@@ -44,6 +44,15 @@ final class Sql {
         return runs;
     }
 
+    /** Splits a list into runs of {@code most}, the last with what is left; for {@link #in}, which fills up. */
+    static <T> List<List<T>> chunks(List<T> all, int most) {
+        var chunks = new ArrayList<List<T>>();
+        for (int from = 0; from < all.size(); from += most) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + most)));
+        }
+        return chunks;
+    }
+
     /** {@code row, row, …}, {@code count} times. */
     static String rows(String row, int count) {
         return String.join(", ", Collections.nCopies(count, row));

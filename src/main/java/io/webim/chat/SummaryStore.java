@@ -36,8 +36,8 @@ final class SummaryStore {
                 AND base.seq = GREATEST(me.read_seq, me.hidden_to_seq)
             LEFT JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = c.last_seq
             """;
-    private static final String OF = COLUMNS + "WHERE me.user_id = ? AND me.conversation_id IN %s";
-    private static final String WITH_UNREAD = """
+    static final String OF = COLUMNS + "WHERE me.user_id = ? AND me.conversation_id IN %s";
+    static final String WITH_UNREAD = """
             SELECT me.conversation_id
             FROM conversation_member me JOIN conversation c ON c.id = me.conversation_id
             WHERE me.user_id = ? AND me.status IN ('contact', 'request')
@@ -56,7 +56,7 @@ final class SummaryStore {
     Future<List<SummaryRow>> read(long userId, Collection<Long> conversationIds) {
         var summaries = new ArrayList<SummaryRow>();
         Future<Void> done = Future.succeededFuture();
-        for (var ids : Sql.powersOfTwo(List.copyOf(conversationIds), MOST_AT_ONCE)) {
+        for (var ids : Sql.chunks(List.copyOf(conversationIds), MOST_AT_ONCE)) {
             var values = new ArrayTuple(ids.size() + 1);
             values.addLong(userId);
             done = done.compose(before -> client.preparedQuery(OF.formatted(Sql.in(ids.size())))
@@ -79,7 +79,7 @@ final class SummaryStore {
     Future<Map<Long, Long>> othersUpTo(long userId, long conversationId, Set<Long> seqs) {
         var counts = new TreeMap<Long, Long>();
         Future<Void> done = Future.succeededFuture();
-        for (var some : Sql.powersOfTwo(List.copyOf(seqs), MOST_AT_ONCE)) {
+        for (var some : Sql.chunks(List.copyOf(seqs), MOST_AT_ONCE)) {
             var values = new ArrayTuple(some.size() + 1);
             values.addLong(conversationId);
             done = done.compose(before -> client.preparedQuery(COUNTS.formatted(Sql.in(some.size())))

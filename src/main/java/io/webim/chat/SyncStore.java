@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Reads the versions of a member's conversations, page by page in the order of their ids. */
 final class SyncStore {
-    private static final String PAGE = """
+    static final String PAGE = """
             SELECT me.conversation_id, me.status, c.version, c.last_seq
             FROM conversation_member me JOIN conversation c ON c.id = me.conversation_id
             WHERE me.user_id = ? AND me.conversation_id > ?

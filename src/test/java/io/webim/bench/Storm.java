@@ -58,11 +58,11 @@ final class Storm implements AutoCloseable {
     /** Keeps all of them alive from now on. */
     void startPinging() {
         long ticks = peers.get(0).pingMillis() / TICK_MILLIS;
-        int share = (int) Math.max(1, (peers.size() + ticks - 1) / ticks);
         var next = new AtomicInteger();
         timers.add(bench.vertx().setPeriodic(TICK_MILLIS, tick -> {
-            for (int i = 0; i < share; i++) {
-                synchronized (peers) {
+            synchronized (peers) {
+                // A little more than their share: nobody's turn comes too late.
+                for (long i = 0; i <= peers.size() / ticks; i++) {
                     peers.get(next.getAndIncrement() % peers.size()).ping();
                 }
             }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * context; only what is said to be safe may be called from elsewhere.
  */
 final class ClientSession {
+    /** As every client writes it; thousands of idle sockets send nothing else. */
+    private static final Buffer PING = Buffer.buffer("{\"type\":\"ping\"}");
+
     private final Sockets sockets;
     private final Wire wire;
     private final Context context;
@@ -94,6 +97,10 @@ final class ClientSession {
             return;
         }
         heard();
+        if (bytes.equals(PING)) {
+            wire.pong();
+            return;
+        }
         try {
             receive(Frame.read(bytes));
         } catch (Failure malformed) {
