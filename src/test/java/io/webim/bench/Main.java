@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Measures part after part, prints one table, and writes {@code target/bench.json} and the plots. */
@@ -18,6 +19,7 @@ public final class Main {
 
     private final Options options;
     private final Report report = new Report();
+    private final List<String> voided = new ArrayList<>();
     private final Path folder;
 
     private Main(Options options) throws IOException {
@@ -30,14 +32,11 @@ public final class Main {
             var main = new Main(Options.parse(arguments));
             main.run();
             main.write();
-            System.exit(0);
+            System.exit(main.voided.isEmpty() ? 0 : 1);
         } catch (IllegalArgumentException wrong) {
             System.err.println(wrong.getMessage() + "; " + Options.USAGE);
-        } catch (VoidRun wrong) {
-            System.err.println("void: " + wrong.getMessage());
-            wrong.printStackTrace();
+            System.exit(2);
         }
-        System.exit(1);
     }
 
     private interface Part {
@@ -83,7 +82,7 @@ public final class Main {
             if (options.wants(framed ? "idleframed" : "idle") && (!framed || !options.quick())) {
                 try (var target = start();
                         var bench = new Bench(options, report, target)) {
-                    new SocketParts(bench).idle(framed);
+                    part(framed ? "idleframed" : "idle", bench, of -> new SocketParts(of).idle(framed));
                 }
             }
         }
@@ -91,7 +90,12 @@ public final class Main {
 
     private void part(String name, Bench bench, Part part) throws Exception {
         if (options.wants(name)) {
-            part.measure(bench);
+            try {
+                part.measure(bench);
+            } catch (VoidRun wrong) {
+                voided.add(name + " is void: " + wrong.getMessage());
+                wrong.printStackTrace();
+            }
         }
     }
 
@@ -101,7 +105,11 @@ public final class Main {
 
     private void write() throws IOException {
         System.out.println("\n" + report.table());
-        var json = report.toJson().put("at", Instant.now().toString()).put("machine", machine());
+        voided.forEach(System.out::println);
+        var json = report.toJson()
+                .put("at", Instant.now().toString())
+                .put("machine", machine())
+                .put("void", new JsonArray(voided));
         Files.writeString(TARGET.resolve("bench.json"), json.encodePrettily() + "\n");
         Files.createDirectories(PLOTS);
         var curves = json.getJsonObject("curves");

@@ -74,8 +74,10 @@ final class ReadingParts {
         var small = pages.get(0);
         var large = pages.get(pages.size() - 1);
         var name = String.format(Locale.ROOT, "page of %,d messages, ", large.length);
+        bench.report().add(name + "newest, p50", "ms", Goal.NONE, p50(large.newest));
         bench.report().add(name + "newest, p99", "ms", Goal.atMost(5), p99(large.newest));
         bench.report().add("  times the figure at 1,000", "", Goal.atMost(1.3), ratio(large.newest, small.newest));
+        bench.report().add(name + "middle, p50", "ms", Goal.NONE, p50(large.middle));
         bench.report().add(name + "middle, p99", "ms", Goal.atMost(5), p99(large.middle));
         bench.report().add("  times the figure at 1,000", "", Goal.atMost(1.3), ratio(large.middle, small.middle));
         bench.report().curve("newest page against length", newest);

@@ -17,9 +17,12 @@ final class SocketParts {
     void storm() {
         int sockets = bench.options().of(18_000, 2_000);
         var rates = new ArrayList<Double>();
+        var costs = new ArrayList<Double>();
         for (int run = 0; run < bench.options().of(2, 1); run++) {
             try (var storm = new Storm(bench)) {
+                var cpu = bench.target().cpu();
                 storm.open(sockets, false);
+                costs.add(bench.target().cpu().minus(cpu).both() * 1e6 / sockets);
                 rates.add(storm.rate(sockets));
                 if (run == 0) {
                     bench.report()
@@ -28,6 +31,7 @@ final class SocketParts {
             }
         }
         bench.report().add("connect, storm of " + sockets, "a second", Goal.atLeast(2_000), rates);
+        bench.report().add("  CPU a socket", "µs CPU", Goal.NONE, costs);
     }
 
     /** On a server that has done nothing else. */
