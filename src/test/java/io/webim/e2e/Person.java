@@ -39,7 +39,10 @@ final class Person {
         if (options.serviceWorkers == null) {
             options.setServiceWorkers(ServiceWorkerPolicy.BLOCK);
         }
-        context = Chromium.running().newContext(options.setBaseURL(url).setLocale("en-GB"));
+        if (options.locale == null) {
+            options.setLocale("en-GB");
+        }
+        context = Chromium.running().newContext(options.setBaseURL(url));
         context.addInitScript(COUNT_VIOLATIONS);
         context.setDefaultTimeout(PATIENCE);
         page = context.newPage();

@@ -24,6 +24,8 @@ class ScreensIT extends BrowserTest {
         ann.button("Create account").click();
         fits(ann, "register-" + look);
         ann.register();
+        // Again, now that the browser has the font.
+        ann.page().reload();
         assertThat(ann.text("No chats yet")).isVisible();
         fits(ann, "empty-list-" + look);
 
@@ -126,7 +128,7 @@ class ScreensIT extends BrowserTest {
         ann.page().locator(".said__more").last().focus();
         ann.page().keyboard().press("Enter");
         assertThat(ann.page().getByText("Copy text")).isFocused();
-        ann.page().keyboard().press("ArrowDown");
+        ann.page().keyboard().press("ArrowUp");
         ann.page().keyboard().press("Enter");
         assertThat(ann.button("Delete for me")).isVisible();
         ann.page().keyboard().press("Escape");
