@@ -185,7 +185,7 @@ class ProcessIT {
         }
     }
 
-    /** The server itself runs with exactly these, as does every test. */
+    /** All that this class does, the server does with exactly these. */
     @Test
     void databaseAccountHasTheRightsThatTheReadmeNamesAndNoOthers() throws Exception {
         var readme = Pattern.compile("GRANT ([A-Z, ]+)\\s+ON webim").matcher(Files.readString(Path.of("README.md")));

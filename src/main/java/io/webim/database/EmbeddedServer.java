@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 final class EmbeddedServer {
     private static final String DATABASE = "webim";
     /** What the account may do, and only with its own tables. */
-    private static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES,"
+    static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES,"
             + " CREATE VIEW, SHOW VIEW, LOCK TABLES";
 
     private static final String PASSWORD = "mariadb.password";
@@ -42,13 +42,13 @@ final class EmbeddedServer {
      * @param dataDir exists, and belongs to this process alone
      */
     static EmbeddedServer start(Path dataDir) {
-        return start(dataDir, DATABASE);
+        return start(dataDir, DATABASE, RIGHTS);
     }
 
-    /** @param schemas the databases that its account may use, as a pattern */
-    static EmbeddedServer start(Path dataDir, String schemas) {
+    /** @param schemas the databases in which its account has these rights, as a pattern */
+    static EmbeddedServer start(Path dataDir, String schemas, String rights) {
         try {
-            return startIn(dataDir.toRealPath(), schemas);
+            return startIn(dataDir.toRealPath(), schemas, rights);
         } catch (IOException e) {
             throw new CannotStart("The data directory " + dataDir + " cannot be used: " + e, e);
         }
@@ -78,7 +78,7 @@ final class EmbeddedServer {
         process.stop();
     }
 
-    private static EmbeddedServer startIn(Path dataDir, String schemas) throws IOException {
+    private static EmbeddedServer startIn(Path dataDir, String schemas, String rights) throws IOException {
         var files = ServerFiles.provide(dataDir);
         Leftover.end(files.program(), dataDir);
         var command = new ServerCommand(files, dataDir);
@@ -86,7 +86,7 @@ final class EmbeddedServer {
 
         var password = password(dataDir.resolve(PASSWORD));
         var init = dataDir.resolve("mariadb-init.sql");
-        writePrivate(init, grants(password, schemas));
+        writePrivate(init, grants(password, schemas, rights));
         int port = freePort();
         writePrivate(dataDir.resolve(PORT), String.valueOf(port));
         var socket = socket(dataDir);
@@ -101,7 +101,7 @@ final class EmbeddedServer {
     }
 
     /** Run by the server at each start: nobody but our own account may log in. */
-    private static String grants(String password, String schemas) {
+    private static String grants(String password, String schemas, String rights) {
         return """
                 DELETE FROM mysql.global_priv WHERE User IN ('', 'root');
                 DROP DATABASE IF EXISTS test;
@@ -111,7 +111,7 @@ final class EmbeddedServer {
                 ALTER USER webim IDENTIFIED BY '%s';
                 REVOKE ALL PRIVILEGES, GRANT OPTION FROM webim;
                 GRANT %s ON `%s`.* TO webim;
-                """.formatted(password, RIGHTS, schemas);
+                """.formatted(password, rights, schemas);
     }
 
     private static DatabaseUrl url(int port, String password) {

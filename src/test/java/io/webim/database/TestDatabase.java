@@ -10,10 +10,11 @@ import java.nio.file.Path;
 public final class TestDatabase {
     private TestDatabase() {}
 
-    /** Ends with the JVM. Its account has the rights of every embedded server's, on all databases named {@code webim…}. */
+    /** Ends with the JVM. Its account may use all databases named {@code webim…}, and break them with triggers. */
     public static DatabaseUrl start(Path dataDir) {
         try {
-            var server = EmbeddedServer.start(Files.createDirectories(dataDir), "webim%");
+            var server = EmbeddedServer.start(
+                    Files.createDirectories(dataDir), "webim%", EmbeddedServer.RIGHTS + ", TRIGGER");
             Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop test database"));
             return server.access().url();
         } catch (IOException e) {
