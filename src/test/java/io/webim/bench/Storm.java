@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -57,12 +58,15 @@ final class Storm implements AutoCloseable {
 
     /** Keeps all of them alive from now on. */
     void startPinging() {
-        long ticks = peers.get(0).pingMillis() / TICK_MILLIS;
+        double pingMillis = peers.get(0).pingMillis();
         var next = new AtomicInteger();
+        var last = new AtomicLong(System.nanoTime());
         timers.add(bench.vertx().setPeriodic(TICK_MILLIS, tick -> {
+            long now = System.nanoTime();
+            double millis = (now - last.getAndSet(now)) / 1e6;
             synchronized (peers) {
-                // A little more than their share: nobody's turn comes too late.
-                for (long i = 0; i <= peers.size() / ticks; i++) {
+                // By the time that has passed: on a busy machine ticks are left out.
+                for (double left = peers.size() * millis / pingMillis; left > -1; left--) {
                     peers.get(next.getAndIncrement() % peers.size()).ping();
                 }
             }
