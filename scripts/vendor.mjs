@@ -22,6 +22,7 @@ const PACKAGES = [
     version: '1.8.0',
     files: { 'en/emojibase/data.json': 'emoji-en.json', 'zh/emojibase/data.json': 'emoji-zh.json' },
   },
+  { name: 'qrcode-generator', version: '2.0.4', files: { 'dist/qrcode.mjs': 'qrcode.js' } },
   { name: 'sockjs-client', version: '1.6.1', files: { 'dist/sockjs.min.js': 'sockjs.js' } },
   {
     name: '@fontsource-variable/inter',
@@ -46,7 +47,9 @@ function vendorPackage({ name, version, files }) {
   const folder = unpack(name, version);
   const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const short = name.replace(/^.*\//, '');
-  cpSync(licenceFile(folder), join(vendor, `${short}.LICENSE`));
+  const licence = licenceFile(folder);
+  if (licence) cpSync(licence, join(vendor, `${short}.LICENSE`));
+  else writeFileSync(join(vendor, `${short}.LICENSE`), headOf(join(folder, Object.keys(files)[0])));
   return {
     name,
     version,
@@ -66,6 +69,12 @@ function unpack(name, version) {
 function licenceFile(folder) {
   const names = ['LICENSE', 'LICENSE.md', 'LICENCE'];
   return names.map((name) => join(folder, name)).find((path) => exists(path));
+}
+
+/** Of a package without a licence file: the comment at the head of its source, which names licence and author. */
+function headOf(path) {
+  const lines = readFileSync(path, 'utf8').split('\n');
+  return lines.slice(0, lines.findIndex((line) => !line.startsWith('//'))).join('\n') + '\n';
 }
 
 function exists(path) {

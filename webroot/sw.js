@@ -13,6 +13,7 @@ let refreshes = 0;
 addEventListener('install', (event) => event.waitUntil(keepAll()));
 addEventListener('activate', (event) => event.waitUntil(takeOver()));
 addEventListener('message', (event) => event.data === 'take over' && self.skipWaiting());
+addEventListener('push', (event) => event.waitUntil(tell(event.data?.json())));
 addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
@@ -21,6 +22,27 @@ addEventListener('fetch', (event) => {
   if (mode === 'navigate' && pathname === '/') event.respondWith(page());
   else if (files[pathname]) event.respondWith(kept(pathname, event.request));
 });
+
+// The page tells by itself while it is open; browsers want each push to show something all the same.
+async function tell(message) {
+  if (message?.type !== 'message') return;
+  const { conversationId, sender, sentAt, text } = message;
+  await self.registration.showNotification(sender.displayName, {
+    body: text ?? (await words()).newMessage ?? '',
+    tag: `conversation-${conversationId}`,
+    renotify: true,
+    timestamp: Date.parse(sentAt),
+    icon: sender.picture ? `/api/users/${sender.id}/picture?v=${sender.picture}&size=256` : '/icons/icon-192.png',
+    badge: '/icons/badge-96.png',
+    data: { id: conversationId },
+  });
+}
+
+// In the language of the page, which leaves them here.
+async function words() {
+  const kept = await (await caches.open('webim-words')).match('/words');
+  return kept ? kept.json() : {};
+}
 
 async function open(notification) {
   notification.close();

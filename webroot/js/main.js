@@ -3,7 +3,9 @@ import { Chime } from './net/chime.js';
 import { Connection } from './net/connection.js';
 import { DeviceStorage } from './net/device-storage.js';
 import { Notifier } from './net/notifier.js';
+import { Passkeys } from './net/passkeys.js';
 import { Pinger } from './net/pinger.js';
+import { Push } from './net/push.js';
 import { Rest } from './net/rest.js';
 import { ShellWorker } from './net/shell-worker.js';
 import { Sleep } from './net/sleep.js';
@@ -14,6 +16,7 @@ import { Account } from './state/account.js';
 import { deviceName } from './state/device-name.js';
 import { Messenger } from './state/messenger.js';
 import { Notices } from './state/notices.js';
+import { Notifications } from './state/notifications.js';
 import { Preferences } from './state/preferences.js';
 import { Release } from './state/release.js';
 import { Session } from './state/session.js';
@@ -33,8 +36,16 @@ const rest = new Rest({ fetch: (...request) => fetch(...request) });
 const tokens = new Tokens({ rest, locks: navigator.locks, ...clock });
 const storage = new DeviceStorage();
 const preferences = new Preferences(localStorage);
-const session = new Session({ rest, tokens, userOf, memory: localStorage, device: deviceName(navigator.userAgent) });
-const account = new Account({ rest, session });
+const passkeys = new Passkeys({ credentials: navigator.credentials, Key: globalThis.PublicKeyCredential });
+const session = new Session({
+  rest,
+  tokens,
+  userOf,
+  memory: localStorage,
+  device: deviceName(navigator.userAgent),
+  passkeys,
+});
+const account = new Account({ rest, session, passkeys });
 const messenger = new Store(null);
 const release = new Release({
   worker: new ShellWorker({ container: navigator.serviceWorker }),
@@ -43,8 +54,14 @@ const release = new Release({
 const tabs = new Tabs(navigator.locks);
 const notifier = new Notifier({
   system: globalThis.Notification,
-  worker: async () => navigator.serviceWorker?.getRegistration(),
+  worker,
   onClick: openFromNotification,
+});
+const notifications = new Notifications({
+  preferences,
+  notifier,
+  push: new Push({ rest, worker, caches: globalThis.caches }),
+  words: () => ({ newMessage: t('newMessage') }),
 });
 const chime = new Chime(globalThis.AudioContext);
 
@@ -76,6 +93,9 @@ function begin(user) {
     words: () => t('newMessage'),
   });
   begun.onNews = (message) => notices.tell(message);
+  begun.onUserChanged = (changed) => session.changed(changed);
+  begun.setVisible(isVisible());
+  notifications.resume().catch(() => {});
   // A server that was away may have come back as another version.
   begun.connected.subscribe(({ status }) => status === 'online' && release.check());
   begun.start();
@@ -86,12 +106,24 @@ function end(ended, { leaving }) {
   ended.stop();
   tabs.lookAt(null);
   ended.forget({ leaving }).catch(() => {});
+  notifications.forget().catch(() => {});
 }
 
 // Whatever may follow a sleep or a change of network.
 for (const change of ['online', 'offline', 'pageshow']) addEventListener(change, checkConnection);
 document.addEventListener('resume', checkConnection);
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && checkConnection());
+document.addEventListener('visibilitychange', () => {
+  messenger.value?.setVisible(isVisible());
+  if (isVisible()) checkConnection();
+});
+
+function isVisible() {
+  return document.visibilityState === 'visible';
+}
+
+async function worker() {
+  return navigator.serviceWorker?.getRegistration();
+}
 
 function checkConnection() {
   messenger.value?.connection.check();
@@ -112,7 +144,7 @@ addEventListener('storage', ({ key, newValue }) => {
 
 tabs.start();
 new Sleep({ ...clock, onWake: checkConnection }).watch();
-render(h(App, { session, messenger, account, preferences, release, notifier }), document.getElementById('app'));
+render(h(App, { session, messenger, account, preferences, release, notifications }), document.getElementById('app'));
 session.resume();
 // After everything that the page itself needs.
 addEventListener('load', () => release.start());

@@ -1,6 +1,9 @@
-/** A refused or failed request: the HTTP status (0 when no answer came), a stable code and a sentence. */
+/**
+ * A refused or failed request: the HTTP status (0 when no answer came), a stable code and a sentence; `more` is what else
+ * the server tells.
+ */
 export class Failure extends Error {
-  constructor(status, code, { detail = '', retryAfter = 0, fields = {} } = {}) {
+  constructor(status, code, { detail = '', retryAfter = 0, fields = {}, ...more } = {}) {
     super(`${status} ${code} ${detail}`.trim());
     this.name = 'Failure';
     this.status = status;
@@ -8,6 +11,7 @@ export class Failure extends Error {
     this.detail = detail;
     this.retryAfter = retryAfter;
     this.fields = fields;
+    this.more = more;
   }
 
   /** Whether the same request may succeed later, without a change. */

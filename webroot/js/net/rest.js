@@ -2,7 +2,7 @@ import { Failure } from './failure.js';
 
 const TIMEOUT = 20_000;
 
-/** REST calls: JSON in, JSON out, every refusal a Failure. */
+/** REST calls: JSON or a Blob in, JSON out, every refusal a Failure. */
 export class Rest {
   #tokens = null;
 
@@ -26,25 +26,29 @@ export class Rest {
     }
   }
 
+  /** What is downloaded as it is: a Blob. */
+  async file(path) {
+    const response = await this.#send('GET', path, undefined, await this.#tokens.get());
+    if (!response.ok) throw await refusal(response);
+    return response.blob();
+  }
+
   async plain(method, path, body, token) {
     const response = await this.#send(method, path, body, token);
-    const text = await response.text().catch(() => '');
-    const json = parse(text);
-    if (!response.ok) {
-      throw new Failure(response.status, json?.code ?? 'error', { ...json, retryAfter: retryAfter(response, json) });
-    }
-    return json ?? {};
+    if (!response.ok) throw await refusal(response);
+    return parse(await response.text().catch(() => '')) ?? {};
   }
 
   async #send(method, path, body, token) {
     const headers = {};
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const raw = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = raw ? body.type : 'application/json';
     if (token) headers.Authorization = `Bearer ${token}`;
     try {
       return await this.fetch(this.base + path, {
         method,
         headers,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || raw ? body : JSON.stringify(body),
         credentials: 'same-origin',
         cache: 'no-store',
         signal: AbortSignal.timeout(TIMEOUT),
@@ -53,6 +57,11 @@ export class Rest {
       throw error.name === 'TimeoutError' ? Failure.timeout() : Failure.unreachable();
     }
   }
+}
+
+async function refusal(response) {
+  const json = parse(await response.text().catch(() => ''));
+  return new Failure(response.status, json?.code ?? 'error', { ...json, retryAfter: retryAfter(response, json) });
 }
 
 function parse(text) {

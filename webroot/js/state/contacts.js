@@ -28,6 +28,21 @@ export class Contacts {
     this.#change(userId, (conversation) => ({ ...conversation, blocked: true }));
   }
 
+  /** Those who are blocked. */
+  async blocked() {
+    return (await this.call('contacts.list', { blocked: true })).contacts.map(({ user }) => user);
+  }
+
+  async mute(userId, muted) {
+    const { contact } = await this.call('contacts.mute', { userId, muted });
+    this.conversations.accept(contact);
+  }
+
+  /** Somebody has another name or picture. */
+  changed(user) {
+    this.#change(user.id, (conversation) => ({ ...conversation, peer: user }));
+  }
+
   async unblock(userId) {
     await this.call('contacts.unblock', { userId });
     this.#change(userId, (conversation) => ({ ...conversation, blocked: false }));

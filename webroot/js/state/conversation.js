@@ -45,6 +45,7 @@ export function withEntry(conversation, entry) {
     peer: entry.user,
     status: entry.status,
     blocked: entry.blocked === true,
+    muted: entry.muted === true,
     online: entry.online,
     lastSeen: entry.lastSeen,
     lastMessage: entry.lastMessage,

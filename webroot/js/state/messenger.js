@@ -27,6 +27,7 @@ export class Messenger {
   /** The conversation that is on the screen, and whether the user looks at it. */
   #reading = { id: 0, attentive: false };
   #stopped = false;
+  #visible = true;
   /** What the first sync brings is no news: the user has just opened the page. */
   #wasOpen = false;
   #syncing = null;
@@ -47,6 +48,7 @@ export class Messenger {
     this.onRevoked = () => {};
     this.onAttention = () => {};
     this.onNews = () => {};
+    this.onUserChanged = () => {};
     this.history = new History({ conversations: this.conversations, call });
     this.receipts = new Receipts({
       conversations: this.conversations,
@@ -88,6 +90,12 @@ export class Messenger {
     this.#readIfAttentive(id);
   }
 
+  /** Whether the page can be seen: who sees it needs no push. */
+  setVisible(visible) {
+    this.#visible = visible;
+    if (this.connection.status === 'online') this.#tellVisible();
+  }
+
   send(conversationId, text) {
     this.typing.sent(conversationId);
     return this.outbox.add(conversationId, text);
@@ -112,6 +120,10 @@ export class Messenger {
     this.connected.set({ status, retryAt: this.connection.retryAt });
     this.#noticeAbsence(status);
     if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});
+  }
+
+  #tellVisible() {
+    this.call('chat.visibility', { visible: this.#visible }).catch(() => {});
   }
 
   #noticeAbsence(status) {
@@ -140,6 +152,7 @@ export class Messenger {
   async #opened() {
     await Promise.all([this.#sync(), this.loaded.value && this.#refreshPresence()]);
     this.loaded.set(true);
+    if (!this.#visible) this.#tellVisible();
     this.#wasOpen = true;
     this.outbox.resume();
   }
@@ -206,6 +219,8 @@ export class Messenger {
         return this.contacts.added(event.contact);
       case 'contact.removed':
         return this.contacts.removed(event.userId);
+      case 'user.changed':
+        return event.user.id === this.user.id ? this.onUserChanged(event.user) : this.contacts.changed(event.user);
       case 'presence.changed':
         return this.contacts.presence(event);
       case 'typing':

@@ -6,14 +6,15 @@ const DEFAULTS = {
   language: 'auto',
   notifications: 'ask',
   preview: true,
+  push: false,
   sound: true,
   shortcuts: true,
 };
 
 /**
  * What the user chose for this browser: `theme` (system, light, dark), `language` (auto or a language's code),
- * `notifications` (ask until the user was asked, on, off) and whether they `preview` the text, `sound`, and whether
- * `shortcuts` of a single key are on.
+ * `notifications` (ask until the user was asked, on, off) and whether they `preview` the text, `push` (also while no page is
+ * open), `sound`, and whether `shortcuts` of a single key are on.
  */
 export class Preferences extends Store {
   constructor(memory) {

@@ -9,9 +9,9 @@ const REMEMBERED = 'webim.user';
 export class Session extends Store {
   #leaving = false;
 
-  constructor({ rest, tokens, userOf, memory, device }) {
+  constructor({ rest, tokens, userOf, memory, device, passkeys }) {
     super({ status: 'starting' });
-    Object.assign(this, { rest, tokens, userOf, memory, device });
+    Object.assign(this, { rest, tokens, userOf, memory, device, passkeys });
   }
 
   /** Goes on with the session that this browser has, if any. */
@@ -35,9 +35,17 @@ export class Session extends Store {
   }
 
   async login({ username, password }) {
-    const opened = await this.rest.plain('POST', '/sessions', { username, password, device: this.device });
-    this.tokens.accept(opened);
-    this.#enter(opened.user, opened.sessionId);
+    this.#opened(await this.rest.plain('POST', '/sessions', { username, password, device: this.device }));
+  }
+
+  /** The second step of a log-in that was answered `second_factor_required` with a challenge. */
+  async loginWithCode(challenge, code) {
+    this.#opened(await this.rest.plain('POST', '/sessions/second-factor', { challenge, code }));
+  }
+
+  async loginWithPasskey(challenge, options) {
+    const passkey = await this.passkeys.use(options);
+    this.#opened(await this.rest.plain('POST', '/sessions/second-factor', { challenge, passkey }));
   }
 
   async logout() {
@@ -64,6 +72,11 @@ export class Session extends Store {
 
   changed(user) {
     this.#enter(user, this.value.sessionId);
+  }
+
+  #opened(opened) {
+    this.tokens.accept(opened);
+    this.#enter(opened.user, opened.sessionId);
   }
 
   #enter(user, sessionId) {

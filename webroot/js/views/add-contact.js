@@ -11,7 +11,7 @@ import { useTask } from './use-task.js';
 const PAUSE = 200;
 
 /** Everybody on this server, by name; adding one opens the chat. */
-export function AddContact({ onClose }) {
+export function AddContact({ onInvite, onClose }) {
   const { account, messenger } = useParts();
   const [text, setText] = useState('');
   const [found, setFound] = useState(null);
@@ -54,6 +54,9 @@ export function AddContact({ onClose }) {
       html`<div class="people__more">
         <button type="button" class="button" onClick=${() => search(text.trim(), found.next)}>${t('more')}</button>
       </div>`}
+      <button type="button" class="choice people__invite" onClick=${onInvite}>
+        <${Icon.Invite} /><span class="choice__label">${t('invite')}</span><${Icon.Forward} />
+      </button>
     <//>
   `;
 }

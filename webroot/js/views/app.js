@@ -2,7 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { Entrance } from './entrance.js';
 import { PartsProvider, html, useStore } from './html.js';
 import { MessengerPage } from './messenger-page.js';
-import { languageTag, pickLanguage, speak } from './strings/index.js';
+import { languageTag, pickLanguage, speak, t } from './strings/index.js';
 
 /** The whole page. `parts.messenger` is a store of the messenger of whoever is logged in. */
 export function App({ messenger, ...parts }) {
@@ -14,6 +14,7 @@ export function App({ messenger, ...parts }) {
   speak(spoken);
   useLayoutEffect(() => {
     document.documentElement.lang = languageTag();
+    document.documentElement.dir = t('direction');
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme, spoken]);

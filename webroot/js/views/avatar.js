@@ -2,7 +2,7 @@ import { html } from './html.js';
 
 const HUES = 10;
 
-/** Initials on a colour and a pattern that are always the same for the same user; neighbours' colours differ. */
+/** The picture of a user, or initials on a colour and a pattern that are always the same for the same user; neighbours' colours differ. */
 export function Avatar({ user, size = '', online = false }) {
   const hash = hashOf(`${user.id} ${user.username}`);
   const shapes = [0, 1, 2].map((index) => shape(hash, index));
@@ -13,9 +13,15 @@ export function Avatar({ user, size = '', online = false }) {
         <g class="avatar__pattern">${shapes}</g>
         <text x="24" y="24.500">${initials(user.displayName || user.username)}</text>
       </svg>
+      ${user.picture && html`<img class="avatar__picture" src=${pictureOf(user, size)} alt="" loading="lazy" decoding="async" />`}
       ${online && html`<span class="avatar__dot" />`}
     </span>
   `;
+}
+
+function pictureOf({ id, picture }, size) {
+  const pixels = size === 'large' || size === 'huge' || devicePixelRatio > 1 ? 256 : 64;
+  return `/api/users/${id}/picture?v=${encodeURIComponent(picture)}&size=${pixels}`;
 }
 
 function shape(hash, index) {

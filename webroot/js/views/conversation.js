@@ -29,6 +29,7 @@ export function Conversation({ id }) {
   const act = {
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
+    mute: () => contacts.mute(userId, !conversation.muted).catch(ignore),
     block: () =>
       setQuestion({
         title: t('blockTitle', displayName),
@@ -57,8 +58,9 @@ export function Conversation({ id }) {
 
 function Head({ conversation, act }) {
   const [open, setOpen] = useState(false);
-  const { peer, blocked } = conversation;
+  const { peer, blocked, muted } = conversation;
   const items = [
+    { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute },
     blocked
       ? { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(ignore) }
       : { label: t('block'), icon: Icon.Block, act: act.block },

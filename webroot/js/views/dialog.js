@@ -4,7 +4,7 @@ import { Icon } from './icons.js';
 import { t } from './strings/index.js';
 
 /** A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, tall = false, onClose, children }) {
+export function Dialog({ title, tall = false, onBack, onClose, children }) {
   const element = useRef();
   useLayoutEffect(() => {
     element.current.showModal();
@@ -19,7 +19,9 @@ export function Dialog({ title, tall = false, onClose, children }) {
       onClose=${(event) => event.target === element.current && onClose()}
       onMouseDown=${closeOutside}
     >
-      <header class="dialog__head">
+      <header class=${`dialog__head ${onBack ? 'dialog__head--back' : ''}`}>
+        ${onBack &&
+        html`<button type="button" class="icon-button" aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
         <h2 class="dialog__title" id="dialog-title">${title}</h2>
         <button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>
       </header>

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
+import { CodeForm } from './code-form.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
+import { useInvite } from './route.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
@@ -8,29 +10,50 @@ import { useTask } from './use-task.js';
 export function Entrance() {
   const { session } = useParts();
   const why = useStore(session, (value) => value.why);
-  const [joining, setJoining] = useState(false);
+  const invite = useInvite();
+  const [joining, setJoining] = useState(invite !== undefined);
+  const [challenge, setChallenge] = useState(null);
+  if (challenge) return html`<${Card} title=${t('secondFactor')} text=${t('codeText')}>
+    <${CodeForm} challenge=${challenge} onCancel=${() => setChallenge(null)} />
+  <//>`;
+  return html`
+    <${Card} title=${t(joining ? 'join' : 'welcome')} text=${t(joining ? 'joinText' : 'welcomeText')}>
+      ${why === 'ended' && html`<p class="notice notice--good" role="status">${t('sessionEnded')}</p>`}
+      ${invite && html`<p class="notice notice--good" role="status">${t('invitedText', invite)}</p>`}
+      <${EntranceForm} key=${joining} joining=${joining} onChallenge=${setChallenge} />
+      <p class="entrance__other">
+        ${t(joining ? 'haveAccount' : 'noAccount')}${' '}
+        <button type="button" class="link" onClick=${() => setJoining(!joining)}>${t(joining ? 'logIn' : 'register')}</button>
+      </p>
+    <//>
+  `;
+}
+
+function Card({ title, text, children }) {
   return html`
     <main class="entrance">
       <div class="entrance__card">
         <header class="entrance__head">
           <img class="entrance__mark" src="/icon.svg" alt="" width="56" height="56" />
-          <h1 class="entrance__title">${t(joining ? 'join' : 'welcome')}</h1>
-          <p class="faint">${t(joining ? 'joinText' : 'welcomeText')}</p>
+          <h1 class="entrance__title">${title}</h1>
+          <p class="faint">${text}</p>
         </header>
-        ${why === 'ended' && html`<p class="notice notice--good" role="status">${t('sessionEnded')}</p>`}
-        <${EntranceForm} key=${joining} joining=${joining} />
-        <p class="entrance__other">
-          ${t(joining ? 'haveAccount' : 'noAccount')}${' '}
-          <button type="button" class="link" onClick=${() => setJoining(!joining)}>${t(joining ? 'logIn' : 'register')}</button>
-        </p>
+        ${children}
       </div>
     </main>
   `;
 }
 
-function EntranceForm({ joining }) {
+function EntranceForm({ joining, onChallenge }) {
   const { session } = useParts();
-  const [enter, { busy, failure }] = useTask((form) => (joining ? session.register(form) : session.login(form)));
+  const [enter, { busy, failure }] = useTask(async (form) => {
+    try {
+      await (joining ? session.register(form) : session.login(form));
+    } catch (refused) {
+      if (refused.code !== 'second_factor_required') throw refused;
+      onChallenge(refused.more);
+    }
+  });
   const onSubmit = (event) => {
     event.preventDefault();
     enter(Object.fromEntries(new FormData(event.target)));

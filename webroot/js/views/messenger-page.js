@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { AddContact } from './add-contact.js';
 import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
@@ -6,20 +6,40 @@ import { Conversation } from './conversation.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { later } from './later.js';
 import { OfflineBanner } from './offline-banner.js';
-import { useOpenConversation } from './route.js';
-import { Settings } from './settings.js';
+import { goTo, goToList, useInvite, useOpenConversation } from './route.js';
+import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
+
+const Settings = later(() => import('./settings/settings.js'));
+const InviteDialog = later(() => import('./invite-dialog.js'));
+const Invited = later(() => import('./invited.js'));
+const Welcome = later(() => import('./welcome.js'));
 
 /** The list beside the conversation; on a phone one at a time. */
 export function MessengerPage() {
   const { messenger } = useParts();
   const id = useOpenConversation();
+  const invite = useInvite();
   const known = useStore(messenger.conversations, (all) => all.has(id));
+  const alone = useStore(messenger.conversations, (all) => all.size === 0);
+  const loaded = useStore(messenger.loaded);
   const [dialog, setDialog] = useState(null);
   const close = () => setDialog(null);
+  const add = () => setDialog('add');
+  useReturnToRow(id);
+  useShortcuts({
+    add,
+    settings: () => setDialog('settings'),
+    help: () => setDialog('shortcuts'),
+    search: () => document.querySelector('.side-search input')?.focus(),
+    next: () => step(1),
+    previous: () => step(-1),
+    close: () => id && goToList(),
+  });
   useAttention(messenger, id);
   useTitle(messenger);
   useEffect(() => document.body.scrollIntoView(), [id]);
@@ -27,16 +47,38 @@ export function MessengerPage() {
     <div class=${`shell ${known ? 'shell--reading' : ''}`}>
       <${OfflineBanner} />
       <div class="shell__side">
-        <${Sidebar} chosen=${id} onAdd=${() => setDialog('add')} onSettings=${() => setDialog('settings')} />
+        <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onSettings=${() => setDialog('settings')} />
       </div>
       <main class="shell__main">
         ${known
           ? html`<${Conversation} key=${id} id=${id} />`
-          : html`<${Empty} icon=${Icon.Talk} title=${t('chooseChat')} text=${t('chooseChatText')} />`}
+          : alone && loaded
+            ? html`<${Welcome} onAdd=${add} />`
+            : html`<${Empty} icon=${Icon.Talk} title=${t('chooseChat')} text=${t('chooseChatText')} />`}
       </main>
-      ${dialog === 'add' && html`<${AddContact} onClose=${close} />`}
+      ${dialog === 'add' && html`<${AddContact} onInvite=${() => setDialog('invite')} onClose=${close} />`}
+      ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
       ${dialog === 'settings' && html`<${Settings} onClose=${close} />`}
+      ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
+      ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       <${Announcer} />
     </div>
   `;
+}
+
+/** To the conversation below or above the open one, as the list has them. */
+function step(by) {
+  const rows = [...document.querySelectorAll('.row')];
+  const at = rows.findIndex((row) => row.getAttribute('aria-current') === 'page');
+  const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+  if (next) goTo(Number(next.hash.split('/').pop()));
+}
+
+/** Back in the list, the keyboard is where it was before. */
+function useReturnToRow(id) {
+  const before = useRef(id);
+  useEffect(() => {
+    if (before.current && !id) document.querySelector(`.row[href$="/${before.current}"]`)?.focus();
+    before.current = id;
+  }, [id]);
 }

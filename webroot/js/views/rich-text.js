@@ -19,7 +19,7 @@ function blocks(nodes) {
       case 'list':
         return list(node);
       default:
-        return nodes.length > 1 ? html`<span class="text-block">${inline(node.inline)}</span>` : inline(node.inline);
+        return html`<span class=${nodes.length > 1 ? 'text-block' : undefined} dir="auto">${inline(node.inline)}</span>`;
     }
   });
 }

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 
-// The open conversation stands in the address, so that the back gesture of a phone leads to the list.
+// The open conversation stands in the address, so that the back gesture of a phone leads to the list; so does whoever
+// an invite link is about, so that it is still known after an account was created.
+
+const CHAT = /^#\/chats\/(\d+)$/;
+const INVITE = /^#\/add\/([\w.-]{3,32})$/;
 
 export function hrefOf(id) {
   return `#/chats/${id}`;
@@ -27,9 +31,23 @@ export function openFromList(event, id) {
 
 /** The id of the conversation in the address, 0 for none. */
 export function useOpenConversation() {
-  const [id, setId] = useState(current());
+  return Number(usePlace(CHAT) ?? 0);
+}
+
+/** The username of the invite link that was opened, or undefined. */
+export function useInvite() {
+  return usePlace(INVITE);
+}
+
+/** A link that leads others to me. */
+export function inviteOf(username) {
+  return `${location.origin}/#/add/${username}`;
+}
+
+function usePlace(pattern) {
+  const [place, setPlace] = useState(find(pattern));
   useEffect(() => {
-    const look = () => setId(current());
+    const look = () => setPlace(find(pattern));
     addEventListener('hashchange', look);
     addEventListener('popstate', look);
     return () => {
@@ -37,9 +55,9 @@ export function useOpenConversation() {
       removeEventListener('popstate', look);
     };
   }, []);
-  return id;
+  return place;
 }
 
-function current() {
-  return Number(/^#\/chats\/(\d+)$/.exec(location.hash)?.[1] ?? 0);
+function find(pattern) {
+  return pattern.exec(location.hash)?.[1];
 }

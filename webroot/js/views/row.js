@@ -3,6 +3,7 @@ import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
 import { plainOf } from '../state/markdown.js';
 import { Avatar } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
+import { Icon } from './icons.js';
 import { hrefOf, openFromList } from './route.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
@@ -45,6 +46,7 @@ function Lines({ conversation, unread, chosen }) {
   return html`
     <span class="row__line">
       <span class="row__name"><bdi>${conversation.peer.displayName}</bdi></span>
+      ${conversation.muted && html`<span class="row__muted" role="img" aria-label=${t('muted')} title=${t('muted')}><${Icon.MutedSmall} /></span>`}
       ${conversation.online && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}
     </span>

@@ -9,7 +9,7 @@ import { t } from './strings/index.js';
 import { Suggestions } from './suggestions.js';
 
 /** Everybody I talk to, the newest conversation first; requests of strangers above. */
-export function Sidebar({ chosen, onAdd, onSettings }) {
+export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const { messenger, session } = useParts();
   const user = useStore(session, (value) => value.user);
   const conversations = useStore(messenger.conversations);
@@ -30,7 +30,7 @@ export function Sidebar({ chosen, onAdd, onSettings }) {
       </button>
     </header>
     ${(conversations.size > 0 || !loaded) &&
-    html`<div class="side-search search">
+    html`<div class="side-search search" role="search">
       <${Icon.Search} />
       <input
         class="input"
@@ -42,11 +42,11 @@ export function Sidebar({ chosen, onAdd, onSettings }) {
       />
     </div>`}
     <${Suggestions} />
-    <nav class="list" aria-label=${t('chats')}>
+    <nav class="list" aria-label=${t('chats')} onKeyDown=${walk}>
       ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
       ${contacts.length > 0 && html`<${Rows} rows=${contacts} chosen=${chosen} />`}
-      ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${onAdd} />`}
+      ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${onAdd} onInvite=${onInvite} />`}
     </nav>
   `;
 }
@@ -64,12 +64,25 @@ function Rows({ title, rows, chosen }) {
   `;
 }
 
-function NobodyHere({ loaded, filter, onAdd }) {
+/** Up and down the list with the arrow keys. */
+function walk(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const row = event.target.closest('.row');
+  if (!by || !row || event.altKey) return;
+  const rows = [...event.currentTarget.querySelectorAll('.row')];
+  event.preventDefault();
+  rows[rows.indexOf(row) + by]?.focus();
+}
+
+function NobodyHere({ loaded, filter, onAdd, onInvite }) {
   if (!loaded) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
   const found = filter ? ['noMatch', 'noMatchText'] : ['listEmpty', 'listEmptyText'];
   return html`
     <${Empty} icon=${filter ? undefined : Icon.Talk} title=${t(found[0])} text=${t(found[1])}>
-      <button type="button" class="button button--main" onClick=${onAdd}>${t('addContact')}</button>
+      <div class="empty__ways">
+        <button type="button" class="button button--main" onClick=${onAdd}>${t('addContact')}</button>
+        <button type="button" class="button" onClick=${onInvite}>${t('invite')}</button>
+      </div>
     <//>
   `;
 }

@@ -5,23 +5,21 @@ import { Suggestion } from './suggestion.js';
 
 /** At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from. */
 export function Suggestions() {
-  const { release, messenger, preferences, notifier } = useParts();
+  const { release, messenger, preferences, notifications } = useParts();
   const newer = useStore(release);
   const known = useStore(messenger.conversations, (all) => all.size > 0);
   const undecided = useStore(preferences, (value) => value.notifications === 'ask');
   if (newer) {
     return html`<${Suggestion} icon=${Icon.Fresh} text=${t('newVersion')} action=${t('reload')} onAct=${() => release.update()} />`;
   }
-  if (!known || !undecided || !['default', 'granted'].includes(notifier.permission)) return null;
-  const decide = (notifications) => preferences.choose({ notifications });
-  const ask = async () => decide((await notifier.ask()) === 'granted' ? 'on' : 'off');
+  if (!known || !undecided || !['default', 'granted'].includes(notifications.permission)) return null;
   return html`
     <${Suggestion}
       icon=${Icon.Bell}
       text=${t('notifyAsk')}
       action=${t('turnOn')}
-      onAct=${ask}
-      onClose=${() => decide('off')}
+      onAct=${() => notifications.turnOn()}
+      onClose=${() => preferences.choose({ notifications: 'off' })}
     />
   `;
 }

@@ -28,10 +28,14 @@ export function t(key, ...parameters) {
   return typeof text === 'function' ? text(...parameters) : text;
 }
 
-/** What to tell of a failure: our words for a code that we know, else the server's sentence. */
-export function explain(failure) {
+/**
+ * What to tell of a failure: our words for a code that we know, else the server's sentence; `otherwise` of one that did
+ * not come from the server.
+ */
+export function explain(failure, otherwise) {
   const code = typeof failure === 'string' ? failure : failure.code;
   const words = LANGUAGES[chosen].error;
+  if (typeof code !== 'string') return otherwise ?? words.other;
   const fields = Object.values(failure.fields ?? {});
   if (code === 'invalid' && fields.length > 0) return fields.join(' · ');
   return words[code] ?? (failure.status === 429 ? words.too_many_requests : failure.detail || words.other);

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Accounts, in the browser. */
@@ -103,7 +104,7 @@ class AccountPagesIT extends BrowserTest {
     @Test
     void theDisplayNameChangesForOthersToo() {
         var ann = person("Ann Lee").register();
-        ann.button("Settings").click();
+        ann.settings("Profile");
         ann.field("Display name").fill("安娜 😀");
         ann.button("Save").click();
         assertThat(ann.text("Saved.")).isVisible();
@@ -120,7 +121,7 @@ class AccountPagesIT extends BrowserTest {
         var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
         phone.logIn(Person.PASSWORD).seesTheList();
 
-        ann.button("Settings").click();
+        ann.settings("Change password");
         ann.field("Current password").fill("not this one");
         ann.field("New password").fill("a better password");
         ann.button("Change password").click();
@@ -140,8 +141,8 @@ class AccountPagesIT extends BrowserTest {
         var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
         phone.logIn(Person.PASSWORD).seesTheList();
 
-        ann.button("Settings").click();
-        var devices = ann.page().locator("section", new Page.LocatorOptions().setHasText("Devices"));
+        ann.settings("Devices");
+        var devices = ann.page().locator(".dialog");
         assertThat(devices.getByText("This device")).isVisible();
         devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
                 .first()
@@ -149,5 +150,137 @@ class AccountPagesIT extends BrowserTest {
 
         assertThat(phone.text("You have been logged out.")).isVisible();
         assertThat(devices.locator(".person")).hasCount(1);
+    }
+
+    @Test
+    void allOtherDevicesAreLoggedOutAtOnce() {
+        var ann = person("Ann Lee").register();
+        var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
+        phone.logIn(Person.PASSWORD).seesTheList();
+
+        ann.settings("Devices").button("Log out all other devices").click();
+
+        assertThat(phone.text("You have been logged out.")).isVisible();
+        assertThat(ann.page().locator(".dialog .person")).hasCount(1);
+        assertThat(ann.text("This device")).isVisible();
+    }
+
+    @Test
+    void aPictureIsChosenSeenByOthersAndRemoved() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        ann.settings("Profile");
+        ann.page().locator("input[type=file]").setInputFiles(Path.of("webroot", "icons", "icon-512.png"));
+
+        var picture = bob.row(ann).locator(".avatar__picture");
+        assertThat(picture).isVisible();
+        bob.until("() => [...document.querySelectorAll('.avatar__picture')].every(it => it.naturalWidth > 0)");
+        ann.button("Remove picture").click();
+        assertThat(picture).hasCount(0);
+        assertThat(ann.page().locator(".dialog .avatar__picture")).hasCount(0);
+    }
+
+    @Test
+    void aFileThatIsNoPictureIsRefused() {
+        var ann = person("Ann Lee").register().settings("Profile");
+
+        ann.page().locator("input[type=file]").setInputFiles(Path.of("README.md"));
+
+        assertThat(ann.text("This file is no picture that can be read.")).isVisible();
+    }
+
+    @Test
+    void codesOfAnAppAndRecoveryCodesLetOneIn() {
+        var ann = person("Ann Lee").register().expecting("40[13]");
+        ann.settings("Two-step log-in").button("Set up").click();
+        ann.field("Password").fill("not this one");
+        ann.button("Next").click();
+        assertThat(ann.text("The current password is wrong.")).isVisible();
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Next").click();
+        assertThat(ann.page().locator(".dialog .qr")).isVisible();
+        var secret = ann.page().locator(".secret").textContent().replace(" ", "");
+        ann.field("Code").fill(Totp.code(secret));
+        ann.button("Turn on").click();
+        var recovery = ann.page().locator(".codes code").first().textContent();
+        assertThat(ann.page().locator(".codes code")).hasCount(10);
+        ann.button("I have kept them").click();
+        assertThat(ann.text("10 codes are left.")).isVisible();
+        ann.button("Close").click();
+        ann.logOut().logIn(Person.PASSWORD);
+
+        ann.field("Code").fill("000000");
+        ann.button("Log in").click();
+        assertThat(ann.text("This code is not right")).isVisible();
+        ann.field("Code").fill(recovery);
+        ann.button("Log in").click();
+        ann.seesTheList();
+
+        ann.settings("Two-step log-in");
+        assertThat(ann.text("9 codes are left.")).isVisible();
+        ann.button("Turn off").click();
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Turn off").click();
+        assertThat(ann.button("Set up")).isVisible();
+    }
+
+    @Test
+    void whoIsBlockedIsListedAndLetIn() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        ann.chooseOption("Block").answer("Block");
+        assertThat(ann.text("You have blocked this person.")).isVisible();
+
+        ann.settings("Blocked people").button("Unblock Bob Marsh").click();
+
+        assertThat(ann.text("Nobody is blocked")).isVisible();
+        assertThat(ann.text("You have blocked this person.")).isHidden();
+    }
+
+    @Test
+    void aMutedConversationIsMarkedAndDoesNotCountInTheTitle() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        ann.chooseOption("Mute");
+        assertThat(ann.row(people.get(1)).getByTitle("Muted")).isVisible();
+        ann.page().navigate("/#/");
+
+        people.get(1).write("psst");
+        assertThat(ann.badge(people.get(1))).hasText("1");
+        assertThat(ann.page()).hasTitle("webim");
+
+        ann.open(people.get(1)).chooseOption("Unmute");
+        assertThat(ann.row(people.get(1)).getByTitle("Muted")).hasCount(0);
+    }
+
+    @Test
+    void anInviteLinkIsKeptThroughRegistrationAndAddsWhoSentIt() {
+        var bob = person("Bob Marsh").register();
+        assertThat(bob.text("Welcome, Bob Marsh")).isVisible();
+        var link = bob.field("Your invite link").first().inputValue();
+        var ann = person("Ann Lee");
+
+        ann.page().navigate(link);
+        assertThat(ann.text("@" + bob.username() + " invites you to write.")).isVisible();
+        ann.field("Username").fill(ann.username());
+        ann.field("Display name (optional)").fill(ann.displayName());
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Create account").click();
+        assertThat(ann.page().locator(".offer__name")).hasText("Bob Marsh");
+        ann.button("Add and write").click();
+
+        assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");
+        ann.write("You invited me.");
+        assertThat(bob.row(ann)).containsText("You invited me.");
+    }
+
+    @Test
+    void aMistypedInviteLinkLeadsToNobody() {
+        var ann = person("Ann Lee").register();
+
+        ann.page().navigate("/#/add/nobody.at.all");
+
+        assertThat(ann.text("This invite link leads to nobody.")).isVisible();
     }
 }

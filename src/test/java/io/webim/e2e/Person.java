@@ -112,12 +112,15 @@ final class Person {
     }
 
     Person logOut() {
-        button("Settings").click();
-        page.getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
-                .last()
-                .click();
+        settings("Log out");
         assertThat(button("Log in")).isVisible();
+        return this;
+    }
+
+    /** Opens a page of the settings, by its title. */
+    Person settings(String title) {
+        button("Settings").click();
+        page.locator(".choice", new Page.LocatorOptions().setHasText(title)).click();
         return this;
     }
 

@@ -3,58 +3,140 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen, wide and on a phone, light and dark; pictures of them go to {@code target/screenshots}. */
 class ScreensIT extends BrowserTest {
-    @ParameterizedTest
-    @CsvSource({"wide,light", "wide,dark", "tablet,light", "phone,light", "phone,dark"})
-    void everyScreenFits(String size, String theme) {
-        var look = size + "-" + theme;
-        var ann = person("Ann Lee", options(size, theme));
+    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final List<String> AND_GOOD_PRACTICE =
+            Stream.concat(WCAG.stream(), Stream.of("best-practice")).toList();
+    private static final List<String> EXAMINED_ON_A_PHONE = List.of("list", "conversation", "settings");
+    private static final List<String> PAGES = List.of(
+            "Profile",
+            "Notifications",
+            "Appearance",
+            "Change password",
+            "Two-step log-in",
+            "Devices",
+            "Blocked people",
+            "Invite somebody",
+            "Keyboard shortcuts",
+            "Your data");
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wide", "tablet", "phone"})
+    void everyScreenFitsInBothThemesAndKeepsNobodyOut(String size) {
+        var ann = person("Ann Lee", options(size));
         ann.page().navigate("/");
-        fits(ann, "log-in-" + look);
+        examine(ann, "log-in", size);
         ann.button("Create account").click();
-        fits(ann, "register-" + look);
+        examine(ann, "register", size);
         ann.register();
         // Again, now that the browser has the font.
         ann.page().reload();
         assertThat(ann.text("No chats yet")).isVisible();
-        fits(ann, "empty-list-" + look);
+        if (!size.equals("phone")) {
+            assertThat(ann.page().locator(".qr")).isVisible();
+        }
+        examine(ann, "empty-list", size);
 
         var others = crowd(ann);
         ann.button("Add a contact").first().click();
         ann.page().getByPlaceholder("Name or username").fill(friendsOf(ann));
         assertThat(ann.page().locator(".person")).hasCount(others.size());
-        fits(ann, "add-contact-" + look);
+        examine(ann, "add-contact", size);
         ann.button("Close").click();
 
         assertThat(ann.page().locator(".row")).hasCount(others.size());
-        fits(ann, "list-" + look);
+        examine(ann, "list", size);
         talk(ann, others.get(0));
-        fits(ann, "conversation-" + look);
+        examine(ann, "conversation", size);
         ann.bubble("the old bridge")
                 .first()
                 .click(new Locator.ClickOptions().setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
-        fits(ann, "message-menu-" + look);
+        examine(ann, "message-menu", size);
         ann.page().keyboard().press("Escape");
         ann.choose("the old bridge", "Delete");
-        fits(ann, "delete-" + look);
+        examine(ann, "delete", size);
         ann.answer("Cancel");
 
         if (size.equals("phone")) {
             ann.button("Back to the list").click();
         }
         ann.button("Settings").click();
-        assertThat(ann.text("This device")).isVisible();
-        fits(ann, "settings-" + look);
+        assertThat(ann.page().locator(".choices")).isVisible();
+        examine(ann, "settings", size);
+        for (var title : PAGES) {
+            ann.page()
+                    .locator(".choice", new Page.LocatorOptions().setHasText(title))
+                    .click();
+            assertThat(ann.page().locator(".dialog__title")).hasText(title);
+            assertThat(ann.page().locator(".dialog :is(.section, .empty)").first())
+                    .isVisible();
+            examine(ann, title.toLowerCase(Locale.ROOT).replace(' ', '-'), size);
+            ann.button("Back to the settings").click();
+        }
+        ann.button("Close").click();
+        ann.page().navigate("/#/add/" + others.get(5));
+        assertThat(ann.page().locator(".offer__name")).isVisible();
+        examine(ann, "invited", size);
+    }
+
+    @Test
+    void shortcutsWorkAndThoseOfOneKeyCanBeTurnedOff() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var keyboard = ann.page().keyboard();
+        assertThat(ann.composer()).isFocused();
+        keyboard.press("Escape");
+        assertThat(ann.composer()).hasCount(0);
+        assertThat(ann.row(people.get(1))).isFocused();
+
+        keyboard.press("?");
+        assertThat(ann.page().locator(".dialog__title")).hasText("Keyboard shortcuts");
+        ann.page().getByRole(AriaRole.SWITCH).uncheck();
+        keyboard.press("Escape");
+        assertThat(ann.row(people.get(1))).isFocused();
+        keyboard.press("?");
+        keyboard.press("Control+k");
+        assertThat(ann.field("Search your chats")).isFocused();
+        assertThat(ann.page().locator(".dialog")).hasCount(0);
+
+        keyboard.press("Alt+ArrowDown");
+        assertThat(ann.composer()).isFocused();
+        keyboard.press("Alt+n");
+        assertThat(ann.page().locator(".dialog__title")).hasText("Add a contact");
+    }
+
+    @Test
+    void rightToLeftIsTheMirrorImage() {
+        var ann = person("Ann Lee").register();
+        talk(ann, crowd(ann).get(0));
+        ann.page().evaluate("document.documentElement.dir = 'rtl'");
+        fits(ann, "right-to-left-wide-light");
+        var side = ann.page().locator(".shell__side").boundingBox();
+        var main = ann.page().locator(".shell__main").boundingBox();
+        assertThat(side.x).isGreaterThan(main.x);
+        assertThat(ann.page().locator(".said--mine .bubble").last().boundingBox().x)
+                .isLessThan(ann.page()
+                        .locator(".said:not(.said--mine) .bubble")
+                        .last()
+                        .boundingBox()
+                        .x);
+        ann.button("Settings").click();
+        assertThat(ann.page().locator(".choices")).isVisible();
+        fits(ann, "right-to-left-settings-wide-light");
     }
 
     @Test
@@ -91,7 +173,7 @@ class ScreensIT extends BrowserTest {
     void theThemeCanBeChosenAndStays() {
         var ann = person("Ann Lee").register();
         var light = ground(ann);
-        ann.button("Settings").click();
+        ann.settings("Appearance");
         ann.text("Dark").click();
         assertThat(ground(ann)).isNotEqualTo(light);
 
@@ -104,7 +186,7 @@ class ScreensIT extends BrowserTest {
     @Test
     void theWholeClientSpeaksChinese() {
         var ann = person("安娜").register();
-        ann.button("Settings").click();
+        ann.settings("Appearance");
         ann.page().getByLabel("Language").selectOption("zh");
 
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
@@ -136,13 +218,41 @@ class ScreensIT extends BrowserTest {
         ann.sees("press keys only");
     }
 
-    private static Browser.NewContextOptions options(String size, String theme) {
-        Supplier<Browser.NewContextOptions> plain = switch (size) {
-            case "phone" -> BrowserTest::phone;
-            case "tablet" -> BrowserTest::tablet;
-            default -> BrowserTest::wide;
+    private static Browser.NewContextOptions options(String size) {
+        return switch (size) {
+            case "phone" -> phone();
+            case "tablet" -> tablet();
+            default -> wide();
         };
-        return theme.equals("dark") ? dark(plain.get()) : plain.get();
+    }
+
+    /** In both themes; on a phone also as narrow as a page at 400 % of 1280 pixels is. */
+    private static void examine(Person person, String screen, String size) {
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+            fits(person, screen + "-" + size + "-" + theme.name().toLowerCase(Locale.ROOT));
+            if (size.equals("wide") || size.equals("phone") && EXAMINED_ON_A_PHONE.contains(screen)) {
+                var rules = size.equals("wide") ? AND_GOOD_PRACTICE : WCAG;
+                keepsNobodyOut(person, screen + " " + theme, theme == ColorScheme.DARK ? List.of() : rules);
+            }
+        }
+        person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        if (size.equals("phone")) {
+            person.page().setViewportSize(320, 640);
+            assertThat(overflow(person)).as(screen + " at 320 pixels").isLessThanOrEqualTo(0);
+            person.page().setViewportSize(390, 844);
+        }
+    }
+
+    /** @param rules none: the colours alone, for all the rest was examined before */
+    private static void keepsNobodyOut(Person person, String screen, List<String> rules) {
+        var axe = new AxeBuilder(person.page());
+        var found = (rules.isEmpty() ? axe.withRules(List.of("color-contrast")) : axe.withTags(rules)).analyze();
+        var violations = found.getViolations().stream()
+                .map(rule -> rule.getId() + ": "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                .toList();
+        assertThat(violations).as(screen).isEmpty();
     }
 
     /** Others, each with something to say; over REST, for it is not what this test is about. */
@@ -198,8 +308,12 @@ class ScreensIT extends BrowserTest {
     private static void fits(Person person, String name) {
         person.page().evaluate("() => document.fonts.ready.then(() => undefined)");
         person.photograph(name);
+        assertThat(overflow(person)).as(name).isLessThanOrEqualTo(0);
+    }
+
+    private static int overflow(Person person) {
         var width = person.page().evaluate("document.documentElement.scrollWidth - innerWidth");
-        assertThat(((Number) width).intValue()).as(name).isLessThanOrEqualTo(0);
+        return ((Number) width).intValue();
     }
 
     private static double smallestField(Person person) {

@@ -1,0 +1,51 @@
+import { Field } from './field.js';
+import { html, useParts } from './html.js';
+import { explain, t } from './strings/index.js';
+import { useTask } from './use-task.js';
+
+/** The second step of logging in. `challenge` is what the server asks: `{challenge, methods, passkey?}`. */
+export function CodeForm({ challenge, onCancel }) {
+  const { session } = useParts();
+  const { methods, passkey } = challenge;
+  const [enter, { busy, failure }] = useTask(async (work) => {
+    try {
+      await work();
+    } catch (refused) {
+      if (refused.code === 'invalid_challenge') onCancel(); // too late: from the start again
+      throw refused;
+    }
+  });
+  const onSubmit = (event) => {
+    event.preventDefault();
+    const code = new FormData(event.target).get('code').trim();
+    enter(() => session.loginWithCode(challenge.challenge, code));
+  };
+  const withKey = passkey && session.passkeys.available;
+  return html`
+    <form class="entrance__form" onSubmit=${onSubmit}>
+      ${withKey &&
+      html`<button
+        type="button"
+        class="button button--wide"
+        disabled=${busy}
+        onClick=${() => enter(() => session.loginWithPasskey(challenge.challenge, passkey))}
+      >
+        ${t('passkeyUse')}
+      </button>`}
+      <${Field}
+        label=${t('code')}
+        name="code"
+        hint=${t(methods.includes('totp') ? 'codeHint' : 'recoveryHint')}
+        error=${failure && explain(failure)}
+        autocomplete="one-time-code"
+        autocapitalize="none"
+        spellcheck=${false}
+        maxlength="40"
+        required
+        autofocus
+      />
+      <button class="button button--main button--wide" disabled=${busy}>${t('logIn')}</button>
+      <button type="button" class="link" onClick=${onCancel}>${t('back')}</button>
+    </form>
+  `;
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Avatar } from './avatar.js';
+import { Dialog } from './dialog.js';
+import { Empty } from './empty.js';
+import { html, useParts } from './html.js';
+import { goTo } from './route.js';
+import { explain, t } from './strings/index.js';
+import { useTask } from './use-task.js';
+
+/** Somebody's invite link was opened: who it is, and whether to add them. */
+export default function Invited({ username, onClose }) {
+  const { account, messenger } = useParts();
+  const [user, setUser] = useState(null);
+  const [look, { failure }] = useTask(async () => setUser((await account.find(username)) ?? { missing: true }));
+  useEffect(() => {
+    look();
+  }, [username]);
+  return html`
+    <${Dialog} title=${t('invitedTitle')} onClose=${onClose}>
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      ${user?.missing && html`<${Empty} title=${t('peopleNone')} text=${t('invitedGone')} />`}
+      ${user?.id === messenger.user.id && html`<${Empty} title=${t('invitedSelf')} text=${t('invitedSelfText')} />`}
+      ${user?.id && user.id !== messenger.user.id && html`<${Offer} user=${user} onClose=${onClose} />`}
+    <//>
+  `;
+}
+
+function Offer({ user, onClose }) {
+  const { messenger } = useParts();
+  const [add, { busy, failure }] = useTask(async () => goTo(await messenger.contacts.add(user.username)));
+  return html`
+    <div class="offer">
+      <${Avatar} user=${user} size="huge" />
+      <p class="offer__name"><bdi>${user.displayName}</bdi></p>
+      <p class="faint">@${user.username}</p>
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    </div>
+    <div class="dialog__buttons">
+      <button type="button" class="button" onClick=${onClose}>${t('notNow')}</button>
+      <button type="button" class="button button--main" disabled=${busy} onClick=${add}>${t('addAndWrite')}</button>
+    </div>
+  `;
+}

@@ -1,0 +1,44 @@
+import { html, useParts, useStore } from '../html.js';
+import { LANGUAGES, t } from '../strings/index.js';
+
+/** Theme and language, at once. */
+export function Appearance() {
+  const { preferences } = useParts();
+  const { theme, language } = useStore(preferences);
+  const themes = [
+    ['system', t('themeSystem')],
+    ['light', t('themeLight')],
+    ['dark', t('themeDark')],
+  ];
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${t('theme')}</h3>
+      <div class="segments" role="radiogroup" aria-label=${t('theme')}>
+        ${themes.map(
+          ([value, label]) => html`
+            <label class="segments__choice">
+              <input
+                class="unseen"
+                type="radio"
+                name="theme"
+                value=${value}
+                checked=${theme === value}
+                onChange=${() => preferences.choose({ theme: value })}
+              />
+              ${label}
+            </label>
+          `,
+        )}
+      </div>
+      <label class="field">
+        <span class="field__label">${t('languageTitle')}</span>
+        <select class="input" value=${language} onChange=${(event) => preferences.choose({ language: event.target.value })}>
+          <option value="auto">${t('languageAuto')}</option>
+          ${Object.entries(LANGUAGES).map(
+            ([code, texts]) => html`<option value=${code} lang=${code}>${texts.language}</option>`,
+          )}
+        </select>
+      </label>
+    </section>
+  `;
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Avatar } from '../avatar.js';
+import { Empty } from '../empty.js';
+import { html, useParts } from '../html.js';
+import { Icon } from '../icons.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+
+/** Those whose messages one does not see, and the way back. */
+export function Blocked() {
+  const { messenger } = useParts();
+  const [people, setPeople] = useState(null);
+  const [load, { failure }] = useTask(async () => setPeople(await messenger.contacts.blocked()));
+  useEffect(() => {
+    load();
+  }, []);
+  if (failure) return html`<p class="notice" role="alert">${explain(failure)}</p>`;
+  if (people?.length === 0) return html`<${Empty} icon=${Icon.Block} title=${t('blockedNone')} text=${t('blockedNoneText')} />`;
+  return html`
+    <ul class="section">
+      ${people?.map((user) => html`<${BlockedPerson} key=${user.id} user=${user} onUnblocked=${load} />`)}
+    </ul>
+  `;
+}
+
+function BlockedPerson({ user, onUnblocked }) {
+  const { messenger } = useParts();
+  const [unblock, { busy, failure }] = useTask(() => messenger.contacts.unblock(user.id).then(onUnblocked));
+  return html`
+    <li class="person">
+      <${Avatar} user=${user} size="small" />
+      <div class="person__who">
+        <p class="person__name"><bdi>${user.displayName}</bdi></p>
+        <p class="person__detail faint">${failure ? explain(failure) : `@${user.username}`}</p>
+      </div>
+      <button type="button" class="button button--small" aria-label=${t('unblockNamed', user.displayName)} disabled=${busy} onClick=${unblock}>
+        ${t('unblock')}
+      </button>
+    </li>
+  `;
+}

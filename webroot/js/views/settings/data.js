@@ -1,0 +1,40 @@
+import { useState } from 'preact/hooks';
+import { html, useParts } from '../html.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { WithPassword } from './with-password.js';
+
+/** Everything to take along, and the end of the account. */
+export function Data() {
+  const { account, session } = useParts();
+  const [deleting, setDeleting] = useState(false);
+  const [take, { busy, failure }] = useTask(async () => save(await account.export(), `webim-${session.value.user.username}.json`));
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${t('exportTitle')}</h3>
+      <p class="faint">${t('exportText')}</p>
+      <button type="button" class="button" disabled=${busy} onClick=${take}>${t('exportDo')}</button>
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    </section>
+    <section class="section stack">
+      <h3 class="section__title">${t('deleteAccount')}</h3>
+      <p class="faint">${t('deleteAccountText')}</p>
+      ${deleting
+        ? html`<${WithPassword}
+            label=${t('deleteAccountDo')}
+            danger
+            act=${(password) => account.remove(password)}
+            onCancel=${() => setDeleting(false)}
+          />`
+        : html`<button type="button" class="button button--quiet-danger" onClick=${() => setDeleting(true)}>${t('deleteAccount')}</button>`}
+    </section>
+  `;
+}
+
+function save(blob, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,6 @@
+import { html } from '../html.js';
+import { Invite } from '../invite.js';
+
+export function InvitePage() {
+  return html`<section class="section"><${Invite} /></section>`;
+}

@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { Avatar } from '../avatar.js';
+import { Dialog } from '../dialog.js';
+import { html, useParts, useStore } from '../html.js';
+import { Icon } from '../icons.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { Appearance } from './appearance.js';
+import { Blocked } from './blocked.js';
+import { Data } from './data.js';
+import { Devices } from './devices.js';
+import { InvitePage } from './invite-page.js';
+import { Notify } from './notify.js';
+import { Password } from './password.js';
+import { Profile } from './profile.js';
+import { SecondFactor } from './second-factor.js';
+import { Shortcuts } from './shortcuts-page.js';
+
+const PAGES = {
+  profile: { icon: Icon.Person, page: Profile },
+  notifications: { icon: Icon.Bell, page: Notify },
+  appearance: { icon: Icon.Palette, page: Appearance },
+  changePassword: { icon: Icon.Lock, page: Password },
+  secondFactor: { icon: Icon.Key, page: SecondFactor },
+  devices: { icon: Icon.Device, page: Devices },
+  blockedPeople: { icon: Icon.Block, page: Blocked },
+  invite: { icon: Icon.Invite, page: InvitePage },
+  shortcuts: { icon: Icon.Keyboard, page: Shortcuts },
+  data: { icon: Icon.Box, page: Data },
+};
+
+/** Everything about the own account and this browser, one page each. */
+export default function Settings({ first = '', onClose }) {
+  const [name, setName] = useState(first);
+  const { page } = PAGES[name] ?? {};
+  return html`
+    <${Dialog} title=${t(name || 'settings')} tall onBack=${page && (() => setName(''))} onClose=${onClose}>
+      ${page ? html`<${page} key=${name} />` : html`<${Menu} onChoose=${setName} />`}
+    <//>
+  `;
+}
+
+function Menu({ onChoose }) {
+  const { session } = useParts();
+  const user = useStore(session, (value) => value.user);
+  const [logOut, { busy, failure }] = useTask(() => session.logout());
+  return html`
+    <div class="beside settings__me">
+      <${Avatar} user=${user} size="large" />
+      <div class="beside__grow">
+        <p class="settings__name"><bdi>${user.displayName}</bdi></p>
+        <p class="person__detail faint">@${user.username}</p>
+      </div>
+    </div>
+    <ul class="choices">
+      ${Object.entries(PAGES).map(
+        ([name, { icon }]) => html`
+          <li>
+            <button type="button" class="choice" onClick=${() => onChoose(name)}>
+              <${icon} /><span class="choice__label">${t(name)}</span><${Icon.Forward} />
+            </button>
+          </li>
+        `,
+      )}
+      <li>
+        <button type="button" class="choice choice--danger" disabled=${busy} onClick=${logOut}>
+          <${Icon.Leave} /><span class="choice__label">${t('logOut')}</span>
+        </button>
+      </li>
+    </ul>
+    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+  `;
+}

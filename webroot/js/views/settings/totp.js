@@ -1,0 +1,65 @@
+import { useState } from 'preact/hooks';
+import { Field } from '../field.js';
+import { html, useParts } from '../html.js';
+import { Qr } from '../qr.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { WithPassword } from './with-password.js';
+
+/** Codes of an authenticator app: on, off, and the way between. */
+export function Totp({ on, onChanged }) {
+  const { account } = useParts();
+  const [asking, ask] = useState(false);
+  const [begun, setBegun] = useState(null);
+  const cancel = () => {
+    ask(false);
+    setBegun(null);
+  };
+  const end = async (password) => {
+    await account.endTotp(password);
+    cancel();
+    onChanged();
+  };
+  const begin = async (password) => setBegun(await account.beginTotp(password));
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${t('totp')}</h3>
+      <p class="faint">${t(on ? 'totpOn' : 'totpText')}</p>
+      ${!asking &&
+      html`<button type="button" class=${`button ${on ? 'button--quiet-danger' : ''}`} onClick=${() => ask(true)}>
+        ${t(on ? 'turnOff' : 'totpBegin')}
+      </button>`}
+      ${asking && on && html`<${WithPassword} label=${t('turnOff')} danger act=${end} onCancel=${cancel} />`}
+      ${asking && !on && !begun && html`<${WithPassword} label=${t('next')} act=${begin} onCancel=${cancel} />`}
+      ${begun && !on && html`<${Confirm} begun=${begun} onCancel=${cancel} onDone=${(codes) => (cancel(), onChanged(codes))} />`}
+    </section>
+  `;
+}
+
+function Confirm({ begun, onCancel, onDone }) {
+  const { account } = useParts();
+  const [confirm, { busy, failure }] = useTask(async (form) =>
+    onDone(await account.confirmTotp(new FormData(form).get('code').replace(/\s/g, ''))),
+  );
+  return html`
+    <form class="stack" onSubmit=${(event) => (event.preventDefault(), confirm(event.target))}>
+      <p>${t('totpScan')}</p>
+      <${Qr} text=${begun.uri} label=${t('totpScan')} />
+      <p class="faint">${t('totpSecret')} <code class="secret">${begun.secret.match(/.{1,4}/g).join(' ')}</code></p>
+      <${Field}
+        label=${t('code')}
+        name="code"
+        error=${failure && explain(failure)}
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        maxlength="9"
+        required
+        autofocus
+      />
+      <div class="dialog__buttons">
+        <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
+        <button class="button button--main" disabled=${busy}>${t('turnOn')}</button>
+      </div>
+    </form>
+  `;
+}
