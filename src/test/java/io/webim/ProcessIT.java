@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,32 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProcessIT {
     private static final String PASSWORD = "correct horse";
     private static final int END_SECONDS = 15;
-    /** The bounds are for a quiet machine of two cores; a test machine may be busy. */
-    private static final int SLACK = 2;
 
     /** One folder for all: its database is unpacked and created once. */
     @TempDir
     static Path folder;
-
-    static Duration firstStart;
-
-    @BeforeAll
-    static void startForTheFirstTime() throws Exception {
-        try (var webim = WebimProcess.launch(folder, Map.of())) {
-            firstStart = webim.awaitReady();
-        }
-    }
-
-    @Test
-    void startsInTime() throws Exception {
-        try (var webim = WebimProcess.launch(folder, Map.of())) {
-            var laterStart = webim.awaitReady();
-            System.out.println(
-                    "First start " + firstStart.toMillis() + " ms, later start " + laterStart.toMillis() + " ms");
-            assertThat(firstStart).isLessThan(Duration.ofSeconds(10 * SLACK));
-            assertThat(laterStart).isLessThan(Duration.ofSeconds(5 * SLACK));
-        }
-    }
 
     @Test
     void saysWhereItIsAndNothingElse() throws Exception {

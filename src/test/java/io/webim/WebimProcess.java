@@ -44,7 +44,8 @@ final class WebimProcess implements AutoCloseable {
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: run mvn package first");
         }
-        var command = new ArrayList<>(
+        var command = new ArrayList<>(heedingSignals());
+        command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         command.addAll(List.of(args));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -56,6 +57,12 @@ final class WebimProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What a shell runs in the background ignores SIGINT, and so would all that it starts. */
+    private static List<String> heedingSignals() {
+        var linux = System.getProperty("os.name").equals("Linux");
+        return linux ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     /** With its data in {@code folder/data} and cheap passwords; returns when it is ready. */
