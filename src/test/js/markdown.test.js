@@ -23,7 +23,7 @@ test('emphasis needs its signs around words', () => {
 });
 
 test('what only looks like a sign stays as it was written', () => {
-  for (const text of ['snake_case_name', '2*3*4', '** no **', '**a*', 'a * b * c', '*', '`', '~~', '5 > 3', '```\nnot closed', '#1', '<b>x</b>']) {
+  for (const text of ['snake_case_name', '__init__', '2*3*4', '** no **', '**a*', 'a * b * c', '*', '`', '~~', '5 > 3', '```\nnot closed', '#1', '<b>x</b>']) {
     assert.deepEqual(parsed(text), [{ kind: 'text', inline: [text] }], text);
   }
 });

@@ -1,6 +1,7 @@
 import { linkAt } from './links.js';
 
-const KINDS = { '**': 'bold', '__': 'bold', '~~': 'strike', '*': 'italic', '_': 'italic', '***': 'both', '___': 'both' };
+// Not __bold__: names such as __init__ are more common in a chat.
+const KINDS = { '**': 'bold', '~~': 'strike', '*': 'italic', '_': 'italic', '***': 'both' };
 const SIGNS = /\*+|_+|~+/g;
 const BLANK = /\s/;
 // A sign inside a word is no sign (snake_case, 2*3*4); scripts without spaces have no inside.
