@@ -100,7 +100,9 @@ class ConnectedIT extends BrowserTest {
 
     @Test
     void ofTwoTabsOneTellsOfNewsAndAClickLeadsToTheConversation() {
-        var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")));
+        // Private windows have no push service, and say so.
+        var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")))
+                .expecting("Push API in incognito");
         ann.page().context().addInitScript(COUNT);
         ann.register();
         var bob = person("Bob Marsh").register();
