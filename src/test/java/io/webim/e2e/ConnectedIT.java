@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import java.util.List;
@@ -130,8 +131,9 @@ class ConnectedIT extends BrowserTest {
 
         tab.close();
         ann.page().navigate("/#/");
-        inServiceWorker("(async () => { const [notification] = await registration.getNotifications();"
-                + " dispatchEvent(new NotificationEvent('notificationclick', { notification })); })()");
+        inServiceWorker(
+                "(async () => { const [notification] = await registration.getNotifications();"
+                        + " if (notification) dispatchEvent(new NotificationEvent('notificationclick', { notification })); })()");
         ann.page().waitForFunction("() => /chats/.test(location.hash)");
         assertThat(notifications(ann)).isEqualTo(List.of());
     }
@@ -208,12 +210,18 @@ class ConnectedIT extends BrowserTest {
 
     private static void inServiceWorker(String expression) {
         var session = Chromium.running().newBrowserCDPSession();
-        var worker = session.send("Target.getTargets").getAsJsonArray("targetInfos").asList().stream()
+        // That of a browser which is just closed may still be among them.
+        var workers = session.send("Target.getTargets").getAsJsonArray("targetInfos").asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .filter(target -> target.get("type").getAsString().equals("service_worker"))
                 .filter(target -> target.get("url").getAsString().startsWith(server.url("")))
-                .findFirst()
-                .orElseThrow();
+                .toList();
+        assertThat(workers).isNotEmpty();
+        workers.forEach(worker -> evaluate(session, worker, expression));
+        session.detach();
+    }
+
+    private static void evaluate(CDPSession session, JsonObject worker, String expression) {
         var attach = new JsonObject();
         attach.add("targetId", worker.get("targetId"));
         attach.addProperty("flatten", false);
@@ -226,7 +234,6 @@ class ConnectedIT extends BrowserTest {
         var message = session.send("Target.attachToTarget", attach);
         message.addProperty("message", command.toString());
         session.send("Target.sendMessageToTarget", message);
-        session.detach();
     }
 
     /** Every page of the driven browser has the focus: that it has not is all that is made up here. */
