@@ -56,7 +56,10 @@ function Writing({ id }) {
   };
   const onKeyDown = (event) => {
     if (composes(event) || shortcodes.onKeyDown(event)) return;
-    if (event.key === 'Escape' && picking) closePicker();
+    if (event.key === 'Escape' && picking) {
+      event.stopPropagation(); // it closes the panel, not the conversation
+      closePicker();
+    }
     if (event.key !== 'Enter' || event.shiftKey) return;
     event.preventDefault();
     sendIfPossible();

@@ -18,7 +18,7 @@ export const SHORTCUTS = [
 const WITH_ALT = { ArrowDown: 'next', ArrowUp: 'previous', KeyN: 'add', Comma: 'settings' };
 const SINGLE = { '/': 'search', '?': 'help' };
 
-/** Calls `actions[name]` for the shortcuts of the whole page, unless a dialog or a menu has the keyboard. */
+/** Calls `actions[name]` for the shortcuts of the whole page, unless a dialog, a menu or a selection has the keyboard. */
 export function useShortcuts(actions) {
   const { preferences } = useParts();
   const current = useRef();
@@ -45,5 +45,5 @@ function nameOf(event, singles) {
 }
 
 function isBusy() {
-  return document.querySelector('dialog[open], [role=menu], [role=dialog], [role=listbox]') !== null;
+  return document.querySelector('dialog[open], [role=menu], [role=dialog], [role=listbox], .selection') !== null;
 }

@@ -22,7 +22,7 @@ abstract class BrowserTest {
     static TestServer server;
 
     /** Generous: the machine may be busy with something else. */
-    private static final double PATIENCE = 20_000;
+    private static final double PATIENCE = 30_000;
 
     private static int created;
 

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Person {
     static final String PASSWORD = "correct horse battery";
 
-    private static final double PATIENCE = 15_000;
+    private static final double PATIENCE = 30_000;
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
     /** What a browser says of each connection that a test itself has cut, or of a refusal that a test provokes. */
