@@ -61,7 +61,9 @@ class BusIT {
             return Future.succeededFuture(Reply.of(new JsonObject().put("for", who.userId())));
         });
         var heard = Promise.<Context>promise();
-        var reply = call(1).onComplete(done -> heard.complete(Vertx.currentContext()));
+        // Listening on the caller's context: one that comes later, from elsewhere, hears wherever it is.
+        var reply = onCaller(
+                () -> bus.call(ADDRESS, ANN, body(1)).onComplete(done -> heard.complete(Vertx.currentContext())));
         assertThat(await(reply)).isEqualTo(new JsonObject().put("for", 1L));
         assertThat(await(seen.future())).isSameAs(room);
         assertThat(await(heard.future())).isSameAs(caller);
