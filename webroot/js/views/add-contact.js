@@ -20,7 +20,7 @@ export function AddContact({ onInvite, onClose }) {
     const turn = ++asked.current;
     const page = await account.search(query, after);
     if (turn !== asked.current) return; // somebody typed on
-    setFound((before) => ({ users: after ? [...before.users, ...page.users] : page.users, next: page.next }));
+    setFound((before) => ({ query, users: after ? [...before.users, ...page.users] : page.users, next: page.next }));
   });
   useEffect(() => {
     const timer = setTimeout(() => search(text.trim()), found ? PAUSE : 0);
@@ -51,8 +51,9 @@ export function AddContact({ onInvite, onClose }) {
       </ul>
       ${others?.length === 0 && html`<${Empty} title=${t('peopleNone')} text=${t('peopleNoneText')} />`}
       ${found?.next !== undefined &&
+      found.query === text.trim() &&
       html`<div class="people__more">
-        <button type="button" class="button" onClick=${() => search(text.trim(), found.next)}>${t('more')}</button>
+        <button type="button" class="button" onClick=${() => search(found.query, found.next)}>${t('more')}</button>
       </div>`}
       <button type="button" class="choice people__invite" onClick=${onInvite}>
         <${Icon.Invite} /><span class="choice__label">${t('invite')}</span><${Icon.Forward} />
