@@ -69,6 +69,7 @@ test('every language says everything', () => {
 
   assert.deepEqual(shape(zh), shape(en));
   assert.deepEqual(Object.keys(zh.error).sort(), Object.keys(en.error).sort());
+  assert.deepEqual(Object.keys(zh.reason).sort(), Object.keys(en.reason).sort());
 });
 
 test('every text that a view asks for exists', () => {

@@ -68,7 +68,7 @@ export class Account {
   }
 
   async addPasskey(password, name) {
-    const { challenge, options } = await this.#factor('POST', '/passkeys/options', { password });
+    const { challenge, options } = await this.#factor('POST', '/passkey-options', { password });
     const passkey = await this.passkeys.create(options);
     return (await this.#factor('POST', '/passkeys', { challenge, name, passkey })).recoveryCodes;
   }

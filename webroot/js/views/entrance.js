@@ -3,7 +3,7 @@ import { CodeForm } from './code-form.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
 import { useInvite } from './route.js';
-import { explain, t } from './strings/index.js';
+import { because, explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
 /** The page before the messages: log in, or create an account. */
@@ -58,16 +58,16 @@ function EntranceForm({ joining, onChallenge }) {
     event.preventDefault();
     enter(Object.fromEntries(new FormData(event.target)));
   };
-  const wrong = failure?.fields ?? {};
+  const wrong = (field) => failure?.fields?.[field] && because(failure.fields[field]);
   const taken = failure?.code === 'username_taken' ? explain(failure) : undefined;
-  const told = failure && !taken && !wrong.username && !wrong.password && !wrong.displayName;
+  const told = failure && !taken && !['username', 'password', 'displayName'].some(wrong);
   return html`
     <form class="entrance__form" onSubmit=${onSubmit}>
       <${Field}
         label=${t('username')}
         name="username"
         hint=${joining ? t('usernameHint') : undefined}
-        error=${taken ?? wrong.username}
+        error=${taken ?? wrong('username')}
         autocomplete="username"
         autocapitalize="none"
         spellcheck=${false}
@@ -82,7 +82,7 @@ function EntranceForm({ joining, onChallenge }) {
       html`<${Field}
         label=${t('displayNameOptional')}
         name="displayName"
-        error=${wrong.displayName}
+        error=${wrong('displayName')}
         autocomplete="name"
         maxlength="64"
       />`}
@@ -91,7 +91,7 @@ function EntranceForm({ joining, onChallenge }) {
         name="password"
         type="password"
         hint=${joining ? t('passwordHint') : undefined}
-        error=${wrong.password}
+        error=${wrong('password')}
         autocomplete=${joining ? 'new-password' : 'current-password'}
         minlength=${joining ? 8 : undefined}
         maxlength="128"

@@ -262,4 +262,18 @@ export default {
     not_sender: 'Only the sender may delete this for everyone.',
     other: 'That did not work. Try again.',
   },
+
+  reason: {
+    'is missing': 'Something has to stand here.',
+    'is empty': 'Something has to stand here.',
+    'has more than # characters': (most) => `At most ${most} characters.`,
+    'has fewer than # characters': (least) => `At least ${least} characters.`,
+    'has a control character': 'There is a character in it that cannot be seen.',
+    'takes letters a to z, digits, and _ . -': 'Only letters a to z, digits, and _ . -',
+    'is one of the commonest passwords': 'This is one of the commonest passwords. Choose another.',
+    'is the username': 'This is your username. Choose another.',
+    'must be somebody else': 'That is yourself.',
+    'cannot be read': 'This file is no picture that can be read.',
+    'has more than # megapixels': (most) => `This picture has more than ${most} megapixels.`,
+  },
 };

@@ -36,7 +36,15 @@ export function explain(failure, otherwise) {
   const code = typeof failure === 'string' ? failure : failure.code;
   const words = LANGUAGES[chosen].error;
   if (typeof code !== 'string') return otherwise ?? words.other;
-  const fields = Object.values(failure.fields ?? {});
-  if (code === 'invalid' && fields.length > 0) return fields.join(' · ');
+  const reasons = Object.values(failure.fields ?? {});
+  if (code === 'invalid' && reasons.length > 0) return [...new Set(reasons.map(because))].join(' ');
   return words[code] ?? (failure.status === 429 ? words.too_many_requests : failure.detail || words.other);
+}
+
+/** What is wrong with a field, in our words: the server gives a reason in English, such as `has more than 64 characters`. */
+export function because(reason) {
+  const { reason: reasons, error } = LANGUAGES[chosen];
+  const numbers = reason.match(/\d+/g) ?? [];
+  const words = reasons[reason.replace(/\d+/g, '#')];
+  return (typeof words === 'function' ? words(...numbers) : words) ?? error.invalid;
 }

@@ -259,4 +259,18 @@ export default {
     not_sender: '只有发送者可以为所有人删除。',
     other: '操作未成功，请重试。',
   },
+
+  reason: {
+    'is missing': '此处不能为空。',
+    'is empty': '此处不能为空。',
+    'has more than # characters': (most) => `最多 ${most} 个字符。`,
+    'has fewer than # characters': (least) => `至少 ${least} 个字符。`,
+    'has a control character': '其中有不可见的字符。',
+    'takes letters a to z, digits, and _ . -': '只能使用字母 a 到 z、数字和 _ . -',
+    'is one of the commonest passwords': '这是最常见的密码之一，请换一个。',
+    'is the username': '密码不能与用户名相同，请换一个。',
+    'must be somebody else': '这是您自己。',
+    'cannot be read': '无法读取此图片文件。',
+    'has more than # megapixels': (most) => `此图片超过 ${most} 百万像素。`,
+  },
 };

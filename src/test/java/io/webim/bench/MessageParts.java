@@ -11,7 +11,7 @@ final class MessageParts {
     private static final int PAIRS = 100;
     private static final int WINDOW = 4;
     private static final int CALM_RATE = 2_000;
-    private static final int[] OFFERED = {500, 1_000, 2_000, 4_000, 8_000, 12_000, 16_000, 20_000};
+    private static final int[] OFFERED = {500, 2_000, 4_000, 8_000, 12_000, 16_000, 20_000, 24_000, 28_000};
     private static final int DEVICES = 20;
     private static final int DEVICE_RATE = 1_000;
 

@@ -12,6 +12,7 @@ final class Plot {
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
     private static final int TICKS = 5;
+    private static final int LABEL_WIDTH = 45;
     private static final String[] COLOURS = {"#2563eb", "#dc2626", "#16a34a", "#9333ea"};
 
     private final String title;
@@ -61,18 +62,20 @@ final class Plot {
             body.append(format(
                     "<path d=\"M%d %.1fH%d\" stroke=\"#9ca3af\" stroke-opacity=\"0.4\"/>\n",
                     LEFT, y(value), WIDTH - RIGHT));
-            text(LEFT - 6.0, y(value) + 4, "end", Report.number(value));
+            text(LEFT - 6.0, y(value) + 4, "end", value == 0 ? "0" : Report.number(value));
         }
     }
 
     private void line(Series series, String colour, int place) {
         var path = new StringBuilder();
+        double labelled = 0;
         for (var point : series.points()) {
             double x = x(point[0]);
             double y = y(point[1]);
             path.append(path.isEmpty() ? 'M' : 'L').append(format("%.1f %.1f", x, y));
             body.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x, y, colour));
-            if (place == 0) {
+            if (place == 0 && x - labelled >= LABEL_WIDTH) {
+                labelled = x;
                 text(x, HEIGHT - BOTTOM + 16.0, "middle", Report.number(point[0]));
             }
         }

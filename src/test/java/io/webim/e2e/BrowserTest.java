@@ -24,6 +24,9 @@ abstract class BrowserTest {
     /** Generous: the machine may be busy with something else. */
     private static final double PATIENCE = 30_000;
 
+    /** Where the server may find a push service. */
+    static final int PUSH_PORT = freePort();
+
     private static int created;
 
     private final List<Person> people = new ArrayList<>();
@@ -32,7 +35,8 @@ abstract class BrowserTest {
     static void startServer() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         // The same port after a restart: the pages are still open.
-        server = TestServer.start(Map.of("WEBIM_HTTP_PORT", Integer.toString(freePort())));
+        server = TestServer.start(Map.of(
+                "WEBIM_HTTP_PORT", Integer.toString(freePort()), "WEBIM_PUSH_ALLOW", "http://127.0.0.1:" + PUSH_PORT));
     }
 
     @AfterAll

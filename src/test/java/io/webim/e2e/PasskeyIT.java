@@ -3,7 +3,6 @@ package io.webim.e2e;
 import static io.webim.http.RestClient.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.vertx.core.buffer.Buffer;
@@ -41,14 +40,7 @@ class PasskeyIT {
         browser = Chromium.running().newContext();
         page = browser.newPage();
         page.navigate(localhost + "/api/health/live");
-        var devtools = browser.newCDPSession(page);
-        devtools.send("WebAuthn.enable");
-        devtools.send(
-                "WebAuthn.addVirtualAuthenticator",
-                JsonParser.parseString(
-                                "{options: {protocol: 'ctap2', transport: 'internal', hasResidentKey: true,"
-                                        + " hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true}}")
-                        .getAsJsonObject());
+        Authenticator.plugInto(page);
     }
 
     @AfterAll

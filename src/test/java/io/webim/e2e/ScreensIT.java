@@ -1,27 +1,22 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.e2e.Screen.examine;
+import static io.webim.e2e.Screen.fits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every screen, wide and on a phone, light and dark; pictures of them go to {@code target/screenshots}. */
 class ScreensIT extends BrowserTest {
-    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-    private static final List<String> AND_GOOD_PRACTICE =
-            Stream.concat(WCAG.stream(), Stream.of("best-practice")).toList();
-    private static final List<String> EXAMINED_ON_A_PHONE = List.of("list", "conversation", "settings");
     private static final List<String> PAGES = List.of(
             "Profile",
             "Notifications",
@@ -197,6 +192,19 @@ class ScreensIT extends BrowserTest {
     }
 
     @Test
+    void whatTheServerRefusesIsSaidInTheLanguageOfThePage() {
+        var ann = person("安娜", wide().setLocale("zh-CN")).expecting("422");
+        ann.page().navigate("/");
+        ann.button("创建账号").click();
+        ann.field("用户名").fill(ann.username());
+        ann.field("密码").fill("password");
+        ann.button("创建账号").click();
+
+        assertThat(ann.text("这是最常见的密码之一，请换一个。")).isVisible();
+        assertThat(ann.field("密码")).hasAttribute("aria-invalid", "true");
+    }
+
+    @Test
     void everythingIsReachedWithTheKeyboard() {
         var people = pair("Ann Lee", "Bob Marsh");
         var ann = people.get(0);
@@ -224,35 +232,6 @@ class ScreensIT extends BrowserTest {
             case "tablet" -> tablet();
             default -> wide();
         };
-    }
-
-    /** In both themes; on a phone also as narrow as a page at 400 % of 1280 pixels is. */
-    private static void examine(Person person, String screen, String size) {
-        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-            fits(person, screen + "-" + size + "-" + theme.name().toLowerCase(Locale.ROOT));
-            if (size.equals("wide") || size.equals("phone") && EXAMINED_ON_A_PHONE.contains(screen)) {
-                var rules = size.equals("wide") ? AND_GOOD_PRACTICE : WCAG;
-                keepsNobodyOut(person, screen + " " + theme, theme == ColorScheme.DARK ? List.of() : rules);
-            }
-        }
-        person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        if (size.equals("phone")) {
-            person.page().setViewportSize(320, 640);
-            assertThat(overflow(person)).as(screen + " at 320 pixels").isLessThanOrEqualTo(0);
-            person.page().setViewportSize(390, 844);
-        }
-    }
-
-    /** @param rules none: the colours alone, for all the rest was examined before */
-    private static void keepsNobodyOut(Person person, String screen, List<String> rules) {
-        var axe = new AxeBuilder(person.page());
-        var found = (rules.isEmpty() ? axe.withRules(List.of("color-contrast")) : axe.withTags(rules)).analyze();
-        var violations = found.getViolations().stream()
-                .map(rule -> rule.getId() + ": "
-                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
-                .toList();
-        assertThat(violations).as(screen).isEmpty();
     }
 
     /** Others, each with something to say; over REST, for it is not what this test is about. */
@@ -302,18 +281,6 @@ class ScreensIT extends BrowserTest {
         ann.sees("I will bring coffee");
         annApi.write(id, "Then I will bring the cinnamon buns.");
         ann.sees("cinnamon buns");
-    }
-
-    /** Nothing sticks out at the side, and there is a picture of it. */
-    private static void fits(Person person, String name) {
-        person.page().evaluate("() => document.fonts.ready.then(() => undefined)");
-        person.photograph(name);
-        assertThat(overflow(person)).as(name).isLessThanOrEqualTo(0);
-    }
-
-    private static int overflow(Person person) {
-        var width = person.page().evaluate("document.documentElement.scrollWidth - innerWidth");
-        return ((Number) width).intValue();
     }
 
     private static double smallestField(Person person) {

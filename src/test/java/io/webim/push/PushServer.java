@@ -14,15 +14,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 /** A push service on this machine: takes what is pushed, and answers as it is told to. */
-final class PushServer implements AutoCloseable {
+public final class PushServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<Push> pushes = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Browser> browsers = new ConcurrentHashMap<>();
     private final HttpServer http;
 
     PushServer() {
+        this(0);
+    }
+
+    public PushServer(int port) {
         http = TestServer.await(
-                vertx.createHttpServer().requestHandler(this::take).listen(0, "127.0.0.1"));
+                vertx.createHttpServer().requestHandler(this::take).listen(port, "127.0.0.1"));
     }
 
     /** What one browser was sent. */
@@ -38,6 +43,18 @@ final class PushServer implements AutoCloseable {
 
     String endpoint(String name) {
         return origin() + "/push/" + name + "?a=b";
+    }
+
+    /** A new browser's {@code PushSubscription.toJSON()}; {@link #read} reads what is sent to it. */
+    public JsonObject subscribe(String name) throws GeneralSecurityException {
+        var browser = Browser.create();
+        browsers.put(name, browser);
+        return new JsonObject().put("endpoint", endpoint(name)).put("keys", browser.keys());
+    }
+
+    /** What the newest push to a subscribed browser says, once there are so many. */
+    public JsonObject read(String name, int count) throws GeneralSecurityException {
+        return await(name, count).read(browsers.get(name));
     }
 
     /** The status that this endpoint answers with from now on. */

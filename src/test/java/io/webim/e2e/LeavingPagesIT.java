@@ -1,0 +1,57 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.e2e.Screen.examine;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Taking everything along, and the end of an account. */
+class LeavingPagesIT extends BrowserTest {
+    @Test
+    void allThatIsKeptOfSomebodyComesAsOneFile() throws IOException {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        people.get(1).write("for the records 🗃");
+        ann.sees("for the records");
+
+        ann.settings("Your data");
+        var file = ann.page().waitForDownload(() -> ann.button("Download").click());
+
+        assertThat(file.suggestedFilename()).isEqualTo("webim-" + ann.username() + ".json");
+        var kept = new JsonObject(Files.readString(file.path()));
+        assertThat(kept.encode())
+                .contains("for the records 🗃", ann.username(), people.get(1).username())
+                .doesNotContain("password", "hash");
+    }
+
+    @Test
+    void anAccountEndsForGoodAndWhatItWroteStays() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0).expecting("40[13]").expectingCuts();
+        var bob = people.get(1);
+        ann.write("remember me");
+        bob.sees("remember me");
+
+        ann.settings("Your data").button("Delete account").click();
+        ann.field("Password").fill("not this one");
+        examine(ann, "delete-account", "wide");
+        ann.button("Delete for good").click();
+        assertThat(ann.text("The current password is wrong.")).isVisible();
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Delete for good").click();
+
+        assertThat(ann.button("Log in")).isVisible();
+        ann.logIn(Person.PASSWORD);
+        assertThat(ann.text("Username or password is wrong.")).isVisible();
+        bob.page().reload();
+        assertThat(bob.page().locator(".row").first()).containsText("Deleted account");
+        bob.sees("remember me");
+        assertThat(bob.page().locator(".talk-head__name")).hasText("Deleted account");
+        assertThat(bob.page().content().toLowerCase(Locale.ROOT)).doesNotContain(ann.username());
+    }
+}

@@ -1,0 +1,66 @@
+package io.webim.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A look at what somebody sees now: a picture in {@code target/screenshots}, and whether it fits and keeps nobody out. */
+final class Screen {
+    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final List<String> AND_GOOD_PRACTICE =
+            Stream.concat(WCAG.stream(), Stream.of("best-practice")).toList();
+
+    private Screen() {}
+
+    /** In both themes; on a phone also as narrow as a page at 400 % of 1280 pixels is. */
+    static void examine(Person person, String screen, String size) {
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+            fits(person, screen + "-" + size + "-" + theme.name().toLowerCase(Locale.ROOT));
+            var about = screen + " " + size + " " + theme;
+            if (theme == ColorScheme.LIGHT && size.equals("wide")) {
+                keepsNobodyOut(person, about);
+            } else if (theme == ColorScheme.LIGHT) {
+                hasNoViolation(new AxeBuilder(person.page()).withTags(WCAG), about);
+            } else {
+                // All else is as it was examined in the light.
+                hasNoViolation(new AxeBuilder(person.page()).withRules(List.of("color-contrast")), about);
+            }
+        }
+        person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        if (size.equals("phone")) {
+            person.page().setViewportSize(320, 640);
+            assertThat(overflow(person)).as(screen + " at 320 pixels").isLessThanOrEqualTo(0);
+            person.page().setViewportSize(390, 844);
+        }
+    }
+
+    /** Nothing sticks out at the side, and there is a picture of it. */
+    static void fits(Person person, String name) {
+        person.page().evaluate("() => document.fonts.ready.then(() => undefined)");
+        person.photograph(name);
+        assertThat(overflow(person)).as(name).isLessThanOrEqualTo(0);
+    }
+
+    static void keepsNobodyOut(Person person, String screen) {
+        hasNoViolation(new AxeBuilder(person.page()).withTags(AND_GOOD_PRACTICE), screen);
+    }
+
+    private static void hasNoViolation(AxeBuilder axe, String screen) {
+        var violations = axe.analyze().getViolations().stream()
+                .map(rule -> rule.getId() + ": "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                .toList();
+        assertThat(violations).as(screen).isEmpty();
+    }
+
+    private static int overflow(Person person) {
+        var width = person.page().evaluate("document.documentElement.scrollWidth - innerWidth");
+        return ((Number) width).intValue();
+    }
+}
