@@ -1,116 +1,17 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
-import { Empty } from './empty.js';
-import { html, useParts, useStore } from './html.js';
+import { html } from './html.js';
 import { Icon } from './icons.js';
-import { goTo } from './route.js';
-import { explain, t } from './strings/index.js';
-import { useTask } from './use-task.js';
+import { People } from './people.js';
+import { t } from './strings/index.js';
 
-const PAUSE = 200;
-
-/** Everybody on this server, by name; adding one opens the chat. */
-export function AddContact({ onInvite, onClose }) {
-  const { account, messenger } = useParts();
-  const [text, setText] = useState('');
-  const [found, setFound] = useState(null);
-  const asked = useRef(0);
-  const [search, { failure }] = useTaskOf(async (query, after) => {
-    const turn = ++asked.current;
-    const page = await account.search(query, after);
-    if (turn !== asked.current) return; // somebody typed on
-    setFound((before) => ({ query, users: after ? [...before.users, ...page.users] : page.users, next: page.next }));
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => search(text.trim()), found ? PAUSE : 0);
-    return () => clearTimeout(timer);
-  }, [text]);
-  const others = found?.users.filter((user) => user.id !== messenger.user.id);
+/** Finds somebody who is here already, or leads to a link for those who are not. */
+export default function AddContact({ onInvite, onClose }) {
   return html`
     <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
-      <div class="search">
-        <${Icon.Search} />
-        <input
-          class="input"
-          type="search"
-          aria-label=${t('searchPeople')}
-          placeholder=${t('searchPeople')}
-          autocapitalize="none"
-          autocomplete="off"
-          spellcheck=${false}
-          maxlength="64"
-          value=${text}
-          onInput=${(event) => setText(event.target.value)}
-          autofocus
-        />
-      </div>
-      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-      <ul class="people" aria-live="polite">
-        ${others?.map((user) => html`<${Person} key=${user.id} user=${user} onClose=${onClose} />`)}
-      </ul>
-      ${others?.length === 0 && html`<${Empty} title=${t('peopleNone')} text=${t('peopleNoneText')} />`}
-      ${found?.next !== undefined &&
-      found.query === text.trim() &&
-      html`<div class="people__more">
-        <button type="button" class="button" onClick=${() => search(found.query, found.next)}>${t('more')}</button>
-      </div>`}
+      <${People} onOpen=${onClose} autofocus />
       <button type="button" class="choice people__invite" onClick=${onInvite}>
         <${Icon.Invite} /><span class="choice__label">${t('invite')}</span><${Icon.Forward} />
       </button>
     <//>
   `;
-}
-
-function Person({ user, onClose }) {
-  const { messenger } = useParts();
-  const there = useStore(messenger.conversations, (all) => contactWith(all, user.id));
-  const [add, { busy, failure }] = useTask(async () => {
-    goTo(await messenger.contacts.add(user.username));
-    onClose();
-  });
-  const open = () => {
-    goTo(there);
-    onClose();
-  };
-  return html`
-    <li class="person">
-      <${Avatar} user=${user} size="small" />
-      <div class="person__who">
-        <p class="person__name"><bdi>${user.displayName}</bdi></p>
-        <p class="person__detail faint">${failure ? explain(failure) : `@${user.username}`}</p>
-      </div>
-      ${there
-        ? html`<button type="button" class="button button--small" aria-label=${t('openNamed', user.displayName)} onClick=${open}>
-            ${t('open')}
-          </button>`
-        : html`<button
-            type="button"
-            class="button button--small button--main"
-            aria-label=${t('addNamed', user.displayName)}
-            disabled=${busy}
-            onClick=${add}
-          >
-            ${t('add')}
-          </button>`}
-    </li>
-  `;
-}
-
-/** A search may start while another runs; the newest counts. */
-function useTaskOf(work) {
-  const [failure, setFailure] = useState(null);
-  const run = (...given) =>
-    work(...given).then(
-      () => setFailure(null),
-      (error) => setFailure(error),
-    );
-  return [run, { failure }];
-}
-
-function contactWith(conversations, userId) {
-  for (const conversation of conversations.values()) {
-    if (conversation.peer.id === userId && conversation.status === 'contact') return conversation.id;
-  }
-  return 0;
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html, useParts } from './html.js';
 import { t } from './strings/index.js';
+import { nameOf } from './who.js';
 
 const LONGEST = 200;
 
@@ -16,7 +17,7 @@ export function Announcer() {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
         if (isNew && newest.senderId === conversation.peer.id && newest.text) {
-          setText(t('announce', conversation.peer.displayName, newest.text.slice(0, LONGEST)));
+          setText(t('announce', nameOf(conversation.peer), newest.text.slice(0, LONGEST)));
         }
       }
       remember(all);

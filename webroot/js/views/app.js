@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Entrance } from './entrance.js';
 import { PartsProvider, html, useStore } from './html.js';
 import { MessengerPage } from './messenger-page.js';
@@ -10,18 +10,28 @@ export function App({ messenger, ...parts }) {
   const { theme, language } = useStore(preferences);
   const status = useStore(session, (value) => value.status);
   const current = useStore(messenger);
-  const spoken = pickLanguage(language, navigator.languages);
-  speak(spoken);
+  const spoken = useSpoken(pickLanguage(language, navigator.languages));
   useLayoutEffect(() => {
     document.documentElement.lang = languageTag();
     document.documentElement.dir = t('direction');
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme, spoken]);
-  if (status === 'starting') return null;
+  if (!spoken || status === 'starting') return null;
   return html`
     <${PartsProvider} key=${spoken} value=${{ ...parts, messenger: current }}>
       ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${Entrance} />`}
     <//>
   `;
+}
+
+/** The language once its texts are there. */
+function useSpoken(language) {
+  const [spoken, setSpoken] = useState(null);
+  useEffect(() => {
+    speak(language)
+      .catch(() => {})
+      .then(() => setSpoken(language));
+  }, [language]);
+  return spoken;
 }

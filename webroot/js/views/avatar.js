@@ -1,4 +1,5 @@
 import { html } from './html.js';
+import { nameOf } from './who.js';
 
 const HUES = 10;
 
@@ -11,7 +12,7 @@ export function Avatar({ user, size = '', online = false }) {
       <svg viewBox="0 0 48 48">
         <rect width="48" height="48" class=${`hue-${((user.id * 3) % HUES) + 1}`} />
         <g class="avatar__pattern">${shapes}</g>
-        <text x="24" y="24.500">${initials(user.displayName || user.username)}</text>
+        <text x="24" y="24.500">${initials(nameOf(user) || user.username)}</text>
       </svg>
       ${user.picture && html`<img class="avatar__picture" src=${pictureOf(user, size)} alt="" loading="lazy" decoding="async" />`}
       ${online && html`<span class="avatar__dot" />`}

@@ -26,7 +26,7 @@ export function CodeForm({ challenge, onCancel }) {
       ${withKey &&
       html`<button
         type="button"
-        class="button button--wide"
+        class="button button--main button--wide"
         disabled=${busy}
         onClick=${() => enter(() => session.loginWithPasskey(challenge.challenge, passkey))}
       >
@@ -44,8 +44,8 @@ export function CodeForm({ challenge, onCancel }) {
         required
         autofocus
       />
-      <button class="button button--main button--wide" disabled=${busy}>${t('logIn')}</button>
-      <button type="button" class="link" onClick=${onCancel}>${t('back')}</button>
+      <button class=${`button button--wide ${withKey ? '' : 'button--main'}`} disabled=${busy}>${t('logIn')}</button>
+      <button type="button" class="link" onClick=${onCancel}>${t('backToLogIn')}</button>
     </form>
   `;
 }

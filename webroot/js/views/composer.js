@@ -5,12 +5,14 @@ import { Icon } from './icons.js';
 import { later } from './later.js';
 import { ShortcodeList, useShortcodes } from './shortcodes.js';
 import { t } from './strings/index.js';
+import { isGone } from './who.js';
 
 const EmojiPanel = later(() => import('./emoji-panel.js'));
 const NEAR_LIMIT = MOST_CODE_POINTS * 0.9;
 
 /** Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. */
 export function Composer({ conversation, onUnblock }) {
+  if (isGone(conversation.peer)) return html`<div class="composer composer__closed"><span>${t('accountGone')}</span></div>`;
   if (!conversation.blocked) return html`<${Writing} id=${conversation.id} />`;
   return html`
     <div class="composer composer__closed">

@@ -13,6 +13,7 @@ import { SelectionBar, useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
 import { useTask } from './use-task.js';
+import { isGone, nameOf, Username } from './who.js';
 
 const MessageDetails = later(() => import('./message-details.js'));
 
@@ -25,20 +26,21 @@ export function Conversation({ id }) {
   const selection = useSelection();
   if (!conversation) return null;
   const { contacts } = messenger;
-  const { id: userId, displayName } = conversation.peer;
+  const { id: userId } = conversation.peer;
+  const name = nameOf(conversation.peer);
   const act = {
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
     mute: () => contacts.mute(userId, !conversation.muted).catch(ignore),
     block: () =>
       setQuestion({
-        title: t('blockTitle', displayName),
+        title: t('blockTitle', name),
         text: t('blockText'),
         choices: [{ label: t('block'), danger: true, act: () => contacts.block(userId).catch(ignore) }],
       }),
     remove: () =>
       setQuestion({
-        title: t('removeTitle', displayName),
+        title: t('removeTitle', name),
         text: t('removeText'),
         choices: [{ label: t('remove'), danger: true, act: () => contacts.remove(userId).then(goToList, ignore) }],
       }),
@@ -71,7 +73,7 @@ function Head({ conversation, act }) {
       <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}><${Icon.Back} /></button>
       <${Avatar} user=${peer} size="small" />
       <div class="talk-head__who">
-        <h2 class="talk-head__name"><bdi>${peer.displayName}</bdi></h2>
+        <h2 class="talk-head__name"><bdi>${nameOf(peer)}</bdi></h2>
         <${State} conversation=${conversation} />
       </div>
       <button
@@ -95,7 +97,7 @@ function State({ conversation }) {
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
   const away = useStore(messenger.away);
   const { online, lastSeen: seen, peer } = conversation;
-  const [text, live] = stateOf({ typing, away, online, seen, peer });
+  const [text, live] = isGone(peer) ? ['', false] : stateOf({ typing, away, online, seen, peer });
   return html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
 }
 
@@ -103,7 +105,7 @@ function stateOf({ typing, away, online, seen, peer }) {
   if (away) return [t('connecting'), false];
   if (typing) return [t('typing'), true];
   if (online) return [t('online'), true];
-  return [seen ? lastSeen(seen) : `@${peer.username}`, false];
+  return [seen ? lastSeen(seen) : html`<${Username} user=${peer} />`, false];
 }
 
 /** Somebody who is not in my contacts wrote to me. */
@@ -111,7 +113,7 @@ function Ask({ conversation, act }) {
   const [accept, { busy, failure }] = useTask(act.accept);
   return html`
     <div class="ask">
-      <p class="ask__text">${failure ? explain(failure) : t('requestText', conversation.peer.displayName)}</p>
+      <p class="ask__text">${failure ? explain(failure) : t('requestText', nameOf(conversation.peer))}</p>
       <button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>
       <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
       <button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>

@@ -6,6 +6,7 @@ import { html, useParts } from './html.js';
 import { goTo } from './route.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
+import { Username } from './who.js';
 
 /** Somebody's invite link was opened: who it is, and whether to add them. */
 export default function Invited({ username, onClose }) {
@@ -32,7 +33,7 @@ function Offer({ user, onClose }) {
     <div class="offer">
       <${Avatar} user=${user} size="huge" />
       <p class="offer__name"><bdi>${user.displayName}</bdi></p>
-      <p class="faint">@${user.username}</p>
+      <p class="faint"><${Username} user=${user} /></p>
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     </div>
     <div class="dialog__buttons">

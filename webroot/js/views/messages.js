@@ -7,6 +7,7 @@ import { Icon } from './icons.js';
 import { Said } from './said.js';
 import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
+import { nameOf } from './who.js';
 
 /** What was said, from the first unread message or the newest on; the rest comes as one scrolls. */
 export function Messages({ conversation, selection, onAsk }) {
@@ -41,7 +42,7 @@ function Lines({ conversation, opened, selection, onAsk }) {
   const unread = useRef(opened.hadUnread ? firstUnread(conversation, opened.readSeq)?.seq ?? 0 : 0).current;
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
-    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', peer.displayName)} text=${t('startText')} />`;
+    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', nameOf(peer))} text=${t('startText')} />`;
   }
   return html`
     <${Timeline}

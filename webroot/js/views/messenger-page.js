@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { AddContact } from './add-contact.js';
 import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
 import { Conversation } from './conversation.js';
@@ -14,6 +13,7 @@ import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
 
+const AddContact = later(() => import('./add-contact.js'));
 const Settings = later(() => import('./settings/settings.js'));
 const InviteDialog = later(() => import('./invite-dialog.js'));
 const Invited = later(() => import('./invited.js'));
@@ -44,26 +44,26 @@ export function MessengerPage() {
   useTitle(messenger);
   useEffect(() => document.body.scrollIntoView(), [id]);
   return html`
-    <div class=${`shell ${known ? 'shell--reading' : ''}`}>
+    <main class=${`shell ${known ? 'shell--reading' : ''}`}>
       <${OfflineBanner} />
       <div class="shell__side">
         <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onSettings=${() => setDialog('settings')} />
       </div>
-      <main class="shell__main">
-        ${known
-          ? html`<${Conversation} key=${id} id=${id} />`
-          : alone && loaded
-            ? html`<${Welcome} onAdd=${add} />`
-            : html`<${Empty} icon=${Icon.Talk} title=${t('chooseChat')} text=${t('chooseChatText')} />`}
-      </main>
+      <section class="shell__main">
+        ${known ? html`<${Conversation} key=${id} id=${id} />` : alone ? loaded && html`<${Welcome} />` : html`<${NoneOpen} />`}
+      </section>
       ${dialog === 'add' && html`<${AddContact} onInvite=${() => setDialog('invite')} onClose=${close} />`}
       ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
       ${dialog === 'settings' && html`<${Settings} onClose=${close} />`}
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       <${Announcer} />
-    </div>
+    </main>
   `;
+}
+
+function NoneOpen() {
+  return html`<${Empty} icon=${Icon.Talk} title=${t('chooseChat')} text=${t('chooseChatText')} />`;
 }
 
 /** To the conversation below or above the open one, as the list has them. */

@@ -8,6 +8,7 @@ import { hrefOf, openFromList } from './route.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
+import { nameOf } from './who.js';
 
 const SHOWN = 120;
 
@@ -45,7 +46,7 @@ function Lines({ conversation, unread, chosen }) {
   const time = message && (waiting ? waiting.createdAt : Date.parse(message.sentAt));
   return html`
     <span class="row__line">
-      <span class="row__name"><bdi>${conversation.peer.displayName}</bdi></span>
+      <span class="row__name"><bdi>${nameOf(conversation.peer)}</bdi></span>
       ${conversation.muted && html`<span class="row__muted" role="img" aria-label=${t('muted')} title=${t('muted')}><${Icon.MutedSmall} /></span>`}
       ${conversation.online && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}

@@ -10,6 +10,7 @@ import { RichText } from './rich-text.js';
 import { explain, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
+import { nameOf } from './who.js';
 
 const LONG = 1_600;
 const MOST_LINES = 24;
@@ -73,7 +74,7 @@ function Bubble({ item, conversation, selection, onAsk }) {
   const big = !message.deleted && isFewEmoji(message.text);
   return html`
     <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
-      <span class="unseen">${mine ? t('saidByMe') : t('saidBy', conversation.peer.displayName)}</span>
+      <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(conversation.peer))}</span>
       <${Words} message=${message} />
       <span class="bubble__meta">
         <time datetime=${new Date(time).toISOString()} title=${moment(time)}>${clock(time)}</time>

@@ -4,6 +4,7 @@ import { Icon } from './icons.js';
 import { copyText } from './message-actions.js';
 import { t } from './strings/index.js';
 import { moment } from './times.js';
+import { nameOf } from './who.js';
 
 /** Messages chosen together, by seq; `chosen` is null while none are being chosen. With Shift all up to the last one. */
 export function useSelection() {
@@ -58,8 +59,8 @@ export function SelectionBar({ conversation, me, selection, onAsk }) {
 function textOf(messages, peer, me) {
   const said = messages.filter((message) => !message.deleted);
   if (said.length === 1) return said[0].text;
-  const nameOf = (message) => (message.senderId === me.id ? me.displayName : peer.displayName);
-  return said.map((message) => `[${moment(Date.parse(message.sentAt))}] ${nameOf(message)}: ${message.text}`).join('\n');
+  const writer = (message) => nameOf(message.senderId === me.id ? me : peer);
+  return said.map((message) => `[${moment(Date.parse(message.sentAt))}] ${writer(message)}: ${message.text}`).join('\n');
 }
 
 function between(one, other) {

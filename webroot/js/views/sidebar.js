@@ -79,7 +79,7 @@ function NobodyHere({ loaded, filter, onAdd, onInvite }) {
   const found = filter ? ['noMatch', 'noMatchText'] : ['listEmpty', 'listEmptyText'];
   return html`
     <${Empty} icon=${filter ? undefined : Icon.Talk} title=${t(found[0])} text=${t(found[1])}>
-      <div class="empty__ways">
+      <div class=${`empty__ways ${filter ? '' : 'empty__ways--first'}`}>
         <button type="button" class="button button--main" onClick=${onAdd}>${t('addContact')}</button>
         <button type="button" class="button" onClick=${onInvite}>${t('invite')}</button>
       </div>

@@ -1,9 +1,10 @@
 import { html, useParts, useStore } from './html.js';
 import { Invite } from './invite.js';
+import { People } from './people.js';
 import { t } from './strings/index.js';
 
 /** The first screen beside an empty list: how to find the first contact. */
-export default function Welcome({ onAdd }) {
+export default function Welcome() {
   const { session } = useParts();
   const name = useStore(session, (value) => value.user?.displayName);
   return html`
@@ -14,7 +15,7 @@ export default function Welcome({ onAdd }) {
         <section class="welcome__way">
           <h3 class="section__title">${t('welcomeFind')}</h3>
           <p class="faint">${t('welcomeFindText')}</p>
-          <button type="button" class="button button--main" onClick=${onAdd}>${t('findPeople')}</button>
+          <div class="welcome__people"><${People} /></div>
         </section>
         <section class="welcome__way">
           <h3 class="section__title">${t('invite')}</h3>

@@ -35,7 +35,7 @@ export function Appearance() {
         <select class="input" value=${language} onChange=${(event) => preferences.choose({ language: event.target.value })}>
           <option value="auto">${t('languageAuto')}</option>
           ${Object.entries(LANGUAGES).map(
-            ([code, texts]) => html`<option value=${code} lang=${code}>${texts.language}</option>`,
+            ([code, { name }]) => html`<option value=${code} lang=${code}>${name}</option>`,
           )}
         </select>
       </label>

@@ -5,6 +5,7 @@ import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
+import { nameOf, Username } from '../who.js';
 
 /** Those whose messages one does not see, and the way back. */
 export function Blocked() {
@@ -30,10 +31,10 @@ function BlockedPerson({ user, onUnblocked }) {
     <li class="person">
       <${Avatar} user=${user} size="small" />
       <div class="person__who">
-        <p class="person__name"><bdi>${user.displayName}</bdi></p>
-        <p class="person__detail faint">${failure ? explain(failure) : `@${user.username}`}</p>
+        <p class="person__name"><bdi>${nameOf(user)}</bdi></p>
+        <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${user} />`}</p>
       </div>
-      <button type="button" class="button button--small" aria-label=${t('unblockNamed', user.displayName)} disabled=${busy} onClick=${unblock}>
+      <button type="button" class="button button--small" aria-label=${t('unblockNamed', nameOf(user))} disabled=${busy} onClick=${unblock}>
         ${t('unblock')}
       </button>
     </li>

@@ -4,6 +4,7 @@ import { Field } from '../field.js';
 import { html, useParts, useStore } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
+import { Username } from '../who.js';
 
 const SIZE = 512;
 const QUALITY = 0.9;
@@ -20,7 +21,7 @@ export function Profile() {
   return html`
     <${Picture} user=${user} />
     <form class="section stack" onSubmit=${onSubmit}>
-      <p class="faint">${t('username')}: @${user.username}</p>
+      <p class="faint">${t('username')}: <${Username} user=${user} /></p>
       <${Field}
         label=${t('displayName')}
         name="displayName"

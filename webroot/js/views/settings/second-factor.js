@@ -25,7 +25,7 @@ export function SecondFactor() {
   if (!factor) return null;
   const on = factor.totp || factor.passkeys.length > 0;
   return html`
-    <p class="faint">${t('secondFactorText')}</p>
+    <p class="faint intro">${t('secondFactorText')}</p>
     <${Totp} on=${factor.totp} onChanged=${changed} />
     ${factor.passkeysAvailable && account.passkeys.available && html`<${Passkeys} passkeys=${factor.passkeys} onChanged=${changed} />`}
     ${on && html`<${Recovery} left=${factor.recoveryCodes} onChanged=${changed} />`}

@@ -15,6 +15,7 @@ import { Password } from './password.js';
 import { Profile } from './profile.js';
 import { SecondFactor } from './second-factor.js';
 import { Shortcuts } from './shortcuts-page.js';
+import { Username } from '../who.js';
 
 const PAGES = {
   profile: { icon: Icon.Person, page: Profile },
@@ -49,7 +50,7 @@ function Menu({ onChoose }) {
       <${Avatar} user=${user} size="large" />
       <div class="beside__grow">
         <p class="settings__name"><bdi>${user.displayName}</bdi></p>
-        <p class="person__detail faint">@${user.username}</p>
+        <p class="person__detail faint"><${Username} user=${user} /></p>
       </div>
     </div>
     <ul class="choices">

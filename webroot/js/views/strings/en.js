@@ -1,7 +1,6 @@
 const many = (count, one, other) => (count === 1 ? one : other);
 
 export default {
-  language: 'English',
   direction: 'ltr',
   appName: 'webim',
   loading: 'Loading…',
@@ -61,6 +60,7 @@ export default {
   newMessage: 'New message',
 
   back: 'Back to the list',
+  backToLogIn: 'Back to the log-in',
   online: 'online',
   typing: 'typing…',
   lastSeenNow: 'last seen just now',
@@ -152,7 +152,6 @@ export default {
   welcomeNewText: 'Two ways to your first chat:',
   welcomeFind: 'Find somebody',
   welcomeFindText: 'Everybody who has an account here, by name or username.',
-  findPeople: 'Find people',
 
   profile: 'Profile',
   choosePicture: 'Choose a picture',
@@ -206,6 +205,8 @@ export default {
   deleteAccount: 'Delete account',
   deleteAccountText:
     'For good. Messages that you sent stay with those who got them, from “Deleted account”; your name is not given away again.',
+  accountGone: 'This account was deleted. Nobody reads here any more.',
+  deletedAccount: 'Deleted account',
   deleteAccountDo: 'Delete for good',
   backToSettings: 'Back to the settings',
   shortcuts: 'Keyboard shortcuts',

@@ -1,10 +1,13 @@
 import en from './en.js';
-import zh from './zh.js';
 
-/** One file a language; the first is what others fall back to. */
-export const LANGUAGES = { en, zh };
+/** What a language is called by those who speak it, and its texts, which only they fetch. English stands in for what is missing. */
+export const LANGUAGES = {
+  en: { name: 'English', load: async () => en },
+  zh: { name: '简体中文', load: async () => (await import('./zh.js')).default },
+};
 
 let chosen = 'en';
+let texts = en;
 
 /** The language that fits: the chosen one, else the first of the browser's that there is. */
 export function pickLanguage(preference, browsers) {
@@ -13,7 +16,9 @@ export function pickLanguage(preference, browsers) {
   return codes.find((code) => LANGUAGES[code]) ?? 'en';
 }
 
-export function speak(language) {
+/** Fails where the texts cannot be fetched: the page then goes on as before. */
+export async function speak(language) {
+  texts = await LANGUAGES[language].load();
   chosen = language;
 }
 
@@ -24,7 +29,7 @@ export function languageTag() {
 
 /** A text in the language of the page; some take parameters. */
 export function t(key, ...parameters) {
-  const text = LANGUAGES[chosen][key] ?? en[key];
+  const text = texts[key] ?? en[key];
   return typeof text === 'function' ? text(...parameters) : text;
 }
 
@@ -34,7 +39,7 @@ export function t(key, ...parameters) {
  */
 export function explain(failure, otherwise) {
   const code = typeof failure === 'string' ? failure : failure.code;
-  const words = LANGUAGES[chosen].error;
+  const words = texts.error;
   if (typeof code !== 'string') return otherwise ?? words.other;
   const reasons = Object.values(failure.fields ?? {});
   if (code === 'invalid' && reasons.length > 0) return [...new Set(reasons.map(because))].join(' ');
@@ -43,7 +48,7 @@ export function explain(failure, otherwise) {
 
 /** What is wrong with a field, in our words: the server gives a reason in English, such as `has more than 64 characters`. */
 export function because(reason) {
-  const { reason: reasons, error } = LANGUAGES[chosen];
+  const { reason: reasons, error } = texts;
   const numbers = reason.match(/\d+/g) ?? [];
   const words = reasons[reason.replace(/\d+/g, '#')];
   return (typeof words === 'function' ? words(...numbers) : words) ?? error.invalid;

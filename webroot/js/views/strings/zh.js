@@ -1,5 +1,4 @@
 export default {
-  language: '简体中文',
   direction: 'ltr',
   appName: 'webim',
   loading: '正在加载…',
@@ -59,6 +58,7 @@ export default {
   newMessage: '新消息',
 
   back: '返回列表',
+  backToLogIn: '返回登录',
   online: '在线',
   typing: '正在输入…',
   lastSeenNow: '刚刚在线',
@@ -150,7 +150,6 @@ export default {
   welcomeNewText: '有两种方式开始第一个聊天：',
   welcomeFind: '查找他人',
   welcomeFindText: '按名称或用户名查找在此注册的所有人。',
-  findPeople: '查找用户',
 
   profile: '个人资料',
   choosePicture: '选择头像',
@@ -203,6 +202,8 @@ export default {
   exportDo: '下载',
   deleteAccount: '删除账号',
   deleteAccountText: '无法撤销。您发出的消息会保留在收到者那里，显示为“已删除的账号”；您的用户名不会再分配给别人。',
+  accountGone: '此账号已删除，无人会再看到这里的消息。',
+  deletedAccount: '已删除的账号',
   deleteAccountDo: '永久删除',
   backToSettings: '返回设置',
   shortcuts: '键盘快捷键',

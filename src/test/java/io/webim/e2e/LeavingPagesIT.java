@@ -52,6 +52,9 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".row").first()).containsText("Deleted account");
         bob.sees("remember me");
         assertThat(bob.page().locator(".talk-head__name")).hasText("Deleted account");
+        assertThat(bob.text("This account was deleted.")).isVisible();
+        assertThat(bob.composer()).hasCount(0);
+        bob.photograph("deleted-account-wide-light");
         assertThat(bob.page().content().toLowerCase(Locale.ROOT)).doesNotContain(ann.username());
     }
 }

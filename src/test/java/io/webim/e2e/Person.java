@@ -127,12 +127,19 @@ final class Person {
     /** Finds the other in the directory, which opens the conversation. */
     Person add(Person other) {
         button("Add a contact").first().click();
-        page.getByPlaceholder("Name or username").fill(other.username);
+        search(other.username);
         var exactly = page.getByText("@" + other.username, new Page.GetByTextOptions().setExact(true));
-        page.locator(".person", new Page.LocatorOptions().setHas(exactly))
+        page.getByRole(AriaRole.DIALOG)
+                .locator(".person", new Locator.LocatorOptions().setHas(exactly))
                 .getByRole(AriaRole.BUTTON)
                 .click();
         assertThat(page.locator(".talk-head__name")).hasText(other.displayName);
+        return this;
+    }
+
+    /** In the dialog that finds people. */
+    Person search(String text) {
+        page.getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username").fill(text);
         return this;
     }
 

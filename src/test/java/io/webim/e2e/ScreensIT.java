@@ -48,8 +48,8 @@ class ScreensIT extends BrowserTest {
 
         var others = crowd(ann);
         ann.button("Add a contact").first().click();
-        ann.page().getByPlaceholder("Name or username").fill(friendsOf(ann));
-        assertThat(ann.page().locator(".person")).hasCount(others.size());
+        ann.search(friendsOf(ann));
+        assertThat(ann.page().locator(".dialog .person")).hasCount(others.size());
         examine(ann, "add-contact", size);
         ann.button("Close").click();
 
@@ -188,6 +188,7 @@ class ScreensIT extends BrowserTest {
         ann.page().reload();
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
         assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");
+        assertThat(ann.text("欢迎，安娜")).isVisible();
         ann.photograph("chinese-wide-light");
     }
 

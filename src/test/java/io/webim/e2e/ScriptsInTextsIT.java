@@ -66,7 +66,7 @@ class ScriptsInTextsIT extends BrowserTest {
                     .hasText(payload);
         }
         viewer.button("Add a contact").first().click();
-        viewer.page().getByPlaceholder("Name or username").fill("scripted");
+        viewer.search("scripted");
         viewer.page()
                 .getByText("@scripted0", new Page.GetByTextOptions().setExact(true))
                 .waitFor();
