@@ -24,12 +24,16 @@ final class ContactsStore {
                    a.id, a.username, a.display_name, a.picture
             FROM conversation_member me JOIN account a ON a.id = me.peer_id
             """;
-    private static final String LISTED =
+    static final String LISTED =
             ENTRY + "WHERE me.user_id = ? AND me.status IN ('contact', 'request') ORDER BY me.conversation_id";
     private static final String BLOCKED =
             ENTRY + "WHERE me.user_id = ? AND me.blocked_from_seq IS NOT NULL ORDER BY a.username";
-    private static final String OF_PEER = ENTRY + "WHERE me.user_id = ? AND me.peer_id = ?";
-    private static final String BY_CONVERSATION =
+    /** Two people have one conversation, the lower id first. */
+    static final String OF_PEER = ENTRY + """
+            JOIN conversation c ON c.id = me.conversation_id
+            WHERE c.low_user_id = ? AND c.high_user_id = ? AND me.user_id = ?""";
+
+    static final String BY_CONVERSATION =
             ENTRY + "WHERE me.user_id = ? AND me.conversation_id = ? AND me.status IN ('contact', 'request')";
     private static final String USER_ID = "SELECT id FROM account WHERE username = ? AND deleted_at IS NULL";
     private static final String LOCK = "SELECT last_seq FROM conversation WHERE id = ? FOR UPDATE";
@@ -127,7 +131,7 @@ final class ContactsStore {
     /** How the user sees another, listed or not; empty when there is no conversation between them. */
     Future<Optional<Entry>> ofPeer(long userId, long peerId) {
         return pool.preparedQuery(OF_PEER)
-                .execute(Tuple.of(userId, peerId))
+                .execute(Tuple.of(Math.min(userId, peerId), Math.max(userId, peerId), userId))
                 .map(rows -> entries(rows).stream().findFirst());
     }
 
