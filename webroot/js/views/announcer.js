@@ -8,7 +8,7 @@ const LONGEST = 200;
 /** Reads new messages out to those who do not see them; what history brings is not news. */
 export function Announcer() {
   const { messenger } = useParts();
-  const [text, setText] = useState('');
+  const [said, say] = useState(null);
   const known = useRef(new Map());
   useEffect(() => {
     const remember = (all) => (known.current = new Map([...all.values()].map((one) => [one.id, one.lastSeq])));
@@ -17,7 +17,8 @@ export function Announcer() {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
         if (isNew && newest.senderId === conversation.peer.id && newest.text) {
-          setText(t('announce', nameOf(conversation.peer), newest.text.slice(0, LONGEST)));
+          const text = t('announce', nameOf(conversation.peer), newest.text.slice(0, LONGEST));
+          say({ id: `${conversation.id} ${newest.seq}`, text });
         }
       }
       remember(all);
@@ -25,5 +26,6 @@ export function Announcer() {
     remember(messenger.conversations.value);
     return messenger.conversations.subscribe(look);
   }, [messenger]);
-  return html`<div class="unseen" role="status" aria-live="polite">${text}</div>`;
+  // A new element each time: the same words are said again.
+  return html`<div class="unseen announcer" role="status" aria-live="polite">${said && html`<p key=${said.id}>${said.text}</p>`}</div>`;
 }

@@ -1,0 +1,119 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.e2e.Screen.fits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** For those who hear the page, who get dizzy, who use no mouse, and who need it large. */
+class AssistanceIT extends BrowserTest {
+    /** Of all elements and what stands before and after them, in milliseconds. */
+    private static final String LONGEST_MOTION = """
+            () => {
+              const millis = (text) => Math.max(...text.split(',').map((one) => parseFloat(one) * (/ms/.test(one) ? 1 : 1000)));
+              const styles = [...document.querySelectorAll('*')].flatMap((element) =>
+                [null, '::before', '::after'].map((part) => getComputedStyle(element, part)));
+              return Math.max(...styles.flatMap((style) => [
+                millis(style.transitionDuration),
+                style.animationName === 'none' ? 0 : millis(style.animationDuration),
+              ]));
+            }
+            """;
+
+    /** Empty, or what has the focus and nothing around it that tells so. */
+    private static final String OUTLINED = """
+            () => {
+              const outlined = (it) => getComputedStyle(it).outlineStyle !== 'none' && parseFloat(getComputedStyle(it).outlineWidth) >= 2;
+              const at = document.activeElement;
+              return outlined(at) || outlined(at.closest('.search, .composer__box') ?? at) ? '' : at.outerHTML;
+            }
+            """;
+
+    @Test
+    void newMessagesAreReadOutAndThoseOfBeforeAreNot() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        var spoken = ann.page().locator(".announcer");
+        bob.write("good morning");
+        assertThat(spoken).hasText("Bob Marsh: good morning");
+        var first = spoken.locator("p").elementHandle();
+        bob.write("good morning");
+        ann.page()
+                .waitForCondition(() -> !first.evaluate("it => it.isConnected").equals(true));
+        assertThat(spoken).hasText("Bob Marsh: good morning");
+
+        ann.write("and to you");
+        bob.sees("and to you");
+        assertThat(spoken).hasText("Bob Marsh: good morning");
+        ann.page().reload();
+        ann.sees("and to you");
+        assertThat(spoken).hasText("");
+    }
+
+    @Test
+    void whoWantsNoMotionGetsNone() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        people.get(1).write("look");
+        ann.sees("look");
+        assertThat(longestMotion(ann)).isGreaterThan(50);
+
+        ann.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+
+        assertThat(longestMotion(ann)).isLessThan(1);
+        ann.button("Settings").click();
+        assertThat(ann.page().locator(".choices")).isVisible();
+        assertThat(longestMotion(ann)).isLessThan(1);
+    }
+
+    @Test
+    void theFocusComesBackToWhereItWas() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        for (var opener : List.of("Add a contact", "Settings", "Options")) {
+            ann.button(opener).focus();
+            ann.page().keyboard().press("Enter");
+            assertThat(ann.page().locator(".dialog, .menu").first()).isVisible();
+            assertThat(ann.button(opener)).not().isFocused();
+            ann.page().keyboard().press("Escape");
+            assertThat(ann.page().locator(".dialog, .menu")).hasCount(0);
+            assertThat(ann.button(opener)).isFocused();
+        }
+    }
+
+    @Test
+    void whereTheFocusIsCanBeSeen() {
+        var ann = pair("Ann Lee", "Bob Marsh").get(0);
+        ann.button("Settings").focus();
+        for (int i = 0; i < 7; i++) {
+            ann.page().keyboard().press("Tab");
+            assertThat(ann.page().evaluate(OUTLINED)).isEqualTo("");
+        }
+    }
+
+    @Test
+    void atTwiceTheSizeNothingIsCutOff() {
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setViewportSize(720, 450).setDeviceScaleFactor(2));
+        for (int i = 1; i <= 12; i++) {
+            talk.theirs().write(talk.conversation(), "line " + i + " is as long as people write on average");
+        }
+        var ann = talk.open().sees("line 12");
+        fits(ann, "twice-as-large-conversation");
+        assertThat(ann.composer()).isInViewport();
+        assertThat(ann.row(talk.other())).isInViewport();
+        ann.settings("Keyboard shortcuts");
+        var last = ann.page().locator(".dialog .switch__box");
+        last.scrollIntoViewIfNeeded();
+        assertThat(last).isInViewport();
+        fits(ann, "twice-as-large-shortcuts");
+    }
+
+    private static double longestMotion(Person person) {
+        return ((Number) person.page().evaluate(LONGEST_MOTION)).doubleValue();
+    }
+}
