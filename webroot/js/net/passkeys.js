@@ -1,3 +1,5 @@
+import { Failure } from './failure.js';
+
 /** Keys that the device or the browser keeps, in the JSON forms that servers speak. */
 export class Passkeys {
   /**
@@ -13,7 +15,11 @@ export class Passkeys {
   }
 
   async create(options) {
-    return (await this.credentials.create({ publicKey: this.Key.parseCreationOptionsFromJSON(options) })).toJSON();
+    try {
+      return (await this.credentials.create({ publicKey: this.Key.parseCreationOptionsFromJSON(options) })).toJSON();
+    } catch (refused) {
+      throw refused.name === 'InvalidStateError' ? new Failure(0, 'passkey_exists') : refused;
+    }
   }
 
   async use(options) {

@@ -1,4 +1,4 @@
-import { conversationOf, previewOf, withEntry, withPage } from './conversation.js';
+import { conversationOf, previewOf, unreadOf, withEntry, withPage } from './conversation.js';
 import { Store } from './store.js';
 
 const MOST_KNOWN = 500;
@@ -84,4 +84,24 @@ export function ordered(conversations, pending) {
   const timed = [...conversations.values()].map((conversation) => ({ conversation, time: time(conversation) }));
   timed.sort((a, b) => b.time - a.time || b.conversation.id - a.conversation.id);
   return timed.map(({ conversation }) => conversation);
+}
+
+/** The id of the conversation with somebody who is a contact, else 0. */
+export function contactWith(conversations, userId) {
+  for (const conversation of conversations.values()) {
+    if (conversation.peer.id === userId && conversation.status === 'contact') return conversation.id;
+  }
+  return 0;
+}
+
+/** How many unread messages there are in all conversations that tell of them, but one. */
+export function unreadIn(conversations, exceptId = 0) {
+  let count = 0;
+  for (const one of conversations.values()) if (!one.muted && !isRefused(one) && one.id !== exceptId) count += unreadOf(one);
+  return count;
+}
+
+/** Who wrote unasked and was blocked for it. */
+export function isRefused({ status, blocked }) {
+  return status === 'request' && blocked;
 }

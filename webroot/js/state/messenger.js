@@ -216,7 +216,8 @@ export class Messenger {
           withReadConfirmed(conversation, event.readSeq, event.unread),
         );
       case 'contact.added':
-        return this.contacts.added(event.contact);
+        this.contacts.added(event.contact);
+        return this.#readIfAttentive(event.contact.conversationId);
       case 'contact.removed':
         return this.contacts.removed(event.userId);
       case 'user.changed':
@@ -267,7 +268,9 @@ export class Messenger {
     this.conversations.change(conversationId, (conversation) => withDeleted(conversation, ranges, scope));
   }
 
+  // Whoever asks to write is not told that it was read before the answer.
   #readIfAttentive(id) {
-    if (id && this.#reading.attentive && id === this.#reading.id) this.receipts.read(id);
+    const asks = this.conversations.get(id)?.status === 'request';
+    if (id && !asks && this.#reading.attentive && id === this.#reading.id) this.receipts.read(id);
   }
 }

@@ -5,10 +5,10 @@ import { People } from './people.js';
 import { t } from './strings/index.js';
 
 /** Finds somebody who is here already, or leads to a link for those who are not. */
-export default function AddContact({ onInvite, onClose }) {
+export default function AddContact({ name, onInvite, onClose }) {
   return html`
     <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
-      <${People} onOpen=${onClose} autofocus />
+      <${People} name=${name} onOpen=${onClose} autofocus />
       <button type="button" class="choice people__invite" onClick=${onInvite}>
         <${Icon.Invite} /><span class="choice__label">${t('invite')}</span><${Icon.Forward} />
       </button>

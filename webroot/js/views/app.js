@@ -4,6 +4,9 @@ import { PartsProvider, html, useStore } from './html.js';
 import { MessengerPage } from './messenger-page.js';
 import { languageTag, pickLanguage, speak, t } from './strings/index.js';
 
+const AROUND = [...document.querySelectorAll('meta[name=theme-color]')];
+const COLOURS = Object.fromEntries(AROUND.map(({ media, content }) => [media.includes('dark') ? 'dark' : 'light', content]));
+
 /** The whole page. `parts.messenger` is a store of the messenger of whoever is logged in. */
 export function App({ messenger, ...parts }) {
   const { session, preferences } = parts;
@@ -16,10 +19,11 @@ export function App({ messenger, ...parts }) {
     document.documentElement.dir = t('direction');
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+    colourBrowser(theme);
   }, [theme, spoken]);
   if (!spoken || status === 'starting') return null;
   return html`
-    <${PartsProvider} key=${spoken} value=${{ ...parts, messenger: current }}>
+    <${PartsProvider} value=${{ ...parts, messenger: current }}>
       ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${Entrance} />`}
     <//>
   `;
@@ -34,4 +38,9 @@ function useSpoken(language) {
       .then(() => setSpoken(language));
   }, [language]);
   return spoken;
+}
+
+/** What the browser shows around the page is of the page's theme, which need not be the system's. */
+function colourBrowser(theme) {
+  for (const meta of AROUND) meta.content = COLOURS[theme] ?? COLOURS[meta.media.includes('dark') ? 'dark' : 'light'];
 }

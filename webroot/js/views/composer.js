@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MOST_CODE_POINTS, cleaned, codePoints, partsOf } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
@@ -35,6 +35,7 @@ function Writing({ id }) {
   useLayoutEffect(() => {
     if (matchMedia('(hover: hover)').matches) field.current.focus({ preventScroll: true });
   }, []);
+  useTypingAnywhere(field);
   const change = (next) => {
     setWritten({ text: next, caret: field.current.selectionEnd });
     drafts.keep(id, next);
@@ -123,6 +124,20 @@ function Length({ count, text, onSend }) {
       html`<button type="button" class="link" onClick=${() => onSend(parts)}>${t('sendInParts', parts.length)}</button>`}
     </p>
   `;
+}
+
+/** Who writes after a click on a message means the message that is being written. */
+function useTypingAnywhere(field) {
+  useEffect(() => {
+    const onKeyDown = (event) => {
+      const { key, ctrlKey, metaKey, altKey, target, defaultPrevented } = event;
+      const writes = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+      if (!writes || defaultPrevented || target.closest('input, textarea, select, dialog, [role=menu]')) return;
+      field.current.focus({ preventScroll: true });
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
 }
 
 // 229 is what Safari says of the Enter that ends a composition.

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { DeleteQuestion } from './delete-question.js';
@@ -47,7 +48,7 @@ export function Conversation({ id }) {
   };
   return html`
     <${Head} conversation=${conversation} act=${act} />
-    ${conversation.status === 'request' && html`<${Ask} conversation=${conversation} act=${act} />`}
+    ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
     <${Messages} conversation=${conversation} selection=${selection} onAsk=${ask} />
     ${selection.chosen
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
@@ -70,10 +71,15 @@ function Head({ conversation, act }) {
   ];
   return html`
     <header class="bar talk-head">
-      <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}><${Icon.Back} /></button>
+      <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}>
+        <${Icon.Back} /><${Elsewhere} id=${conversation.id} />
+      </button>
       <${Avatar} user=${peer} size="small" />
       <div class="talk-head__who">
-        <h2 class="talk-head__name"><bdi>${nameOf(peer)}</bdi></h2>
+        <div class="talk-head__line">
+          <h2 class="talk-head__name"><bdi>${nameOf(peer)}</bdi></h2>
+          <span class="talk-head__username"><${Username} user=${peer} /></span>
+        </div>
         <${State} conversation=${conversation} />
       </div>
       <button
@@ -91,21 +97,28 @@ function Head({ conversation, act }) {
   `;
 }
 
-/** Typing before presence before last seen; of those who do not share it, the username. */
+/** How many messages wait in other chats: on a phone the list is out of sight. */
+function Elsewhere({ id }) {
+  const { messenger } = useParts();
+  const count = useStore(messenger.conversations, (all) => unreadIn(all, id));
+  return count > 0 && html`<span class="badge" aria-label=${t('unread', count)}>${count > 99 ? '99+' : count}</span>`;
+}
+
+/** Typing before presence before last seen; of those who do not share it, nothing. */
 function State({ conversation }) {
   const { messenger } = useParts();
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
   const away = useStore(messenger.away);
   const { online, lastSeen: seen, peer } = conversation;
-  const [text, live] = isGone(peer) ? ['', false] : stateOf({ typing, away, online, seen, peer });
-  return html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
+  const [text, live] = isGone(peer) ? ['', false] : stateOf({ typing, away, online, seen });
+  return text && html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
 }
 
-function stateOf({ typing, away, online, seen, peer }) {
+function stateOf({ typing, away, online, seen }) {
   if (away) return [t('connecting'), false];
   if (typing) return [t('typing'), true];
   if (online) return [t('online'), true];
-  return [seen ? lastSeen(seen) : html`<${Username} user=${peer} />`, false];
+  return [seen ? lastSeen(seen) : '', false];
 }
 
 /** Somebody who is not in my contacts wrote to me. */
@@ -114,9 +127,11 @@ function Ask({ conversation, act }) {
   return html`
     <div class="ask">
       <p class="ask__text">${failure ? explain(failure) : t('requestText', nameOf(conversation.peer))}</p>
-      <button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>
-      <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
-      <button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>
+      <div class="ask__choices">
+        <button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>
+        <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
+        <button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>
+      </div>
     </div>
   `;
 }

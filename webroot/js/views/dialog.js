@@ -1,33 +1,56 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { t } from './strings/index.js';
 
+const Holding = createContext(() => {});
+
 /** A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. */
 export function Dialog({ title, tall = false, onBack, onClose, children }) {
   const element = useRef();
+  const [held, hold] = useState(false);
   useLayoutEffect(() => {
     element.current.showModal();
     return () => element.current?.close();
   }, []);
-  const closeOutside = (event) => event.target === element.current && onClose();
+  const back = useRef();
+  useLayoutEffect(() => {
+    // What was pressed to come here is gone, and no field of the page has taken the keyboard.
+    if (document.activeElement === document.body) back.current?.focus();
+  }, [title]);
+  const closeOutside = (event) => event.target === element.current && !held && onClose();
+  const stay = (event) => held && event.preventDefault();
   return html`
     <dialog
       ref=${element}
       class=${`dialog ${tall ? 'dialog--tall' : ''}`}
       aria-labelledby="dialog-title"
       onClose=${(event) => event.target === element.current && onClose()}
+      onCancel=${stay}
+      onKeyDown=${(event) => event.key === 'Escape' && stay(event)}
       onMouseDown=${closeOutside}
     >
       <header class=${`dialog__head ${onBack ? 'dialog__head--back' : ''}`}>
         ${onBack &&
-        html`<button type="button" class="icon-button" aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
+        !held &&
+        html`<button type="button" class="icon-button" ref=${back} aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
         <h2 class="dialog__title" id="dialog-title">${title}</h2>
-        <button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>
+        ${!held &&
+        html`<button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>`}
       </header>
-      <div class="dialog__body">${children}</div>
+      <div class="dialog__body"><${Holding.Provider} value=${hold}>${children}<//></div>
     </dialog>
   `;
+}
+
+/** While it is shown, the dialog closes only by what stands in it. */
+export function useHeldOpen() {
+  const hold = useContext(Holding);
+  useLayoutEffect(() => {
+    hold(true);
+    return () => hold(false);
+  }, []);
 }
 
 /** Asks before something that cannot be undone. `choices`: `{label, danger?, act}`. */

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { CodeForm } from './code-form.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
@@ -13,6 +13,7 @@ export function Entrance() {
   const invite = useInvite();
   const [joining, setJoining] = useState(invite !== undefined);
   const [challenge, setChallenge] = useState(null);
+  const typed = useRef('');
   if (challenge) return html`<${Card} title=${t('secondFactor')} text=${t('codeText')}>
     <${CodeForm} challenge=${challenge} onCancel=${() => setChallenge(null)} />
   <//>`;
@@ -20,7 +21,7 @@ export function Entrance() {
     <${Card} title=${t(joining ? 'join' : 'welcome')} text=${t(joining ? 'joinText' : 'welcomeText')}>
       ${why === 'ended' && html`<p class="notice notice--good" role="status">${t('sessionEnded')}</p>`}
       ${invite && html`<p class="notice notice--good" role="status">${t('invitedText', invite)}</p>`}
-      <${EntranceForm} key=${joining} joining=${joining} onChallenge=${setChallenge} />
+      <${EntranceForm} key=${joining} joining=${joining} typed=${typed} onChallenge=${setChallenge} />
       <p class="entrance__other">
         ${t(joining ? 'haveAccount' : 'noAccount')}${' '}
         <button type="button" class="link" onClick=${() => setJoining(!joining)}>${t(joining ? 'logIn' : 'register')}</button>
@@ -44,7 +45,8 @@ function Card({ title, text, children }) {
   `;
 }
 
-function EntranceForm({ joining, onChallenge }) {
+/** @param typed keeps the username while somebody changes between the two forms */
+function EntranceForm({ joining, typed, onChallenge }) {
   const { session } = useParts();
   const [enter, { busy, failure }] = useTask(async (form) => {
     try {
@@ -68,6 +70,8 @@ function EntranceForm({ joining, onChallenge }) {
         name="username"
         hint=${joining ? t('usernameHint') : undefined}
         error=${taken ?? wrong('username')}
+        defaultValue=${typed.current}
+        onInput=${(event) => (typed.current = event.target.value)}
         autocomplete="username"
         autocapitalize="none"
         spellcheck=${false}

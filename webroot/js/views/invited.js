@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { contactWith } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 import { Empty } from './empty.js';
-import { html, useParts } from './html.js';
+import { html, useParts, useStore } from './html.js';
 import { goTo } from './route.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
@@ -28,7 +29,8 @@ export default function Invited({ username, onClose }) {
 
 function Offer({ user, onClose }) {
   const { messenger } = useParts();
-  const [add, { busy, failure }] = useTask(async () => goTo(await messenger.contacts.add(user.username)));
+  const there = useStore(messenger.conversations, (all) => contactWith(all, user.id));
+  const [open, { busy, failure }] = useTask(async () => goTo(there || (await messenger.contacts.add(user.username))));
   return html`
     <div class="offer">
       <${Avatar} user=${user} size="huge" />
@@ -38,7 +40,7 @@ function Offer({ user, onClose }) {
     </div>
     <div class="dialog__buttons">
       <button type="button" class="button" onClick=${onClose}>${t('notNow')}</button>
-      <button type="button" class="button button--main" disabled=${busy} onClick=${add}>${t('addAndWrite')}</button>
+      <button type="button" class="button button--main" disabled=${busy} onClick=${open}>${t(there ? 'invitedThere' : 'addAndWrite')}</button>
     </div>
   `;
 }

@@ -29,10 +29,10 @@ export function MessengerPage() {
   const loaded = useStore(messenger.loaded);
   const [dialog, setDialog] = useState(null);
   const close = () => setDialog(null);
-  const add = () => setDialog('add');
+  const add = (name = '') => setDialog({ add: name });
   useReturnToRow(id);
   useShortcuts({
-    add,
+    add: () => add(),
     settings: () => setDialog('settings'),
     help: () => setDialog('shortcuts'),
     search: () => document.querySelector('.side-search input')?.focus(),
@@ -52,7 +52,7 @@ export function MessengerPage() {
       <section class="shell__main">
         ${known ? html`<${Conversation} key=${id} id=${id} />` : alone ? loaded && html`<${Welcome} />` : html`<${NoneOpen} />`}
       </section>
-      ${dialog === 'add' && html`<${AddContact} onInvite=${() => setDialog('invite')} onClose=${close} />`}
+      ${dialog?.add !== undefined && html`<${AddContact} name=${dialog.add} onInvite=${() => setDialog('invite')} onClose=${close} />`}
       ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
       ${dialog === 'settings' && html`<${Settings} onClose=${close} />`}
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}

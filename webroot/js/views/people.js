@@ -4,6 +4,7 @@ import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { goTo } from './route.js';
+import { contactWith } from '../state/conversations.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 import { Username } from './who.js';
@@ -11,11 +12,12 @@ import { Username } from './who.js';
 const PAUSE = 200;
 
 /** Everybody on this server, by name; adding one opens the chat, of which `onOpen` is told. */
-export function People({ onOpen, ...field }) {
+export function People({ name = '', onOpen, ...field }) {
   const { account, messenger } = useParts();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(name);
   const [found, setFound] = useState(null);
   const asked = useRef(0);
+  const list = useRef();
   const [search, { failure }] = useTaskOf(async (query, after) => {
     const turn = ++asked.current;
     const page = await account.search(query, after);
@@ -27,6 +29,11 @@ export function People({ onOpen, ...field }) {
     return () => clearTimeout(timer);
   }, [text]);
   const others = found?.users.filter((user) => user.id !== messenger.user.id);
+  const toList = (event) => {
+    if (event.isComposing || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    list.current.querySelector('button')?.focus();
+  };
   return html`
     <div class="search">
       <${Icon.Search} />
@@ -41,20 +48,27 @@ export function People({ onOpen, ...field }) {
         maxlength="64"
         value=${text}
         onInput=${(event) => setText(event.target.value)}
+        onKeyDown=${toList}
         ...${field}
       />
     </div>
     ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-    <ul class="people" aria-live="polite">
+    <ul ref=${list} class="people" aria-live="polite">
       ${others?.map((user) => html`<${Person} key=${user.id} user=${user} onOpen=${onOpen} />`)}
     </ul>
-    ${others?.length === 0 && html`<${Empty} title=${t('peopleNone')} text=${t('peopleNoneText')} />`}
+    ${others?.length === 0 && html`<${Nobody} searched=${found.query !== ''} />`}
     ${found?.next !== undefined &&
     found.query === text.trim() &&
     html`<div class="people__more">
       <button type="button" class="button" onClick=${() => search(found.query, found.next)}>${t('more')}</button>
     </div>`}
   `;
+}
+
+function Nobody({ searched }) {
+  return searched
+    ? html`<${Empty} title=${t('peopleNone')} text=${t('peopleNoneText')} />`
+    : html`<${Empty} title=${t('peopleFirst')} text=${t('peopleFirstText')} />`;
 }
 
 function Person({ user, onOpen }) {
@@ -101,11 +115,4 @@ function useTaskOf(work) {
       (error) => setFailure(error),
     );
   return [run, { failure }];
-}
-
-function contactWith(conversations, userId) {
-  for (const conversation of conversations.values()) {
-    if (conversation.peer.id === userId && conversation.status === 'contact') return conversation.id;
-  }
-  return 0;
 }

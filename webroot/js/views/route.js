@@ -10,8 +10,10 @@ export function hrefOf(id) {
   return `#/chats/${id}`;
 }
 
+/** An invite that was followed is not come back to. */
 export function goTo(id) {
-  if (location.hash !== hrefOf(id)) location.hash = hrefOf(id);
+  if (INVITE.test(location.hash)) location.replace(hrefOf(id));
+  else if (location.hash !== hrefOf(id)) location.hash = hrefOf(id);
 }
 
 /** To the list: back where we came from there, so that the history does not grow. */

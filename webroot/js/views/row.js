@@ -5,7 +5,7 @@ import { Avatar } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hrefOf, openFromList } from './route.js';
-import { t } from './strings/index.js';
+import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
 import { nameOf } from './who.js';
@@ -15,10 +15,12 @@ const SHOWN = 120;
 /** One line of the list; drawn again only when its own conversation changed. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
-    return next.conversation !== this.props.conversation || next.chosen !== this.props.chosen;
+    const { conversation, chosen } = this.props;
+    return next.conversation !== conversation || next.chosen !== chosen || this.language !== languageTag();
   }
 
   render({ conversation, chosen }) {
+    this.language = languageTag();
     const { id, peer } = conversation;
     const unread = unreadOf(conversation);
     return html`

@@ -7,7 +7,7 @@ import { Icon } from './icons.js';
 import { Menu } from './menu.js';
 import { actionsOf } from './message-actions.js';
 import { RichText } from './rich-text.js';
-import { explain, t } from './strings/index.js';
+import { explain, languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
 import { nameOf } from './who.js';
@@ -25,11 +25,13 @@ export class Said extends Component {
       a.item.closes !== b.item.closes ||
       a.selecting !== b.selecting ||
       a.selected !== b.selected ||
-      state(a) !== state(b)
+      state(a) !== state(b) ||
+      this.language !== languageTag()
     );
   }
 
   render({ item, conversation, selecting, selected, selection, onAsk }) {
+    this.language = languageTag();
     const { key, message, mine, opens, closes } = item;
     const choosable = selecting && !message.pending;
     const classes = [

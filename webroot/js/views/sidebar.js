@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ordered } from '../state/conversations.js';
+import { isRefused, ordered } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
@@ -16,16 +16,28 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const loaded = useStore(messenger.loaded);
   const pending = useStore(messenger.outbox);
   const [filter, setFilter] = useState('');
-  const shown = ordered(conversations, pending).filter((conversation) => matches(conversation.peer, filter));
+  const shown = ordered(conversations, pending).filter((one) => matches(one.peer, filter) && !isRefused(one));
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
+  const onSearchKey = (event) => {
+    if (event.key === 'Escape' && filter) {
+      event.stopPropagation(); // it ends the search, and no more
+      setFilter('');
+    }
+    const row = event.currentTarget.closest('.shell__side').querySelector('.row');
+    if (!row || event.isComposing || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === 'ArrowDown') return row.focus();
+    row.click();
+    setFilter('');
+  };
   return html`
     <header class="bar">
       <button type="button" class="me-button" aria-label=${t('settings')} title=${t('settings')} onClick=${onSettings}>
         <${Avatar} user=${user} size="small" />
       </button>
       <h1 class="side-title">${t('chats')}</h1>
-      <button type="button" class="icon-button" aria-label=${t('addContact')} title=${t('addContact')} onClick=${onAdd}>
+      <button type="button" class="icon-button" aria-label=${t('addContact')} title=${t('addContact')} onClick=${() => onAdd()}>
         <${Icon.AddPerson} />
       </button>
     </header>
@@ -39,6 +51,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
         placeholder=${t('filter')}
         value=${filter}
         onInput=${(event) => setFilter(event.target.value)}
+        onKeyDown=${onSearchKey}
       />
     </div>`}
     <${Suggestions} />
@@ -46,7 +59,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
       ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
       ${contacts.length > 0 && html`<${Rows} rows=${contacts} chosen=${chosen} />`}
-      ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${onAdd} onInvite=${onInvite} />`}
+      ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${() => onAdd(filter)} onInvite=${onInvite} />`}
     </nav>
   `;
 }

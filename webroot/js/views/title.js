@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
-import { unreadOf } from '../state/conversation.js';
+import { unreadIn } from '../state/conversations.js';
 import { useStore } from './html.js';
 import { t } from './strings/index.js';
 
 /** The number of unread messages in the title of the tab, and a mark on its icon. */
 export function useTitle(messenger) {
-  const count = useStore(messenger.conversations, total);
+  const count = useStore(messenger.conversations, (all) => unreadIn(all));
   useEffect(() => {
     show(count);
     return () => show(0);
@@ -17,10 +17,4 @@ function show(count) {
   document.querySelector('link[rel=icon]').href = count > 0 ? '/icon-unread.svg' : '/icon.svg';
   if (count > 0) navigator.setAppBadge?.(count).catch(() => {});
   else navigator.clearAppBadge?.().catch(() => {});
-}
-
-function total(conversations) {
-  let count = 0;
-  for (const conversation of conversations.values()) if (!conversation.muted) count += unreadOf(conversation);
-  return count;
 }

@@ -38,15 +38,18 @@ function Passkey({ passkey, onRemoved }) {
     await account.removePasskey(passkey.id, password);
     onRemoved();
   };
-  const used = passkey.lastUsedAt ?? passkey.createdAt;
   return html`
     <li class="person">
       <div class="person__who">
         <p class="person__name"><bdi>${passkey.name}</bdi></p>
-        <p class="person__detail faint">${t('lastUsed', moment(Date.parse(used)))}</p>
+        <p class="person__detail faint">${usedAt(passkey)}</p>
       </div>
       <button type="button" class="button button--small button--quiet-danger" onClick=${() => ask(true)}>${t('remove')}</button>
     </li>
     ${asking && html`<li><${WithPassword} label=${t('remove')} danger act=${remove} onCancel=${() => ask(false)} /></li>`}
   `;
+}
+
+function usedAt({ createdAt, lastUsedAt }) {
+  return lastUsedAt ? t('lastUsed', moment(Date.parse(lastUsedAt))) : t('passkeyMade', moment(Date.parse(createdAt)));
 }

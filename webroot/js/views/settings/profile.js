@@ -25,7 +25,7 @@ export function Profile() {
       <${Field}
         label=${t('displayName')}
         name="displayName"
-        value=${user.displayName}
+        defaultValue=${user.displayName}
         error=${failure && explain(failure)}
         autocomplete="name"
         maxlength="64"

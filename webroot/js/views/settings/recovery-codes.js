@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
+import { useHeldOpen } from '../dialog.js';
 import { html } from '../html.js';
 import { t } from '../strings/index.js';
 
-/** Shown once. */
+/** Shown once, and so until somebody says to have kept them. */
 export function RecoveryCodes({ codes, onDone }) {
+  useHeldOpen();
   const [copied, setCopied] = useState(false);
   const copy = () => navigator.clipboard?.writeText(codes.join('\n')).then(() => setCopied(true), () => {});
   return html`

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
@@ -34,14 +34,20 @@ const PAGES = {
 export default function Settings({ first = '', onClose }) {
   const [name, setName] = useState(first);
   const { page } = PAGES[name] ?? {};
+  const left = useRef('');
+  const back = () => {
+    left.current = name;
+    setName('');
+  };
   return html`
-    <${Dialog} title=${t(name || 'settings')} tall onBack=${page && (() => setName(''))} onClose=${onClose}>
-      ${page ? html`<${page} key=${name} />` : html`<${Menu} onChoose=${setName} />`}
+    <${Dialog} title=${t(name || 'settings')} tall onBack=${page && back} onClose=${onClose}>
+      ${page ? html`<${page} key=${name} />` : html`<${Menu} left=${left.current} onChoose=${setName} />`}
     <//>
   `;
 }
 
-function Menu({ onChoose }) {
+/** @param left the page that was open before: the keyboard goes on there */
+function Menu({ left, onChoose }) {
   const { session } = useParts();
   const user = useStore(session, (value) => value.user);
   const [logOut, { busy, failure }] = useTask(() => session.logout());
@@ -53,11 +59,12 @@ function Menu({ onChoose }) {
         <p class="person__detail faint"><${Username} user=${user} /></p>
       </div>
     </div>
+    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     <ul class="choices">
       ${Object.entries(PAGES).map(
         ([name, { icon }]) => html`
           <li>
-            <button type="button" class="choice" onClick=${() => onChoose(name)}>
+            <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
               <${icon} /><span class="choice__label">${t(name)}</span><${Icon.Forward} />
             </button>
           </li>
@@ -69,6 +76,9 @@ function Menu({ onChoose }) {
         </button>
       </li>
     </ul>
-    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
   `;
+}
+
+function focus(element) {
+  element?.focus();
 }

@@ -35,7 +35,7 @@ final class Names {
         if (name.isBlank()) {
             fields.refuse(field, "is empty");
         }
-        if (name.codePoints().anyMatch(Names::breaksLines)) {
+        if (name.codePoints().anyMatch(Names::isUnseen)) {
             fields.refuse(field, "has a control character");
         }
         return name;
@@ -51,10 +51,11 @@ final class Names {
         return Sha256.of(fold(username).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static boolean breaksLines(int codePoint) {
+    /** Breaks the line, or turns what follows around: with that one name looks like another. */
+    private static boolean isUnseen(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
+            default -> (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
         };
     }
 }

@@ -273,6 +273,11 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");
         ann.write("You invited me.");
         assertThat(bob.row(ann)).containsText("You invited me.");
+        ann.page().goBack();
+        assertThat(ann.page().locator(".dialog")).hasCount(0);
+        ann.page().navigate(link);
+        ann.button("Open the chat").click();
+        assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");
     }
 
     @Test

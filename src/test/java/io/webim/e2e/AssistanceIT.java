@@ -87,6 +87,26 @@ class AssistanceIT extends BrowserTest {
     }
 
     @Test
+    void aNewPageOfADialogOrAFormHasTheKeyboard() {
+        var ann = person("Ann Lee");
+        ann.page().navigate("/");
+        ann.field("Username").fill(ann.username());
+        ann.button("Create account").click();
+        assertThat(ann.field("Username")).isFocused();
+        assertThat(ann.field("Username")).hasValue(ann.username());
+        ann.register().settings("Devices");
+        assertThat(ann.button("Back to the settings")).isFocused();
+        ann.page().keyboard().press("Enter");
+        assertThat(ann.page().locator(".choice", new Page.LocatorOptions().setHasText("Devices")))
+                .isFocused();
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("Two-step log-in"))
+                .click();
+        ann.button("Set up").click();
+        assertThat(ann.field("Password")).isFocused();
+    }
+
+    @Test
     void whereTheFocusIsCanBeSeen() {
         var ann = pair("Ann Lee", "Bob Marsh").get(0);
         ann.button("Settings").focus();

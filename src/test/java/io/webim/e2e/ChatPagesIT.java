@@ -294,6 +294,18 @@ class ChatPagesIT extends BrowserTest {
     }
 
     @Test
+    void whatIsTypedAfterAClickOnAMessageIsNotLost() {
+        ann.write("press here");
+        ann.bubble("press here").click();
+        assertThat(ann.composer()).not().isFocused();
+
+        ann.page().keyboard().type("lost?");
+
+        assertThat(ann.composer()).hasValue("lost?");
+        assertThat(ann.page().locator(".dialog")).hasCount(0);
+    }
+
+    @Test
     void aDraftWaitsInItsConversation() {
         ann.composer().fill("half a sent");
         ann.page().reload();

@@ -28,7 +28,12 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.badge(ann)).hasText("1");
         bob.open(ann);
         assertThat(bob.text("Ann Lee is not in your contacts.")).isVisible();
+        bob.sees("May I?");
+        ann.seesTick("May I?", "Delivered");
+        assertThat(bob.badge(ann)).hasText("1");
         bob.button("Accept").click();
+        ann.seesTick("May I?", "Read");
+        assertThat(bob.badge(ann)).hasCount(0);
 
         assertThat(bob.text("Ann Lee is not in your contacts.")).isHidden();
         assertThat(bob.page().locator(".list__head")).hasCount(0);
@@ -37,11 +42,28 @@ class ContactPagesIT extends BrowserTest {
     }
 
     @Test
+    void whoeverIsBlockedForAskingIsOutOfTheList() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register().add(bob).write("May I?");
+        bob.open(ann).button("Block").click();
+        bob.answer("Block");
+
+        assertThat(bob.text("You have blocked this person.")).isVisible();
+        assertThat(bob.button("Accept")).hasCount(0);
+        assertThat(bob.row(ann)).hasCount(0);
+        assertThat(bob.page()).hasTitle("webim");
+
+        bob.button("Unblock").click();
+        assertThat(bob.row(ann)).isVisible();
+        assertThat(bob.button("Accept")).isVisible();
+    }
+
+    @Test
     void aRequestIsDeletedAndANewerMessageBringsItBack() {
         var bob = person("Bob Marsh").register();
         var ann = person("Ann Lee").register().add(bob).write("first try");
 
-        bob.open(ann).button("Delete").click();
+        bob.open(ann).button("Remove").click();
         bob.answer("Remove");
         assertThat(bob.row(ann)).hasCount(0);
 

@@ -115,6 +115,35 @@ class ScreensIT extends BrowserTest {
     }
 
     @Test
+    void theSearchLeadsToAChatAndToPeopleWithTheKeyboardAlone() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var search = ann.field("Search your chats");
+        ann.page().navigate("/#/");
+        ann.page().keyboard().press("Control+k");
+        search.fill("marsh");
+        search.press("Enter");
+        assertThat(ann.composer()).isFocused();
+        assertThat(search).hasValue("");
+
+        search.fill("bob");
+        search.press("Escape");
+        assertThat(search).hasValue("");
+        assertThat(ann.composer()).isVisible();
+        search.press("ArrowDown");
+        assertThat(ann.row(people.get(1))).isFocused();
+
+        search.fill("nobody of mine");
+        ann.page().locator(".empty__ways").getByText("Add a contact").click();
+        var found = ann.page().getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username");
+        assertThat(found).hasValue("nobody of mine");
+        found.fill(people.get(1).username());
+        assertThat(ann.page().locator(".dialog .person")).hasCount(1);
+        found.press("Enter");
+        assertThat(ann.button("Open the chat with Bob Marsh")).isFocused();
+    }
+
+    @Test
     void rightToLeftIsTheMirrorImage() {
         var ann = person("Ann Lee").register();
         talk(ann, crowd(ann).get(0));
@@ -185,6 +214,7 @@ class ScreensIT extends BrowserTest {
         ann.page().getByLabel("Language").selectOption("zh");
 
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
+        assertThat(ann.page().locator(".dialog__title")).hasText("外观");
         ann.page().reload();
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
         assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");

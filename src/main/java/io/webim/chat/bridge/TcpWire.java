@@ -5,18 +5,24 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.util.concurrent.TimeUnit;
 
 /** A TCP connection of another service: each frame is a length of four bytes and a JSON object. */
 final class TcpWire implements Wire {
     private static final int HEADER = 4;
+    /** For what is under way: to close on bytes that nobody has read resets the connection, and the last frame is lost. */
+    private static final long LINGER_MILLIS = 500;
+
     private static final Packet PONG = Packet.Format.TCP.pack("{\"type\":\"pong\"}");
 
     private final NetSocket socket;
     private final ClientSession session;
+    private final Context context;
     private Buffer rest = Buffer.buffer();
 
     private TcpWire(NetSocket socket, Sockets sockets, Context context) {
         this.socket = socket;
+        this.context = context;
         this.session = sockets.open(this, context);
     }
 
@@ -62,10 +68,12 @@ final class TcpWire implements Wire {
 
     @Override
     public Future<Void> close(CloseReason reason) {
-        if (reason != CloseReason.FRAME_TOO_LARGE) {
-            var last = format().pack(ErrFrame.json(null, reason.failure()).encode());
-            socket.write(Buffer.buffer(last.bytes()));
+        if (reason == CloseReason.FRAME_TOO_LARGE) {
+            // The refusal has been written, and the rest of the frame is still coming.
+            return context.owner().timer(LINGER_MILLIS, TimeUnit.MILLISECONDS).compose(waited -> socket.close());
         }
+        var last = format().pack(ErrFrame.json(null, reason.failure()).encode());
+        socket.write(Buffer.buffer(last.bytes()));
         return socket.close();
     }
 
