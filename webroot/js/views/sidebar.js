@@ -25,7 +25,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
       setFilter('');
     }
     const row = event.currentTarget.closest('.shell__side').querySelector('.row');
-    if (!row || event.isComposing || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    if (!row || event.isComposing || event.altKey || !['ArrowDown', 'Enter'].includes(event.key)) return;
     event.preventDefault();
     if (event.key === 'ArrowDown') return row.focus();
     row.click();
