@@ -96,7 +96,17 @@ class AccountIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "line\nbreak", "nul\u0000", "\u2028", "escape\u001b[31m"})
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "line\nbreak",
+                "nul\u0000",
+                "\u2028",
+                "escape\u001b[31m",
+                "turned\u202Edna",
+                "set\u2067apart"
+            })
     void aDisplayNameIsOneVisibleLine(String name) {
         var ann = anyone.person("line" + Integer.toHexString(name.hashCode()));
 

@@ -56,13 +56,13 @@ final class Plot {
     private void axes() {
         text(WIDTH / 2.0, 18, "middle", title);
         text(WIDTH / 2.0, HEIGHT - 10.0, "middle", xName);
-        text(LEFT, TOP - 10.0, "end", yName);
+        text(4, TOP - 14.0, "start", yName);
         for (int i = 0; i <= TICKS; i++) {
             double value = yHigh * i / TICKS;
             body.append(format(
                     "<path d=\"M%d %.1fH%d\" stroke=\"#9ca3af\" stroke-opacity=\"0.4\"/>\n",
                     LEFT, y(value), WIDTH - RIGHT));
-            text(LEFT - 6.0, y(value) + 4, "end", value == 0 ? "0" : Report.number(value));
+            text(LEFT - 6.0, y(value) + 4, "end", label(value));
         }
     }
 
@@ -76,13 +76,17 @@ final class Plot {
             body.append(format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>\n", x, y, colour));
             if (place == 0 && x - labelled >= LABEL_WIDTH) {
                 labelled = x;
-                text(x, HEIGHT - BOTTOM + 16.0, "middle", Report.number(point[0]));
+                text(Math.min(x, WIDTH - 30), HEIGHT - BOTTOM + 16.0, "middle", label(point[0]));
             }
         }
         body.append(format("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", path, colour));
         body.append(format(
                 "<text x=\"%d\" y=\"%d\" fill=\"%s\">%s</text>\n",
                 LEFT + 12, TOP + 14 + 16 * place, colour, series.name()));
+    }
+
+    private static String label(double value) {
+        return value == 0 ? "0" : Report.number(value);
     }
 
     private void text(double x, double y, String anchor, String text) {

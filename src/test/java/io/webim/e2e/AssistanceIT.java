@@ -72,6 +72,16 @@ class AssistanceIT extends BrowserTest {
     }
 
     @Test
+    void thoseOfOneNameAreToldApart() {
+        var ann = person("Ann Lee").register();
+        for (var bob :
+                List.of(person("Bob Marsh").register(), person("Bob Marsh").register())) {
+            ann.add(bob);
+            assertThat(ann.page().locator(".talk-head__username")).hasText("@" + bob.username());
+        }
+    }
+
+    @Test
     void theFocusComesBackToWhereItWas() {
         var people = pair("Ann Lee", "Bob Marsh");
         var ann = people.get(0);
