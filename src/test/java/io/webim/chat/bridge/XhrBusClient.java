@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** SockJS by long polling, where no WebSocket gets through. */
 final class XhrBusClient extends BusClient {
     private final String base;
+    private final Thread poller = new Thread(this::keepPolling, "xhr-bus-client");
     private volatile boolean paused;
     private volatile @Nullable HttpURLConnection poll;
 
     XhrBusClient(int port) throws IOException {
         this.base = "http://127.0.0.1:" + port + "/eventbus/000/" + UUID.randomUUID();
         poll();
-        var poller = new Thread(this::keepPolling, "xhr-bus-client");
         poller.setDaemon(true);
         poller.start();
     }
@@ -52,12 +52,16 @@ final class XhrBusClient extends BusClient {
         }
     }
 
+    /** On a connection of its own and with its length said first: else the JDK sends it again when it is cut off. */
     private HttpURLConnection post(String path, String contentType, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         var connection = (HttpURLConnection) URI.create(base + path).toURL().openConnection();
         connection.setRequestMethod("POST");
         connection.setDoOutput(true);
+        connection.setFixedLengthStreamingMode(bytes.length);
         connection.setRequestProperty("Content-Type", contentType);
-        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        connection.setRequestProperty("Connection", "close");
+        connection.getOutputStream().write(bytes);
         return connection;
     }
 
@@ -80,12 +84,20 @@ final class XhrBusClient extends BusClient {
         paused = true;
     }
 
+    /** Until the poller has ended: it may have begun another poll just now, which would keep the session for long. */
     @Override
     public void close() {
         paused = true;
-        var last = poll;
-        if (last != null) {
-            last.disconnect();
+        try {
+            for (int i = 0; i < 500 && poller.isAlive(); i++) {
+                var last = poll;
+                if (last != null) {
+                    last.disconnect();
+                }
+                poller.join(20);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
