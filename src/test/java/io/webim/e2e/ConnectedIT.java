@@ -126,14 +126,13 @@ class ConnectedIT extends BrowserTest {
 
         lookAway(ann.page());
         lookAway(tab);
+        var notifications = Notifications.of(ann);
         bob.write("while you look elsewhere");
         ann.page().waitForFunction("() => Number(localStorage.getItem('test.shown')) > 0");
         assertThat(tab.locator(".row .badge")).hasText("1");
         assertThat(counted(ann, "test.shown")).isEqualTo(1);
         assertThat(counted(ann, "test.tones")).isEqualTo(2);
-        // Counted as it is asked for, there a little later.
-        awaitNotifications(ann, 1);
-        assertThat(notifications(ann)).isEqualTo(List.of("Bob Marsh: while you look elsewhere"));
+        assertThat(notifications.after(1)).isEqualTo(List.of("Bob Marsh: while you look elsewhere"));
 
         ann.page().navigate("/#/");
         // Both can be seen: which of them leads there is the browser's choice. A worker that sleeps hears nothing.
@@ -143,7 +142,7 @@ class ConnectedIT extends BrowserTest {
             ann.page().waitForTimeout(200);
             return Stream.of(ann.page(), tab).anyMatch(page -> page.url().contains("/chats/"));
         });
-        awaitNotifications(ann, 0);
+        notifications.awaitNone();
     }
 
     @Test
@@ -160,13 +159,13 @@ class ConnectedIT extends BrowserTest {
         ann.add(bob);
         bob.add(ann);
         lookAway(ann.page());
+        var notifications = Notifications.of(ann);
         bob.write("nobody else reads this");
-        awaitNotifications(ann, 1);
-        assertThat(notifications(ann)).isEqualTo(List.of("Bob Marsh: New message"));
+        assertThat(notifications.after(1)).isEqualTo(List.of("Bob Marsh: New message"));
         assertThat(counted(ann, "test.tones")).isZero();
 
         ann.page().evaluate("() => { delete document.hasFocus; dispatchEvent(new Event('focus')); }");
-        awaitNotifications(ann, 0);
+        notifications.awaitNone();
     }
 
     @Test
@@ -248,16 +247,5 @@ class ConnectedIT extends BrowserTest {
     private static int counted(Person person, String name) {
         var count = person.page().evaluate("name => Number(localStorage.getItem(name) ?? 0)", name);
         return ((Number) count).intValue();
-    }
-
-    /** A function of the page that is waited for must not be async: its promise would do. */
-    private static void awaitNotifications(Person person, int count) {
-        person.page().waitForCondition(() -> ((List<?>) notifications(person)).size() == count);
-    }
-
-    private static Object notifications(Person person) {
-        return person.page()
-                .evaluate("async () => (await (await navigator.serviceWorker.getRegistration()).getNotifications())"
-                        + ".map(shown => shown.title + ': ' + shown.body)");
     }
 }

@@ -28,10 +28,6 @@ class PushPagesIT extends BrowserTest {
             + " unsubscribe: async () => { kept = null; unsubscribed++; return true; } });"
             + " PushManager.prototype.subscribe = async () => (kept ??= make());"
             + " PushManager.prototype.getSubscription = async () => kept; }";
-    private static final String NOTIFICATIONS =
-            "async () => (await (await navigator.serviceWorker.getRegistration('/'))"
-                    + ".getNotifications()).map(shown => shown.title + ': ' + shown.body)";
-
     private static PushServer service;
 
     @BeforeAll
@@ -49,12 +45,13 @@ class PushPagesIT extends BrowserTest {
         var people = subscribed();
         var ann = people.get(0);
         var bob = people.get(1);
+        var notifications = Notifications.of(ann);
         leave(ann);
         bob.write("see you at six");
         var shown = service.read(ann.username(), 1);
         assertThat(shown.getString("text")).isEqualTo("see you at six");
         deliver(ann.page(), shown.encode());
-        ann.page().waitForCondition(() -> notifications(ann).equals(List.of("Bob Marsh: see you at six")));
+        assertThat(notifications.after(1)).isEqualTo(List.of("Bob Marsh: see you at six"));
 
         comeBack(ann);
         assertThat(ann.row(bob)).containsText("see you at six");
@@ -65,7 +62,7 @@ class PushPagesIT extends BrowserTest {
         assertThat(hidden.containsKey("text")).isFalse();
         deliver(ann.page(), hidden.encode());
         // In the place of the first: there is one a conversation.
-        ann.page().waitForCondition(() -> notifications(ann).equals(List.of("Bob Marsh: New message")));
+        assertThat(notifications.after(2)).isEqualTo(List.of("Bob Marsh: New message"));
     }
 
     @Test
@@ -144,10 +141,6 @@ class PushPagesIT extends BrowserTest {
 
     private static int kept(Person person) {
         return server.query(KEPT, person.username()).size();
-    }
-
-    private static Object notifications(Person person) {
-        return person.page().evaluate(NOTIFICATIONS);
     }
 
     /** As the browser does when its push service has something for it. */
