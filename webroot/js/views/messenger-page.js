@@ -19,6 +19,8 @@ const InviteDialog = later(() => import('./invite-dialog.js'));
 const Invited = later(() => import('./invited.js'));
 const Welcome = later(() => import('./welcome.js'));
 
+const LONG_ENOUGH = 2000;
+
 /** The list beside the conversation; on a phone one at a time. */
 export function MessengerPage() {
   const { messenger } = useParts();
@@ -50,7 +52,7 @@ export function MessengerPage() {
         <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onSettings=${() => setDialog('settings')} />
       </div>
       <section class="shell__main">
-        ${known ? html`<${Conversation} key=${id} id=${id} />` : alone ? loaded && html`<${Welcome} />` : html`<${NoneOpen} />`}
+        ${known ? html`<${Conversation} key=${id} id=${id} />` : alone ? loaded && html`<${Welcome} />` : html`<${NoneOpen} key=${id} id=${id} />`}
       </section>
       ${dialog?.add !== undefined && html`<${AddContact} name=${dialog.add} onInvite=${() => setDialog('invite')} onClose=${close} />`}
       ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
@@ -62,8 +64,14 @@ export function MessengerPage() {
   `;
 }
 
-function NoneOpen() {
-  return html`<${Empty} icon=${Icon.Talk} title=${t('chooseChat')} text=${t('chooseChatText')} />`;
+/** A chat that the address names and that has not come after a while is none of this user's. */
+function NoneOpen({ id }) {
+  const [missing, setMissing] = useState(false);
+  useEffect(() => {
+    const timer = id && setTimeout(setMissing, LONG_ENOUGH, true);
+    return () => clearTimeout(timer);
+  }, []);
+  return html`<${Empty} icon=${Icon.Talk} title=${t(missing ? 'chatMissing' : 'chooseChat')} text=${t('chooseChatText')} />`;
 }
 
 /** To the conversation below or above the open one, as the list has them. */

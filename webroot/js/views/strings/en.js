@@ -40,6 +40,7 @@ export default {
   unmute: 'Unmute',
   listEmpty: 'No chats yet',
   listEmptyText: 'Find somebody you know and say hello.',
+  chatMissing: 'This chat is not here',
   chooseChat: 'Your messages',
   chooseChatText: 'Choose a chat on the left, or start a new one.',
   unread: (count) => `${count} unread ${many(count, 'message', 'messages')}`,

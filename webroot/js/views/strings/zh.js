@@ -38,6 +38,7 @@ export default {
   unmute: '取消静音',
   listEmpty: '还没有聊天',
   listEmptyText: '找到认识的人，打个招呼吧。',
+  chatMissing: '此聊天不存在',
   chooseChat: '您的消息',
   chooseChatText: '在左侧选择聊天，或开始新的聊天。',
   unread: (count) => `${count} 条未读消息`,

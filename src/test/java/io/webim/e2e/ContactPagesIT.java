@@ -126,6 +126,37 @@ class ContactPagesIT extends BrowserTest {
     }
 
     @Test
+    void onAPhoneTheWayBackTellsOfOtherChats() {
+        var ann = person("Ann Lee", phone()).register();
+        var bob = person("Bob Marsh").register().add(ann);
+        var carla = person("Carla Diaz").register().add(ann);
+        ann.add(bob);
+        var waiting = ann.button("Back to the list").locator(".badge");
+        assertThat(waiting).hasCount(0);
+
+        carla.write("one").write("two");
+        assertThat(waiting).hasText("2");
+        bob.write("in the open chat");
+        ann.sees("in the open chat");
+        assertThat(waiting).hasText("2");
+
+        ann.button("Back to the list").click();
+        ann.open(carla).sees("two");
+        assertThat(waiting).hasCount(0);
+    }
+
+    @Test
+    void anAddressThatLeadsToNoChatSaysSo() {
+        var ann = person("Ann Lee").register().add(person("Bob Marsh").register());
+        ann.page().navigate("/#/chats/999999");
+        assertThat(ann.text("This chat is not here")).isVisible();
+
+        ann.page().reload();
+        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.page()).hasTitle("webim");
+    }
+
+    @Test
     void theNewestConversationStandsFirst() {
         var ann = person("Ann Lee").register();
         var bob = person("Bob Marsh").register();

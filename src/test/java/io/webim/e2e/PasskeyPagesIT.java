@@ -36,6 +36,10 @@ class PasskeyPagesIT extends BrowserTest {
         assertThat(passkeys).hasCount(1);
         assertThat(passkeys).containsText("Ann's laptop");
         examine(ann, "passkeys", "wide");
+        ann.button("Add a passkey").click();
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Add a passkey").click();
+        assertThat(ann.text("This device has a passkey of yours already.")).isVisible();
 
         ann.button("Close").click();
         ann.logOut().logIn(Person.PASSWORD);

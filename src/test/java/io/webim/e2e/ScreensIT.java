@@ -197,14 +197,17 @@ class ScreensIT extends BrowserTest {
     void theThemeCanBeChosenAndStays() {
         var ann = person("Ann Lee").register();
         var light = ground(ann);
+        assertThat(around(ann)).isEqualTo("#ffffff");
         ann.settings("Appearance");
         ann.text("Dark").click();
         assertThat(ground(ann)).isNotEqualTo(light);
+        assertThat(around(ann)).isEqualTo("#14171d");
 
         ann.page().reload();
 
         ann.seesTheList();
         assertThat(ground(ann)).isNotEqualTo(light);
+        assertThat(around(ann)).isEqualTo("#14171d");
     }
 
     @Test
@@ -319,6 +322,13 @@ class ScreensIT extends BrowserTest {
                 .evaluate("Math.min(...[...document.querySelectorAll('input, textarea, select')]"
                         + ".map(field => parseFloat(getComputedStyle(field).fontSize)))");
         return ((Number) size).doubleValue();
+    }
+
+    /** What the browser shows around the page, where it can. */
+    private static Object around(Person person) {
+        return person.page()
+                .evaluate("[...document.querySelectorAll('meta[name=theme-color]')]"
+                        + ".find(meta => matchMedia(meta.media).matches).content");
     }
 
     private static Object ground(Person person) {
