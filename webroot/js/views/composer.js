@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MOST_CODE_POINTS, cleaned, codePoints, partsOf } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
+import { hasKeyboard } from './keyboard.js';
 import { later } from './later.js';
 import { ShortcodeList, useShortcodes } from './shortcodes.js';
 import { t } from './strings/index.js';
@@ -33,7 +34,7 @@ function Writing({ id }) {
   const tooLong = count > MOST_CODE_POINTS;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
-    if (matchMedia('(hover: hover)').matches) field.current.focus({ preventScroll: true });
+    if (hasKeyboard()) field.current.focus({ preventScroll: true });
   }, []);
   useTypingAnywhere(field);
   const change = (next) => {
@@ -49,14 +50,19 @@ function Writing({ id }) {
   const send = (texts) => {
     texts.forEach((one) => messenger.send(id, one));
     change('');
-    setPicking(false);
-    field.current.focus({ preventScroll: true });
+    closePicker();
   };
   const sendIfPossible = () => ready !== '' && !tooLong && send([ready]);
+  // Where the keyboard is on the screen, it is in the place of the panel: never both at once.
+  const openPicker = () => {
+    setPicking(true);
+    if (!hasKeyboard()) field.current.blur();
+  };
   const closePicker = () => {
     setPicking(false);
-    field.current?.focus({ preventScroll: true });
+    if (!picking || hasKeyboard()) write();
   };
+  const write = () => field.current?.focus({ preventScroll: true });
   const onKeyDown = (event) => {
     if (composes(event) || shortcodes.onKeyDown(event)) return;
     if (event.key === 'Escape' && picking) {
@@ -72,8 +78,8 @@ function Writing({ id }) {
     if (event.target.value.trim()) messenger.typing.tell(id);
   };
   const onPick = (sign) => {
-    const { selectionStart, selectionEnd } = field.current;
-    replace(selectionStart, selectionEnd, sign);
+    if (hasKeyboard()) write();
+    insert(field.current, sign);
   };
   const completing = shortcodes.choices.length > 0;
   return html`
@@ -88,7 +94,7 @@ function Writing({ id }) {
           aria-label=${t('emoji')}
           title=${t('emoji')}
           aria-expanded=${picking}
-          onClick=${() => (picking ? closePicker() : setPicking(true))}
+          onClick=${() => (picking ? (setPicking(false), write()) : openPicker())}
         >
           <${Icon.Smile} />
         </button>
@@ -147,7 +153,7 @@ function composes(event) {
 
 /** As if it were typed, so that it can be undone. */
 function insert(field, text) {
-  if (document.execCommand('insertText', false, text)) return;
+  if (document.activeElement === field && document.execCommand('insertText', false, text)) return;
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from './emoji.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { hasKeyboard } from './keyboard.js';
 import { t } from './strings/index.js';
 
 const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'];
@@ -19,7 +20,7 @@ export default function EmojiPanel({ onPick, onClose }) {
       ([all, preferred]) => (setGroups(all), setTone(preferred)),
       () => setFailed(true),
     );
-    if (matchMedia('(hover: hover)').matches) element.current.querySelector('input').focus();
+    if (hasKeyboard()) element.current.querySelector('input').focus();
     const outside = (event) => event.target.closest?.('.emoji-panel, .composer__emoji') || onClose();
     document.addEventListener('pointerdown', outside);
     return () => document.removeEventListener('pointerdown', outside);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.ArrayList;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,35 @@ class WritingPagesIT extends BrowserTest {
         assertThat(fetched)
                 .anyMatch(url -> url.contains("emoji-en.json"))
                 .allMatch(url -> url.startsWith(server.url("/")));
+    }
+
+    @Test
+    void onAPhoneThePanelStandsInThePlaceOfTheKeyboard() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person();
+        for (int i = 0; i < 12; i++) {
+            talk.mine().write(talk.conversation(), "line " + i + "\n\n\nof many");
+        }
+        talk.open();
+        ann.sees("line 11");
+        ann.composer().tap();
+        assertThat(ann.composer()).isFocused();
+
+        ann.button("Emoji").tap();
+        ann.page().locator("[data-emoji]").first().tap();
+        ann.page().locator("[data-emoji]").first().tap();
+
+        assertThat(ann.composer()).not().isFocused();
+        assertThat(ann.composer()).hasValue("😀😀");
+        ann.photograph("emoji-phone-light");
+        assertThat(ann.bubble("line 11")).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        ann.page().locator(".talk-head__name").tap();
+        assertThat(ann.page().locator(".emoji-panel")).hasCount(0);
+        assertThat(ann.composer()).not().isFocused();
+
+        ann.button("Emoji").tap();
+        ann.button("Emoji").tap();
+        assertThat(ann.composer()).isFocused();
     }
 
     @Test
