@@ -62,7 +62,7 @@ export class Timeline extends Component {
   }
 
   getSnapshotBeforeUpdate() {
-    return { atEnd: this.#atEnd, anchors: anchorsOf(this.element.current) };
+    return { atEnd: this.#staysAtEnd(), anchors: anchorsOf(this.element.current) };
   }
 
   componentDidUpdate(before, _, { atEnd, anchors }) {
@@ -119,9 +119,15 @@ export class Timeline extends Component {
     this.#look();
   }
 
+  // Of a reader who scrolls away the browser tells a little later: what comes meanwhile takes nobody back.
+  #staysAtEnd() {
+    const element = this.element.current;
+    return this.#atEnd && (element.scrollTop >= this.#notedAt || remaining(element) < NEAR_END);
+  }
+
   // A reader who has scrolled since the lines were noted is not taken back.
   #resized() {
-    if (this.#atEnd) this.#toEnd();
+    if (this.#staysAtEnd()) this.#toEnd();
     else if (this.element.current.scrollTop === this.#notedAt) holdAt(this.element.current, this.#anchors);
     else this.#look();
   }
@@ -129,7 +135,7 @@ export class Timeline extends Component {
   /** Where the reader is: at the end or away from it, and how far down they have seen. */
   #look() {
     const element = this.element.current;
-    const left = element.scrollHeight - element.scrollTop - element.clientHeight;
+    const left = remaining(element);
     const newest = this.#excerpt.to === Infinity;
     this.#atEnd = newest && left < NEAR_END;
     this.#anchors = anchorsOf(element);
@@ -229,6 +235,11 @@ export class Timeline extends Component {
       </div>
     `;
   }
+}
+
+/** How much there is below what one sees. */
+function remaining({ scrollHeight, scrollTop, clientHeight }) {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 function Day({ day, row }) {

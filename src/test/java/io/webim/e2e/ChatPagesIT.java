@@ -4,8 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -216,6 +219,24 @@ class ChatPagesIT extends BrowserTest {
                 .isEqualTo(before);
         ann.button("Jump to the newest message").click();
         assertThat(ann.bubble("news at the end")).isInViewport();
+    }
+
+    @Test
+    void whoLeavesTheEndIsNotTakenBackByWhatChangesAtThatMoment() {
+        var api = Api.logIn(server, bob.username());
+        api.write(api.add(ann.username()), "line ", 1, 90);
+        ann.sees("line 090");
+        ann.bubble("line 090").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        var select = ann.page().getByText("Select", new Page.GetByTextOptions().setExact(true));
+        assertThat(select).isVisible();
+
+        // Before the browser tells of the scrolling, as it does with the next picture.
+        select.evaluate("button => { const scroller = document.querySelector('.scroller');"
+                + " scroller.scrollTop = scroller.scrollHeight / 2; button.click(); }");
+
+        assertThat(ann.page().getByRole(AriaRole.TOOLBAR)).isVisible();
+        assertThat(ann.button("Jump to the newest message")).isVisible();
+        assertThat(ann.bubble("line 090")).not().isInViewport();
     }
 
     @Test
