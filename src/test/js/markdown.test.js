@@ -49,6 +49,21 @@ test('lists and quotes are blocks of their own', () => {
   ]);
 });
 
+test('what is set in below an item is a list of its own', () => {
+  const list = (...items) => ({ kind: 'list', items });
+  assert.deepEqual(parsed('- a\n  - b\n    - c\n  - d\n- e'), [list(['a', list(['b', list(['c'])], ['d'])], ['e'])]);
+  assert.deepEqual(parsed('- a\n    1. b\n    2. c\n- d'), [
+    list(['a', { kind: 'list', start: 1, items: [['b'], ['c']] }], ['d']),
+  ]);
+  assert.deepEqual(parsed('1. a\n   - b\n   1) c\n2. d'), [
+    { kind: 'list', start: 1, items: [['a', list(['b']), { kind: 'list', start: 1, items: [['c']] }], ['d']] },
+  ]);
+  assert.deepEqual(parsed('  - a\n- b'), [list(['a'], ['b'])]);
+  assert.deepEqual(parsed('       - too far for a list'), [{ kind: 'text', inline: ['       - too far for a list'] }]);
+  const deep = Array.from({ length: 12 }, (_, i) => `${'  '.repeat(i)}- ${i}`).join('\n');
+  assert.equal(plainOf(deep), '0 1 2 3 4 5 6 7 8 9 10 11');
+});
+
 test('addresses are links, without what ends the sentence', () => {
   assert.deepEqual(links('see https://a.example/x_y_z?q=(1). Or (www.b.example)!'), [
     ['https://a.example/x_y_z?q=(1)', 'https://a.example/x_y_z?q=(1)'],

@@ -4,11 +4,14 @@ const DEEPEST = 6;
 const FENCE = /^\s{0,3}```\s*[\w+#.-]{0,30}\s*$/;
 const FENCE_END = /^\s{0,3}```\s*$/;
 const QUOTE = /^\s{0,3}> ?/;
-const ITEM = /^\s{0,6}(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)/;
+const ITEM = /^(\s{0,24})(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)/;
+const FARTHEST = 6;
+const DEEPER = 2;
 
 /**
  * What people mean by the signs in a message, as a tree. Blocks: `{kind: 'text', inline}`, `{kind: 'quote', blocks}`,
- * `{kind: 'list', start?, items: [inline]}`, `{kind: 'pre', text}`; what `inline` is stands in markdown-inline.js.
+ * `{kind: 'list', start?, items: [inline]}`, `{kind: 'pre', text}`; what `inline` is stands in markdown-inline.js. An
+ * item ends with the lists that are set in below it.
  * Whatever is none of these stays as it was written.
  */
 export function parsed(text) {
@@ -25,7 +28,7 @@ function flat(nodes) {
 }
 
 function flatOne({ kind, text, inline, blocks, items }) {
-  if (kind === 'list') return items.map((item) => `${flat(item)}\n`).join('');
+  if (kind === 'list') return items.map((item) => `\n${flat(item)}`).join('') + '\n';
   const ends = kind === 'text' || kind === 'pre' ? '\n' : '';
   return blocks ? flat(blocks) : `${text ?? flat(inline)}${ends}`;
 }
@@ -69,14 +72,26 @@ function quoteAt(lines, start, depth) {
 
 function listAt(lines, start) {
   const first = ITEM.exec(lines[start]);
-  if (!first) return undefined;
-  const ordered = first[1] !== undefined;
-  const next = endOf(lines, start, (line) => {
-    const item = ITEM.exec(line);
-    return item && (item[1] !== undefined) === ordered;
-  });
-  const items = lines.slice(start, next).map((line) => inlineOf(line.replace(ITEM, '')));
-  return { node: ordered ? { kind: 'list', start: Number(first[1]), items } : { kind: 'list', items }, next };
+  return first && first[1].length <= FARTHEST ? listOf(lines, start, first, 0) : undefined;
+}
+
+function listOf(lines, start, [, { length: indent }, number], depth) {
+  const items = [];
+  let next = start;
+  while (next < lines.length) {
+    const item = ITEM.exec(lines[next]);
+    if (!item || (depth > 0 && item[1].length < indent)) break;
+    if (items.length > 0 && depth < DEEPEST && item[1].length >= indent + DEEPER) {
+      const inner = listOf(lines, next, item, depth + 1);
+      items.at(-1).push(inner.node);
+      next = inner.next;
+    } else if ((item[2] === undefined) === (number === undefined)) {
+      items.push(inlineOf(lines[next++].replace(ITEM, '')));
+    } else {
+      break;
+    }
+  }
+  return { node: number === undefined ? { kind: 'list', items } : { kind: 'list', start: Number(number), items }, next };
 }
 
 function endOf(lines, start, belongs) {

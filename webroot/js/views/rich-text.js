@@ -34,6 +34,7 @@ function list({ start, items }) {
 function inline(nodes) {
   return nodes.map((node) => {
     if (typeof node === 'string') return node;
+    if (node.kind === 'list') return list(node);
     if (node.kind === 'code') return html`<code class="code">${node.text}</code>`;
     if (node.kind === 'link') return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow">${node.text}</a>`;
     return html`<${TAGS[node.kind]}>${inline(node.inline)}<//>`;
