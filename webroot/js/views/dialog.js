@@ -1,7 +1,9 @@
 import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useBack } from './back.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { hasKeyboard } from './keyboard.js';
 import { t } from './strings/index.js';
 
 const Holding = createContext(() => {});
@@ -21,13 +23,21 @@ export function Dialog({ title, tall = false, onBack, onClose, children }) {
   }, [title]);
   const closeOutside = (event) => event.target === element.current && !held && onClose();
   const stay = (event) => held && event.preventDefault();
+  const stepBack = () => {
+    if (!held && !onBack) onClose();
+    else if (!held) onBack();
+    return held || onBack !== undefined;
+  };
+  useBack(stepBack);
+  // Where there is no key for it, that is the way back of a phone.
+  const onCancel = (event) => (hasKeyboard() || !onBack ? stay(event) : (stepBack(), event.preventDefault()));
   return html`
     <dialog
       ref=${element}
       class=${`dialog ${tall ? 'dialog--tall' : ''}`}
       aria-labelledby="dialog-title"
       onClose=${(event) => event.target === element.current && onClose()}
-      onCancel=${stay}
+      onCancel=${onCancel}
       onKeyDown=${(event) => event.key === 'Escape' && stay(event)}
       onMouseDown=${closeOutside}
     >

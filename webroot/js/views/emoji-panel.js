@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { useBack } from './back.js';
 import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from './emoji.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard } from './keyboard.js';
+import { useOutside } from './outside.js';
 import { t } from './strings/index.js';
 
 const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'];
@@ -21,10 +23,9 @@ export default function EmojiPanel({ onPick, onClose }) {
       () => setFailed(true),
     );
     if (hasKeyboard()) element.current.querySelector('input').focus();
-    const outside = (event) => event.target.closest?.('.emoji-panel, .composer__emoji') || onClose();
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
   }, []);
+  useOutside((target) => target.closest?.('.emoji-panel, .composer__emoji'), onClose);
+  useBack(onClose);
   useEffect(() => {
     let current = true;
     if (query.trim()) emojiFor(query.trim()).then((emoji) => current && setFound(emoji), () => {});

@@ -1,5 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { useBack } from './back.js';
 import { html } from './html.js';
+import { useOutside } from './outside.js';
 
 /** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
 export function Menu({ label, items, up = false, onClose }) {
@@ -7,13 +9,10 @@ export function Menu({ label, items, up = false, onClose }) {
   useEffect(() => {
     const opener = document.activeElement;
     element.current.querySelector('button')?.focus({ preventScroll: true });
-    const outside = (event) => element.current?.contains(event.target) || onClose();
-    document.addEventListener('pointerdown', outside);
-    return () => {
-      document.removeEventListener('pointerdown', outside);
-      if (opener?.isConnected) opener.focus({ preventScroll: true });
-    };
+    return () => opener?.isConnected && opener.focus({ preventScroll: true });
   }, []);
+  useOutside((target) => element.current?.contains(target), onClose);
+  useBack(onClose);
   const step = (by) => {
     const buttons = [...element.current.querySelectorAll('button')];
     buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();

@@ -44,7 +44,10 @@ export function MessengerPage() {
   });
   useAttention(messenger, id);
   useTitle(messenger);
-  useEffect(() => document.body.scrollIntoView(), [id]);
+  useEffect(() => {
+    document.body.scrollIntoView();
+    close();
+  }, [id]);
   return html`
     <main class=${`shell ${known ? 'shell--reading' : ''}`}>
       <${OfflineBanner} />

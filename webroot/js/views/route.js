@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { leave } from './back.js';
 
 // The open conversation stands in the address, so that the back gesture of a phone leads to the list; so does whoever
 // an invite link is about, so that it is still known after an account was created.
@@ -12,23 +13,29 @@ export function hrefOf(id) {
 
 /** An invite that was followed is not come back to. */
 export function goTo(id) {
-  if (INVITE.test(location.hash)) location.replace(hrefOf(id));
-  else if (location.hash !== hrefOf(id)) location.hash = hrefOf(id);
+  leave(() => {
+    if (INVITE.test(location.hash)) location.replace(hrefOf(id));
+    else if (location.hash !== hrefOf(id)) location.hash = hrefOf(id);
+  });
 }
 
 /** To the list: back where we came from there, so that the history does not grow. */
 export function goToList() {
-  if (history.state?.fromList) history.back();
-  else location.replace('#/');
+  leave(() => {
+    if (history.state?.fromList) history.back();
+    else location.replace('#/');
+  });
 }
 
 /** Follows a link from the list and remembers that, on a phone, back leads there. */
 export function openFromList(event, id) {
   event.preventDefault();
-  const inside = /^#\/chats\//.test(location.hash);
-  if (inside) location.replace(hrefOf(id));
-  else history.pushState({ fromList: true }, '', hrefOf(id));
-  if (!inside) dispatchEvent(new HashChangeEvent('hashchange'));
+  leave(() => {
+    const inside = /^#\/chats\//.test(location.hash);
+    if (inside) location.replace(hrefOf(id));
+    else history.pushState({ fromList: true }, '', hrefOf(id));
+    if (!inside) dispatchEvent(new HashChangeEvent('hashchange'));
+  });
 }
 
 /** The id of the conversation in the address, 0 for none. */

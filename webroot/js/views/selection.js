@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useBack } from './back.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { copyText } from './message-actions.js';
@@ -39,6 +40,7 @@ export function SelectionBar({ conversation, me, selection, onAsk }) {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [selection]);
+  useBack(selection.end);
   const copy = () => {
     copyText(textOf(messages, conversation.peer, me));
     selection.end();
