@@ -4,7 +4,7 @@ import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
 /** The second step of logging in. `challenge` is what the server asks: `{challenge, methods, passkey?}`. */
-export function CodeForm({ challenge, onCancel }) {
+export default function CodeForm({ challenge, onCancel }) {
   const { session } = useParts();
   const { methods, passkey } = challenge;
   const [enter, { busy, failure }] = useTask(async (work) => {

@@ -10,13 +10,14 @@ import { later } from './later.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
 import { goToList } from './route.js';
-import { SelectionBar, useSelection } from './selection.js';
+import { useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
 import { useTask } from './use-task.js';
 import { isGone, nameOf, Username } from './who.js';
 
 const MessageDetails = later(() => import('./message-details.js'));
+const SelectionBar = later(() => import('./selection-bar.js'));
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {

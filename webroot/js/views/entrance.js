@@ -1,10 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
-import { CodeForm } from './code-form.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
+import { later } from './later.js';
 import { useInvite } from './route.js';
 import { because, explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
+
+const CodeForm = later(() => import('./code-form.js'));
 
 /** The page before the messages: log in, or create an account. */
 export function Entrance() {
