@@ -125,13 +125,15 @@ function stateOf({ typing, away, online, seen }) {
 /** Somebody who is not in my contacts wrote to me. */
 function Ask({ conversation, act }) {
   const [accept, { busy, failure }] = useTask(act.accept);
+  const gone = isGone(conversation.peer);
   return html`
     <div class="ask">
       <p class="ask__text">${failure ? explain(failure) : t('requestText', nameOf(conversation.peer))}</p>
       <div class="ask__choices">
-        <button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>
+        ${!gone && html`<button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>`}
         <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
-        <button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>
+        ${!gone &&
+        html`<button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>`}
       </div>
     </div>
   `;

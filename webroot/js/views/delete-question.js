@@ -1,5 +1,6 @@
 import { Question } from './dialog.js';
 import { html, useParts } from './html.js';
+import { hasKeyboard } from './keyboard.js';
 import { t } from './strings/index.js';
 
 /** For whom messages are to be deleted; for everyone only one's own. */
@@ -10,6 +11,7 @@ export function DeleteQuestion({ messages, onDone, onClose }) {
   const remove = (scope) => () => {
     messenger.delete(conversationId, seqs, scope).catch(() => {});
     onDone();
+    setTimeout(goOn);
   };
   const forEveryone = messages.every((message) => message.senderId === messenger.user.id && !message.deleted);
   const choices = [{ label: t('deleteForMe'), danger: !forEveryone, act: remove('me') }];
@@ -22,4 +24,10 @@ export function DeleteQuestion({ messages, onDone, onClose }) {
       onClose=${onClose}
     />
   `;
+}
+
+/** What had the focus goes with the message, and the dialog gives it back there when it closes. */
+function goOn() {
+  const field = hasKeyboard() && document.querySelector('.composer__text');
+  (field || document.querySelector('.scroller'))?.focus({ preventScroll: true });
 }

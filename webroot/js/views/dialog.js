@@ -41,7 +41,7 @@ export function Dialog({ title, tall = false, onBack, onClose, children }) {
       onKeyDown=${(event) => event.key === 'Escape' && stay(event)}
       onMouseDown=${closeOutside}
     >
-      <header class=${`dialog__head ${onBack ? 'dialog__head--back' : ''}`}>
+      <header class=${`dialog__head ${onBack && !held ? 'dialog__head--back' : ''}`}>
         ${onBack &&
         !held &&
         html`<button type="button" class="icon-button" ref=${back} aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}

@@ -1,10 +1,14 @@
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
+import { Icon } from './icons.js';
+import { t } from './strings/index.js';
 
-/** A labelled input with a hint or what is wrong with it. */
+/** A labelled input with a hint or what is wrong with it; what is typed as a password can be looked at. */
 export function Field({ label, hint, error, ...input }) {
   const id = useId();
   const element = useRef();
+  const [shown, show] = useState(false);
+  const secret = input.type === 'password';
   // Browsers heed `autofocus` only while they load a page or open a dialog.
   useLayoutEffect(() => {
     if (input.autofocus) element.current.focus();
@@ -13,10 +17,37 @@ export function Field({ label, hint, error, ...input }) {
   return html`
     <div class="field">
       <label class="field__label" for=${id}>${label}</label>
-      <input ref=${element} class="input" id=${id} aria-invalid=${error ? 'true' : undefined} aria-describedby=${about} ...${input} />
+      <div class=${secret ? 'hidable' : undefined}>
+        <input
+          ref=${element}
+          class="input"
+          id=${id}
+          aria-invalid=${error ? 'true' : undefined}
+          aria-describedby=${about}
+          ...${input}
+          type=${shown ? 'text' : input.type}
+        />
+        ${secret &&
+        html`<button
+          type="button"
+          class="icon-button"
+          aria-label=${t('showPassword')}
+          title=${t('showPassword')}
+          aria-pressed=${shown}
+          onMouseDown=${stay}
+          onClick=${() => show(!shown)}
+        >
+          <${Icon.Eye} crossed=${shown} />
+        </button>`}
+      </div>
       ${error
         ? html`<p class="field__error" id=${about}>${error}</p>`
         : hint && html`<p class="field__hint" id=${about}>${hint}</p>`}
     </div>
   `;
+}
+
+/** The field keeps the focus, and the keyboard on the screen. */
+function stay(event) {
+  event.preventDefault();
 }

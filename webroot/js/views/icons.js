@@ -26,6 +26,7 @@ export const Icon = {
   Close: () => line(22, html`<path d="M6 6l12 12M18 6L6 18" />`),
   More: () =>
     line(22, html`<circle cx="12" cy="5.500" r=".9" fill="currentColor" /><circle cx="12" cy="12" r=".9" fill="currentColor" /><circle cx="12" cy="18.500" r=".9" fill="currentColor" />`),
+  Eye: ({ crossed }) => line(20, html`<path d="M2.500 12c2-4.200 5.300-6.500 9.500-6.500s7.500 2.300 9.500 6.500c-2 4.200-5.300 6.500-9.500 6.500S4.500 16.200 2.500 12z" /><circle cx="12" cy="12" r="3" />${crossed && html`<path d="M4 4l16 16" />`}`),
   Send: () =>
     html`<svg class="turns" width="22" height="22" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
       <path d="M4.600 20.300c-.8.4-1.600-.4-1.300-1.200L5.700 13l8.300-1-8.300-1-2.400-6.100c-.3-.8.5-1.600 1.300-1.200l16 7.400c.8.400.8 1.400 0 1.800l-16 7.400z" />

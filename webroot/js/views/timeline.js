@@ -15,6 +15,7 @@ const LEAST_ROW = 36;
 const USUAL_ROW = 46;
 const HIGHEST_GAP = 8_000_000;
 const BELOW_DAY = 52;
+const REST = 1_000;
 
 /**
  * The scrolling part of a conversation. Only an excerpt of it is on the page; empty space above and below stands for the
@@ -38,6 +39,7 @@ export class Timeline extends Component {
   // So many that a step at one end never reaches the other end's margin, on high screens too.
   #most = Math.max(120, 40 + Math.ceil((innerHeight + 2 * NEAR) / LEAST_ROW));
   #observer = null;
+  #resting = 0;
 
   constructor(props) {
     super(props);
@@ -59,6 +61,7 @@ export class Timeline extends Component {
 
   componentWillUnmount() {
     this.#observer.disconnect();
+    clearTimeout(this.#resting);
   }
 
   getSnapshotBeforeUpdate() {
@@ -190,9 +193,21 @@ export class Timeline extends Component {
   }
 
   #onScroll = () => {
+    this.#showDays();
     this.#look();
     this.#follow();
   };
+
+  // Where the lines are held or brought to the end, nobody looks for the day.
+  #showDays() {
+    const element = this.element.current;
+    if (element.scrollTop !== this.#notedAt) element.classList.add('scroller--moving');
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      for (const day of element.querySelectorAll('.day')) day.classList.toggle('day--over', liesOver(day));
+      element.classList.remove('scroller--moving');
+    }, REST);
+  }
 
   // The browser would travel there, through all that is not loaded.
   #onKeyDown = (event) => {
@@ -235,6 +250,11 @@ export class Timeline extends Component {
       </div>
     `;
   }
+}
+
+/** Whether the name of a day has left its place and lies over what was said. */
+function liesOver(day) {
+  return day.offsetTop + day.offsetHeight > day.nextElementSibling.offsetTop;
 }
 
 /** How much there is below what one sees. */

@@ -8,11 +8,12 @@ import { useTask } from '../use-task.js';
 export function Devices() {
   const { account } = useParts();
   const [devices, setDevices] = useState([]);
-  const load = () => account.devices().then(setDevices, () => {});
+  const [load, { failure: missed }] = useTask(async () => setDevices(await account.devices()));
   useEffect(() => {
     load();
   }, []);
   const [revokeOthers, { busy, failure }] = useTask(() => account.revokeOthers().then(load));
+  if (missed) return html`<p class="notice" role="alert">${explain(missed)}</p>`;
   return html`
     <section class="section stack">
       <ul>

@@ -31,10 +31,8 @@ export function Profile() {
         maxlength="64"
         required
       />
-      <div class="beside">
-        <button class="button button--main" disabled=${busy}>${t('save')}</button>
-        <span class="faint" role="status">${done && t('saved')}</span>
-      </div>
+      <button class="button button--main" disabled=${busy}>${t('save')}</button>
+      <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('saved')}</p>
     </form>
   `;
 }

@@ -1,8 +1,9 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
+import { hasKeyboard } from '../keyboard.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { Appearance } from './appearance.js';
@@ -50,7 +51,7 @@ export default function Settings({ first = '', onClose }) {
 function Menu({ left, onChoose }) {
   const { session } = useParts();
   const user = useStore(session, (value) => value.user);
-  const [logOut, { busy, failure }] = useTask(() => session.logout());
+  const pages = Object.entries(PAGES).filter(([name]) => name !== 'shortcuts' || hasKeyboard());
   return html`
     <div class="beside settings__me">
       <${Avatar} user=${user} size="large" />
@@ -59,9 +60,8 @@ function Menu({ left, onChoose }) {
         <p class="person__detail faint"><${Username} user=${user} /></p>
       </div>
     </div>
-    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     <ul class="choices">
-      ${Object.entries(PAGES).map(
+      ${pages.map(
         ([name, { icon }]) => html`
           <li>
             <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
@@ -70,15 +70,35 @@ function Menu({ left, onChoose }) {
           </li>
         `,
       )}
-      <li>
-        <button type="button" class="choice choice--danger" disabled=${busy} onClick=${logOut}>
-          <${Icon.Leave} /><span class="choice__label">${t('logOut')}</span>
-        </button>
-      </li>
+      <li><${LogOut} /></li>
     </ul>
+  `;
+}
+
+/** Why it failed stands below the button, until the next try or until the server is there again. */
+function LogOut() {
+  const { messenger, session } = useParts();
+  const [failure, setFailure] = useState(null);
+  const [logOut, { busy }] = useTask(() => {
+    setFailure(null);
+    return session.logout().catch(setFailure);
+  });
+  const online = useStore(messenger.connected, ({ status }) => status === 'online');
+  useEffect(() => {
+    if (online) setFailure(null);
+  }, [online]);
+  return html`
+    <button type="button" class="choice choice--danger" disabled=${busy} onClick=${logOut}>
+      <${Icon.Leave} /><span class="choice__label">${t('logOut')}</span>
+    </button>
+    ${failure && html`<p ref=${show} class="notice" role="alert">${explain(failure)}</p>`}
   `;
 }
 
 function focus(element) {
   element?.focus();
+}
+
+function show(element) {
+  element?.scrollIntoView({ block: 'nearest' });
 }

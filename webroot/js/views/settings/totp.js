@@ -24,7 +24,7 @@ export function Totp({ on, onChanged }) {
   return html`
     <section class="section stack">
       <h3 class="section__title">${t('totp')}</h3>
-      <p class="faint">${t(on ? 'totpOn' : 'totpText')}</p>
+      ${!begun && html`<p class="faint">${t(on ? 'totpOn' : 'totpText')}</p>`}
       ${!asking &&
       html`<button type="button" class=${`button ${on ? 'button--quiet-danger' : ''}`} onClick=${() => ask(true)}>
         ${t(on ? 'turnOff' : 'totpBegin')}

@@ -1,6 +1,7 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -53,6 +54,60 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().getByRole(AriaRole.ALERT)).hasText("Username or password is wrong.");
 
         ann.logIn(Person.PASSWORD).seesTheList();
+    }
+
+    @Test
+    void aPasswordCanBeLookedAtWhileItIsTyped() {
+        var ann = person("Ann Lee").register().logOut();
+        ann.field("Username").fill(ann.username());
+        var password = ann.field("Password");
+        password.fill(Person.PASSWORD);
+        assertThat(password).hasAttribute("type", "password");
+        var eye = ann.button("Show password");
+        assertThat(eye).hasAttribute("aria-pressed", "false");
+        eye.click();
+        assertThat(password).hasAttribute("type", "text");
+        assertThat(password).hasAttribute("autocomplete", "current-password");
+        assertThat(password).hasValue(Person.PASSWORD);
+        assertThat(password).isFocused();
+        assertThat(eye).hasAttribute("aria-pressed", "true");
+        ann.photograph("password-shown");
+        password.press("Enter");
+        ann.seesTheList().settings("Change password");
+        var both = ann.page().locator(".dialog input[type=password]");
+        assertThat(both).hasCount(2);
+        eye.last().click();
+        assertThat(both).hasCount(1);
+        eye.last().click();
+        assertThat(both).hasCount(2);
+    }
+
+    @Test
+    void whatNeedsTheServerSaysSoInTheSettings() {
+        var ann = person("Ann Lee").register().expectingCuts();
+        ann.button("Settings").click();
+        assertThat(ann.page().locator(".choices")).isVisible();
+        ann.setOffline(true);
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("Devices"))
+                .click();
+        var alert = ann.page().locator(".dialog").getByRole(AriaRole.ALERT);
+        assertThat(alert).hasText("The server cannot be reached. Try again in a moment.");
+        ann.button("Back to the settings").click();
+        assertThat(alert).hasCount(0);
+
+        var logOut = ann.page().locator(".choice--danger");
+        logOut.click();
+        assertThat(alert).isVisible();
+        ann.photograph("log-out-offline");
+        assertThat(alert).isInViewport();
+        assertThat(logOut).isInViewport();
+        assertThat(alert.boundingBox().y).isGreaterThan(logOut.boundingBox().y);
+        assertThat(ann.text("You are offline.")).isVisible();
+        ann.setOffline(false);
+        assertThat(alert).hasCount(0);
+        logOut.click();
+        assertThat(ann.button("Log in")).isVisible();
     }
 
     @Test
@@ -200,11 +255,17 @@ class AccountPagesIT extends BrowserTest {
         ann.field("Password").fill(Person.PASSWORD);
         ann.button("Next").click();
         assertThat(ann.page().locator(".dialog .qr")).isVisible();
+        ann.photograph("two-step-set-up");
+        var dialog = ann.page().locator(".dialog").boundingBox();
+        var turnOn = ann.button("Turn on").boundingBox();
+        assertThat(turnOn.y + turnOn.height).isLessThan(dialog.y + dialog.height - 16);
         var secret = ann.page().locator(".secret").textContent().replace(" ", "");
         ann.field("Code").fill(Totp.code(secret));
         ann.button("Turn on").click();
         var recovery = ann.page().locator(".codes code").first().textContent();
         assertThat(ann.page().locator(".codes code")).hasCount(10);
+        ann.photograph("recovery-codes");
+        assertThat(ann.page().locator(".dialog__title").boundingBox().x).isGreaterThan(dialog.x + 20);
         ann.button("I have kept them").click();
         assertThat(ann.text("10 codes are left.")).isVisible();
         ann.button("Close").click();

@@ -78,6 +78,7 @@ class AssistanceIT extends BrowserTest {
                 List.of(person("Bob Marsh").register(), person("Bob Marsh").register())) {
             ann.add(bob);
             assertThat(ann.page().locator(".talk-head__username")).hasText("@" + bob.username());
+            assertThat(ann.page().locator(".talk-head__username")).isInViewport();
         }
     }
 
@@ -94,6 +95,22 @@ class AssistanceIT extends BrowserTest {
             assertThat(ann.page().locator(".dialog, .menu")).hasCount(0);
             assertThat(ann.button(opener)).isFocused();
         }
+    }
+
+    @Test
+    void theFocusIsNotLostWithWhatIsDeleted() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0).write("take this back");
+        ann.seesTick("take this back", "Read");
+        ann.page().locator(".said__more").focus();
+        ann.page().keyboard().press("Enter");
+        assertThat(ann.text("Copy text")).isFocused();
+        ann.page().keyboard().press("ArrowUp");
+        ann.page().keyboard().press("Enter");
+        ann.answer("Delete for everyone");
+
+        ann.sees("This message was deleted");
+        assertThat(ann.composer()).isFocused();
     }
 
     @Test

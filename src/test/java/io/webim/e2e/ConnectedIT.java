@@ -187,6 +187,26 @@ class ConnectedIT extends BrowserTest {
         assertThat(counted(ann, "test.asked")).isEqualTo(1);
     }
 
+    @Test
+    void whoWantsNoNotificationsIsNotAskedAgain() {
+        var ann = person("Ann Lee", phone());
+        ann.page()
+                .context()
+                .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
+        ann.register().add(person("Bob Marsh").register());
+        ann.button("Back to the list").click();
+        var asked = ann.page().locator(".suggestion");
+        assertThat(asked).isVisible();
+        ann.photograph("notifications-asked");
+        assertThat(asked.boundingBox().height).isLessThan(50);
+
+        ann.button("Not now").click();
+        assertThat(asked).hasCount(0);
+        ann.page().reload();
+        assertThat(ann.page().locator(".row")).isVisible();
+        assertThat(asked).hasCount(0);
+    }
+
     /** Frames of a socket that was open when the machine fell asleep go nowhere, and nobody says so. */
     private static void connect(WebSocketRoute socket, AtomicBoolean dead) {
         var server = socket.connectToServer();

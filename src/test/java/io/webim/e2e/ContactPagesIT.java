@@ -1,8 +1,11 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contacts, in two browsers. */
 class ContactPagesIT extends BrowserTest {
@@ -39,6 +42,52 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".list__head")).hasCount(0);
         bob.sees("May I?").write("You may.");
         ann.sees("You may.");
+    }
+
+    @Test
+    void theRequestOfADeletedAccountCanOnlyBeRemoved() {
+        var bob = person("Bob Marsh").register();
+        var ann = person("Ann Lee").register().add(bob).write("Goodbye!");
+        assertThat(bob.badge(ann)).hasText("1");
+        ann.settings("Your data").button("Delete account").click();
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Delete for good").click();
+        assertThat(ann.button("Log in")).isVisible();
+
+        bob.page().reload();
+        bob.page().locator(".row").click();
+        bob.sees("Goodbye!");
+        assertThat(bob.page().locator(".ask .button")).hasText(new String[] {"Remove"});
+        bob.button("Remove").click();
+        bob.answer("Remove");
+        assertThat(bob.page().locator(".row")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1440})
+    void aLongNameWidensNothing(int width) {
+        var ann = person("Ann Lee", wide().setViewportSize(width, 844)).register();
+        var username = "w".repeat(28) + width;
+        Api.register(server, username, "W".repeat(64));
+        long id = Api.logIn(server, ann.username()).add(username);
+        ann.page().navigate("/#/chats/" + id);
+        assertThat(ann.page().locator(".talk-head__name")).isInViewport();
+        if (width == 390) {
+            assertThat(ann.page().locator(".talk-head__username")).not().isInViewport();
+        }
+        assertThat(sticksOut(ann, ".shell__main, .empty")).isLessThanOrEqualTo(0);
+
+        ann.chooseOption("Remove from contacts");
+        assertThat(ann.page().locator(".dialog__title")).containsText("WWW");
+        ann.photograph("long-name-" + width);
+        assertThat(sticksOut(ann, ".dialog, .dialog__title, .dialog__body")).isLessThanOrEqualTo(0);
+        ann.answer("Cancel");
+
+        ann.page().navigate("/#/add/" + username);
+        assertThat(ann.page().locator(".offer__name")).isVisible();
+        ann.photograph("long-name-invited-" + width);
+        assertThat(sticksOut(ann, ".dialog, .dialog__body, .offer, .offer__name"))
+                .isLessThanOrEqualTo(0);
     }
 
     @Test
@@ -136,6 +185,8 @@ class ContactPagesIT extends BrowserTest {
 
         carla.write("one").write("two");
         assertThat(waiting).hasText("2");
+        var arrow = ann.button("Back to the list").locator("svg").boundingBox();
+        assertThat(waiting.boundingBox().x).isGreaterThanOrEqualTo(arrow.x + arrow.width);
         bob.write("in the open chat");
         ann.sees("in the open chat");
         assertThat(waiting).hasText("2");
@@ -185,5 +236,15 @@ class ContactPagesIT extends BrowserTest {
 
         bob.sees("and now?");
         assertThat(bob.bubble("can you hear me?")).hasCount(0);
+    }
+
+    /** By how much one of the elements is wider inside than it is itself. */
+    private static int sticksOut(Person person, String selector) {
+        var most = person.page()
+                .evaluate(
+                        "selector => Math.max(...[...document.querySelectorAll(selector)]"
+                                + ".map(it => it.scrollWidth - it.clientWidth))",
+                        selector);
+        return ((Number) most).intValue();
     }
 }

@@ -3,10 +3,12 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.webim.e2e.Screen.fits;
 import static io.webim.e2e.Screen.keepsNobodyOut;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.MouseButton;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +58,51 @@ class ConversationScreensIT extends BrowserTest {
         page.locator(".composer__emoji").click();
         assertThat(page.locator("[data-emoji]").first()).isVisible();
         looks(talk.person(), "talk-emoji-" + look);
+    }
+
+    @Test
+    void theSelectionBarFitsTheNarrowestPhone() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone().setViewportSize(320, 568));
+        talk.theirs().write(talk.conversation(), "line ", 1, 12);
+        var ann = talk.open().sees("line 012").choose("line 012", "Select");
+        for (int i = 1; i < 12; i++) {
+            ann.page().locator(".bubble").nth(i - 1).click();
+        }
+        var chosen = ann.page().locator(".selection__count");
+        assertThat(chosen).hasText("12 selected");
+        ann.photograph("selection-320");
+        assertThat(ann.button("Delete").boundingBox().x + ann.button("Delete").boundingBox().width)
+                .isLessThanOrEqualTo(320);
+        assertThat(chosen.evaluate("it => it.scrollWidth - it.clientWidth")).isEqualTo(0);
+        assertThat(chosen.boundingBox().height).isLessThan(30);
+    }
+
+    @Test
+    void theDayIsNamedWhileOneScrollsAndCoversNothingAfterwards() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "line ", 1, 60);
+        talk.mine().read(talk.conversation(), 60);
+        var ann = talk.open().sees("line 060");
+        var day = ann.page().locator(".day");
+        assertThat(day).hasText("Today");
+        assertThat(day).hasCSS("opacity", "0");
+
+        assertThat(scrolled(ann, "element.scrollTop - 400")).isEqualTo(true);
+        assertThat(day).hasCSS("opacity", "0");
+        ann.photograph("day-at-rest");
+        assertThat(scrolled(ann, "0")).isEqualTo(true);
+        assertThat(ann.page().locator(".scroller--moving")).hasCount(0);
+        assertThat(day).hasCSS("opacity", "1");
+        ann.photograph("day-at-its-place");
+    }
+
+    /** Whether the day stands over the lines when the browser next draws. */
+    private static Object scrolled(Person person, String to) {
+        return person.page()
+                .locator(".scroller")
+                .evaluate("async element => { element.scrollTop = " + to + ";"
+                        + " for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);"
+                        + " return element.classList.contains('scroller--moving'); }");
     }
 
     private static void fill(Talk talk) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ final class Screen {
 
     /** In both themes; on a phone also as narrow as a page at 400 % of 1280 pixels is. */
     static void examine(Person person, String screen, String size) {
+        // What is fading just now has not the contrast that it has before and after.
+        person.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             person.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
             fits(person, screen + "-" + size + "-" + theme.name().toLowerCase(Locale.ROOT));
