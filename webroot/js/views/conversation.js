@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
-import { DeleteQuestion } from './delete-question.js';
 import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
@@ -16,6 +15,7 @@ import { lastSeen } from './times.js';
 import { useTask } from './use-task.js';
 import { isGone, nameOf, Username } from './who.js';
 
+const DeleteQuestion = later(() => import('./delete-question.js'));
 const MessageDetails = later(() => import('./message-details.js'));
 const SelectionBar = later(() => import('./selection-bar.js'));
 

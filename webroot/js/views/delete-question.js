@@ -4,7 +4,7 @@ import { hasKeyboard } from './keyboard.js';
 import { t } from './strings/index.js';
 
 /** For whom messages are to be deleted; for everyone only one's own. */
-export function DeleteQuestion({ messages, onDone, onClose }) {
+export default function DeleteQuestion({ messages, onDone, onClose }) {
   const { messenger } = useParts();
   const { conversationId } = messages[0];
   const seqs = messages.map((message) => message.seq);
