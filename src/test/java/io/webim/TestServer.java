@@ -24,18 +24,8 @@ import java.util.stream.StreamSupport;
 /**
  * A whole webim for an integration test: real database, real sockets, free ports, a schema of its own.
  *
- * <pre>{@code
- * class HistoryIT {
- *     static TestServer server;
- *
- *     @BeforeAll static void start() { server = TestServer.start(); }
- *     @AfterAll static void stop() { server.close(); }
- *
- *     @Test void outsiderCannotReadHistory() {
- *         // server.url("/api/…"), server.port(), server.tcpPort(), server.query("SELECT …", …)
- *     }
- * }
- * }</pre>
+ * <p>Most tests get one from {@link SharedServer}; one of its own is for those that restart it, break it or count all
+ * that it has.
  *
  * <p>All servers of a test run share one database server: the embedded MariaDB, or the one of {@code make test
  * DATABASE_URL=…}. Passwords are cheap, rate limits are off and the TCP bridge is on unless {@link #start(Map)} says
