@@ -2,11 +2,17 @@
 MVN ?= mvn
 DATABASE_URL ?=
 
+# Maven says little, Surefire and Failsafe what they have to say.
+LOG := -Dorg.slf4j.simpleLogger
+QUIETLY := -B -ntp $(LOG).defaultLogLevel=error $(LOG).log.org.apache.maven.plugin.compiler=warn \
+	$(LOG).log.org.apache.maven.plugin.surefire=info $(LOG).log.org.apache.maven.plugin.failsafe=info
+
 JAR := target/webim.jar
 SOURCES := pom.xml $(shell find src/main webroot -type f 2>/dev/null)
 
 BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
-	java -Xmx1g -cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" io.webim.bench.Main \
+	java -Xmx1g -Dlogback.configurationFile=logback.xml \
+	-cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" io.webim.bench.Main \
 	$(if $(ONLY),--only $(ONLY)) $(if $(SERVER),--server $(SERVER)) $(if $(JAVA),--java '$(JAVA)')
 
 .DEFAULT_GOAL := help
@@ -21,8 +27,8 @@ run: $(JAR) ## build if anything changed, and start on http://127.0.0.1:8080 wit
 jar: $(JAR) ## build target/webim.jar without running tests
 
 test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
-	@scripts/browser && \
-	$(MVN) -B -ntp verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+	@scripts/test-tools && \
+	$(MVN) $(QUIETLY) verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
 
 torture: $(JAR) ## break a real server for SECONDS (60) in the order of SEED, and prove that nothing was lost
 	@$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=TortureIT \
@@ -35,7 +41,7 @@ bench-quick: $(JAR) ## the same in less than a minute, with rougher figures
 	@$(BENCH) --quick
 
 verify: ## run what is quick: format, compiler checks, unit tests, rules between the rooms
-	@$(MVN) -B -ntp test
+	@$(MVN) $(QUIETLY) test
 
 fmt: ## format the Java code
 	@$(MVN) -B -q spotless:apply

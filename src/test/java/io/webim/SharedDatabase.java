@@ -43,7 +43,7 @@ final class SharedDatabase {
         private static DataDir held;
 
         private static final DatabaseUrl URL =
-                given().isEmpty() ? TestDatabase.start(Path.of("target", "test-database")) : DatabaseUrl.parse(given());
+                given().isEmpty() ? TestDatabase.start(freeFolder()) : DatabaseUrl.parse(given());
 
         /** Kept between runs; a run at the same time takes the next. */
         private static Path freeFolder() {

@@ -15,8 +15,12 @@ import org.w3c.dom.Element;
 /** What the build fetches is the same tomorrow. */
 class SupplyTest {
     /** Their versions come from an imported list, which is pinned itself. */
-    private static final Set<String> LISTED =
-            Set.of("io.netty", "com.fasterxml.jackson.core", "org.junit.jupiter", "com.fasterxml.jackson.dataformat");
+    private static final Set<String> LISTED = Set.of(
+            "io.netty",
+            "com.fasterxml.jackson.core",
+            "org.junit.jupiter",
+            "org.junit.platform",
+            "com.fasterxml.jackson.dataformat");
 
     private static Document pom;
 
