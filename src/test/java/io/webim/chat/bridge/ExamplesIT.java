@@ -12,16 +12,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +45,7 @@ final class ExamplesIT {
 
     @Test
     void pythonBotAnswers() throws Exception {
-        var python = onPath("python3");
-        Assumptions.assumeTrue(python.isPresent(), "no python3 on this machine");
-        botAnswers("python-bot", python.get().toString(), "examples/python/echo_bot.py");
+        botAnswers("python-bot", "python3", "examples/python/echo_bot.py");
     }
 
     private void botAnswers(String bot, String... command) throws Exception {
@@ -127,13 +122,6 @@ final class ExamplesIT {
         var driver = Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false);
         boolean windows = File.separatorChar == '\\';
         return driver.driverDir().resolve(windows ? "node.exe" : "node");
-    }
-
-    private static Optional<Path> onPath(String program) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /** A running example; ready once it says so. */
