@@ -2,12 +2,12 @@ package io.webim.chat.bridge;
 
 import io.webim.Config;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -46,10 +46,11 @@ public final class Certificate {
                         new String(PASSWORD),
                         "-keystore",
                         file.toString())
-                .inheritIO()
+                .redirectErrorStream(true)
                 .start();
-        if (!keytool.waitFor(30, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-            throw new IOException("keytool made no certificate");
+        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool made no certificate: " + said);
         }
         return new Certificate(folder, name, KeyStore.getInstance(file.toFile(), PASSWORD));
     }
