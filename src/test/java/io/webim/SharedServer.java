@@ -21,13 +21,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Others have left accounts and messages in its database, and go on: a test makes people of its own and asks about
- * them alone. One that restarts the server, breaks it, or counts all that there is starts a {@link TestServer} of its
- * own.
+ * them alone. One that breaks the server, or counts all that there is, starts a {@link TestServer} of its own.
  */
-@Target(ElementType.FIELD)
+@Target({ElementType.FIELD, ElementType.ANNOTATION_TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(SharedServerExtension.class)
 public @interface SharedServer {
     /** Environment variables, such as {@code WEBIM_LIMITS=on}, beside those of {@link TestServer}. */
     String[] value() default {};
+
+    /** Tests that do something to it which others should not meet, such as a restart, share one of this name. */
+    String name() default "";
 }

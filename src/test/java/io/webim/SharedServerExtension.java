@@ -19,17 +19,23 @@ final class SharedServerExtension implements BeforeAllCallback {
                 context.getRequiredTestClass(), SharedServer.class, ModifierSupport::isStatic);
         for (var field : fields) {
             field.setAccessible(true);
-            field.set(null, serverWith(settings(field.getAnnotation(SharedServer.class)), context));
+            var wanted = AnnotationSupport.findAnnotation(field, SharedServer.class);
+            field.set(null, serverOf(Configuration.of(wanted.orElseThrow()), context));
         }
     }
 
-    private static TestServer serverWith(Map<String, String> settings, ExtensionContext context) {
-        return context.getRoot().getStore(SERVERS).getOrComputeIfAbsent(settings, TestServer::start, TestServer.class);
+    private static TestServer serverOf(Configuration configuration, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(SERVERS)
+                .getOrComputeIfAbsent(configuration, wanted -> TestServer.start(wanted.settings()), TestServer.class);
     }
 
-    private static Map<String, String> settings(SharedServer wanted) {
-        return Arrays.stream(wanted.value())
-                .map(setting -> setting.split("=", 2))
-                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    private record Configuration(Map<String, String> settings, String name) {
+        static Configuration of(SharedServer wanted) {
+            var settings = Arrays.stream(wanted.value())
+                    .map(setting -> setting.split("=", 2))
+                    .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+            return new Configuration(settings, wanted.name());
+        }
     }
 }

@@ -1,32 +1,25 @@
 package io.webim.contacts;
 
-import io.webim.QueryPlans;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.webim.FullTables;
+import io.webim.SharedServer;
+import io.webim.TestServer;
 import org.junit.jupiter.api.Test;
 
 /** What every opening of a contact list runs, however full the tables. */
 class ContactsPlanIT {
-    private static QueryPlans plans;
+    @SharedServer(name = "full")
+    private static TestServer server;
 
-    @BeforeAll
-    static void fill() {
-        plans = new QueryPlans();
-    }
-
-    @AfterAll
-    static void stop() {
-        plans.close();
-    }
+    private final FullTables tables = new FullTables(server);
 
     @Test
     void aListReadsItsOwnEntriesAlone() {
-        plans.assertReadsNoMoreThanItNeeds(QueryPlans.CONTACTS, ContactsStore.LISTED, 1L);
+        tables.assertReadsNoMoreThanItNeeds(FullTables.CONTACTS, ContactsStore.LISTED, 1L);
     }
 
     @Test
     void anEntryIsFoundByItsConversationOrItsPeer() {
-        plans.assertReadsNoMoreThanItNeeds(1, ContactsStore.BY_CONVERSATION, 1L, 7L);
-        plans.assertReadsNoMoreThanItNeeds(1, ContactsStore.OF_PEER, 1L, QueryPlans.OWNERS + 7L, 1L);
+        tables.assertReadsNoMoreThanItNeeds(1, ContactsStore.BY_CONVERSATION, 1L, 7L);
+        tables.assertReadsNoMoreThanItNeeds(1, ContactsStore.OF_PEER, 1L, FullTables.OWNERS + 7L, 1L);
     }
 }

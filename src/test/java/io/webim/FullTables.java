@@ -1,0 +1,93 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** A server whose tables are full, and how many rows its database looks at for a query. */
+public final class FullTables {
+    /** Those who have so many contacts each: 1 to {@value}. */
+    public static final int OWNERS = 20;
+
+    public static final int CONTACTS = 200;
+
+    private static final int MESSAGES = 12;
+    /** Of each row that a query needs: a few tables are joined, an index leads to the row. */
+    private static final int LOOKS = 10;
+
+    private static final String COUNTERS = "SHOW SESSION STATUS LIKE 'Handler_read%'";
+    /** Not about rows of tables. */
+    private static final Set<String> OTHERS = Set.of("Handler_read_rnd_deleted");
+
+    private final TestServer server;
+
+    /** @param server nobody else's; filled by the first who asks */
+    public FullTables(TestServer server) {
+        this.server = server;
+        if (server.query("SELECT 1 FROM account LIMIT 1").isEmpty()) {
+            fill();
+        }
+    }
+
+    private void fill() {
+        server.query("INSERT INTO account (username, display_name, password_hash, created_at) "
+                + numbersTo(OWNERS + CONTACTS) + " SELECT CONCAT('p', n), 'P', '', UTC_TIMESTAMP(3) FROM numbers");
+        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq, low_sent)"
+                + " SELECT o.id, p.id, " + MESSAGES + ", " + MESSAGES / 2
+                + " FROM account o JOIN account p ON o.id <= " + OWNERS + " AND p.id > " + OWNERS
+                + " ORDER BY o.id, p.id");
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
+                + " SELECT id, low_user_id, high_user_id, 'contact' FROM conversation"
+                + " UNION ALL SELECT id, high_user_id, low_user_id, 'contact' FROM conversation");
+        server.query("INSERT INTO message"
+                + " (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at) "
+                + numbersTo(MESSAGES)
+                + " SELECT c.id, n, IF(n % 2, c.low_user_id, c.high_user_id), (n + 1) DIV 2,"
+                + " UNHEX(MD5(CONCAT(c.id, '-', n))), 'text', 'msg_done', UTC_TIMESTAMP(3)"
+                + " FROM conversation c JOIN numbers");
+        server.query("ANALYZE TABLE account, conversation, conversation_member, message");
+    }
+
+    private static String numbersTo(int last) {
+        return "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < " + last + ")";
+    }
+
+    /** @param most how many rows the query needs */
+    public void assertReadsNoMoreThanItNeeds(int most, String sql, Object... values) {
+        assertThat(rowsRead(sql, values)).isLessThanOrEqualTo((long) LOOKS * most);
+    }
+
+    /** The rows, and entries of indexes, that the database looks at. */
+    public long rowsRead(String sql, Object... values) {
+        return TestServer.await(server.pool()
+                .withConnection(connection -> rowsRead(connection, "DO 0")
+                        .compose(bySuchCounting ->
+                                rowsRead(connection, sql, values).map(all -> all - bySuchCounting))));
+    }
+
+    private static Future<Long> rowsRead(SqlConnection connection, String sql, Object... values) {
+        return counted(connection)
+                .compose(before -> connection
+                        .preparedQuery(sql)
+                        .execute(Tuple.wrap(values))
+                        .compose(done -> counted(connection))
+                        .map(after -> after - before));
+    }
+
+    private static Future<Long> counted(SqlConnection connection) {
+        return connection.query(COUNTERS).execute().map(FullTables::sum);
+    }
+
+    private static long sum(RowSet<Row> counters) {
+        return StreamSupport.stream(counters.spliterator(), false)
+                .filter(counter -> !OTHERS.contains(counter.getString(0)))
+                .mapToLong(counter -> Long.parseLong(counter.getString(1)))
+                .sum();
+    }
+}
