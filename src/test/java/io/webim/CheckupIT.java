@@ -29,8 +29,8 @@ class CheckupIT {
     @Test
     void whatIsWrongIsPrintedAndGivesStatusOne() throws Exception {
         try (var server = TestServer.start()) {
-            var alice = BusClient.create(server, "alice");
-            long conversation = alice.add(BusClient.create(server, "bob"));
+            var alice = BusUser.create(server, "alice");
+            long conversation = alice.add(BusUser.create(server, "bob"));
             alice.send(conversation, "one");
             alice.send(conversation, "two");
             var database = Map.of("WEBIM_DATABASE_URL", server.databaseUrl());

@@ -13,12 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyRotationIT {
+    @SharedServer
+    private static TestServer shared;
+
     @TempDir
     Path dataDir;
 
     @Test
     void nobodyIsLoggedOutByARotationAndTwoInARowRefuseOldTokensAtOnce() throws IOException {
-        try (var server = TestServer.start(Map.of("WEBIM_DATA_DIR", dataDir.toString()))) {
+        try (var server = TestServer.start(Map.of("WEBIM_DATA_DIR", dataDir.toString(), "WEBIM_JWT_SECRET", ""))) {
             var rest = RestClient.of(server);
             var ann = rest.person("ann");
             rotate(server);
@@ -46,14 +49,12 @@ class KeyRotationIT {
 
     @Test
     void withoutAKeyThereIsNothingToRotate() {
-        try (var server = TestServer.start()) {
-            assertThatThrownBy(() -> KeyRotation.run(config(server, Map.of("WEBIM_DATA_DIR", dataDir.toString()))))
-                    .isInstanceOf(CannotStart.class)
-                    .hasMessageContaining("no key to rotate");
-            assertThatThrownBy(() -> KeyRotation.run(config(server, Map.of("WEBIM_JWT_SECRET", "s".repeat(32)))))
-                    .isInstanceOf(CannotStart.class)
-                    .hasMessageContaining("WEBIM_JWT_PREVIOUS_SECRET");
-        }
+        assertThatThrownBy(() -> KeyRotation.run(config(shared, Map.of("WEBIM_DATA_DIR", dataDir.toString()))))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("no key to rotate");
+        assertThatThrownBy(() -> KeyRotation.run(config(shared, Map.of("WEBIM_JWT_SECRET", "s".repeat(32)))))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("WEBIM_JWT_PREVIOUS_SECRET");
         assertThat(dataDir).isEmptyDirectory();
     }
 

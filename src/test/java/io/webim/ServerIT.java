@@ -4,22 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ServerIT {
+    @SharedServer(name = "restarted")
     static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @Test
     void transactionsSeeWhatOthersCommitted() {
@@ -49,11 +38,11 @@ class ServerIT {
     @Test
     void dataSurvivesARestart() {
         server.query("INSERT INTO account (username, display_name, password_hash, created_at)"
-                + " VALUES ('ann', '安娜 😀', 'x', NOW(3))");
+                + " VALUES ('anna', '安娜 😀', 'x', NOW(3))");
 
         server.restart();
 
-        assertThat(server.query("SELECT display_name FROM account WHERE username = 'ANN'")
+        assertThat(server.query("SELECT display_name FROM account WHERE username = 'ANNA'")
                         .get(0)
                         .getString(0))
                 .isEqualTo("安娜 😀");

@@ -28,10 +28,13 @@ import java.util.stream.StreamSupport;
  * that it has.
  *
  * <p>All servers of a test run share one database server: the embedded MariaDB, or the one of {@code make test
- * DATABASE_URL=…}. Passwords are cheap, rate limits are off and the TCP bridge is on unless {@link #start(Map)} says
- * otherwise. Everything here blocks and fails after {@value #PATIENCE_SECONDS} s.
+ * DATABASE_URL=…}. Passwords are cheap, rate limits are off, the TCP bridge and the metrics are on, and the key of access tokens is
+ * {@link #SECRET}, unless {@link #start(Map)} says otherwise. Everything here blocks and fails after {@value #PATIENCE_SECONDS} s.
  */
 public final class TestServer implements AutoCloseable {
+    /** With which it signs access tokens. */
+    public static final String SECRET = "a secret for tests, of more than thirty-two characters";
+
     private static final int PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
@@ -49,6 +52,8 @@ public final class TestServer implements AutoCloseable {
         environment = new HashMap<>(Map.of(
                 "WEBIM_HTTP_PORT", "0",
                 "WEBIM_BRIDGE_PORT", "0",
+                "WEBIM_METRICS_PORT", "0",
+                "WEBIM_JWT_SECRET", SECRET,
                 "WEBIM_PASSWORD_COST", "10",
                 "WEBIM_LIMITS", "off",
                 "WEBIM_DATA_DIR", temporary().toString(),

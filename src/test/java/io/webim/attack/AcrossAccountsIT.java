@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.LogWatch;
@@ -15,9 +16,7 @@ import io.webim.http.RestClient.Person;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,7 +54,9 @@ class AcrossAccountsIT {
             Address.CHAT_VISIBILITY,
             Address.CHAT_SYNC);
 
+    @SharedServer
     private static TestServer server;
+
     private static LogWatch logs;
     private static Person alice;
     private static Person bob;
@@ -65,40 +66,26 @@ class AcrossAccountsIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         logs = new LogWatch();
         var anyone = RestClient.of(server);
-        alice = anyone.person("alice");
-        bob = anyone.person("bob");
-        mallory = anyone.person("mallory");
-        conversation = alice.rest()
-                .post("/api/contacts", new JsonObject().put("username", "bob"))
-                .body()
-                .getLong("conversationId");
+        alice = anyone.somebody("alice");
+        bob = anyone.somebody("bob");
+        mallory = anyone.somebody("mallory");
+        conversation = alice.conversationWith(bob);
         for (int i = 0; i < 3; i++) {
-            alice.rest()
-                    .post(
-                            "/api/conversations/" + conversation + "/messages",
-                            new JsonObject()
-                                    .put("clientId", UUID.randomUUID().toString())
-                                    .put("text", "private " + i))
-                    .expect(201);
+            alice.send(conversation, "private " + i);
         }
     }
 
     @AfterAll
     static void stop() {
         logs.close();
-        server.close();
         logs.assertQuiet();
     }
 
     @BeforeEach
     void aliceListens() throws Exception {
-        aliceSocket = Transport.RAW.connect(server);
-        aliceSocket.logIn(alice.accessToken());
-        aliceSocket.register(Address.inbox(alice.id()));
-        aliceSocket.ask("contacts.list", new JsonObject());
+        aliceSocket = Transport.RAW.open(server, alice);
     }
 
     @AfterEach
@@ -129,7 +116,7 @@ class AcrossAccountsIT {
     @MethodSource("attacks")
     void foreignAndUnknownAreTheSameAndNothingHappens(Attack attack) throws Exception {
         var before = everythingOfAliceAndBob();
-        try (var socket = open(attack.transport(), mallory)) {
+        try (var socket = attack.transport().open(server, mallory)) {
             var foreign = socket.ask(smuggling(attack.address(), body(conversation, bob.id())));
             var unknown = socket.ask(smuggling(attack.address(), body(9_007_199_254_740_991L, 9_007_199_254_740_991L)));
 
@@ -144,8 +131,8 @@ class AcrossAccountsIT {
     @EnumSource
     void whatIsTheCallersOwnHoldsNothingOfOthers(Transport transport) throws Exception {
         var before = everythingOfAliceAndBob();
-        var eve = RestClient.of(server).person("eve" + transport.name().toLowerCase(Locale.ROOT));
-        try (var socket = open(transport, eve)) {
+        var eve = RestClient.of(server).somebody("eve");
+        try (var socket = transport.open(server, eve)) {
             for (var address : OF_THE_CALLER) {
                 if (address != Address.AUTH_SOCKET_OPEN) {
                     var answer = socket.ask(smuggling(address, body(conversation, bob.id())));
@@ -166,7 +153,7 @@ class AcrossAccountsIT {
     @ParameterizedTest
     @EnumSource
     void foreignInboxesCannotBeRegistered(Transport transport) throws Exception {
-        try (var socket = open(transport, mallory)) {
+        try (var socket = transport.open(server, mallory)) {
             for (var inbox : List.of(
                     Address.inbox(alice.id()),
                     Address.inbox(alice.id()) + " ",
@@ -182,20 +169,8 @@ class AcrossAccountsIT {
                 socket.register(inbox);
                 assertThat(socket.next().getInteger("failureCode")).as(inbox).isEqualTo(403);
             }
-            bob.rest()
-                    .post(
-                            "/api/conversations/" + conversation + "/messages",
-                            new JsonObject()
-                                    .put("clientId", UUID.randomUUID().toString())
-                                    .put("text", "private answer"))
-                    .expect(201);
-            while (!"message.sent"
-                    .equals(aliceSocket
-                            .next()
-                            .getJsonObject("body", new JsonObject())
-                            .getString("type"))) {
-                // Until it has reached Alice.
-            }
+            bob.send(conversation, "private answer");
+            aliceSocket.event("message.sent");
             socket.ask("contacts.list", new JsonObject());
             assertThat(socket.waiting()).isZero();
         }
@@ -204,7 +179,7 @@ class AcrossAccountsIT {
     @ParameterizedTest
     @EnumSource
     void insideAddressesAreClosedAndRepliesCannotBeForged(Transport transport) throws Exception {
-        try (var socket = open(transport, mallory)) {
+        try (var socket = transport.open(server, mallory)) {
             var inside = Stream.concat(
                     Arrays.stream(Address.values())
                             .filter(address -> address.reach() == Reach.INTERNAL)
@@ -233,7 +208,7 @@ class AcrossAccountsIT {
         REVOKED {
             @Override
             String make(RestClient anyone) {
-                var person = anyone.person("revoked" + count++);
+                var person = anyone.somebody("revoked");
                 person.rest().delete("/api/sessions/current").expect(204);
                 return person.accessToken();
             }
@@ -241,14 +216,9 @@ class AcrossAccountsIT {
         PASSWORD_CHANGED {
             @Override
             String make(RestClient anyone) {
-                var person = anyone.person("changed" + count++);
+                var person = anyone.somebody("changed");
                 anyone.logIn(person.username())
-                        .rest()
-                        .put(
-                                "/api/users/me/password",
-                                new JsonObject()
-                                        .put("oldPassword", RestClient.PASSWORD)
-                                        .put("newPassword", "another battery staple"))
+                        .changePassword(RestClient.PASSWORD, "another battery staple")
                         .expect(204);
                 return person.accessToken();
             }
@@ -267,8 +237,6 @@ class AcrossAccountsIT {
                 return parts[0] + "." + parts[1] + "." + new StringBuilder(parts[2]).reverse();
             }
         };
-
-        private static int count;
 
         abstract String make(RestClient anyone);
     }
@@ -315,8 +283,8 @@ class AcrossAccountsIT {
                 .put("clientId", "00000000-0000-4000-8000-000000000001")
                 .put("text", "intrusion")
                 .put("muted", true)
-                .put("username", "bob")
-                .put("q", "bo");
+                .put("username", bob.username())
+                .put("q", bob.username());
     }
 
     /** With everything in it by which a caller might pass for Alice. */
@@ -336,12 +304,6 @@ class AcrossAccountsIT {
 
     private static JsonObject frame(String address, JsonObject body) {
         return new JsonObject().put("type", "send").put("address", address).put("body", body);
-    }
-
-    private static BusClient open(Transport transport, Person person) throws Exception {
-        var socket = transport.connect(server);
-        socket.logIn(person.accessToken());
-        return socket;
     }
 
     private void aliceHearsNothing() throws Exception {

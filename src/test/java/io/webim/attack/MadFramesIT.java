@@ -3,6 +3,7 @@ package io.webim.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Eventually;
@@ -12,7 +13,6 @@ import io.webim.chat.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import io.webim.metrics.Scrape;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -29,29 +29,29 @@ class MadFramesIT {
     private static final long SEED = 20_261_124;
     private static final long SPARE_BYTES = 24 << 20;
 
+    @SharedServer
     private static TestServer server;
+
     private static LogWatch logs;
-    private static RestClient anyone;
+
+    private final RestClient anyone = RestClient.of(server);
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Map.of("WEBIM_METRICS_PORT", "0"));
         logs = new LogWatch();
-        anyone = RestClient.of(server);
     }
 
     @AfterAll
     static void stop() {
         logs.close();
-        server.close();
         logs.assertQuiet();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"RAW", "FRAMED", "TCP"})
     void serverOutlivesTenThousandMadFrames(Transport transport) throws Exception {
-        var mad = anyone.person("mad" + transport);
-        var sane = anyone.person("sane" + transport);
+        var mad = anyone.somebody("mad");
+        var sane = anyone.somebody("sane");
         send(transport, mad, FRAMES / 10);
         long before = usedMemory();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.chat.bridge.Transport;
@@ -23,23 +24,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other sites, in the browser of somebody who is logged in here: what they may send, and what they may read. */
 class OtherSitesIT {
+    @SharedServer
     private static TestServer server;
+
     private static LogWatch logs;
     private static RestClient anyone;
     private static Person victim;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         logs = new LogWatch();
         anyone = RestClient.of(server);
-        victim = anyone.person("victim");
+        victim = anyone.somebody("victim");
     }
 
     @AfterAll
     static void stop() {
         logs.close();
-        server.close();
         logs.assertQuiet();
     }
 
@@ -113,7 +114,7 @@ class OtherSitesIT {
 
     @Test
     void theCookieGoesToItsOwnSiteAndPathOnlyAndNoScriptReadsIt() {
-        var cookie = anyone.tryLogIn("victim", RestClient.PASSWORD)
+        var cookie = anyone.tryLogIn(victim.username(), RestClient.PASSWORD)
                 .expect(201)
                 .header("set-cookie")
                 .orElseThrow();
@@ -127,7 +128,7 @@ class OtherSitesIT {
     void aFormCannotSpeakToTheApi(String type) {
         victim.rest()
                 .with("Content-Type", type)
-                .call("POST", "/api/contacts", "{\"username\":\"victim\"}")
+                .call("POST", "/api/contacts", "{\"username\":\"" + victim.username() + "\"}")
                 .expectProblem(415, "unsupported_media_type");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.chat.bridge.Transport;
@@ -43,30 +44,27 @@ class SqlInTextsIT {
             "${jndi:ldap://127.0.0.1/x}",
             "{{7*7}}");
 
+    @SharedServer
     private static TestServer server;
+
     private static LogWatch logs;
     private static RestClient anyone;
     private static Person ann;
     private static long conversation;
-    private static int people;
+    private static Person bystander;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         logs = new LogWatch();
         anyone = RestClient.of(server);
-        ann = anyone.person("ann");
-        anyone.person("bystander");
-        conversation = ann.rest()
-                .post("/api/contacts", new JsonObject().put("username", "bystander"))
-                .body()
-                .getLong("conversationId");
+        ann = anyone.somebody("ann");
+        bystander = anyone.somebody("bystander");
+        conversation = ann.conversationWith(bystander);
     }
 
     @AfterAll
     static void stop() {
         logs.close();
-        server.close();
         logs.assertQuiet();
     }
 
@@ -101,7 +99,7 @@ class SqlInTextsIT {
     @MethodSource("fields")
     void overRestItIsNothingButText(Field field) {
         // What the operation does to its caller, it does to somebody of its own.
-        var caller = anyone.person("caller" + people++);
+        var caller = anyone.somebody("caller");
         long before = rows();
         for (var payload : PAYLOADS) {
             var answer = call(caller, field, payload);
@@ -136,25 +134,13 @@ class SqlInTextsIT {
 
     @Test
     void whatIsStoredComesBackAsItWas() {
-        var writer = anyone.person("writer");
-        anyone.person("reader");
-        long with = writer.rest()
-                .post("/api/contacts", new JsonObject().put("username", "reader"))
-                .body()
-                .getLong("conversationId");
+        var writer = anyone.somebody("writer");
+        long with = writer.conversationWith(anyone.somebody("reader"));
         for (var payload : PAYLOADS) {
-            var sent = writer.rest()
-                    .post(
-                            "/api/conversations/" + with + "/messages",
-                            new JsonObject()
-                                    .put("clientId", UUID.randomUUID().toString())
-                                    .put("text", payload))
-                    .expect(201);
-            assertThat(sent.body().getString("text")).isEqualTo(payload);
+            assertThat(writer.send(with, payload).getString("text")).isEqualTo(payload);
         }
-        var texts =
-                writer.rest().get("/api/conversations/" + with + "/messages").body().getJsonArray("messages").stream()
-                        .map(message -> ((JsonObject) message).getString("text"));
+        var texts = writer.history(with).getJsonArray("messages").stream()
+                .map(message -> ((JsonObject) message).getString("text"));
         assertThat(texts).containsExactlyElementsOf(PAYLOADS);
     }
 
@@ -174,8 +160,8 @@ class SqlInTextsIT {
     @Test
     void noPasswordOpensEveryAccount() {
         for (var payload : PAYLOADS) {
-            anyone.tryLogIn("ann", payload).expectProblem(401, "bad_credentials");
-            anyone.tryLogIn("ann" + payload, RestClient.PASSWORD).expectProblem(401, "bad_credentials");
+            anyone.tryLogIn(ann.username(), payload).expectProblem(401, "bad_credentials");
+            anyone.tryLogIn(ann.username() + payload, RestClient.PASSWORD).expectProblem(401, "bad_credentials");
         }
     }
 
@@ -193,7 +179,7 @@ class SqlInTextsIT {
     /** Acceptable to every operation, as far as it goes. */
     private static JsonObject good() {
         return new JsonObject()
-                .put("username", "bystander")
+                .put("username", bystander.username())
                 .put("displayName", "By Stander")
                 .put("password", RestClient.PASSWORD)
                 .put("oldPassword", RestClient.PASSWORD)

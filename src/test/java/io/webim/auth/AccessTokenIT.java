@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
@@ -9,31 +10,26 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTokenIT {
-    static final String SECRET = "a secret for tests, of more than thirty-two characters";
-    static TestServer server;
-    static RestClient anyone;
-    static Person ann;
+    static final String SECRET = TestServer.SECRET;
+
+    @SharedServer
+    private static TestServer server;
+
+    private static RestClient anyone;
+    private static Person ann;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(Map.of("WEBIM_JWT_SECRET", SECRET));
         anyone = RestClient.of(server);
-        ann = anyone.person("ann");
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+        ann = anyone.somebody("ann");
     }
 
     @Test
@@ -97,7 +93,7 @@ class AccessTokenIT {
 
     @Test
     void aTokenWhoseClaimsWereChangedIsRefused() {
-        var other = anyone.person("bob");
+        var other = anyone.somebody("bob");
         var parts = ann.accessToken().split("\\.");
         var forged = base64(claims(60).put("sub", Long.toString(other.id())).encode());
 

@@ -4,29 +4,26 @@ import static io.webim.http.RestClient.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.FreshName;
+import io.webim.SharedServer;
+import io.webim.SiteServer;
 import io.webim.TestServer;
+import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import io.webim.http.RestClient.Person;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountIT {
-    static TestServer server;
-    static RestClient anyone;
+    @SharedServer
+    private static TestServer server;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-    }
+    @SiteServer
+    private static TestServer site;
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private final RestClient anyone = RestClient.of(server);
 
     @Test
     void aNewAccountIsShownAsTyped() {
@@ -108,7 +105,7 @@ class AccountIT {
                 "set\u2067apart"
             })
     void aDisplayNameIsOneVisibleLine(String name) {
-        var ann = anyone.person("line" + Integer.toHexString(name.hashCode()));
+        var ann = anyone.somebody("line" + Integer.toHexString(name.hashCode()));
 
         ann.rest()
                 .patch("/api/users/me", new JsonObject().put("displayName", name))
@@ -117,7 +114,7 @@ class AccountIT {
 
     @Test
     void theOwnerRenamesTheAccount() {
-        var ann = anyone.person("renamed");
+        var ann = anyone.somebody("renamed");
 
         var body = ann.rest()
                 .patch("/api/users/me", new JsonObject().put("displayName", "<b>Änn</b> 🎉"))
@@ -130,9 +127,9 @@ class AccountIT {
 
     @Test
     void aWrongPasswordAndAnUnknownNameGetTheSameAnswer() {
-        anyone.person("known");
+        var known = anyone.somebody("known");
 
-        var wrong = anyone.tryLogIn("known", "wrong password").expectProblem(401, "bad_credentials");
+        var wrong = anyone.tryLogIn(known.username(), "wrong password").expectProblem(401, "bad_credentials");
         var unknown = anyone.tryLogIn("unknown", "wrong password").expectProblem(401, "bad_credentials");
         var impossible = anyone.tryLogIn("no such näme", "x").expectProblem(401, "bad_credentials");
 
@@ -141,52 +138,45 @@ class AccountIT {
 
     @Test
     void theSameLettersComposedDifferentlyAreTheSamePassword() {
-        anyone.post("/api/users", registration("composed").put("password", "cafe\u0301 cafe\u0301"))
+        var username = FreshName.of("composed");
+        anyone.post("/api/users", registration(username).put("password", "cafe\u0301 cafe\u0301"))
                 .expect(201);
 
-        anyone.tryLogIn("composed", "caf\u00e9 caf\u00e9").expect(201);
+        anyone.tryLogIn(username, "caf\u00e9 caf\u00e9").expect(201);
     }
 
     @Test
     void thePasswordIsKeptAsScryptOnly() {
-        anyone.person("hashed");
+        var ann = anyone.somebody("hashed");
 
-        var hash = server.query("SELECT password_hash FROM account WHERE username = 'hashed'")
-                .get(0)
-                .getString(0);
+        var hash = hash(server, ann);
 
         assertThat(hash).startsWith("$s0$a0801$").doesNotContain(PASSWORD);
     }
 
     @Test
     void aNewPasswordEndsEveryOtherSession() {
-        var here = anyone.person("changer");
-        var elsewhere = anyone.logIn("changer");
+        var here = anyone.somebody("changer");
+        var elsewhere = anyone.logIn(here.username());
 
-        here.rest()
-                .put("/api/users/me/password", passwords("wrong password", "another password"))
-                .expectProblem(403, "bad_credentials");
+        here.changePassword("wrong password", "another password").expectProblem(403, "bad_credentials");
         elsewhere.rest().get("/api/users/me").expect(200);
-        here.rest()
-                .put("/api/users/me/password", passwords(PASSWORD, "another password"))
-                .expect(204);
+        here.changePassword(PASSWORD, "another password").expect(204);
 
         elsewhere.rest().get("/api/users/me").expectProblem(401, "invalid_token");
         anyone.refresh(elsewhere.refreshToken()).expectProblem(401, "invalid_session");
         here.rest().get("/api/users/me").expect(200);
         anyone.refresh(here.refreshToken()).expect(200);
-        anyone.tryLogIn("changer", PASSWORD).expectProblem(401, "bad_credentials");
-        anyone.tryLogIn("changer", "another password").expect(201);
+        anyone.tryLogIn(here.username(), PASSWORD).expectProblem(401, "bad_credentials");
+        anyone.tryLogIn(here.username(), "another password").expect(201);
     }
 
     @Test
     void aNewPasswordMustBeGoodToo() {
-        var ann = anyone.person("weak");
+        var ann = anyone.somebody("weak");
 
-        ann.rest().put("/api/users/me/password", passwords(PASSWORD, "short")).expectProblem(422, "invalid");
-        ann.rest()
-                .put("/api/users/me/password", passwords(PASSWORD, "x".repeat(129)))
-                .expectProblem(422, "invalid");
+        ann.changePassword(PASSWORD, "short").expectProblem(422, "invalid");
+        ann.changePassword(PASSWORD, "x".repeat(129)).expectProblem(422, "invalid");
     }
 
     @Test
@@ -196,12 +186,8 @@ class AccountIT {
         var same = anyone.post("/api/users", registration("guessable").put("password", "GUESSABLE"))
                 .expectProblem(422, "invalid");
         var ann = anyone.person("guessable");
-        var changed = ann.rest()
-                .put("/api/users/me/password", passwords(PASSWORD, "iloveyou"))
-                .expectProblem(422, "invalid");
-        var changedToName = ann.rest()
-                .put("/api/users/me/password", passwords(PASSWORD, "Guessable"))
-                .expectProblem(422, "invalid");
+        var changed = ann.changePassword(PASSWORD, "iloveyou").expectProblem(422, "invalid");
+        var changedToName = ann.changePassword(PASSWORD, "Guessable").expectProblem(422, "invalid");
 
         assertThat(common.body().getJsonObject("fields").getString("password"))
                 .isEqualTo("is one of the commonest passwords");
@@ -215,9 +201,9 @@ class AccountIT {
 
     @Test
     void nothingPersonalStaysOfADeletedAccount() {
-        var gone = anyone.person("leaver");
-        var other = anyone.person("stayer");
-        var elsewhere = anyone.logIn("leaver");
+        var gone = anyone.somebody("leaver");
+        var other = anyone.somebody("stayer");
+        var elsewhere = anyone.logIn(gone.username());
 
         var answer = gone.deleteAccount();
 
@@ -225,8 +211,8 @@ class AccountIT {
         gone.rest().get("/api/users/me").expectProblem(401, "invalid_token");
         elsewhere.rest().get("/api/users/me").expectProblem(401, "invalid_token");
         anyone.refresh(gone.refreshToken()).expectProblem(401, "invalid_session");
-        anyone.tryLogIn("leaver", PASSWORD).expectProblem(401, "bad_credentials");
-        assertThat(other.rest().get("/api/users?q=leaver").body().getJsonArray("users"))
+        anyone.tryLogIn(gone.username(), PASSWORD).expectProblem(401, "bad_credentials");
+        assertThat(other.rest().get("/api/users?q=" + gone.username()).body().getJsonArray("users"))
                 .isEmpty();
         var row = server.query("SELECT username, display_name, password_hash FROM account WHERE id = ?", gone.id())
                 .get(0);
@@ -239,47 +225,33 @@ class AccountIT {
 
     @Test
     void nobodyCanTakeTheNameOfADeletedAccount() {
-        anyone.person("Departed").deleteAccount();
+        var departed = anyone.somebody("Departed");
+        departed.deleteAccount();
 
-        anyone.post("/api/users", registration("departed")).expectProblem(409, "username_taken");
+        anyone.post("/api/users", registration(departed.username().toLowerCase(Locale.ROOT)))
+                .expectProblem(409, "username_taken");
     }
 
     @Test
-    void aHashIsMadeStrongerAtTheNextLogInOnceTheCostHasRisen() {
-        try (var stronger = TestServer.start(Map.of("WEBIM_PASSWORD_COST", "11"))) {
-            var rest = RestClient.of(stronger);
-            rest.person("older");
-            var weak = server.query(
-                            "SELECT password_hash FROM account WHERE id = ?",
-                            anyone.person("older").id())
-                    .get(0)
-                    .getString(0);
-            stronger.query("UPDATE account SET password_hash = ? WHERE username = 'older'", weak);
+    void aHashIsMadeStrongerAtTheNextLogInOnceTheCostHasRisen() throws Exception {
+        var rest = RestClient.of(site);
+        var older = rest.somebody("older");
+        var weak = hash(server, anyone.somebody("weak"));
+        site.query("UPDATE account SET password_hash = ? WHERE id = ?", weak, older.id());
 
-            rest.logIn("older");
+        rest.logIn(older.username());
 
-            org.assertj.core.api.Assertions.assertThatNoException()
-                    .isThrownBy(() -> waitForHash(stronger, "$s0$b0801$"));
-            rest.logIn("older");
-        }
+        Eventually.holds(() -> hash(site, older).startsWith("$s0$b0801$"));
+        rest.logIn(older.username());
     }
 
-    private static void waitForHash(TestServer server, String prefix) throws InterruptedException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!server.query("SELECT password_hash FROM account WHERE username = 'older'")
+    private static String hash(TestServer server, Person person) {
+        return server.query("SELECT password_hash FROM account WHERE id = ?", person.id())
                 .get(0)
-                .getString(0)
-                .startsWith(prefix)) {
-            assertThat(System.nanoTime()).as("still the weak hash").isLessThan(deadline);
-            Thread.sleep(20);
-        }
+                .getString(0);
     }
 
     private static JsonObject registration(String username) {
         return new JsonObject().put("username", username).put("password", PASSWORD);
-    }
-
-    private static JsonObject passwords(String before, String after) {
-        return new JsonObject().put("oldPassword", before).put("newPassword", after);
     }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.auth.SecondFactorIT.AuthenticatorApp;
 import io.webim.http.RestClient;
@@ -28,8 +29,11 @@ class AuditIT {
             LINES.add(event.getFormattedMessage());
         }
     };
-    static TestServer server;
-    static RestClient anyone;
+
+    @SharedServer
+    private static TestServer server;
+
+    private final RestClient anyone = RestClient.of(server);
 
     @BeforeAll
     static void start() {
@@ -38,13 +42,10 @@ class AuditIT {
         APPENDER.setContext(AUDIT.getLoggerContext());
         APPENDER.start();
         AUDIT.addAppender(APPENDER);
-        server = TestServer.start();
-        anyone = RestClient.of(server);
     }
 
     @AfterAll
     static void stop() {
-        server.close();
         AUDIT.detachAppender(APPENDER);
         AUDIT.setAdditive(true);
         AUDIT.setLevel(null);
@@ -57,25 +58,17 @@ class AuditIT {
 
     @Test
     void everyStepInTheLifeOfAnAccountIsOneLine() {
-        var ann = anyone.person("audited");
-        anyone.tryLogIn("audited", "wrong password");
+        var ann = anyone.somebody("audited");
+        anyone.tryLogIn(ann.username(), "wrong password");
         anyone.tryLogIn("nobody.here", "wrong password");
-        var second = anyone.logIn("audited");
+        var second = anyone.logIn(ann.username());
         second.rest().delete("/api/sessions").expect(204);
         var successor = anyone.refresh(second.refreshToken()).refreshToken().orElseThrow();
         anyone.refresh(successor).expect(200);
         anyone.refresh(second.refreshToken()).expect(401);
-        var third = anyone.logIn("audited");
-        third.rest()
-                .put(
-                        "/api/users/me/password",
-                        new JsonObject().put("oldPassword", "a guess").put("newPassword", "another good one"))
-                .expect(403);
-        third.rest()
-                .put(
-                        "/api/users/me/password",
-                        new JsonObject().put("oldPassword", PASSWORD).put("newPassword", PASSWORD + "!"))
-                .expect(204);
+        var third = anyone.logIn(ann.username());
+        third.changePassword("a guess", "another good one").expect(403);
+        third.changePassword(PASSWORD, PASSWORD + "!").expect(204);
         third.rest().get("/api/users/me/export").expect(200);
         third.rest()
                 .call("DELETE", "/api/users/me", "{\"password\":\"" + PASSWORD + "!\"}")
@@ -108,9 +101,9 @@ class AuditIT {
 
     @Test
     void theSecondFactorLeavesItsTrail() {
-        var ann = anyone.person("audited2");
+        var ann = anyone.somebody("audited");
         var app = AuthenticatorApp.turnOn(ann);
-        var challenge = anyone.tryLogIn("audited2", PASSWORD).body().getString("challenge");
+        var challenge = anyone.tryLogIn(ann.username(), PASSWORD).body().getString("challenge");
         complete(challenge, "000000");
         complete(challenge, app.recoveryCodes().get(0)).expect(201);
         ann.rest()
@@ -139,13 +132,13 @@ class AuditIT {
 
     @Test
     void nothingThatWasTypedBreaksALineOrForgesOne() {
-        anyone.person("injected");
+        var ann = anyone.somebody("injected");
         var hostile = "x\r\n{\"event\":\"account.deleted\"}\u001b[2J\u009b31m\u2028\u202e\u007f";
 
         anyone.post(
                         "/api/sessions",
                         new JsonObject()
-                                .put("username", "injected")
+                                .put("username", ann.username())
                                 .put("password", PASSWORD)
                                 .put("device", hostile))
                 .expect(201);
@@ -158,9 +151,9 @@ class AuditIT {
 
     @Test
     void noPasswordOrTokenIsWrittenNorWhatWasTypedInPlaceOfAName() {
-        var ann = anyone.person("secretive");
+        var ann = anyone.somebody("secretive");
         anyone.tryLogIn("my.secret.password", "hunter2hunter2").expect(401);
-        anyone.tryLogIn("secretive", "hunter3hunter3").expect(401);
+        anyone.tryLogIn(ann.username(), "hunter3hunter3").expect(401);
         var renewed = anyone.refresh(ann.refreshToken()).expect(200);
         ann.rest().delete("/api/sessions/current").expect(204);
 
@@ -174,7 +167,7 @@ class AuditIT {
                         || line.contains(renewed.refreshToken().orElseThrow()));
     }
 
-    private static RestClient.Answer complete(String challenge, String code) {
+    private RestClient.Answer complete(String challenge, String code) {
         return anyone.post(
                 "/api/sessions/second-factor",
                 new JsonObject().put("challenge", challenge).put("code", code));

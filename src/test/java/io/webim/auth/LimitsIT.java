@@ -3,42 +3,34 @@ package io.webim.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.FreshName;
+import io.webim.LimitedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class LimitsIT {
-    TestServer server;
-    RestClient anyone;
+    @LimitedServer
+    private static TestServer server;
 
-    @BeforeEach
-    void start() {
-        server = TestServer.start(Map.of("WEBIM_LIMITS", "on"));
-        anyone = RestClient.of(server);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    private final RestClient anyone = RestClient.of(server).fromElsewhere();
 
     @Test
     void guessingAtAnAccountIsStoppedEvenForTheRightPasswordAndOthersStillGetIn() {
-        anyone.person("victim");
-        anyone.person("bystander");
+        var victim = anyone.somebody("victim");
+        var bystander = anyone.somebody("bystander");
         for (int i = 0; i < 10; i++) {
-            anyone.tryLogIn("VICTIM", "guess number " + i).expectProblem(401, "bad_credentials");
+            anyone.tryLogIn(victim.username().toUpperCase(Locale.ROOT), "guess number " + i)
+                    .expectProblem(401, "bad_credentials");
         }
 
-        var refused = anyone.tryLogIn("victim", RestClient.PASSWORD).expectProblem(429, "too_many_attempts");
+        var refused = anyone.tryLogIn(victim.username(), RestClient.PASSWORD).expectProblem(429, "too_many_attempts");
 
         int wait = Integer.parseInt(refused.header("retry-after").orElseThrow());
         assertThat(wait).isBetween(1, 60);
         assertThat(refused.body().getInteger("retryAfter")).isEqualTo(wait);
-        anyone.tryLogIn("bystander", RestClient.PASSWORD).expect(201);
+        anyone.tryLogIn(bystander.username(), RestClient.PASSWORD).expect(201);
     }
 
     @Test
@@ -62,38 +54,38 @@ class LimitsIT {
 
     @Test
     void whoKnowsThePasswordIsNotSlowedDown() {
-        anyone.person("often");
+        var often = anyone.somebody("often");
 
         for (int i = 0; i < 80; i++) {
-            anyone.tryLogIn("often", RestClient.PASSWORD).expect(201);
+            anyone.tryLogIn(often.username(), RestClient.PASSWORD).expect(201);
         }
     }
 
     @Test
     void theOldPasswordCannotBeGuessedWithAStolenToken() {
-        var ann = anyone.person("stolen");
-        var guess = new JsonObject().put("oldPassword", "a guess").put("newPassword", "new password");
+        var ann = anyone.somebody("stolen");
         for (int i = 0; i < 10; i++) {
-            ann.rest().put("/api/users/me/password", guess).expectProblem(403, "bad_credentials");
+            ann.changePassword("a guess", "new password").expectProblem(403, "bad_credentials");
         }
 
-        ann.rest().put("/api/users/me/password", guess).expectProblem(429, "too_many_attempts");
+        ann.changePassword("a guess", "new password").expectProblem(429, "too_many_attempts");
     }
 
     @Test
     void anAddressRegistersThirtyAccountsAnHour() {
         for (int i = 0; i < 30; i++) {
-            register(i).expect(201);
+            register().expect(201);
         }
 
-        var refused = register(30).expectProblem(429, "too_many_attempts");
+        var refused = register().expectProblem(429, "too_many_attempts");
 
         assertThat(Integer.parseInt(refused.header("retry-after").orElseThrow()))
                 .isBetween(60, 121);
     }
 
-    private RestClient.Answer register(int number) {
+    private RestClient.Answer register() {
         return anyone.post(
-                "/api/users", new JsonObject().put("username", "user" + number).put("password", RestClient.PASSWORD));
+                "/api/users",
+                new JsonObject().put("username", FreshName.of("user")).put("password", RestClient.PASSWORD));
     }
 }

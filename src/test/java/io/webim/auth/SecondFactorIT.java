@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.LimitedServer;
+import io.webim.SharedServer;
+import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SecondFactorIT {
@@ -26,40 +26,41 @@ class SecondFactorIT {
             .put("recoveryCodes", 0)
             .put("passkeys", new JsonArray())
             .put("passkeysAvailable", false);
-    static TestServer server;
-    static RestClient anyone;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-    }
+    @SharedServer(name = "restarted")
+    private static TestServer server;
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    @SiteServer
+    private static TestServer site;
+
+    @LimitedServer
+    private static TestServer limited;
+
+    private final RestClient anyone = RestClient.of(server);
 
     @Test
     void aSecretIsShownOnceAsUriAndAsBase32AndIsNotAskedForBeforeACodeOfItWasRight() {
-        var ann = anyone.person("begins");
+        var ann = anyone.somebody("begins");
 
         var begun = ann.rest().post(TOTP, CONFIRM).expect(201).body();
 
         assertThat(begun.getString("secret")).matches("[A-Z2-7]{32}");
         assertThat(begun.getString("uri"))
-                .isEqualTo("otpauth://totp/webim:begins?secret=" + begun.getString("secret") + "&issuer=webim");
+                .isEqualTo("otpauth://totp/webim:" + ann.username() + "?secret=" + begun.getString("secret")
+                        + "&issuer=webim");
         assertThat(factors(ann)).isEqualTo(NONE);
-        anyone.logIn("begins");
+        anyone.logIn(ann.username());
         ann.rest().put(TOTP, code("000000")).expectProblem(403, "wrong_code");
-        anyone.logIn("begins");
+        anyone.logIn(ann.username());
     }
 
     @Test
     void onceItIsOnThePasswordAloneOpensNothing() {
-        var app = AuthenticatorApp.turnOn(anyone.person("protected"));
+        var ann = anyone.somebody("protected");
+        var app = AuthenticatorApp.turnOn(ann);
 
-        var demand = anyone.tryLogIn("Protected", PASSWORD).expectProblem(401, "second_factor_required");
+        var demand = anyone.tryLogIn(ann.username().toUpperCase(Locale.ROOT), PASSWORD)
+                .expectProblem(401, "second_factor_required");
 
         assertThat(demand.refreshToken()).isEmpty();
         assertThat(demand.body().getJsonArray("methods")).containsExactly("totp", "recovery_code");
@@ -69,7 +70,7 @@ class SecondFactorIT {
         anyone.refresh(challenge).expectProblem(401, "invalid_session");
         var entered = complete(challenge, app.code()).expect(201);
         assertThat(entered.refreshToken()).isPresent();
-        assertThat(entered.body().getJsonObject("user").getString("username")).isEqualTo("protected");
+        assertThat(entered.body().getJsonObject("user").getString("username")).isEqualTo(ann.username());
         anyone.token(entered.body().getString("accessToken"))
                 .get("/api/users/me")
                 .expect(200);
@@ -78,9 +79,10 @@ class SecondFactorIT {
 
     @Test
     void aWrongPasswordTellsNothingOfTheSecondFactor() {
-        AuthenticatorApp.turnOn(anyone.person("silent"));
+        var ann = anyone.somebody("silent");
+        AuthenticatorApp.turnOn(ann);
 
-        var wrong = anyone.tryLogIn("silent", "wrong password").expectProblem(401, "bad_credentials");
+        var wrong = anyone.tryLogIn(ann.username(), "wrong password").expectProblem(401, "bad_credentials");
 
         assertThat(wrong.text())
                 .isEqualTo(anyone.tryLogIn("nobody", "wrong password").text());
@@ -88,10 +90,10 @@ class SecondFactorIT {
 
     @Test
     void aCodeIsTakenOnceEvenByTwoWhoHurry() {
-        var app = AuthenticatorApp.turnOn(anyone.person("replay"));
+        var ann = anyone.somebody("replay");
+        var app = AuthenticatorApp.turnOn(ann);
         var code = app.code();
-        var challenges =
-                IntStream.range(0, 4).mapToObj(i -> challenge("replay")).toList();
+        var challenges = IntStream.range(0, 4).mapToObj(i -> challenge(ann)).toList();
 
         var answers = challenges.stream()
                 .parallel()
@@ -100,24 +102,25 @@ class SecondFactorIT {
 
         assertThat(answers).filteredOn(status -> status == 201).hasSize(1);
         assertThat(answers).filteredOn(status -> status == 401).hasSize(3);
-        complete(challenge("replay"), app.codeOfStep(-1)).expectProblem(401, "wrong_code");
-        complete(challenge("replay"), app.nextCode()).expect(201);
+        complete(challenge(ann), app.codeOfStep(-1)).expectProblem(401, "wrong_code");
+        complete(challenge(ann), app.nextCode()).expect(201);
     }
 
     @Test
     void theCodeOfTheEnablingIsUsedUp() {
-        var ann = anyone.person("enabling");
+        var ann = anyone.somebody("enabling");
         var app = AuthenticatorApp.begin(ann);
         var code = app.code();
         ann.rest().put(TOTP, code(code)).expect(200);
 
-        complete(challenge("enabling"), code).expectProblem(401, "wrong_code");
+        complete(challenge(ann), code).expectProblem(401, "wrong_code");
     }
 
     @Test
     void codesFarFromThePresentAreWrong() {
-        var app = AuthenticatorApp.turnOn(anyone.person("farcodes"));
-        var challenge = challenge("farcodes");
+        var ann = anyone.somebody("farcodes");
+        var app = AuthenticatorApp.turnOn(ann);
+        var challenge = challenge(ann);
 
         for (int step : new int[] {-10, -3, 3, 10}) {
             complete(challenge, app.codeOfStep(step)).expectProblem(401, "wrong_code");
@@ -130,23 +133,23 @@ class SecondFactorIT {
 
     @Test
     void eachRecoveryCodeOpensTheAccountOnceHoweverItIsTyped() {
-        var ann = anyone.person("recover");
+        var ann = anyone.somebody("recover");
         var codes = AuthenticatorApp.turnOn(ann).recoveryCodes();
 
         assertThat(codes)
                 .hasSize(10)
                 .doesNotHaveDuplicates()
                 .allMatch(code -> code.matches("([a-z2-7]{4}-){3}[a-z2-7]{4}"));
-        complete(challenge("recover"), codes.get(0)).expect(201);
-        complete(challenge("recover"), codes.get(0)).expectProblem(401, "wrong_code");
-        complete(challenge("recover"), " " + codes.get(1).replace("-", " ").toUpperCase(Locale.ROOT))
+        complete(challenge(ann), codes.get(0)).expect(201);
+        complete(challenge(ann), codes.get(0)).expectProblem(401, "wrong_code");
+        complete(challenge(ann), " " + codes.get(1).replace("-", " ").toUpperCase(Locale.ROOT))
                 .expect(201);
         assertThat(factors(ann).getInteger("recoveryCodes")).isEqualTo(8);
     }
 
     @Test
     void newRecoveryCodesVoidTheOldOnes() {
-        var ann = anyone.person("renewed");
+        var ann = anyone.somebody("renewed");
         var old = AuthenticatorApp.turnOn(ann).recoveryCodes();
 
         var renewed = ann.rest()
@@ -155,13 +158,13 @@ class SecondFactorIT {
                 .body()
                 .getJsonArray("recoveryCodes");
 
-        complete(challenge("renewed"), old.get(0)).expectProblem(401, "wrong_code");
-        complete(challenge("renewed"), renewed.getString(0)).expect(201);
+        complete(challenge(ann), old.get(0)).expectProblem(401, "wrong_code");
+        complete(challenge(ann), renewed.getString(0)).expect(201);
     }
 
     @Test
     void withoutASecondFactorThereIsNothingToRecoverFrom() {
-        anyone.person("plain")
+        anyone.somebody("plain")
                 .rest()
                 .post("/api/users/me/second-factor/recovery-codes", CONFIRM)
                 .expectProblem(409, "second_factor_off");
@@ -169,7 +172,7 @@ class SecondFactorIT {
 
     @Test
     void everyChangeNeedsThePassword() {
-        var ann = anyone.person("guarded");
+        var ann = anyone.somebody("guarded");
         AuthenticatorApp.turnOn(ann);
         var wrong = new JsonObject().put("password", "wrong password");
 
@@ -179,17 +182,17 @@ class SecondFactorIT {
         ann.rest().post(TOTP, CONFIRM).expectProblem(409, "totp_enabled");
         ann.rest().put(TOTP, code("000000")).expectProblem(409, "totp_enabled");
 
-        anyone.tryLogIn("guarded", PASSWORD).expectProblem(401, "second_factor_required");
+        anyone.tryLogIn(ann.username(), PASSWORD).expectProblem(401, "second_factor_required");
     }
 
     @Test
     void turnedOffItIsNotAskedForAndTheRecoveryCodesAreGone() {
-        var ann = anyone.person("turnsoff");
+        var ann = anyone.somebody("turnsoff");
         AuthenticatorApp.turnOn(ann);
 
         ann.rest().call("DELETE", TOTP, CONFIRM.encode()).expect(204);
 
-        anyone.logIn("turnsoff");
+        anyone.logIn(ann.username());
         assertThat(factors(ann)).isEqualTo(NONE);
         ann.rest().call("DELETE", TOTP, CONFIRM.encode()).expectProblem(404, "totp_not_enabled");
         ann.rest().put(TOTP, code("000000")).expectProblem(409, "totp_not_begun");
@@ -197,7 +200,7 @@ class SecondFactorIT {
 
     @Test
     void theDatabaseAloneGivesAwayNeitherSecretNorRecoveryCodes() {
-        var ann = anyone.person("sealed");
+        var ann = anyone.somebody("sealed");
         var app = AuthenticatorApp.turnOn(ann);
 
         var sealed = server.query("SELECT secret FROM totp WHERE user_id = ?", ann.id())
@@ -217,8 +220,8 @@ class SecondFactorIT {
 
     @Test
     void aSecretMovedToAnotherAccountOpensNothing() {
-        var ann = anyone.person("mover");
-        var bob = anyone.person("moved");
+        var ann = anyone.somebody("mover");
+        var bob = anyone.somebody("moved");
         var app = AuthenticatorApp.turnOn(ann);
         AuthenticatorApp.turnOn(bob);
 
@@ -227,69 +230,70 @@ class SecondFactorIT {
                 ann.id(),
                 bob.id());
 
-        complete(challenge("moved"), app.nextCode()).expectProblem(401, "wrong_code");
+        complete(challenge(bob), app.nextCode()).expectProblem(401, "wrong_code");
     }
 
     @Test
     void aNewPasswordVoidsALogInThatWaitsForItsCode() {
-        var ann = anyone.person("waiting");
+        var ann = anyone.somebody("waiting");
         var app = AuthenticatorApp.turnOn(ann);
-        var challenge = challenge("waiting");
-        ann.rest()
-                .put(
-                        "/api/users/me/password",
-                        new JsonObject().put("oldPassword", PASSWORD).put("newPassword", "another good one"))
-                .expect(204);
+        var challenge = challenge(ann);
+        ann.changePassword(PASSWORD, "another good one").expect(204);
 
         complete(challenge, app.code()).expectProblem(503, "busy");
     }
 
     @Test
     void aChallengeIsGoodForOneAccountOnly() {
-        var mallory = AuthenticatorApp.turnOn(anyone.person("mallory"));
-        AuthenticatorApp.turnOn(anyone.person("victim"));
+        var mallory = AuthenticatorApp.turnOn(anyone.somebody("mallory"));
+        var victim = anyone.somebody("victim");
+        AuthenticatorApp.turnOn(victim);
 
-        complete(challenge("victim"), mallory.code()).expectProblem(401, "wrong_code");
+        complete(challenge(victim), mallory.code()).expectProblem(401, "wrong_code");
         complete("AAAA", mallory.code()).expectProblem(401, "invalid_challenge");
         complete("null", mallory.code()).expectProblem(401, "invalid_challenge");
     }
 
     @Test
     void codesCannotBeGuessed() {
-        try (var limited = TestServer.start(Map.of("WEBIM_LIMITS", "on"))) {
-            var rest = RestClient.of(limited);
-            var app = AuthenticatorApp.turnOn(rest.person("guessed"));
-            var challenge = challenge(rest, "guessed");
-            for (int i = 0; i < 10; i++) {
-                complete(rest, challenge, "guess" + i).expectProblem(401, "wrong_code");
-            }
-
-            var refused = complete(rest, challenge(rest, "guessed"), app.code());
-
-            refused.expectProblem(429, "too_many_attempts");
-            assertThat(refused.header("retry-after").map(Integer::parseInt).orElseThrow())
-                    .isBetween(1, 60);
+        var rest = RestClient.of(limited).fromElsewhere();
+        var ann = rest.somebody("guessed");
+        var app = AuthenticatorApp.turnOn(ann);
+        var challenge = challenge(rest, ann);
+        for (int i = 0; i < 10; i++) {
+            complete(rest, challenge, "guess" + i).expectProblem(401, "wrong_code");
         }
+
+        var refused = complete(rest, challenge(rest, ann), app.code());
+
+        refused.expectProblem(429, "too_many_attempts");
+        assertThat(refused.header("retry-after").map(Integer::parseInt).orElseThrow())
+                .isBetween(1, 60);
     }
 
     @Test
     void itIsStillAskedForAfterARestartAndTheAppStillKnowsTheCode() {
-        try (var restarted = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
-            var rest = RestClient.of(restarted);
-            var app = AuthenticatorApp.turnOn(rest.person("restarts"));
-            var before = challenge(rest, "restarts");
-            assertThat(app.uri()).startsWith("otpauth://totp/webim:restarts@chat.example.org?");
+        var ann = anyone.somebody("restarts");
+        var app = AuthenticatorApp.turnOn(ann);
+        var before = challenge(ann);
 
-            restarted.restart();
+        server.restart();
 
-            complete(rest, before, app.code()).expectProblem(401, "invalid_challenge");
-            complete(rest, challenge(rest, "restarts"), app.code()).expect(201);
-        }
+        complete(before, app.code()).expectProblem(401, "invalid_challenge");
+        complete(challenge(ann), app.code()).expect(201);
+    }
+
+    @Test
+    void theAppShowsAtWhichSiteTheAccountIs() {
+        var ann = RestClient.of(site).somebody("located");
+
+        assertThat(AuthenticatorApp.begin(ann).uri())
+                .startsWith("otpauth://totp/webim:" + ann.username() + "@chat.example.org?");
     }
 
     @Test
     void nothingOfItStaysOfADeletedAccount() {
-        var ann = anyone.person("leaves");
+        var ann = anyone.somebody("leaves");
         AuthenticatorApp.turnOn(ann);
 
         ann.deleteAccount();
@@ -304,18 +308,18 @@ class SecondFactorIT {
         return person.rest().get("/api/users/me/second-factor").expect(200).body();
     }
 
-    private static String challenge(String username) {
-        return challenge(anyone, username);
+    private String challenge(Person person) {
+        return challenge(anyone, person);
     }
 
-    private static String challenge(RestClient rest, String username) {
-        return rest.tryLogIn(username, PASSWORD)
+    private static String challenge(RestClient rest, Person person) {
+        return rest.tryLogIn(person.username(), PASSWORD)
                 .expectProblem(401, "second_factor_required")
                 .body()
                 .getString("challenge");
     }
 
-    private static Answer complete(String challenge, String code) {
+    private Answer complete(String challenge, String code) {
         return complete(anyone, challenge, code);
     }
 

@@ -3,37 +3,30 @@ package io.webim.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
+import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionIT {
-    static TestServer server;
-    static RestClient anyone;
+    @SharedServer(name = "restarted")
+    private static TestServer server;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-    }
+    @SiteServer
+    private static TestServer site;
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private final RestClient anyone = RestClient.of(server);
 
     @Test
     void aLogInTellsWhoAndSetsACookieThatScriptsCannotRead() {
-        anyone.person("cookie");
+        var ann = anyone.somebody("cookie");
 
-        var answer = anyone.tryLogIn("cookie", RestClient.PASSWORD).expect(201);
+        var answer = anyone.tryLogIn(ann.username(), RestClient.PASSWORD).expect(201);
 
         assertThat(answer.body().fieldNames())
                 .containsExactlyInAnyOrder("accessToken", "expiresIn", "user", "sessionId");
@@ -48,20 +41,17 @@ class SessionIT {
 
     @Test
     void theCookieStaysOnHttpsWhereThePublicUrlIsHttps() {
-        try (var behindTls = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
-            var rest = RestClient.of(behindTls);
-            rest.person("secure");
+        var ann = RestClient.of(site).somebody("secure");
 
-            var answer = rest.tryLogIn("secure", RestClient.PASSWORD);
+        var answer = RestClient.of(site).tryLogIn(ann.username(), RestClient.PASSWORD);
 
-            assertThat(answer.header("set-cookie").orElseThrow()).contains("; Secure");
-            assertThat(answer.header("strict-transport-security").orElseThrow()).startsWith("max-age=");
-        }
+        assertThat(answer.header("set-cookie").orElseThrow()).contains("; Secure");
+        assertThat(answer.header("strict-transport-security").orElseThrow()).startsWith("max-age=");
     }
 
     @Test
     void refreshTokensAreKeptAsHashesOnly() {
-        var ann = anyone.person("hashes");
+        var ann = anyone.somebody("hashes");
         var bytes = java.util.Base64.getUrlDecoder().decode(ann.refreshToken());
 
         var row = server.query("SELECT family_hash, refresh_hash FROM session WHERE id = ?", ann.sessionId())
@@ -74,7 +64,7 @@ class SessionIT {
 
     @Test
     void aRefreshGivesANewTokenAndANewCookie() {
-        var ann = anyone.person("renewer");
+        var ann = anyone.somebody("renewer");
 
         var answer = anyone.refresh(ann.refreshToken()).expect(200);
 
@@ -88,7 +78,7 @@ class SessionIT {
 
     @Test
     void aLostAnswerOrASecondTabGetsTheSameSuccessorWithinTheGrace() {
-        var ann = anyone.person("grace");
+        var ann = anyone.somebody("grace");
 
         var answers = IntStream.range(0, 6)
                 .parallel()
@@ -102,7 +92,7 @@ class SessionIT {
 
     @Test
     void anOldCookieAfterTheGraceEndsTheSession() {
-        var ann = anyone.person("late");
+        var ann = anyone.somebody("late");
         var successor = anyone.refresh(ann.refreshToken()).expect(200);
         server.query("UPDATE session SET rotated_at = rotated_at - INTERVAL 11 SECOND WHERE id = ?", ann.sessionId());
 
@@ -113,7 +103,7 @@ class SessionIT {
 
     @Test
     void anOldCookieWhoseSuccessorWasUsedEndsTheSessionAtOnce() {
-        var ann = anyone.person("thief");
+        var ann = anyone.somebody("thief");
         var second = next(anyone.refresh(ann.refreshToken()).expect(200));
         var third = next(anyone.refresh(second).expect(200));
 
@@ -124,7 +114,7 @@ class SessionIT {
 
     @Test
     void aCookieOfManyRefreshesAgoEndsTheSessionToo() {
-        var ann = anyone.person("ancient");
+        var ann = anyone.somebody("ancient");
         var token = ann.refreshToken();
         for (int i = 0; i < 5; i++) {
             token = next(anyone.refresh(token).expect(200));
@@ -137,7 +127,7 @@ class SessionIT {
 
     @Test
     void aGraceThatIsUsedKeepsNobodyOut() {
-        var ann = anyone.person("twotabs");
+        var ann = anyone.somebody("twotabs");
         anyone.refresh(ann.refreshToken()).expect(200);
 
         var again = next(anyone.refresh(ann.refreshToken()).expect(200));
@@ -160,7 +150,7 @@ class SessionIT {
 
     @Test
     void aSessionEndsWhenItWasNotUsedForLong() {
-        var ann = anyone.person("idle");
+        var ann = anyone.somebody("idle");
         server.query("UPDATE session SET expires_at = NOW(3) - INTERVAL 1 SECOND WHERE id = ?", ann.sessionId());
 
         anyone.refresh(ann.refreshToken()).expectProblem(401, "invalid_session");
@@ -168,7 +158,7 @@ class SessionIT {
 
     @Test
     void aSessionEndsWhenItIsOldHoweverMuchItIsUsed() {
-        var ann = anyone.person("elder");
+        var ann = anyone.somebody("elder");
         server.query("UPDATE session SET created_at = NOW(3) - INTERVAL 179 DAY WHERE id = ?", ann.sessionId());
 
         anyone.refresh(ann.refreshToken()).expect(200);
@@ -183,25 +173,23 @@ class SessionIT {
 
     @Test
     void howLongASessionLivesIsConfigured() {
-        try (var strict = TestServer.start(Map.of("WEBIM_SESSION_IDLE_DAYS", "7", "WEBIM_SESSION_MAX_DAYS", "5"))) {
-            var rest = RestClient.of(strict);
-            var ann = rest.person("strict");
-            assertThat(rest.tryLogIn("strict", RestClient.PASSWORD)
-                            .header("set-cookie")
-                            .orElseThrow())
-                    .containsPattern("Max-Age=(431999|432000);");
-            strict.query("UPDATE session SET created_at = NOW(3) - INTERVAL 4 DAY WHERE id = ?", ann.sessionId());
-            var second = rest.refresh(ann.refreshToken()).expect(200);
-            assertThat(second.header("set-cookie").orElseThrow()).containsPattern("Max-Age=(863\\d\\d|86400);");
-            strict.query("UPDATE session SET created_at = NOW(3) - INTERVAL 6 DAY WHERE id = ?", ann.sessionId());
+        var rest = RestClient.of(site);
+        var ann = rest.somebody("strict");
+        assertThat(rest.tryLogIn(ann.username(), RestClient.PASSWORD)
+                        .header("set-cookie")
+                        .orElseThrow())
+                .containsPattern("Max-Age=(431999|432000);");
+        site.query("UPDATE session SET created_at = NOW(3) - INTERVAL 4 DAY WHERE id = ?", ann.sessionId());
+        var second = rest.refresh(ann.refreshToken()).expect(200);
+        assertThat(second.header("set-cookie").orElseThrow()).containsPattern("Max-Age=(863\\d\\d|86400);");
+        site.query("UPDATE session SET created_at = NOW(3) - INTERVAL 6 DAY WHERE id = ?", ann.sessionId());
 
-            rest.refresh(next(second)).expectProblem(401, "invalid_session");
-        }
+        rest.refresh(next(second)).expectProblem(401, "invalid_session");
     }
 
     @Test
     void theListTellsWhenADeviceWasLastUsed() {
-        var ann = anyone.person("lastuse");
+        var ann = anyone.somebody("lastuse");
         server.query(
                 "UPDATE session SET last_used_at = NOW(3) - INTERVAL 1 DAY, created_at = NOW(3) - INTERVAL 2 DAY"
                         + " WHERE id = ?",
@@ -216,10 +204,10 @@ class SessionIT {
 
     @Test
     void allOtherDevicesAreOutAtOnceAndTheOwnStays() {
-        var own = anyone.person("all");
-        var first = anyone.logIn("all");
-        var second = anyone.logIn("all");
-        var stranger = anyone.person("stranger");
+        var own = anyone.somebody("all");
+        var first = anyone.logIn(own.username());
+        var second = anyone.logIn(own.username());
+        var stranger = anyone.somebody("stranger");
 
         own.rest().delete("/api/sessions").expect(204);
 
@@ -233,9 +221,9 @@ class SessionIT {
 
     @Test
     void everyDeviceIsListedAndTheOwnOneMarked() {
-        var first = anyone.person("devices");
-        var second = anyone.logIn("devices");
-        anyone.person("somebodyelse");
+        var first = anyone.somebody("devices");
+        var second = anyone.logIn(first.username());
+        anyone.somebody("somebodyelse");
 
         var sessions = second.rest().get("/api/sessions").expect(200).body().getJsonArray("sessions");
 
@@ -253,8 +241,8 @@ class SessionIT {
 
     @Test
     void aRevokedDeviceIsOutAtOnceAndTheOthersStay() {
-        var lost = anyone.person("lost");
-        var kept = anyone.logIn("lost");
+        var lost = anyone.somebody("lost");
+        var kept = anyone.logIn(lost.username());
 
         kept.rest().delete("/api/sessions/" + lost.sessionId()).expect(204);
 
@@ -265,7 +253,7 @@ class SessionIT {
 
     @Test
     void loggingOutEndsTheOwnSessionAndTakesTheCookie() {
-        var ann = anyone.person("out");
+        var ann = anyone.somebody("out");
 
         var answer = ann.rest().delete("/api/sessions/current").expect(204);
 
@@ -276,8 +264,8 @@ class SessionIT {
 
     @Test
     void nobodyEndsTheSessionOfSomebodyElse() {
-        var ann = anyone.person("target");
-        var bob = anyone.person("attacker");
+        var ann = anyone.somebody("target");
+        var bob = anyone.somebody("attacker");
 
         bob.rest().delete("/api/sessions/" + ann.sessionId()).expectProblem(404, "session_not_found");
 
@@ -286,21 +274,18 @@ class SessionIT {
 
     @Test
     void aRestartRevivesNoRevokedTokenAndKeepsTheGoodOnes() {
-        try (var restarted = TestServer.start()) {
-            var rest = RestClient.of(restarted);
-            var lost = rest.person("restart");
-            var kept = rest.logIn("restart");
-            var deleted = rest.person("deletedone");
-            lost.rest().delete("/api/sessions/current").expect(204);
-            deleted.deleteAccount();
+        var lost = anyone.somebody("restart");
+        var kept = anyone.logIn(lost.username());
+        var deleted = anyone.somebody("deleted");
+        lost.rest().delete("/api/sessions/current").expect(204);
+        deleted.deleteAccount();
 
-            restarted.restart();
+        server.restart();
 
-            lost.rest().get("/api/users/me").expectProblem(401, "invalid_token");
-            deleted.rest().get("/api/users/me").expectProblem(401, "invalid_token");
-            kept.rest().get("/api/users/me").expect(200);
-            rest.refresh(kept.refreshToken()).expect(200);
-        }
+        lost.rest().get("/api/users/me").expectProblem(401, "invalid_token");
+        deleted.rest().get("/api/users/me").expectProblem(401, "invalid_token");
+        kept.rest().get("/api/users/me").expect(200);
+        anyone.refresh(kept.refreshToken()).expect(200);
     }
 
     private static JsonObject device(RestClient.Person person) {
@@ -312,7 +297,7 @@ class SessionIT {
                 .getJsonObject(0);
     }
 
-    private static void isOver(String accessToken, String refreshToken) {
+    private void isOver(String accessToken, String refreshToken) {
         anyone.token(accessToken).get("/api/users/me").expectProblem(401, "invalid_token");
         anyone.refresh(refreshToken).expectProblem(401, "invalid_session");
     }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
@@ -15,35 +16,17 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConversationIT {
+    @SharedServer(name = "restarted")
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
-    private long conversation;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
-        conversation = alice.add(bob);
-    }
+    private final BusUser alice = BusUser.create(server, "alice");
+    private final BusUser bob = BusUser.create(server, "bob");
+    private final long conversation = alice.add(bob);
 
     @Test
     void acknowledgedMessageIsInTheDatabase() {
@@ -66,13 +49,13 @@ class ConversationIT {
                         .getJsonObject(0)
                         .getString("text"))
                 .isEqualTo(text);
-        var tooLong = BusClient.message(conversation, UUID.randomUUID(), text + "x");
+        var tooLong = BusUser.message(conversation, UUID.randomUUID(), text + "x");
         assertThat(alice.refused(Address.CHAT_MESSAGE_SEND, tooLong).status()).isEqualTo(422);
     }
 
     @Test
     void retryGivesTheSameMessage() {
-        var request = BusClient.message(conversation, UUID.randomUUID(), "once");
+        var request = BusUser.message(conversation, UUID.randomUUID(), "once");
         var first = alice.call(Address.CHAT_MESSAGE_SEND, request);
         var second = alice.call(Address.CHAT_MESSAGE_SEND, request);
 
@@ -84,14 +67,14 @@ class ConversationIT {
 
     @Test
     void clientIdInTwoConversationsAtOnceIsTakenByOneOfThem() {
-        long other = alice.add(BusClient.create(server, "carol"));
+        long other = alice.add(BusUser.create(server, "carol"));
         // Of different lanes, which do not wait for each other.
         assertThat(other % 2).isNotEqualTo(conversation % 2);
         for (int round = 0; round < 30; round++) {
             var id = UUID.randomUUID();
             var both = Stream.of(conversation, other)
                     .map(where ->
-                            alice.calling(Address.CHAT_MESSAGE_SEND, BusClient.message(where, id, "where do I belong")))
+                            alice.calling(Address.CHAT_MESSAGE_SEND, BusUser.message(where, id, "where do I belong")))
                     .toList();
             TestServer.await(Future.join(both).otherwiseEmpty());
             assertThat(both).filteredOn(Future::succeeded).hasSize(1);
@@ -105,8 +88,8 @@ class ConversationIT {
     @Test
     void clientIdCannotBeUsedForAnotherText() {
         var id = UUID.randomUUID();
-        alice.call(Address.CHAT_MESSAGE_SEND, BusClient.message(conversation, id, "one"));
-        var failure = alice.refused(Address.CHAT_MESSAGE_SEND, BusClient.message(conversation, id, "two"));
+        alice.call(Address.CHAT_MESSAGE_SEND, BusUser.message(conversation, id, "one"));
+        var failure = alice.refused(Address.CHAT_MESSAGE_SEND, BusUser.message(conversation, id, "two"));
         assertThat(failure.status()).isEqualTo(409);
         assertThat(failure.code()).isEqualTo("client_id_reused");
     }
@@ -117,7 +100,7 @@ class ConversationIT {
         var bus = new Bus(server.vertx());
         for (int i = 0; i < 300; i++) {
             var sender = new Caller(i % 3 == 0 ? bob.id : alice.id, 1);
-            var request = BusClient.message(conversation, UUID.randomUUID(), "message " + i);
+            var request = BusUser.message(conversation, UUID.randomUUID(), "message " + i);
             requests.add(bus.call(Address.CHAT_MESSAGE_SEND, sender, request));
             if (i % 10 == 0) {
                 requests.add(bus.call(Address.CHAT_MESSAGE_SEND, sender, request));
@@ -136,8 +119,8 @@ class ConversationIT {
 
     @Test
     void bothWritingFirstAtOnceShareOneConversation() {
-        var carol = BusClient.create(server, "carol");
-        var dave = BusClient.create(server, "dave");
+        var carol = BusUser.create(server, "carol");
+        var dave = BusUser.create(server, "dave");
         var bus = new Bus(server.vertx());
         var both = Stream.of(List.of(carol, dave), List.of(dave, carol))
                 .map(pair -> bus.call(
@@ -248,7 +231,8 @@ class ConversationIT {
         var stub = bob.history(conversation).getJsonArray("messages").getJsonObject(0);
         assertThat(stub.getBoolean("deleted")).isTrue();
         assertThat(stub.containsKey("text")).isFalse();
-        assertThat(server.query("SELECT 1 FROM message WHERE text = 'regret'")).isEmpty();
+        assertThat(server.query("SELECT 1 FROM message WHERE conversation_id = ? AND text = 'regret'", conversation))
+                .isEmpty();
         assertThat(bob.contact().getLong("unread")).isEqualTo(1);
     }
 
@@ -256,12 +240,12 @@ class ConversationIT {
     void onlyTheSenderDeletesForEveryoneAndAllOrNothing() {
         alice.send(conversation, "mine");
         bob.send(conversation, "his");
-        var failure = alice.refused(Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, 1, 2, "everyone"));
+        var failure = alice.refused(Address.CHAT_MESSAGE_DELETE, BusUser.deletion(conversation, 1, 2, "everyone"));
         assertThat(failure.code()).isEqualTo("not_sender");
         assertThat(failure.status()).isEqualTo(403);
         assertThat(server.query("SELECT 1 FROM message WHERE conversation_id = ? AND deleted", conversation))
                 .isEmpty();
-        assertThat(alice.refused(Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, 9, 9, "me"))
+        assertThat(alice.refused(Address.CHAT_MESSAGE_DELETE, BusUser.deletion(conversation, 9, 9, "me"))
                         .code())
                 .isEqualTo("message_not_found");
     }
@@ -278,7 +262,7 @@ class ConversationIT {
 
     @Test
     void unreadMessagesOverAllConversations() {
-        var carol = BusClient.create(server, "carol");
+        var carol = BusUser.create(server, "carol");
         long other = carol.add(bob);
         alice.send(conversation, "from alice");
         bob.send(conversation, "own");
@@ -309,9 +293,9 @@ class ConversationIT {
             })
     void outsiderLearnsNothingOfAConversation(Address address) {
         alice.send(conversation, "private");
-        var mallory = BusClient.create(server, "mallory");
-        var body = BusClient.deletion(conversation, 1, 1, "me")
-                .mergeIn(BusClient.message(conversation, UUID.randomUUID(), "intrusion"))
+        var mallory = BusUser.create(server, "mallory");
+        var body = BusUser.deletion(conversation, 1, 1, "me")
+                .mergeIn(BusUser.message(conversation, UUID.randomUUID(), "intrusion"))
                 .put("seq", 1);
 
         var foreign = mallory.refused(address, body);
@@ -356,11 +340,11 @@ class ConversationIT {
         assertThat(bob.contact().getLong("unread")).isEqualTo(2);
     }
 
-    private JsonObject page(BusClient user, JsonObject query) {
+    private JsonObject page(BusUser user, JsonObject query) {
         return user.call(Address.CHAT_MESSAGE_HISTORY, query.put("conversationId", conversation));
     }
 
-    private List<Long> seqs(BusClient user) {
+    private List<Long> seqs(BusUser user) {
         return seqs(user.history(conversation));
     }
 
@@ -370,7 +354,7 @@ class ConversationIT {
                 .toList();
     }
 
-    private List<String> states(BusClient user) {
+    private List<String> states(BusUser user) {
         return user.history(conversation).getJsonArray("messages").stream()
                 .map(message -> ((JsonObject) message).getString("state"))
                 .toList();

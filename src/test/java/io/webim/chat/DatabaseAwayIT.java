@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
 import io.webim.TestServer;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DatabaseAwayIT {
     private static final int MOST_SECONDS = 5;
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
+    private BusUser alice;
+    private BusUser bob;
     private long conversation;
 
     @BeforeAll
@@ -41,8 +41,8 @@ class DatabaseAwayIT {
 
     @BeforeEach
     void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
+        alice = BusUser.create(server, "alice");
+        bob = BusUser.create(server, "bob");
         conversation = alice.add(bob);
         alice.send(conversation, "before");
     }
@@ -56,7 +56,7 @@ class DatabaseAwayIT {
             requests.add(bus.call(
                     Address.CHAT_MESSAGE_SEND,
                     new Caller(alice.id, 1),
-                    BusClient.message(conversation, UUID.randomUUID(), "message " + i)));
+                    BusUser.message(conversation, UUID.randomUUID(), "message " + i)));
         }
         TestServer.await(Future.all(requests));
 
@@ -71,11 +71,11 @@ class DatabaseAwayIT {
 
     @Test
     void hangingDatabaseIsAnsweredInTimeAndTheRetryGivesOneMessage() throws Exception {
-        var request = BusClient.message(conversation, UUID.randomUUID(), "patience");
+        var request = BusUser.message(conversation, UUID.randomUUID(), "patience");
         server.databaseProxy().hang();
         try {
             assertRefusedInTime(Address.CHAT_MESSAGE_SEND, request);
-            assertRefusedInTime(Address.CHAT_MESSAGE_HISTORY, BusClient.in(conversation));
+            assertRefusedInTime(Address.CHAT_MESSAGE_HISTORY, BusUser.in(conversation));
             assertRefusedInTime(Address.CONTACTS_LIST, new JsonObject());
         } finally {
             server.databaseProxy().resume();
@@ -86,11 +86,11 @@ class DatabaseAwayIT {
 
     @Test
     void databaseThatIsGoneIsAnsweredInTimeAndItsReturnNoticed() throws Exception {
-        var request = BusClient.message(conversation, UUID.randomUUID(), "patience");
+        var request = BusUser.message(conversation, UUID.randomUUID(), "patience");
         server.databaseProxy().goAway();
         try {
             assertRefusedInTime(Address.CHAT_MESSAGE_SEND, request);
-            assertRefusedInTime(Address.CHAT_MESSAGE_HISTORY, BusClient.in(conversation));
+            assertRefusedInTime(Address.CHAT_MESSAGE_HISTORY, BusUser.in(conversation));
         } finally {
             server.databaseProxy().comeBack();
         }
@@ -103,7 +103,7 @@ class DatabaseAwayIT {
         server.databaseProxy().goAway();
         try {
             assertRefusedInTime(
-                    Address.CHAT_MESSAGE_RECEIVED, BusClient.in(conversation).put("seq", 1));
+                    Address.CHAT_MESSAGE_RECEIVED, BusUser.in(conversation).put("seq", 1));
         } finally {
             server.databaseProxy().comeBack();
         }
@@ -120,7 +120,7 @@ class DatabaseAwayIT {
     void fullDiskIsAnOutageToo(int code) throws Exception {
         server.query("CREATE TRIGGER full_disk BEFORE INSERT ON message FOR EACH ROW "
                 + "SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + ", MESSAGE_TEXT = 'full'");
-        var request = BusClient.message(conversation, UUID.randomUUID(), "patience");
+        var request = BusUser.message(conversation, UUID.randomUUID(), "patience");
         try {
             assertRefusedInTime(Address.CHAT_MESSAGE_SEND, request);
         } finally {
@@ -140,7 +140,7 @@ class DatabaseAwayIT {
             requests.add(bus.call(
                     Address.CHAT_MESSAGE_SEND,
                     new Caller(alice.id, 1),
-                    BusClient.message(conversation, UUID.randomUUID(), i == 17 ? "poison" : "message " + i)));
+                    BusUser.message(conversation, UUID.randomUUID(), i == 17 ? "poison" : "message " + i)));
         }
         TestServer.await(Future.join(requests).otherwiseEmpty());
         server.query("DROP TRIGGER poison");

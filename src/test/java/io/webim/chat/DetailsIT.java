@@ -3,41 +3,23 @@ package io.webim.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.contract.Times;
 import io.webim.http.RestClient;
 import java.time.Instant;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a message was sent, delivered and read, and who may know. */
 class DetailsIT {
+    @SharedServer
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
-    private long conversation;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
-        conversation = alice.add(bob);
-    }
+    private final BusUser alice = BusUser.create(server, "alice");
+    private final BusUser bob = BusUser.create(server, "bob");
+    private final long conversation = alice.add(bob);
 
     @Test
     void senderLearnsWhenItWasSentDeliveredAndRead() {
@@ -140,22 +122,12 @@ class DetailsIT {
     @Test
     void overRest() {
         var anyone = RestClient.of(server);
-        var ann = anyone.person("ann");
-        var ben = anyone.person("ben");
-        var path = "/api/conversations/"
-                + ann.rest()
-                        .post("/api/contacts", new JsonObject().put("username", "ben"))
-                        .expect(201)
-                        .body()
-                        .getLong("conversationId");
-        ann.rest()
-                .post(
-                        path + "/messages",
-                        new JsonObject()
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", "over REST"))
-                .expect(201);
-        ben.rest().put(path + "/read", new JsonObject().put("seq", 1)).expect(200);
+        var ann = anyone.somebody("ann");
+        var ben = anyone.somebody("ben");
+        long theirs = ann.conversationWith(ben);
+        ann.send(theirs, "over REST");
+        ben.read(theirs, 1).expect(200);
+        var path = "/api/conversations/" + theirs;
 
         assertThat(ann.rest().get(path + "/messages/1/details").expect(200).body())
                 .hasSize(3);
@@ -164,14 +136,13 @@ class DetailsIT {
         ann.rest().get(path + "/messages/2/details").expectProblem(404, "message_not_found");
     }
 
-    private JsonObject details(BusClient user, long seq) {
-        return user.call(
-                Address.CHAT_MESSAGE_DETAILS, BusClient.in(conversation).put("seq", seq));
+    private JsonObject details(BusUser user, long seq) {
+        return user.call(Address.CHAT_MESSAGE_DETAILS, BusUser.in(conversation).put("seq", seq));
     }
 
-    private String refused(BusClient user, long seq) {
+    private String refused(BusUser user, long seq) {
         return user.refused(
-                        Address.CHAT_MESSAGE_DETAILS, BusClient.in(conversation).put("seq", seq))
+                        Address.CHAT_MESSAGE_DETAILS, BusUser.in(conversation).put("seq", seq))
                 .code();
     }
 

@@ -3,27 +3,40 @@ package io.webim.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
 import io.webim.TestServer;
 import io.webim.chat.Doctor.Finding;
 import io.webim.contract.Address;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorIT {
-    private TestServer server;
+    /** Its own: it looks at all that there is. */
+    private static TestServer server;
+
     private long conversation;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
 
     @BeforeEach
     void livelyConversation() {
-        server = TestServer.start();
-        var alice = BusClient.create(server, "alice");
-        var bob = BusClient.create(server, "bob");
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
         conversation = alice.add(bob);
         LongStream.rangeClosed(1, 10).forEach(i -> (i % 3 == 0 ? bob : alice).send(conversation, "message " + i));
         bob.received(conversation, 8);
@@ -34,9 +47,13 @@ class DoctorIT {
         bob.contacts();
     }
 
+    /** What a test has damaged, the next must not find. */
     @AfterEach
-    void stop() {
-        server.close();
+    void forgetTheConversation() {
+        for (var table : List.of("message", "deletion", "mark_log", "conversation_member")) {
+            server.query("DELETE FROM " + table + " WHERE conversation_id = ?", conversation);
+        }
+        server.query("DELETE FROM conversation WHERE id = ?", conversation);
     }
 
     @Test

@@ -4,39 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SyncIT {
+    @SharedServer
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
-    private long conversation;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
-        conversation = alice.add(bob);
-        bob.add(alice);
-    }
+    private final BusUser alice = BusUser.create(server, "alice");
+    private final BusUser bob = BusUser.create(server, "bob");
+    private final long conversation = alice.befriend(bob);
 
     @Test
     void newDeviceGetsTheNewestOfEverything() {
@@ -114,7 +96,7 @@ class SyncIT {
     @Test
     void manyConversationsComeInPages() {
         for (int i = 0; i < 210; i++) {
-            alice.add(BusClient.create(server, "friend"));
+            alice.add(BusUser.create(server, "friend"));
         }
         var first = sync(alice, new JsonArray());
         assertThat(first.getJsonArray("conversations")).hasSize(200);
@@ -125,7 +107,7 @@ class SyncIT {
 
     @Test
     void largeMessagesComeInPagesToo() {
-        var carol = BusClient.create(server, "carol");
+        var carol = BusUser.create(server, "carol");
         long other = alice.add(carol);
         IntStream.range(0, 11).forEach(i -> bob.send(conversation, "x".repeat(10_000)));
         carol.send(other, "small");
@@ -135,7 +117,7 @@ class SyncIT {
         assertThat(only(second).getLong("conversationId")).isEqualTo(other);
     }
 
-    private static JsonObject sync(BusClient user, JsonArray known) {
+    private static JsonObject sync(BusUser user, JsonArray known) {
         return user.call(Address.CHAT_SYNC, new JsonObject().put("known", known));
     }
 

@@ -3,7 +3,7 @@ package io.webim.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
@@ -34,10 +34,9 @@ class UnreadIT {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void unreadEqualsARecount(long seed) {
         var random = new Random(seed);
-        var alice = BusClient.create(server, "alice");
-        var bob = BusClient.create(server, "bob");
-        long conversation = alice.add(bob);
-        bob.add(alice);
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long conversation = alice.befriend(bob);
         for (int step = 0; step < STEPS; step++) {
             var actor = random.nextBoolean() ? alice : bob;
             act(random, actor, actor == alice ? bob : alice, conversation);
@@ -49,7 +48,7 @@ class UnreadIT {
         }
     }
 
-    private static void act(Random random, BusClient actor, BusClient other, long conversation) {
+    private static void act(Random random, BusUser actor, BusUser other, long conversation) {
         long last = server.query("SELECT last_seq FROM conversation WHERE id = ?", conversation)
                 .get(0)
                 .getLong("last_seq");
@@ -59,21 +58,21 @@ class UnreadIT {
         switch (random.nextInt(12)) {
             case 0 -> actor.read(conversation, from);
             case 1 -> actor.received(conversation, to);
-            case 2, 3 -> attempt(actor, Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, from, to, "me"));
+            case 2, 3 -> attempt(actor, Address.CHAT_MESSAGE_DELETE, BusUser.deletion(conversation, from, to, "me"));
             case 4, 5 ->
-                attempt(actor, Address.CHAT_MESSAGE_DELETE, BusClient.deletion(conversation, from, from, "everyone"));
+                attempt(actor, Address.CHAT_MESSAGE_DELETE, BusUser.deletion(conversation, from, from, "everyone"));
             case 6 -> attempt(actor, random.nextBoolean() ? Address.CONTACTS_REMOVE : Address.CONTACTS_ACCEPT, peer);
             case 7 -> actor.call(random.nextInt(3) == 0 ? Address.CONTACTS_BLOCK : Address.CONTACTS_UNBLOCK, peer);
             default ->
                 attempt(
                         actor,
                         Address.CHAT_MESSAGE_SEND,
-                        BusClient.message(conversation, UUID.randomUUID(), "message " + last));
+                        BusUser.message(conversation, UUID.randomUUID(), "message " + last));
         }
     }
 
     /** Some of what is tried is rightly refused: foreign messages, blocked peers, nobody in the list. */
-    private static void attempt(BusClient actor, Address address, JsonObject body) {
+    private static void attempt(BusUser actor, Address address, JsonObject body) {
         try {
             actor.call(address, body);
         } catch (IllegalStateException refused) {
@@ -82,7 +81,7 @@ class UnreadIT {
         }
     }
 
-    private static long shown(BusClient user, long conversation) {
+    private static long shown(BusUser user, long conversation) {
         return user.call(
                         Address.CHAT_CONVERSATION_SUMMARY,
                         new JsonObject().put("conversationIds", List.of(conversation)))
@@ -91,7 +90,7 @@ class UnreadIT {
                 .getLong("unread");
     }
 
-    private static long recount(BusClient user, long conversation) {
+    private static long recount(BusUser user, long conversation) {
         return server.query(RECOUNT, user.id, conversation).get(0).getLong("unread");
     }
 }

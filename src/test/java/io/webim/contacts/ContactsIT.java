@@ -3,38 +3,22 @@ package io.webim.contacts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ContactsIT {
+    @SharedServer
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
-    }
+    private final BusUser alice = BusUser.create(server, "alice");
+    private final BusUser bob = BusUser.create(server, "bob");
 
     @Test
     void addingIsOneSided() {
@@ -64,7 +48,7 @@ class ContactsIT {
 
     @Test
     void newestConversationComesFirst() {
-        var carol = BusClient.create(server, "carol");
+        var carol = BusUser.create(server, "carol");
         long withBob = alice.add(bob);
         long withCarol = alice.add(carol);
         alice.send(withBob, "one");
@@ -150,7 +134,7 @@ class ContactsIT {
         long conversation = alice.add(bob);
         alice.call(Address.CONTACTS_BLOCK, new JsonObject().put("userId", bob.id));
         var failure =
-                alice.refused(Address.CHAT_MESSAGE_SEND, BusClient.message(conversation, UUID.randomUUID(), "one-way"));
+                alice.refused(Address.CHAT_MESSAGE_SEND, BusUser.message(conversation, UUID.randomUUID(), "one-way"));
         assertThat(failure.code()).isEqualTo("peer_blocked");
         assertThat(alice.call(Address.CONTACTS_LIST, new JsonObject().put("blocked", true))
                         .getJsonArray("contacts"))
@@ -165,13 +149,13 @@ class ContactsIT {
         assertThat(alice.contact().getBoolean("online")).isFalse();
     }
 
-    private static List<Long> order(BusClient user) {
+    private static List<Long> order(BusUser user) {
         return user.contacts().stream()
                 .map(contact -> ((JsonObject) contact).getJsonObject("user").getLong("id"))
                 .toList();
     }
 
-    private static List<String> texts(BusClient user, long conversation) {
+    private static List<String> texts(BusUser user, long conversation) {
         return user.history(conversation).getJsonArray("messages").stream()
                 .map(message -> ((JsonObject) message).getString("text"))
                 .toList();

@@ -4,50 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.BusClient;
+import io.webim.BusUser;
+import io.webim.Deliveries;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.contract.Times;
 import io.webim.http.RestClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MuteIT {
-    private static final List<JsonObject> delivered = new CopyOnWriteArrayList<>();
+    private static final String ENTRY = "contact.added";
+
+    @SharedServer
     private static TestServer server;
-    private BusClient alice;
-    private BusClient bob;
-    private long conversation;
+
+    private static Deliveries deliveries;
+
+    private final BusUser alice = BusUser.create(server, "alice");
+    private final BusUser bob = BusUser.create(server, "bob");
+    private final long conversation = alice.befriend(bob);
 
     @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        TestServer.await(server.vertx()
-                .eventBus()
-                .<JsonObject>localConsumer(Address.CHAT_DELIVER.text(), event -> delivered.add(event.body()))
-                .completion());
+    static void listen() {
+        deliveries = new Deliveries(server);
     }
 
     @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = BusClient.create(server, "alice");
-        bob = BusClient.create(server, "bob");
-        conversation = alice.add(bob);
-        bob.add(alice);
+    static void stopListening() {
+        deliveries.close();
     }
 
     @Test
-    void mutedIsShownToTheOwnDevicesOnly() throws InterruptedException {
+    void mutedIsShownToTheOwnDevicesOnly() throws Exception {
         long known = alice.contact().getLong("version");
         var reply = mute(true, null).getJsonObject("contact");
 
@@ -55,9 +48,9 @@ class MuteIT {
         assertThat(reply.containsKey("mutedUntil")).isFalse();
         assertThat(alice.contact()).isEqualTo(reply);
         assertThat(alice.contact().getLong("version")).isGreaterThan(known);
-        assertThat(eventsOnce(alice, 2)).hasSize(2).last().isEqualTo(reply);
+        assertThat(entries(deliveries.to(alice.id, ENTRY, 2))).hasSize(2).last().isEqualTo(reply);
         assertThat(bob.contact().containsKey("muted")).isFalse();
-        assertThat(events(bob)).hasSize(1);
+        assertThat(entries(deliveries.to(bob.id, ENTRY))).hasSize(1);
     }
 
     @Test
@@ -109,7 +102,7 @@ class MuteIT {
 
     @Test
     void whoIsNotListedCannotBeMuted() {
-        var carol = BusClient.create(server, "carol");
+        var carol = BusUser.create(server, "carol");
         var unlisted = alice.refused(Address.CONTACTS_MUTE, request(carol.id, true));
         var unknown = alice.refused(Address.CONTACTS_MUTE, request(999_999_999L, true));
         assertThat(unlisted.code()).isEqualTo("user_not_found");
@@ -137,11 +130,9 @@ class MuteIT {
     @Test
     void overRest() {
         var anyone = RestClient.of(server);
-        var ann = anyone.person("ann");
-        var ben = anyone.person("ben");
-        ann.rest()
-                .post("/api/contacts", new JsonObject().put("username", ben.username()))
-                .expect(201);
+        var ann = anyone.somebody("ann");
+        var ben = anyone.somebody("ben");
+        ann.conversationWith(ben);
         var path = "/api/contacts/" + ben.id() + "/mute";
 
         assertThat(ann.rest().call("PUT", path).expect(200).body().getBoolean("muted"))
@@ -166,21 +157,7 @@ class MuteIT {
         return new JsonObject().put("userId", userId).put("muted", muted);
     }
 
-    /** The same, when there are so many. */
-    private static List<JsonObject> eventsOnce(BusClient user, int count) throws InterruptedException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (events(user).size() < count) {
-            assertThat(System.nanoTime()).as("events for " + user.username).isLessThan(deadline);
-            Thread.sleep(10);
-        }
-        return events(user);
-    }
-
-    /** The entries that this user's devices were handed. */
-    private static List<JsonObject> events(BusClient user) {
-        return delivered.stream()
-                .filter(event -> event.getLong("userId") == user.id)
-                .map(event -> event.getJsonObject("event").getJsonObject("contact"))
-                .toList();
+    private static List<JsonObject> entries(List<JsonObject> events) {
+        return events.stream().map(event -> event.getJsonObject("contact")).toList();
     }
 }

@@ -3,6 +3,7 @@ package io.webim.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.http.RestClient.Answer;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for each row of the route table, none left out. */
 class EveryEndpointIT {
-    static TestServer server;
+    @SharedServer
+    private static TestServer server;
+
     static RestClient anyone;
     static LogWatch log;
     static Person ann;
@@ -29,32 +32,20 @@ class EveryEndpointIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         log = new LogWatch();
         anyone = RestClient.of(server);
-        ann = anyone.person("ann");
-        bob = anyone.person("bob");
-        var revoked = anyone.logIn("ann");
+        ann = anyone.somebody("ann");
+        bob = anyone.somebody("bob");
+        var revoked = anyone.logIn(ann.username());
         revokedToken = revoked.accessToken();
         revoked.rest().delete("/api/sessions/current").expect(204);
-        conversationId = ann.rest()
-                .post("/api/contacts", new JsonObject().put("username", "bob"))
-                .expect(201)
-                .body()
-                .getLong("conversationId");
-        ann.rest()
-                .post(
-                        "/api/conversations/" + conversationId + "/messages",
-                        new JsonObject()
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", "hello"))
-                .expect(201);
+        conversationId = ann.conversationWith(bob);
+        ann.send(conversationId, "hello");
     }
 
     @AfterAll
     static void stop() {
         log.close();
-        server.close();
         log.assertQuiet();
     }
 
@@ -194,7 +185,7 @@ class EveryEndpointIT {
     @ParameterizedTest
     @MethodSource("withOwned")
     void unknownAndForeignIdsAreTheSame(Endpoint endpoint) {
-        var stranger = anyone.person("stranger" + Math.abs(endpoint.toString().hashCode()));
+        var stranger = anyone.somebody("stranger");
         var body = "{\"seq\":1,\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\""
                 + RestClient.PASSWORD + "\"}";
         var foreign = endpoint.path().contains(":sessionId") ? ann.sessionId() : conversationId;
@@ -248,12 +239,7 @@ class EveryEndpointIT {
     @Test
     void everythingWasStillThereAfterwards() {
         ann.rest().get("/api/users/me").expect(200);
-        assertThat(ann.rest()
-                        .get("/api/conversations/" + conversationId + "/messages")
-                        .expect(200)
-                        .body()
-                        .getJsonArray("messages"))
-                .hasSize(1);
+        assertThat(ann.history(conversationId).getJsonArray("messages")).hasSize(1);
     }
 
     @Test

@@ -4,60 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.LimitedServer;
+import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.http.RestClient.Person;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ExportIT {
-    static TestServer server;
-    static RestClient anyone;
+    @SharedServer
+    private static TestServer server;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-    }
+    @LimitedServer
+    private static TestServer limited;
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private final RestClient anyone = RestClient.of(server);
 
     @Test
     void everythingIsThereAndNothingThatTheOwnerCannotSee() {
-        var ann = anyone.person("exporter");
-        var bob = anyone.person("bob");
-        var eve = anyone.person("eve");
-        long withBob = add(ann, bob);
-        long withEve = add(eve, bob);
-        IntStream.rangeClosed(1, 250).forEach(i -> send(i % 2 == 0 ? ann : bob, withBob, "message \"" + i + "\" 🎉"));
-        send(eve, withEve, "between others");
+        var ann = anyone.somebody("exporter");
+        var bob = anyone.somebody("bob");
+        var eve = anyone.somebody("eve");
+        long withBob = ann.conversationWith(bob);
+        long withEve = eve.conversationWith(bob);
+        IntStream.rangeClosed(1, 250).forEach(i -> (i % 2 == 0 ? ann : bob).send(withBob, "message \"" + i + "\" 🎉"));
+        eve.send(withEve, "between others");
         ann.rest()
                 .delete("/api/conversations/" + withBob + "/messages/7?scope=me")
                 .expect(204);
         bob.rest()
                 .delete("/api/conversations/" + withBob + "/messages/9?scope=everyone")
                 .expect(204);
-        var mallory = anyone.person("mallory");
-        ann.rest().call("PUT", "/api/contacts/" + mallory.id() + "/block").expect(204);
+        var mallory = anyone.somebody("mallory");
+        ann.block(mallory);
 
         var answer = ann.rest().get("/api/users/me/export").expect(200);
 
-        assertThat(answer.header("content-disposition")).contains("attachment; filename=\"webim-exporter.json\"");
+        assertThat(answer.header("content-disposition"))
+                .contains("attachment; filename=\"webim-" + ann.username() + ".json\"");
         assertThat(answer.header("cache-control")).contains("no-store");
         var export = answer.body();
-        assertThat(export.getJsonObject("user").getString("username")).isEqualTo("exporter");
+        assertThat(export.getJsonObject("user").getString("username")).isEqualTo(ann.username());
         assertThat(export.getJsonArray("sessions")).hasSize(1);
         assertThat(export.getJsonObject("secondFactor").getBoolean("totp")).isFalse();
-        assertThat(names(export.getJsonArray("contacts"))).containsExactly("bob");
-        assertThat(names(export.getJsonArray("blocked"))).containsExactly("mallory");
+        assertThat(names(export.getJsonArray("contacts"))).containsExactly(bob.username());
+        assertThat(names(export.getJsonArray("blocked"))).containsExactly(mallory.username());
         assertThat(export.getJsonArray("conversations")).hasSize(1);
         var messages = export.getJsonArray("conversations").getJsonObject(0).getJsonArray("messages");
         assertThat(messages.stream().map(message -> ((JsonObject) message).getLong("seq")))
@@ -73,7 +65,7 @@ class ExportIT {
 
     @Test
     void anEmptyAccountIsExportedToo() {
-        var export = anyone.person("newcomer")
+        var export = anyone.somebody("newcomer")
                 .rest()
                 .get("/api/users/me/export")
                 .expect(200)
@@ -85,36 +77,17 @@ class ExportIT {
 
     @Test
     void exportsAreFew() {
-        try (var limited = TestServer.start(Map.of("WEBIM_LIMITS", "on", "WEBIM_RATE_EXPORTS", "2/hour"))) {
-            var ann = RestClient.of(limited).person("eager");
+        var ann = RestClient.of(limited).fromElsewhere().somebody("eager");
+        for (int i = 0; i < LimitedServer.EXPORTS; i++) {
             ann.rest().get("/api/users/me/export").expect(200);
-            ann.rest().get("/api/users/me/export").expect(200);
-
-            ann.rest().get("/api/users/me/export").expectProblem(429, "too_many_attempts");
         }
+
+        ann.rest().get("/api/users/me/export").expectProblem(429, "too_many_attempts");
     }
 
     private static List<String> names(JsonArray contacts) {
         return contacts.stream()
                 .map(contact -> ((JsonObject) contact).getJsonObject("user").getString("username"))
                 .toList();
-    }
-
-    private static long add(Person person, Person other) {
-        return person.rest()
-                .post("/api/contacts", new JsonObject().put("username", other.username()))
-                .expect(201)
-                .body()
-                .getLong("conversationId");
-    }
-
-    private static void send(Person person, long conversationId, String text) {
-        person.rest()
-                .post(
-                        "/api/conversations/" + conversationId + "/messages",
-                        new JsonObject()
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", text))
-                .expect(201);
     }
 }

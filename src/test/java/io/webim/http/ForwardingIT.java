@@ -3,30 +3,18 @@ package io.webim.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.FreshName;
+import io.webim.SharedServer;
 import io.webim.TestServer;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy, and beside one. */
 class ForwardingIT {
-    static TestServer behind;
-    static TestServer beside;
+    @SharedServer({"WEBIM_LIMITS=on", "WEBIM_RATE_REGISTRATIONS=2/hour", "WEBIM_TRUSTED_PROXIES=127.0.0.0/8"})
+    private static TestServer behind;
 
-    @BeforeAll
-    static void start() {
-        behind = TestServer.start(Map.of(
-                "WEBIM_LIMITS", "on", "WEBIM_RATE_REGISTRATIONS", "2/hour", "WEBIM_TRUSTED_PROXIES", "127.0.0.0/8"));
-        beside = TestServer.start(Map.of(
-                "WEBIM_LIMITS", "on", "WEBIM_RATE_REGISTRATIONS", "2/hour", "WEBIM_TRUSTED_PROXIES", "192.0.2.1"));
-    }
-
-    @AfterAll
-    static void stop() {
-        behind.close();
-        beside.close();
-    }
+    @SharedServer({"WEBIM_LIMITS=on", "WEBIM_RATE_REGISTRATIONS=2/hour", "WEBIM_TRUSTED_PROXIES=192.0.2.1"})
+    private static TestServer beside;
 
     @Test
     void behindATrustedProxyEachClientCountsAlone() {
@@ -82,9 +70,7 @@ class ForwardingIT {
         return from(server, forwardedFor)
                 .post(
                         "/api/users",
-                        new JsonObject()
-                                .put("username", "u" + System.nanoTime())
-                                .put("password", RestClient.PASSWORD));
+                        new JsonObject().put("username", FreshName.of("user")).put("password", RestClient.PASSWORD));
     }
 
     private static RestClient from(TestServer server, String forwardedFor) {

@@ -2,13 +2,12 @@ package io.webim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
+import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.Map;
-import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,22 +18,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one origin as a browser, and as an attacker, sees it. */
 class HttpIT {
-    static TestServer server;
-    static RestClient anyone;
-    static LogWatch log;
+    @SharedServer
+    private static TestServer server;
+
+    @SiteServer
+    private static TestServer site;
+
+    private static LogWatch log;
+
+    private final RestClient anyone = RestClient.of(server);
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         log = new LogWatch();
-        anyone = RestClient.of(server);
-        anyone.person("reader");
     }
 
     @AfterAll
     static void stop() {
         log.close();
-        server.close();
         log.assertQuiet();
     }
 
@@ -107,21 +108,10 @@ class HttpIT {
 
     @Test
     void longRepliesArePackedAndShortOnesAreNot() throws IOException {
-        var ann = anyone.person("packer");
-        anyone.person("receiver");
-        var conversation = ann.rest()
-                .post("/api/contacts", new JsonObject().put("username", "receiver"))
-                .body()
-                .getLong("conversationId");
-        var text = "long ".repeat(1_000);
+        var ann = anyone.somebody("packer");
+        long conversation = ann.conversationWith(anyone.somebody("receiver"));
+        ann.send(conversation, "long ".repeat(1_000));
         var path = "/api/conversations/" + conversation + "/messages";
-        ann.rest()
-                .post(
-                        path,
-                        new JsonObject()
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", text))
-                .expect(201);
 
         // Not through OpenApi's check, which reads plain answers.
         var packed = new RawConnection(server.port())
@@ -168,7 +158,7 @@ class HttpIT {
     @ValueSource(
             strings = {"/api/users?q=%", "/api/users?q=%zz", "/api/users?limit=%", "/api/users?q=%ff", "/api/users/%"})
     void aQueryThatCannotBeReadIsRefused(String path) throws IOException {
-        var ann = anyone.logIn("reader");
+        var ann = anyone.somebody("reader");
 
         var answer = new RawConnection(server.port())
                 .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
@@ -214,25 +204,21 @@ class HttpIT {
 
     @Test
     void withAPublicUrlOnlyThatIsTheOwnOrigin() {
-        try (var proxied = TestServer.start(Map.of("WEBIM_PUBLIC_URL", "https://chat.example.org"))) {
-            var rest = RestClient.of(proxied);
+        var rest = RestClient.of(site);
 
-            rest.with("Origin", "https://chat.example.org")
-                    .call("POST", "/api/sessions/refresh")
-                    .expect(401);
-            rest.with("Origin", "https://chat.example.org:443")
-                    .call("POST", "/api/sessions/refresh")
-                    .expect(401);
-            rest.with("Origin", "http://chat.example.org")
-                    .call("POST", "/api/sessions/refresh")
-                    .expect(403);
-            rest.with("Origin", "https://evil.chat.example.org")
-                    .call("POST", "/api/sessions/refresh")
-                    .expect(403);
-            rest.with("Origin", proxied.url(""))
-                    .call("POST", "/api/sessions/refresh")
-                    .expect(403);
-        }
+        rest.with("Origin", SiteServer.URL)
+                .call("POST", "/api/sessions/refresh")
+                .expect(401);
+        rest.with("Origin", "https://chat.example.org:443")
+                .call("POST", "/api/sessions/refresh")
+                .expect(401);
+        rest.with("Origin", "http://chat.example.org")
+                .call("POST", "/api/sessions/refresh")
+                .expect(403);
+        rest.with("Origin", "https://evil.chat.example.org")
+                .call("POST", "/api/sessions/refresh")
+                .expect(403);
+        rest.with("Origin", site.url("")).call("POST", "/api/sessions/refresh").expect(403);
     }
 
     @Test

@@ -4,46 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Contacts and messages as the REST table promises them; two new people for each test. */
 class MessengerOverRestIT {
-    static TestServer server;
-    static RestClient anyone;
-    static int pairs;
+    @SharedServer
+    private static TestServer server;
 
-    Person ann;
-    Person bob;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void meet() {
-        pairs++;
-        ann = anyone.person("Ann" + pairs);
-        bob = anyone.person("Bob" + pairs);
-    }
+    private final RestClient anyone = RestClient.of(server);
+    private final Person ann = anyone.somebody("Ann");
+    private final Person bob = anyone.somebody("Bob");
 
     @Test
     void addingAContactTwiceCreatesItOnce() {
-        var created = add(ann, bob).expect(201);
+        var created = ann.add(bob).expect(201);
         var again = ann.rest()
                 .post(
                         "/api/contacts",
@@ -53,13 +33,13 @@ class MessengerOverRestIT {
         assertThat(again.body()).isEqualTo(created.body());
         assertThat(created.body().getJsonObject("user").getLong("id")).isEqualTo(bob.id());
         assertThat(created.body().getString("status")).isEqualTo("contact");
-        assertThat(contacts(ann)).hasSize(1);
-        assertThat(contacts(bob)).isEmpty();
+        assertThat(ann.contacts()).hasSize(1);
+        assertThat(bob.contacts()).isEmpty();
     }
 
     @Test
     void nobodyAddsThemselvesOrSomebodyWhoIsNotThere() {
-        add(ann, ann).expectProblem(422, "invalid");
+        ann.add(ann).expectProblem(422, "invalid");
         for (var unknown : List.of("nobody", "x", "%", "名字", "' OR 1=1 --", "deleted~1")) {
             ann.rest()
                     .post("/api/contacts", new JsonObject().put("username", unknown))
@@ -175,12 +155,12 @@ class MessengerOverRestIT {
         var messages = messagesOf(ann, bob);
         send(ann, messages, "do you know me?").expect(201);
 
-        assertThat(contacts(bob).getJsonObject(0).getString("status")).isEqualTo("request");
+        assertThat(bob.contacts().get(0).getString("status")).isEqualTo("request");
         var accepted =
                 bob.rest().call("POST", "/api/contacts/" + ann.id() + "/accept").expect(200);
 
         assertThat(accepted.body().getString("status")).isEqualTo("contact");
-        assertThat(contacts(bob).getJsonObject(0).getString("status")).isEqualTo("contact");
+        assertThat(bob.contacts().get(0).getString("status")).isEqualTo("contact");
     }
 
     @Test
@@ -188,10 +168,10 @@ class MessengerOverRestIT {
         var messages = messagesOf(ann, bob);
         send(bob, messages, "before").expect(201);
 
-        ann.rest().delete("/api/contacts/" + bob.id()).expect(204);
-        assertThat(contacts(ann)).isEmpty();
+        ann.remove(bob);
+        assertThat(ann.contacts()).isEmpty();
         ann.rest().delete("/api/contacts/" + bob.id()).expectProblem(404, "user_not_found");
-        add(ann, bob).expect(201);
+        ann.add(bob).expect(201);
 
         assertThat(seqs(ann.rest().get(messages).body())).containsExactly(1L);
     }
@@ -201,7 +181,7 @@ class MessengerOverRestIT {
         var messages = messagesOf(ann, bob);
         send(bob, messages, "before").expect(201);
 
-        ann.rest().call("PUT", "/api/contacts/" + bob.id() + "/block").expect(204);
+        ann.block(bob);
         send(bob, messages, "into the void").expect(201);
 
         assertThat(seqs(ann.rest().get(messages).body())).containsExactly(1L);
@@ -209,7 +189,7 @@ class MessengerOverRestIT {
         assertThat(ann.rest().get("/api/contacts?blocked=true").body().getJsonArray("contacts"))
                 .hasSize(1);
         ann.rest().get("/api/contacts?blocked=maybe").expectProblem(422, "invalid");
-        ann.rest().delete("/api/contacts/" + bob.id() + "/block").expect(204);
+        ann.unblock(bob);
         send(bob, messages, "heard again").expect(201);
         assertThat(seqs(ann.rest().get(messages).body())).contains(3L);
     }
@@ -219,18 +199,14 @@ class MessengerOverRestIT {
         var messages = messagesOf(ann, bob);
         bob.deleteAccount();
 
-        add(ann, bob).expectProblem(404, "user_not_found");
+        ann.add(bob).expectProblem(404, "user_not_found");
         assertThat(send(ann, messages, "anybody there?").status()).isEqualTo(404);
-        assertThat(contacts(ann).getJsonObject(0).getJsonObject("user").getString("displayName"))
+        assertThat(ann.contacts().get(0).getJsonObject("user").getString("displayName"))
                 .isEqualTo("Deleted account");
     }
 
-    private static Answer add(Person who, Person whom) {
-        return who.rest().post("/api/contacts", new JsonObject().put("username", whom.username()));
-    }
-
     private static String messagesOf(Person one, Person other) {
-        return "/api/conversations/" + add(one, other).expect(201).body().getLong("conversationId") + "/messages";
+        return "/api/conversations/" + one.add(other).expect(201).body().getLong("conversationId") + "/messages";
     }
 
     private static Answer send(Person sender, String messages, String text) {
@@ -240,10 +216,6 @@ class MessengerOverRestIT {
     private static Answer send(Person sender, String messages, String clientId, String text) {
         return sender.rest()
                 .post(messages, new JsonObject().put("clientId", clientId).put("text", text));
-    }
-
-    private static JsonArray contacts(Person who) {
-        return who.rest().get("/api/contacts").expect(200).body().getJsonArray("contacts");
     }
 
     private static List<Long> seqs(JsonObject page) {

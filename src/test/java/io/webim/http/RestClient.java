@@ -1,6 +1,7 @@
 package io.webim.http;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.FreshName;
 import io.webim.TestServer;
 import java.io.IOException;
 import java.net.URI;
@@ -12,8 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * REST calls as a program makes them: no cookie jar and no redirects; every header is the test's own. Each answer is held
@@ -25,6 +29,8 @@ public final class RestClient {
     private static final String HOST = "127.0.0.1";
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final AtomicInteger NETWORKS = new AtomicInteger();
 
     private final TestServer server;
     private final String host;
@@ -51,6 +57,11 @@ public final class RestClient {
         return new RestClient(server, otherHost, headers);
     }
 
+    /** From a network that nobody else comes from, as a proxy that is believed says. */
+    public RestClient fromElsewhere() {
+        return with("X-Forwarded-For", "2001:db8:f:" + Integer.toHexString(NETWORKS.incrementAndGet()) + "::1");
+    }
+
     public RestClient token(String accessToken) {
         return with("Authorization", "Bearer " + accessToken);
     }
@@ -59,7 +70,12 @@ public final class RestClient {
         return with("Cookie", RefreshCookie.NAME + "=" + refreshToken);
     }
 
-    /** A new account, logged in. */
+    /** A new account under a fresh name, logged in. */
+    public Person somebody(String stem) {
+        return person(FreshName.of(stem));
+    }
+
+    /** A new account under just this name, logged in. */
     public Person person(String username) {
         post("/api/users", new JsonObject().put("username", username).put("password", PASSWORD))
                 .expect(201);
@@ -148,6 +164,69 @@ public final class RestClient {
     /** Somebody logged in. */
     public record Person(
             RestClient rest, long id, String username, long sessionId, String accessToken, String refreshToken) {
+        public Answer add(Person other) {
+            return rest.post("/api/contacts", new JsonObject().put("username", other.username));
+        }
+
+        /** Adds the other as a contact and gives the conversation's id. */
+        public long conversationWith(Person other) {
+            return add(other).expect(201).body().getLong("conversationId");
+        }
+
+        public Answer send(long conversationId, UUID clientId, String text) {
+            return rest.post(
+                    "/api/conversations/" + conversationId + "/messages",
+                    new JsonObject().put("clientId", clientId.toString()).put("text", text));
+        }
+
+        /** Sends and gives the committed message. */
+        public JsonObject send(long conversationId, String text) {
+            return send(conversationId, UUID.randomUUID(), text).expect(201).body();
+        }
+
+        /** A page of the history. */
+        public JsonObject history(long conversationId) {
+            return rest.get("/api/conversations/" + conversationId + "/messages")
+                    .expect(200)
+                    .body();
+        }
+
+        public Answer read(long conversationId, long seq) {
+            return rest.put("/api/conversations/" + conversationId + "/read", new JsonObject().put("seq", seq));
+        }
+
+        public List<JsonObject> contacts() {
+            return rest.get("/api/contacts").expect(200).body().getJsonArray("contacts").stream()
+                    .map(JsonObject.class::cast)
+                    .toList();
+        }
+
+        /** The entry of somebody who is on the list. */
+        public JsonObject contact(Person other) {
+            return contacts().stream()
+                    .filter(contact -> contact.getJsonObject("user").getLong("id") == other.id)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        public void block(Person other) {
+            rest.call("PUT", "/api/contacts/" + other.id + "/block").expect(204);
+        }
+
+        public void unblock(Person other) {
+            rest.delete("/api/contacts/" + other.id + "/block").expect(204);
+        }
+
+        public void remove(Person other) {
+            rest.delete("/api/contacts/" + other.id).expect(204);
+        }
+
+        public Answer changePassword(String before, String after) {
+            return rest.put(
+                    "/api/users/me/password",
+                    new JsonObject().put("oldPassword", before).put("newPassword", after));
+        }
+
         public Answer deleteAccount() {
             return rest.call(
                             "DELETE",

@@ -2,25 +2,15 @@ package io.webim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the HTTP server must leave alone when the bridge uses it. */
 class SocketsOverHttpIT {
+    @SharedServer
     static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @Test
     void webSocketsAreNeverCompressed() throws IOException {

@@ -2,7 +2,8 @@ package io.webim.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
+import io.webim.LimitedServer;
+import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
 import io.webim.chat.bridge.Transport;
@@ -14,61 +15,45 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MetricsIT {
     private static final Pattern DOCUMENTED = Pattern.compile("`(webim_\\w+)[^`]*`");
 
+    @LimitedServer
     private static TestServer server;
-    private static RestClient anyone;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start(
-                Map.of("WEBIM_METRICS_PORT", "0", "WEBIM_LIMITS", "on", "WEBIM_RATE_MESSAGES", "1/hour burst 2"));
-        anyone = RestClient.of(server);
-    }
+    @SiteServer
+    private static TestServer withoutMetrics;
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+    private final RestClient anyone = RestClient.of(server).fromElsewhere();
 
     @Test
     void whatHappensIsCounted() throws Exception {
-        var ann = anyone.person("ann");
-        anyone.person("bob");
-        anyone.tryLogIn("ann", "wrong password").expect(401);
-        long conversation = ann.rest()
-                .post("/api/contacts", new JsonObject().put("username", "bob"))
-                .body()
-                .getLong("conversationId");
+        Eventually.holds(() -> Scrape.of(server).get("webim_sockets_open") == 0);
         var before = Scrape.of(server);
-        for (int i = 0; i < 3; i++) {
-            ann.rest()
-                    .post(
-                            "/api/conversations/" + conversation + "/messages",
-                            new JsonObject()
-                                    .put("clientId", UUID.randomUUID().toString())
-                                    .put("text", "hello"));
+        var ann = anyone.somebody("ann");
+        anyone.tryLogIn(ann.username(), "wrong password").expect(401);
+        long conversation = ann.conversationWith(anyone.somebody("bob"));
+        for (int i = 0; i < LimitedServer.MESSAGES; i++) {
+            ann.send(conversation, "hello");
         }
-        try (var socket = Transport.RAW.connect(server)) {
-            socket.logIn(ann.accessToken());
+        ann.send(conversation, UUID.randomUUID(), "too much").expect(429);
+        try (var socket = Transport.RAW.open(server, ann)) {
             var now = Scrape.of(server);
             assertThat(now.get("webim_sockets_open")).isEqualTo(1);
             assertThat(now.get("webim_users_connected")).isEqualTo(1);
-            assertThat(now.get("webim_message_batch_sum") - before.get("webim_message_batch_sum"))
-                    .isEqualTo(2);
             assertThat(now.get("webim_message_commit_seconds_count"))
                     .isEqualTo(now.get("webim_message_batch_count"))
                     .isPositive();
             assertThat(now.get("webim_message_waiting")).isZero();
-            assertThat(now.get("webim_limit_refused_total{limit=\"messages\"}")).isEqualTo(1);
-            assertThat(now.get("webim_log_ins_total{result=\"opened\"}")).isGreaterThanOrEqualTo(2);
-            assertThat(now.get("webim_log_ins_total{result=\"bad_credentials\"}"))
+            assertThat(rise(before, "webim_message_batch_sum")).isEqualTo(LimitedServer.MESSAGES);
+            assertThat(rise(before, "webim_limit_refused_total{limit=\"messages\"}"))
                     .isEqualTo(1);
+            assertThat(rise(before, "webim_log_ins_total{result=\"opened\"}")).isEqualTo(2);
+            assertThat(rise(before, "webim_log_ins_total{result=\"bad_credentials\"}"))
+                    .isEqualTo(1);
+            assertThat(socket.isClosed()).isFalse();
         }
         Eventually.holds(() -> Scrape.of(server).get("webim_sockets_open") == 0);
     }
@@ -98,9 +83,12 @@ class MetricsIT {
 
     @Test
     void itIsOffUnlessAskedFor() {
-        try (var quiet = TestServer.start()) {
-            assertThat(quiet.metricsPort()).isZero();
-        }
+        assertThat(withoutMetrics.metricsPort()).isZero();
+    }
+
+    /** By how much a sample is greater now; one that was never counted is not there. */
+    private static double rise(Map<String, Double> before, String sample) {
+        return Scrape.of(server).get(sample) - before.getOrDefault(sample, 0.0);
     }
 
     private static String family(String name) {

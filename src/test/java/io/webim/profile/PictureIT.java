@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.Deliveries;
+import io.webim.LimitedServer;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
@@ -20,42 +23,36 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureIT {
     private static final String OWN = "/api/users/me/picture";
-    private static final List<JsonObject> delivered = new CopyOnWriteArrayList<>();
+
+    @SharedServer
     private static TestServer server;
-    private static RestClient anyone;
-    private static int people;
-    private Person ann;
+
+    @LimitedServer
+    private static TestServer limited;
+
+    private static Deliveries deliveries;
+
+    private final RestClient anyone = RestClient.of(server);
+    private final Person ann = anyone.somebody("ann");
 
     @BeforeAll
-    static void start() {
-        server = TestServer.start();
-        anyone = RestClient.of(server);
-        TestServer.await(server.vertx()
-                .eventBus()
-                .<JsonObject>localConsumer(Address.CHAT_DELIVER.text(), event -> delivered.add(event.body()))
-                .completion());
+    static void listen() {
+        deliveries = new Deliveries(server);
     }
 
     @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void somebody() {
-        ann = person("ann");
+    static void stopListening() {
+        deliveries.close();
     }
 
     @ParameterizedTest
@@ -78,8 +75,8 @@ class PictureIT {
 
     @Test
     void pictureIsPartOfTheUserEverywhere() throws IOException {
-        var bob = person("bob");
-        add(bob, ann);
+        var bob = anyone.somebody("bob");
+        bob.add(ann);
         var version = upload(ann, "png", halves(64, 64));
 
         assertThat(ann.rest().get("/api/users/me").body().getString("picture")).isEqualTo(version);
@@ -91,7 +88,7 @@ class PictureIT {
                         .getJsonObject(0)
                         .getString("picture"))
                 .isEqualTo(version);
-        assertThat(contact(bob).getJsonObject("user").getString("picture")).isEqualTo(version);
+        assertThat(bob.contact(ann).getJsonObject("user").getString("picture")).isEqualTo(version);
         assertThat(anyone.tryLogIn(ann.username(), RestClient.PASSWORD)
                         .body()
                         .getJsonObject("user")
@@ -101,20 +98,20 @@ class PictureIT {
 
     @Test
     void thoseWhoHaveTheUserOnTheirListAreToldAndNobodyElse() throws Exception {
-        var bob = person("bob");
-        var carol = person("carol");
-        add(bob, ann);
-        add(ann, carol);
-        long known = contact(bob).getLong("version");
+        var bob = anyone.somebody("bob");
+        var carol = anyone.somebody("carol");
+        bob.add(ann);
+        ann.add(carol);
+        long known = bob.contact(ann).getLong("version");
 
         var version = upload(ann, "png", halves(64, 64));
 
         assertThat(nextNews(bob)).isEqualTo(nextNews(ann));
         assertThat(nextNews(bob).getString("picture")).isEqualTo(version);
-        assertThat(news(carol)).isEmpty();
+        assertThat(deliveries.to(carol.id(), "user.changed")).isEmpty();
         var device = new JsonArray()
                 .add(new JsonArray()
-                        .add(contact(bob).getLong("conversationId"))
+                        .add(bob.contact(ann).getLong("conversationId"))
                         .add(known)
                         .add(0));
         var change = TestServer.await(new io.webim.bus.Bus(server.vertx())
@@ -130,8 +127,8 @@ class PictureIT {
 
     @Test
     void newNameOfAUserIsToldToo() throws Exception {
-        var bob = person("bob");
-        add(bob, ann);
+        var bob = anyone.somebody("bob");
+        bob.add(ann);
         ann.rest()
                 .patch("/api/users/me", new JsonObject().put("displayName", "Ann the Second"))
                 .expect(200);
@@ -140,7 +137,7 @@ class PictureIT {
 
     @Test
     void oldNamesGuessesAndOtherUsersShowNothing() throws IOException {
-        var bob = person("bob");
+        var bob = anyone.somebody("bob");
         var first = upload(ann, "png", halves(64, 64));
         var second = upload(ann, "png", halves(80, 80));
 
@@ -237,14 +234,12 @@ class PictureIT {
     @Test
     void uploadsAreLimited() throws IOException {
         var png = file("png", halves(16, 16));
-        try (var limited = TestServer.start(Map.of("WEBIM_LIMITS", "on"))) {
-            var eve = RestClient.of(limited).person("eve");
-            for (int i = 0; i < 10; i++) {
-                eve.rest().put(OWN, "image/png", png).expect(200);
-            }
-            var refused = eve.rest().put(OWN, "image/png", png).expectProblem(429, "too_many_attempts");
-            assertThat(refused.header("retry-after")).isPresent();
+        var eve = RestClient.of(limited).fromElsewhere().somebody("eve");
+        for (int i = 0; i < 10; i++) {
+            eve.rest().put(OWN, "image/png", png).expect(200);
         }
+        var refused = eve.rest().put(OWN, "image/png", png).expectProblem(429, "too_many_attempts");
+        assertThat(refused.header("retry-after")).isPresent();
     }
 
     private void refused(String type, byte[] file, int status, String code) {
@@ -263,36 +258,8 @@ class PictureIT {
         return "/api/users/" + person.id() + "/picture?v=" + version;
     }
 
-    private static Person person(String name) {
-        return anyone.person(name + ++people);
-    }
-
-    private static void add(Person who, Person whom) {
-        who.rest()
-                .post("/api/contacts", new JsonObject().put("username", whom.username()))
-                .expect(201);
-    }
-
-    private static JsonObject contact(Person who) {
-        return who.rest().get("/api/contacts").body().getJsonArray("contacts").getJsonObject(0);
-    }
-
-    private static List<JsonObject> news(Person who) {
-        return delivered.stream()
-                .filter(event -> event.getLong("userId") == who.id())
-                .map(event -> event.getJsonObject("event"))
-                .filter(event -> event.getString("type").equals("user.changed"))
-                .map(event -> event.getJsonObject("user"))
-                .toList();
-    }
-
-    private static JsonObject nextNews(Person who) throws InterruptedException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (news(who).isEmpty()) {
-            assertThat(System.nanoTime()).as("news for " + who.username()).isLessThan(deadline);
-            Thread.sleep(10);
-        }
-        return news(who).get(0);
+    private static JsonObject nextNews(Person who) throws Exception {
+        return deliveries.to(who.id(), "user.changed", 1).get(0).getJsonObject("user");
     }
 
     /** Red on the left, blue on the right. */

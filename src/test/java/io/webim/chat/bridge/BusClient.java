@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A client of the bridge over one transport, for tests that read from top to bottom. */
 public abstract class BusClient implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final LinkedBlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
@@ -71,6 +71,16 @@ public abstract class BusClient implements AutoCloseable {
         var answer = ask("auth.socket.open", new JsonObject().put("accessToken", token));
         assertThat(answer.getString("type")).as(answer.encode()).isEqualTo(delivery());
         return answer.getJsonObject("body");
+    }
+
+    /** The next event of a type; what comes before it is thrown away. */
+    public JsonObject event(String type) throws Exception {
+        for (; ; ) {
+            var body = next().getJsonObject("body");
+            if (body != null && type.equals(body.getString("type"))) {
+                return body;
+            }
+        }
     }
 
     public JsonObject next() throws Exception {

@@ -9,10 +9,10 @@ public final class Eventually {
     private Eventually() {}
 
     public static void holds(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 30_000_000_000L;
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                fail("still not so after 10 s");
+                fail("still not so after 30 s");
             }
             Thread.sleep(5);
         }

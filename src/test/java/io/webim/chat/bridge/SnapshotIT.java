@@ -4,40 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A snapshot and the events after it are as good as a fresh snapshot: a device never has to load everything again. */
 class SnapshotIT {
     private static final int STEPS = 80;
+
+    @SharedServer
     private static TestServer server;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void eventsBringAnOldSnapshotToTheStateOfAFreshOne(long seed) throws Exception {
         var random = new Random(seed);
-        var alice = person("alice");
-        var bob = person("bob");
-        long conversation = add(alice, bob);
-        add(bob, alice);
+        var alice = RestClient.of(server).somebody("alice");
+        var bob = RestClient.of(server).somebody("bob");
+        long conversation = alice.conversationWith(bob);
+        bob.add(alice);
         try (var device = new Device(bob)) {
             device.takeSnapshot();
             for (int step = 0; step < STEPS; step++) {
@@ -61,36 +52,19 @@ class SnapshotIT {
                 .getLong("last_seq");
         // Fewer than a fresh snapshot holds of a conversation.
         long seq = 1 + random.nextInt((int) last + 1);
-        var path = "/api/conversations/" + conversation;
+        var message = "/api/conversations/" + conversation + "/messages/" + seq;
         switch (random.nextInt(last < 18 ? 12 : 8)) {
-            case 0, 1 -> actor.rest().put(path + "/read", new JsonObject().put("seq", seq));
-            case 2 -> actor.rest().delete(path + "/messages/" + seq + "?scope=me");
-            case 3, 4 -> actor.rest().delete(path + "/messages/" + seq + "?scope=everyone");
+            case 0, 1 -> actor.read(conversation, seq);
+            case 2 -> actor.rest().delete(message + "?scope=me");
+            case 3, 4 -> actor.rest().delete(message + "?scope=everyone");
             case 5 -> actor.rest().delete("/api/contacts/" + other.id());
-            case 6 -> add(actor, other);
+            case 6 -> actor.add(other);
             case 7 -> {
-                actor.rest().call("PUT", "/api/contacts/" + other.id() + "/block");
-                actor.rest().call("DELETE", "/api/contacts/" + other.id() + "/block");
+                actor.block(other);
+                actor.unblock(other);
             }
-            default ->
-                actor.rest()
-                        .post(
-                                path + "/messages",
-                                new JsonObject()
-                                        .put("clientId", UUID.randomUUID().toString())
-                                        .put("text", "message " + last));
+            default -> actor.send(conversation, UUID.randomUUID(), "message " + last);
         }
-    }
-
-    private static Person person(String name) {
-        return RestClient.of(server).person(name + UUID.randomUUID().toString().substring(0, 8));
-    }
-
-    private static long add(Person user, Person other) {
-        return user.rest()
-                .post("/api/contacts", new JsonObject().put("username", other.username()))
-                .body()
-                .getLong("conversationId");
     }
 
     /** The smallest device that follows the rules: it keeps what it was told and applies what comes. */
@@ -102,9 +76,7 @@ class SnapshotIT {
 
         Device(Person owner) throws Exception {
             this.owner = owner;
-            this.socket = new WebSocketBusClient(server.vertx(), server.port(), false);
-            socket.logIn(owner.accessToken());
-            socket.register("chat.inbox." + owner.id());
+            this.socket = Transport.RAW.open(server, owner);
         }
 
         void takeSnapshot() throws Exception {
@@ -179,10 +151,7 @@ class SnapshotIT {
             contact = entry;
             if (!known) {
                 messages.clear();
-                owner.rest()
-                        .get("/api/conversations/" + entry.getLong("conversationId") + "/messages")
-                        .expect(200)
-                        .body()
+                owner.history(entry.getLong("conversationId"))
                         .getJsonArray("messages")
                         .forEach(message -> keep((JsonObject) message));
             }

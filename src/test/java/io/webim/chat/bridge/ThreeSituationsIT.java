@@ -4,76 +4,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way of a message when both sides, one side or neither is online: on the wire, in REST and in the database. */
 class ThreeSituationsIT {
+    @SharedServer(name = "restarted")
     private static TestServer server;
-    private Person alice;
-    private Person bob;
-    private long conversation;
 
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
+    private final Person alice = RestClient.of(server).somebody("alice");
+    private final Person bob = RestClient.of(server).somebody("bob");
+    private final long conversation = alice.conversationWith(bob);
 
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
-    @BeforeEach
-    void twoPeople() {
-        alice = person("alice");
-        bob = person("bob");
-        conversation = alice.rest()
-                .post("/api/contacts", new JsonObject().put("username", bob.username()))
-                .expect(201)
-                .body()
-                .getLong("conversationId");
-    }
-
-    @ParameterizedTest(name = "framed: {0}")
-    @ValueSource(booleans = {true, false})
-    void bothOnline(boolean framed) throws Exception {
-        try (var alices = device(alice, framed);
-                var bobs = device(bob, framed)) {
+    @ParameterizedTest
+    @EnumSource(names = {"RAW", "FRAMED"})
+    void bothOnline(Transport transport) throws Exception {
+        try (var alices = transport.open(server, alice);
+                var bobs = transport.open(server, bob)) {
             var sent = send(alices, UUID.randomUUID(), "both here").getJsonObject("message");
             assertThat(sent.getString("state")).isEqualTo("msg_cache");
 
-            var handedOver = event(bobs, "message.sent").getJsonObject("message");
+            var handedOver = bobs.event("message.sent").getJsonObject("message");
             assertThat(handedOver).isEqualTo(sent);
             assertThat(storedStates()).containsExactly("msg_done");
 
             answerTo(bobs, "chat.message.received", in().put("seq", 1));
-            assertThat(event(alices, "message.state").getLong("receivedSeq")).isEqualTo(1);
+            assertThat(alices.event("message.state").getLong("receivedSeq")).isEqualTo(1);
             assertThat(historyStates(alice)).containsExactly("msg_done");
 
             assertThat(answerTo(bobs, "chat.conversation.read", in().put("seq", 1))
                             .getLong("unread"))
                     .isZero();
-            assertThat(event(alices, "message.state").getLong("readSeq")).isEqualTo(1);
+            assertThat(alices.event("message.state").getLong("readSeq")).isEqualTo(1);
             assertThat(historyStates(alice)).containsExactly("msg_read");
             Eventually.holds(() -> reportedStates().equals(List.of("msg_read")));
         }
     }
 
-    @ParameterizedTest(name = "framed: {0}")
-    @ValueSource(booleans = {true, false})
-    void receiverAwayAndTheServerRestartedBeforeTheReturn(boolean framed) throws Exception {
-        try (var alices = device(alice, framed)) {
+    @ParameterizedTest
+    @EnumSource(names = {"RAW", "FRAMED"})
+    void receiverAwayAndTheServerRestartedBeforeTheReturn(Transport transport) throws Exception {
+        try (var alices = transport.open(server, alice)) {
             for (var text : List.of("one", "two", "three")) {
                 send(alices, UUID.randomUUID(), text);
             }
@@ -81,7 +60,7 @@ class ThreeSituationsIT {
         assertThat(storedStates()).containsOnly("msg_cache");
         server.restart();
 
-        try (var bobs = device(bob, framed)) {
+        try (var bobs = transport.open(server, bob)) {
             var change = bobs.ask("chat.sync", new JsonObject().put("known", new JsonArray()))
                     .getJsonObject("body")
                     .getJsonArray("conversations")
@@ -94,12 +73,12 @@ class ThreeSituationsIT {
         }
     }
 
-    @ParameterizedTest(name = "framed: {0}")
-    @ValueSource(booleans = {true, false})
-    void bothAwayAndTheAnswerToTheSenderLost(boolean framed) throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"RAW", "FRAMED"})
+    void bothAwayAndTheAnswerToTheSenderLost(Transport transport) throws Exception {
         var queued = UUID.randomUUID();
         server.restart();
-        try (var alices = device(alice, framed)) {
+        try (var alices = transport.open(server, alice)) {
             alices.send(new JsonObject()
                     .put("type", "send")
                     .put("address", "chat.message.send")
@@ -108,13 +87,13 @@ class ThreeSituationsIT {
         }
         server.restart();
 
-        try (var alices = device(alice, framed)) {
+        try (var alices = transport.open(server, alice)) {
             var again = send(alices, queued, "queued on the device");
             assertThat(again.getBoolean("created")).isFalse();
             assertThat(again.getJsonObject("message").getLong("seq")).isEqualTo(1);
         }
         assertThat(storedStates()).containsExactly("msg_cache");
-        try (var bobs = device(bob, framed)) {
+        try (var bobs = transport.open(server, bob)) {
             assertThat(texts(bobs.ask("chat.message.history", in()).getJsonObject("body")))
                     .containsExactly("queued on the device");
         }
@@ -131,29 +110,12 @@ class ThreeSituationsIT {
 
         var unread = bob.rest().get("/api/messages/unread").expect(200).body().getJsonArray("conversations");
         assertThat(texts(unread.getJsonObject(0))).containsExactly("over REST");
-        assertThat(bob.rest()
-                        .put(path + "/read", new JsonObject().put("seq", 1))
-                        .expect(200)
-                        .body()
-                        .getLong("unread"))
+        assertThat(bob.read(conversation, 1).expect(200).body().getLong("unread"))
                 .isZero();
         assertThat(historyStates(alice)).containsExactly("msg_read");
         server.restart();
         assertThat(historyStates(alice)).containsExactly("msg_read");
         assertThat(reportedStates()).containsExactly("msg_read");
-    }
-
-    private static Person person(String name) {
-        return RestClient.of(server).person(name + UUID.randomUUID().toString().substring(0, 8));
-    }
-
-    private static BusClient device(Person person, boolean framed) throws Exception {
-        var device = new WebSocketBusClient(server.vertx(), server.port(), framed);
-        device.logIn(person.accessToken());
-        device.register("chat.inbox." + person.id());
-        // An answered request shows that the registration before it has been taken.
-        device.ask("contacts.list", new JsonObject());
-        return device;
     }
 
     private JsonObject send(BusClient device, UUID clientId, String text) throws Exception {
@@ -177,15 +139,6 @@ class ThreeSituationsIT {
         }
     }
 
-    private static JsonObject event(BusClient device, String type) throws Exception {
-        for (; ; ) {
-            var body = device.next().getJsonObject("body");
-            if (type.equals(body.getString("type"))) {
-                return body;
-            }
-        }
-    }
-
     private JsonObject in() {
         return new JsonObject().put("conversationId", conversation);
     }
@@ -195,10 +148,7 @@ class ThreeSituationsIT {
     }
 
     private List<String> historyStates(Person person) {
-        return messages(person.rest()
-                        .get("/api/conversations/" + conversation + "/messages")
-                        .expect(200)
-                        .body())
+        return messages(person.history(conversation))
                 .map(message -> message.getString("state"))
                 .toList();
     }

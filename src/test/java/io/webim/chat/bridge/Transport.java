@@ -1,7 +1,10 @@
 package io.webim.chat.bridge;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
+import io.webim.contract.Address;
+import io.webim.http.RestClient.Person;
 
 /** The ways to the bridge of a whole server. */
 public enum Transport {
@@ -16,6 +19,16 @@ public enum Transport {
             case XHR -> new XhrBusClient(server.port());
             case TCP -> new TcpBusClient(server.tcpPort());
         };
+    }
+
+    /** A socket on which this person is logged in and hears what comes. */
+    public BusClient open(TestServer server, Person person) throws Exception {
+        var socket = connect(server);
+        socket.logIn(person.accessToken());
+        socket.register(Address.inbox(person.id()));
+        // An answered request shows that the registration before it has been taken.
+        socket.ask(Address.CONTACTS_LIST.text(), new JsonObject());
+        return socket;
     }
 
     /** A WebSocket with headers of the test's own. */

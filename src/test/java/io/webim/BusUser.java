@@ -8,18 +8,15 @@ import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A user who calls the rooms over the bus, as the bridge and REST do once they know who it is. */
-public final class BusClient {
-    private static final AtomicLong COUNT = new AtomicLong();
-
+public final class BusUser {
     public final long id;
     public final String username;
     private final TestServer server;
     private final Caller caller;
 
-    private BusClient(TestServer server, long id, String username) {
+    private BusUser(TestServer server, long id, String username) {
         this.server = server;
         this.id = id;
         this.username = username;
@@ -27,8 +24,8 @@ public final class BusClient {
     }
 
     /** A new account under a fresh name; one that never logs in. */
-    public static BusClient create(TestServer server, String name) {
-        var username = name + COUNT.incrementAndGet();
+    public static BusUser create(TestServer server, String name) {
+        var username = FreshName.of(name);
         server.query(
                 "INSERT INTO account (username, display_name, password_hash, created_at) VALUES (?, ?, '', NOW(3))",
                 username,
@@ -36,7 +33,7 @@ public final class BusClient {
         long id = server.query("SELECT id FROM account WHERE username = ?", username)
                 .get(0)
                 .getLong("id");
-        return new BusClient(server, id, username);
+        return new BusUser(server, id, username);
     }
 
     public JsonObject call(Address address, JsonObject body) {
@@ -59,10 +56,16 @@ public final class BusClient {
     }
 
     /** Adds the other as a contact and gives the conversation's id. */
-    public long add(BusClient other) {
+    public long add(BusUser other) {
         return call(Address.CONTACTS_ADD, new JsonObject().put("username", other.username))
                 .getJsonObject("contact")
                 .getLong("conversationId");
+    }
+
+    /** The same, and is added by the other. */
+    public long befriend(BusUser other) {
+        other.add(this);
+        return add(other);
     }
 
     /** Sends and gives the committed message. */
