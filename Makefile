@@ -16,7 +16,7 @@ BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
 	$(if $(ONLY),--only $(ONLY)) $(if $(SERVER),--server $(SERVER)) $(if $(JAVA),--java '$(JAVA)')
 
 .DEFAULT_GOAL := help
-.PHONY: help run jar test torture bench bench-quick verify fmt clean
+.PHONY: help run jar test soak torture bench bench-quick verify fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,9 +30,13 @@ test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… ta
 	@scripts/test-tools && \
 	$(MVN) $(QUIETLY) verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
 
-torture: $(JAR) ## break a real server for SECONDS (60) in the order of SEED, and prove that nothing was lost
-	@$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=TortureIT \
-		$(if $(SECONDS),-Dtorture.seconds=$(SECONDS)) $(if $(SEED),-Dtorture.seed=$(SEED))
+soak: ## run what is long: torture, fuzz, or those of ONLY=…, each for SECONDS (60) from SEED (a chance one)
+	@classes=$$(scripts/soak-parts '$(ONLY)') && $(MAKE) -s $(JAR) && \
+	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes \
+		$(if $(SECONDS),-Dsoak.seconds=$(SECONDS)) $(if $(SEED),-Dsoak.seed=$(SEED))
+
+torture: ## break a real server for SECONDS in the order of SEED, and prove that nothing was lost: `make soak ONLY=torture`
+	@$(MAKE) -s soak ONLY=torture
 
 bench: $(JAR) ## measure a real server and print the figures; ONLY=throughput,idle picks parts, SERVER=http://… takes one that runs
 	@$(BENCH)

@@ -81,21 +81,25 @@ final class JarServer implements AutoCloseable {
         relaunch();
     }
 
-    /** kill -9; the server starts it again. @return whether there was one to kill */
-    boolean killDatabase() {
-        return database().map(ProcessHandle::destroyForcibly).orElse(false);
-    }
-
-    /** @return the one that was stopped, to be continued */
-    Optional<ProcessHandle> pauseDatabase() throws IOException {
-        var database = database();
-        if (database.isPresent()) {
-            signal(database.get(), "STOP");
+    /** The database server that runs now, or soon: a killed one is started again. */
+    ProcessHandle awaitDatabase() {
+        long until = Calls.now() + PATIENCE.toMillis();
+        for (var database = database(); ; database = database()) {
+            if (database.isPresent()) {
+                return database.get();
+            }
+            if (Calls.now() > until) {
+                throw new IllegalStateException("No database server within " + PATIENCE);
+            }
+            pause(20);
         }
-        return database;
     }
 
-    void continueDatabase(ProcessHandle database) throws IOException {
+    void suspend(ProcessHandle database) throws IOException {
+        signal(database, "STOP");
+    }
+
+    void resume(ProcessHandle database) throws IOException {
         signal(database, "CONT");
     }
 

@@ -8,8 +8,12 @@ import java.util.Random;
 
 /** Breaks whatever can break, in an order that a seed decides. */
 final class Nemesis {
-    private static final long SECONDS_A_FAULT_OF_A_KIND = 50;
     private static final int CUTS_A_SECOND = 2;
+    private static final long PATIENCE_MILLIS = 120_000;
+
+    /** Each comes about in every run. */
+    private static final List<String> KINDS = List.of(
+            "server kills", "server restarts", "database kills", "database pauses", "cuts", "resets", "half-open");
 
     private enum Fault {
         KILL_SERVER,
@@ -21,17 +25,17 @@ final class Nemesis {
     private final JarServer server;
     private final CuttingProxy proxy;
     private final Tally tally;
-    private final long seconds;
+    private final Pace pace;
     private final long seed;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean healed;
     private volatile Throwable failure;
 
-    Nemesis(JarServer server, CuttingProxy proxy, Tally tally, long seconds, long seed) {
+    Nemesis(JarServer server, CuttingProxy proxy, Tally tally, Pace pace, long seed) {
         this.server = server;
         this.proxy = proxy;
         this.tally = tally;
-        this.seconds = seconds;
+        this.pace = pace;
         this.seed = seed;
     }
 
@@ -58,19 +62,28 @@ final class Nemesis {
     private void killAndPause() throws IOException {
         var random = new Random(seed);
         var plan = plan(random);
-        long begun = Calls.now();
         for (int i = 0; i < plan.size(); i++) {
-            double share = (i + 0.2 + 0.6 * random.nextDouble()) / plan.size();
-            long at = begun + (long) (share * seconds * 1_000);
-            JarServer.pause(Math.max(500, at - Calls.now()));
+            JarServer.pause(500);
+            pace.await((i + 0.2 + 0.6 * random.nextDouble()) / plan.size());
             reviveIfDead();
             strike(plan.get(i), random);
         }
-        JarServer.pause(Math.max(0, begun + seconds * 1_000 - Calls.now()));
+        pace.await(1);
+        awaitEveryKind();
+    }
+
+    private void awaitEveryKind() {
+        long until = Calls.now() + PATIENCE_MILLIS;
+        while (KINDS.stream().anyMatch(kind -> tally.of("fault " + kind) == 0)) {
+            if (Calls.now() > until) {
+                throw new IllegalStateException("Not every kind of fault: " + tally.startingWith("fault "));
+            }
+            JarServer.pause(50);
+        }
     }
 
     private List<Fault> plan(Random random) {
-        int each = (int) Math.max(2, Math.round((double) seconds / SECONDS_A_FAULT_OF_A_KIND));
+        int each = pace.faultsOfAKind();
         var plan = new ArrayList<Fault>();
         plan.addAll(Collections.nCopies(each, Fault.KILL_SERVER));
         plan.addAll(Collections.nCopies(each, Fault.KILL_DATABASE));
@@ -91,17 +104,15 @@ final class Nemesis {
                 server.restart();
             }
             case KILL_DATABASE -> {
-                if (server.killDatabase()) {
-                    tally.count("fault database kills");
-                }
+                server.awaitDatabase().destroyForcibly();
+                tally.count("fault database kills");
             }
             case PAUSE_DATABASE -> {
-                var paused = server.pauseDatabase();
-                if (paused.isPresent()) {
-                    tally.count("fault database pauses");
-                    JarServer.pause(1_000 + random.nextInt(7_000));
-                    server.continueDatabase(paused.get());
-                }
+                var database = server.awaitDatabase();
+                server.suspend(database);
+                tally.count("fault database pauses");
+                JarServer.pause(1_000 + random.nextInt(pace.longestHangMillis() - 1_000));
+                server.resume(database);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.webim.torture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.vertx.core.Vertx;
@@ -7,8 +9,11 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.webim.torture.History.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /** One run: a real server, users with several devices, a nemesis, and at the end the checker. */
 final class Torture implements AutoCloseable {
+    private static final org.slf4j.Logger log = LoggerFactory.getLogger(Torture.class);
     private static final Logger VERTX_LOG = (Logger) LoggerFactory.getLogger("io.vertx.core");
     private static final int USERS = 8;
     private static final int DEVICES_FROM_THE_START = 2;
@@ -26,7 +32,6 @@ final class Torture implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
     private static final int MOST_ROUNDS = 40;
 
-    private final long seconds;
     private final long seed;
     private final Tally tally = new Tally();
     private final Vertx vertx = Vertx.vertx();
@@ -42,8 +47,7 @@ final class Torture implements AutoCloseable {
     private long missedLive;
     private int rounds;
 
-    Torture(long seconds, long seed, Path folder) throws Exception {
-        this.seconds = seconds;
+    Torture(long seed, Path folder) throws Exception {
         this.seed = seed;
         // Each cut is news to the client library, and wanted here.
         VERTX_LOG.setLevel(Level.OFF);
@@ -51,10 +55,48 @@ final class Torture implements AutoCloseable {
         this.proxy = new CuttingProxy(server.port());
     }
 
-    Verdict run() throws Exception {
+    interface Run {
+        Verdict of(Torture torture) throws Exception;
+    }
+
+    /** @return the report */
+    static String assertNothingIsLost(long seed, Run run) throws Exception {
+        var folder = Path.of("target", "torture", "seed-" + seed + "-" + System.currentTimeMillis());
+        String report;
+        try (var torture = new Torture(seed, folder)) {
+            var verdict = run.of(torture);
+            report = torture.report(verdict);
+            log.info(report);
+            assertThat(verdict.isClean() && torture.faults() == 0).as(report).isTrue();
+        }
+        delete(folder);
+        return report;
+    }
+
+    /** What failed stays, with the logs of the server; a database is too large to be kept for nothing. */
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Until the clock says so. */
+    Verdict runFor(long seconds) throws Exception {
         register();
-        startDevices();
-        var nemesis = new Nemesis(server, proxy, tally, seconds, seed);
+        return run(Pace.ofSeconds(seconds));
+    }
+
+    /** Until so many messages are acknowledged and each kind of fault was there. */
+    Verdict runUntilAcknowledged(long messages) throws Exception {
+        register();
+        return run(Pace.ofMessages(messages, tally.acknowledged::size));
+    }
+
+    private Verdict run(Pace pace) throws Exception {
+        startDevices(pace);
+        var nemesis = new Nemesis(server, proxy, tally, pace, seed);
         nemesis.begin();
         nemesis.end();
         devices.forEach(Device::calm);
@@ -75,7 +117,7 @@ final class Torture implements AutoCloseable {
     /** The closing block. */
     String report(Verdict verdict) {
         var text = new StringBuilder();
-        text.append("torture: seed ").append(seed).append(", ").append(seconds).append(" s, ");
+        text.append("seed ").append(seed).append(", ");
         text.append(users.size()).append(" users, ").append(devices.size()).append(" devices\n");
         text.append("  messages: sent ")
                 .append(tally.sent.size())
@@ -153,7 +195,7 @@ final class Torture implements AutoCloseable {
                 .getLong("conversationId");
     }
 
-    private void startDevices() {
+    private void startDevices(Pace pace) {
         var random = new Random(seed + 3);
         for (int i = 0; i < USERS; i++) {
             for (int j = 0; j < DEVICES_FROM_THE_START + 1 + i % 2; j++) {
@@ -168,15 +210,15 @@ final class Torture implements AutoCloseable {
                         server::life);
                 devices.add(device);
                 boolean late = j >= DEVICES_FROM_THE_START;
-                start(device, late ? (long) (seconds * 1_000 * (0.1 + 0.7 * random.nextDouble())) : 0);
+                start(device, pace, late ? 0.1 + 0.7 * random.nextDouble() : 0);
             }
         }
     }
 
-    private void start(Device device, long afterMillis) {
+    private void start(Device device, Pace pace, double afterShare) {
         var thread = new Thread(
                 () -> {
-                    JarServer.pause(afterMillis);
+                    pace.await(afterShare);
                     device.run();
                 },
                 device.name);

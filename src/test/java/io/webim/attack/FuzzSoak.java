@@ -1,0 +1,36 @@
+package io.webim.attack;
+
+import io.webim.SharedServer;
+import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
+import io.webim.chat.bridge.Transport;
+import io.webim.testrun.Soak;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link MadFramesIT} tests, with one seed after the other. */
+class FuzzSoak {
+    private static final int FRAMES = 10_000;
+    private static final List<Transport> ENDPOINTS = List.of(Transport.RAW, Transport.FRAMED, Transport.TCP);
+
+    @SharedServer
+    private static TestServer server;
+
+    @Test
+    void serverOutlivesMadFramesOfEverySeed() throws Exception {
+        var soak = Soak.begin("fuzz");
+        long seed = soak.seed();
+        var logs = new LogWatch();
+        try {
+            for (; soak.goesOn(); seed++) {
+                for (var transport : ENDPOINTS) {
+                    new MadSender(server, transport, seed).assertOutlived(FRAMES);
+                }
+            }
+        } finally {
+            logs.close();
+        }
+        soak.say("%,d frames over each endpoint, up to seed %d".formatted(FRAMES * (seed - soak.seed()), seed - 1));
+        logs.assertQuiet();
+    }
+}
