@@ -1,0 +1,358 @@
+package io.webim.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.vertx.core.Promise;
+import io.webim.chat.Batch.Head;
+import io.webim.chat.Batch.Hidden;
+import io.webim.chat.Batch.NewRow;
+import io.webim.chat.Batch.Side;
+import io.webim.chat.Batch.SideKey;
+import io.webim.chat.Conversation.Member;
+import io.webim.chat.Draft.Written;
+import io.webim.contract.Failure;
+import io.webim.contract.Message;
+import io.webim.contract.MessageState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchTest {
+    private static final long ANN = 1;
+    private static final long BERT = 2;
+    private static final Side CONTACT = new Side("contact", false, false);
+    private static final Side STRANGER = new Side("none", false, false);
+    private static final Side BLOCKING = new Side("contact", true, false);
+    private static final Side DELETED = new Side("contact", false, true);
+
+    private final Conversation conversation = conversation(7);
+    private final Map<Long, Head> heads = new HashMap<>();
+    private final Map<SideKey, Side> sides = new HashMap<>();
+    private final Map<Draft.Key, Message> known = new HashMap<>();
+    private final Set<Long> online = new HashSet<>();
+
+    BatchTest() {
+        heads.put(7L, new Head(7, ANN, BERT, 0, 0, 3));
+        sides(7, CONTACT, CONTACT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void numbersHaveNoGapsAndOrdinalsCountEachSendersOwn(int seed) {
+        var random = new Random(seed);
+        var written = new HashMap<Long, List<NewRow>>();
+        heads.clear();
+        for (long id = 10; id < 15; id++) {
+            heads.put(id, new Head(id, ANN, BERT, 0, 0, 1));
+            sides(id, CONTACT, CONTACT);
+            written.put(id, new ArrayList<>());
+        }
+        for (int round = 1; round <= 40; round++) {
+            var drafts = new ArrayList<Draft>();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                drafts.add(draft(
+                        conversation(10 + random.nextInt(5)), random.nextBoolean() ? ANN : BERT, UUID.randomUUID()));
+            }
+            var before = new HashMap<Long, Long>();
+            heads.forEach((id, head) -> before.put(id, head.version));
+            var batch = number(drafts);
+
+            batch.rows.forEach(
+                    row -> written.get(row.message().conversationId()).add(row));
+            assertThat(batch.rows)
+                    .extracting(row -> row.message().clientId())
+                    .containsExactlyElementsOf(
+                            drafts.stream().map(Draft::clientId).toList());
+            heads.forEach((id, head) -> {
+                boolean touched = drafts.stream().anyMatch(draft -> draft.conversation().id == id);
+                assertThat(head.version).isEqualTo(before.get(id) + (touched ? 1 : 0));
+                assertThat(batch.version(id)).isEqualTo(head.version);
+                assertThat(batch.changedHeads.contains(head)).isEqualTo(touched);
+            });
+        }
+        written.forEach((id, rows) -> {
+            var counts = new HashMap<Long, Long>();
+            for (int i = 0; i < rows.size(); i++) {
+                var message = rows.get(i).message();
+                assertThat(message.seq()).isEqualTo(i + 1);
+                assertThat(rows.get(i).senderOrdinal()).isEqualTo(counts.merge(message.senderId(), 1L, Long::sum));
+            }
+            assertThat(heads.get(id).lastSeq).isEqualTo(rows.size());
+            assertThat(heads.get(id).lowSent).isEqualTo(counts.getOrDefault(ANN, 0L));
+        });
+    }
+
+    @Test
+    void numbersGoOnWhereTheConversationStands() {
+        heads.put(7L, new Head(7, ANN, BERT, 41, 30, 3));
+        var ann = draft(ANN);
+        var bert = draft(BERT);
+        var batch = number(ann, bert);
+
+        assertThat(batch.rows)
+                .extracting(row -> row.message().seq(), NewRow::senderOrdinal)
+                .containsExactly(tuple(42L, 31L), tuple(43L, 12L));
+        assertThat(written(batch, ann).message())
+                .isEqualTo(batch.rows.get(0).message())
+                .satisfies(message -> {
+                    assertThat(message.conversationId()).isEqualTo(7);
+                    assertThat(message.senderId()).isEqualTo(ANN);
+                    assertThat(message.clientId()).isEqualTo(ann.clientId());
+                    assertThat(message.text()).isEqualTo(ann.text());
+                    assertThat(message.state()).isEqualTo(MessageState.CACHE);
+                });
+    }
+
+    @Test
+    void theSameMessageTwiceInABatchIsWrittenOnce() {
+        var draft = draft(ANN);
+        var again = draft(conversation, ANN, draft.clientId());
+        var batch = number(draft, again);
+
+        assertThat(batch.rows).hasSize(1);
+        assertThat(written(batch, draft).created()).isTrue();
+        assertThat(written(batch, again).created()).isFalse();
+        assertThat(written(batch, again).message())
+                .isEqualTo(written(batch, draft).message());
+    }
+
+    @Test
+    void aMessageThatIsThereIsGivenBackAndTakesNoNumber() {
+        var draft = draft(ANN);
+        known.put(draft.key(), message(draft, 5, draft.text()));
+        var batch = number(draft);
+
+        assertThat(batch.rows).isEmpty();
+        assertThat(batch.changedHeads).isEmpty();
+        assertThat(heads.get(7L).version).isEqualTo(3);
+        assertThat(written(batch, draft)).isEqualTo(Written.again(known.get(draft.key()), true));
+    }
+
+    @Test
+    void aRetryOfWhatWasDeletedMeanwhileIsThatMessage() {
+        var draft = draft(ANN);
+        known.put(draft.key(), message(draft, 5, null));
+
+        assertThat(written(number(draft), draft).message().deleted()).isTrue();
+    }
+
+    @Test
+    void aRetryToSomebodyWhoBlocksIsNotShown() {
+        sides(7, CONTACT, BLOCKING);
+        var draft = draft(ANN);
+        known.put(draft.key(), message(draft, 5, draft.text()));
+        var written = written(number(draft), draft);
+
+        assertThat(written.shown()).isFalse();
+        assertThat(written.cached()).isFalse();
+        assertThat(written.newToReceiver()).isFalse();
+    }
+
+    @Test
+    void aClientIdBelongsToOneText() {
+        var draft = draft(ANN);
+        known.put(draft.key(), message(draft, 5, "something else"));
+
+        assertRefused(number(draft), draft, 409, "client_id_reused");
+    }
+
+    @Test
+    void aClientIdBelongsToOneConversation() {
+        var draft = draft(ANN);
+        known.put(draft.key(), message(draft(conversation(8), ANN, draft.clientId()), 5, draft.text()));
+
+        assertRefused(number(draft), draft, 409, "client_id_reused");
+    }
+
+    @Test
+    void aClientIdOfAnotherSenderIsAnotherMessage() {
+        var ann = draft(ANN);
+        var bert = draft(conversation, BERT, ann.clientId());
+
+        assertThat(number(ann, bert).rows).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,false,false", "false,true,false", "false,false,true"})
+    void withoutConversationSenderOrReceiverThereIsNone(boolean noHead, boolean noSender, boolean noReceiver) {
+        if (noHead) {
+            heads.clear();
+        }
+        if (noSender) {
+            sides.remove(new SideKey(7, ANN));
+        }
+        if (noReceiver) {
+            sides.remove(new SideKey(7, BERT));
+        }
+        var draft = draft(ANN);
+        var batch = number(draft);
+
+        assertRefused(batch, draft, 404, "conversation_not_found");
+        assertThat(batch.version(7)).isEqualTo(noHead ? 0 : 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {ANN, BERT})
+    void deletedAccountsNeitherWriteNorAreWrittenTo(long deleted) {
+        sides.put(new SideKey(7, deleted), DELETED);
+        var draft = draft(ANN);
+
+        assertRefused(number(draft), draft, 404, "user_not_found");
+    }
+
+    @Test
+    void whoBlocksCannotWrite() {
+        sides(7, BLOCKING, CONTACT);
+        var draft = draft(ANN);
+
+        assertRefused(number(draft), draft, 403, "peer_blocked");
+    }
+
+    @Test
+    void whatIsRefusedTakesNoNumber() {
+        var first = draft(ANN);
+        var refused = draft(conversation(9), ANN, UUID.randomUUID());
+        var second = draft(ANN);
+        var batch = number(first, refused, second);
+
+        assertThat(batch.rows).extracting(row -> row.message().seq()).containsExactly(1L, 2L);
+        assertThat(batch.written(refused)).isNull();
+        assertThat(batch.refused(first)).isNull();
+    }
+
+    @Test
+    void whatIsWrittenToSomebodyWhoBlocksIsHiddenFromThem() {
+        sides(7, CONTACT, new Side("none", true, false));
+        online.add(BERT);
+        var draft = draft(ANN);
+        var batch = number(draft);
+
+        assertThat(batch.hidden).containsExactly(new Hidden(7, BERT, 1));
+        assertThat(written(batch, draft))
+                .isEqualTo(new Written(batch.rows.get(0).message(), true, false, false, false, false));
+        assertThat(batch.rows.get(0).receiverOnline()).isFalse();
+        assertThat(batch.newStatus).isEmpty();
+    }
+
+    @Test
+    void whatReachesADeviceAtOnceIsNotCached() {
+        online.add(BERT);
+        var toBert = draft(ANN);
+        var toAnn = draft(BERT);
+        var batch = number(toBert, toAnn);
+
+        assertThat(batch.hidden).isEmpty();
+        assertThat(batch.rows).extracting(NewRow::receiverOnline).containsExactly(true, false);
+        assertThat(written(batch, toBert).cached()).isFalse();
+        assertThat(written(batch, toAnn).cached()).isTrue();
+        assertThat(written(batch, toAnn).shown()).isTrue();
+    }
+
+    @Test
+    void theFirstMessageMakesAContactOfTheReceiverAndARequestOfTheSender() {
+        sides(7, STRANGER, STRANGER);
+        var first = draft(ANN);
+        var second = draft(ANN);
+        var batch = number(first, second);
+
+        assertThat(batch.newStatus)
+                .containsOnly(Map.entry(new SideKey(7, ANN), "contact"), Map.entry(new SideKey(7, BERT), "request"));
+        assertThat(written(batch, first)).matches(written -> written.newToSender() && written.newToReceiver());
+        assertThat(written(batch, second)).matches(written -> !written.newToSender() && !written.newToReceiver());
+    }
+
+    @Test
+    void anAnswerWithinTheBatchMakesAContactOfARequest() {
+        sides(7, STRANGER, STRANGER);
+        var request = draft(ANN);
+        var answer = draft(BERT);
+        var batch = number(request, answer);
+
+        assertThat(batch.newStatus)
+                .containsOnly(Map.entry(new SideKey(7, ANN), "contact"), Map.entry(new SideKey(7, BERT), "contact"));
+        assertThat(written(batch, answer).newToSender()).isTrue();
+        assertThat(written(batch, answer).newToReceiver()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "contact,contact,false,false",
+        "request,contact,true,false",
+        "contact,request,false,false",
+        "none,request,true,false",
+        "contact,none,false,true"
+    })
+    void contactsAndRequestsStayWhatTheyAre(
+            String sender, String receiver, boolean newToSender, boolean newToReceiver) {
+        sides(7, new Side(sender, false, false), new Side(receiver, false, false));
+        var draft = draft(ANN);
+        var written = written(number(draft), draft);
+
+        assertThat(written.newToSender()).isEqualTo(newToSender);
+        assertThat(written.newToReceiver()).isEqualTo(newToReceiver);
+    }
+
+    private void sides(long conversationId, Side ann, Side bert) {
+        sides.put(new SideKey(conversationId, ANN), ann);
+        sides.put(new SideKey(conversationId, BERT), bert);
+    }
+
+    private Batch number(Draft... drafts) {
+        return number(List.of(drafts));
+    }
+
+    private Batch number(List<Draft> drafts) {
+        var batch = new Batch(heads, sides, known, online::contains);
+        batch.number(drafts);
+        return batch;
+    }
+
+    private static Written written(Batch batch, Draft draft) {
+        assertThat(batch.refused(draft)).isNull();
+        return Objects.requireNonNull(batch.written(draft));
+    }
+
+    private static void assertRefused(Batch batch, Draft draft, int status, String code) {
+        assertThat(batch.written(draft)).isNull();
+        assertThat(batch.refused(draft))
+                .extracting(Failure::status, Failure::code)
+                .containsExactly(status, code);
+        assertThat(batch.rows).isEmpty();
+        assertThat(batch.newStatus).isEmpty();
+    }
+
+    private Draft draft(long senderId) {
+        return draft(conversation, senderId, UUID.randomUUID());
+    }
+
+    private static Draft draft(Conversation conversation, long senderId, UUID clientId) {
+        return new Draft(conversation, senderId, clientId, "hello", Long.MAX_VALUE, Promise.promise());
+    }
+
+    private static Message message(Draft draft, long seq, String text) {
+        return new Message(
+                draft.conversation().id,
+                seq,
+                draft.senderId(),
+                draft.clientId(),
+                text,
+                MessageState.READ,
+                Instant.EPOCH);
+    }
+
+    private static Conversation conversation(long id) {
+        return new Conversation(id, 0, new Member(ANN, 0, 0, 0, null, true), new Member(BERT, 0, 0, 0, null, true));
+    }
+}
