@@ -130,10 +130,7 @@ final class Conversation {
         }
 
         MessageState state(long seq) {
-            if (seq <= read) {
-                return MessageState.READ;
-            }
-            return seq <= received ? MessageState.DONE : MessageState.CACHE;
+            return MessageState.of(seq, received, read);
         }
 
         /** @return whether anything moved */

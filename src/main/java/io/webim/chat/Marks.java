@@ -1,7 +1,6 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.webim.chat.Conversation.Member;
 import java.util.ArrayList;
@@ -27,26 +26,10 @@ final class Marks {
     private final Vertx vertx;
     private final MarkStore store;
     private final MessageWriter writer;
-    private final Map<Key, Dirty> dirty = new HashMap<>();
-    private final Map<Key, Future<Void>> storing = new HashMap<>();
+    private final Map<MovedMarks.Key, MovedMarks> dirty = new HashMap<>();
+    private final Map<MovedMarks.Key, Future<Void>> storing = new HashMap<>();
     private boolean scheduled;
     private boolean failing;
-
-    private record Key(long conversationId, long userId) {}
-
-    /** @param stored completes when the database has the mark, or a later one */
-    private record Dirty(Conversation conversation, Member member, Move received, Move read, Promise<Void> stored) {}
-
-    /** Where a mark stood, how far it went, and when: 0 while it stands still. */
-    private record Move(long from, long to, long at) {
-        static Move of(long from, long to) {
-            return new Move(from, to, from == to ? 0 : System.currentTimeMillis());
-        }
-
-        Move and(Move other) {
-            return new Move(Math.min(from, other.from), Math.max(to, other.to), Math.max(at, other.at));
-        }
-    }
 
     Marks(Vertx vertx, MarkStore store, MessageWriter writer) {
         this.vertx = vertx;
@@ -68,7 +51,7 @@ final class Marks {
 
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
     Future<Void> stored(Conversation conversation, long userId) {
-        var key = new Key(conversation.id, userId);
+        var key = new MovedMarks.Key(conversation.id, userId);
         var waiting = dirty.get(key);
         return waiting != null ? waiting.stored().future() : storing.getOrDefault(key, Future.succeededFuture());
     }
@@ -96,32 +79,18 @@ final class Marks {
         long read = member.read();
         boolean moved = move.getAsBoolean();
         if (moved) {
-            keep(new Dirty(
-                    conversation,
-                    member,
-                    Move.of(received, member.received()),
-                    Move.of(read, member.read()),
-                    Promise.promise()));
+            keep(MovedMarks.since(received, read, conversation, member, System.currentTimeMillis()));
         }
         return moved;
     }
 
-    private void keep(Dirty entry) {
-        var key = new Key(entry.conversation().id, entry.member().userId);
-        var before = dirty.get(key);
+    private void keep(MovedMarks moved) {
+        var before = dirty.get(moved.key());
         if (before == null) {
-            entry.conversation().pin();
-            dirty.put(key, entry);
+            moved.conversation().pin();
+            dirty.put(moved.key(), moved);
         } else {
-            dirty.put(
-                    key,
-                    new Dirty(
-                            entry.conversation(),
-                            entry.member(),
-                            before.received().and(entry.received()),
-                            before.read().and(entry.read()),
-                            before.stored()));
-            before.stored().future().onSuccess(entry.stored()::tryComplete);
+            dirty.put(moved.key(), before.and(moved));
         }
         if (!scheduled) {
             scheduled = true;
@@ -132,54 +101,35 @@ final class Marks {
         }
     }
 
-    private void store(Collection<Dirty> entries) {
-        var byLane = new HashMap<Integer, List<Dirty>>();
+    private void store(Collection<MovedMarks> entries) {
+        var byLane = new HashMap<Integer, List<MovedMarks>>();
         entries.forEach(
                 entry -> byLane.computeIfAbsent(writer.laneOf(entry.conversation().id), lane -> new ArrayList<>())
                         .add(entry));
         byLane.values().forEach(this::storeInTurn);
     }
 
-    private void storeInTurn(List<Dirty> entries) {
-        entries.sort(Comparator.<Dirty>comparingLong(entry -> entry.conversation().id)
-                .thenComparingLong(entry -> entry.member().userId));
-        entries.forEach(entry -> dirty.remove(key(entry)));
+    private void storeInTurn(List<MovedMarks> entries) {
+        entries.sort(Comparator.comparing(MovedMarks::key));
+        entries.forEach(entry -> dirty.remove(entry.key()));
         var stored = writer.inTurn(
                 entries.get(0).conversation().id,
-                () -> store.store(entries.stream().map(Marks::toStore).toList()));
-        entries.forEach(entry -> storing.put(key(entry), stored));
+                () -> store.store(entries.stream().map(MovedMarks::toStore).toList()));
+        entries.forEach(entry -> storing.put(entry.key(), stored));
         stored.onComplete(done -> {
-            entries.forEach(entry -> storing.remove(key(entry), stored));
+            entries.forEach(entry -> storing.remove(entry.key(), stored));
             entries.forEach(entry -> settle(entry, done.succeeded()));
             entries.forEach(entry -> entry.conversation().unpin());
             note(done.cause());
         });
     }
 
-    private void settle(Dirty entry, boolean stored) {
+    private void settle(MovedMarks entry, boolean stored) {
         if (stored) {
             entry.stored().tryComplete();
         } else {
             keep(entry);
         }
-    }
-
-    private static MarkStore.Marks toStore(Dirty entry) {
-        var member = entry.member();
-        return new MarkStore.Marks(
-                entry.conversation().id,
-                member.userId,
-                entry.conversation().peerOf(member.userId).userId,
-                member.received(),
-                member.read(),
-                entry.received().from() + 1,
-                Math.min(member.received(), member.cachedTo()),
-                new MarkStore.Reached(entry.received().to(), entry.received().at()),
-                new MarkStore.Reached(entry.read().to(), entry.read().at()));
-    }
-
-    private static Key key(Dirty entry) {
-        return new Key(entry.conversation().id, entry.member().userId);
     }
 
     /** One line when storing begins to fail and one when it works again. */

@@ -30,10 +30,7 @@ record SummaryRow(
 
     record Marks(long received, long read) {
         MessageState state(long seq) {
-            if (seq <= read) {
-                return MessageState.READ;
-            }
-            return seq <= received ? MessageState.DONE : MessageState.CACHE;
+            return MessageState.of(seq, received, read);
         }
     }
 

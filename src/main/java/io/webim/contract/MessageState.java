@@ -15,6 +15,14 @@ public enum MessageState {
         this.text = text;
     }
 
+    /** The state of the message with this seq, by how far its receiver has received and read. */
+    public static MessageState of(long seq, long received, long read) {
+        if (seq <= read) {
+            return READ;
+        }
+        return seq <= received ? DONE : CACHE;
+    }
+
     public String text() {
         return text;
     }

@@ -1,0 +1,67 @@
+package io.webim.chat;
+
+import io.vertx.core.Promise;
+import io.webim.chat.Conversation.Member;
+import java.util.Comparator;
+
+/**
+ * What of one member's marks has moved and is not stored yet.
+ *
+ * @param stored completes when the database has the marks, or later ones
+ */
+record MovedMarks(Conversation conversation, Member member, Move received, Move read, Promise<Void> stored) {
+    /** In the order in which rows are locked. */
+    record Key(long conversationId, long userId) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparingLong(Key::conversationId).thenComparingLong(Key::userId);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Where a mark stood, how far it went, and when: 0 while it stands still. */
+    record Move(long from, long to, long at) {
+        private static Move of(long from, long to, long now) {
+            return new Move(from, to, from == to ? 0 : now);
+        }
+
+        private Move and(Move other) {
+            return new Move(Math.min(from, other.from), Math.max(to, other.to), Math.max(at, other.at));
+        }
+    }
+
+    /** How the marks have moved from where they stood. */
+    static MovedMarks since(long received, long read, Conversation conversation, Member member, long now) {
+        return new MovedMarks(
+                conversation,
+                member,
+                Move.of(received, member.received(), now),
+                Move.of(read, member.read(), now),
+                Promise.promise());
+    }
+
+    /** Both as one; whoever waits for either waits for it. */
+    MovedMarks and(MovedMarks other) {
+        stored.future().onSuccess(other.stored::tryComplete);
+        return new MovedMarks(conversation, member, received.and(other.received), read.and(other.read), stored);
+    }
+
+    Key key() {
+        return new Key(conversation.id, member.userId);
+    }
+
+    MarkStore.Marks toStore() {
+        return new MarkStore.Marks(
+                conversation.id,
+                member.userId,
+                conversation.peerOf(member.userId).userId,
+                member.received(),
+                member.read(),
+                received.from() + 1,
+                Math.min(member.received(), member.cachedTo()),
+                new MarkStore.Reached(received.to(), received.at()),
+                new MarkStore.Reached(read.to(), read.at()));
+    }
+}

@@ -1,0 +1,158 @@
+package io.webim.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webim.chat.Conversation.Member;
+import io.webim.contract.MessageState;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConversationTest {
+    private static final long ANN = 1;
+    private static final long BERT = 2;
+
+    private final Member ann = new Member(ANN, 0, 0, 0, null, false);
+    private final Member bert = new Member(BERT, 0, 0, 0, null, true);
+    private final Conversation conversation = new Conversation(7, 10, ann, bert);
+
+    @Test
+    void whatIsReadIsReceivedToo() {
+        assertThat(bert.read(4, 10)).isTrue();
+        assertThat(bert.received()).isEqualTo(4);
+        assertThat(bert.read()).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsReceivedNeedNotBeRead() {
+        assertThat(bert.receive(4, 10)).isTrue();
+        assertThat(bert.received()).isEqualTo(4);
+        assertThat(bert.read()).isZero();
+    }
+
+    @Test
+    void readingLessThanWasReceivedLeavesThatMark() {
+        bert.receive(9, 10);
+
+        assertThat(bert.read(4, 10)).isTrue();
+        assertThat(bert.received()).isEqualTo(9);
+    }
+
+    @Test
+    void marksEndAtTheLastMessage() {
+        assertThat(bert.read(99, 10)).isTrue();
+        assertThat(bert.read()).isEqualTo(10);
+        assertThat(bert.receive(99, 10)).isFalse();
+    }
+
+    @Test
+    void marksOfWhoBlocksStandStillFromThere() {
+        bert.setBlockedFrom(3L);
+
+        assertThat(bert.blocksPeer()).isTrue();
+        assertThat(bert.shownTo()).isEqualTo(3);
+        assertThat(bert.read(8, 10)).isTrue();
+        assertThat(bert.read()).isEqualTo(3);
+        bert.setBlockedFrom(null);
+        assertThat(bert.blocksPeer()).isFalse();
+        assertThat(bert.shownTo()).isEqualTo(Long.MAX_VALUE);
+        assertThat(bert.read(8, 10)).isTrue();
+        assertThat(bert.read()).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void marksAreTheHighestOfWhatWasToldAndAllowed(int seed) {
+        var random = new Random(seed);
+        var member = new Member(BERT, 0, 0, 0, null, true);
+        long lastSeq = 0;
+        long block = Long.MAX_VALUE;
+        long received = 0;
+        long read = 0;
+        for (int step = 0; step < 2_000; step++) {
+            lastSeq += random.nextInt(3);
+            if (random.nextInt(20) == 0) {
+                block = random.nextBoolean() ? lastSeq : Long.MAX_VALUE;
+                member.setBlockedFrom(block == Long.MAX_VALUE ? null : block);
+            }
+            long told = random.nextInt((int) lastSeq + 5);
+            long allowed = Math.min(told, Math.min(lastSeq, block));
+            if (random.nextBoolean()) {
+                assertThat(member.receive(told, lastSeq)).isEqualTo(allowed > received);
+            } else {
+                assertThat(member.read(told, lastSeq)).isEqualTo(allowed > read);
+                read = Math.max(read, allowed);
+            }
+            received = Math.max(received, allowed);
+            assertThat(member.received()).isEqualTo(received);
+            assertThat(member.read()).isEqualTo(read);
+        }
+    }
+
+    @Test
+    void aMessageHasComeAsFarAsItsReceiverTold() {
+        bert.receive(5, 10);
+        bert.read(3, 10);
+        ann.read(10, 10);
+
+        assertThat(conversation.state(ANN, 3)).isEqualTo(MessageState.READ);
+        assertThat(conversation.state(ANN, 4)).isEqualTo(MessageState.DONE);
+        assertThat(conversation.state(ANN, 5)).isEqualTo(MessageState.DONE);
+        assertThat(conversation.state(ANN, 6)).isEqualTo(MessageState.CACHE);
+        assertThat(conversation.state(BERT, 6)).isEqualTo(MessageState.READ);
+        assertThat(new SummaryRow.Marks(5, 3)).satisfies(marks -> {
+            assertThat(marks.state(3)).isEqualTo(MessageState.READ);
+            assertThat(marks.state(5)).isEqualTo(MessageState.DONE);
+            assertThat(marks.state(6)).isEqualTo(MessageState.CACHE);
+        });
+    }
+
+    @Test
+    void itHasTwoMembers() {
+        assertThat(conversation.has(ANN)).isTrue();
+        assertThat(conversation.has(BERT)).isTrue();
+        assertThat(conversation.has(3)).isFalse();
+        assertThat(conversation.member(ANN)).isSameAs(ann);
+        assertThat(conversation.member(BERT)).isSameAs(bert);
+        assertThat(conversation.peerOf(ANN)).isSameAs(bert);
+        assertThat(conversation.peerOf(BERT)).isSameAs(ann);
+    }
+
+    @Test
+    void whatWasCommittedStaysCommitted() {
+        conversation.committed(12);
+        conversation.committed(11);
+
+        assertThat(conversation.lastSeq()).isEqualTo(12);
+    }
+
+    @Test
+    void theCacheReachesAsFarAsItsNewestMessage() {
+        bert.cached(6);
+        bert.cached(4);
+
+        assertThat(bert.cachedTo()).isEqualTo(6);
+    }
+
+    @Test
+    void itIsPinnedUntilTheLastWhoPinnedItLetsGo() {
+        conversation.pin();
+        conversation.pin();
+        conversation.unpin();
+        assertThat(conversation.isPinned()).isTrue();
+        conversation.unpin();
+        assertThat(conversation.isPinned()).isFalse();
+    }
+
+    @Test
+    void aMemberRemembersWhatWasSettled() {
+        assertThat(ann.isIntroduced()).isFalse();
+        ann.introduce();
+        assertThat(ann.isIntroduced()).isTrue();
+        assertThat(ann.hasAddedPeer()).isFalse();
+        ann.setAddedPeer(true);
+        assertThat(ann.hasAddedPeer()).isTrue();
+        assertThat(bert.hasAddedPeer()).isTrue();
+    }
+}

@@ -1,0 +1,143 @@
+package io.webim.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webim.chat.Conversation.Member;
+import io.webim.chat.MovedMarks.Move;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MovedMarksTest {
+    private final Member member = new Member(2, 3, 1, 20, null, true);
+    private final Conversation conversation = new Conversation(7, 20, new Member(1, 0, 0, 0, null, true), member);
+
+    @Test
+    void aMarkThatStandsStillHasNoTime() {
+        var moved = receive(5, 100);
+
+        assertThat(moved.received()).isEqualTo(new Move(3, 5, 100));
+        assertThat(moved.read()).isEqualTo(new Move(1, 1, 0));
+    }
+
+    @Test
+    void readingMovesBoth() {
+        var moved = read(5, 100);
+
+        assertThat(moved.received()).isEqualTo(new Move(3, 5, 100));
+        assertThat(moved.read()).isEqualTo(new Move(1, 5, 100));
+    }
+
+    @Test
+    void movesUntilTheyAreStoredAreOneFromTheFirstToTheLast() {
+        var moved = receive(5, 100).and(read(4, 200)).and(receive(9, 300));
+
+        assertThat(moved.received()).isEqualTo(new Move(3, 9, 300));
+        assertThat(moved.read()).isEqualTo(new Move(1, 4, 200));
+    }
+
+    @Test
+    void whatFailedToBeStoredJoinsWhatHasMovedSince() {
+        var failed = receive(5, 100);
+        var since = read(8, 200);
+
+        assertThat(since.and(failed).received()).isEqualTo(failed.and(since).received());
+        assertThat(since.and(failed).read()).isEqualTo(failed.and(since).read());
+    }
+
+    @Test
+    void whoWaitsForOneWaitsForWhatItHasJoined() {
+        var first = receive(5, 100);
+        var second = receive(6, 200);
+        var both = first.and(second);
+
+        assertThat(second.stored().future().isComplete()).isFalse();
+        both.stored().complete();
+        assertThat(first.stored().future().succeeded()).isTrue();
+        assertThat(second.stored().future().succeeded()).isTrue();
+    }
+
+    @Test
+    void storedIsWhereTheMarksAreNowAndWhenTheyMoved() {
+        var moved = receive(5, 100);
+        read(6, 200);
+
+        assertThat(moved.toStore())
+                .isEqualTo(new MarkStore.Marks(
+                        7, 2, 1, 6, 6, 4, 6, new MarkStore.Reached(5, 100), new MarkStore.Reached(1, 0)));
+    }
+
+    @Test
+    void onlyWhatMayBeCachedLeavesTheCache() {
+        var online = new Member(2, 3, 1, 0, null, true);
+        var quick = new Conversation(7, 20, new Member(1, 0, 0, 0, null, true), online);
+        online.receive(9, 20);
+        var moved = MovedMarks.since(3, 1, quick, online, 100);
+
+        assertThat(moved.toStore()).matches(marks -> marks.drainFrom() > marks.drainTo());
+        online.cached(6);
+        assertThat(moved.toStore()).matches(marks -> marks.drainFrom() == 4 && marks.drainTo() == 6);
+    }
+
+    @Test
+    void theyAreStoredInTheOrderOfTheirRows() {
+        assertThat(Stream.of(key(2, 1), key(1, 9), key(10, 1), key(1, 2)).sorted())
+                .containsExactly(key(1, 2), key(1, 9), key(2, 1), key(10, 1));
+        assertThat(receive(5, 100).key()).isEqualTo(key(7, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void togetherTheyDrainEveryMessageOnce(int seed) {
+        var random = new Random(seed);
+        long drained = 3;
+        MovedMarks waiting = null;
+        for (int step = 1; step < 200; step++) {
+            conversation.committed(20 + step);
+            member.cached(20 + step);
+            long received = member.received();
+            long read = member.read();
+            boolean moved = random.nextBoolean()
+                    ? member.receive(random.nextInt(20 + step), conversation.lastSeq())
+                    : member.read(random.nextInt(20 + step), conversation.lastSeq());
+            if (moved) {
+                var move = MovedMarks.since(received, read, conversation, member, step);
+                waiting = waiting == null ? move : waiting.and(move);
+            }
+            if (waiting != null && random.nextInt(3) == 0) {
+                var stored = waiting.toStore();
+                assertThat(stored.received()).isEqualTo(member.received());
+                assertThat(stored.read()).isEqualTo(member.read());
+                if (stored.received() > drained) {
+                    assertThat(stored.drainFrom()).isEqualTo(drained + 1);
+                    assertThat(stored.drainTo()).isEqualTo(member.received());
+                    drained = stored.drainTo();
+                } else {
+                    assertThat(stored.drainFrom()).isGreaterThan(stored.drainTo());
+                }
+                waiting = null;
+            }
+        }
+        assertThat(drained).isGreaterThan(100);
+    }
+
+    private static MovedMarks.Key key(long conversationId, long userId) {
+        return new MovedMarks.Key(conversationId, userId);
+    }
+
+    private MovedMarks receive(long seq, long now) {
+        long received = member.received();
+        long read = member.read();
+        assertThat(member.receive(seq, conversation.lastSeq())).isTrue();
+        return MovedMarks.since(received, read, conversation, member, now);
+    }
+
+    private MovedMarks read(long seq, long now) {
+        long received = member.received();
+        long read = member.read();
+        assertThat(member.read(seq, conversation.lastSeq())).isTrue();
+        return MovedMarks.since(received, read, conversation, member, now);
+    }
+}
