@@ -2,15 +2,11 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.webim.contract.Message;
-import io.webim.contract.SeqRanges;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 
@@ -96,20 +92,7 @@ final class Summaries {
         return deletions
                 .uncountedFor(row.userId(), row.conversationId(), row.base() + 1, row.lastSeq())
                 .map(gone -> gone.within(row.base() + 1, row.lastSeq()))
-                .compose(gone -> store.othersUpTo(row.userId(), row.conversationId(), edges(gone))
-                        .map(others -> row.unreadWithDeleted() - othersIn(gone, others)));
-    }
-
-    private static Set<Long> edges(SeqRanges gone) {
-        var edges = new TreeSet<Long>();
-        gone.ranges().forEach(range -> edges.addAll(List.of(range.from() - 1, range.to())));
-        return edges.isEmpty() ? new HashSet<>(Set.of(0L)) : edges;
-    }
-
-    private static long othersIn(SeqRanges gone, Map<Long, Long> othersUpTo) {
-        return gone.ranges().stream()
-                .mapToLong(range ->
-                        othersUpTo.getOrDefault(range.to(), 0L) - othersUpTo.getOrDefault(range.from() - 1, 0L))
-                .sum();
+                .compose(gone -> store.othersUpTo(row.userId(), row.conversationId(), Others.edges(gone))
+                        .map(others -> row.unreadWithDeleted() - Others.within(gone, others)));
     }
 }

@@ -93,12 +93,7 @@ final class SummaryStore {
     private static void addCounts(RowSet<Row> rows, long userId, Map<Long, Long> counts) {
         rows.forEach(row -> counts.put(
                 row.getLong("seq"),
-                others(userId, row.getLong("seq"), row.getLong("sender_id"), row.getLong("sender_ordinal"))));
-    }
-
-    /** Each message knows its place among its sender's; the rest up to it is the other side's. */
-    private static long others(long userId, long seq, long senderId, long ordinal) {
-        return senderId == userId ? seq - ordinal : ordinal;
+                Others.upTo(row.getLong("seq"), row.getLong("sender_id"), row.getLong("sender_ordinal"), userId)));
     }
 
     private static SummaryRow toSummary(Row row, long userId) {
@@ -132,7 +127,7 @@ final class SummaryStore {
     private static long othersAtBase(Row row, long userId) {
         long base = Math.max(row.getLong("me_read"), row.getLong("hidden_to_seq"));
         @Nullable Long sender = row.getLong("base_sender");
-        return sender == null ? 0 : others(userId, base, sender, row.getLong("base_ordinal"));
+        return sender == null ? 0 : Others.upTo(base, sender, row.getLong("base_ordinal"), userId);
     }
 
     private static @Nullable Instant lastSeen(Row row) {
