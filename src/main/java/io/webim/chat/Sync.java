@@ -10,7 +10,6 @@ import io.webim.contract.Caller;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SyncDevice;
-import io.webim.contract.SyncDevice.Known;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sync {
     private static final int CONVERSATIONS = 200;
-    private static final int MESSAGES = 50;
-    /** A device that knows nothing yet fetches the rest when its user looks at it. */
-    private static final int MESSAGES_OF_UNKNOWN = 20;
-
-    private static final int BUDGET_CHARS = 100_000;
 
     private final SyncStore store;
     private final DeletionLog deletions;
@@ -45,18 +39,18 @@ final class Sync {
     Future<Reply> page(Caller caller, SyncDevice device) {
         return store.read(caller.userId(), device.after(), CONVERSATIONS + 1).compose(versions -> {
             var some = versions.subList(0, Math.min(CONVERSATIONS, versions.size()));
-            var page = new Page(caller, device, versions.size() > CONVERSATIONS);
-            var changed =
-                    some.stream().filter(version -> isNews(version, device)).toList();
+            var page = new SyncPage(versions.size() > CONVERSATIONS ? lastId(some) : 0);
+            var changed = some.stream()
+                    .filter(version -> SyncPage.isNews(version, device.of(version.conversationId())))
+                    .toList();
             return entries(caller, changed)
-                    .compose(entries -> page.addAll(changed, entries))
-                    .map(done -> page.reply(some));
+                    .compose(entries -> addAll(page, caller, device, changed, entries))
+                    .map(done -> page.reply());
         });
     }
 
-    private static boolean isNews(Version version, SyncDevice device) {
-        var known = device.of(version.conversationId());
-        return known.version() != version.version() && (version.listed() || known.version() > 0);
+    private static long lastId(List<Version> versions) {
+        return versions.get(versions.size() - 1).conversationId();
     }
 
     private Future<Map<Long, JsonObject>> entries(Caller caller, List<Version> changed) {
@@ -75,105 +69,52 @@ final class Sync {
                 });
     }
 
-    private final class Page {
-        private final Caller caller;
-        private final SyncDevice device;
-        private final boolean more;
-        private final JsonArray changes = new JsonArray();
-        private int chars;
-        private long cutAfter;
-
-        Page(Caller caller, SyncDevice device, boolean more) {
-            this.caller = caller;
-            this.device = device;
-            this.more = more;
+    private Future<Void> addAll(
+            SyncPage page, Caller caller, SyncDevice device, List<Version> changed, Map<Long, JsonObject> entries) {
+        Future<Void> done = Future.succeededFuture();
+        for (var version : changed) {
+            done = done.compose(before -> page.takes(version)
+                    ? add(page, caller, device, version, entries.get(version.conversationId()))
+                    : Future.succeededFuture());
         }
+        return done;
+    }
 
-        Future<Void> addAll(List<Version> changed, Map<Long, JsonObject> entries) {
-            Future<Void> done = Future.succeededFuture();
-            for (var version : changed) {
-                done = done.compose(
-                        before -> isFull() ? before(version) : add(version, entries.get(version.conversationId())));
-            }
-            return done;
-        }
-
-        Reply reply(List<Version> read) {
-            var json = new JsonObject().put("conversations", changes);
-            if (cutAfter > 0) {
-                json.put("next", cutAfter);
-            } else if (more) {
-                json.put("next", read.get(read.size() - 1).conversationId());
-            }
-            return Reply.of(json);
-        }
-
-        private boolean isFull() {
-            return chars > BUDGET_CHARS;
-        }
-
-        /** The page is full: the next one begins where this one ended. */
-        private Future<Void> before(Version version) {
-            if (cutAfter == 0) {
-                cutAfter = version.conversationId() - 1;
-            }
+    private Future<Void> add(
+            SyncPage page, Caller caller, SyncDevice device, Version version, @Nullable JsonObject entry) {
+        if (entry == null) {
+            page.addRemoved(version);
             return Future.succeededFuture();
         }
+        var known = device.of(version.conversationId());
+        var change = page.add(version, entry, known);
+        return addMessages(change, caller).compose(done -> addDeletions(change, caller));
+    }
 
-        private Future<Void> add(Version version, @Nullable JsonObject entry) {
-            var change = new JsonObject()
-                    .put("conversationId", version.conversationId())
-                    .put("version", version.version());
-            changes.add(change);
-            if (entry == null) {
-                change.put("removed", true);
-                return Future.succeededFuture();
-            }
-            change.put("contact", entry);
-            var known = device.of(version.conversationId());
-            return addMessages(change, version, known).compose(done -> addDeletions(change, version, known));
+    private Future<Void> addMessages(SyncPage.Change change, Caller caller) {
+        if (!change.hasNewMessages()) {
+            return Future.succeededFuture();
         }
+        return conversations
+                .ofMember(caller, change.conversationId())
+                .compose(conversation -> history.page(
+                        conversation,
+                        caller.userId(),
+                        new ReadHistory(conversation.id, null, null, change.mostMessages())))
+                .onSuccess(change::addMessages)
+                .mapEmpty();
+    }
 
-        private Future<Void> addMessages(JsonObject change, Version version, Known known) {
-            change.put("messages", new JsonArray()).put("limited", false);
-            // The entry was read after the version, and a device takes what is missing up to its lastSeq as deleted.
-            long lastSeq =
-                    Math.max(version.lastSeq(), change.getJsonObject("contact").getLong("lastSeq", 0L));
-            if (lastSeq <= known.seq()) {
-                return Future.succeededFuture();
-            }
-            int limit = known.version() == 0 ? MESSAGES_OF_UNKNOWN : MESSAGES;
-            return conversations
-                    .ofMember(caller, version.conversationId())
-                    .compose(conversation -> history.page(
-                            conversation, caller.userId(), new ReadHistory(conversation.id, null, null, limit)))
-                    .onSuccess(page -> addMessages(change, page, known))
-                    .mapEmpty();
+    private Future<Void> addDeletions(SyncPage.Change change, Caller caller) {
+        var known = change.known();
+        if (known.version() == 0) {
+            return Future.succeededFuture();
         }
-
-        private void addMessages(JsonObject change, History.Page page, Known known) {
-            var missing = page.messages().stream()
-                    .filter(message -> message.seq() > known.seq())
-                    .toList();
-            boolean gap = page.hasMore() && missing.size() == page.messages().size();
-            change.put("messages", History.Page.toJson(missing))
-                    .put("limited", gap && missing.get(0).seq() > known.seq() + 1)
-                    .put("deletedRanges", page.deletedRanges().toJson());
-            missing.forEach(message -> chars += 200
-                    + (message.deleted() ? 0 : String.valueOf(message.text()).length()));
-        }
-
-        private Future<Void> addDeletions(JsonObject change, Version version, Known known) {
-            chars += 500;
-            if (known.version() == 0) {
-                return Future.succeededFuture();
-            }
-            return deletions
-                    .since(caller.userId(), version.conversationId(), known.version(), false)
-                    .onSuccess(gone -> change.put("deletedRanges", gone.toJson()))
-                    .compose(gone -> deletions.since(caller.userId(), version.conversationId(), known.version(), true))
-                    .onSuccess(gone -> change.put("deletedForEveryone", gone.toJson()))
-                    .mapEmpty();
-        }
+        return deletions
+                .since(caller.userId(), change.conversationId(), known.version(), false)
+                .compose(own -> deletions
+                        .since(caller.userId(), change.conversationId(), known.version(), true)
+                        .onSuccess(everyones -> change.addDeletions(own, everyones)))
+                .mapEmpty();
     }
 }
