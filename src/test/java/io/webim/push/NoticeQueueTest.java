@@ -1,0 +1,268 @@
+package io.webim.push;
+
+import static io.webim.push.NoticeQueue.FIRST_RETRY_MILLIS;
+import static io.webim.push.NoticeQueue.GATHER_MILLIS;
+import static io.webim.push.NoticeQueue.LONGEST_RETRY_MILLIS;
+import static io.webim.push.NoticeQueue.MOST_ATTEMPTS;
+import static io.webim.push.NoticeQueue.MOST_AT_ONCE;
+import static io.webim.push.NoticeQueue.MOST_WAITING;
+import static io.webim.push.NoticeQueue.SPACING_MILLIS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.webim.push.NoticeQueue.Notice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoticeQueueTest {
+    private static final long ANN = 1;
+    private static final long NOW = 1_000_000;
+
+    private final NoticeQueue queue = new NoticeQueue();
+
+    @Test
+    void aNoticeIsDueAfterAMoment() {
+        add(1, NOW);
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS - 1)).isEmpty();
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .containsExactly(new Notice(ANN, 7, 0, 1, Set.of(), 1, NOW + GATHER_MILLIS));
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void messagesThatComeCloseTogetherAreOneNoticeOfTheNewest() {
+        add(1, NOW);
+        add(2, NOW + 300);
+        queue.add(ANN, 7, 3, Set.of(5L), NOW + 399);
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .containsExactly(new Notice(ANN, 7, 0, 3, Set.of(5L), 1, NOW + GATHER_MILLIS));
+    }
+
+    @Test
+    void anotherConversationIsAnotherNotice() {
+        add(1, NOW);
+        queue.add(ANN, 8, 1, Set.of(), NOW);
+        queue.add(2, 7, 1, Set.of(), NOW);
+
+        assertThat(queue.waiting()).isEqualTo(3);
+    }
+
+    @Test
+    void aConversationIsToldOnceInAWhile() {
+        add(1, NOW);
+        long told = NOW + GATHER_MILLIS;
+        tell(told);
+        add(2, told + 10);
+
+        assertThat(queue.takeDue(told + SPACING_MILLIS - 1)).isEmpty();
+        assertThat(queue.takeDue(told + SPACING_MILLIS)).extracting(Notice::seq).containsExactly(2L);
+    }
+
+    @Test
+    void afterAQuietWhileAMomentIsEnough() {
+        add(1, NOW);
+        tell(NOW + GATHER_MILLIS);
+        long later = NOW + GATHER_MILLIS + SPACING_MILLIS;
+        add(2, later);
+
+        assertThat(queue.takeDue(later + GATHER_MILLIS)).hasSize(1);
+    }
+
+    @Test
+    void aUserHasOnePushOnItsWayAtATime() {
+        add(1, NOW);
+        queue.add(ANN, 8, 1, Set.of(), NOW);
+        queue.add(2, 7, 1, Set.of(), NOW);
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .extracting(Notice::userId, Notice::conversationId)
+                .containsExactly(tuple(ANN, 7L), tuple(2L, 7L));
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS)).isEmpty();
+        queue.done(ANN);
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .extracting(Notice::conversationId)
+                .containsExactly(8L);
+    }
+
+    @Test
+    void soManyAreOnTheirWayAtOnce() {
+        for (long user = 1; user <= MOST_AT_ONCE + 2; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS)).hasSize(MOST_AT_ONCE);
+        queue.done(1);
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .extracting(Notice::userId)
+                .containsExactly(MOST_AT_ONCE + 1L);
+    }
+
+    @Test
+    void whatFindsNoRoomIsLeftOutAndWhatWaitsIsKept() {
+        for (long conversation = 1; conversation <= MOST_WAITING + 1; conversation++) {
+            queue.add(ANN, conversation, 1, Set.of(), NOW);
+        }
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
+        queue.add(ANN, 1, 2, Set.of(), NOW);
+
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
+        assertThat(tell(NOW + GATHER_MILLIS).seq()).isEqualTo(2);
+        queue.add(ANN, MOST_WAITING + 2, 1, Set.of(), NOW);
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
+    }
+
+    @Test
+    void whatWasToldLongAgoIsForgotten() {
+        add(9, NOW);
+        var first = tell(NOW + GATHER_MILLIS);
+        for (long conversation = 100; conversation < 100 + MOST_WAITING; conversation++) {
+            queue.add(ANN, conversation, 1, Set.of(), NOW);
+            tell(NOW + GATHER_MILLIS);
+        }
+        add(10, NOW + GATHER_MILLIS);
+
+        assertThat(queue.takeDue(NOW + 2 * GATHER_MILLIS))
+                .extracting(Notice::seq)
+                .containsExactly(10L);
+        assertThat(first.seq()).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,2000", "2,8000", "3,32000"})
+    void aServiceThatFailsIsTriedAgainLaterEachTime(int attempt, long wait) {
+        var notice = new Notice(ANN, 7, 0, 1, Set.of(4L), attempt, NOW);
+        queue.again(notice, 5, 0, NOW);
+
+        assertThat(wait).isEqualTo(FIRST_RETRY_MILLIS * (1L << (2 * (attempt - 1))));
+        assertThat(queue.takeDue(NOW + wait - 1)).isEmpty();
+        assertThat(queue.takeDue(NOW + wait))
+                .containsExactly(new Notice(ANN, 7, 5, 1, Set.of(4L), attempt + 1, NOW + wait));
+    }
+
+    @Test
+    void itIsGivenUpInTheEnd() {
+        queue.again(new Notice(ANN, 7, 5, 1, Set.of(), MOST_ATTEMPTS, NOW), 5, 0, NOW);
+
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,2000", "60,60000", "600,600000", "999999,600000"})
+    void whatTheServiceAsksForIsGrantedWithinReason(int retryAfter, long wait) {
+        queue.again(new Notice(ANN, 7, 0, 1, Set.of(), 1, NOW), 5, retryAfter, NOW);
+
+        assertThat(queue.takeDue(NOW + wait - 1)).isEmpty();
+        assertThat(queue.takeDue(NOW + wait)).hasSize(1);
+        assertThat(wait).isLessThanOrEqualTo(LONGEST_RETRY_MILLIS);
+    }
+
+    @Test
+    void whatIsTriedAgainIsOvertakenByANewerMessageOfItsConversation() {
+        add(1, NOW);
+        var first = tell(NOW + GATHER_MILLIS);
+        queue.again(first, 5, 0, NOW + GATHER_MILLIS);
+        assertThat(queue.isOvertaken(first)).isFalse();
+        queue.add(ANN, 8, 99, Set.of(), NOW);
+        tell(NOW + GATHER_MILLIS);
+        assertThat(queue.isOvertaken(first)).as("by another conversation").isFalse();
+        add(2, NOW + GATHER_MILLIS);
+        var retry = tell(NOW + GATHER_MILLIS + FIRST_RETRY_MILLIS);
+        assertThat(retry.sessionId()).isEqualTo(5);
+        assertThat(queue.isOvertaken(retry)).isFalse();
+        var second = tell(NOW + GATHER_MILLIS + SPACING_MILLIS);
+
+        assertThat(second.seq()).isEqualTo(2);
+        assertThat(queue.isOvertaken(retry)).isTrue();
+        assertThat(queue.isOvertaken(second)).isFalse();
+    }
+
+    @Test
+    void aRetryDoesNotDelayWhatIsNew() {
+        add(1, NOW);
+        queue.again(tell(NOW + GATHER_MILLIS), 5, 0, NOW + GATHER_MILLIS);
+        long retried = NOW + GATHER_MILLIS + FIRST_RETRY_MILLIS;
+        add(2, retried);
+        assertThat(tell(retried).sessionId()).isEqualTo(5);
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS + SPACING_MILLIS))
+                .extracting(Notice::seq)
+                .containsExactly(2L);
+    }
+
+    @Test
+    void aNoticeIsForAllSessionsWithoutAnOpenPage() {
+        var all = new Notice(ANN, 7, 0, 1, Set.of(4L), 1, NOW);
+        assertThat(all.isFor(5)).isTrue();
+        assertThat(all.isFor(4)).isFalse();
+
+        var again = new Notice(ANN, 7, 5, 1, Set.of(4L), 2, NOW);
+        assertThat(again.isFor(5)).isTrue();
+        assertThat(again.isFor(6)).isFalse();
+        assertThat(new Notice(ANN, 7, 4, 1, Set.of(4L), 2, NOW).isFor(4)).isFalse();
+    }
+
+    @Test
+    void nothingWaitsAfterTheEnd() {
+        add(1, NOW);
+        queue.clear();
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void theNewestOfEachConversationIsToldAndNeverTooOften(int seed) {
+        var random = new Random(seed);
+        var newest = new HashMap<Long, Long>();
+        var told = new HashMap<Long, List<Notice>>();
+        var times = new HashMap<Long, List<Long>>();
+        long now = NOW;
+        for (int step = 0; step < 3_000; step++, now += random.nextInt(300)) {
+            long conversation = 1 + random.nextInt(5);
+            if (step < 2_900 && random.nextInt(3) == 0) {
+                queue.add(ANN, conversation, newest.merge(conversation, 1L, Long::sum), Set.of(), now);
+            }
+            for (var notice : queue.takeDue(now)) {
+                told.computeIfAbsent(notice.conversationId(), id -> new ArrayList<>())
+                        .add(notice);
+                times.computeIfAbsent(notice.conversationId(), id -> new ArrayList<>())
+                        .add(now);
+                queue.done(ANN);
+            }
+        }
+
+        newest.forEach((conversation, seq) -> {
+            var notices = told.get(conversation);
+            assertThat(notices)
+                    .extracting(Notice::seq)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .last()
+                    .isEqualTo(seq);
+            var at = times.get(conversation);
+            for (int i = 1; i < at.size(); i++) {
+                assertThat(at.get(i) - at.get(i - 1)).isGreaterThanOrEqualTo(SPACING_MILLIS);
+            }
+        });
+    }
+
+    private void add(long seq, long now) {
+        queue.add(ANN, 7, seq, Set.of(), now);
+    }
+
+    private Notice tell(long now) {
+        var due = queue.takeDue(now);
+        assertThat(due).hasSize(1);
+        queue.done(due.get(0).userId());
+        return due.get(0);
+    }
+}
