@@ -18,7 +18,18 @@ final class Chromium {
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
             "/Applications/Chromium.app/Contents/MacOS/Chromium",
             "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe");
+    /** Parts of the window, which nobody sees: each page would get two of its own, in a process of their own. */
+    private static final String UNSEEN = "WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup";
+
+    /** What Playwright turns off, whose word ours replaces. */
+    private static final String UNWANTED =
+            "AvoidUnnecessaryBeforeUnloadCheckSync,BoundaryEventDispatchTracksNodeRemoval,"
+                    + "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,"
+                    + "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,BlockOriginHeaderModificationOnRedirect,Translate,"
+                    + "OptimizationHints";
+
     private static final List<String> ARGUMENTS = List.of(
+            "--disable-features=" + UNWANTED + "," + UNSEEN + ",SpareRendererForSitePerProcess",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",
