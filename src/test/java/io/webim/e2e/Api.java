@@ -1,91 +1,92 @@
 package io.webim.e2e;
 
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import java.io.IOException;
+import io.webim.http.RestClient;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.UUID;
 
-/** Somebody without a browser: does over REST what a test needs many of. */
+/** Somebody without a browser: does over REST what is not the point of a test. */
 final class Api {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private final RestClient.Person me;
+    private final String displayName;
 
-    private final TestServer server;
-    private final String token;
-
-    private Api(TestServer server, String token) {
-        this.server = server;
-        this.token = token;
+    private Api(RestClient.Person me, String displayName) {
+        this.me = me;
+        this.displayName = displayName;
     }
 
-    static void register(TestServer server, String username, String displayName) {
+    /** A new account, logged in. */
+    static Api register(TestServer server, String username, String displayName) {
         var user = new JsonObject()
                 .put("username", username)
                 .put("displayName", displayName)
                 .put("password", Person.PASSWORD);
-        send(server, "POST", "/api/users", user, "");
+        RestClient.of(server).post("/api/users", user).expect(201);
+        return logIn(server, username, displayName);
     }
 
-    static Api logIn(TestServer server, String username) {
-        var credentials = new JsonObject().put("username", username).put("password", Person.PASSWORD);
-        return new Api(
-                server, send(server, "POST", "/api/sessions", credentials, "").getString("accessToken"));
+    static Api logIn(TestServer server, String username, String displayName) {
+        return new Api(RestClient.of(server).logIn(username), displayName);
+    }
+
+    String username() {
+        return me.username();
+    }
+
+    /** What a browser that has logged in at this address keeps beside what {@link #remembering} does. */
+    Cookie cookie(String url) {
+        return new Cookie("webim_refresh", me.refreshToken())
+                .setDomain(URI.create(url).getHost())
+                .setPath("/api/sessions")
+                .setHttpOnly(true)
+                .setSameSite(SameSiteAttribute.STRICT);
+    }
+
+    /** A script that remembers the log-in as the page does. */
+    String remembering() {
+        var user = new JsonObject()
+                .put("id", me.id())
+                .put("username", me.username())
+                .put("displayName", displayName);
+        var remembered = new JsonObject().put("user", user).put("sessionId", me.sessionId());
+        return "localStorage.setItem('webim.user', JSON.stringify(" + remembered + "))";
     }
 
     /** The id of the conversation with the new contact. */
     long add(String username) {
-        return send(server, "POST", "/api/contacts", new JsonObject().put("username", username), token)
-                .getLong("conversationId");
+        var added = me.rest().post("/api/contacts", new JsonObject().put("username", username));
+        // Whoever has written to somebody has them on the list already.
+        return (added.status() == 200 ? added : added.expect(201)).body().getLong("conversationId");
     }
 
-    void write(long conversationId, String text) {
+    void write(long conversation, String text) {
         var message =
                 new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text);
-        send(server, "POST", "/api/conversations/" + conversationId + "/messages", message, token);
+        me.rest()
+                .post("/api/conversations/" + conversation + "/messages", message)
+                .expect(201);
     }
 
-    void write(long conversationId, String text, int from, int to) {
+    void write(long conversation, String text, int from, int to) {
         for (int i = from; i <= to; i++) {
-            write(conversationId, text + String.format("%03d", i));
+            write(conversation, text + String.format("%03d", i));
         }
     }
 
-    void block(String username) {
-        send(server, "PUT", "/api/contacts/" + idOf(username) + "/block", new JsonObject(), token);
+    void read(long conversation, long seq) {
+        me.rest()
+                .put("/api/conversations/" + conversation + "/read", new JsonObject().put("seq", seq))
+                .expect(200);
     }
 
-    private long idOf(String username) {
-        return send(server, "GET", "/api/users?q=" + username, new JsonObject(), token)
-                .getJsonArray("users")
-                .getJsonObject(0)
-                .getLong("id");
+    void deleteAccount() {
+        me.deleteAccount();
     }
 
-    void read(long conversationId, long seq) {
-        send(server, "PUT", "/api/conversations/" + conversationId + "/read", new JsonObject().put("seq", seq), token);
-    }
-
-    private static JsonObject send(TestServer server, String method, String path, JsonObject body, String token) {
-        var request = HttpRequest.newBuilder(URI.create(server.url(path)))
-                .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + token)
-                .build();
-        try {
-            var response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(
-                        method + " " + path + ": " + response.statusCode() + " " + response.body());
-            }
-            return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    void block(Api other) {
+        me.rest().call("PUT", "/api/contacts/" + other.me.id() + "/block").expect(204);
     }
 }

@@ -35,20 +35,18 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void newMessagesAreReadOutAndThoseOfBeforeAreNot() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        var bob = people.get(1);
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
         var spoken = ann.page().locator(".announcer");
-        bob.write("good morning");
+        talk.theirs().write(talk.conversation(), "good morning");
         assertThat(spoken).hasText("Bob Marsh: good morning");
         var first = spoken.locator("p").elementHandle();
-        bob.write("good morning");
+        talk.theirs().write(talk.conversation(), "good morning");
         ann.page()
                 .waitForCondition(() -> !first.evaluate("it => it.isConnected").equals(true));
         assertThat(spoken).hasText("Bob Marsh: good morning");
 
-        ann.write("and to you");
-        bob.sees("and to you");
+        ann.write("and to you").seesTick("and to you", "Sent");
         assertThat(spoken).hasText("Bob Marsh: good morning");
         ann.page().reload();
         ann.sees("and to you");
@@ -57,10 +55,9 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void whoWantsNoMotionGetsNone() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        people.get(1).write("look");
-        ann.sees("look");
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "look");
+        var ann = talk.open().sees("look");
         assertThat(longestMotion(ann)).isGreaterThan(50);
 
         ann.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
@@ -73,9 +70,8 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void thoseOfOneNameAreToldApart() {
-        var ann = person("Ann Lee").register();
-        for (var bob :
-                List.of(person("Bob Marsh").register(), person("Bob Marsh").register())) {
+        var ann = person("Ann Lee").enter();
+        for (var bob : List.of(person("Bob Marsh").signUp(), person("Bob Marsh").signUp())) {
             ann.add(bob);
             assertThat(ann.page().locator(".talk-head__username")).hasText("@" + bob.username());
             assertThat(ann.page().locator(".talk-head__username")).isInViewport();
@@ -84,8 +80,7 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void theFocusComesBackToWhereItWas() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
+        var ann = talk("Ann Lee", "Bob Marsh").open();
         for (var opener : List.of("Add a contact", "Settings", "Options")) {
             ann.button(opener).focus();
             ann.page().keyboard().press("Enter");
@@ -99,9 +94,8 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void theFocusIsNotLostWithWhatIsDeleted() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0).write("take this back");
-        ann.seesTick("take this back", "Read");
+        var ann = talk("Ann Lee", "Bob Marsh").open().write("take this back");
+        ann.seesTick("take this back", "Sent");
         ann.page().locator(".said__more").focus();
         ann.page().keyboard().press("Enter");
         assertThat(ann.text("Copy text")).isFocused();
@@ -121,7 +115,7 @@ class AssistanceIT extends BrowserTest {
         ann.button("Create account").click();
         assertThat(ann.field("Username")).isFocused();
         assertThat(ann.field("Username")).hasValue(ann.username());
-        ann.register().settings("Devices");
+        ann.enter().settings("Devices");
         assertThat(ann.button("Back to the settings")).isFocused();
         ann.page().keyboard().press("Enter");
         assertThat(ann.page().locator(".choice", new Page.LocatorOptions().setHasText("Devices")))
@@ -135,7 +129,7 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void whereTheFocusIsCanBeSeen() {
-        var ann = pair("Ann Lee", "Bob Marsh").get(0);
+        var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.button("Settings").focus();
         for (int i = 0; i < 7; i++) {
             ann.page().keyboard().press("Tab");

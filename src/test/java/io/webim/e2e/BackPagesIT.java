@@ -94,8 +94,8 @@ class BackPagesIT extends BrowserTest {
 
     @Test
     void whereADialogLedToAChatBackLeadsToTheList() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee", phone()).register().add(bob);
+        var bob = person("Bob Marsh").signUp();
+        var ann = person("Ann Lee", phone()).enter().add(bob);
         assertThat(ann.page()).hasURL(A_CHAT);
         back(ann);
         assertThat(ann.page().locator(".dialog")).hasCount(0);
@@ -109,8 +109,7 @@ class BackPagesIT extends BrowserTest {
 
     @Test
     void whereThereIsRoomForBothBackLeadsToAnotherPageWithoutTheDialog() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
+        var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.settings("Profile");
 
         back(ann);

@@ -6,42 +6,28 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ServiceWorkerPolicy;
+import io.webim.SharedServer;
 import io.webim.TestServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A real server, and people with real browsers in front of it. Each test ends without a complaint of any browser. */
 abstract class BrowserTest {
-    static TestServer server;
-
     /** Generous: the machine may be busy with something else. */
     private static final double PATIENCE = 30_000;
 
-    /** Where the server may find a push service. */
-    static final int PUSH_PORT = freePort();
+    @SharedServer
+    static TestServer server;
 
     private static int created;
 
     private final List<Person> people = new ArrayList<>();
 
     @BeforeAll
-    static void startServer() {
+    static void bePatient() {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-        // The same port after a restart: the pages are still open.
-        server = TestServer.start(Map.of(
-                "WEBIM_HTTP_PORT", Integer.toString(freePort()), "WEBIM_PUSH_ALLOW", "http://127.0.0.1:" + PUSH_PORT));
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
     }
 
     @AfterEach
@@ -67,16 +53,24 @@ abstract class BrowserTest {
     Person person(String displayName, Browser.NewContextOptions options, String url) {
         var username =
                 "u" + ++created + "_" + displayName.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT);
-        var person = new Person(url, username, displayName, options);
-        people.add(person);
-        return person;
+        return keep(new Person(
+                username, displayName, options.setBaseURL(url), () -> Api.register(server, username, displayName)));
     }
 
     /** The same person in another browser. */
     Person alsoAs(Person person, Browser.NewContextOptions options) {
-        var again = new Person(server.url(""), person.username(), person.displayName(), options);
-        people.add(again);
-        return again;
+        var username = person.username();
+        var displayName = person.displayName();
+        return keep(new Person(
+                username,
+                displayName,
+                options.setBaseURL(server.url("")),
+                () -> Api.logIn(server, username, displayName)));
+    }
+
+    private Person keep(Person person) {
+        people.add(person);
+        return person;
     }
 
     static Browser.NewContextOptions wide() {
@@ -106,41 +100,41 @@ abstract class BrowserTest {
 
     /** Two people who have added each other, both with the conversation open. */
     List<Person> pair(String one, String other) {
-        var first = person(one).register();
-        var second = person(other).register();
-        first.add(second);
-        second.add(first);
-        return List.of(first, second);
+        return talk(one, other).both();
     }
 
-    /** Two who have each other as contacts, made without a browser; the second is left without one. */
+    /** Two who have each other as contacts; their browsers are not open yet. */
     Talk talk(String one, String other) {
         return talk(one, other, wide());
     }
 
     Talk talk(String one, String other, Browser.NewContextOptions options) {
-        var first = person(one, options);
-        var second = person(other);
-        Api.register(server, first.username(), one);
-        Api.register(server, second.username(), other);
-        var mine = Api.logIn(server, first.username());
-        var theirs = Api.logIn(server, second.username());
-        theirs.add(first.username());
-        return new Talk(first, second, mine, theirs, mine.add(second.username()));
+        return talk(person(one, options), person(other));
     }
 
-    /** Somebody with a browser, somebody else, and what both can do over REST. */
-    record Talk(Person person, Person other, Api mine, Api theirs, long conversation) {
+    static Talk talk(Person first, Person second) {
+        first.signUp();
+        second.api().add(first.username());
+        return new Talk(first, second, first.api().add(second.username()));
+    }
+
+    /** Two people and what they have to say to each other. */
+    record Talk(Person person, Person other, long conversation) {
+        /** The first, who has opened the conversation from the list. */
         Person open() {
-            return person.logIn(Person.PASSWORD).seesTheList().open(other);
+            return person.enter().open(other);
         }
-    }
 
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        List<Person> both() {
+            return List.of(person.enter(conversation), other.enter(conversation));
+        }
+
+        Api mine() {
+            return person.api();
+        }
+
+        Api theirs() {
+            return other.api();
         }
     }
 }

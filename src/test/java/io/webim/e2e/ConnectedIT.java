@@ -31,13 +31,13 @@ class ConnectedIT extends BrowserTest {
 
     @Test
     void wakingUpBringsWhatWasMissedWithoutAReloadOrAFlicker() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        var bob = people.get(1);
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person();
+        var bob = talk.other();
         var dead = new AtomicBoolean();
         ann.page().routeWebSocket("**/eventbus/**", socket -> connect(socket, dead));
         ann.page().clock().install();
-        ann.page().reload();
+        talk.both();
         bob.write("good night");
         ann.sees("good night");
         ann.page()
@@ -59,44 +59,31 @@ class ConnectedIT extends BrowserTest {
 
     @Test
     void theBannerSaysWhenTheNextAttemptIsAndRetriesWhenAsked() {
-        var ann = person("Ann Lee").register().expectingCuts();
-        var cut = new AtomicBoolean(true);
-        ann.page().route("**/eventbus/**", route -> {
-            if (cut.get()) {
-                route.abort();
-            } else {
-                route.resume();
-            }
-        });
-        ann.page().routeWebSocket("**/eventbus/**", socket -> {
-            if (cut.get()) {
-                socket.close();
-            } else {
-                socket.connectToServer();
-            }
-        });
-        ann.page().reload();
+        var ann = person("Ann Lee");
+        var way = Way.of(ann);
+        way.cut();
+        ann.enter();
 
         assertThat(ann.page().getByText("next attempt in")).isVisible();
         assertThat(ann.text("You are offline.")).isVisible();
-        cut.set(false);
+        way.mend();
         ann.button("Retry now").click();
         assertThat(ann.text("You are offline.")).isHidden();
     }
 
     @Test
     void whatIsReadInOneTabIsReadInTheOther() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        ann.page().navigate("/#/");
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
         var tab = ann.newTab();
         tab.navigate("/#/");
-        people.get(1).write("one").write("two");
+        talk.theirs().write(talk.conversation(), "one");
+        talk.theirs().write(talk.conversation(), "two");
         assertThat(tab.locator(".row .badge")).hasText("2");
         assertThat(tab).hasTitle("(2) webim");
         assertThat(tab.locator("link[rel=icon]")).hasAttribute("href", "/icon-unread.svg");
 
-        ann.open(people.get(1)).sees("two");
+        ann.open(talk.other()).sees("two");
 
         assertThat(tab.locator(".row .badge")).hasCount(0);
         assertThat(tab).hasTitle("webim");
@@ -109,17 +96,14 @@ class ConnectedIT extends BrowserTest {
         var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")))
                 .expecting("Push API in incognito");
         ann.page().context().addInitScript(COUNT);
-        ann.register();
-        var bob = person("Bob Marsh").register();
-        ann.page().evaluate(READY);
-        ann.add(bob);
-        bob.add(ann);
+        var talk = talk(ann, person("Bob Marsh"));
+        ann.enter(talk.conversation()).page().evaluate(READY);
         ann.button("Turn on").click();
         var tab = ann.newTab();
         tab.navigate("/#/");
         assertThat(tab.locator(".row")).hasCount(1);
 
-        bob.write("while you look");
+        talk.theirs().write(talk.conversation(), "while you look");
         ann.sees("while you look");
         assertThat(counted(ann, "test.shown")).isZero();
         assertThat(counted(ann, "test.tones")).isZero();
@@ -127,7 +111,7 @@ class ConnectedIT extends BrowserTest {
         lookAway(ann.page());
         lookAway(tab);
         var notifications = Notifications.of(ann);
-        bob.write("while you look elsewhere");
+        talk.theirs().write(talk.conversation(), "while you look elsewhere");
         ann.page().waitForFunction("() => Number(localStorage.getItem('test.shown')) > 0");
         assertThat(tab.locator(".row .badge")).hasText("1");
         assertThat(counted(ann, "test.shown")).isEqualTo(1);
@@ -153,14 +137,11 @@ class ConnectedIT extends BrowserTest {
                 .addInitScript("if (!localStorage.getItem('webim.preferences')) localStorage.setItem("
                         + "'webim.preferences', '{\"notifications\":\"on\",\"preview\":false,\"sound\":false}');"
                         + COUNT);
-        ann.register();
-        var bob = person("Bob Marsh").register();
-        ann.page().evaluate(READY);
-        ann.add(bob);
-        bob.add(ann);
+        var talk = talk(ann, person("Bob Marsh"));
+        ann.enter(talk.conversation()).page().evaluate(READY);
         lookAway(ann.page());
         var notifications = Notifications.of(ann);
-        bob.write("nobody else reads this");
+        talk.theirs().write(talk.conversation(), "nobody else reads this");
         assertThat(notifications.after(1)).isEqualTo(List.of("Bob Marsh: New message"));
         assertThat(counted(ann, "test.tones")).isZero();
 
@@ -175,9 +156,9 @@ class ConnectedIT extends BrowserTest {
         ann.page()
                 .context()
                 .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
-        ann.register();
+        ann.enter();
         assertThat(ann.text("Be told of new messages")).isHidden();
-        ann.add(person("Bob Marsh").register());
+        ann.add(person("Bob Marsh").signUp());
         assertThat(ann.text("Be told of new messages")).isVisible();
         assertThat(counted(ann, "test.asked")).isZero();
 
@@ -193,7 +174,7 @@ class ConnectedIT extends BrowserTest {
         ann.page()
                 .context()
                 .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
-        ann.register().add(person("Bob Marsh").register());
+        ann.enter(talk(ann, person("Bob Marsh")).conversation());
         ann.button("Back to the list").click();
         var asked = ann.page().locator(".suggestion");
         assertThat(asked).isVisible();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContactPagesIT extends BrowserTest {
     @Test
     void aContactIsAddedFromTheDirectoryAndTheConversationOpens() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register();
+        var bob = person("Bob Marsh").enter();
+        var ann = person("Ann Lee").enter();
 
         ann.add(bob);
 
@@ -24,8 +24,8 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void aStrangerComesAsARequestThatIsAccepted() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register().add(bob).write("May I?");
+        var bob = person("Bob Marsh").enter();
+        var ann = person("Ann Lee").enter().add(bob).write("May I?");
 
         assertThat(bob.page().locator(".list__head").first()).hasText("Requests");
         assertThat(bob.badge(ann)).hasText("1");
@@ -46,13 +46,10 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void theRequestOfADeletedAccountCanOnlyBeRemoved() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register().add(bob).write("Goodbye!");
+        var bob = person("Bob Marsh").enter();
+        var ann = asking(bob, "Goodbye!");
         assertThat(bob.badge(ann)).hasText("1");
-        ann.settings("Your data").button("Delete account").click();
-        ann.field("Password").fill(Person.PASSWORD);
-        ann.button("Delete for good").click();
-        assertThat(ann.button("Log in")).isVisible();
+        ann.api().deleteAccount();
 
         bob.page().reload();
         bob.page().locator(".row").click();
@@ -66,11 +63,10 @@ class ContactPagesIT extends BrowserTest {
     @ParameterizedTest
     @ValueSource(ints = {390, 1440})
     void aLongNameWidensNothing(int width) {
-        var ann = person("Ann Lee", wide().setViewportSize(width, 844)).register();
+        var ann = person("Ann Lee", wide().setViewportSize(width, 844));
         var username = "w".repeat(28) + width;
         Api.register(server, username, "W".repeat(64));
-        long id = Api.logIn(server, ann.username()).add(username);
-        ann.page().navigate("/#/chats/" + id);
+        ann.enter(ann.api().add(username));
         assertThat(ann.page().locator(".talk-head__name")).isInViewport();
         if (width == 390) {
             assertThat(ann.page().locator(".talk-head__username")).not().isInViewport();
@@ -92,8 +88,8 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void whoeverIsBlockedForAskingIsOutOfTheList() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register().add(bob).write("May I?");
+        var bob = person("Bob Marsh").enter();
+        var ann = asking(bob, "May I?");
         bob.open(ann).button("Block").click();
         bob.answer("Block");
 
@@ -109,14 +105,16 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void aRequestIsDeletedAndANewerMessageBringsItBack() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register().add(bob).write("first try");
+        var bob = person("Bob Marsh").enter();
+        var ann = person("Ann Lee").signUp();
+        long conversation = ann.api().add(bob.username());
+        ann.api().write(conversation, "first try");
 
         bob.open(ann).button("Remove").click();
         bob.answer("Remove");
         assertThat(bob.row(ann)).hasCount(0);
 
-        ann.write("second try");
+        ann.api().write(conversation, "second try");
         assertThat(bob.row(ann)).isVisible();
         bob.open(ann).sees("second try");
         assertThat(bob.bubble("first try")).hasCount(0);
@@ -124,27 +122,26 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void addingADeletedContactAgainShowsTheWholeHistory() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        var bob = people.get(1);
-        ann.write("from the old days");
-        bob.sees("from the old days");
+        var talk = talk("Bob Marsh", "Ann Lee");
+        talk.theirs().write(talk.conversation(), "from the old days");
+        var bob = talk.open().sees("from the old days");
 
         bob.chooseOption("Remove from contacts").answer("Remove");
-        assertThat(bob.row(ann)).hasCount(0);
+        assertThat(bob.row(talk.other())).hasCount(0);
 
-        bob.add(ann).sees("from the old days");
+        bob.add(talk.other()).sees("from the old days");
     }
 
     @Test
     void unreadIsCountedOnTheRowAndInTheTitleAndGoesToZero() {
-        var bob = person("Bob Marsh").register();
-        var ann = person("Ann Lee").register().add(bob);
-        bob.add(ann);
-        var carla = person("Carla Diaz").register();
-        bob.add(carla);
+        var talk = talk("Bob Marsh", "Ann Lee");
+        var bob = talk.person();
+        var ann = talk.other();
+        bob.enter(talk(bob, person("Carla Diaz")).conversation());
 
-        ann.write("one").write("two").write("three");
+        talk.theirs().write(talk.conversation(), "one");
+        talk.theirs().write(talk.conversation(), "two");
+        talk.theirs().write(talk.conversation(), "three");
         assertThat(bob.badge(ann)).hasText("3");
         assertThat(bob.page()).hasTitle("(3) webim");
 
@@ -159,13 +156,11 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void readingOnOneDeviceIsReadingOnAll() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        var bob = people.get(1);
-        bob.page().navigate("/#/");
-        var phone = alsoAs(bob, phone());
-        phone.logIn(Person.PASSWORD).seesTheList();
-        ann.write("for all your devices");
+        var talk = talk("Bob Marsh", "Ann Lee");
+        var ann = talk.other();
+        var bob = talk.person().enter();
+        var phone = alsoAs(bob, phone()).enter();
+        talk.theirs().write(talk.conversation(), "for all your devices");
         assertThat(bob.badge(ann)).hasText("1");
         assertThat(phone.badge(ann)).hasText("1");
 
@@ -176,18 +171,19 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void onAPhoneTheWayBackTellsOfOtherChats() {
-        var ann = person("Ann Lee", phone()).register();
-        var bob = person("Bob Marsh").register().add(ann);
-        var carla = person("Carla Diaz").register().add(ann);
-        ann.add(bob);
+        var withBob = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = withBob.open();
+        var carla = person("Carla Diaz").signUp();
+        long withCarla = carla.api().add(ann.username());
         var waiting = ann.button("Back to the list").locator(".badge");
         assertThat(waiting).hasCount(0);
 
-        carla.write("one").write("two");
+        carla.api().write(withCarla, "one");
+        carla.api().write(withCarla, "two");
         assertThat(waiting).hasText("2");
         var arrow = ann.button("Back to the list").locator("svg").boundingBox();
         assertThat(waiting.boundingBox().x).isGreaterThanOrEqualTo(arrow.x + arrow.width);
-        bob.write("in the open chat");
+        withBob.theirs().write(withBob.conversation(), "in the open chat");
         ann.sees("in the open chat");
         assertThat(waiting).hasText("2");
 
@@ -198,7 +194,7 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void anAddressThatLeadsToNoChatSaysSo() {
-        var ann = person("Ann Lee").register().add(person("Bob Marsh").register());
+        var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.page().navigate("/#/chats/999999");
         assertThat(ann.text("This chat is not here")).isVisible();
 
@@ -209,14 +205,15 @@ class ContactPagesIT extends BrowserTest {
 
     @Test
     void theNewestConversationStandsFirst() {
-        var ann = person("Ann Lee").register();
-        var bob = person("Bob Marsh").register();
-        var carla = person("Carla Diaz").register();
-        ann.add(bob).write("to Bob");
-        ann.add(carla).write("to Carla");
+        var withBob = talk("Ann Lee", "Bob Marsh");
+        var ann = withBob.person();
+        var withCarla = talk(ann, person("Carla Diaz"));
+        withBob.mine().write(withBob.conversation(), "to Bob");
+        withCarla.mine().write(withCarla.conversation(), "to Carla");
+        ann.enter();
         assertThat(ann.page().locator(".row__name").first()).hasText("Carla Diaz");
 
-        bob.open(ann).write("and back");
+        withBob.theirs().write(withBob.conversation(), "and back");
 
         assertThat(ann.page().locator(".row__name").first()).hasText("Bob Marsh");
     }
@@ -236,6 +233,13 @@ class ContactPagesIT extends BrowserTest {
 
         bob.sees("and now?");
         assertThat(bob.bubble("can you hear me?")).hasCount(0);
+    }
+
+    /** Somebody who has written to a stranger. */
+    private Person asking(Person whom, String text) {
+        var person = person("Ann Lee").signUp();
+        person.api().write(person.api().add(whom.username()), text);
+        return person;
     }
 
     /** By how much one of the elements is wider inside than it is itself. */

@@ -27,15 +27,9 @@ class ConversationScreensIT extends BrowserTest {
         var look = size + "-" + theme + "-" + locale.substring(0, 2);
         var talk = talk("Ann Lee", "Mara Sol", options(size, theme).setLocale(locale));
         fill(talk);
-        var page = talk.person().page();
-        page.navigate("/");
-        page.locator("[name=username]").fill(talk.person().username());
-        page.locator("[name=password]").fill(Person.PASSWORD);
-        page.locator("form .button--main").click();
-        page.locator(".row").first().waitFor();
+        var page = talk.person().enter(talk.conversation()).page();
         // Again, now that the browser has the font.
         page.reload();
-        talk.person().open(talk.other());
         assertThat(page.locator(".bubble")).hasCount(10);
         looks(talk.person(), "talk-" + look);
 

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.Test;
 class LeavingPagesIT extends BrowserTest {
     @Test
     void allThatIsKeptOfSomebodyComesAsOneFile() throws IOException {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        people.get(1).write("for the records 🗃");
-        ann.sees("for the records");
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "for the records 🗃");
+        var ann = talk.person().enter();
 
         ann.settings("Your data");
         var file = ann.page().waitForDownload(() -> ann.button("Download").click());
@@ -25,7 +24,7 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(file.suggestedFilename()).isEqualTo("webim-" + ann.username() + ".json");
         var kept = new JsonObject(Files.readString(file.path()));
         assertThat(kept.encode())
-                .contains("for the records 🗃", ann.username(), people.get(1).username())
+                .contains("for the records 🗃", ann.username(), talk.other().username())
                 .doesNotContain("password", "hash");
     }
 

@@ -110,7 +110,7 @@ class OfflineIT extends BrowserTest {
             var ann = person("Ann Lee", withWorker(), versions.url())
                     .expectingCuts()
                     .expecting("50[0-9]");
-            ann.register();
+            ann.enter();
             ann.page().evaluate(READY);
             var tab = ann.newTab();
             tab.navigate("/");
@@ -144,12 +144,9 @@ class OfflineIT extends BrowserTest {
     }
 
     private List<Person> pairWithWorker() {
-        var ann = person("Ann Lee", withWorker()).register();
-        var bob = person("Bob Marsh").register();
-        ann.page().evaluate(READY);
-        ann.add(bob);
-        bob.add(ann);
-        return List.of(ann, bob);
+        var people = talk("Ann Lee", "Bob Marsh", withWorker()).both();
+        people.get(0).page().evaluate(READY);
+        return people;
     }
 
     private static void waitUntilKept(Person person, String text) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
@@ -27,14 +28,15 @@ class PasskeyIT {
     static final String GET = "async text => JSON.stringify((await navigator.credentials.get({publicKey:"
             + " PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(text))})).toJSON())";
 
+    @SharedServer
     static TestServer server;
+
     static RestClient anyone;
     static BrowserContext browser;
     static Page page;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
         var localhost = server.url("").replace("127.0.0.1", "localhost");
         anyone = RestClient.of(server).at("localhost");
         browser = Chromium.running().newContext();
@@ -46,7 +48,6 @@ class PasskeyIT {
     @AfterAll
     static void stop() {
         browser.close();
-        server.close();
     }
 
     @Test

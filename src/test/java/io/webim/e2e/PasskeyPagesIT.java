@@ -13,7 +13,7 @@ class PasskeyPagesIT extends BrowserTest {
     void aPasskeyIsMadeUsedAndRemoved() {
         var ann = person("Ann Lee", wide(), byName()).expecting("40[13]");
         Authenticator.plugInto(ann.page());
-        ann.register().settings(PAGE);
+        ann.enter().settings(PAGE);
         var passkeys = ann.page().locator(".dialog .person");
 
         ann.button("Add a passkey").click();
@@ -60,7 +60,7 @@ class PasskeyPagesIT extends BrowserTest {
     @Test
     void whoHasNoReaderAtHandIsToldAndMayTryAgain() {
         var ann = person("Ann Lee", wide(), byName());
-        ann.register().settings(PAGE);
+        ann.enter().settings(PAGE);
         ann.page()
                 .evaluate("() => { navigator.credentials.create = () =>"
                         + " Promise.reject(new DOMException('dismissed', 'NotAllowedError')); }");

@@ -12,7 +12,9 @@ import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody with a browser of their own. What the browser complains about is kept, and must be nothing. */
 final class Person {
@@ -24,29 +26,36 @@ final class Person {
     /** What a browser says of each connection that a test itself has cut, or of a refusal that a test provokes. */
     private static final String BLOCKED = "Service Worker registration blocked";
 
+    /** What the page gives a socket to show that it lives, and an interruption to end without a word. */
+    private static final long PROBE = 5_000;
+
+    private static final long SHORT_CUT = 1_500;
+    private static final String HEAR_OF_OFFLINE =
+            "() => { window.heard = new Promise(go => addEventListener('offline', go, { once: true })).then(() => {}); }";
+
     private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|WebSocket is closed");
 
     private final String username;
     private final String displayName;
-    private final BrowserContext context;
-    private final Page page;
+    private final Browser.NewContextOptions options;
+    private final Supplier<Api> logIn;
     private final List<String> complaints = new ArrayList<>();
     private final List<Pattern> expected = new ArrayList<>(List.of(Pattern.compile(BLOCKED)));
+    private @Nullable Api api;
+    private @Nullable Page page;
 
-    Person(String url, String username, String displayName, Browser.NewContextOptions options) {
+    /** @param logIn over REST, when it is first needed */
+    Person(String username, String displayName, Browser.NewContextOptions options, Supplier<Api> logIn) {
         this.username = username;
         this.displayName = displayName;
+        this.options = options;
+        this.logIn = logIn;
         if (options.serviceWorkers == null) {
             options.setServiceWorkers(ServiceWorkerPolicy.BLOCK);
         }
         if (options.locale == null) {
             options.setLocale("en-GB");
         }
-        context = Chromium.running().newContext(options.setBaseURL(url));
-        context.addInitScript(COUNT_VIOLATIONS);
-        context.setDefaultTimeout(PATIENCE);
-        page = context.newPage();
-        listen(page);
     }
 
     String username() {
@@ -57,15 +66,32 @@ final class Person {
         return displayName;
     }
 
+    /** Of a browser that is opened when it is first needed. */
     Page page() {
+        if (page == null) {
+            var context = Chromium.running().newContext(options);
+            context.addInitScript(COUNT_VIOLATIONS);
+            context.setDefaultTimeout(PATIENCE);
+            page = newPageOf(context);
+        }
         return page;
     }
 
     /** Another tab of the same browser. */
     Page newTab() {
-        var tab = context.newPage();
-        listen(tab);
-        return tab;
+        return newPageOf(context());
+    }
+
+    BrowserContext context() {
+        return page().context();
+    }
+
+    /** The same person over REST. */
+    Api api() {
+        if (api == null) {
+            api = logIn.get();
+        }
+        return api;
     }
 
     /** The test refuses something on purpose: the browser may say so. */
@@ -85,11 +111,20 @@ final class Person {
     }
 
     void close() {
-        context.close();
+        if (page != null) {
+            context().close();
+        }
     }
 
+    /** Has an account, made over REST. */
+    Person signUp() {
+        api();
+        return this;
+    }
+
+    /** Makes an account with the form. */
     Person register() {
-        page.navigate("/");
+        page().navigate("/");
         button("Create account").click();
         field("Username").fill(username);
         field("Display name (optional)").fill(displayName);
@@ -98,8 +133,33 @@ final class Person {
         return seesTheList();
     }
 
+    /** Has an account and is logged in, as after the forms; both over REST. */
+    Person enter() {
+        return enter("/").seesTheList();
+    }
+
+    /** The same, at a place in the page. */
+    Person enter(String path) {
+        var session = api();
+        context().addCookies(List.of(session.cookie(options.baseURL)));
+        try (var once = context().addInitScript(session.remembering())) {
+            page().navigate(path);
+            return this;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** In front of the conversation. */
+    Person enter(long conversation) {
+        enter("/#/chats/" + conversation);
+        assertThat(page().locator(".talk-head__name")).isVisible();
+        return this;
+    }
+
+    /** Where the form is. */
     Person logIn(String password) {
-        page.navigate("/");
+        page().navigate("/");
         field("Username").fill(username);
         field("Password").fill(password);
         button("Log in").click();
@@ -107,7 +167,7 @@ final class Person {
     }
 
     Person seesTheList() {
-        assertThat(page.locator(".side-title")).hasText("Chats");
+        assertThat(page().locator(".side-title")).hasText("Chats");
         return this;
     }
 
@@ -120,7 +180,7 @@ final class Person {
     /** Opens a page of the settings, by its title. */
     Person settings(String title) {
         button("Settings").click();
-        page.locator(".choice", new Page.LocatorOptions().setHasText(title)).click();
+        page().locator(".choice", new Page.LocatorOptions().setHasText(title)).click();
         return this;
     }
 
@@ -128,24 +188,24 @@ final class Person {
     Person add(Person other) {
         button("Add a contact").first().click();
         search(other.username);
-        var exactly = page.getByText("@" + other.username, new Page.GetByTextOptions().setExact(true));
-        page.getByRole(AriaRole.DIALOG)
+        var exactly = page().getByText("@" + other.username, new Page.GetByTextOptions().setExact(true));
+        page().getByRole(AriaRole.DIALOG)
                 .locator(".person", new Locator.LocatorOptions().setHas(exactly))
                 .getByRole(AriaRole.BUTTON)
                 .click();
-        assertThat(page.locator(".talk-head__name")).hasText(other.displayName);
+        assertThat(page().locator(".talk-head__name")).hasText(other.displayName);
         return this;
     }
 
     /** In the dialog that finds people. */
     Person search(String text) {
-        page.getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username").fill(text);
+        page().getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username").fill(text);
         return this;
     }
 
     Person open(Person other) {
         row(other).click();
-        assertThat(page.locator(".talk-head__name")).hasText(other.displayName);
+        assertThat(page().locator(".talk-head__name")).hasText(other.displayName);
         return this;
     }
 
@@ -168,7 +228,7 @@ final class Person {
 
     Person choose(String text, String action) {
         bubble(text).click(new Locator.ClickOptions().setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
-        page.getByRole(
+        page().getByRole(
                         AriaRole.MENUITEM,
                         new Page.GetByRoleOptions().setName(action).setExact(true))
                 .click();
@@ -177,14 +237,14 @@ final class Person {
 
     Person chooseOption(String option) {
         button("Options").click();
-        page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(option))
+        page().getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(option))
                 .click();
         return this;
     }
 
     /** Presses a button of the dialog that asks. */
     Person answer(String button) {
-        page.getByRole(AriaRole.DIALOG)
+        page().getByRole(AriaRole.DIALOG)
                 .getByRole(
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(button).setExact(true))
@@ -194,24 +254,37 @@ final class Person {
 
     /** What the browser would ask its user for. */
     void allow(String... permissions) {
-        context.grantPermissions(List.of(permissions));
+        context().grantPermissions(List.of(permissions));
+    }
+
+    /** Without a network, and the page says so. Its own waiting for the server takes no time. */
+    Person goOffline() {
+        expectingCuts();
+        page().clock().install();
+        page().evaluate(HEAR_OF_OFFLINE);
+        context().setOffline(true);
+        page().evaluate("() => window.heard");
+        page().clock().fastForward(PROBE);
+        page().clock().fastForward(SHORT_CUT);
+        assertThat(text("You are offline.")).isVisible();
+        return this;
     }
 
     void setOffline(boolean offline) {
-        context.setOffline(offline);
+        context().setOffline(offline);
     }
 
     Locator bubble(String text) {
-        return page.locator(".bubble").filter(new Locator.FilterOptions().setHasText(text));
+        return page().locator(".bubble").filter(new Locator.FilterOptions().setHasText(text));
     }
 
     /** All texts of the conversation in the order in which they stand. */
     List<String> texts() {
-        return page.locator(".bubble__text").allTextContents();
+        return page().locator(".bubble__text").allTextContents();
     }
 
     Locator row(Person other) {
-        return page.locator(".row").filter(new Locator.FilterOptions().setHasText(other.displayName));
+        return page().locator(".row").filter(new Locator.FilterOptions().setHasText(other.displayName));
     }
 
     Locator badge(Person other) {
@@ -219,38 +292,41 @@ final class Person {
     }
 
     Locator composer() {
-        return page.locator(".composer__text");
+        return page().locator(".composer__text");
     }
 
     Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page().getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     Locator field(String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+        return page().getByLabel(label, new Page.GetByLabelOptions().setExact(true));
     }
 
     Locator text(String text) {
-        return page.getByText(text);
+        return page().getByText(text);
     }
 
     /** Waits for something that the page finds out asynchronously. */
     void until(String asyncFunction) {
-        page.evaluate("async () => { const until = Date.now() + " + (int) PATIENCE + "; const look = " + asyncFunction
+        page().evaluate("async () => { const until = Date.now() + " + (int) PATIENCE + "; const look = " + asyncFunction
                 + "; while (!(await look())) { if (Date.now() > until) throw new Error('never: ' + look);"
                 + " await new Promise(go => setTimeout(go, 30)); } }");
     }
 
     void photograph(String name) {
-        page.screenshot(new Page.ScreenshotOptions()
+        page().screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", name + ".png"))
                 .setAnimations(com.microsoft.playwright.options.ScreenshotAnimations.DISABLED));
     }
 
-    private void listen(Page tab) {
+    private Page newPageOf(BrowserContext context) {
+        var tab = context.newPage();
         tab.onPageError(error -> complaints.add(username + ": " + error));
         tab.onConsoleMessage(this::hear);
+        return tab;
     }
 
     private void hear(ConsoleMessage message) {

@@ -8,10 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.webim.TestServer;
 import io.webim.push.PushServer;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,35 +31,38 @@ class PushPagesIT extends BrowserTest {
             + " PushManager.prototype.subscribe = async () => (kept ??= make());"
             + " PushManager.prototype.getSubscription = async () => kept; }";
     private static PushServer service;
+    private static TestServer allowed;
 
     @BeforeAll
     static void startService() {
-        service = new PushServer(PUSH_PORT);
+        service = new PushServer();
+        allowed = TestServer.start(Map.of("WEBIM_PUSH_ALLOW", service.origin()));
+        server = allowed;
     }
 
     @AfterAll
     static void stopService() {
+        allowed.close();
         service.close();
     }
 
     @Test
     void aClosedPageTellsOfNewsAsMuchAsItMay() throws GeneralSecurityException {
-        var people = subscribed();
-        var ann = people.get(0);
-        var bob = people.get(1);
+        var talk = subscribed();
+        var ann = talk.person();
         var notifications = Notifications.of(ann);
         leave(ann);
-        bob.write("see you at six");
+        talk.theirs().write(talk.conversation(), "see you at six");
         var shown = service.read(ann.username(), 1);
         assertThat(shown.getString("text")).isEqualTo("see you at six");
         deliver(ann.page(), shown.encode());
         assertThat(notifications.after(1)).isEqualTo(List.of("Bob Marsh: see you at six"));
 
         comeBack(ann);
-        assertThat(ann.row(bob)).containsText("see you at six");
+        assertThat(ann.row(talk.other())).containsText("see you at six");
         choose(ann, "Show the text", false);
         leave(ann);
-        bob.write("nobody else reads this");
+        talk.theirs().write(talk.conversation(), "nobody else reads this");
         var hidden = service.read(ann.username(), 2);
         assertThat(hidden.containsKey("text")).isFalse();
         deliver(ann.page(), hidden.encode());
@@ -67,7 +72,7 @@ class PushPagesIT extends BrowserTest {
 
     @Test
     void turnedOffAndLoggedOutTheServerForgetsTheBrowser() throws GeneralSecurityException {
-        var ann = subscribed().get(0);
+        var ann = subscribed().person();
         assertThat(kept(ann)).isEqualTo(1);
         choose(ann, "Also when webim is closed", false);
         ann.page().waitForCondition(() -> kept(ann) == 0);
@@ -82,7 +87,7 @@ class PushPagesIT extends BrowserTest {
 
     @Test
     void aPushServiceThatCannotBeReachedIsSaid() throws GeneralSecurityException {
-        var ann = subscribed().get(0);
+        var ann = subscribed().person();
         choose(ann, "Also when webim is closed", false);
         ann.page()
                 .evaluate("() => { PushManager.prototype.subscribe = () =>"
@@ -97,23 +102,20 @@ class PushPagesIT extends BrowserTest {
     }
 
     /** Ann, who wants to be told also when webim is closed, and Bob. */
-    private List<Person> subscribed() throws GeneralSecurityException {
+    private Talk subscribed() throws GeneralSecurityException {
         // Where there is no page to name it, the browser looks for an icon by itself.
         var ann = person("Ann Lee", withWorker().setPermissions(List.of("notifications")))
                 .expecting("404");
         var subscription = service.subscribe(ann.username()).encode();
         ann.page().context().addInitScript(String.format(OWN_SERVICE, subscription));
-        ann.register();
-        ann.page().evaluate("() => navigator.serviceWorker.ready.then(() => undefined)");
-        var bob = person("Bob Marsh").register();
-        bob.add(ann);
-        ann.add(bob);
+        var talk = talk(ann, person("Bob Marsh"));
+        ann.enter(talk.conversation()).page().evaluate("() => navigator.serviceWorker.ready.then(() => undefined)");
         ann.button("Turn on").click();
         assertThat(ann.button("Turn on")).isHidden();
         ann.settings("Notifications");
         assertThat(toggle(ann, "Also when webim is closed")).isChecked();
         ann.page().keyboard().press("Escape");
-        return List.of(ann, bob);
+        return talk;
     }
 
     private static void choose(Person person, String name, boolean on) {

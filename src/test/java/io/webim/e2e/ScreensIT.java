@@ -9,6 +9,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,8 @@ class ScreensIT extends BrowserTest {
         examine(ann, "log-in", size);
         ann.button("Create account").click();
         examine(ann, "register", size);
-        ann.register();
         // Again, now that the browser has the font.
-        ann.page().reload();
+        ann.enter().page().reload();
         assertThat(ann.text("No chats yet")).isVisible();
         if (!size.equals("phone")) {
             assertThat(ann.page().locator(".qr")).isVisible();
@@ -88,26 +88,26 @@ class ScreensIT extends BrowserTest {
             ann.button("Back to the settings").click();
         }
         ann.button("Close").click();
-        ann.page().navigate("/#/add/" + others.get(5));
+        ann.page().navigate("/#/add/" + others.get(5).username());
         assertThat(ann.page().locator(".offer__name")).isVisible();
         examine(ann, "invited", size);
     }
 
     @Test
     void shortcutsWorkAndThoseOfOneKeyCanBeTurnedOff() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
         var keyboard = ann.page().keyboard();
         assertThat(ann.composer()).isFocused();
         keyboard.press("Escape");
         assertThat(ann.composer()).hasCount(0);
-        assertThat(ann.row(people.get(1))).isFocused();
+        assertThat(ann.row(talk.other())).isFocused();
 
         keyboard.press("?");
         assertThat(ann.page().locator(".dialog__title")).hasText("Keyboard shortcuts");
         ann.page().getByRole(AriaRole.SWITCH).uncheck();
         keyboard.press("Escape");
-        assertThat(ann.row(people.get(1))).isFocused();
+        assertThat(ann.row(talk.other())).isFocused();
         keyboard.press("?");
         keyboard.press("Control+k");
         assertThat(ann.field("Search your chats")).isFocused();
@@ -121,10 +121,10 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void theSearchLeadsToAChatAndToPeopleWithTheKeyboardAlone() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
         var search = ann.field("Search your chats");
-        ann.page().navigate("/#/");
+        assertThat(ann.row(talk.other())).isVisible();
         ann.page().keyboard().press("Control+k");
         search.fill("marsh");
         search.press("Enter");
@@ -136,13 +136,13 @@ class ScreensIT extends BrowserTest {
         assertThat(search).hasValue("");
         assertThat(ann.composer()).isVisible();
         search.press("ArrowDown");
-        assertThat(ann.row(people.get(1))).isFocused();
+        assertThat(ann.row(talk.other())).isFocused();
 
         search.fill("nobody of mine");
         ann.page().locator(".empty__ways").getByText("Add a contact").click();
         var found = ann.page().getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username");
         assertThat(found).hasValue("nobody of mine");
-        found.fill(people.get(1).username());
+        found.fill(talk.other().username());
         assertThat(ann.page().locator(".dialog .person")).hasCount(1);
         found.press("Enter");
         assertThat(ann.button("Open the chat with Bob Marsh")).isFocused();
@@ -150,8 +150,9 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void rightToLeftIsTheMirrorImage() {
-        var ann = person("Ann Lee").register();
-        talk(ann, crowd(ann).get(0));
+        var ann = person("Ann Lee");
+        var mara = crowd(ann).get(0);
+        talk(ann.enter(), mara);
         ann.page().evaluate("document.documentElement.dir = 'rtl'");
         fits(ann, "right-to-left-wide-light");
         var side = ann.page().locator(".shell__side").boundingBox();
@@ -170,19 +171,18 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void onAPhoneListAndConversationAreTwoScreens() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        people.get(0).write("on my phone");
-        var phone = alsoAs(people.get(1), phone());
-        phone.logIn(Person.PASSWORD).seesTheList();
+        var talk = talk("Bob Marsh", "Ann Lee", phone());
+        talk.theirs().write(talk.conversation(), "on my phone");
+        var phone = talk.person().enter();
         assertThat(phone.composer()).isHidden();
 
-        phone.open(people.get(0)).sees("on my phone");
+        phone.open(talk.other()).sees("on my phone");
         assertThat(phone.page().locator(".side-title")).isHidden();
         phone.page().goBack();
         phone.seesTheList();
         assertThat(phone.page().locator(".side-title")).isVisible();
 
-        phone.open(people.get(0));
+        phone.open(talk.other());
         phone.button("Back to the list").click();
         assertThat(phone.page().locator(".side-title")).isVisible();
     }
@@ -193,14 +193,14 @@ class ScreensIT extends BrowserTest {
         ann.page().navigate("/");
         ann.button("Create account").click();
         assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
-        ann.register();
+        ann.enter();
         ann.button("Add a contact").first().click();
         assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
     }
 
     @Test
     void theThemeCanBeChosenAndStays() {
-        var ann = person("Ann Lee").register();
+        var ann = person("Ann Lee").enter();
         var light = ground(ann);
         assertThat(around(ann)).isEqualTo("#ffffff");
         ann.settings("Appearance");
@@ -217,7 +217,7 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void theWholeClientSpeaksChinese() {
-        var ann = person("安娜").register();
+        var ann = person("安娜").enter();
         ann.settings("Appearance");
         ann.page().getByLabel("Language").selectOption("zh");
 
@@ -245,11 +245,9 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void everythingIsReachedWithTheKeyboard() {
-        var people = pair("Ann Lee", "Bob Marsh");
-        var ann = people.get(0);
-        var bob = people.get(1);
-        bob.write("press keys only");
-        ann.sees("press keys only");
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "press keys only");
+        var ann = talk.open().sees("press keys only");
         ann.page().locator(".row").focus();
         ann.page().keyboard().press("Enter");
         assertThat(ann.composer()).isVisible();
@@ -274,7 +272,7 @@ class ScreensIT extends BrowserTest {
     }
 
     /** Others, each with something to say; over REST, for it is not what this test is about. */
-    private List<String> crowd(Person ann) {
+    private List<Api> crowd(Person ann) {
         var names = List.of("Mara Lindqvist", "Tomás Herrera", "李小龙", "Grace Okafor", "Noor Haddad", "Felix Braun");
         var lines = List.of(
                 "Did you see the light over the harbour this morning?",
@@ -283,16 +281,13 @@ class ScreensIT extends BrowserTest {
                 "Running ten minutes late, sorry!",
                 "شكرا جزيلا، أراك قريبا",
                 "The train leaves at 18:42 from platform 7, shall I get the tickets for all of us?");
-        var annApi = Api.logIn(server, ann.username());
-        var usernames = new java.util.ArrayList<String>();
+        var friends = new ArrayList<Api>();
         for (int i = names.size() - 1; i >= 0; i--) {
-            var username = "friend" + i + friendsOf(ann);
-            Api.register(server, username, names.get(i));
-            long id = annApi.add(username);
-            Api.logIn(server, username).write(id, lines.get(i));
-            usernames.add(0, username);
+            var friend = Api.register(server, "friend" + i + friendsOf(ann), names.get(i));
+            friend.write(ann.api().add(friend.username()), lines.get(i));
+            friends.add(0, friend);
         }
-        return usernames;
+        return friends;
     }
 
     /** What the usernames of one person's friends have in common. */
@@ -300,9 +295,8 @@ class ScreensIT extends BrowserTest {
         return "." + ann.username().split("_", 2)[0] + ".";
     }
 
-    private void talk(Person ann, String username) {
-        var mara = Api.logIn(server, username);
-        var annApi = Api.logIn(server, ann.username());
+    private void talk(Person ann, Api mara) {
+        var annApi = ann.api();
         long id = mara.add(ann.username());
         mara.write(id, "The whole bay was pink for about five minutes.");
         annApi.write(id, "I missed it! Was still asleep 😴");

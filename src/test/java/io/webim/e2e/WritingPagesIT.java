@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Writing: input methods, emoji, long texts, drafts, and what becomes of messages that do not go. */
@@ -136,8 +137,7 @@ class WritingPagesIT extends BrowserTest {
     void eachConversationKeepsItsOwnDraft() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var cid = person("Cid Kay");
-        Api.register(server, cid.username(), "Cid Kay");
-        talk.mine().add(cid.username());
+        talk.mine().add(cid.signUp().username());
         var ann = talk.open();
         ann.composer().fill("half a word to Bob");
 
@@ -160,11 +160,10 @@ class WritingPagesIT extends BrowserTest {
     void aRefusedMessageCanBeTriedAgainOrDeleted() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.open();
-        ann.expectingCuts().setOffline(true);
-        assertThat(ann.text("You are offline.")).isVisible();
+        ann.goOffline();
         ann.write("first try").write("never mind");
         ann.seesTick("never mind", "Waiting to be sent");
-        talk.mine().block(talk.other().username());
+        talk.mine().block(talk.theirs());
 
         ann.setOffline(false);
         assertThat(ann.page().locator(".failed")).hasCount(2);
@@ -185,8 +184,7 @@ class WritingPagesIT extends BrowserTest {
     void whatWaitsCanStillBeTakenBack() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.open();
-        ann.expectingCuts().setOffline(true);
-        assertThat(ann.text("You are offline.")).isVisible();
+        ann.goOffline();
         ann.write("to be kept").write("to be taken back");
         ann.choose("to be taken back", "Delete");
         assertThat(ann.bubble("to be taken back")).hasCount(0);
@@ -196,6 +194,46 @@ class WritingPagesIT extends BrowserTest {
         ann.seesTick("to be kept", "Sent");
         var stored = server.query("SELECT text FROM message WHERE conversation_id = " + talk.conversation());
         assertThat(stored.stream().map(row -> row.getString(0))).containsExactly("to be kept");
+    }
+
+    @Test
+    void shiftEnterBreaksTheLineAndEnterDuringCompositionDoesNotSend() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.composer().pressSequentially("first");
+        ann.composer().press("Shift+Enter");
+        ann.composer().pressSequentially("second");
+        ann.composer().dispatchEvent("keydown", Map.of("key", "Enter", "isComposing", true));
+        ann.composer().dispatchEvent("keydown", Map.of("key", "Enter", "keyCode", 229));
+        assertThat(ann.composer()).hasValue("first\nsecond");
+
+        ann.composer().press("Enter");
+
+        ann.seesTick("second", "Sent");
+        assertThat(ann.texts()).containsExactly("first\nsecond");
+        assertThat(ann.composer()).hasValue("");
+    }
+
+    @Test
+    void whatIsTypedAfterAClickOnAMessageIsNotLost() {
+        var ann = talk("Ann Lee", "Bob Marsh").open().write("press here");
+        ann.bubble("press here").click();
+        assertThat(ann.composer()).not().isFocused();
+
+        ann.page().keyboard().type("lost?");
+
+        assertThat(ann.composer()).hasValue("lost?");
+        assertThat(ann.page().locator(".dialog")).hasCount(0);
+    }
+
+    @Test
+    void aDraftWaitsInItsConversation() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.composer().fill("half a sent");
+        ann.page().reload();
+
+        assertThat(ann.composer()).hasValue("half a sent");
+        ann.composer().press("Enter");
+        ann.seesTick("half a sent", "Sent");
     }
 
     private static Locator failed(Person person, int index) {

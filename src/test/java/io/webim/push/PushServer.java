@@ -21,13 +21,9 @@ public final class PushServer implements AutoCloseable {
     private final Map<String, Browser> browsers = new ConcurrentHashMap<>();
     private final HttpServer http;
 
-    PushServer() {
-        this(0);
-    }
-
-    public PushServer(int port) {
+    public PushServer() {
         http = TestServer.await(
-                vertx.createHttpServer().requestHandler(this::take).listen(port, "127.0.0.1"));
+                vertx.createHttpServer().requestHandler(this::take).listen(0, "127.0.0.1"));
     }
 
     /** What one browser was sent. */
@@ -37,7 +33,7 @@ public final class PushServer implements AutoCloseable {
         }
     }
 
-    String origin() {
+    public String origin() {
         return "http://127.0.0.1:" + http.actualPort();
     }
 

@@ -1,0 +1,50 @@
+package io.webim.e2e;
+
+import io.webim.TestServer;
+import io.webim.e2e.BrowserTest.Talk;
+
+/** What two have written to each other before a test begins; put into the database past the server for speed. */
+final class Past {
+    private static final String DIGIT =
+            "(SELECT 0 n UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4"
+                    + " UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)";
+
+    private Past() {}
+
+    /** Lines that both have read, a third of them by the one with the smaller id, over months. */
+    static void fill(TestServer server, Talk talk, int count) {
+        long id = talk.conversation();
+        server.query("""
+                INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
+                SELECT c.id, s.seq, IF(s.seq %% 3 = 0, c.low_user_id, c.high_user_id),
+                       IF(s.seq %% 3 = 0, s.seq DIV 3, s.seq - s.seq DIV 3), UNHEX(MD5(CONCAT(c.id, '-', s.seq))),
+                       CONCAT('line ', LPAD(s.seq, 6, '0'), IF(s.seq %% 7 = 0, REPEAT(' and more', s.seq %% 50), '')),
+                       'msg_done', '2026-01-01' + INTERVAL s.seq * 4 MINUTE
+                FROM conversation c JOIN (%s) s ON s.seq <= %d
+                WHERE c.id = %d
+                """.formatted(numbers(count), count, id));
+        server.query("UPDATE conversation SET last_seq = %d, low_sent = %d, version = version + 1 WHERE id = %d"
+                .formatted(count, count / 3, id));
+        server.query("UPDATE conversation_member SET received_seq = %d, read_seq = %d WHERE conversation_id = %d"
+                .formatted(count, count, id));
+    }
+
+    static String line(int seq) {
+        return String.format("line %06d", seq);
+    }
+
+    /** From 1 to a power of ten that is not below the count. */
+    private static String numbers(int count) {
+        var sum = new StringBuilder("SELECT 1");
+        var digits = new StringBuilder();
+        int digit = 0;
+        for (int unit = 1; unit < count; unit *= 10, digit++) {
+            sum.append(" + ").append(unit).append(" * d").append(digit).append(".n");
+            digits.append(digit == 0 ? " FROM " : " CROSS JOIN ")
+                    .append(DIGIT)
+                    .append(" d")
+                    .append(digit);
+        }
+        return sum + " AS seq" + digits;
+    }
+}

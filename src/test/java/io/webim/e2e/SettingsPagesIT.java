@@ -1,0 +1,160 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What one can set about oneself, one's devices and one's contacts. */
+class SettingsPagesIT extends BrowserTest {
+    @Test
+    void whatNeedsTheServerSaysSoInTheSettings() {
+        var ann = person("Ann Lee").enter().expectingCuts();
+        ann.button("Settings").click();
+        assertThat(ann.page().locator(".choices")).isVisible();
+        ann.setOffline(true);
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("Devices"))
+                .click();
+        var alert = ann.page().locator(".dialog").getByRole(AriaRole.ALERT);
+        assertThat(alert).hasText("The server cannot be reached. Try again in a moment.");
+        ann.button("Back to the settings").click();
+        assertThat(alert).hasCount(0);
+
+        var logOut = ann.page().locator(".choice--danger");
+        logOut.click();
+        assertThat(alert).isVisible();
+        ann.photograph("log-out-offline");
+        assertThat(alert).isInViewport();
+        assertThat(logOut).isInViewport();
+        assertThat(alert.boundingBox().y).isGreaterThan(logOut.boundingBox().y);
+        assertThat(ann.text("You are offline.")).isVisible();
+        ann.setOffline(false);
+        assertThat(alert).hasCount(0);
+        logOut.click();
+        assertThat(ann.button("Log in")).isVisible();
+    }
+
+    @Test
+    void theDisplayNameChangesForOthersToo() {
+        var ann = person("Ann Lee").enter();
+        ann.settings("Profile");
+        ann.field("Display name").fill("安娜 😀");
+        ann.button("Save").click();
+        assertThat(ann.text("Saved.")).isVisible();
+
+        var bob = person("Bob Marsh").enter();
+        bob.button("Add a contact").first().click();
+        bob.search(ann.username());
+        assertThat(bob.button("Add 安娜 😀")).isVisible();
+    }
+
+    @Test
+    void aNewPasswordReplacesTheOldAndLogsOtherDevicesOut() {
+        var ann = person("Ann Lee").enter().expecting("403|401");
+        var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
+        phone.enter();
+
+        ann.settings("Change password");
+        ann.field("Current password").fill("not this one");
+        ann.field("New password").fill("a better password");
+        ann.button("Change password").click();
+        assertThat(ann.text("The current password is wrong.")).isVisible();
+
+        ann.field("Current password").fill(Person.PASSWORD);
+        ann.button("Change password").click();
+        assertThat(ann.text("Password changed.")).isVisible();
+        assertThat(phone.text("You have been logged out.")).isVisible();
+
+        phone.logIn("a better password").seesTheList();
+    }
+
+    @Test
+    void aDeviceIsLoggedOutFromAnother() {
+        var ann = person("Ann Lee").enter();
+        var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
+        phone.enter();
+
+        ann.settings("Devices");
+        var devices = ann.page().locator(".dialog");
+        assertThat(devices.getByText("This device")).isVisible();
+        devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
+                .first()
+                .click();
+
+        assertThat(phone.text("You have been logged out.")).isVisible();
+        assertThat(devices.locator(".person")).hasCount(1);
+    }
+
+    @Test
+    void allOtherDevicesAreLoggedOutAtOnce() {
+        var ann = person("Ann Lee").enter();
+        var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
+        phone.enter();
+
+        ann.settings("Devices").button("Log out all other devices").click();
+
+        assertThat(phone.text("You have been logged out.")).isVisible();
+        assertThat(ann.page().locator(".dialog .person")).hasCount(1);
+        assertThat(ann.text("This device")).isVisible();
+    }
+
+    @Test
+    void aPictureIsChosenSeenByOthersAndRemoved() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        var ann = people.get(0);
+        var bob = people.get(1);
+        ann.settings("Profile");
+        ann.page().locator("input[type=file]").setInputFiles(Path.of("webroot", "icons", "icon-512.png"));
+
+        var picture = bob.row(ann).locator(".avatar__picture");
+        assertThat(picture).isVisible();
+        bob.until("() => [...document.querySelectorAll('.avatar__picture')].every(it => it.naturalWidth > 0)");
+        ann.button("Remove picture").click();
+        assertThat(picture).hasCount(0);
+        assertThat(ann.page().locator(".dialog .avatar__picture")).hasCount(0);
+    }
+
+    @Test
+    void aFileThatIsNoPictureIsRefused() {
+        var ann = person("Ann Lee").enter().settings("Profile");
+
+        ann.page().locator("input[type=file]").setInputFiles(Path.of("README.md"));
+
+        assertThat(ann.text("This file is no picture that can be read.")).isVisible();
+    }
+
+    @Test
+    void whoIsBlockedIsListedAndLetIn() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.chooseOption("Block").answer("Block");
+        assertThat(ann.text("You have blocked this person.")).isVisible();
+
+        ann.settings("Blocked people").button("Unblock Bob Marsh").click();
+
+        assertThat(ann.text("Nobody is blocked")).isVisible();
+        assertThat(ann.text("You have blocked this person.")).isHidden();
+    }
+
+    @Test
+    void aMutedConversationIsMarkedAndDoesNotCountInTheTitle() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
+        var row = ann.row(talk.other());
+        ann.chooseOption("Mute");
+        assertThat(row.getByTitle("Muted")).isVisible();
+        ann.page().navigate("/#/");
+        assertThat(ann.composer()).hasCount(0);
+
+        talk.theirs().write(talk.conversation(), "psst");
+        assertThat(row.locator(".badge")).hasText("1");
+        assertThat(ann.page()).hasTitle("webim");
+
+        ann.open(talk.other()).chooseOption("Unmute");
+        assertThat(row.getByTitle("Muted")).hasCount(0);
+    }
+}

@@ -1,0 +1,43 @@
+package io.webim.e2e;
+
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocketRoute;
+
+/** The way of a page's sockets to the server, which can be cut while all else goes through. */
+final class Way {
+    private boolean open = true;
+
+    private Way() {}
+
+    /** That of the pages that this person loads from now on. */
+    static Way of(Person person) {
+        var way = new Way();
+        person.expectingCuts().page().route("**/eventbus/**", way::lead);
+        person.page().routeWebSocket("**/eventbus/**", way::lead);
+        return way;
+    }
+
+    void cut() {
+        open = false;
+    }
+
+    void mend() {
+        open = true;
+    }
+
+    private void lead(Route route) {
+        if (open) {
+            route.resume();
+        } else {
+            route.abort();
+        }
+    }
+
+    private void lead(WebSocketRoute socket) {
+        if (open) {
+            socket.connectToServer();
+        } else {
+            socket.close();
+        }
+    }
+}
