@@ -40,16 +40,17 @@ public final class Bridge {
                 config,
                 delivery,
                 Limits.DEFAULT.withSockets(
-                        config.limits().socketsPerUser(), config.limits().socketsPerAddress()));
+                        config.limits().socketsPerUser(), config.limits().socketsPerAddress()),
+                Clock.SYSTEM);
         meters.gauge("webim.sockets.open", sockets, Sockets::count);
         meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
-    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits) {
+    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.config = config;
-        this.sockets = new Sockets(bus, delivery, limits);
+        this.sockets = new Sockets(bus, delivery, limits, clock);
     }
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */

@@ -41,7 +41,7 @@ final class ClientSession {
         this.wire = wire;
         this.context = context;
         this.network = network;
-        this.deadline = Clock.millis() + sockets.limits().loginTime();
+        this.deadline = sockets.clock().millis() + sockets.limits().loginTime();
     }
 
     /** Safe from any thread. */
@@ -208,7 +208,7 @@ final class ClientSession {
         if (closed || (isLoggedIn() && !named.equals(caller))) {
             return Future.failedFuture(Refusal.OTHER_SESSION.failure());
         }
-        expiry = Clock.millis() + verified.getLong("expiresIn") * 1_000;
+        expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         if (!isLoggedIn()) {
             caller = named;
             sockets.loggedIn(this);
@@ -224,7 +224,7 @@ final class ClientSession {
     /** Any frame is a sign of life, but only a login can lift the time to log in. */
     private void heard() {
         if (isLoggedIn()) {
-            deadline = Math.min(expiry, Clock.millis() + limits().silence());
+            deadline = Math.min(expiry, sockets.clock().millis() + limits().silence());
         }
     }
 
@@ -278,7 +278,7 @@ final class ClientSession {
 
     /** Looks at the deadline again: frames may have moved it since someone else looked. */
     void checkDeadline() {
-        long now = Clock.millis();
+        long now = sockets.clock().millis();
         if (now < deadline) {
             return;
         }

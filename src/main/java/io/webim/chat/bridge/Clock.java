@@ -1,10 +1,11 @@
 package io.webim.chat.bridge;
 
-/** Time for deadlines: it never jumps. */
-final class Clock {
-    private Clock() {}
+import java.util.concurrent.TimeUnit;
 
-    static long millis() {
-        return System.nanoTime() / 1_000_000;
-    }
+/** Time for deadlines: it never jumps. */
+@FunctionalInterface
+interface Clock {
+    Clock SYSTEM = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+
+    long millis();
 }

@@ -18,15 +18,21 @@ final class Sockets {
     private final Bus bus;
     private final Delivery delivery;
     private final Limits limits;
+    private final Clock clock;
     private final Networks networks;
     private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
     Sockets(Bus bus, Delivery delivery, Limits limits) {
+        this(bus, delivery, limits, Clock.SYSTEM);
+    }
+
+    Sockets(Bus bus, Delivery delivery, Limits limits, Clock clock) {
         this.bus = bus;
         this.delivery = delivery;
         this.limits = limits;
+        this.clock = clock;
         this.networks = new Networks(limits.socketsPerAddress());
     }
 
@@ -40,6 +46,10 @@ final class Sockets {
 
     Limits limits() {
         return limits;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     int count() {
@@ -91,7 +101,7 @@ final class Sockets {
     }
 
     void revoke(long userId, Set<Long> sessionIds) {
-        long now = Clock.millis();
+        long now = clock.millis();
         sessionIds.forEach(id -> revoked.put(id, now));
         for (var session : delivery.of(userId)) {
             if (sessionIds.contains(session.caller().sessionId())) {
@@ -110,7 +120,7 @@ final class Sockets {
 
     /** One look at all deadlines; a timer for each socket would cost more than the socket's own state. */
     void sweep() {
-        long now = Clock.millis();
+        long now = clock.millis();
         for (var session : open) {
             if (session.deadline() <= now) {
                 session.run(session::checkDeadline);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bridge alone on real sockets and a real event bus, for what concerns the protocol: the other rooms answer in a
@@ -38,6 +39,7 @@ final class BridgeServer implements AutoCloseable {
     /** Logins with a token that starts with {@code held:} wait here. */
     final Queue<Promise<Reply>> heldLogins = new ConcurrentLinkedQueue<>();
 
+    private final AtomicLong now = new AtomicLong();
     private final HttpServer http;
 
     BridgeServer(Limits limits) throws Exception {
@@ -45,7 +47,7 @@ final class BridgeServer implements AutoCloseable {
     }
 
     BridgeServer(Limits limits, Optional<Config.MutualTls> tls) throws Exception {
-        bridge = new Bridge(vertx, bus, config(tls), delivery, limits);
+        bridge = new Bridge(vertx, bus, config(tls), delivery, limits, now::get);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);
@@ -60,6 +62,16 @@ final class BridgeServer implements AutoCloseable {
 
     int port() {
         return http.actualPort();
+    }
+
+    /** The only way in which time passes here. */
+    void pass(long millis) {
+        now.addAndGet(millis);
+    }
+
+    /** How long the one socket of this user may still be silent. */
+    long patienceWith(long userId) {
+        return delivery.of(userId)[0].deadline() - now.get();
     }
 
     void revoke(long userId, long sessionId) {

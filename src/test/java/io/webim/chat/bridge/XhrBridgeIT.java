@@ -47,6 +47,7 @@ final class XhrBridgeIT extends BridgeProtocol {
     void closedSessionIsNotKept() throws Exception {
         try (var client = connect()) {
             client.logIn("1.10.1");
+            server.pass(1_000);
             client.awaitClosed();
             Eventually.holds(() -> server.vertx
                     .sharedData()
