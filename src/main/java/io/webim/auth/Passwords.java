@@ -15,6 +15,8 @@ import java.util.concurrent.Callable;
  * neither an event loop nor a shared pool may pay for it, and no more may wait than are answered in a few seconds.
  */
 final class Passwords {
+    static final String WORKERS = "passwords";
+
     private static final int R = 8;
     private static final int P = 1;
     private static final int WAITING_PER_CORE = 5;
@@ -38,7 +40,7 @@ final class Passwords {
         int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
         int steps = Math.min(8, Math.max(0, FULL_COST - cost));
         int most = (cores * (1 + WAITING_PER_CORE)) << steps;
-        return new Passwords(vertx.createSharedWorkerExecutor("passwords", cores), cost, most);
+        return new Passwords(vertx.createSharedWorkerExecutor(WORKERS, cores), cost, most);
     }
 
     Future<String> hash(String password) {
@@ -52,6 +54,11 @@ final class Passwords {
     /** The work of a comparison for an account that does not exist, so that time does not tell. */
     Future<Boolean> matchesNothing(String password) {
         return matches(password, decoy).map(false);
+    }
+
+    /** What an unknown name's password is compared with. */
+    String decoy() {
+        return decoy;
     }
 
     /** Whether the hash was made at a lower cost than is configured now. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.TestServer;
 import io.webim.contract.Failure;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,19 @@ class PasswordsIT {
     }
 
     @Test
+    void comparingWithNothingIsTheWorkOfARealHash() {
+        var passwords = Passwords.create(vertx, 10);
+
+        assertThat(work(passwords.decoy())).isEqualTo(work(TestServer.await(passwords.hash("password"))));
+    }
+
+    /** The cost, and how much is hashed to what length. */
+    private static List<Object> work(String hash) {
+        var parts = hash.split("\\$");
+        return List.of(parts[1], parts[2], parts[3].length(), parts[4].length());
+    }
+
+    @Test
     void aHashOfALowerCostIsOutdated() {
         var hash = TestServer.await(Passwords.create(vertx, 10).hash("password"));
 
@@ -49,7 +63,7 @@ class PasswordsIT {
             Future.join(hashes).onComplete(joined -> done.complete(hashes));
         })));
 
-        var refused = ((java.util.List<?>) all)
+        var refused = ((List<?>) all)
                 .stream().map(hash -> (Future<?>) hash).filter(Future::failed).toList();
         assertThat(refused).isNotEmpty().hasSizeLessThan(1_000).allSatisfy(hash -> {
             var failure = (Failure) hash.cause();
