@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes to the server exactly as given. */
 public final class RawConnection {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
 
@@ -22,13 +22,14 @@ public final class RawConnection {
         return this;
     }
 
-    /** One byte at a time, until they are out or the server has closed; the milliseconds that it took. */
-    public long drip(String bytes, int pauseMillis) throws IOException {
-        long begun = System.nanoTime();
+    /** One byte at a time, until they are out or the server has closed; how many went out. */
+    public int drip(String bytes, int pauseMillis) throws IOException {
+        int out = 0;
         socket.setSoTimeout(pauseMillis);
         try (socket) {
             for (byte one : bytes.getBytes(StandardCharsets.ISO_8859_1)) {
                 socket.getOutputStream().write(one);
+                out++;
                 if (isClosed()) {
                     break;
                 }
@@ -36,7 +37,7 @@ public final class RawConnection {
         } catch (SocketException reset) {
             // The server has closed, which is the end as well.
         }
-        return (System.nanoTime() - begun) / 1_000_000;
+        return out;
     }
 
     private boolean isClosed() throws IOException {
