@@ -7,7 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import org.junit.jupiter.api.Test;
 
 class ServerIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     static TestServer server;
 
     @Test

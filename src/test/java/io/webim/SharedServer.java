@@ -30,6 +30,6 @@ public @interface SharedServer {
     /** Environment variables, such as {@code WEBIM_LIMITS=on}, beside those of {@link TestServer}. */
     String[] value() default {};
 
-    /** Tests that do something to it which others should not meet, such as a restart, share one of this name. */
+    /** Tests that do to it what others should not meet share one of this name: it is restarted, its rows are damaged. */
     String name() default "";
 }

@@ -20,16 +20,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Mallory has an account, and wants what is Alice's and Bob's; over every socket. REST is {@code EveryEndpointIT}'s. */
+@ExtendWith(LogWatch.class)
 class AcrossAccountsIT {
     /** What names a conversation: to Mallory it must not exist. */
     private static final Set<Address> OF_CONVERSATIONS = EnumSet.of(
@@ -57,7 +58,6 @@ class AcrossAccountsIT {
     @SharedServer
     private static TestServer server;
 
-    private static LogWatch logs;
     private static Person alice;
     private static Person bob;
     private static Person mallory;
@@ -66,7 +66,6 @@ class AcrossAccountsIT {
 
     @BeforeAll
     static void start() {
-        logs = new LogWatch();
         var anyone = RestClient.of(server);
         alice = anyone.somebody("alice");
         bob = anyone.somebody("bob");
@@ -75,12 +74,6 @@ class AcrossAccountsIT {
         for (int i = 0; i < 3; i++) {
             alice.send(conversation, "private " + i);
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        logs.close();
-        logs.assertQuiet();
     }
 
     @BeforeEach

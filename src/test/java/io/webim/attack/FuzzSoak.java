@@ -7,8 +7,10 @@ import io.webim.chat.bridge.Transport;
 import io.webim.testrun.Soak;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What {@link MadFramesIT} tests, with one seed after the other. */
+@ExtendWith(LogWatch.class)
 class FuzzSoak {
     private static final int FRAMES = 10_000;
     private static final List<Transport> ENDPOINTS = List.of(Transport.RAW, Transport.FRAMED, Transport.TCP);
@@ -20,17 +22,11 @@ class FuzzSoak {
     void serverOutlivesMadFramesOfEverySeed() throws Exception {
         var soak = Soak.begin("fuzz");
         long seed = soak.seed();
-        var logs = new LogWatch();
-        try {
-            for (; soak.goesOn(); seed++) {
-                for (var transport : ENDPOINTS) {
-                    new MadSender(server, transport, seed).assertOutlived(FRAMES);
-                }
+        for (; soak.goesOn(); seed++) {
+            for (var transport : ENDPOINTS) {
+                new MadSender(server, transport, seed).assertOutlived(FRAMES);
             }
-        } finally {
-            logs.close();
         }
         soak.say("%,d frames over each endpoint, up to seed %d".formatted(FRAMES * (seed - soak.seed()), seed - 1));
-        logs.assertQuiet();
     }
 }

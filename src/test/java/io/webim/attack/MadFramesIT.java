@@ -4,8 +4,7 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.chat.bridge.Transport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,25 +12,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ten thousand mad frames over each endpoint of a whole server, the same ones each time: it lives, serves on, forgets all
  * of it, and has nothing to say at ERROR. {@link FuzzSoak} goes on for longer.
  */
+@ExtendWith(LogWatch.class)
 class MadFramesIT {
     private static final int FRAMES = 10_000;
     private static final long SEED = 20_261_124;
 
     @SharedServer
     private static TestServer server;
-
-    private static LogWatch logs;
-
-    @BeforeAll
-    static void start() {
-        logs = new LogWatch();
-    }
-
-    @AfterAll
-    static void stop() {
-        logs.close();
-        logs.assertQuiet();
-    }
 
     @ParameterizedTest
     @EnumSource(names = {"RAW", "FRAMED", "TCP"})

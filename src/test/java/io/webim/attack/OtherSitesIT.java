@@ -15,33 +15,26 @@ import io.webim.http.RestClient.Person;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of other sites, in the browser of somebody who is logged in here: what they may send, and what they may read. */
+@ExtendWith(LogWatch.class)
 class OtherSitesIT {
     @SharedServer
     private static TestServer server;
 
-    private static LogWatch logs;
     private static RestClient anyone;
     private static Person victim;
 
     @BeforeAll
     static void start() {
-        logs = new LogWatch();
         anyone = RestClient.of(server);
         victim = anyone.somebody("victim");
-    }
-
-    @AfterAll
-    static void stop() {
-        logs.close();
-        logs.assertQuiet();
     }
 
     static List<String> foreign() {

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SQL wherever a text is taken: each field of each operation that {@code openapi.json} and the bus know. */
+@ExtendWith(LogWatch.class)
 class SqlInTextsIT {
     private static final List<String> PAYLOADS = List.of(
             "' OR '1'='1",
@@ -47,7 +48,6 @@ class SqlInTextsIT {
     @SharedServer
     private static TestServer server;
 
-    private static LogWatch logs;
     private static RestClient anyone;
     private static Person ann;
     private static long conversation;
@@ -55,17 +55,10 @@ class SqlInTextsIT {
 
     @BeforeAll
     static void start() {
-        logs = new LogWatch();
         anyone = RestClient.of(server);
         ann = anyone.somebody("ann");
         bystander = anyone.somebody("bystander");
         conversation = ann.conversationWith(bystander);
-    }
-
-    @AfterAll
-    static void stop() {
-        logs.close();
-        logs.assertQuiet();
     }
 
     /** @param name of the body's field or of the query's parameter */

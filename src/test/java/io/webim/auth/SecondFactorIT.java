@@ -27,7 +27,7 @@ class SecondFactorIT {
             .put("passkeys", new JsonArray())
             .put("passkeysAvailable", false);
 
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     @SiteServer

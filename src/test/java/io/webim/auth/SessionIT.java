@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     @SiteServer

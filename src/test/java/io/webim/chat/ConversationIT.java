@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ConversationIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     private final BusUser alice = BusUser.create(server, "alice");

@@ -4,34 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
+import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.Doctor.Finding;
 import io.webim.contract.Address;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorIT {
-    /** Its own: it looks at all that there is. */
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     private long conversation;
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void livelyConversation() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What stays when somebody leaves, and what does not. */
 class LeaversIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     static TestServer server;
 
     private final RestClient anyone = RestClient.of(server);

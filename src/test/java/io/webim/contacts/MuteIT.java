@@ -13,7 +13,7 @@ import io.webim.contract.Times;
 import io.webim.http.RestClient;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +23,7 @@ class MuteIT {
     @SharedServer
     private static TestServer server;
 
+    @AutoClose
     private static Deliveries deliveries;
 
     private final BusUser alice = BusUser.create(server, "alice");
@@ -32,11 +33,6 @@ class MuteIT {
     @BeforeAll
     static void listen() {
         deliveries = new Deliveries(server);
-    }
-
-    @AfterAll
-    static void stopListening() {
-        deliveries.close();
     }
 
     @Test

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for each row of the route table, none left out. */
+@ExtendWith(LogWatch.class)
 class EveryEndpointIT {
     @SharedServer
     private static TestServer server;
 
     static RestClient anyone;
-    static LogWatch log;
     static Person ann;
     static Person bob;
     static String revokedToken;
@@ -32,7 +32,6 @@ class EveryEndpointIT {
 
     @BeforeAll
     static void start() {
-        log = new LogWatch();
         anyone = RestClient.of(server);
         ann = anyone.somebody("ann");
         bob = anyone.somebody("bob");
@@ -41,12 +40,6 @@ class EveryEndpointIT {
         revoked.rest().delete("/api/sessions/current").expect(204);
         conversationId = ann.conversationWith(bob);
         ann.send(conversationId, "hello");
-    }
-
-    @AfterAll
-    static void stop() {
-        log.close();
-        log.assertQuiet();
     }
 
     static List<Endpoint> all() {

@@ -9,14 +9,14 @@ import io.webim.chat.bridge.LogWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one origin as a browser, and as an attacker, sees it. */
+@ExtendWith(LogWatch.class)
 class HttpIT {
     @SharedServer
     private static TestServer server;
@@ -24,20 +24,7 @@ class HttpIT {
     @SiteServer
     private static TestServer site;
 
-    private static LogWatch log;
-
     private final RestClient anyone = RestClient.of(server);
-
-    @BeforeAll
-    static void start() {
-        log = new LogWatch();
-    }
-
-    @AfterAll
-    static void stop() {
-        log.close();
-        log.assertQuiet();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/users/me", "/api/health/live", "/nothing"})

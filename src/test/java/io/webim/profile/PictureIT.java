@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +40,7 @@ class PictureIT {
     @LimitedServer
     private static TestServer limited;
 
+    @AutoClose
     private static Deliveries deliveries;
 
     private final RestClient anyone = RestClient.of(server);
@@ -48,11 +49,6 @@ class PictureIT {
     @BeforeAll
     static void listen() {
         deliveries = new Deliveries(server);
-    }
-
-    @AfterAll
-    static void stopListening() {
-        deliveries.close();
     }
 
     @ParameterizedTest

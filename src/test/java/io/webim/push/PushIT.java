@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +29,6 @@ class PushIT {
     private static PushServer service;
     private static TestServer server;
     private static RestClient anyone;
-    private static int people;
     private Person ann;
     private Person bob;
     private Browser browser;
@@ -56,13 +54,13 @@ class PushIT {
         bob = person("bob");
         browser = Browser.create();
         name = bob.username();
-        conversation = conversation(ann, bob);
+        conversation = ann.conversationWith(bob);
         subscribe(bob, name, browser, null).expect(201);
     }
 
     @Test
     void pushSaysWhoWroteAndNoMore() throws Exception {
-        var message = send("the secret text").body();
+        var message = send("the secret text");
         var push = service.await(name, 1);
 
         assertThat(push.body().toString(StandardCharsets.ISO_8859_1)).doesNotContain("sender", ann.username());
@@ -113,7 +111,7 @@ class PushIT {
         assertThat(service.await(name, 1).read(browser).getString("text")).isEqualTo("短い 🙂");
 
         var carol = person("carol");
-        send(carol, conversation(carol, bob), "🙂".repeat(10_000));
+        carol.send(carol.conversationWith(bob), "🙂".repeat(10_000));
         assertThat(service.await(name, 2).read(browser).getString("text")).isEqualTo("🙂".repeat(200) + "…");
     }
 
@@ -129,7 +127,7 @@ class PushIT {
         assertThat(service.to(name).size()).isLessThanOrEqualTo((int) Math.min(most, 4));
 
         var carol = person("carol");
-        send(carol, conversation(carol, bob), "another conversation");
+        carol.send(carol.conversationWith(bob), "another conversation");
         eventually(
                 "carol's is told",
                 () -> service.to(name).stream()
@@ -187,7 +185,7 @@ class PushIT {
 
     @Test
     void mutedIsNotPushed() throws Exception {
-        add(bob, ann);
+        bob.add(ann);
         bob.rest().call("PUT", "/api/contacts/" + ann.id() + "/mute").expect(200);
         send("quiet");
         assertNothingIsPushedBesides();
@@ -200,7 +198,7 @@ class PushIT {
 
     @Test
     void blockedIsNotPushed() throws Exception {
-        bob.rest().call("PUT", "/api/contacts/" + ann.id() + "/block").expect(204);
+        bob.block(ann);
         send("let me in");
         assertNothingIsPushedBesides();
         assertThat(service.to(name)).isEmpty();
@@ -209,9 +207,7 @@ class PushIT {
     @Test
     void whatWasReadMeanwhileIsNotPushed() throws Exception {
         send("read at once");
-        bob.rest()
-                .put("/api/conversations/" + conversation + "/read", new JsonObject().put("seq", 1))
-                .expect(200);
+        bob.read(conversation, 1).expect(200);
         assertNothingIsPushedBesides();
         assertThat(service.to(name)).isEmpty();
     }
@@ -346,26 +342,8 @@ class PushIT {
         }
     }
 
-    private Answer send(String text) {
-        return send(ann, conversation, text);
-    }
-
-    private static Answer send(Person sender, long conversation, String text) {
-        return sender.rest()
-                .post(
-                        "/api/conversations/" + conversation + "/messages",
-                        new JsonObject()
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", text))
-                .expect(201);
-    }
-
-    private static long conversation(Person who, Person whom) {
-        return add(who, whom).body().getLong("conversationId");
-    }
-
-    private static Answer add(Person who, Person whom) {
-        return who.rest().post("/api/contacts", new JsonObject().put("username", whom.username()));
+    private JsonObject send(String text) {
+        return ann.send(conversation, text);
     }
 
     private static Answer subscribe(Person person, String name, Browser browser, String show) {
@@ -378,7 +356,7 @@ class PushIT {
         var last = person("last");
         subscribe(last, last.username(), Browser.create(), null).expect(201);
         var writer = person("writer");
-        send(writer, conversation(writer, last), "after all the others");
+        writer.send(writer.conversationWith(last), "after all the others");
         service.await(last.username(), 1);
     }
 
@@ -395,6 +373,6 @@ class PushIT {
     }
 
     private static Person person(String name) {
-        return anyone.person(name + ++people);
+        return anyone.somebody(name);
     }
 }

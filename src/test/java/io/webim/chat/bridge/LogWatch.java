@@ -9,10 +9,16 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that bad input is no event for the log. */
-public final class LogWatch implements AutoCloseable {
+/**
+ * Sees to it that nothing that happens in a class's tests is an event for the log: {@code @ExtendWith(LogWatch.class)}.
+ */
+public final class LogWatch implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final AppenderBase<ILoggingEvent> appender;
     private final List<String> loud = new CopyOnWriteArrayList<>();
@@ -32,18 +38,24 @@ public final class LogWatch implements AutoCloseable {
                 }
             }
         };
-        root.setLevel(Level.INFO);
         appender.setContext(root.getLoggerContext());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext tests) {
+        root.setLevel(Level.INFO);
         appender.start();
         root.addAppender(appender);
     }
 
     @Override
-    public void close() {
-        root.detachAppender(appender);
+    public void afterEach(ExtensionContext test) {
+        assertThat(loud).isEmpty();
     }
 
-    public void assertQuiet() {
+    @Override
+    public void afterAll(ExtensionContext tests) {
+        root.detachAppender(appender);
         assertThat(loud).isEmpty();
     }
 }

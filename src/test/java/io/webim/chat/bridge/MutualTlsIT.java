@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The TCP bridge where services of other machines connect: only with a certificate, and still only with a login. */
+@ExtendWith(LogWatch.class)
 final class MutualTlsIT {
     @TempDir
     static Path folder;
@@ -25,7 +25,6 @@ final class MutualTlsIT {
     private static Certificate known;
     private static Certificate stranger;
     private static BridgeServer server;
-    private LogWatch logs;
 
     @BeforeAll
     static void start() throws Exception {
@@ -38,18 +37,6 @@ final class MutualTlsIT {
     @AfterAll
     static void stop() throws Exception {
         server.close();
-    }
-
-    @BeforeEach
-    void watchLogs() {
-        logs = new LogWatch();
-    }
-
-    @AfterEach
-    void logsAreQuiet() {
-        try (var watched = logs) {
-            watched.assertQuiet();
-        }
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way of a message when both sides, one side or neither is online: on the wire, in REST and in the database. */
 class ThreeSituationsIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     private final Person alice = RestClient.of(server).somebody("alice");

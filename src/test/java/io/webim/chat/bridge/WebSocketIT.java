@@ -13,27 +13,24 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What WebSockets have that other transports have not: fragments, text and binary, close codes, origins. */
+@ExtendWith(LogWatch.class)
 final class WebSocketIT {
-    private LogWatch logs;
     private BridgeServer server;
 
     @BeforeEach
     void start() throws Exception {
-        logs = new LogWatch();
         server = new BridgeServer(BridgeProtocol.QUICK);
     }
 
     @AfterEach
     void stop() throws Exception {
-        try (var watched = logs) {
-            server.close();
-            watched.assertQuiet();
-        }
+        server.close();
     }
 
     @ParameterizedTest

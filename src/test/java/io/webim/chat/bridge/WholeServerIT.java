@@ -7,30 +7,17 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bridge in its place: real tokens, real sessions, the server's own order of stopping. */
+@ExtendWith(LogWatch.class)
 final class WholeServerIT {
-    @SharedServer(name = "restarted")
+    @SharedServer(name = "rough")
     private static TestServer server;
 
     private final RestClient anyone = RestClient.of(server);
-    private LogWatch logs;
-
-    @BeforeEach
-    void watchLogs() {
-        logs = new LogWatch();
-    }
-
-    @AfterEach
-    void logsAreQuiet() {
-        try (var watched = logs) {
-            watched.assertQuiet();
-        }
-    }
 
     @ParameterizedTest
     @EnumSource(Transport.class)
