@@ -23,7 +23,6 @@ final class Person {
     private static final double PATIENCE = 30_000;
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
-    /** What a browser says of each connection that a test itself has cut, or of a refusal that a test provokes. */
     private static final String BLOCKED = "Service Worker registration blocked";
 
     /** What the page gives a socket to show that it lives, and an interruption to end without a word. */
@@ -33,6 +32,7 @@ final class Person {
     private static final String HEAR_OF_OFFLINE =
             "() => { window.heard = new Promise(go => addEventListener('offline', go, { once: true })).then(() => {}); }";
 
+    /** What a browser says of each connection that a test itself has cut. */
     private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|WebSocket is closed");
 
     private final String username;
@@ -257,17 +257,26 @@ final class Person {
         context().grantPermissions(List.of(permissions));
     }
 
-    /** Without a network, and the page says so. Its own waiting for the server takes no time. */
+    /** Without a network, and the page says so. */
     Person goOffline() {
-        expectingCuts();
-        page().clock().install();
+        loseNetwork();
+        noticeAbsence();
+        return this;
+    }
+
+    /** Without a network, of which the page only knows what the browser tells it. */
+    void loseNetwork() {
+        expectingCuts().page().clock().install();
         page().evaluate(HEAR_OF_OFFLINE);
-        context().setOffline(true);
+        setOffline(true);
         page().evaluate("() => window.heard");
+    }
+
+    /** The page finds that its socket is dead, and says so; its waiting takes no time. */
+    void noticeAbsence() {
         page().clock().fastForward(PROBE);
         page().clock().fastForward(SHORT_CUT);
         assertThat(text("You are offline.")).isVisible();
-        return this;
     }
 
     void setOffline(boolean offline) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,61 +93,6 @@ class ScreensIT extends BrowserTest {
     }
 
     @Test
-    void shortcutsWorkAndThoseOfOneKeyCanBeTurnedOff() {
-        var talk = talk("Ann Lee", "Bob Marsh");
-        var ann = talk.open();
-        var keyboard = ann.page().keyboard();
-        assertThat(ann.composer()).isFocused();
-        keyboard.press("Escape");
-        assertThat(ann.composer()).hasCount(0);
-        assertThat(ann.row(talk.other())).isFocused();
-
-        keyboard.press("?");
-        assertThat(ann.page().locator(".dialog__title")).hasText("Keyboard shortcuts");
-        ann.page().getByRole(AriaRole.SWITCH).uncheck();
-        keyboard.press("Escape");
-        assertThat(ann.row(talk.other())).isFocused();
-        keyboard.press("?");
-        keyboard.press("Control+k");
-        assertThat(ann.field("Search your chats")).isFocused();
-        assertThat(ann.page().locator(".dialog")).hasCount(0);
-
-        keyboard.press("Alt+ArrowDown");
-        assertThat(ann.composer()).isFocused();
-        keyboard.press("Alt+n");
-        assertThat(ann.page().locator(".dialog__title")).hasText("Add a contact");
-    }
-
-    @Test
-    void theSearchLeadsToAChatAndToPeopleWithTheKeyboardAlone() {
-        var talk = talk("Ann Lee", "Bob Marsh");
-        var ann = talk.person().enter();
-        var search = ann.field("Search your chats");
-        assertThat(ann.row(talk.other())).isVisible();
-        ann.page().keyboard().press("Control+k");
-        search.fill("marsh");
-        search.press("Enter");
-        assertThat(ann.composer()).isFocused();
-        assertThat(search).hasValue("");
-
-        search.fill("bob");
-        search.press("Escape");
-        assertThat(search).hasValue("");
-        assertThat(ann.composer()).isVisible();
-        search.press("ArrowDown");
-        assertThat(ann.row(talk.other())).isFocused();
-
-        search.fill("nobody of mine");
-        ann.page().locator(".empty__ways").getByText("Add a contact").click();
-        var found = ann.page().getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username");
-        assertThat(found).hasValue("nobody of mine");
-        found.fill(talk.other().username());
-        assertThat(ann.page().locator(".dialog .person")).hasCount(1);
-        found.press("Enter");
-        assertThat(ann.button("Open the chat with Bob Marsh")).isFocused();
-    }
-
-    @Test
     void rightToLeftIsTheMirrorImage() {
         var ann = person("Ann Lee");
         var mara = crowd(ann).get(0);
@@ -167,100 +111,6 @@ class ScreensIT extends BrowserTest {
         ann.button("Settings").click();
         assertThat(ann.page().locator(".choices")).isVisible();
         fits(ann, "right-to-left-settings-wide-light");
-    }
-
-    @Test
-    void onAPhoneListAndConversationAreTwoScreens() {
-        var talk = talk("Bob Marsh", "Ann Lee", phone());
-        talk.theirs().write(talk.conversation(), "on my phone");
-        var phone = talk.person().enter();
-        assertThat(phone.composer()).isHidden();
-
-        phone.open(talk.other()).sees("on my phone");
-        assertThat(phone.page().locator(".side-title")).isHidden();
-        phone.page().goBack();
-        phone.seesTheList();
-        assertThat(phone.page().locator(".side-title")).isVisible();
-
-        phone.open(talk.other());
-        phone.button("Back to the list").click();
-        assertThat(phone.page().locator(".side-title")).isVisible();
-    }
-
-    @Test
-    void noFieldIsSoSmallThatAPhoneZooms() {
-        var ann = person("Ann Lee", phone());
-        ann.page().navigate("/");
-        ann.button("Create account").click();
-        assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
-        ann.enter();
-        ann.button("Add a contact").first().click();
-        assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
-    }
-
-    @Test
-    void theThemeCanBeChosenAndStays() {
-        var ann = person("Ann Lee").enter();
-        var light = ground(ann);
-        assertThat(around(ann)).isEqualTo("#ffffff");
-        ann.settings("Appearance");
-        ann.text("Dark").click();
-        assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
-
-        ann.page().reload();
-
-        ann.seesTheList();
-        assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
-    }
-
-    @Test
-    void theWholeClientSpeaksChinese() {
-        var ann = person("安娜").enter();
-        ann.settings("Appearance");
-        ann.page().getByLabel("Language").selectOption("zh");
-
-        assertThat(ann.page().locator(".side-title")).hasText("聊天");
-        assertThat(ann.page().locator(".dialog__title")).hasText("外观");
-        ann.page().reload();
-        assertThat(ann.page().locator(".side-title")).hasText("聊天");
-        assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");
-        assertThat(ann.text("欢迎，安娜")).isVisible();
-        ann.photograph("chinese-wide-light");
-    }
-
-    @Test
-    void whatTheServerRefusesIsSaidInTheLanguageOfThePage() {
-        var ann = person("安娜", wide().setLocale("zh-CN")).expecting("422");
-        ann.page().navigate("/");
-        ann.button("创建账号").click();
-        ann.field("用户名").fill(ann.username());
-        ann.field("密码").fill("password");
-        ann.button("创建账号").click();
-
-        assertThat(ann.text("这是最常见的密码之一，请换一个。")).isVisible();
-        assertThat(ann.field("密码")).hasAttribute("aria-invalid", "true");
-    }
-
-    @Test
-    void everythingIsReachedWithTheKeyboard() {
-        var talk = talk("Ann Lee", "Bob Marsh");
-        talk.theirs().write(talk.conversation(), "press keys only");
-        var ann = talk.open().sees("press keys only");
-        ann.page().locator(".row").focus();
-        ann.page().keyboard().press("Enter");
-        assertThat(ann.composer()).isVisible();
-
-        ann.page().locator(".said__more").last().focus();
-        ann.page().keyboard().press("Enter");
-        assertThat(ann.page().getByText("Copy text")).isFocused();
-        ann.page().keyboard().press("ArrowUp");
-        ann.page().keyboard().press("Enter");
-        assertThat(ann.button("Delete for me")).isVisible();
-        ann.page().keyboard().press("Escape");
-        assertThat(ann.button("Delete for me")).isHidden();
-        ann.sees("press keys only");
     }
 
     private static Browser.NewContextOptions options(String size) {
@@ -314,23 +164,5 @@ class ScreensIT extends BrowserTest {
         ann.sees("I will bring coffee");
         annApi.write(id, "Then I will bring the cinnamon buns.");
         ann.sees("cinnamon buns");
-    }
-
-    private static double smallestField(Person person) {
-        var size = person.page()
-                .evaluate("Math.min(...[...document.querySelectorAll('input, textarea, select')]"
-                        + ".map(field => parseFloat(getComputedStyle(field).fontSize)))");
-        return ((Number) size).doubleValue();
-    }
-
-    /** What the browser shows around the page, where it can. */
-    private static Object around(Person person) {
-        return person.page()
-                .evaluate("[...document.querySelectorAll('meta[name=theme-color]')]"
-                        + ".find(meta => matchMedia(meta.media).matches).content");
-    }
-
-    private static Object ground(Person person) {
-        return person.page().evaluate("getComputedStyle(document.body).backgroundColor");
     }
 }

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 class SettingsPagesIT extends BrowserTest {
     @Test
     void whatNeedsTheServerSaysSoInTheSettings() {
-        var ann = person("Ann Lee").enter().expectingCuts();
+        var ann = person("Ann Lee").enter();
         ann.button("Settings").click();
         assertThat(ann.page().locator(".choices")).isVisible();
-        ann.setOffline(true);
+        ann.loseNetwork();
         ann.page()
                 .locator(".choice", new Page.LocatorOptions().setHasText("Devices"))
                 .click();
@@ -32,7 +32,7 @@ class SettingsPagesIT extends BrowserTest {
         assertThat(alert).isInViewport();
         assertThat(logOut).isInViewport();
         assertThat(alert.boundingBox().y).isGreaterThan(logOut.boundingBox().y);
-        assertThat(ann.text("You are offline.")).isVisible();
+        ann.noticeAbsence();
         ann.setOffline(false);
         assertThat(alert).hasCount(0);
         logOut.click();
