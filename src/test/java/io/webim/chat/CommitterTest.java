@@ -40,12 +40,13 @@ class CommitterTest {
     private final Conversation other = conversation(8);
     private final List<Written> told = new ArrayList<>();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private Future<Void> pause = Future.succeededFuture();
     private int pauses;
     private final Committer committer = new Committer(
             table::write,
             () -> {
                 pauses++;
-                return Future.succeededFuture();
+                return pause;
             },
             60_000,
             (draft, written) -> {
@@ -158,6 +159,22 @@ class CommitterTest {
         commit(List.of(second));
 
         assertThat(pauses).isEqualTo(1);
+        assertFailed(second, 409, "client_id_reused");
+    }
+
+    @Test
+    void theLaneIsNotFreeBeforeTheLastAttempt() {
+        var first = draft(conversation, "hello");
+        commit(List.of(first));
+        Collections.addAll(table.troubles, Trouble.NONE, Trouble.BLIND_LOOK_UP);
+        var passed = Promise.<Void>promise();
+        pause = passed.future();
+        var second = draft(other, "hello", first.clientId());
+        var done = committer.commit(List.of(second));
+
+        assertThat(done.isComplete()).isFalse();
+        passed.complete();
+        assertThat(done.succeeded()).isTrue();
         assertFailed(second, 409, "client_id_reused");
     }
 

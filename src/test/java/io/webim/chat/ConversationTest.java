@@ -109,6 +109,13 @@ class ConversationTest {
     }
 
     @Test
+    void statesHaveTheNamesOfTheContract() {
+        assertThat(MessageState.values())
+                .extracting(MessageState::text)
+                .containsExactly("msg_cache", "msg_done", "msg_read");
+    }
+
+    @Test
     void itHasTwoMembers() {
         assertThat(conversation.has(ANN)).isTrue();
         assertThat(conversation.has(BERT)).isTrue();

@@ -41,6 +41,12 @@ class LaneTest {
     }
 
     @Test
+    void aJobThatComesAloneRunsAtOnce() {
+        assertThat(lane.run(() -> Future.succeededFuture("done")).result()).isEqualTo("done");
+        assertThat(lane.isIdle()).isTrue();
+    }
+
+    @Test
     void whatQueuesWhileOneIsWrittenGoesTogetherIntoTheNext() {
         var drafts = write(4);
 

@@ -119,6 +119,18 @@ class WindowTest {
     }
 
     @Test
+    void aGapThatBeginsWithTheLastRowIsSteppedOverAtOnce() {
+        var chat = Chat.of(100);
+        chat.delete(11, 90);
+
+        assertThat(seqs(page(chat, new ReadHistory(7, null, 0L, 10)))).endsWith(9L, 10L);
+        assertThat(reads).isEqualTo(2);
+        reads = 0;
+        assertThat(seqs(page(chat, new ReadHistory(7, null, null, 10)))).startsWith(91L, 92L);
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
     void aConversationOfWhichAllIsGoneIsAnEmptyPage() {
         var chat = Chat.of(30);
         chat.delete(1, 30);

@@ -10,6 +10,9 @@ import static io.webim.push.NoticeQueue.SPACING_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.webim.push.NoticeQueue.Notice;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class NoticeQueueTest {
     private static final long ANN = 1;
@@ -108,9 +112,7 @@ class NoticeQueueTest {
 
     @Test
     void whatFindsNoRoomIsLeftOutAndWhatWaitsIsKept() {
-        for (long conversation = 1; conversation <= MOST_WAITING + 1; conversation++) {
-            queue.add(ANN, conversation, 1, Set.of(), NOW);
-        }
+        fill(MOST_WAITING + 1);
         assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
         queue.add(ANN, 1, 2, Set.of(), NOW);
 
@@ -121,19 +123,39 @@ class NoticeQueueTest {
     }
 
     @Test
-    void whatWasToldLongAgoIsForgotten() {
+    void aFullQueueIsToldOnceUntilThereWasRoom() {
+        var lines = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(NoticeQueue.class);
+        lines.start();
+        log.addAppender(lines);
+        try {
+            fill(MOST_WAITING);
+            assertThat(lines.list).isEmpty();
+            queue.add(ANN, MOST_WAITING + 1, 1, Set.of(), NOW);
+            queue.add(ANN, MOST_WAITING + 2, 1, Set.of(), NOW);
+            assertThat(lines.list).hasSize(1);
+            tell(NOW + GATHER_MILLIS);
+            queue.add(ANN, MOST_WAITING + 3, 1, Set.of(), NOW);
+            queue.add(ANN, MOST_WAITING + 4, 1, Set.of(), NOW);
+            assertThat(lines.list).hasSize(2);
+        } finally {
+            log.detachAppender(lines);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999, true", "10000, false"})
+    void soManyConversationsAreKnownToHaveBeenToldOf(int others, boolean stillKnown) {
+        assertThat(MOST_WAITING).isEqualTo(10_000);
         add(9, NOW);
-        var first = tell(NOW + GATHER_MILLIS);
-        for (long conversation = 100; conversation < 100 + MOST_WAITING; conversation++) {
+        tell(NOW + GATHER_MILLIS);
+        for (long conversation = 100; conversation < 100 + others; conversation++) {
             queue.add(ANN, conversation, 1, Set.of(), NOW);
             tell(NOW + GATHER_MILLIS);
         }
         add(10, NOW + GATHER_MILLIS);
 
-        assertThat(queue.takeDue(NOW + 2 * GATHER_MILLIS))
-                .extracting(Notice::seq)
-                .containsExactly(10L);
-        assertThat(first.seq()).isEqualTo(9);
+        assertThat(queue.takeDue(NOW + 2 * GATHER_MILLIS).isEmpty()).isEqualTo(stillKnown);
     }
 
     @ParameterizedTest
@@ -257,6 +279,12 @@ class NoticeQueueTest {
 
     private void add(long seq, long now) {
         queue.add(ANN, 7, seq, Set.of(), now);
+    }
+
+    private void fill(int conversations) {
+        for (long conversation = 1; conversation <= conversations; conversation++) {
+            queue.add(ANN, conversation, 1, Set.of(), NOW);
+        }
     }
 
     private Notice tell(long now) {

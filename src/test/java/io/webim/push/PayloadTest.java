@@ -1,0 +1,47 @@
+package io.webim.push;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.User;
+import io.webim.push.SubscriptionStore.Telling;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PayloadTest {
+    private static final User ANN = new User(1, "ann", "Ann", null);
+
+    @Test
+    void itTellsWhoWroteWhereAndWhen() {
+        assertThat(Payload.of(7, 9, telling("hello", false)))
+                .isEqualTo(new JsonObject()
+                        .put("type", "message")
+                        .put("conversationId", 7L)
+                        .put("seq", 9L)
+                        .put("sentAt", "2026-01-02T03:04:05.678Z")
+                        .put("sender", ANN.toJson()));
+    }
+
+    @Test
+    void theTextIsToldToThoseWhoAskedForIt() {
+        assertThat(Payload.of(7, 9, telling("hello", true)).getString("text")).isEqualTo("hello");
+        assertThat(Payload.of(7, 9, telling(null, true)).containsKey("text")).isFalse();
+    }
+
+    @Test
+    void aLongTextIsCutBetweenCodePoints() {
+        assertThat(text("😀".repeat(200))).isEqualTo("😀".repeat(200));
+        assertThat(text("😀".repeat(201))).isEqualTo("😀".repeat(200) + "…");
+    }
+
+    private static String text(String text) {
+        return Payload.of(7, 9, telling(text, true)).getString("text");
+    }
+
+    private static Telling telling(@Nullable String text, boolean showsText) {
+        var subscription = new Subscription(5, "https://push.example/1", Buffer.buffer(), Buffer.buffer(), showsText);
+        return new Telling(subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"));
+    }
+}
