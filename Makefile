@@ -16,7 +16,7 @@ BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
 	$(if $(ONLY),--only $(ONLY)) $(if $(SERVER),--server $(SERVER)) $(if $(JAVA),--java '$(JAVA)')
 
 .DEFAULT_GOAL := help
-.PHONY: help run jar test soak torture bench bench-quick verify fmt clean
+.PHONY: help run jar test coverage mutation soak torture bench bench-quick verify fmt clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,6 +29,18 @@ jar: $(JAR) ## build target/webim.jar without running tests
 test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
 	@scripts/test-tools && \
 	$(MVN) $(QUIETLY) verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+
+coverage: ## run everything and count the lines that it runs through; report in target/site/jacoco
+	@scripts/test-tools && rm -f target/jacoco.exec && \
+	$(MVN) $(QUIETLY) -Pembedded,coverage verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') && \
+	awk -F, 'NR > 1 { missed += $$8; run += $$9 } \
+		END { printf "%d of %d lines, %.1f %%\n", run, run + missed, 100 * run / (run + missed) }' target/site/jacoco/jacoco.csv
+
+mutation: ## change decisions of the core one by one and see whether its tests notice; report in target/pit-reports
+	@$(MVN) -B -q -ntp test-compile org.pitest:pitest-maven:mutationCoverage && \
+	awk -F, '{ all[$$2]++ } $$6 !~ /SURVIVED|NO_COVERAGE/ { noticed[$$2]++ } \
+		END { for (name in all) printf "%4d of %4d  %s\n", noticed[name], all[name], name }' \
+		target/pit-reports/mutations.csv | sort -k 4
 
 soak: ## run what is long: torture, fuzz, or those of ONLY=…, each for SECONDS (60) from SEED (a chance one)
 	@classes=$$(scripts/soak-parts '$(ONLY)') && $(MAKE) -s $(JAR) && \
