@@ -21,8 +21,10 @@ export class Account {
     await this.rest.authorized('PUT', '/users/me/password', { oldPassword, newPassword });
   }
 
-  async devices() {
-    return (await this.rest.authorized('GET', '/sessions')).sessions;
+  /** A page of them: `{sessions, next?}`, the last used first. */
+  async devices(after) {
+    const query = after ? `?${new URLSearchParams({ after })}` : '';
+    return this.rest.authorized('GET', `/sessions${query}`);
   }
 
   async revoke(sessionId) {

@@ -6,19 +6,30 @@ import { useTask } from '../use-task.js';
 
 /** Where one is logged in, and the end of it. */
 export function Devices() {
-  const { account } = useParts();
+  const { account, notifications } = useParts();
   const [devices, setDevices] = useState([]);
-  const [load, { failure: missed }] = useTask(async () => setDevices(await account.devices()));
+  const [next, setNext] = useState();
+  const [load, { busy: loading, failure: missed }] = useTask(async (after) => {
+    const page = await account.devices(after);
+    setDevices(after ? [...devices, ...page.sessions] : page.sessions);
+    setNext(page.next);
+  });
   useEffect(() => {
     load();
   }, []);
-  const [revokeOthers, { busy, failure }] = useTask(() => account.revokeOthers().then(load));
+  const [revokeOthers, { busy, failure }] = useTask(async () => {
+    await account.revokeOthers();
+    // Its own push subscription has ended with all that anybody made until then.
+    await notifications.resume().catch(() => {});
+    await load();
+  });
   if (missed) return html`<p class="notice" role="alert">${explain(missed)}</p>`;
   return html`
     <section class="section stack">
       <ul>
-        ${devices.map((device) => html`<${Device} key=${device.id} device=${device} onRevoked=${load} />`)}
+        ${devices.map((device) => html`<${Device} key=${device.id} device=${device} onRevoked=${() => load()} />`)}
       </ul>
+      ${next && html`<button type="button" class="button" disabled=${loading} onClick=${() => load(next)}>${t('more')}</button>`}
       ${devices.length > 1 &&
       html`<button type="button" class="button button--quiet-danger" disabled=${busy} onClick=${revokeOthers}>${t('revokeOthers')}</button>`}
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
@@ -36,6 +47,10 @@ function Device({ device, onRevoked }) {
       <div class="person__who">
         <p class="person__name"><bdi>${name}</bdi></p>
         <p class="person__detail faint">${failure ? explain(failure) : detail}</p>
+        ${device.push &&
+        html`<p class="person__note faint">
+          ${t(device.push.show === 'text' ? 'pushedTexts' : 'pushedSenders')}${' '}<bdi>${device.push.service}</bdi>
+        </p>`}
       </div>
       ${!device.current &&
       html`<button type="button" class="button button--small button--quiet-danger" disabled=${busy} onClick=${revoke}>

@@ -5,11 +5,13 @@ import { useTask } from '../use-task.js';
 
 /** Another password, which ends all other sessions. */
 export function Password() {
-  const { account, session } = useParts();
+  const { account, notifications, session } = useParts();
   const [change, { busy, failure, done }] = useTask(async (form) => {
     const { oldPassword, newPassword } = Object.fromEntries(new FormData(form));
     await account.changePassword(oldPassword, newPassword);
     form.reset();
+    // Its own push subscription has ended with all that anybody made until then.
+    await notifications.resume().catch(() => {});
   });
   const wrong = failure?.code === 'bad_credentials' ? t('error').wrong_password : undefined;
   return html`

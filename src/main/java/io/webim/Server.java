@@ -11,6 +11,7 @@ import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contacts.ContactsVerticle;
+import io.webim.contract.Instance;
 import io.webim.database.Database;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.RateLimits;
@@ -38,7 +39,7 @@ public final class Server {
     private final HttpVerticle http;
     private final Deque<String> deployed = new ArrayDeque<>();
 
-    private Server(Vertx vertx, Config config, DataDir dataDir, Database database) {
+    private Server(Vertx vertx, Config config, DataDir dataDir, Database database, Instance instance) {
         var delivery = new Delivery();
         this.vertx = vertx;
         this.config = config;
@@ -50,7 +51,7 @@ public final class Server {
                 .register(metrics.meters());
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, metrics.meters());
         this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
-        this.http = new HttpVerticle(config, bridge::sockets);
+        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -58,7 +59,9 @@ public final class Server {
         config.warnings().forEach(log::warn);
         return vertx.executeBlocking(() -> DataDir.hold(config.dataDir()))
                 .compose(dataDir -> Database.start(vertx, config)
-                        .map(database -> new Server(vertx, config, dataDir, database))
+                        .compose(database -> database.instance()
+                                .map(instance -> new Server(vertx, config, dataDir, database, instance))
+                                .recover(error -> database.close().transform(closed -> Future.failedFuture(error))))
                         .onFailure(error -> release(dataDir)))
                 .compose(server -> server.deployAll()
                         .map(server)
@@ -100,7 +103,7 @@ public final class Server {
         return deploy(metrics)
                 .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
                 .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
-                .compose(done -> deploy(new ProfileVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new ProfileVerticle(database.pool(), metrics.meters())))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));

@@ -35,6 +35,9 @@ enum Setting {
     RATE_LOG_INS_OF_ADDRESS(
             "rates.logInsOfAddress", "WEBIM_RATE_LOG_INS_OF_ADDRESS", "60/minute, 600/hour", Rate.ACCEPTS),
     RATE_SECOND_FACTORS("rates.secondFactors", "WEBIM_RATE_SECOND_FACTORS", "10/minute, 30/hour, 60/day", Rate.ACCEPTS),
+    RATE_PASSWORDS("rates.passwords", "WEBIM_RATE_PASSWORDS", "30/minute burst 120", Rate.ACCEPTS),
+    RATE_PASSWORDS_OF_ADDRESS(
+            "rates.passwordsOfAddress", "WEBIM_RATE_PASSWORDS_OF_ADDRESS", "120/minute burst 1000", Rate.ACCEPTS),
     RATE_EXPORTS("rates.exports", "WEBIM_RATE_EXPORTS", "3/hour, 10/day", Rate.ACCEPTS),
     RATE_REGISTRATIONS("rates.registrations", "WEBIM_RATE_REGISTRATIONS", "30/hour", Rate.ACCEPTS),
     RATE_MESSAGES("rates.messages", "WEBIM_RATE_MESSAGES", "20/second burst 200", Rate.ACCEPTS),

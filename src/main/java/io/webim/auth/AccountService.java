@@ -20,6 +20,7 @@ final class AccountService {
 
     private final AccountStore accounts;
     private final SessionStore sessions;
+    private final Devices devices;
     private final Passwords passwords;
     private final PasswordRules rules;
     private final Limits limits;
@@ -30,6 +31,7 @@ final class AccountService {
     AccountService(
             AccountStore accounts,
             SessionStore sessions,
+            Devices devices,
             Passwords passwords,
             PasswordRules rules,
             Limits limits,
@@ -38,6 +40,7 @@ final class AccountService {
             Revocations revocations) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.devices = devices;
         this.passwords = passwords;
         this.rules = rules;
         this.limits = limits;
@@ -47,10 +50,12 @@ final class AccountService {
     }
 
     Future<Reply> register(RegisterUser request) {
-        limits.beforeRegistration(request.remoteAddress());
-        return accounts.requireFree(request.username())
-                .compose(free -> passwords.hash(request.password()))
-                .compose(hash -> accounts.insert(request, hash))
+        var payer = Payer.of(request.remoteAddress(), request.username());
+        return limits.registration(
+                        request.remoteAddress(),
+                        () -> accounts.requireFree(request.username())
+                                .compose(free -> passwords.hash(payer, request.password()))
+                                .compose(hash -> accounts.insert(request, hash)))
                 .map(id -> {
                     Audit.event("account.registered")
                             .with("userId", id)
@@ -70,20 +75,22 @@ final class AccountService {
         return accounts.rename(caller.userId(), displayName).compose(done -> get(caller));
     }
 
-    /** Every other session of the account ends: whoever knew the old password is out. */
+    /** Every other session of the account ends, and all that was begun: whoever knew the old password is out. */
     Future<Reply> changePassword(Caller caller, ChangePassword request) {
+        var payer = Payer.of(request.remoteAddress(), "");
         return confirmation
-                .confirm(caller, request.oldPassword(), request.remoteAddress())
+                .confirm(caller, request.oldPassword(), request.remoteAddress(), payer)
                 .map(account -> {
                     rules.require("newPassword", request.newPassword(), account.username());
                     return account;
                 })
                 .compose(account -> passwords
-                        .hash(request.newPassword())
+                        .hash(payer.named(account.username()), request.newPassword())
                         .compose(hash -> accounts.inTransaction(
                                 connection -> replacePassword(connection, account, hash, caller.sessionId()))))
                 .onSuccess(revoked -> {
                     revocations.revoke(caller.userId(), revoked);
+                    revocations.endGrants(caller.userId());
                     Audit.event("password.changed")
                             .of(caller)
                             .from(request.remoteAddress())
@@ -116,14 +123,14 @@ final class AccountService {
         limits.beforeExport(caller.userId());
         var account = accounts.find(caller.userId()).map(Confirmation::orGone);
         var registered = accounts.registeredAt(caller.userId());
-        var devices = sessions.list(caller);
+        var list = devices.list(caller, ListSessions.FIRST);
         var factors = secondFactors.get(caller);
-        return Future.all(account, registered, devices, factors).map(read -> {
+        return Future.all(account, registered, list, factors).map(read -> {
             Audit.event("account.exported").of(caller).from(remoteAddress).write();
             return Reply.of(new JsonObject()
                     .put("user", account.result().user().toJson())
                     .put("registeredAt", Times.iso(registered.result()))
-                    .put("sessions", devices.result())
+                    .put("sessions", list.result().toJson().getJsonArray("sessions"))
                     .put("secondFactor", factors.result().toJson()));
         });
     }
@@ -154,6 +161,8 @@ final class AccountService {
         return confirmation
                 .hold(connection, confirmed)
                 .compose(held -> accounts.setPassword(connection, held.id(), held.passwordHash(), hash))
+                .compose(done -> accounts.endGrants(connection, confirmed.id()))
+                .compose(done -> secondFactors.dropPending(connection, confirmed.id()))
                 .compose(done -> sessions.revokeOthers(connection, confirmed.id(), keptSessionId));
     }
 

@@ -65,6 +65,9 @@ final class AccountStore {
             ORDER BY id
             LIMIT ?
             """;
+    private static final String END_GRANTS = """
+            UPDATE account SET grants_from = ? WHERE id = ?
+            """;
     private static final String REGISTERED_AT = """
             SELECT created_at FROM account WHERE id = ?
             """;
@@ -121,6 +124,14 @@ final class AccountStore {
     Future<Void> setPassword(SqlClient client, long id, String from, String to) {
         return client.preparedQuery(SET_PASSWORD)
                 .execute(Tuple.of(to, id, from))
+                .mapEmpty();
+    }
+
+    /** Whatever outlives access tokens and was made before now is worth nothing any more. */
+    Future<Void> endGrants(SqlConnection connection, long id) {
+        return connection
+                .preparedQuery(END_GRANTS)
+                .execute(Tuple.of(Times.toSql(Times.now()), id))
                 .mapEmpty();
     }
 

@@ -8,11 +8,13 @@ import static io.webim.contract.Address.AUTH_PASSWORD_CHANGE;
 import static io.webim.contract.Address.AUTH_RECOVERY_CODES_RENEW;
 import static io.webim.contract.Address.AUTH_SECOND_FACTOR_GET;
 import static io.webim.contract.Address.AUTH_SESSION_COMPLETE;
+import static io.webim.contract.Address.AUTH_SESSION_CONFIRM;
 import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE_OTHERS;
+import static io.webim.contract.Address.AUTH_SESSION_UNDO;
 import static io.webim.contract.Address.AUTH_TOKEN_VERIFY;
 import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
@@ -70,13 +72,16 @@ public final class AuthVerticle extends VerticleBase {
     private Future<?> serve(SigningKeys keys, ServerSecret secret, PasswordRules rules) {
         var bus = new Bus(vertx);
         var limits = new Limits(rates);
-        var passwords = Passwords.create(vertx, config.password().cost());
+        var passwords = Passwords.create(
+                vertx, config.password().cost(), config.limits().on(), rates, meters);
         var accountStore = new AccountStore(pool);
         var sessionStore = new SessionStore(pool);
         var revocations = new Revocations(bus);
         var tokens = new Tokens(vertx, keys, revocations, InstantSource.system());
-        var sessions =
-                new SessionService(config.sessions(), sessionStore, tokens, new RefreshTokens(secret), revocations);
+        var counts = new SessionMeters(meters);
+        var sessions = new SessionService(
+                config.sessions(), accountStore, sessionStore, tokens, new RefreshTokens(secret), revocations, counts);
+        var devices = new Devices(sessionStore, bus);
         var confirmation = new Confirmation(accountStore, passwords, limits);
         var passkeyStore = new PasskeyStore(pool);
         var secondFactors = new SecondFactorService(
@@ -88,7 +93,15 @@ public final class AuthVerticle extends VerticleBase {
                 new SecretBox(secret),
                 new Totp(config.publicUrl()));
         var accounts = new AccountService(
-                accountStore, sessionStore, passwords, rules, limits, confirmation, secondFactors, revocations);
+                accountStore,
+                sessionStore,
+                devices,
+                passwords,
+                rules,
+                limits,
+                confirmation,
+                secondFactors,
+                revocations);
         var passkeys = new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl());
         var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys);
 
@@ -113,13 +126,24 @@ public final class AuthVerticle extends VerticleBase {
                 rates.of(Limit.SEARCHES).of((caller, request) -> accounts.search(request)));
 
         var counter = new LogInMeters(meters);
-        bus.serve(AUTH_SESSION_CREATE, LogIn::read, (caller, request) -> counter.counted(logIn.logIn(request)));
+        bus.serve(
+                AUTH_SESSION_CREATE,
+                LogIn::read,
+                (caller, request) -> counter.counted(logIn.logIn(request)),
+                unheard -> undo(sessions, unheard));
         bus.serve(
                 AUTH_SESSION_COMPLETE,
                 CompleteLogIn::read,
-                (caller, request) -> counter.counted(logIn.complete(request)));
+                (caller, request) -> counter.counted(logIn.complete(request)),
+                unheard -> undo(sessions, unheard));
+        bus.serve(
+                AUTH_SESSION_UNDO,
+                fields -> fields,
+                (caller, none) -> sessions.undo(caller.userId(), caller.sessionId()));
+        var ownership = new Ownership(sessions, confirmation, counts);
+        bus.serve(AUTH_SESSION_CONFIRM, ConfirmOwner::read, ownership::confirm);
         bus.serve(AUTH_SESSION_REFRESH, Refresh::read, (caller, request) -> sessions.refresh(request));
-        bus.serve(AUTH_SESSION_LIST, fields -> fields, (caller, none) -> sessions.list(caller));
+        bus.serve(AUTH_SESSION_LIST, ListSessions::read, devices::list);
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
         bus.serve(AUTH_SESSION_REVOKE_OTHERS, LogIn::remoteAddress, sessions::revokeOthers);
         bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
@@ -146,6 +170,10 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_TOTP_ENABLE, EnterCode::read, secondFactors::enableApp);
         bus.serve(AUTH_TOTP_DISABLE, Confirm::read, secondFactors::disableApp);
         bus.serve(AUTH_RECOVERY_CODES_RENEW, Confirm::read, secondFactors::renewCodes);
+    }
+
+    private static void undo(SessionService sessions, JsonObject opened) {
+        sessions.undo(opened.getJsonObject("user").getLong("id"), opened.getLong("sessionId"));
     }
 
     private static void tellContacts(Bus bus, Caller caller) {

@@ -33,7 +33,8 @@ final class Challenges<T> {
         }
     };
 
-    private record Open<T>(T step, Instant expiresAt) {
+    /** One that is open, or was taken. */
+    record Open<T>(T step, Instant expiresAt) {
         boolean isOver() {
             return Instant.now().isAfter(expiresAt);
         }
@@ -52,16 +53,21 @@ final class Challenges<T> {
         return challenge;
     }
 
-    /** @param status of the refusal, where there is no such challenge any more */
-    T find(String challenge, int status) {
-        @Nullable Open<T> found = open.get(challenge);
+    /**
+     * Whoever brings the same answer at the same moment finds the challenge gone.
+     *
+     * @param status of the refusal, where there is no such challenge any more
+     */
+    Open<T> take(String challenge, int status) {
+        @Nullable Open<T> found = open.remove(challenge);
         if (found == null || found.isOver()) {
             throw Failure.of(status, "invalid_challenge", "This took too long. Begin again with the password.");
         }
-        return found.step();
+        return found;
     }
 
-    void close(String challenge) {
-        open.remove(challenge);
+    /** Nothing came of it: the same challenge may be tried again for the rest of its time. */
+    void giveBack(String challenge, Open<T> taken) {
+        open.put(challenge, taken);
     }
 }

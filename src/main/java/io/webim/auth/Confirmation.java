@@ -20,20 +20,28 @@ final class Confirmation {
     }
 
     Future<Account> confirm(Caller caller, String password, String remoteAddress) {
-        return accounts.find(caller.userId()).map(Confirmation::orGone).compose(account -> {
-            var attempt = limits.beforeConfirmation(account.id());
-            return passwords.matches(password, account.passwordHash()).map(matches -> {
-                if (!matches) {
-                    Audit.event("password.refused")
-                            .of(caller)
-                            .from(remoteAddress)
-                            .write();
-                    throw Failure.of(403, "bad_credentials", "The password is wrong.");
-                }
-                attempt.succeeded();
-                return account;
-            });
-        });
+        return confirm(caller, password, remoteAddress, Payer.of(remoteAddress, ""));
+    }
+
+    /** @param payer whose name is not known yet */
+    Future<Account> confirm(Caller caller, String password, String remoteAddress, Payer payer) {
+        return accounts.find(caller.userId())
+                .map(Confirmation::orGone)
+                .compose(account -> limits.confirmation(
+                        account.id(),
+                        () -> passwords
+                                .matches(payer.named(account.username()), password, account.passwordHash())
+                                .map(matches -> {
+                                    if (!matches) {
+                                        throw refused(caller, remoteAddress);
+                                    }
+                                    return account;
+                                })));
+    }
+
+    private static Failure refused(Caller caller, String remoteAddress) {
+        Audit.event("password.refused").of(caller).from(remoteAddress).write();
+        return Failure.of(403, "bad_credentials", "The password is wrong.");
     }
 
     /** Does the work in a transaction that holds the account, once the password is confirmed. */

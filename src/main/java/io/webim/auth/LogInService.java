@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import io.webim.auth.SessionService.Opened;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.Optional;
@@ -38,11 +39,9 @@ final class LogInService {
     }
 
     Future<Reply> logIn(LogIn request) {
-        var attempt = limits.beforeLogIn(request.username(), request.remoteAddress());
-        return authenticate(request).compose(account -> {
-            attempt.succeeded();
-            return enter(account, request);
-        });
+        var payer = Payer.of(request.remoteAddress(), request.username());
+        return limits.logIn(request.username(), request.remoteAddress(), () -> authenticate(request, payer))
+                .compose(account -> enter(account, request, payer));
     }
 
     /**
@@ -55,17 +54,20 @@ final class LogInService {
 
     /** The second step: the password was right already. */
     Future<Reply> complete(CompleteLogIn request) {
-        var begun = challenges.find(request.challenge(), 401);
-        var attempt = limits.beforeSecondFactor(begun.account().id());
-        return accounts.inTransaction(connection -> hold(connection, begun.account())
-                        .compose(account -> prove(connection, begun, request))
-                        .compose(method -> sessions.open(connection, begun.account(), begun.device())
-                                .map(reply -> new Entry(reply, method))))
-                .map(entry -> {
-                    attempt.succeeded();
-                    challenges.close(request.challenge());
-                    return entered(entry, begun.device(), request.remoteAddress());
-                });
+        var taken = challenges.take(request.challenge(), 401);
+        return Future.succeededFuture(taken.step())
+                .compose(begun -> complete(begun, request))
+                .onFailure(error -> challenges.giveBack(request.challenge(), taken));
+    }
+
+    private Future<Reply> complete(Begun begun, CompleteLogIn request) {
+        return limits.secondFactor(
+                        begun.account().id(),
+                        () -> accounts.inTransaction(connection -> hold(connection, begun.account())
+                                .compose(account -> prove(connection, begun, request))
+                                .compose(method -> sessions.open(connection, begun.account(), begun.device())
+                                        .map(opened -> new Entry(opened, method)))))
+                .map(entry -> entered(begun.account(), entry, begun.device(), request.remoteAddress()));
     }
 
     /** The method by which the second factor was shown. */
@@ -78,11 +80,11 @@ final class LogInService {
                 .map(method -> method.orElseThrow(() -> notShown(begun.account(), request)));
     }
 
-    private record Entry(Reply reply, String method) {}
+    private record Entry(Opened opened, String method) {}
 
-    private Future<Account> authenticate(LogIn request) {
+    private Future<Account> authenticate(LogIn request, Payer payer) {
         return find(request.username())
-                .compose(found -> matches(request.password(), found)
+                .compose(found -> matches(request.password(), found, payer)
                         .map(matches ->
                                 found.filter(account -> matches).orElseThrow(() -> badCredentials(found, request))));
     }
@@ -91,19 +93,20 @@ final class LogInService {
         return Names.isUsername(username) ? accounts.find(username) : Future.succeededFuture(Optional.empty());
     }
 
-    private Future<Boolean> matches(String password, Optional<Account> found) {
-        return found.map(account -> passwords.matches(password, account.passwordHash()))
-                .orElseGet(() -> passwords.matchesNothing(password));
+    private Future<Boolean> matches(String password, Optional<Account> found, Payer payer) {
+        return found.map(account -> passwords.matches(payer, password, account.passwordHash()))
+                .orElseGet(() -> passwords.matchesNothing(payer, password));
     }
 
-    private Future<Reply> enter(Account account, LogIn request) {
+    private Future<Reply> enter(Account account, LogIn request, Payer payer) {
         return accounts.inTransaction(connection -> hold(connection, account)
                         .compose(held -> secondFactors.factors(connection, account.id()))
                         .compose(factors -> factors.isOn()
                                 ? demand(connection, account, factors, request)
                                 : sessions.open(connection, account, request.device())))
-                .map(reply -> entered(new Entry(reply, "password"), request.device(), request.remoteAddress()))
-                .onSuccess(reply -> strengthen(account, request.password()));
+                .map(opened ->
+                        entered(account, new Entry(opened, "password"), request.device(), request.remoteAddress()))
+                .onSuccess(reply -> strengthen(account, request.password(), payer.again()));
     }
 
     private Future<Account> hold(SqlConnection connection, Account account) {
@@ -114,7 +117,7 @@ final class LogInService {
                                 Failure.retryAfter(503, "busy", "The account changed at this moment. Try again.", 1)));
     }
 
-    private Future<Reply> demand(SqlConnection connection, Account account, Factors factors, LogIn request) {
+    private Future<Opened> demand(SqlConnection connection, Account account, Factors factors, LogIn request) {
         audit("login.second_factor_required", account, request.remoteAddress()).write();
         var site = passkeys.site(request.host());
         var challenge = challenges.open(new Begun(account, request.device(), site));
@@ -142,15 +145,14 @@ final class LogInService {
                 .with(more);
     }
 
-    private static Reply entered(Entry entry, String device, String remoteAddress) {
-        var session = entry.reply().toJson();
+    private Reply entered(Account account, Entry entry, String device, String remoteAddress) {
         Audit.event("login.succeeded")
-                .of(session.getJsonObject("user").getLong("id"), session.getLong("sessionId"))
+                .of(account.id(), entry.opened().sessionId())
                 .from(remoteAddress)
                 .with("method", entry.method())
                 .with("device", device)
                 .write();
-        return Reply.of(session);
+        return sessions.opened(account.id(), entry.opened(), remoteAddress);
     }
 
     private static Failure badCredentials(Optional<Account> found, LogIn request) {
@@ -180,12 +182,13 @@ final class LogInService {
     }
 
     /** The only moment at which the password is known: it is hashed anew where the configured cost has risen. */
-    private void strengthen(Account account, String password) {
+    private void strengthen(Account account, String password, Payer payer) {
         if (passwords.isOutdated(account.passwordHash())) {
             passwords
-                    .hash(password)
+                    .hash(payer, password)
                     .compose(hash -> accounts.rehash(account.id(), account.passwordHash(), hash))
-                    .onFailure(error -> log.warn("Could not strengthen a password hash: {}", error.toString()));
+                    // The next log-in tries again.
+                    .onFailure(error -> log.debug("Could not strengthen a password hash: {}", error.toString()));
         }
     }
 }

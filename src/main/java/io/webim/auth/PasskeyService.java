@@ -38,8 +38,12 @@ final class PasskeyService {
         this.publicUrl = publicUrl;
     }
 
-    /** A passkey that its owner is about to make. */
-    private record Begun(long userId, Site site) {}
+    /**
+     * A passkey that its owner is about to make.
+     *
+     * @param account as it was when its password was right
+     */
+    private record Begun(Account account, Site site) {}
 
     Optional<Site> site(String host) {
         return Site.of(publicUrl, host);
@@ -55,32 +59,43 @@ final class PasskeyService {
     }
 
     private Reply begin(Account account, Site site, List<Passkey> present) {
-        if (present.size() >= MOST) {
-            throw Failure.of(409, "too_many_passkeys", "An account has at most " + MOST + " passkeys.");
-        }
-        var challenge = challenges.open(new Begun(account.id(), site));
+        requireRoom(present);
+        var challenge = challenges.open(new Begun(account, site));
         return Reply.of(new JsonObject()
                 .put("challenge", challenge)
                 .put("options", WebAuthn.creationOptions(site, challenge, account, present)));
     }
 
     Future<Reply> add(Caller caller, AddPasskey request) {
-        var begun = challenges.find(request.challenge(), 403);
-        var made = begun.userId() == caller.userId()
-                ? webAuthn.register(begun.site(), request.challenge(), request.name(), request.answer())
-                : Optional.<Passkey>empty();
-        var passkey = made.orElseThrow(PasskeyService::notRight);
-        challenges.close(request.challenge());
-        return accounts.inTransaction(connection -> accounts.lock(connection, caller.userId())
-                        .map(Confirmation::orGone)
-                        .compose(account -> store.exists(connection, passkey.credentialId()))
-                        .compose(known -> known
-                                ? Future.failedFuture(notRight())
-                                : store.insert(connection, caller.userId(), passkey))
-                        .compose(id -> secondFactors
-                                .firstCodes(connection, caller.userId())
-                                .map(codes -> added(id, passkey, codes))))
-                .onSuccess(reply -> note("second_factor.passkey_added", caller, request.remoteAddress()));
+        var taken = challenges.take(request.challenge(), 403);
+        return Future.succeededFuture(taken.step())
+                .compose(begun -> add(caller, begun, request))
+                .onSuccess(reply -> note("second_factor.passkey_added", caller, request.remoteAddress()))
+                .onFailure(error -> challenges.giveBack(request.challenge(), taken));
+    }
+
+    private Future<Reply> add(Caller caller, Begun begun, AddPasskey request) {
+        long userId = caller.userId();
+        var passkey = Optional.of(begun)
+                .filter(mine -> mine.account().id() == userId)
+                .flatMap(mine -> webAuthn.register(mine.site(), request.challenge(), request.name(), request.answer()))
+                .orElseThrow(PasskeyService::notRight);
+        return accounts.inTransaction(connection -> confirmation
+                .hold(connection, begun.account())
+                .compose(account -> store.ofUser(connection, userId))
+                .compose(present -> {
+                    requireRoom(present);
+                    return store.exists(connection, passkey.credentialId());
+                })
+                .compose(known -> known ? Future.failedFuture(notRight()) : store.insert(connection, userId, passkey))
+                .compose(id -> secondFactors.firstCodes(connection, userId).map(codes -> added(id, passkey, codes))));
+    }
+
+    /** Asked as one is begun, and again, with the account held, as it is added. */
+    private static void requireRoom(List<Passkey> present) {
+        if (present.size() >= MOST) {
+            throw Failure.of(409, "too_many_passkeys", "An account has at most " + MOST + " passkeys.");
+        }
     }
 
     private static Reply added(long id, Passkey passkey, List<String> codes) {

@@ -1,10 +1,12 @@
 package io.webim.auth;
 
 import com.lambdaworks.crypto.SCryptUtil;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.webim.contract.Failure;
+import io.webim.limits.RateLimits;
+import io.webim.limits.Workers;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
@@ -12,7 +14,8 @@ import java.util.concurrent.Callable;
 
 /**
  * scrypt on threads of its own, about as many as there are cores: a hash costs 128 MiB and 0.4 s at the default cost, so
- * neither an event loop nor a shared pool may pay for it, and no more may wait than are answered in a few seconds.
+ * neither an event loop nor a shared pool may pay for it. Each computation comes out of one {@link PasswordBudget}, and
+ * is over, or refused as busy, by the deadline of its {@link Payer}.
  */
 final class Passwords {
     static final String WORKERS = "passwords";
@@ -23,37 +26,40 @@ final class Passwords {
     /** The cost for which that many may wait; each step below halves the work. */
     private static final int FULL_COST = 17;
 
-    private final WorkerExecutor workers;
+    private final Workers workers;
     private final int cost;
-    private final int most;
+    private final PasswordBudget budget;
     private final String decoy;
-    private int pending;
 
-    private Passwords(WorkerExecutor workers, int cost, int most) {
+    private Passwords(Workers workers, int cost, PasswordBudget budget) {
         this.workers = workers;
         this.cost = cost;
-        this.most = most;
+        this.budget = budget;
         this.decoy = decoy(cost);
     }
 
-    static Passwords create(Vertx vertx, int cost) {
+    /** @param shared whether no account and no network may take all the places, nor all the threads */
+    static Passwords create(Vertx vertx, int cost, boolean shared, RateLimits rates, MeterRegistry meters) {
         int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
         int steps = Math.min(8, Math.max(0, FULL_COST - cost));
         int most = (cores * (1 + WAITING_PER_CORE)) << steps;
-        return new Passwords(vertx.createSharedWorkerExecutor(WORKERS, cores), cost, most);
+        return new Passwords(
+                new Workers(vertx, WORKERS, cores, shared ? cores - 1 : cores),
+                cost,
+                new PasswordBudget(most, shared, rates, meters));
     }
 
-    Future<String> hash(String password) {
-        return work(() -> SCryptUtil.scrypt(normal(password), 1 << cost, R, P));
+    Future<String> hash(Payer payer, String password) {
+        return work(payer, () -> SCryptUtil.scrypt(normal(password), 1 << cost, R, P));
     }
 
-    Future<Boolean> matches(String password, String hash) {
-        return work(() -> SCryptUtil.check(normal(password), hash));
+    Future<Boolean> matches(Payer payer, String password, String hash) {
+        return work(payer, () -> SCryptUtil.check(normal(password), hash));
     }
 
     /** The work of a comparison for an account that does not exist, so that time does not tell. */
-    Future<Boolean> matchesNothing(String password) {
-        return matches(password, decoy).map(false);
+    Future<Boolean> matchesNothing(Payer payer, String password) {
+        return matches(payer, password, decoy).map(false);
     }
 
     /** What an unknown name's password is compared with. */
@@ -66,14 +72,20 @@ final class Passwords {
         return costOf(hash) < cost;
     }
 
-    // Only ever called on the verticle's context: pending needs no lock.
-    private <T> Future<T> work(Callable<T> task) {
-        if (pending >= most) {
-            return Future.failedFuture(
-                    Failure.retryAfter(503, "busy", "Too many people log in at this moment. Try again shortly.", 2));
+    private <T> Future<T> work(Payer payer, Callable<T> task) {
+        try {
+            budget.enter(payer);
+        } catch (Failure refused) {
+            return Future.failedFuture(refused);
         }
-        pending++;
-        return workers.executeBlocking(task, false).onComplete(done -> pending--);
+        var work = workers.run(payer.network(), payer.deadline(), task, budget::late);
+        work.over().onSuccess(begun -> {
+            budget.leave(payer);
+            if (!begun) {
+                budget.giveBack(payer);
+            }
+        });
+        return work.outcome();
     }
 
     /** The same letters, however a keyboard composes them. */

@@ -29,6 +29,11 @@ final class Revocations {
                 new JsonObject().put("userId", userId).put("sessionIds", new JsonArray(sessionIds)));
     }
 
+    /** What outlives access tokens has ended with the account's {@code grants_from}; its rooms may clear it away. */
+    void endGrants(long userId) {
+        bus.publish(Address.AUTH_GRANTS_ENDED, new JsonObject().put("userId", userId));
+    }
+
     void remember(List<Long> sessionIds) {
         var forgottenAt = Instant.now().plus(Tokens.LIFETIME);
         sessionIds.forEach(id -> expiry.put(id, forgottenAt));

@@ -70,14 +70,12 @@ final class SecondFactorService {
     }
 
     Future<Reply> enableApp(Caller caller, EnterCode request) {
-        var attempt = limits.beforeSecondFactor(caller.userId());
-        return accounts.inTransaction(connection -> hold(connection, caller)
-                        .compose(account -> store.app(connection, account.id()))
-                        .compose(app -> enable(connection, caller, pending(app), request.code())))
-                .onSuccess(codes -> {
-                    attempt.succeeded();
-                    note("second_factor.app_enabled", caller, request.remoteAddress());
-                })
+        return limits.secondFactor(
+                        caller.userId(),
+                        () -> accounts.inTransaction(connection -> hold(connection, caller)
+                                .compose(account -> store.app(connection, account.id()))
+                                .compose(app -> enable(connection, caller, pending(app), request.code()))))
+                .onSuccess(codes -> note("second_factor.app_enabled", caller, request.remoteAddress()))
                 .map(SecondFactorService::codes);
     }
 
@@ -126,6 +124,11 @@ final class SecondFactorService {
                         ? Future.succeededFuture(Optional.of("totp"))
                         : store.useCode(connection, userId, RecoveryCodes.hash(code))
                                 .map(known -> known ? Optional.of("recovery_code") : Optional.empty()));
+    }
+
+    /** Whoever began to set up an app with a password that is the old one now cannot go on. */
+    Future<Void> dropPending(SqlConnection connection, long userId) {
+        return store.deletePendingApp(connection, userId);
     }
 
     /** For an account that is deleted. */

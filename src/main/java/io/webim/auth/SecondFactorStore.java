@@ -34,6 +34,9 @@ final class SecondFactorStore {
     private static final String DELETE_TOTP = """
             DELETE FROM totp WHERE user_id = ?
             """;
+    private static final String DELETE_PENDING_TOTP = """
+            DELETE FROM totp WHERE user_id = ? AND enabled_at IS NULL
+            """;
     private static final String INSERT_CODE = """
             INSERT INTO recovery_code (user_id, code_hash) VALUES (?, ?)
             """;
@@ -88,6 +91,10 @@ final class SecondFactorStore {
 
     Future<Void> deleteApp(SqlConnection connection, long userId) {
         return run(connection, DELETE_TOTP, Tuple.of(userId));
+    }
+
+    Future<Void> deletePendingApp(SqlConnection connection, long userId) {
+        return run(connection, DELETE_PENDING_TOTP, Tuple.of(userId));
     }
 
     /** In place of those that were there. */

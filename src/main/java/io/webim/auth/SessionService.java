@@ -21,36 +21,97 @@ import org.slf4j.LoggerFactory;
 final class SessionService {
     static final Duration GRACE = Duration.ofSeconds(10);
 
+    /** Of one user. */
+    private static final int MOST = 100;
+
     private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
     private final Duration idle;
     private final Duration absolute;
+    private final AccountStore accounts;
     private final SessionStore sessions;
     private final Tokens tokens;
     private final RefreshTokens refreshTokens;
     private final Revocations revocations;
+    private final SessionMeters counts;
 
     SessionService(
             Config.Sessions lifetimes,
+            AccountStore accounts,
             SessionStore sessions,
             Tokens tokens,
             RefreshTokens refreshTokens,
-            Revocations revocations) {
+            Revocations revocations,
+            SessionMeters counts) {
         this.idle = lifetimes.idle();
         this.absolute = lifetimes.absolute();
+        this.accounts = accounts;
         this.sessions = sessions;
         this.tokens = tokens;
         this.refreshTokens = refreshTokens;
         this.revocations = revocations;
+        this.counts = counts;
     }
 
-    Future<Reply> open(SqlConnection connection, Account account, String device) {
+    /**
+     * A session that stands in the database and is not told of yet.
+     *
+     * @param displaced those that had to make room for it
+     */
+    record Opened(long sessionId, JsonObject reply, List<Long> displaced) {}
+
+    /** The caller holds the account's lock: two at once would each leave room for itself only. */
+    Future<Opened> open(SqlConnection connection, Account account, String device) {
         var token = refreshTokens.first();
         var expiresAt = expiry(Instant.now());
         return sessions.insert(connection, account.id(), device, token, expiresAt)
-                .map(id -> Reply.of(issue(account.id(), id, token, expiresAt)
-                        .put("user", account.user().toJson())
-                        .put("sessionId", id)));
+                .compose(id -> sessions.revokeBeyond(connection, account.id(), MOST)
+                        .map(displaced -> new Opened(
+                                id,
+                                issue(account.id(), id, token, expiresAt)
+                                        .put("user", account.user().toJson())
+                                        .put("sessionId", id),
+                                displaced)));
+    }
+
+    /** Once the session is committed. */
+    Reply opened(long userId, Opened opened, String remoteAddress) {
+        if (!opened.displaced().isEmpty()) {
+            revocations.revoke(userId, opened.displaced());
+            counts.displaced(opened.displaced().size());
+            Audit.event("session.displaced")
+                    .of(userId, opened.sessionId())
+                    .from(remoteAddress)
+                    .with("revoked", new JsonArray(opened.displaced()))
+                    .write();
+        }
+        return Reply.of(opened.reply());
+    }
+
+    /** Nobody was told of this session: its client is gone, or has been answered that it took too long. */
+    Future<Reply> undo(long userId, long sessionId) {
+        return sessions.revoke(userId, sessionId)
+                .onSuccess(revoked -> {
+                    if (revoked) {
+                        revocations.revoke(userId, List.of(sessionId));
+                        counts.undone();
+                        Audit.event("session.undone").of(userId, sessionId).write();
+                    }
+                })
+                .onFailure(error -> log.warn("Session {} was not undone: {}", sessionId, error.toString()))
+                .map(Reply.EMPTY);
+    }
+
+    /** Whether this is the cookie of the caller's own session, as it is now. */
+    Future<Boolean> isOwner(Caller caller, String refreshToken) {
+        return RefreshTokens.parse(refreshToken)
+                .map(token -> sessions.find(token)
+                        .map(found -> found.filter(session ->
+                                        session.id() == caller.sessionId() && session.userId() == caller.userId())
+                                .filter(session -> isCurrent(session, token)
+                                        || isInGrace(session, token, refreshTokens.successor(token)))
+                                .isPresent()))
+                .orElseGet(() -> Future.succeededFuture(false));
     }
 
     Future<Reply> refresh(Refresh request) {
@@ -59,10 +120,6 @@ final class SessionService {
                                 sessions.lock(connection, token).compose(found -> renew(connection, token, found)))
                         .map(outcome -> answer(outcome, request.remoteAddress())))
                 .orElseGet(() -> Future.failedFuture(refused()));
-    }
-
-    Future<Reply> list(Caller caller) {
-        return sessions.list(caller).map(list -> Reply.of(new JsonObject().put("sessions", list)));
     }
 
     Future<Reply> revoke(Caller caller, RevokeSession request) {
@@ -76,9 +133,12 @@ final class SessionService {
     }
 
     Future<Reply> revokeOthers(Caller caller, String remoteAddress) {
-        return sessions.<List<Long>>inTransaction(
-                        connection -> sessions.revokeOthers(connection, caller.userId(), caller.sessionId()))
-                .onSuccess(ids -> revoked(caller, ids, remoteAddress))
+        return sessions.<List<Long>>inTransaction(connection -> accounts.endGrants(connection, caller.userId())
+                        .compose(done -> sessions.revokeOthers(connection, caller.userId(), caller.sessionId())))
+                .onSuccess(ids -> {
+                    revocations.endGrants(caller.userId());
+                    revoked(caller, ids, remoteAddress);
+                })
                 .map(Reply.EMPTY);
     }
 

@@ -2,16 +2,14 @@ package io.webim.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.auth.RefreshTokens.RefreshToken;
-import io.webim.contract.Caller;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,22 +24,31 @@ final class SessionStore {
                                  rotated_at, created_at, last_used_at, expires_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """;
-    private static final String LOCK = """
+    private static final String FIND = """
             SELECT id, user_id, refresh_hash, previous_refresh_hash, rotated_at, created_at, expires_at
             FROM session
             WHERE family_hash = ? AND revoked_at IS NULL AND expires_at > ?
-            FOR UPDATE
             """;
+    private static final String LOCK = FIND + "FOR UPDATE";
     private static final String ROTATE = """
             UPDATE session
             SET previous_refresh_hash = refresh_hash, refresh_hash = ?, rotated_at = ?, last_used_at = ?, expires_at = ?
             WHERE id = ?
             """;
-    private static final String LIVE_OF_USER = """
+    private static final String PAGE = """
             SELECT id, device, created_at, last_used_at
             FROM session
             WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+              AND (last_used_at < ? OR (last_used_at = ? AND id < ?))
             ORDER BY last_used_at DESC, id DESC
+            LIMIT ?
+            """;
+    private static final String BEYOND = """
+            SELECT id
+            FROM session
+            WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+            ORDER BY last_used_at DESC, id DESC
+            LIMIT 1000 OFFSET ?
             """;
     private static final String LOCK_OTHERS = """
             SELECT id FROM session WHERE user_id = ? AND id <> ? AND revoked_at IS NULL ORDER BY id FOR UPDATE
@@ -89,8 +96,16 @@ final class SessionStore {
 
     /** The live session of the token's family, held until the transaction ends. */
     Future<Optional<Session>> lock(SqlConnection connection, RefreshToken token) {
-        return connection
-                .preparedQuery(LOCK)
+        return first(connection, LOCK, token);
+    }
+
+    /** The same without holding it. */
+    Future<Optional<Session>> find(RefreshToken token) {
+        return first(pool, FIND, token);
+    }
+
+    private static Future<Optional<Session>> first(SqlClient client, String sql, RefreshToken token) {
+        return client.preparedQuery(sql)
                 .execute(Tuple.of(Buffer.buffer(token.familyHash()), Times.toSql(Times.now())))
                 .map(rows -> {
                     var row = rows.iterator();
@@ -106,14 +121,16 @@ final class SessionStore {
                 .mapEmpty();
     }
 
-    /** {@code [{id, device, createdAt, lastUsedAt, current}]}, the last used first. */
-    Future<JsonArray> list(Caller caller) {
-        return pool.preparedQuery(LIVE_OF_USER)
-                .execute(Tuple.of(caller.userId(), Times.toSql(Times.now())))
+    /** The last used first; one more than asked for where there is a next page. */
+    Future<List<Device>> page(long userId, ListSessions request) {
+        var from = Times.toSql(request.usedBefore());
+        return pool.preparedQuery(PAGE)
+                .execute(Tuple.of(
+                        userId, Times.toSql(Times.now()), from, from, request.idBefore(), ListSessions.PAGE + 1))
                 .map(rows -> {
-                    var sessions = new JsonArray();
-                    rows.forEach(row -> sessions.add(device(row, caller)));
-                    return sessions;
+                    var devices = new ArrayList<Device>();
+                    rows.forEach(row -> devices.add(device(row)));
+                    return devices;
                 });
     }
 
@@ -127,6 +144,23 @@ final class SessionStore {
                 .preparedQuery(REVOKE)
                 .execute(Tuple.of(Times.toSql(Times.now()), sessionId, userId))
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Revokes the least recently used above so many; the ids of those. */
+    Future<List<Long>> revokeBeyond(SqlConnection connection, long userId, int most) {
+        var now = Times.toSql(Times.now());
+        return connection
+                .preparedQuery(BEYOND)
+                .execute(Tuple.of(userId, now, most))
+                .map(SessionStore::ids)
+                .compose(ids -> ids.isEmpty()
+                        ? Future.succeededFuture(ids)
+                        : connection
+                                .preparedQuery(REVOKE)
+                                .executeBatch(ids.stream()
+                                        .map(id -> Tuple.of(now, id, userId))
+                                        .toList())
+                                .map(ids));
     }
 
     /** The ids of those that it revoked. */
@@ -174,13 +208,12 @@ final class SessionStore {
                 Times.fromSql(row.getLocalDateTime("expires_at")));
     }
 
-    private static JsonObject device(Row row, Caller caller) {
-        return new JsonObject()
-                .put("id", row.getLong("id"))
-                .put("device", row.getString("device"))
-                .put("createdAt", Times.iso(Times.fromSql(row.getLocalDateTime("created_at"))))
-                .put("lastUsedAt", Times.iso(Times.fromSql(row.getLocalDateTime("last_used_at"))))
-                .put("current", row.getLong("id") == caller.sessionId());
+    private static Device device(Row row) {
+        return new Device(
+                row.getLong("id"),
+                row.getString("device"),
+                Times.fromSql(row.getLocalDateTime("created_at")),
+                Times.fromSql(row.getLocalDateTime("last_used_at")));
     }
 
     private static List<Long> ids(RowSet<Row> rows) {

@@ -63,9 +63,22 @@ public final class Bus {
             Address address,
             Function<Fields, Q> read,
             BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
-        Served.Operation operation = (caller, body) -> answer(address, caller, body, read, handler);
+        serve(address, read, handler, nothingToUndo -> {});
+    }
+
+    /**
+     * The same for what must not be done where nobody hears of it.
+     *
+     * @param unheard undoes what an answer tells of that came too late
+     */
+    public <Q> void serve(
+            Address address,
+            Function<Fields, Q> read,
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler,
+            Consumer<JsonObject> unheard) {
+        Served.Operation operation = (caller, body) -> answer(address, caller, body, read, handler, unheard);
         var consumer = vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> reply(message, operation));
-        operations.put(address.text(), new Served(vertx.getOrCreateContext(), consumer, operation));
+        operations.put(address.text(), new Served(vertx.getOrCreateContext(), consumer, operation, unheard));
     }
 
     /** Calls an operation; fails with a {@link Failure} and nothing else. */
@@ -105,7 +118,7 @@ public final class Bus {
         // which wait for their turn on the caller's context.
         var answered = context.<JsonObject>promise();
         var answer = context.<JsonObject>promise();
-        rooms.limit(answered.future(), answer);
+        rooms.limit(answered.future(), answer, served::unheard);
         var heard = answer.future()
                 .recover(error -> Future.failedFuture(error instanceof Failure known ? known : noAnswer()));
         served.call(caller, body, answered);
@@ -134,13 +147,14 @@ public final class Bus {
             Caller caller,
             JsonObject body,
             Function<Fields, Q> read,
-            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+            BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler,
+            Consumer<JsonObject> unheard) {
         var answer = Promise.<JsonObject>promise();
         try {
             var fields = new Fields(body);
             var request = read.apply(fields);
             fields.verify();
-            services.limit(handler.apply(caller, request).map(Reply::toJson), answer);
+            services.limit(handler.apply(caller, request).map(Reply::toJson), answer, unheard);
         } catch (RuntimeException error) {
             answer.fail(error);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Ends what takes too long. Everything here is given equally long, so that whoever came first is the next to be ended:
@@ -36,8 +37,12 @@ final class Patience {
         this.nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** Hands the outcome of some work to a promise, or a {@link TimeoutException} when it does not come in time. */
-    <T> void limit(Future<T> work, Promise<T> result) {
+    /**
+     * Hands the outcome of some work to a promise, or a {@link TimeoutException} when it does not come in time.
+     *
+     * @param unheard is given what comes later
+     */
+    <T> void limit(Future<T> work, Promise<T> result, Consumer<T> unheard) {
         if (work.isComplete()) {
             work.onComplete(result);
             return;
@@ -47,7 +52,9 @@ final class Patience {
         work.onComplete(done -> {
             remove(entry);
             if (done.succeeded()) {
-                result.tryComplete(done.result());
+                if (!result.tryComplete(done.result())) {
+                    unheard.accept(done.result());
+                }
             } else {
                 result.tryFail(done.cause());
             }

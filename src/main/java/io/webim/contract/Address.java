@@ -53,7 +53,19 @@ public enum Address {
     AUTH_SESSION_COMPLETE("auth.session.complete", Reach.INTERNAL),
     /** {@code {refreshToken, remoteAddress}} → {@code {accessToken, expiresIn, refreshToken, refreshExpiresIn}}, seconds. */
     AUTH_SESSION_REFRESH("auth.session.refresh", Reach.INTERNAL),
-    /** {@code {}} → {@code {sessions: […]}}. */
+    /** {@code {}} → {@code {}}: the caller's session, of which nobody could be told, is ended again. */
+    AUTH_SESSION_UNDO("auth.session.undo", Reach.INTERNAL),
+    /**
+     * {@code {purpose, refreshToken?, password?, remoteAddress}} → {@code {}}: it is the session's owner who asks, and not
+     * somebody with a copy of its access token; else 403 {@code confirmation_needed}.
+     */
+    AUTH_SESSION_CONFIRM("auth.session.confirm", Reach.INTERNAL),
+    /**
+     * Published: {@code {userId}}: what this user made that outlives access tokens has ended, whatever was made before
+     * the account's {@code grants_from}.
+     */
+    AUTH_GRANTS_ENDED("auth.grants.ended", Reach.INTERNAL),
+    /** {@code {after?}} → {@code {sessions: […], next?}}. */
     AUTH_SESSION_LIST("auth.session.list", Reach.INTERNAL),
     /** {@code {sessionId, remoteAddress}} → {@code {}}: one of the caller's sessions. */
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
@@ -82,7 +94,7 @@ public enum Address {
     /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
 
-    /** {@code {image}}, a PNG or JPEG file in base64 → user: the caller's picture from now on. */
+    /** {@code {image}}, a PNG or JPEG file → user: the caller's picture from now on. */
     PROFILE_PICTURE_SET("profile.picture.set", Reach.INTERNAL),
     /** {@code {}} → user: the caller has no picture any more. */
     PROFILE_PICTURE_REMOVE("profile.picture.remove", Reach.INTERNAL),
@@ -117,8 +129,13 @@ public enum Address {
 
     /** {@code {}} → {@code {key}}: the server's public key for push subscriptions. */
     PUSH_KEY_GET("push.key.get", Reach.INTERNAL),
-    /** {@code {endpoint, keys: {p256dh, auth}, show?}} → {@code {endpoint, show}}: of the caller's session. */
+    /**
+     * {@code {endpoint, keys: {p256dh, auth}, show?, refreshToken?, password?, remoteAddress}} → {@code {endpoint, show}}:
+     * of the caller's session, whose owner has to be the one who asks.
+     */
     PUSH_SUBSCRIPTION_SET("push.subscription.set", Reach.INTERNAL),
+    /** {@code {}} → {@code {subscriptions: [{sessionId, service, show, createdAt}]}}: of all of the caller's sessions. */
+    PUSH_SUBSCRIPTION_LIST("push.subscription.list", Reach.INTERNAL),
     /** {@code {}} → {@code {endpoint, show}}: of the caller's session. */
     PUSH_SUBSCRIPTION_GET("push.subscription.get", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: of the caller's session. */

@@ -9,6 +9,8 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.CannotStart;
 import io.webim.Config;
+import io.webim.contract.Instance;
+import io.webim.contract.Times;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ public final class Database {
     private static final int CONNECT_MILLIS = 4_000;
     private static final int START_SECONDS = 60;
     private static final int PAUSE_MILLIS = 200;
+    private static final String INSTANCE = "SELECT id, made_at FROM instance";
     private static final String SAME_EVERYWHERE = """
             SET SESSION time_zone = '+00:00',
                 sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
@@ -108,6 +111,14 @@ public final class Database {
 
     public Pool pool() {
         return pool;
+    }
+
+    /** Which webim's data these are. */
+    public Future<Instance> instance() {
+        return pool.query(INSTANCE).execute().map(rows -> {
+            var row = rows.iterator().next();
+            return new Instance(row.getString("id"), Times.fromSql(row.getLocalDateTime("made_at")));
+        });
     }
 
     /** Closes the pool, then stops the embedded server. */

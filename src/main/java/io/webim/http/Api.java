@@ -34,13 +34,15 @@ final class Api {
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
     private final Buffer document;
+    private final Uploads uploads;
 
     /** @param document the {@code openapi.json} that describes the endpoints */
-    Api(Bus bus, List<Endpoint> endpoints, Buffer document) {
+    Api(Bus bus, List<Endpoint> endpoints, Buffer document, Uploads uploads) {
         this.bus = bus;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
         this.document = document;
+        this.uploads = uploads;
     }
 
     static Buffer readDocument() throws IOException {
@@ -64,10 +66,11 @@ final class Api {
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
     }
 
-    /** Nobody sends a large file before it is known who it is. */
+    /** Nobody sends a large file before it is known who it is, and that there is room for it. */
     private void mount(Router router, SlowRequests slow, Endpoint endpoint, FileBody file) {
         router.route(endpoint.method(), endpoint.path()).handler(context -> identify(context, endpoint));
         router.route(endpoint.method(), endpoint.path()).handler(file::requireType);
+        router.route(endpoint.method(), endpoint.path()).handler(context -> uploads.enter(context, file.limit()));
         router.route(endpoint.method(), endpoint.path())
                 .handler(BodyHandler.create(false).setBodyLimit(file.mostBytes()))
                 .handler(slow::bodyArrived)
@@ -84,8 +87,8 @@ final class Api {
                 .onFailure(context::fail);
     }
 
-    static void json(RoutingContext context, int status, JsonObject body) {
-        context.response()
+    static Future<Void> json(RoutingContext context, int status, JsonObject body) {
+        return context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")

@@ -5,12 +5,15 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.limits.Limit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class Endpoint {
     private boolean createdOnce;
     private @Nullable String bareField;
     private @Nullable Answer wholeAnswer;
+    private BiConsumer<Bus, JsonObject> undo = (bus, reply) -> {};
 
     private Endpoint(HttpMethod method, String path, Address address) {
         this.method = method;
@@ -75,9 +79,9 @@ final class Endpoint {
         return this;
     }
 
-    /** Takes a file, which goes to the bus as {@code field} in base64. */
-    Endpoint file(String field, int mostBytes, String... types) {
-        file = new FileBody(field, mostBytes, List.of(types));
+    /** Takes a file, which goes to the bus as {@code field}; how many a user may send is looked at before it is read. */
+    Endpoint file(String field, int mostBytes, Limit limit, String... types) {
+        file = new FileBody(field, mostBytes, limit, List.of(types));
         return this;
     }
 
@@ -118,6 +122,12 @@ final class Endpoint {
     /** Does something else with the reply. */
     Endpoint answers(BiConsumer<RoutingContext, JsonObject> answer) {
         answers.add(answer);
+        return this;
+    }
+
+    /** What was done is undone where the client is gone by the time of its answer. */
+    Endpoint undoneBy(Address undo, Function<JsonObject, Caller> inWhoseName) {
+        this.undo = (bus, reply) -> bus.call(undo, inWhoseName.apply(reply), new JsonObject());
         return this;
     }
 
@@ -210,7 +220,8 @@ final class Endpoint {
             context.response().setStatusCode(204).end();
         } else {
             int code = createdOnce && reply.getBoolean("created", false) ? 201 : status;
-            Api.json(context, code, bareField == null ? reply : reply.getJsonObject(bareField));
+            Api.json(context, code, bareField == null ? reply : reply.getJsonObject(bareField))
+                    .onFailure(gone -> undo.accept(bus, reply));
         }
     }
 

@@ -13,6 +13,7 @@ import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE_OTHERS;
+import static io.webim.contract.Address.AUTH_SESSION_UNDO;
 import static io.webim.contract.Address.AUTH_TOTP_BEGIN;
 import static io.webim.contract.Address.AUTH_TOTP_DISABLE;
 import static io.webim.contract.Address.AUTH_TOTP_ENABLE;
@@ -52,6 +53,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Caller;
+import io.webim.limits.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +86,7 @@ final class Endpoints {
                         .asks(Endpoints::remoteAddress)
                         .answeredBy(Export::stream),
                 put("/users/me/picture", PROFILE_PICTURE_SET)
-                        .file("image", MOST_PICTURE_BYTES, "image/png", "image/jpeg"),
+                        .file("image", MOST_PICTURE_BYTES, Limit.PICTURES, "image/png", "image/jpeg"),
                 delete("/users/me/picture", PROFILE_PICTURE_REMOVE),
                 get("/users/:userId/picture", PROFILE_PICTURE_GET)
                         .open()
@@ -126,19 +129,21 @@ final class Endpoints {
                         .asks(Endpoints::host)
                         .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set)
+                        .undoneBy(AUTH_SESSION_UNDO, Endpoints::opened)
                         .created(),
                 post("/sessions/second-factor", AUTH_SESSION_COMPLETE)
                         .open()
                         .body("challenge", "code", "passkey")
                         .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set)
+                        .undoneBy(AUTH_SESSION_UNDO, Endpoints::opened)
                         .created(),
                 post("/sessions/refresh", AUTH_SESSION_REFRESH)
                         .open()
                         .asks(RefreshCookie::read)
                         .asks(Endpoints::remoteAddress)
                         .answers(RefreshCookie::set),
-                get("/sessions", AUTH_SESSION_LIST),
+                get("/sessions", AUTH_SESSION_LIST).text("after"),
                 delete("/sessions", AUTH_SESSION_REVOKE_OTHERS)
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
@@ -182,7 +187,9 @@ final class Endpoints {
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)
-                        .body("endpoint", "keys", "show")
+                        .body("endpoint", "keys", "show", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(Endpoints::remoteAddress)
                         .created(),
                 get("/push/subscriptions/current", PUSH_SUBSCRIPTION_GET),
                 delete("/push/subscriptions/current", PUSH_SUBSCRIPTION_REMOVE).noContent(),
@@ -200,6 +207,11 @@ final class Endpoints {
         if (host != null) {
             request.put("host", host.toString());
         }
+    }
+
+    /** Whose session a log-in has opened. */
+    private static Caller opened(JsonObject reply) {
+        return new Caller(reply.getJsonObject("user").getLong("id"), reply.getLong("sessionId"));
     }
 
     private static void ownSession(RoutingContext context, JsonObject request) {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Failure;
+import io.webim.limits.Limit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A file as a body, either way.
  *
  * @param field its name on the bus
+ * @param limit how many a user may send
  * @param types that a request may say; the room looks at the bytes themselves
  */
-record FileBody(String field, int mostBytes, List<String> types) {
+record FileBody(String field, int mostBytes, Limit limit, List<String> types) {
     void requireType(RoutingContext context) {
         @Nullable String type = context.request().getHeader("Content-Type");
         if (type != null && types.contains(type.toLowerCase(Locale.ROOT).strip())) {
@@ -28,7 +30,7 @@ record FileBody(String field, int mostBytes, List<String> types) {
 
     void put(RoutingContext context, JsonObject request) {
         @Nullable Buffer body = context.body().buffer();
-        request.put(field, Base64.getEncoder().encodeToString(body == null ? new byte[0] : body.getBytes()));
+        request.put(field, body == null ? Buffer.buffer() : body);
     }
 
     static void send(RoutingContext context, String base64, String type) {

@@ -1,5 +1,6 @@
 package io.webim.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -11,7 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.contract.Instance;
 import io.webim.http.SlowRequests.Patience;
+import io.webim.limits.RateLimits;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +28,34 @@ public final class HttpVerticle extends VerticleBase {
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final Config config;
+    private final Instance instance;
+    private final RateLimits limits;
+    private final MeterRegistry meters;
     private final Function<Vertx, Router> sockets;
     private final Patience patience;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
-    public HttpVerticle(Config config, Function<Vertx, Router> sockets) {
-        this(config, sockets, Patience.DEFAULT);
+    public HttpVerticle(
+            Config config,
+            Instance instance,
+            RateLimits limits,
+            MeterRegistry meters,
+            Function<Vertx, Router> sockets) {
+        this(config, instance, limits, meters, sockets, Patience.DEFAULT);
     }
 
-    HttpVerticle(Config config, Function<Vertx, Router> sockets, Patience patience) {
+    HttpVerticle(
+            Config config,
+            Instance instance,
+            RateLimits limits,
+            MeterRegistry meters,
+            Function<Vertx, Router> sockets,
+            Patience patience) {
         this.config = config;
+        this.instance = instance;
+        this.limits = limits;
+        this.meters = meters;
         this.sockets = sockets;
         this.patience = patience;
     }
@@ -75,7 +95,14 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
-        new Api(new Bus(vertx), endpoints, document).mount(router, slow);
+        router.route("/api/*")
+                .handler(new RefreshCookie(instance, config.sessions().absolute()));
+        new Api(
+                        new Bus(vertx),
+                        endpoints,
+                        document,
+                        new Uploads(limits, config.limits().on(), meters))
+                .mount(router, slow);
         client.mount(router);
         Problems.mount(router);
         return router;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origins {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** A neighbour under the same domain is {@code same-site}; it gets the cookie sent, and is somebody else. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final Optional<String> allowed;
@@ -39,7 +42,8 @@ final class Origins {
     private boolean isOwn(HttpServerRequest request) {
         @Nullable String origin = request.getHeader("Origin");
         if (origin == null) {
-            return !"cross-site".equals(request.getHeader("Sec-Fetch-Site"));
+            @Nullable String site = request.getHeader("Sec-Fetch-Site");
+            return site == null || OWN_SITE.contains(site);
         }
         return parse(origin)
                 .filter(site -> isAllowed(site, request.authority()))

@@ -13,6 +13,10 @@ public enum Limit {
     LOG_INS_OF_ADDRESS("too_many_attempts", "Too many attempts. Try again later."),
     /** Wrong codes of a second factor for one account. */
     SECOND_FACTORS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Passwords computed for one account, whatever for, right or wrong. */
+    PASSWORDS("too_many_attempts", "Too many attempts. Try again later."),
+    /** Passwords computed for one network. */
+    PASSWORDS_OF_ADDRESS("too_many_attempts", "Too many attempts. Try again later."),
     /** Copies of all that one user has. */
     EXPORTS("too_many_attempts", "Too many exports. Try again later."),
     /** New accounts from one network. */

@@ -1,6 +1,7 @@
 package io.webim.profile;
 
 import io.webim.contract.Failure;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,12 @@ final class Picture {
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
     private static final long MOST_PIXELS = 24_000_000;
     private static final int LONGEST_SIDE = 12_000;
+    private static final int MOST_RATIO = 20;
+    /** A progressive JPEG has ten or so. */
+    private static final int MOST_SCANS = 64;
+
+    private static final byte MARKER = (byte) 0xff;
+    private static final byte START_OF_SCAN = (byte) 0xda;
     /** What is larger is decoded with gaps, which saves the memory. */
     private static final int ENOUGH = 4 * Scaler.LARGE;
 
@@ -30,6 +37,9 @@ final class Picture {
         var format = startsWith(file, PNG) ? "png" : startsWith(file, JPEG) ? "jpeg" : null;
         if (format == null) {
             throw Failure.of(415, "unsupported_media_type", "The picture must be a PNG or JPEG file.");
+        }
+        if (format.equals("jpeg")) {
+            requireFewScans(file);
         }
         var reader = ImageIO.getImageReadersByFormatName(format).next();
         try (var input = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
@@ -43,16 +53,36 @@ final class Picture {
         }
     }
 
+    /** The square in the middle, and nothing else: what is cut off is never unpacked into memory, nor scaled. */
     private static BufferedImage decode(ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
+        requireReasonable(width, height);
+        int side = Math.min(width, height);
+        int step = Math.max(1, side / ENOUGH);
+        var parameters = reader.getDefaultReadParam();
+        parameters.setSourceRegion(new Rectangle((width - side) / 2, (height - side) / 2, side, side));
+        parameters.setSourceSubsampling(step, step, 0, 0);
+        return reader.read(0, parameters);
+    }
+
+    private static void requireReasonable(int width, int height) {
         if (Math.max(width, height) > LONGEST_SIDE || (long) width * height > MOST_PIXELS) {
             throw Failure.invalid("image", "has more than " + MOST_PIXELS / 1_000_000 + " megapixels");
         }
-        int step = Math.max(1, Math.min(width, height) / ENOUGH);
-        var parameters = reader.getDefaultReadParam();
-        parameters.setSourceSubsampling(step, step, 0, 0);
-        return reader.read(0, parameters);
+        if (Math.max(width, height) > (long) MOST_RATIO * Math.min(width, height)) {
+            throw Failure.invalid("image", "is more than " + MOST_RATIO + " times as long as it is wide");
+        }
+    }
+
+    /** Each has all pixels gone through once more, and takes no more than a few bytes of the file. */
+    private static void requireFewScans(byte[] jpeg) {
+        int scans = 0;
+        for (int at = 0; at + 1 < jpeg.length; at++) {
+            if (jpeg[at] == MARKER && jpeg[at + 1] == START_OF_SCAN && ++scans > MOST_SCANS) {
+                throw Failure.invalid("image", "has more than " + MOST_SCANS + " scans");
+            }
+        }
     }
 
     private static BufferedImage upright(ImageReader reader, BufferedImage image) {

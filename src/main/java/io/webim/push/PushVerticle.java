@@ -47,7 +47,7 @@ public final class PushVerticle extends VerticleBase {
         var worker = vertx.createSharedWorkerExecutor("push", WORKERS);
         var store = new SubscriptionStore(pool);
         var destinations = new Destinations(worker, config.push().allow());
-        var subscriptions = new SubscriptionService(store, destinations);
+        var subscriptions = new SubscriptionService(store, destinations, bus);
         var sender = new Sender(vertx, worker, destinations, key, contact());
         var queue = new Notices(vertx, store, subscriptions, sender);
         notices = queue;
@@ -60,11 +60,13 @@ public final class PushVerticle extends VerticleBase {
                 Address.PUSH_SUBSCRIPTION_SET,
                 Subscribe::read,
                 limits.of(Limit.SUBSCRIPTIONS).of(subscriptions::set));
+        bus.serve(Address.PUSH_SUBSCRIPTION_LIST, fields -> fields, (caller, none) -> subscriptions.list(caller));
         bus.serve(Address.PUSH_SUBSCRIPTION_GET, fields -> fields, (caller, none) -> subscriptions.get(caller));
         bus.serve(Address.PUSH_SUBSCRIPTION_REMOVE, fields -> fields, (caller, none) -> subscriptions.remove(caller));
         bus.listen(
                 Address.AUTH_SESSION_REVOKED,
                 event -> subscriptions.endSessions(ids(event.getJsonArray("sessionIds"))));
+        bus.listen(Address.AUTH_GRANTS_ENDED, event -> subscriptions.endGrants(event.getLong("userId")));
         bus.listen(Address.CHAT_MESSAGE_UNSEEN, queue::unseen);
         bus.listen(Address.CHAT_USER_AWAY, event -> queue.away(event.getLong("userId")));
         return subscriptions.start();

@@ -1,10 +1,15 @@
 package io.webim.push;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
+import io.webim.contract.Times;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +23,14 @@ final class SubscriptionService {
 
     private final SubscriptionStore store;
     private final Destinations destinations;
+    private final Bus bus;
     /** Whoever may have one: spares a query for each message to all the others. */
     private final Set<Long> subscribers = new HashSet<>();
 
-    SubscriptionService(SubscriptionStore store, Destinations destinations) {
+    SubscriptionService(SubscriptionStore store, Destinations destinations, Bus bus) {
         this.store = store;
         this.destinations = destinations;
+        this.bus = bus;
     }
 
     Future<Void> start() {
@@ -35,13 +42,15 @@ final class SubscriptionService {
     }
 
     Future<Reply> set(Caller caller, Subscribe request) {
-        return destinations
-                .resolve(request.endpoint())
+        // A proof that is worth nothing by the time it was checked makes nothing that lasts.
+        var madeAt = Times.now();
+        return bus.call(Address.AUTH_SESSION_CONFIRM, caller, request.proof())
+                .compose(owner -> destinations.resolve(request.endpoint()))
                 .recover(error -> Future.failedFuture(
                         error instanceof UnknownHostException
                                 ? Failure.invalid("endpoint", "has a host that is not known")
                                 : error))
-                .compose(found -> store.set(caller, request))
+                .compose(found -> store.set(caller, request, madeAt))
                 .compose(set -> {
                     subscribers.add(caller.userId());
                     return get(caller);
@@ -55,6 +64,19 @@ final class SubscriptionService {
                                 Failure.notFound("subscription_not_found", "This session has no push subscription.")));
     }
 
+    /** For the list of devices. */
+    Future<Reply> list(Caller caller) {
+        return store.ofUser(caller.userId()).map(listed -> {
+            var subscriptions = new JsonArray();
+            listed.forEach(entry -> subscriptions.add(new JsonObject()
+                    .put("sessionId", entry.subscription().sessionId())
+                    .put("service", URI.create(entry.subscription().endpoint()).getHost())
+                    .put("show", show(entry.subscription()))
+                    .put("createdAt", Times.iso(entry.createdAt()))));
+            return Reply.of(new JsonObject().put("subscriptions", subscriptions));
+        });
+    }
+
     Future<Reply> remove(Caller caller) {
         return store.remove(caller.sessionId()).map(Reply.EMPTY);
     }
@@ -66,9 +88,21 @@ final class SubscriptionService {
                         log.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
     }
 
+    /** What has ended is not told anything, even where this fails. */
+    void endGrants(long userId) {
+        store.removeEnded(userId)
+                .onFailure(error -> log.warn(
+                        "The push subscriptions of user {} that have ended were not removed: {}",
+                        userId,
+                        error.toString()));
+    }
+
     private static Reply reply(Subscription subscription) {
-        return Reply.of(new JsonObject()
-                .put("endpoint", subscription.endpoint())
-                .put("show", subscription.showsText() ? "text" : "sender"));
+        return Reply.of(
+                new JsonObject().put("endpoint", subscription.endpoint()).put("show", show(subscription)));
+    }
+
+    private static String show(Subscription subscription) {
+        return subscription.showsText() ? "text" : "sender";
     }
 }

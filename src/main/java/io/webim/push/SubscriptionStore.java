@@ -32,10 +32,26 @@ final class SubscriptionStore {
             ON DUPLICATE KEY UPDATE
                 endpoint = VALUES(endpoint), endpoint_hash = VALUES(endpoint_hash), p256dh = VALUES(p256dh),
                 auth = VALUES(auth), shows = VALUES(shows), created_at = VALUES(created_at)""";
-    private static final String FIND = "SELECT " + COLUMNS + " FROM push_subscription p WHERE p.session_id = ?";
+    /** Its session goes on, and nothing has ended what the user had made by then. */
+    private static final String LIVE = """
+            JOIN session s ON s.id = p.session_id AND s.revoked_at IS NULL AND s.expires_at > ?
+            JOIN account own ON own.id = p.user_id AND (own.grants_from IS NULL OR p.created_at > own.grants_from)""";
+
+    private static final String FIND = """
+            SELECT %s FROM push_subscription p
+            %s
+            WHERE p.session_id = ?""".formatted(COLUMNS, LIVE);
+    private static final String OF_USER = """
+            SELECT %s, p.created_at FROM push_subscription p
+            %s
+            WHERE p.user_id = ?""".formatted(COLUMNS, LIVE);
     private static final String REMOVE = "DELETE FROM push_subscription WHERE session_id = ?";
     private static final String REMOVE_GONE =
             "DELETE FROM push_subscription WHERE session_id = ? AND endpoint_hash = ?";
+    private static final String REMOVE_ENDED = """
+            DELETE FROM push_subscription
+            WHERE user_id = ? AND created_at <= (SELECT grants_from FROM account WHERE id = ?)""";
+
     private static final String LISTED = """
             me.status IN ('contact', 'request') AND me.blocked_from_seq IS NULL
             AND (me.muted_until IS NULL OR me.muted_until < ?)""";
@@ -43,7 +59,7 @@ final class SubscriptionStore {
     private static final String TO_TELL = """
             SELECT %s, m.text, m.sent_at, a.id, a.username, a.display_name, a.picture
             FROM push_subscription p
-            JOIN session s ON s.id = p.session_id AND s.revoked_at IS NULL AND s.expires_at > ?
+            %s
             JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id AND %s
             JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ? AND m.sender_id = me.peer_id
                 AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq)
@@ -52,7 +68,7 @@ final class SubscriptionStore {
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)
             JOIN account a ON a.id = m.sender_id
-            WHERE p.user_id = ?""".formatted(COLUMNS, LISTED);
+            WHERE p.user_id = ?""".formatted(COLUMNS, LIVE, LISTED);
 
     private static final String UNRECEIVED = """
             SELECT me.conversation_id, m.seq
@@ -76,6 +92,9 @@ final class SubscriptionStore {
             @Nullable String text,
             Instant sentAt) {}
 
+    /** A subscription in the list of devices. */
+    record Listed(Subscription subscription, Instant createdAt) {}
+
     /** The newest message of a conversation. */
     record Unreceived(long conversationId, long seq) {}
 
@@ -87,19 +106,39 @@ final class SubscriptionStore {
         });
     }
 
-    Future<Void> set(Caller caller, Subscribe request) {
+    Future<Void> set(Caller caller, Subscribe request, Instant madeAt) {
         var hash = hash(request.endpoint());
         return pool.withTransaction(connection -> connection
                 .preparedQuery(TAKE_OVER)
                 .execute(Tuple.of(hash, caller.sessionId()))
-                .compose(taken -> insert(connection, caller, request, hash)));
+                .compose(taken -> insert(connection, caller, request, hash, madeAt)));
     }
 
     Future<Optional<Subscription>> find(long sessionId) {
-        return pool.preparedQuery(FIND).execute(Tuple.of(sessionId)).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(subscription(row.next())) : Optional.empty();
-        });
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(Times.toSql(Times.now()), sessionId))
+                .map(rows -> {
+                    var row = rows.iterator();
+                    return row.hasNext() ? Optional.of(subscription(row.next())) : Optional.empty();
+                });
+    }
+
+    /** One a session at most. */
+    Future<List<Listed>> ofUser(long userId) {
+        return pool.preparedQuery(OF_USER)
+                .execute(Tuple.of(Times.toSql(Times.now()), userId))
+                .map(rows -> {
+                    var listed = new ArrayList<Listed>();
+                    rows.forEach(row -> listed.add(
+                            new Listed(subscription(row), Times.fromSql(row.getLocalDateTime("created_at")))));
+                    return listed;
+                });
+    }
+
+    Future<Void> removeEnded(long userId) {
+        return pool.preparedQuery(REMOVE_ENDED)
+                .execute(Tuple.of(userId, userId))
+                .mapEmpty();
     }
 
     Future<Void> remove(long sessionId) {
@@ -136,7 +175,8 @@ final class SubscriptionStore {
                 });
     }
 
-    private static Future<Void> insert(SqlConnection connection, Caller caller, Subscribe request, Buffer hash) {
+    private static Future<Void> insert(
+            SqlConnection connection, Caller caller, Subscribe request, Buffer hash, Instant madeAt) {
         return connection
                 .preparedQuery(SET)
                 .execute(Tuple.of(
@@ -147,7 +187,7 @@ final class SubscriptionStore {
                         request.p256dh(),
                         request.auth(),
                         request.showsText() ? "text" : "sender",
-                        Times.toSql(Times.now())))
+                        Times.toSql(madeAt)))
                 .mapEmpty();
     }
 

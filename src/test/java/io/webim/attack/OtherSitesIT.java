@@ -82,7 +82,7 @@ class OtherSitesIT {
         for (var origin : foreign()) {
             var headers = MultiMap.caseInsensitiveMultiMap()
                     .add("Origin", origin)
-                    .add("Cookie", "webim_refresh=" + victim.refreshToken());
+                    .add("Cookie", anyone.cookieName() + "=" + victim.refreshToken());
             assertThatThrownBy(() -> transport.connect(server, headers).close())
                     .as(origin)
                     .hasRootCauseInstanceOf(UpgradeRejectedException.class)
@@ -98,21 +98,35 @@ class OtherSitesIT {
                     .call("POST", "/api/sessions/refresh")
                     .expectProblem(403, "bad_origin");
         }
-        anyone.cookie(victim.refreshToken())
-                .with("Sec-Fetch-Site", "cross-site")
-                .call("POST", "/api/sessions/refresh")
-                .expectProblem(403, "bad_origin");
+        for (var site : List.of("cross-site", "same-site", "x")) {
+            anyone.cookie(victim.refreshToken())
+                    .with("Sec-Fetch-Site", site)
+                    .call("POST", "/api/sessions/refresh")
+                    .expectProblem(403, "bad_origin");
+        }
         anyone.refresh(victim.refreshToken()).expect(200);
     }
 
+    /** It goes along with every request to its host by now: each but the renewal asks for the access token all the same. */
     @Test
-    void theCookieGoesToItsOwnSiteAndPathOnlyAndNoScriptReadsIt() {
+    void theCookieAloneDoesNothingElseNotEvenFromHere() {
+        for (var path : List.of("/api/users/me", "/api/contacts", "/api/sessions", "/api/users/me/export")) {
+            anyone.cookie(victim.refreshToken()).get(path).expectProblem(401, "unauthenticated");
+        }
+        anyone.cookie(victim.refreshToken()).call("DELETE", "/api/sessions").expectProblem(401, "unauthenticated");
+    }
+
+    @Test
+    void theCookieGoesToItsOwnHostOnlyAndNoScriptReadsIt() {
         var cookie = anyone.tryLogIn(victim.username(), RestClient.PASSWORD)
                 .expect(201)
                 .header("set-cookie")
                 .orElseThrow();
 
-        assertThat(cookie).containsIgnoringCase("; HttpOnly").contains("; SameSite=Strict", "; Path=/api/sessions");
+        assertThat(cookie)
+                .containsIgnoringCase("; HttpOnly")
+                .contains("; SameSite=Strict", "; Path=/;")
+                .doesNotContain("Domain");
     }
 
     /** What a form can send without asking first. */

@@ -7,6 +7,7 @@ import io.webim.FreshName;
 import io.webim.LimitedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,25 @@ class LimitsIT {
         for (int i = 0; i < 80; i++) {
             anyone.tryLogIn(often.username(), RestClient.PASSWORD).expect(201);
         }
+    }
+
+    @Test
+    void rightPasswordsHaveARateToo() {
+        var ann = anyone.somebody("tireless");
+        var bystander = anyone.somebody("bystander");
+        // The one that it was set with, and the log-in above.
+        for (int i = 2; i < 120; i++) {
+            anyone.tryLogIn(ann.username(), RestClient.PASSWORD).expect(201);
+        }
+
+        var refusals = new ArrayList<Integer>();
+        for (int i = 0; i < 60; i++) {
+            refusals.add(anyone.tryLogIn(ann.username().toUpperCase(Locale.ROOT), RestClient.PASSWORD)
+                    .status());
+        }
+
+        assertThat(refusals).contains(429).isSubsetOf(201, 429);
+        anyone.tryLogIn(bystander.username(), RestClient.PASSWORD).expect(201);
     }
 
     @Test

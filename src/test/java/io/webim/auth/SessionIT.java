@@ -33,7 +33,7 @@ class SessionIT {
         assertThat(answer.body().getInteger("expiresIn")).isEqualTo(600);
         assertThat(answer.header("set-cookie").orElseThrow())
                 .containsIgnoringCase("; HttpOnly")
-                .contains("; SameSite=Strict", "; Path=/api/sessions;", "; Max-Age=")
+                .contains("; SameSite=Strict", "; Path=/;", "; Max-Age=")
                 .doesNotContain("Secure", "Domain");
         assertThat(answer.header("cache-control")).contains("no-store");
         assertThat(answer.text()).doesNotContain(answer.refreshToken().orElseThrow());
@@ -258,7 +258,7 @@ class SessionIT {
         var answer = ann.rest().delete("/api/sessions/current").expect(204);
 
         assertThat(answer.refreshToken()).contains("");
-        assertThat(answer.header("set-cookie").orElseThrow()).contains("Max-Age=0", "Path=/api/sessions");
+        assertThat(answer.header("set-cookie").orElseThrow()).contains("Max-Age=0", "Path=/;");
         isOver(ann.accessToken(), ann.refreshToken());
     }
 

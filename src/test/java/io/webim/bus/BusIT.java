@@ -125,17 +125,19 @@ class BusIT {
     }
 
     @Test
-    void lateWorkFailsAndItsOutcomeIsForgotten() {
+    void lateWorkFailsAndItsOutcomeIsHandedBack() {
         var patience = new Patience(vertx, 50);
+        var unheard = new ArrayList<String>();
         var never = Promise.<String>promise();
         var late = Promise.<String>promise();
         var inTime = Promise.<String>promise();
-        patience.limit(never.future(), late);
-        patience.limit(Future.succeededFuture("done"), inTime);
+        patience.limit(never.future(), late, unheard::add);
+        patience.limit(Future.succeededFuture("done"), inTime, unheard::add);
         assertThat(await(inTime.future())).isEqualTo("done");
         assertThatThrownBy(() -> await(late.future())).hasCauseInstanceOf(TimeoutException.class);
         never.complete("too late");
         assertThat(late.future().failed()).isTrue();
+        assertThat(unheard).containsExactly("too late");
     }
 
     @Test
@@ -143,11 +145,11 @@ class BusIT {
         var patience = new Patience(vertx, 200);
         long begun = System.nanoTime();
         var first = Promise.<String>promise();
-        patience.limit(Promise.<String>promise().future(), first);
+        patience.limit(Promise.<String>promise().future(), first, late -> {});
         var second = Promise.<Long>promise();
         vertx.setTimer(100, id -> {
             var result = Promise.<String>promise();
-            patience.limit(Promise.<String>promise().future(), result);
+            patience.limit(Promise.<String>promise().future(), result, late -> {});
             result.future().onComplete(done -> second.complete(System.nanoTime() - begun));
         });
         assertThat(await(second.future())).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(299));

@@ -2,15 +2,21 @@ package io.webim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.TestServer;
 import io.webim.TrustedProxies;
+import io.webim.contract.Instance;
+import io.webim.limits.RateLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** The HTTP verticle on several event loops. */
 class InstancesIT {
+    static final MeterRegistry METERS = new SimpleMeterRegistry();
+    static final RateLimits NO_LIMITS = new RateLimits(Map.of(), METERS);
+    static final Instance INSTANCE = new Instance("00000000", Instant.EPOCH);
+
     final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -31,7 +41,8 @@ class InstancesIT {
         var loops = new ConcurrentLinkedQueue<String>();
         TestServer.await(vertx.deployVerticle(
                 () -> {
-                    var instance = new HttpVerticle(config(), loop -> telling(loop, loops));
+                    var instance =
+                            new HttpVerticle(config(), INSTANCE, NO_LIMITS, METERS, loop -> telling(loop, loops));
                     instances.add(instance);
                     return instance;
                 },

@@ -63,6 +63,11 @@ public final class RawConnection {
         return read.toString();
     }
 
+    /** Hangs up. */
+    public void close() throws IOException {
+        socket.close();
+    }
+
     /** Everything until the server closes; fails when it does not. */
     public String readAll() throws IOException {
         try (socket) {

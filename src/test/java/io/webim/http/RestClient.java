@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.FreshName;
 import io.webim.TestServer;
 import java.io.IOException;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +29,8 @@ public final class RestClient {
     public static final String PASSWORD = "correct horse battery";
 
     private static final String HOST = "127.0.0.1";
+    private static final String OLD_COOKIE = "webim_refresh";
+    private static final Map<TestServer, String> COOKIE_NAMES = new ConcurrentHashMap<>();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -67,7 +71,12 @@ public final class RestClient {
     }
 
     public RestClient cookie(String refreshToken) {
-        return with("Cookie", RefreshCookie.NAME + "=" + refreshToken);
+        return with("Cookie", cookieName() + "=" + refreshToken);
+    }
+
+    /** What the server calls its cookie; the name of old where it has not set one yet. */
+    public String cookieName() {
+        return COOKIE_NAMES.getOrDefault(server, OLD_COOKIE);
     }
 
     /** A new account under a fresh name, logged in. */
@@ -151,6 +160,7 @@ public final class RestClient {
         request.uri(URI.create(server.url(path).replace(HOST, host))).timeout(Duration.ofSeconds(20));
         try {
             var answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            answer.cookie().ifPresent(cookie -> COOKIE_NAMES.put(server, cookie.getName()));
             OpenApi.DOCUMENT.check(answer.response().request().method(), path, answer);
             return answer;
         } catch (IOException e) {
@@ -275,7 +285,15 @@ public final class RestClient {
 
         /** The value of the cookie that the server sets. */
         public Optional<String> refreshToken() {
-            return header("set-cookie").map(cookie -> cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')));
+            return cookie().map(HttpCookie::getValue);
+        }
+
+        /** The cookie that the server sets; one of old it only takes away. */
+        Optional<HttpCookie> cookie() {
+            return response.headers().allValues("set-cookie").stream()
+                    .map(header -> HttpCookie.parse(header).get(0))
+                    .filter(cookie -> !cookie.getName().equals(OLD_COOKIE))
+                    .findFirst();
         }
     }
 }

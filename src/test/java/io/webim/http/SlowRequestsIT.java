@@ -34,8 +34,8 @@ class SlowRequestsIT {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        impatient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, HARDLY_ANY);
-        patient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, SOME);
+        impatient = verticle(HARDLY_ANY);
+        patient = verticle(SOME);
         TestServer.await(vertx.deployVerticle(impatient));
         TestServer.await(vertx.deployVerticle(patient));
     }
@@ -92,5 +92,15 @@ class SlowRequestsIT {
                                 LONGER_THAN_ANY_PATIENCE,
                                 later -> socket.writeTextMessage("still here").eventually(socket::close))));
         return router;
+    }
+
+    private static HttpVerticle verticle(SlowRequests.Patience patience) {
+        return new HttpVerticle(
+                InstancesIT.config(),
+                InstancesIT.INSTANCE,
+                InstancesIT.NO_LIMITS,
+                InstancesIT.METERS,
+                SlowRequestsIT::sockets,
+                patience);
     }
 }

@@ -207,6 +207,46 @@ class PictureIT {
     }
 
     @Test
+    void aStripIsRefusedBeforeItIsUnpacked() throws IOException {
+        refused("image/png", file("png", halves(12_000, 1)), 422, "invalid");
+        refused("image/png", file("png", halves(1, 12_000)), 422, "invalid");
+        refused("image/jpeg", jpeg(halves(1_010, 50)), 422, "invalid");
+        upload(ann, "png", halves(1_000, 50));
+    }
+
+    @Test
+    void whatIsCutOffIsNeverUnpacked() throws IOException {
+        var wide = file("png", halves(10_000, 600));
+
+        var square = Picture.read(wide);
+
+        assertThat(square.getWidth()).isEqualTo(square.getHeight()).isEqualTo(600);
+        assertNear(square.getRGB(1, 300), Color.RED);
+        assertNear(square.getRGB(598, 300), Color.BLUE);
+        assertThat(Picture.read(file("png", halves(5_000, 4_000))).getWidth()).isBetween(1_024, 2_047);
+    }
+
+    /** Each scan has a decoder go through all of the pixels, for a few bytes. */
+    @Test
+    void scansWithoutEndAreRefused() throws IOException {
+        var one = jpeg(halves(90, 70));
+        int scan = 0;
+        while (!((one[scan] & 0xff) == 0xff && (one[scan + 1] & 0xff) == 0xda)) {
+            scan++;
+        }
+        var head = Arrays.copyOf(one, scan);
+        var many = new ByteArrayOutputStream();
+        many.writeBytes(head);
+        for (int i = 0; i < 65; i++) {
+            many.write(one, scan, one.length - scan - 2);
+        }
+        many.write(one, one.length - 2, 2);
+
+        refused("image/jpeg", many.toByteArray(), 422, "invalid");
+        upload(ann, "jpeg", halves(90, 70));
+    }
+
+    @Test
     void noDamageIsMoreThanARefusal() throws IOException {
         var random = new Random(7);
         for (var original : Map.of("image/png", file("png", halves(90, 70)), "image/jpeg", jpeg(halves(90, 70)))

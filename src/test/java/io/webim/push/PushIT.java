@@ -3,6 +3,7 @@ package io.webim.push;
 import static io.webim.push.PushServer.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
@@ -256,6 +257,113 @@ class PushIT {
     }
 
     @Test
+    void anAccessTokenAloneMakesNone() throws Exception {
+        var carol = person("carol");
+        var other = anyone.logIn(carol.username());
+        var theirs = person("mallory");
+        var request = request("thief", browser);
+
+        carol.rest().post(SUBSCRIPTIONS, request).expectProblem(403, "confirmation_needed");
+        for (var cookie : List.of(other.refreshToken(), theirs.refreshToken(), "AAAA", "x")) {
+            carol.rest().cookie(cookie).post(SUBSCRIPTIONS, request).expectProblem(403, "confirmation_needed");
+        }
+        carol.rest()
+                .post(SUBSCRIPTIONS, request.copy().put("password", "a guess"))
+                .expectProblem(403, "bad_credentials");
+
+        carol.rest().get(CURRENT).expectProblem(404, "subscription_not_found");
+        anyone.refresh(carol.refreshToken()).expect(200);
+    }
+
+    @Test
+    void theSessionsOwnCookieMakesOneAndAnOldOneDoesNot() throws Exception {
+        var carol = person("carol");
+        var request = request("carol", browser);
+        var second =
+                anyone.refresh(carol.refreshToken()).expect(200).refreshToken().orElseThrow();
+        var third = anyone.refresh(second).expect(200).refreshToken().orElseThrow();
+
+        carol.rest()
+                .cookie(carol.refreshToken())
+                .post(SUBSCRIPTIONS, request)
+                .expectProblem(403, "confirmation_needed");
+        carol.rest().cookie(third).post(SUBSCRIPTIONS, request).expect(201);
+        carol.rest().get(CURRENT).expect(200);
+    }
+
+    @Test
+    void everyDeviceShowsWhatIsPushedToIt() {
+        var phone = anyone.logIn(bob.username());
+
+        var devices = phone.rest().get("/api/sessions").expect(200).body().getJsonArray("sessions");
+
+        for (var entry : devices) {
+            var device = (JsonObject) entry;
+            var push = device.getJsonObject("push");
+            if (device.getLong("id") == bob.sessionId()) {
+                assertThat(push.getString("service")).isEqualTo("127.0.0.1");
+                assertThat(push.getString("show")).isEqualTo("sender");
+                assertThat(push.getString("createdAt")).endsWith("Z");
+            } else {
+                assertThat(push).isNull();
+            }
+        }
+        assertThat(devices).hasSize(2);
+    }
+
+    @Test
+    void aNewPasswordEndsThatOfTheSessionThatStaysToo() throws Exception {
+        bob.rest()
+                .put(
+                        "/api/users/me/password",
+                        new JsonObject().put("oldPassword", RestClient.PASSWORD).put("newPassword", "another one 12"))
+                .expect(204);
+
+        endedForGood();
+    }
+
+    @Test
+    void loggingOutAllOthersEndsThatOfTheSessionThatStaysToo() throws Exception {
+        bob.rest().delete("/api/sessions").expect(204);
+
+        endedForGood();
+    }
+
+    /** Even where nobody has cleared it away. */
+    private void endedForGood() throws Exception {
+        bob.rest().get(CURRENT).expectProblem(404, "subscription_not_found");
+        assertThat(bob.rest()
+                        .get("/api/sessions")
+                        .body()
+                        .getJsonArray("sessions")
+                        .getJsonObject(0)
+                        .containsKey("push"))
+                .isFalse();
+        eventually(
+                "it is gone",
+                () -> server.query("SELECT 1 FROM push_subscription WHERE session_id = ?", bob.sessionId())
+                        .isEmpty());
+        server.query(
+                "INSERT INTO push_subscription (session_id, user_id, endpoint, endpoint_hash, p256dh, auth, shows,"
+                        + " created_at) SELECT ?, id, ?, RANDOM_BYTES(32), ?, ?, 'text', grants_from FROM account"
+                        + " WHERE id = ?",
+                bob.sessionId(),
+                service.endpoint(name),
+                Buffer.buffer(Browser.decode(browser.keys().getString("p256dh"))),
+                Buffer.buffer(Browser.decode(browser.keys().getString("auth"))),
+                bob.id());
+        send("to nobody");
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).isEmpty();
+        bob.rest()
+                .cookie(bob.refreshToken())
+                .post(SUBSCRIPTIONS, request(name, browser))
+                .expect(201);
+        send("to bob again");
+        service.await(name, 1);
+    }
+
+    @Test
     void sessionHasOneSubscriptionAndTheOtherSessionsHaveTheirs() throws Exception {
         var phone = anyone.logIn(bob.username());
         phone.rest().get(CURRENT).expectProblem(404, "subscription_not_found");
@@ -311,7 +419,12 @@ class PushIT {
             })
     void serverDoesNotCallWhereItShouldNot(String endpoint) throws Exception {
         var problem = bob.rest()
-                .post(SUBSCRIPTIONS, new JsonObject().put("endpoint", endpoint).put("keys", browser.keys()))
+                .post(
+                        SUBSCRIPTIONS,
+                        new JsonObject()
+                                .put("endpoint", endpoint)
+                                .put("keys", browser.keys())
+                                .put("password", RestClient.PASSWORD))
                 .expectProblem(422, "invalid");
         assertThat(problem.body().getJsonObject("fields").fieldNames()).containsExactly("endpoint");
     }
@@ -347,8 +460,12 @@ class PushIT {
     }
 
     private static Answer subscribe(Person person, String name, Browser browser, String show) {
-        var request = new JsonObject().put("endpoint", service.endpoint(name)).put("keys", browser.keys());
+        var request = request(name, browser).put("password", RestClient.PASSWORD);
         return person.rest().post(SUBSCRIPTIONS, show == null ? request : request.put("show", show));
+    }
+
+    private static JsonObject request(String name, Browser browser) {
+        return new JsonObject().put("endpoint", service.endpoint(name)).put("keys", browser.keys());
     }
 
     /** What is written after everything else is pushed to somebody else: what should have been by now, was. */
