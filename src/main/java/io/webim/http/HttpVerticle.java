@@ -6,12 +6,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
-import io.webim.http.SlowRequests.Patience;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,14 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Config config;
     private final Function<Vertx, Router> sockets;
-    private final Patience patience;
+    private final Edge edge;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
-    public HttpVerticle(Config config, Function<Vertx, Router> sockets) {
-        this(config, sockets, Patience.DEFAULT);
-    }
-
-    HttpVerticle(Config config, Function<Vertx, Router> sockets, Patience patience) {
+    public HttpVerticle(Config config, Function<Vertx, Router> sockets, Edge edge) {
         this.config = config;
         this.sockets = sockets;
-        this.patience = patience;
+        this.edge = edge;
     }
 
     @Override
@@ -53,10 +51,9 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<?> listen(WebClient client, Buffer document) {
-        var slow = new SlowRequests(vertx, patience);
         return vertx.createHttpServer(options())
-                .connectionHandler(slow::connected)
-                .requestHandler(router(client, document, slow))
+                .connectionHandler(edge::guard)
+                .requestHandler(router(client, document))
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(error -> Future.failedFuture(new CannotStart(
@@ -65,20 +62,45 @@ public final class HttpVerticle extends VerticleBase {
                         error)));
     }
 
-    private Router router(WebClient client, Buffer document, SlowRequests slow) {
+    private Router router(WebClient client, Buffer document) {
         var origins = new Origins(config.publicUrl());
         var endpoints = Endpoints.all();
         var router = Router.router(vertx);
-        router.route().handler(slow::headArrived);
+        router.route().handler(HttpVerticle::requireOneHost);
+        router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
         router.route().handler(new SecurityHeaders(client.importMapHash()));
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
-        new Api(new Bus(vertx), endpoints, document).mount(router, slow);
+        new Api(new Bus(vertx), endpoints, document).mount(router);
         client.mount(router);
         Problems.mount(router);
         return router;
+    }
+
+    /** Two would be read as one by this server and as the other by a proxy. */
+    private static void requireOneHost(RoutingContext context) {
+        int hosts = context.request().headers().getAll("Host").size();
+        if (hosts == 1 || (hosts == 0 && context.request().version() == HttpVersion.HTTP_1_0)) {
+            context.next();
+        } else {
+            context.fail(400);
+        }
+    }
+
+    /** Who sends one request after the other and reads no answer waits. */
+    private static void answerOnlyWhoReads(RoutingContext context) {
+        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
+        if (guard == null || guard.isWritable()) {
+            context.next();
+            return;
+        }
+        context.request().pause();
+        guard.whenWritable(() -> {
+            context.request().resume();
+            context.next();
+        });
     }
 
     private boolean isPublicSecure() {

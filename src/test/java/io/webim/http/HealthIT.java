@@ -3,6 +3,7 @@ package io.webim.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class HealthIT {
@@ -22,5 +23,29 @@ class HealthIT {
             server.databaseProxy().resume();
             anyone.get("/api/health/ready").expect(200);
         }
+    }
+
+    @Test
+    void whoOnlyLooksIsAnsweredToo() throws IOException {
+        try (var server = TestServer.startBehindProxy()) {
+            assertThat(head(server, "/api/health/live"))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("\r\n\r\n");
+            assertThat(head(server, "/api/health/ready"))
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith("\r\n\r\n");
+
+            server.databaseProxy().hang();
+            assertThat(head(server, "/api/health/ready"))
+                    .startsWith("HTTP/1.1 503")
+                    .endsWith("\r\n\r\n");
+            server.databaseProxy().resume();
+        }
+    }
+
+    private static String head(TestServer server, String path) throws IOException {
+        return new RawConnection(server.port())
+                .send("HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .readAll();
     }
 }

@@ -22,6 +22,16 @@ public final class RawConnection {
         return this;
     }
 
+    /** Lets some time pass, as a slow client does. */
+    public RawConnection pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return this;
+    }
+
     /** One byte at a time, until they are out or the server has closed; the milliseconds that it took. */
     public long drip(String bytes, int pauseMillis) throws IOException {
         long begun = System.nanoTime();

@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
+import io.webim.edge.Edge;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +19,14 @@ final class Sockets {
     private final Bus bus;
     private final Delivery delivery;
     private final Limits limits;
+    private final Edge edge;
     private final Networks networks;
     private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Sockets(Bus bus, Delivery delivery, Limits limits) {
+    Sockets(Bus bus, Delivery delivery, Limits limits, Edge edge) {
+        this.edge = edge;
         this.bus = bus;
         this.delivery = delivery;
         this.limits = limits;
@@ -36,6 +39,10 @@ final class Sockets {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    Edge edge() {
+        return edge;
     }
 
     Limits limits() {
@@ -73,6 +80,7 @@ final class Sockets {
     }
 
     void loggedIn(ClientSession session) {
+        session.wire().belongsTo(session.caller().userId());
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
         if (remembersRevoked(session.caller().sessionId())) {
