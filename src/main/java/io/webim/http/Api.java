@@ -61,7 +61,8 @@ final class Api {
         for (var method : endpoint.methods()) {
             router.route(method, endpoint.path())
                     .handler(context -> identify(context, endpoint))
-                    .handler(context -> requireType(context, endpoint))
+                    .handler(context -> requireType(context, endpoint));
+            router.route(method, endpoint.path())
                     .handler(BodyHandler.create(false).setBodyLimit(endpoint.mostBodyBytes()))
                     .handler(context -> serve(context, endpoint));
         }
