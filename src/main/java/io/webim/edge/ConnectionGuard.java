@@ -53,6 +53,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean awaited;
     private boolean betweenRequests;
     private boolean answering;
+    private boolean discarding;
     private long requestBytes;
     private @Nullable Progress receiving;
     private @Nullable Sending sending;
@@ -132,11 +133,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         answering = true;
     }
 
-    void answered(boolean othersWait) {
+    /** @param wasWhole whether the request had come to its end; what is left of it is thrown away, and then it ends */
+    void answered(boolean wasWhole, boolean othersWait) {
         answering = false;
         requestBytes = 0;
         keepInput(0);
-        if (!othersWait && !ended) {
+        if (!wasWhole) {
+            discarding = true;
+            receiving = null;
+            await(LINGER_MILLIS);
+        } else if (!othersWait && !ended) {
             betweenRequests = true;
             await(edge.patience.next());
         }
@@ -236,7 +242,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
-        if (ended) {
+        if (ended || discarding) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -398,10 +404,18 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             end(Ending.SLOW_REQUEST);
         } else if (awaited && sending == null && now - deadline >= 0) {
             // While it reads, it need not ask.
-            end(Ending.SLOW_REQUEST);
+            endWaiting();
         }
         watched = awaited || receiving != null || sending != null;
         return watched;
+    }
+
+    private void endWaiting() {
+        if (discarding) {
+            close();
+        } else {
+            end(Ending.SLOW_REQUEST);
+        }
     }
 
     private boolean isTooSlow(Progress progress, long now) {

@@ -18,6 +18,7 @@ final class Exchanges extends ChannelDuplexHandler {
 
     private final ConnectionGuard guard;
     private int unanswered;
+    private boolean whole = true;
 
     Exchanges(ConnectionGuard guard) {
         this.guard = guard;
@@ -33,9 +34,11 @@ final class Exchanges extends ChannelDuplexHandler {
             return;
         }
         if (message instanceof HttpRequest) {
+            whole = false;
             guard.requestBegins();
         }
         if (message instanceof LastHttpContent) {
+            whole = true;
             guard.requestIsWhole();
         }
         context.fireChannelRead(message);
@@ -59,7 +62,8 @@ final class Exchanges extends ChannelDuplexHandler {
         var unused = context.write(message, promise);
         if (last) {
             unanswered--;
-            guard.answered(unanswered > 0);
+            // Of several, only the last can still be on its way.
+            guard.answered(whole || unanswered > 0, unanswered > 0);
         }
     }
 }
