@@ -84,10 +84,13 @@ public record Config(
      * @param rates how often something may be done
      * @param socketsPerUser one more closes the user's oldest
      * @param socketsPerAddress open at once from one network
+     * @param connectionsPerAddress of whatever kind, open at once from one network
      */
-    public record Limits(boolean on, Map<Limit, Rate> rates, int socketsPerUser, int socketsPerAddress) {
+    public record Limits(
+            boolean on, Map<Limit, Rate> rates, int socketsPerUser, int socketsPerAddress, int connectionsPerAddress) {
         /** None at all. */
-        public static final Limits OFF = new Limits(false, Map.of(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        public static final Limits OFF =
+                new Limits(false, Map.of(), Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**

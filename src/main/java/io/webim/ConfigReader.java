@@ -77,7 +77,8 @@ final class ConfigReader {
         }
         int perUser = required(Setting.SOCKETS_PER_USER, text -> number(text, 1, MOST_SOCKETS));
         int perAddress = required(Setting.SOCKETS_PER_ADDRESS, text -> number(text, 1, MOST_SOCKETS));
-        return on ? new Config.Limits(true, Map.copyOf(rates), perUser, perAddress) : Config.Limits.OFF;
+        int connections = required(Setting.CONNECTIONS_PER_ADDRESS, text -> number(text, 1, MOST_SOCKETS));
+        return on ? new Config.Limits(true, Map.copyOf(rates), perUser, perAddress, connections) : Config.Limits.OFF;
     }
 
     private Config.Jwt jwt() {

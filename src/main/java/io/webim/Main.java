@@ -26,6 +26,7 @@ public final class Main {
     }
 
     private static void serve(Vertx vertx, String[] args) {
+        OutOfMemory.endsTheProcess(vertx);
         Memory.giveBackWhenIdle();
         var server = Promise.<Server>promise();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server.future()), "stop"));

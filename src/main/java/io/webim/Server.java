@@ -13,6 +13,9 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contacts.ContactsVerticle;
 import io.webim.contract.Instance;
 import io.webim.database.Database;
+import io.webim.edge.Bounds;
+import io.webim.edge.Edge;
+import io.webim.edge.Patience;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
@@ -34,6 +37,7 @@ public final class Server {
     private final Database database;
     private final MetricsVerticle metrics;
     private final RateLimits limits;
+    private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
     private final HttpVerticle http;
@@ -49,9 +53,15 @@ public final class Server {
         this.limits = new RateLimits(config.limits().rates(), metrics.meters());
         FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
                 .register(metrics.meters());
-        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, metrics.meters());
+        this.edge = new Edge(
+                vertx,
+                Bounds.ofHeap(Runtime.getRuntime().maxMemory(), config.limits().connectionsPerAddress()),
+                Patience.DEFAULT,
+                config.trustedProxies()::trusts,
+                metrics.meters());
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, metrics.meters());
         this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
-        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets);
+        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets, edge);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -93,6 +103,7 @@ public final class Server {
         return bridge.stop()
                 .eventually(this::undeployAll)
                 .eventually(database::close)
+                .onComplete(closed -> edge.close())
                 .eventually(() -> {
                     release(dataDir);
                     return Future.succeededFuture();

@@ -48,7 +48,8 @@ enum Setting {
     RATE_SUBSCRIPTIONS("rates.subscriptions", "WEBIM_RATE_SUBSCRIPTIONS", "30/hour", Rate.ACCEPTS),
     RATE_SEARCHES("rates.searches", "WEBIM_RATE_SEARCHES", "5/second burst 50", Rate.ACCEPTS),
     SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
-    SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000");
+    SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000"),
+    CONNECTIONS_PER_ADDRESS("connections.perAddress", "WEBIM_CONNECTIONS_PER_ADDRESS", "2000", "1 to 1000000");
 
     private final String key;
     private final String variable;

@@ -21,9 +21,9 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.webim..");
     private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage(
-                    "io.webim.contract", "io.webim.bus", "io.webim.limits")
+                    "io.webim.contract", "io.webim.bus", "io.webim.limits", "io.webim.edge")
             .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
-            .as("contract, bus, limits or the configuration");
+            .as("contract, bus, limits, edge or the configuration");
     private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
@@ -54,6 +54,13 @@ class ArchitectureTest {
             .resideInAPackage("io.webim.limits")
             .should()
             .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.limits")));
+
+    @ArchTest
+    static final ArchRule edgeKnowsTheLimitsOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.edge")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.limits", "io.webim.edge")));
 
     @ArchTest
     static final ArchRule authKnowsNoOtherRoom = room("auth");

@@ -1,8 +1,8 @@
 package io.webim.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the {@link Endpoints}: who calls, what is asked, on to the bus, and back. */
 final class Api {
-    private static final int MAX_BODY_BYTES = 256 * 1024;
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -51,40 +50,49 @@ final class Api {
         }
     }
 
-    void mount(Router router, SlowRequests slow) {
-        endpoints.forEach(endpoint -> endpoint.file().ifPresent(file -> mount(router, slow, endpoint, file)));
-        router.route("/api/*").handler(Api::requireJson);
-        router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        router.route("/api/*").handler(slow::bodyArrived);
-        router.get(LIVE).handler(context -> json(context, 200, new JsonObject().put("status", "up")));
-        router.get(DOCUMENT).handler(this::describe);
-        endpoints.stream()
-                .filter(endpoint -> endpoint.file().isEmpty())
-                .forEach(endpoint ->
-                        router.route(endpoint.method(), endpoint.path()).handler(context -> serve(context, endpoint)));
+    void mount(Router router) {
+        reading(router, LIVE, context -> json(context, 200, new JsonObject().put("status", "up")));
+        reading(router, DOCUMENT, this::describe);
+        endpoints.forEach(endpoint -> mount(router, endpoint));
         allowedMethods()
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
     }
 
-    /** Nobody sends a large file before it is known who it is, and that there is room for it. */
-    private void mount(Router router, SlowRequests slow, Endpoint endpoint, FileBody file) {
-        router.route(endpoint.method(), endpoint.path()).handler(context -> identify(context, endpoint));
-        router.route(endpoint.method(), endpoint.path()).handler(file::requireType);
-        router.route(endpoint.method(), endpoint.path()).handler(context -> uploads.enter(context, file.limit()));
-        router.route(endpoint.method(), endpoint.path())
-                .handler(BodyHandler.create(false).setBodyLimit(file.mostBytes()))
-                .handler(slow::bodyArrived)
-                .handler(context -> serve(context, endpoint));
+    /** Nobody sends more than a few bytes before it is known who it is, and a file only where there is room for it. */
+    private void mount(Router router, Endpoint endpoint) {
+        for (var method : endpoint.methods()) {
+            router.route(method, endpoint.path())
+                    .handler(context -> identify(context, endpoint))
+                    .handler(context -> requireType(context, endpoint));
+            endpoint.file().ifPresent(file -> router.route(method, endpoint.path())
+                    .handler(context -> uploads.enter(context, file.limit())));
+            router.route(method, endpoint.path())
+                    .handler(BodyHandler.create(false).setBodyLimit(endpoint.mostBodyBytes()))
+                    .handler(context -> serve(context, endpoint));
+        }
+    }
+
+    private static void reading(Router router, String path, Handler<RoutingContext> handler) {
+        router.get(path).handler(handler);
+        router.head(path).handler(handler);
     }
 
     private void identify(RoutingContext context, Endpoint endpoint) {
+        if (endpoint.isOpen()) {
+            context.next();
+            return;
+        }
         context.request().pause();
-        caller(context, endpoint)
+        bearer.verify(context)
                 .onSuccess(known -> {
                     context.request().resume();
                     context.next();
                 })
                 .onFailure(context::fail);
+    }
+
+    private static void requireType(RoutingContext context, Endpoint endpoint) {
+        endpoint.file().ifPresentOrElse(file -> file.requireType(context), () -> requireJson(context));
     }
 
     static Future<Void> json(RoutingContext context, int status, JsonObject body) {
@@ -103,15 +111,12 @@ final class Api {
     }
 
     private void serve(RoutingContext context, Endpoint endpoint) {
-        caller(context, endpoint)
-                .compose(caller ->
-                        bus.call(endpoint.address(), caller, endpoint.request(context, body(context, endpoint))))
+        var caller = endpoint.isOpen() ? Caller.NOBODY : BearerToken.caller(context);
+        Future.succeededFuture(caller)
+                .compose(known ->
+                        bus.call(endpoint.address(), known, endpoint.request(context, body(context, endpoint))))
                 .onSuccess(reply -> endpoint.answer(bus, context, reply))
                 .onFailure(context::fail);
-    }
-
-    private Future<Caller> caller(RoutingContext context, Endpoint endpoint) {
-        return endpoint.isOpen() ? Future.succeededFuture(Caller.NOBODY) : bearer.verify(context);
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {
@@ -153,10 +158,13 @@ final class Api {
 
     private Map<String, String> allowedMethods() {
         var methods = new LinkedHashMap<String, String>();
-        methods.put(LIVE, HttpMethod.GET.name());
-        methods.put(DOCUMENT, HttpMethod.GET.name());
-        endpoints.forEach(endpoint ->
-                methods.merge(endpoint.path(), endpoint.method().name(), (before, another) -> before + ", " + another));
+        methods.put(LIVE, "GET, HEAD");
+        methods.put(DOCUMENT, "GET, HEAD");
+        endpoints.stream()
+                .flatMap(endpoint ->
+                        endpoint.methods().stream().map(method -> Map.entry(endpoint.path(), method.name())))
+                .forEach(entry ->
+                        methods.merge(entry.getKey(), entry.getValue(), (before, another) -> before + ", " + another));
         return methods;
     }
 

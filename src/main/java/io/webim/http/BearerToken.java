@@ -7,6 +7,8 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,14 @@ final class BearerToken {
                 .put("accessToken", header.substring(SCHEME.length()).strip());
         return bus.call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, request)
                 .map(token -> new Caller(token.getLong("userId"), token.getLong("sessionId")))
-                .onSuccess(caller -> context.put(CALLER, caller));
+                .onSuccess(caller -> {
+                    context.put(CALLER, caller);
+                    @Nullable
+                    ConnectionGuard guard = Edge.guardOf(context.request().connection());
+                    if (guard != null) {
+                        guard.of(caller.userId());
+                    }
+                });
     }
 
     /** Of a request that was verified. */

@@ -22,6 +22,10 @@ final class Endpoint {
     /** Ids and seqs in a path; whatever else stands there names nothing. */
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
 
+    /** Of a body that no access token stands for, or that has nothing to say. */
+    private static final int SMALL_BODY = 8 << 10;
+
+    private static final int LARGE_BODY = 256 << 10;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern PATH_ID = Pattern.compile(":(\\w+)");
 
@@ -36,6 +40,7 @@ final class Endpoint {
     private boolean open;
     private int status = 200;
     private boolean createdOnce;
+    private boolean alsoHead;
     private @Nullable String bareField;
     private @Nullable Answer wholeAnswer;
     private BiConsumer<Bus, JsonObject> undo = (bus, reply) -> {};
@@ -70,6 +75,12 @@ final class Endpoint {
     /** Needs no access token. */
     Endpoint open() {
         open = true;
+        return this;
+    }
+
+    /** Answers HEAD too, for those who only look whether it answers. */
+    Endpoint alsoHead() {
+        alsoHead = true;
         return this;
     }
 
@@ -167,6 +178,11 @@ final class Endpoint {
         return method;
     }
 
+    /** With HEAD, where it is answered. */
+    List<HttpMethod> methods() {
+        return alsoHead ? List.of(method, HttpMethod.HEAD) : List.of(method);
+    }
+
     String path() {
         return path;
     }
@@ -189,6 +205,14 @@ final class Endpoint {
 
     boolean takesJson() {
         return !bodyFields.isEmpty();
+    }
+
+    /** How many bytes of a body are read. */
+    int mostBodyBytes() {
+        if (file != null) {
+            return file.mostBytes();
+        }
+        return takesJson() && !open ? LARGE_BODY : SMALL_BODY;
     }
 
     Optional<FileBody> file() {

@@ -194,7 +194,10 @@ final class Endpoints {
                 get("/push/subscriptions/current", PUSH_SUBSCRIPTION_GET),
                 delete("/push/subscriptions/current", PUSH_SUBSCRIPTION_REMOVE).noContent(),
                 //
-                get("/health/ready", AUTH_HEALTH).open().answers((context, reply) -> reply.put("status", "up")));
+                get("/health/ready", AUTH_HEALTH)
+                        .open()
+                        .alsoHead()
+                        .answers((context, reply) -> reply.put("status", "up")));
     }
 
     private static void remoteAddress(RoutingContext context, JsonObject request) {

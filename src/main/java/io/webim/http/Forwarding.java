@@ -4,6 +4,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.TrustedProxies;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +35,12 @@ final class Forwarding implements Handler<RoutingContext> {
         if (!trusted && request.headers().contains("X-Forwarded-For")) {
             noteUntrusted(peer);
         }
-        context.put(REMOTE_ADDRESS, proxies.clientOf(peer, request.headers().getAll("X-Forwarded-For")));
+        var client = proxies.clientOf(peer, request.headers().getAll("X-Forwarded-For"));
+        context.put(REMOTE_ADDRESS, client);
+        @Nullable ConnectionGuard guard = Edge.guardOf(request.connection());
+        if (guard != null) {
+            guard.from(client);
+        }
         context.put(SECURE, publicIsSecure || request.isSSL() || (trusted && isForwardedOverTls(request)));
         context.next();
     }

@@ -7,13 +7,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Instance;
-import io.webim.http.SlowRequests.Patience;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import io.webim.limits.RateLimits;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ public final class HttpVerticle extends VerticleBase {
     private final RateLimits limits;
     private final MeterRegistry meters;
     private final Function<Vertx, Router> sockets;
-    private final Patience patience;
+    private final Edge edge;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
@@ -41,23 +43,14 @@ public final class HttpVerticle extends VerticleBase {
             Instance instance,
             RateLimits limits,
             MeterRegistry meters,
-            Function<Vertx, Router> sockets) {
-        this(config, instance, limits, meters, sockets, Patience.DEFAULT);
-    }
-
-    HttpVerticle(
-            Config config,
-            Instance instance,
-            RateLimits limits,
-            MeterRegistry meters,
             Function<Vertx, Router> sockets,
-            Patience patience) {
+            Edge edge) {
         this.config = config;
         this.instance = instance;
         this.limits = limits;
         this.meters = meters;
         this.sockets = sockets;
-        this.patience = patience;
+        this.edge = edge;
     }
 
     @Override
@@ -73,10 +66,9 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<?> listen(WebClient client, Buffer document) {
-        var slow = new SlowRequests(vertx, patience);
         return vertx.createHttpServer(options())
-                .connectionHandler(slow::connected)
-                .requestHandler(router(client, document, slow))
+                .connectionHandler(edge::guard)
+                .requestHandler(router(client, document))
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(error -> Future.failedFuture(new CannotStart(
@@ -85,11 +77,12 @@ public final class HttpVerticle extends VerticleBase {
                         error)));
     }
 
-    private Router router(WebClient client, Buffer document, SlowRequests slow) {
+    private Router router(WebClient client, Buffer document) {
         var origins = new Origins(config.publicUrl());
         var endpoints = Endpoints.all();
         var router = Router.router(vertx);
-        router.route().handler(slow::headArrived);
+        router.route().handler(HttpVerticle::requireOneHost);
+        router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
         router.route().handler(new SecurityHeaders(client.importMapHash()));
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
@@ -102,10 +95,34 @@ public final class HttpVerticle extends VerticleBase {
                         endpoints,
                         document,
                         new Uploads(limits, config.limits().on(), meters))
-                .mount(router, slow);
+                .mount(router);
         client.mount(router);
         Problems.mount(router);
         return router;
+    }
+
+    /** Two would be read as one by this server and as the other by a proxy. */
+    private static void requireOneHost(RoutingContext context) {
+        int hosts = context.request().headers().getAll("Host").size();
+        if (hosts == 1 || (hosts == 0 && context.request().version() == HttpVersion.HTTP_1_0)) {
+            context.next();
+        } else {
+            context.fail(400);
+        }
+    }
+
+    /** Who sends one request after the other and reads no answer waits. */
+    private static void answerOnlyWhoReads(RoutingContext context) {
+        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
+        if (guard == null || guard.isWritable()) {
+            context.next();
+            return;
+        }
+        context.request().pause();
+        guard.whenWritable(() -> {
+            context.request().resume();
+            context.next();
+        });
     }
 
     private boolean isPublicSecure() {

@@ -98,7 +98,6 @@ final class WebClient {
     }
 
     private static boolean acceptsGzip(HttpServerRequest request) {
-        @Nullable String accepted = request.getHeader("Accept-Encoding");
-        return accepted != null && accepted.contains("gzip") && !accepted.contains("gzip;q=0");
+        return AcceptedEncodings.of(request.headers().getAll("Accept-Encoding")).take("gzip");
     }
 }

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.webim.Config;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsVerticle extends VerticleBase {
     private static final String PATH = "/metrics";
+    private static final int IDLE_SECONDS = 90;
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Config.Metrics config;
@@ -72,7 +74,8 @@ public final class MetricsVerticle extends VerticleBase {
                 new FileDescriptorMetrics(),
                 new UptimeMetrics());
         ofTheProcess.forEach(binder -> binder.bindTo(prometheus));
-        return vertx.createHttpServer()
+        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
+        return vertx.createHttpServer(options)
                 .requestHandler(request -> answer(request, prometheus))
                 .listen(port, config.host())
                 .onSuccess(listening -> server = listening);

@@ -157,7 +157,8 @@ class EveryEndpointIT {
     @MethodSource("withBody")
     void tooLongFieldsAreNamed(Endpoint endpoint) {
         var body = new JsonObject();
-        endpoint.bodyFields().forEach(name -> body.put(name, "x".repeat(20_000)));
+        var tooLong = "x".repeat(Math.min(20_000, endpoint.mostBodyBytes() / 4));
+        endpoint.bodyFields().forEach(name -> body.put(name, tooLong));
 
         var problem = call(ann.rest(), endpoint, body.encode()).expectProblem(422, "invalid");
 

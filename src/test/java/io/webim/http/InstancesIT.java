@@ -11,6 +11,7 @@ import io.webim.Config;
 import io.webim.TestServer;
 import io.webim.TrustedProxies;
 import io.webim.contract.Instance;
+import io.webim.edge.TestEdge;
 import io.webim.limits.RateLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** The HTTP verticle on several event loops. */
 class InstancesIT {
-    static final MeterRegistry METERS = new SimpleMeterRegistry();
-    static final RateLimits NO_LIMITS = new RateLimits(Map.of(), METERS);
-    static final Instance INSTANCE = new Instance("00000000", Instant.EPOCH);
 
     final Vertx vertx = Vertx.vertx();
 
@@ -41,8 +39,7 @@ class InstancesIT {
         var loops = new ConcurrentLinkedQueue<String>();
         TestServer.await(vertx.deployVerticle(
                 () -> {
-                    var instance =
-                            new HttpVerticle(config(), INSTANCE, NO_LIMITS, METERS, loop -> telling(loop, loops));
+                    var instance = TestHttp.of(config(), loop -> telling(loop, loops), TestEdge.of(vertx));
                     instances.add(instance);
                     return instance;
                 },

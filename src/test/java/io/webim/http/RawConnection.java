@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Bytes to the server exactly as given. */
 public final class RawConnection {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
 
@@ -19,6 +19,16 @@ public final class RawConnection {
 
     public RawConnection send(String bytes) throws IOException {
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return this;
+    }
+
+    /** Lets some time pass, as a slow client does. */
+    public RawConnection pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         return this;
     }
 

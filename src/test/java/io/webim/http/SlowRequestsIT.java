@@ -2,42 +2,43 @@ package io.webim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
-import io.webim.http.SlowRequests.Patience;
+import io.webim.edge.Bounds;
+import io.webim.edge.Edge;
+import io.webim.edge.Patience;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real connections to the HTTP verticle alone, with little patience. */
 @ExtendWith(LogWatch.class)
 class SlowRequestsIT {
     /** For those who are to be cut off. */
-    private static final Patience HARDLY_ANY = new Patience(100, 200, 300);
+    static final Patience HARDLY_ANY = new Patience(200, 300, 300, 300, 1_024, 50);
     /** For those who are not: a busy machine may take a while over a request. */
-    private static final Patience SOME = new Patience(1_000, 1_000, 300);
+    static final Patience SOME = new Patience(6_000, 6_000, 2_500, 6_000, 100, 50);
 
-    private static final int LONGER_THAN_ANY_PATIENCE = 2_500;
-    private static final String ASK = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
-    private static final String HALF_A_HEAD = "GET / HTTP/1.1\r\nX: " + "x".repeat(500);
-    private static final String HEAD_OF_A_BODY = "POST /api/users HTTP/1.1\r\nHost: x\r\n"
-            + "Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n";
-
-    private static Vertx vertx;
-    private static HttpVerticle impatient;
-    private static HttpVerticle patient;
+    static final String ASK = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+    static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    static Vertx vertx;
+    static HttpVerticle impatient;
+    static HttpVerticle patient;
+    double slowBefore;
 
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
         impatient = verticle(HARDLY_ANY);
         patient = verticle(SOME);
-        TestServer.await(vertx.deployVerticle(impatient));
-        TestServer.await(vertx.deployVerticle(patient));
     }
 
     @AfterAll
@@ -45,62 +46,134 @@ class SlowRequestsIT {
         TestServer.await(vertx.close());
     }
 
+    @BeforeEach
+    void count() {
+        slowBefore = slow();
+    }
+
     @Test
     void whoNeverAsksIsCutOff() throws IOException {
         assertThat(new RawConnection(impatient.port()).readAll()).isEmpty();
+        assertThat(slow() - slowBefore).isEqualTo(1);
     }
 
     @Test
     void whoDripsAHeadIsCutOffHoweverSteadily() throws IOException {
-        assertThat(new RawConnection(impatient.port()).drip(HALF_A_HEAD, 20)).isLessThan(HALF_A_HEAD.length());
+        new RawConnection(impatient.port()).drip("GET / HTTP/1.1\r\nX: " + "x".repeat(1_500), 20);
+
+        assertThat(slow() - slowBefore).isEqualTo(1);
     }
 
     @Test
     void whoDripsABodyIsCutOffHoweverSteadily() throws IOException {
-        var connection = new RawConnection(patient.port()).send(HEAD_OF_A_BODY);
+        new RawConnection(impatient.port())
+                .send("POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 5000\r\n\r\n")
+                .drip("x".repeat(1_500), 20);
 
-        assertThat(connection.drip("x".repeat(500), 20)).isLessThan(500);
+        assertThat(slow() - slowBefore).isEqualTo(1);
+    }
+
+    /** Whatever is between the pieces that count for nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1\r\nx\r\n", "1;x=y\r\nx\r\n"})
+    void whoDripsChunksIsCutOff(String chunk) throws IOException {
+        new RawConnection(impatient.port())
+                .send("POST /api/users HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n")
+                .drip(chunk.repeat(300), 20);
+
+        assertThat(slow() - slowBefore).isEqualTo(1);
+    }
+
+    /** A body that comes on may take longer than any patience. */
+    @Test
+    void aBodyThatComesOnIsNotCutOff() throws IOException {
+        var connection = new RawConnection(patient.port())
+                .send("POST /eventbus/body HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6000\r\n\r\n");
+        for (int i = 0; i < 12; i++) {
+            connection.send("x".repeat(500)).pause(250);
+        }
+
+        assertThat(connection.readAll()).endsWith("6000");
+    }
+
+    @Test
+    void whoWasAnsweredMayAskAgain() throws IOException {
+        var answers = new RawConnection(patient.port())
+                .send(ASK)
+                .pause(300)
+                .send(ASK.replace("Host: x", "Host: x\r\nConnection: close"))
+                .readAll();
+
+        assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+        assertThat(slow() - slowBefore).isZero();
     }
 
     @Test
     void whoWasAnsweredAndAsksNoMoreIsCutOff() throws IOException {
-        assertThat(new RawConnection(patient.port()).send(ASK).readAll()).startsWith("HTTP/1.1 200 OK");
+        assertThat(new RawConnection(impatient.port()).send(ASK).readAll()).startsWith("HTTP/1.1 200 OK");
+        assertThat(slow() - slowBefore).isEqualTo(1);
+    }
+
+    /** Only a handshake that happened makes a socket of a connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: x", "Upgrade: websocket", "Connection: Upgrade\r\nUpgrade: websocket"})
+    void whoSpeaksOfAnUpgradeIsWaitedForLikeAnybody(String headers) throws IOException {
+        new RawConnection(impatient.port())
+                .send("GET /api/health/live HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n\r\n")
+                .drip("GET / HTTP/1.1\r\nX: " + "x".repeat(1_500), 20);
+
+        assertThat(slow() - slowBefore).isEqualTo(1);
     }
 
     @Test
-    void neitherAnAnswerThatTakesItsTimeNorAQuietWebSocketIsCutOff() throws IOException {
+    void anAnswerThatTakesItsTimeIsNotCutOff() throws IOException {
         var answer = new RawConnection(patient.port())
-                .send("POST /eventbus/slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+                .send("POST /eventbus/slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                .readAll();
+
+        assertThat(answer).endsWith("at last");
+    }
+
+    @Test
+    void aQuietWebSocketIsNotCutOff() throws IOException {
         var socket = new RawConnection(patient.port())
                 .send("GET /eventbus/quiet HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
 
-        assertThat(answer.readAll()).endsWith("at last");
         // Not until it is closed: this client does not answer the closing frame.
         assertThat(socket.readUntil("still here")).startsWith("HTTP/1.1 101");
     }
 
+    private static HttpVerticle verticle(Patience patience) {
+        var edge = new Edge(vertx, Bounds.ofHeap(1L << 30, 1_000), patience, address -> false, meters);
+        var verticle = TestHttp.of(InstancesIT.config(), SlowRequestsIT::sockets, edge);
+        TestServer.await(vertx.deployVerticle(verticle));
+        return verticle;
+    }
+
+    private static double slow() {
+        return meters.counter("webim.connections.ended", "reason", "slow_request")
+                .count();
+    }
+
+    /** Longer than little patience. */
     private static Router sockets(Vertx vertx) {
         var router = Router.router(vertx);
         router.post("/slow")
-                .handler(context -> vertx.setTimer(
-                        LONGER_THAN_ANY_PATIENCE, later -> context.response().end("at last")));
+                .handler(context ->
+                        vertx.setTimer(3_000, later -> context.response().end("at last")));
+        router.post("/body")
+                .handler(context -> context.request()
+                        .body()
+                        .onSuccess(body -> context.response().end(Integer.toString(body.length()))));
         router.get("/quiet")
                 .handler(context -> context.request()
                         .toWebSocket()
                         .onSuccess(socket -> vertx.setTimer(
-                                LONGER_THAN_ANY_PATIENCE,
+                                3_000,
                                 later -> socket.writeTextMessage("still here").eventually(socket::close))));
         return router;
-    }
-
-    private static HttpVerticle verticle(SlowRequests.Patience patience) {
-        return new HttpVerticle(
-                InstancesIT.config(),
-                InstancesIT.INSTANCE,
-                InstancesIT.NO_LIMITS,
-                InstancesIT.METERS,
-                SlowRequestsIT::sockets,
-                patience);
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the HTTP server must leave alone when the bridge uses it. */
 class SocketsOverHttpIT {
@@ -32,6 +35,33 @@ class SocketsOverHttpIT {
                 .readUntil("hhhh\n");
 
         assertThat(opened).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("content-encoding: gzip");
+    }
+
+    /** Whatever SockJS would serve besides, among it pages for frames that our own headers forbid. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/eventbus",
+                "/eventbus/",
+                "/eventbus/none",
+                "/eventbus/iframe.html",
+                "/eventbus/iframe-1.2.html",
+                "/eventbus/chunking_test",
+                "/eventbus/000/session/jsonp",
+                "/eventbus/000/session/jsonp_send",
+                "/eventbus/000/session/htmlfile",
+                "/eventbus/000/session/none",
+                "/eventbus/000/session",
+                "/eventbus/a/b/c/d"
+            })
+    void whatIsNotThereIsNotFound(String path) throws IOException {
+        for (var method : List.of("GET", "POST", "OPTIONS", "PUT")) {
+            var answer = new RawConnection(server.port())
+                    .send(method + " " + path
+                            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                    .readAll();
+            assertThat(answer).as(method).startsWith("HTTP/1.1 404");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.web.Router;
@@ -15,6 +16,8 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +28,23 @@ import org.slf4j.LoggerFactory;
 public final class Bridge {
     private static final Logger log = LoggerFactory.getLogger(Bridge.class);
     private static final long LONGEST_STOP_MILLIS = 2_000;
+    private static final int HANDSHAKE_SECONDS = 5;
 
     private final Vertx vertx;
     private final Bus bus;
     private final Config config;
+    private final Edge edge;
     private final Sockets sockets;
     private @Nullable NetServer tcp;
     private long sweeper;
 
-    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, MeterRegistry meters) {
+    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Edge edge, MeterRegistry meters) {
         this(
                 vertx,
                 bus,
                 config,
                 delivery,
+                edge,
                 Limits.DEFAULT.withSockets(
                         config.limits().socketsPerUser(), config.limits().socketsPerAddress()),
                 Clock.SYSTEM);
@@ -46,11 +52,12 @@ public final class Bridge {
         meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
-    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits, Clock clock) {
+    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Edge edge, Limits limits, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.config = config;
-        this.sockets = new Sockets(bus, delivery, limits, clock);
+        this.edge = edge;
+        this.sockets = new Sockets(bus, delivery, limits, edge, clock);
     }
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */
@@ -93,7 +100,7 @@ public final class Bridge {
         var options = new NetServerOptions().setHost(config.bridge().host()).setPort(port);
         config.bridge().tls().ifPresent(tls -> demandCertificates(options, tls));
         var server = vertx.createNetServer(options)
-                .connectHandler(socket -> TcpWire.attach(socket, sockets, vertx.getOrCreateContext()))
+                .connectHandler(this::connected)
                 .exceptionHandler(refused -> log.debug("A TLS handshake failed: {}", refused.toString()));
         tcp = server;
         return server.listen()
@@ -103,8 +110,17 @@ public final class Bridge {
                         error)));
     }
 
+    private void connected(NetSocket socket) {
+        @Nullable ConnectionGuard guard = edge.guard(socket);
+        if (guard != null) {
+            TcpWire.attach(socket, guard, sockets, vertx.getOrCreateContext());
+        }
+    }
+
     private static void demandCertificates(NetServerOptions options, Config.MutualTls tls) {
         options.setSsl(true)
+                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setKeyCertOptions(new PemKeyCertOptions()
                         .addCertPath(tls.certificate().toString())

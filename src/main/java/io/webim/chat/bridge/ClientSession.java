@@ -73,6 +73,10 @@ final class ClientSession {
         return network;
     }
 
+    Wire wire() {
+        return wire;
+    }
+
     Limits limits() {
         return sockets.limits();
     }

@@ -8,13 +8,16 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.webim.edge.ConnectionGuard;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a WebSocket of an HTTP connection and leaves nothing in it of what it was. */
 final class Handshake {
@@ -40,23 +43,35 @@ final class Handshake {
      * @param longest a frame that is longer ends the connection
      * @param socket makes what is to handle the frames from now on
      */
-    static void complete(HttpServerRequest request, int longest, Function<Channel, ChannelHandler> socket) {
+    static void complete(
+            HttpServerRequest request, int longest, BiFunction<Channel, FrameDecoder, ChannelHandler> socket) {
         var connection = ((HttpServerConnection) request.connection()).channelHandlerContext();
         var pipeline = connection.pipeline();
         // Frames that are written in one go leave in one system call, the dearest part of sending them.
-        pipeline.addFirst(new FlushConsolidationHandler(MOST_FLUSHES, true));
+        var flushes = new FlushConsolidationHandler(MOST_FLUSHES, true);
+        @Nullable ConnectionGuard guard = pipeline.get(ConnectionGuard.class);
+        if (guard == null) {
+            pipeline.addFirst(flushes);
+        } else {
+            pipeline.addAfter(pipeline.context(guard).name(), null, flushes);
+        }
         var config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(longest)
                 .allowExtensions(false)
                 .build();
-        var unused = new WebSocketServerHandshaker13("", null, config)
-                .handshake(
-                        connection.channel(),
-                        copyOf(request),
-                        null,
-                        connection.channel().newPromise());
+        var frames = new FrameDecoder(config);
+        var unused = new WebSocketServerHandshaker13("", null, config) {
+            @Override
+            protected WebSocketFrameDecoder newWebsocketDecoder() {
+                return frames;
+            }
+        }.handshake(
+                connection.channel(),
+                copyOf(request),
+                null,
+                connection.channel().newPromise());
         OF_HTTP.stream().filter(type -> pipeline.get(type) != null).forEach(pipeline::remove);
-        pipeline.replace(connection.handler(), "socket", socket.apply(connection.channel()));
+        pipeline.replace(connection.handler(), "socket", socket.apply(connection.channel(), frames));
     }
 
     private static DefaultFullHttpRequest copyOf(HttpServerRequest request) {

@@ -3,21 +3,37 @@ package io.webim.chat.bridge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.webim.edge.Holding;
 
 /** The fallback transports of SockJS: polling, streaming and server-sent events. */
 final class SockJsWire implements Wire {
     private final SockJSSocket socket;
+    private final Holding holding;
+    private long waiting;
     private Future<Void> written = Future.succeededFuture();
 
-    private SockJsWire(SockJSSocket socket) {
+    private SockJsWire(SockJSSocket socket, Holding holding) {
         this.socket = socket;
+        this.holding = holding;
     }
 
     static void attach(SockJSSocket socket, Sockets sockets, Context context, String remoteAddress) {
-        var session = sockets.open(new SockJsWire(socket), context, remoteAddress);
+        var wire = new SockJsWire(socket, sockets.edge().session(remoteAddress));
+        var session = sockets.open(wire, context, remoteAddress);
         socket.handler(session::receive);
-        socket.closeHandler(closed -> session.gone());
-        socket.exceptionHandler(broken -> session.gone());
+        socket.closeHandler(closed -> {
+            wire.holding.release();
+            session.gone();
+        });
+        socket.exceptionHandler(broken -> {
+            wire.holding.release();
+            session.gone();
+        });
+    }
+
+    @Override
+    public void belongsTo(long userId) {
+        holding.of(userId);
     }
 
     @Override
@@ -27,7 +43,16 @@ final class SockJsWire implements Wire {
 
     @Override
     public void write(Packet packet, Runnable sent) {
-        written = socket.write(packet.text()).onComplete(done -> sent.run());
+        if (!holding.waits(waiting + packet.size())) {
+            cut();
+            return;
+        }
+        waiting += packet.size();
+        written = socket.write(packet.text()).onComplete(done -> {
+            waiting -= packet.size();
+            holding.waits(waiting);
+            sent.run();
+        });
     }
 
     /** The SockJS session sends heartbeats by itself. */
@@ -42,6 +67,7 @@ final class SockJsWire implements Wire {
 
     @Override
     public void cut() {
+        holding.release();
         socket.close();
     }
 }

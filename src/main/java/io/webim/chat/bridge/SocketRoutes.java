@@ -10,11 +10,16 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.webim.TrustedProxies;
+import java.util.regex.Pattern;
 
 /** The paths below {@code /eventbus}: raw and framed WebSockets, and the fallbacks of SockJS. */
 final class SocketRoutes {
     /** Twice what the bridge takes, so that it is the bridge that refuses, in words. */
     private static final int LONGEST_FACTOR = 2;
+
+    /** SockJS has pages for frames of other sites and a test of chunks besides, which nobody needs here. */
+    private static final Pattern PATHS = Pattern.compile(
+            "/eventbus/(info|websocket|[^/.]+/[^/.]+/(websocket|xhr|xhr_streaming|xhr_send|eventsource))");
 
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
@@ -34,6 +39,7 @@ final class SocketRoutes {
 
     Router router() {
         var router = Router.router(vertx);
+        router.route().handler(SocketRoutes::checkPath);
         router.route().handler(this::checkOrigin);
         router.get("/websocket").handler(request -> upgrade(request, false));
         router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
@@ -47,10 +53,7 @@ final class SocketRoutes {
     }
 
     private Router fallbacks() {
-        var options = new SockJSHandlerOptions()
-                .setInsertJSESSIONID(false)
-                // Only the iframe transports load it, from the own origin instead of a public server.
-                .setLibraryURL("/vendor/sockjs.min.js");
+        var options = new SockJSHandlerOptions().setInsertJSESSIONID(false);
         for (var transport : UNWANTED) {
             options.addDisabledTransport(transport);
         }
@@ -75,6 +78,14 @@ final class SocketRoutes {
 
     private String client(SocketAddress peer, MultiMap headers) {
         return proxies.clientOf(peer.hostAddress(), headers.getAll("X-Forwarded-For"));
+    }
+
+    private static void checkPath(RoutingContext request) {
+        if (PATHS.matcher(request.request().path()).matches()) {
+            request.next();
+        } else {
+            request.response().setStatusCode(404).end();
+        }
     }
 
     private void checkOrigin(RoutingContext request) {
@@ -109,6 +120,6 @@ final class SocketRoutes {
         Handshake.complete(
                 request.request(),
                 LONGEST_FACTOR * sockets.limits().frameBytes(),
-                channel -> new WebSocketWire(channel, framed, sockets, context, remoteAddress));
+                (channel, frames) -> new WebSocketWire(channel, frames, framed, sockets, context, remoteAddress));
     }
 }

@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
+import io.webim.edge.Edge;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,17 +19,19 @@ final class Sockets {
     private final Bus bus;
     private final Delivery delivery;
     private final Limits limits;
+    private final Edge edge;
     private final Clock clock;
     private final Networks networks;
     private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Sockets(Bus bus, Delivery delivery, Limits limits) {
-        this(bus, delivery, limits, Clock.SYSTEM);
+    Sockets(Bus bus, Delivery delivery, Limits limits, Edge edge) {
+        this(bus, delivery, limits, edge, Clock.SYSTEM);
     }
 
-    Sockets(Bus bus, Delivery delivery, Limits limits, Clock clock) {
+    Sockets(Bus bus, Delivery delivery, Limits limits, Edge edge, Clock clock) {
+        this.edge = edge;
         this.bus = bus;
         this.delivery = delivery;
         this.limits = limits;
@@ -42,6 +45,10 @@ final class Sockets {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    Edge edge() {
+        return edge;
     }
 
     Limits limits() {
@@ -83,6 +90,7 @@ final class Sockets {
     }
 
     void loggedIn(ClientSession session) {
+        session.wire().belongsTo(session.caller().userId());
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
         if (remembersRevoked(session.caller().sessionId())) {

@@ -5,10 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.webim.edge.ConnectionGuard;
 import java.util.concurrent.TimeUnit;
 
 /** A TCP connection of another service: each frame is a length of four bytes and a JSON object. */
-final class TcpWire implements Wire {
+final class TcpWire implements Wire, ConnectionGuard.Unfinished {
     private static final int HEADER = 4;
     /** For what is under way: to close on bytes that nobody has read resets the connection, and the last frame is lost. */
     private static final long LINGER_MILLIS = 500;
@@ -16,18 +17,21 @@ final class TcpWire implements Wire {
     private static final Packet PONG = Packet.Format.TCP.pack("{\"type\":\"pong\"}");
 
     private final NetSocket socket;
+    private final ConnectionGuard guard;
     private final ClientSession session;
     private final Context context;
     private Buffer rest = Buffer.buffer();
 
-    private TcpWire(NetSocket socket, Sockets sockets, Context context) {
+    private TcpWire(NetSocket socket, ConnectionGuard guard, Sockets sockets, Context context) {
         this.socket = socket;
+        this.guard = guard;
         this.context = context;
         this.session = sockets.open(this, context);
     }
 
-    static void attach(NetSocket socket, Sockets sockets, Context context) {
-        var wire = new TcpWire(socket, sockets, context);
+    static void attach(NetSocket socket, ConnectionGuard guard, Sockets sockets, Context context) {
+        var wire = new TcpWire(socket, guard, sockets, context);
+        guard.framesWaitIn(wire);
         socket.closeHandler(closed -> wire.session.gone());
         socket.exceptionHandler(broken -> wire.session.gone());
         socket.handler(wire::receive);
@@ -48,7 +52,30 @@ final class TcpWire implements Wire {
                 at = end;
             }
         }
-        rest = session.isClosed() ? Buffer.buffer() : rest.getBuffer(at, rest.length());
+        if (session.isClosed()) {
+            rest = Buffer.buffer();
+        } else if (at > 0) {
+            // Only then: a long frame that comes byte by byte would be copied with each of them.
+            rest = rest.getBuffer(at, rest.length());
+        }
+        readOnlyWhoReads();
+    }
+
+    private void readOnlyWhoReads() {
+        if (socket.writeQueueFull()) {
+            socket.pause();
+            socket.drainHandler(drained -> socket.resume());
+        }
+    }
+
+    @Override
+    public int unfinishedBytes() {
+        return rest.length();
+    }
+
+    @Override
+    public void belongsTo(long userId) {
+        guard.of(userId);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import io.webim.edge.ConnectionGuard;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * would hold 9 KB for each: two connections' queues, and the request that it came from. The SockJS handler's session
  * costs a timer besides, and never reports a full queue.
  */
-final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
+final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, ConnectionGuard.Unfinished {
     private static final Packet OPEN = Packet.ofBytes("o");
     private static final Packet HEARTBEAT = Packet.ofBytes("h");
     /** Escapes make the SockJS frame longer than the object in it. */
@@ -37,17 +38,30 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     private static final long CLOSING_SECONDS = 10;
 
     private final Channel channel;
+    private final FrameDecoder frames;
     private final boolean framed;
     private final ContextInternal context;
     private final ClientSession session;
     private boolean closing;
+    private boolean ponging;
     private @Nullable Buffer partial;
 
     /** A channel that speaks WebSocket since now; to be called on its event loop. */
-    WebSocketWire(Channel channel, boolean framed, Sockets sockets, ContextInternal context, String remoteAddress) {
+    WebSocketWire(
+            Channel channel,
+            FrameDecoder frames,
+            boolean framed,
+            Sockets sockets,
+            ContextInternal context,
+            String remoteAddress) {
         this.channel = channel;
+        this.frames = frames;
         this.framed = framed;
         this.context = context;
+        var guard = guard();
+        if (guard != null) {
+            guard.framesWaitIn(this);
+        }
         if (framed) {
             write(frame(OPEN));
         }
@@ -81,11 +95,21 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private void receive(WebSocketFrame frame) {
         if (frame instanceof PingWebSocketFrame) {
-            write(new PongWebSocketFrame(frame.content().retain()));
+            receivePing(frame);
         } else if (frame instanceof CloseWebSocketFrame) {
             receiveClose(frame);
         } else if (!(frame instanceof PongWebSocketFrame)) {
             receiveData(frame);
+        }
+    }
+
+    /** One pong at a time: who asks again before it has left is answered by it too. */
+    private void receivePing(WebSocketFrame ping) {
+        if (!ponging) {
+            ponging = true;
+            var unused = channel.writeAndFlush(
+                            new PongWebSocketFrame(ping.content().retain()))
+                    .addListener(sent -> ponging = false);
         }
     }
 
@@ -152,6 +176,23 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
     private void receiveText(@Nullable Object value) {
         session.receive(value instanceof String text ? Buffer.buffer(text) : Buffer.buffer());
+    }
+
+    @Override
+    public int unfinishedBytes() {
+        return frames.unfinishedBytes() + (partial == null ? 0 : partial.length());
+    }
+
+    private @Nullable ConnectionGuard guard() {
+        return channel.pipeline().get(ConnectionGuard.class);
+    }
+
+    @Override
+    public void belongsTo(long userId) {
+        var guard = guard();
+        if (guard != null) {
+            guard.of(userId);
+        }
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.vertx.core.Future;
 interface Wire {
     Packet.Format format();
 
+    /** Who has logged in: what waits to be sent is on this user's account from now on. */
+    void belongsTo(long userId);
+
     /** @param sent is run on the socket's context when the packet has left this process, or never will */
     void write(Packet packet, Runnable sent);
 

@@ -15,6 +15,8 @@ import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
+import io.webim.edge.Edge;
+import io.webim.edge.TestEdge;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +24,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * The bridge alone on real sockets and a real event bus, for what concerns the protocol: the other rooms answer in a
  * few lines here. A token {@code user.session.seconds} is valid, any other is not.
  */
 final class BridgeServer implements AutoCloseable {
-    final Vertx vertx = Vertx.vertx();
-    final Bus bus = new Bus(vertx);
+    final Vertx vertx;
+    final Bus bus;
     final Delivery delivery = new Delivery();
     final Bridge bridge;
 
@@ -47,7 +50,15 @@ final class BridgeServer implements AutoCloseable {
     }
 
     BridgeServer(Limits limits, Optional<Config.MutualTls> tls) throws Exception {
-        bridge = new Bridge(vertx, bus, config(tls), delivery, limits, now::get);
+        this(limits, tls, Vertx.vertx(), TestEdge::of);
+    }
+
+    BridgeServer(Limits limits, Optional<Config.MutualTls> tls, Vertx vertx, Function<Vertx, Edge> makeEdge)
+            throws Exception {
+        this.vertx = vertx;
+        bus = new Bus(vertx);
+        var edge = makeEdge.apply(vertx);
+        bridge = new Bridge(vertx, bus, config(tls), delivery, edge, limits, now::get);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);
@@ -57,7 +68,10 @@ final class BridgeServer implements AutoCloseable {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(512 << 10)
                 .setStrictThreadMode(true);
-        http = await(vertx.createHttpServer(options).requestHandler(router).listen(0, "127.0.0.1"));
+        http = await(vertx.createHttpServer(options)
+                .connectionHandler(edge::guard)
+                .requestHandler(router)
+                .listen(0, "127.0.0.1"));
     }
 
     int port() {
@@ -134,7 +148,7 @@ final class BridgeServer implements AutoCloseable {
                 verified(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
     }
 
-    private static Config config(Optional<Config.MutualTls> tls) {
+    static Config config(Optional<Config.MutualTls> tls) {
         return new Config(
                 new Config.Http("127.0.0.1", 0),
                 Path.of("target"),

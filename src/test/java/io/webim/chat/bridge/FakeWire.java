@@ -17,6 +17,9 @@ final class FakeWire implements Wire {
     }
 
     @Override
+    public void belongsTo(long userId) {}
+
+    @Override
     public void write(Packet packet, Runnable sent) {
         written.add(new JsonObject(packet.text()));
         sent.run();

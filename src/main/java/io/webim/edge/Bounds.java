@@ -1,0 +1,33 @@
+package io.webim.edge;
+
+/**
+ * What connections may hold at once, in bytes unless told otherwise.
+ *
+ * @param connections of all, each counted as the memory that it costs by itself
+ * @param connectionsOfNetwork how many
+ * @param input that has been read and not been dealt with
+ * @param output that has been written and not been read
+ */
+public record Bounds(
+        long connections,
+        int connectionsOfNetwork,
+        long input,
+        long inputOfNetwork,
+        long output,
+        long outputOfNetwork,
+        long outputOfUser) {
+    private static final long MIB = 1 << 20;
+
+    /** Enough for one picture, or one full socket, and then some. */
+    private static final long LEAST_SHARE = 8 * MIB;
+
+    /** Shares of a heap: whatever strangers do, the rest is left for work. */
+    public static Bounds ofHeap(long heap, int connectionsOfNetwork) {
+        long all = heap / 8;
+        return new Bounds(heap / 2, connectionsOfNetwork, all, share(all, 4), all, share(all, 4), share(all, 8));
+    }
+
+    private static long share(long all, int part) {
+        return Math.min(all, Math.max(all / part, LEAST_SHARE));
+    }
+}

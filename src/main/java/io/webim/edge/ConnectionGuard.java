@@ -1,0 +1,429 @@
+package io.webim.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first handler of every connection: whatever comes in and goes out passes here, is counted, and has to come on. All
+ * methods are called on the connection's event loop.
+ */
+public final class ConnectionGuard extends ChannelDuplexHandler {
+    /** What is read at once: it waits in a decoder for what is to follow, and not more than this is decoded ahead. */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 1_024, 16 << 10).maxMessagesPerRead(1);
+    /** So much input is part of what a connection costs by itself: who sends a little is served however full it is. */
+    private static final long INCLUDED_INPUT = 4 << 10;
+    /** What each message costs beside its bytes while it waits, as Netty counts it. */
+    private static final int OUTPUT_OVERHEAD = 96;
+    /** For the farewell to be read. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private static final byte[] OVERLOADED = overloaded();
+    /** A close frame with code 1013, try again later. */
+    private static final byte[] TRY_AGAIN_LATER = {(byte) 0x88, 2, 1013 >> 8, (byte) 1013};
+
+    private static final byte[] NOTHING = {};
+
+    private final Edge edge;
+    private final Channel channel;
+    private final Holding holding;
+    private Kind kind;
+    private @Nullable Unfinished unfinished;
+    private boolean admitted;
+    private boolean ended;
+    private boolean watched;
+
+    private long received;
+    private long sent;
+    /** When it must have asked for something, in nanoseconds; meaningless while it is not waited for. */
+    private long deadline;
+
+    private boolean awaited;
+    private boolean betweenRequests;
+    private boolean answering;
+    private boolean discarding;
+    private long requestBytes;
+    private @Nullable Progress receiving;
+    private @Nullable Sending sending;
+    private @Nullable Runnable awaitingRoom;
+
+    /** What a connection speaks, and the memory that it costs by itself. */
+    enum Kind {
+        HTTP(16 << 10),
+        SOCKET(4 << 10),
+        TCP(16 << 10);
+
+        final long cost;
+
+        Kind(long cost) {
+            this.cost = cost;
+        }
+    }
+
+    /** Where a protocol keeps what is not whole yet. */
+    public interface Unfinished {
+        /** How many bytes. */
+        int unfinishedBytes();
+    }
+
+    /** What is being sent, and how much of the first message in the queue has gone. */
+    private static final class Sending {
+        final Progress progress;
+
+        @Nullable
+        Object first;
+
+        int firstBytes;
+
+        Sending(Progress progress) {
+            this.progress = progress;
+        }
+    }
+
+    ConnectionGuard(Edge edge, Channel channel, Holding holding, Kind kind) {
+        this.edge = edge;
+        this.channel = channel;
+        this.holding = holding;
+        this.kind = kind;
+    }
+
+    // What the layers above tell
+
+    /** The connection speaks frames, and this is where they wait for their end. */
+    public void framesWaitIn(Unfinished frames) {
+        unfinished = frames;
+    }
+
+    /** Whom the connection serves, where a proxy stands in between. */
+    public void from(String remoteAddress) {
+        holding.from(remoteAddress);
+    }
+
+    /** Who asks over this connection. */
+    public void of(long userId) {
+        holding.of(userId);
+    }
+
+    void requestBegins() {
+        awaited = false;
+        betweenRequests = false;
+        if (receiving == null) {
+            receiving = receiving();
+            watch();
+        }
+    }
+
+    void requestIsWhole() {
+        receiving = null;
+    }
+
+    void answerBegins() {
+        answering = true;
+    }
+
+    /** @param wasWhole whether the request had come to its end; what is left of it is thrown away, and then it ends */
+    void answered(boolean wasWhole, boolean othersWait) {
+        answering = false;
+        requestBytes = 0;
+        keepInput(0);
+        if (!wasWhole) {
+            discarding = true;
+            receiving = null;
+            await(LINGER_MILLIS);
+        } else if (!othersWait && !ended) {
+            betweenRequests = true;
+            await(edge.patience.next());
+        }
+    }
+
+    void becomesSocket() {
+        awaited = false;
+        receiving = null;
+        requestBytes = 0;
+        keepInput(0);
+        kind = Kind.SOCKET;
+        holding.costsNow(kind.cost);
+    }
+
+    // How it begins and ends
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel.config().setRecvByteBufAllocator(READS);
+        @Nullable Ending refusal = holding.connection(kind.cost);
+        if (refusal != null) {
+            end(refusal);
+            return;
+        }
+        admitted = true;
+        if (kind == Kind.HTTP) {
+            await(edge.patience.head());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ended = true;
+        holding.release();
+        context.fireChannelInactive();
+    }
+
+    boolean isAdmitted() {
+        return admitted;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Ends it because of the other end. */
+    void end(Ending ending) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        edge.ended(ending);
+        byte[] farewell = ending.overload && !answering && waiting() == 0 ? farewell() : NOTHING;
+        if (farewell.length == 0) {
+            close();
+        } else {
+            say(farewell);
+        }
+    }
+
+    /** What still comes is thrown away: to close on bytes that nobody has read would take the farewell along. */
+    private void say(byte[] farewell) {
+        var guard = channel.pipeline().context(this);
+        var unused = guard.writeAndFlush(Unpooled.wrappedBuffer(farewell)).addListener(written -> {
+            if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                var unusedToo = duplex.shutdownOutput();
+            }
+        });
+        var closing = channel.eventLoop().schedule((Runnable) this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> closing.cancel(false));
+    }
+
+    private void close() {
+        var unused = channel.close();
+    }
+
+    private byte[] farewell() {
+        return switch (kind) {
+            case HTTP -> OVERLOADED;
+            case SOCKET -> TRY_AGAIN_LATER;
+            case TCP -> NOTHING;
+        };
+    }
+
+    private static byte[] overloaded() {
+        var problem =
+                "{\"type\":\"about:blank\",\"title\":\"Service Unavailable\",\"status\":503,\"code\":\"overloaded\","
+                        + "\"detail\":\"The server has too much to do. Try again shortly.\",\"retryAfter\":10}";
+        return ("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n"
+                        + "Retry-After: 10\r\nConnection: close\r\nContent-Length: " + problem.length() + "\r\n\r\n"
+                        + problem)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    // What comes in
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        int bytes = message instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        if (ended || discarding) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        received += bytes;
+        if (kind == Kind.HTTP) {
+            requestBytes += bytes;
+            if (betweenRequests) {
+                betweenRequests = false;
+                await(edge.patience.head());
+            }
+            if (!keepInput(requestBytes)) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
+        }
+        context.fireChannelRead(message);
+        if (kind != Kind.HTTP) {
+            lookAtFrames();
+        }
+    }
+
+    private void lookAtFrames() {
+        int bytes = unfinished == null ? 0 : unfinished.unfinishedBytes();
+        if (bytes == 0) {
+            receiving = null;
+        } else if (receiving == null) {
+            receiving = receiving();
+            watch();
+        }
+        keepInput(bytes);
+    }
+
+    private boolean keepInput(long bytes) {
+        @Nullable Ending refusal = holding.input(Math.max(0, bytes - INCLUDED_INPUT));
+        if (refusal != null) {
+            end(refusal);
+        }
+        return refusal == null;
+    }
+
+    private Progress receiving() {
+        return new Progress(edge.patience.receiving(), edge.patience.bytesPerSecond(), System.nanoTime(), received);
+    }
+
+    // What goes out
+
+    /** Whether more should be written, and so more be read, before what is there has gone. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Runs something once what was written has gone, or at once. */
+    public void whenWritable(Runnable action) {
+        if (isWritable()) {
+            action.run();
+        } else {
+            awaitingRoom = action;
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (kind == Kind.SOCKET) {
+            // Who does not read is not read.
+            channel.config().setAutoRead(channel.isWritable());
+        }
+        lookAtOutput();
+        context.fireChannelWritabilityChanged();
+        var action = awaitingRoom;
+        if (action != null && channel.isWritable()) {
+            awaitingRoom = null;
+            action.run();
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf buffer) {
+            sent += buffer.readableBytes() + OUTPUT_OVERHEAD;
+        }
+        var unused = context.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        context.flush();
+        lookAtOutput();
+    }
+
+    /** What the system has taken from us costs us nothing: most connections never wait, and are never counted. */
+    private void lookAtOutput() {
+        long bytes = waiting();
+        if (bytes == 0) {
+            sending = null;
+        } else if (sending == null) {
+            sending = new Sending(new Progress(
+                    edge.patience.sending(), edge.patience.bytesPerSecond(), System.nanoTime(), written()));
+            watch();
+        }
+        @Nullable Ending refusal = holding.output(bytes);
+        if (refusal != null) {
+            end(refusal);
+        }
+    }
+
+    private long waiting() {
+        @Nullable ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes();
+    }
+
+    /** What has gone; of the message that is going, what has since it was looked at first. */
+    private long written() {
+        long gone = sent - waiting();
+        @Nullable ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        if (sending == null || queue == null || !(queue.current() instanceof ByteBuf first)) {
+            return gone;
+        }
+        if (sending.first != first) {
+            sending.first = first;
+            sending.firstBytes = first.readableBytes();
+        }
+        return gone + sending.firstBytes - first.readableBytes();
+    }
+
+    // Waiting
+
+    void run(Runnable look) {
+        if (channel.eventLoop().inEventLoop()) {
+            look.run();
+        } else {
+            channel.eventLoop().execute(look);
+        }
+    }
+
+    private void await(long millis) {
+        awaited = true;
+        deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        watch();
+    }
+
+    private void watch() {
+        if (!watched) {
+            watched = true;
+            edge.watch(this);
+        }
+    }
+
+    /** Ends it when it is too slow; false when there is nothing more to wait for. */
+    boolean isStillWatched() {
+        if (ended || !channel.isOpen()) {
+            watched = false;
+            return false;
+        }
+        lookAtOutput();
+        long now = System.nanoTime();
+        if (sending != null && sending.progress.isTooSlow(now, written())) {
+            end(Ending.SLOW_READER);
+        } else if (receiving != null && isTooSlow(receiving, now)) {
+            end(Ending.SLOW_REQUEST);
+        } else if (awaited && sending == null && now - deadline >= 0) {
+            // While it reads, it need not ask.
+            endWaiting();
+        }
+        watched = awaited || receiving != null || sending != null;
+        return watched;
+    }
+
+    private void endWaiting() {
+        if (discarding) {
+            close();
+        } else {
+            end(Ending.SLOW_REQUEST);
+        }
+    }
+
+    private boolean isTooSlow(Progress progress, long now) {
+        if (!channel.config().isAutoRead()) {
+            // It is this side that does not read.
+            progress.begin(now, received);
+            return false;
+        }
+        return progress.isTooSlow(now, received);
+    }
+}

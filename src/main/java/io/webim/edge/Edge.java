@@ -1,0 +1,149 @@
+package io.webim.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.webim.limits.NetworkAddress;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the server meets the network: every connection is guarded from its first byte, and what all of them hold comes out
+ * of budgets of the process, of networks and of users. Safe from any thread.
+ */
+public final class Edge {
+    final Budget connections;
+    final Budget input;
+    final Budget output;
+    final Patience patience;
+
+    private final Vertx vertx;
+    private final Bounds bounds;
+    private final Predicate<String> proxies;
+    private final long sweeper;
+    private final Map<String, Network> networks = new ConcurrentHashMap<>();
+    private final Map<Long, Account> users = new ConcurrentHashMap<>();
+    private final Set<ConnectionGuard> watched = ConcurrentHashMap.newKeySet();
+    private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
+
+    /** @param proxies whose own address counts for nobody: their connections serve many networks */
+    public Edge(Vertx vertx, Bounds bounds, Patience patience, Predicate<String> proxies, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.bounds = bounds;
+        this.patience = patience;
+        this.proxies = proxies;
+        this.connections = new Budget(bounds.connections());
+        this.input = new Budget(bounds.input());
+        this.output = new Budget(bounds.output());
+        for (var ending : Ending.values()) {
+            endings.put(ending, meters.counter("webim.connections.ended", "reason", ending.text()));
+        }
+        gauge(meters, "webim.connections.bytes", connections, bounds.connections());
+        gauge(meters, "webim.input.bytes", input, bounds.input());
+        gauge(meters, "webim.output.bytes", output, bounds.output());
+        this.sweeper = vertx.setPeriodic(patience.sweep(), tick -> sweep());
+    }
+
+    private static void gauge(MeterRegistry meters, String name, Budget budget, long most) {
+        Gauge.builder(name + ".held", budget, Budget::held).register(meters);
+        Gauge.builder(name + ".most", () -> most).register(meters);
+    }
+
+    /** A new connection that speaks HTTP; to be called on its event loop, before it is read. */
+    public void guard(HttpConnection connection) {
+        var context = ((HttpServerConnection) connection).channelHandlerContext();
+        @Nullable
+        ConnectionGuard guard = guard(context.channel(), connection.remoteAddress(), ConnectionGuard.Kind.HTTP);
+        if (guard != null) {
+            context.pipeline().addBefore(context.name(), "exchanges", new Exchanges(guard));
+        }
+    }
+
+    /** A new connection of another protocol; null when it has been refused. */
+    public @Nullable ConnectionGuard guard(NetSocket socket) {
+        var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        return guard(channel, socket.remoteAddress(), ConnectionGuard.Kind.TCP);
+    }
+
+    private @Nullable ConnectionGuard guard(Channel channel, SocketAddress peer, ConnectionGuard.Kind kind) {
+        var address = Objects.requireNonNullElse(peer.hostAddress(), "");
+        var holding = new Holding(this, proxies.test(address) ? null : enter(address));
+        var guard = new ConnectionGuard(this, channel, holding, kind);
+        channel.pipeline().addFirst("guard", guard);
+        return guard.isAdmitted() ? guard : null;
+    }
+
+    /** For a session that goes over one connection after another. */
+    public Holding session(String remoteAddress) {
+        return new Holding(this, enter(remoteAddress));
+    }
+
+    /** The connection's guard; null for one that is not guarded, as in a test of something else. */
+    public static @Nullable ConnectionGuard guardOf(HttpConnection connection) {
+        return ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .get(ConnectionGuard.class);
+    }
+
+    public void close() {
+        vertx.cancelTimer(sweeper);
+    }
+
+    void watch(ConnectionGuard guard) {
+        watched.add(guard);
+    }
+
+    void ended(Ending ending) {
+        Objects.requireNonNull(endings.get(ending)).increment();
+    }
+
+    Network enter(String remoteAddress) {
+        return networks.compute(NetworkAddress.of(remoteAddress), (name, present) -> {
+            var network = present == null ? new Network(name, bounds) : present;
+            network.holders++;
+            return network;
+        });
+    }
+
+    @SuppressWarnings("NullAway") // compute() takes null for "remove"; the checker reads it as a value.
+    void leave(Network network) {
+        networks.computeIfPresent(network.name, (name, present) -> --present.holders == 0 ? null : present);
+    }
+
+    Account enter(long userId) {
+        return users.compute(userId, (id, present) -> {
+            var user = present == null ? new Account(userId, bounds) : present;
+            user.holders++;
+            return user;
+        });
+    }
+
+    @SuppressWarnings("NullAway") // as above
+    void leave(Account user) {
+        users.computeIfPresent(user.id, (id, present) -> --present.holders == 0 ? null : present);
+    }
+
+    /** One look at all that are waited for; quiet sockets are not among them. */
+    private void sweep() {
+        for (var guard : watched) {
+            guard.run(() -> {
+                if (!guard.isStillWatched()) {
+                    watched.remove(guard);
+                }
+            });
+        }
+    }
+}

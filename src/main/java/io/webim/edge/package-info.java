@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,428 @@
+package io.webim.chat.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.webim.edge.Bounds;
+import io.webim.edge.Edge;
+import io.webim.edge.Patience;
+import io.webim.http.HttpVerticle;
+import io.webim.http.TestHttp;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What strangers can make the server hold, over HTTP, WebSocket, SockJS and TCP: real sockets, budgets that are soon used
+ * up, little patience. What is held is counted and not measured.
+ */
+final class EdgeIT {
+    private static final int MIB = 1 << 20;
+    private static final int PART = 150_000;
+    private static final String TOKEN = "1.10.600";
+    private static final Patience LITTLE = new Patience(1_000, 2_000, 1_000, 1_000, 1_024, 50);
+    private static final Bounds ROOM = new Bounds(1L << 30, 1_000, 8 * MIB, 8 * MIB, 64 * MIB, 64 * MIB, 64 * MIB);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Socket> open = new ArrayList<>();
+    private BridgeServer bridge;
+    private HttpVerticle http;
+
+    private void start(Bounds bounds, Patience patience) throws Exception {
+        var vertx = Vertx.vertx();
+        var edge = new Edge(vertx, bounds, patience, address -> false, meters);
+        bridge = new BridgeServer(Limits.DEFAULT, Optional.empty(), vertx, same -> edge);
+        http = TestHttp.of(BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
+        BridgeServer.await(vertx.deployVerticle(http));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var socket : open) {
+            socket.close();
+        }
+        Eventually.holds(() -> held("input") == 0 && held("output") == 0 && held("connections") == 0);
+        bridge.close();
+    }
+
+    /** How input can be left unfinished. */
+    private enum Way {
+        BODY {
+            @Override
+            void send(Socket socket) throws IOException {
+                write(socket, post("Content-Length: 250000\r\n"), text(PART));
+            }
+        },
+        CHUNKS {
+            @Override
+            void send(Socket socket) throws IOException {
+                write(socket, post("Transfer-Encoding: chunked\r\n"), "1\r\n \r\n".repeat(PART / 6));
+            }
+        },
+        EXPECTED_BODY {
+            @Override
+            void send(Socket socket) throws IOException {
+                write(socket, post("Expect: 100-continue\r\nContent-Length: 250000\r\n"), text(PART));
+            }
+        },
+        POLLED_SEND {
+            @Override
+            void send(Socket socket) throws IOException {
+                write(
+                        socket,
+                        "POST /eventbus/000/none/xhr_send HTTP/1.1\r\nHost: x\r\nContent-Length: 250000\r\n\r\n",
+                        text(PART));
+            }
+        },
+        WEB_SOCKET_FRAME {
+            @Override
+            void send(Socket socket) throws IOException {
+                upgrade(socket);
+                socket.getOutputStream().write(frameHead(0x82, 250_000));
+                write(socket, text(PART));
+            }
+        },
+        WEB_SOCKET_FRAGMENTS {
+            @Override
+            void send(Socket socket) throws IOException {
+                upgrade(socket);
+                for (int i = 0; i < 3; i++) {
+                    socket.getOutputStream().write(frameHead(i == 0 ? 0x02 : 0x00, PART / 3));
+                    write(socket, text(PART / 3));
+                    socket.getOutputStream().write(PING);
+                }
+            }
+        },
+        TCP_FRAME {
+            @Override
+            void send(Socket socket) throws IOException {
+                socket.getOutputStream()
+                        .write(ByteBuffer.allocate(4).putInt(250_000).array());
+                write(socket, text(PART));
+            }
+        };
+
+        abstract void send(Socket socket) throws IOException;
+    }
+
+    private static final byte[] PING = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0};
+
+    @ParameterizedTest
+    @EnumSource
+    void unfinishedBodiesOfANetworkAreRefusedAtTheBudgetAndOthersAreServed(Way way) throws Exception {
+        start(new Bounds(1L << 30, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 16; i++) {
+            sendUnfinished(way, "127.0.0.1");
+        }
+
+        // So many may fit; each is counted with what it costs, which is never less than its bytes.
+        Eventually.holds(() -> ended("input_of_network") >= 16 - MIB / (PART - 5_000));
+        assertThat(held("input")).isBetween(1.0, (double) MIB);
+        assertThat(ask("127.0.0.1", "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+        assertThat(ask("127.0.0.2", contact(PART))).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void whoIsRefusedIsToldSo() throws Exception {
+        start(new Bounds(1L << 30, 1_000, MIB, MIB / 8, MIB, MIB, MIB), Patience.DEFAULT);
+
+        var answer = ask("127.0.0.1", post("Content-Length: 250000\r\n") + text(PART));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 503")
+                .contains("Retry-After: ", "\"code\":\"overloaded\"", "Connection: close");
+    }
+
+    @Test
+    void allNetworksTogetherHaveABudgetToo() throws Exception {
+        start(new Bounds(1L << 30, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 16; i++) {
+            sendUnfinished(Way.BODY, "127.0.0." + (10 + i));
+        }
+
+        Eventually.holds(() -> ended("input_of_all") >= 16 - MIB / (PART - 5_000));
+        assertThat(held("input")).isBetween(1.0, (double) MIB);
+    }
+
+    @Test
+    void withoutATokenNoBodyIsLong() throws Exception {
+        start(ROOM, Patience.DEFAULT);
+        var head = "POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+
+        assertThat(ask("127.0.0.1", head + "Content-Length: 9000\r\n\r\n")).startsWith("HTTP/1.1 413");
+        assertThat(ask("127.0.0.1", head + "Transfer-Encoding: chunked\r\n\r\n2328\r\n" + text(9_000)))
+                .startsWith("HTTP/1.1 413");
+        // What it sends all the same is thrown away.
+        assertThat(held("input")).isZero();
+        assertThat(ask(
+                        "127.0.0.1",
+                        "PATCH /api/users/me HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 200000\r\n\r\n"))
+                .startsWith("HTTP/1.1 401");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WEB_SOCKET_FRAME", "WEB_SOCKET_FRAGMENTS", "TCP_FRAME", "CHUNKS", "POLLED_SEND"})
+    void aFrameThatDoesNotComeOnIsCutOff(Way way) throws Exception {
+        start(ROOM, LITTLE);
+        sendUnfinished(way, "127.0.0.1");
+
+        Eventually.holds(() -> ended("slow_request") == 1);
+    }
+
+    @Test
+    void aNetworkOpensSoManyConnectionsOfAnyKind() throws Exception {
+        start(new Bounds(1L << 30, 9, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 3; i++) {
+            connect("127.0.0.1", http.port());
+            connect("127.0.0.1", bridge.bridge.tcpPort());
+            upgrade(connect("127.0.0.1", http.port()));
+        }
+        Eventually.holds(() -> held("connections") == 3 * (16_384 + 16_384 + 4_096));
+
+        assertThat(connect("127.0.0.1", http.port()).getInputStream().read()).isNegative();
+        assertThat(connect("127.0.0.1", bridge.bridge.tcpPort())
+                        .getInputStream()
+                        .read())
+                .isNegative();
+        assertThat(ended("connections_of_network")).isEqualTo(2);
+        assertThat(ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+
+        open.get(0).close();
+        Eventually.holds(() -> held("connections") == 3 * (16_384 + 16_384 + 4_096) - 16_384);
+        assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void allConnectionsComeOutOfOneBudget() throws Exception {
+        start(new Bounds(4 * 16_384, 1_000, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 4; i++) {
+            connect("127.0.0." + (10 + i), http.port());
+        }
+        Eventually.holds(() -> held("connections") == 4 * 16_384);
+
+        assertThat(connect("127.0.0.2", http.port()).getInputStream().read()).isNegative();
+        assertThat(ended("connections_of_all")).isEqualTo(1);
+    }
+
+    @Test
+    void whoDoesNotReadIsCutOff() throws Exception {
+        start(ROOM, LITTLE);
+        askWithoutReading("127.0.0.1");
+
+        Eventually.holds(() -> ended("slow_reader") == 1);
+    }
+
+    /** A byte now and then is no progress. */
+    @Test
+    void whoReadsAByteNowAndThenIsCutOff() throws Exception {
+        start(ROOM, LITTLE);
+        var socket = askWithoutReading("127.0.0.1");
+
+        Eventually.holds(() -> {
+            readByte(socket);
+            return ended("slow_reader") == 1;
+        });
+    }
+
+    @Test
+    void answersThatNobodyReadStayInTheBudget() throws Exception {
+        start(new Bounds(1L << 30, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 40; i++) {
+            askWithoutReading("127.0.0.1");
+        }
+
+        Eventually.holds(() -> ended("output_of_network") > 0);
+        assertThat(held("output")).isBetween(1.0, (double) MIB);
+        assertThat(ask("127.0.0.1", "GET /index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void pingsOfWhoDoesNotReadCostNothing() throws Exception {
+        start(ROOM, LITTLE);
+        var socket = connect("127.0.0.1", http.port());
+        upgrade(socket);
+        var pings = ByteBuffer.allocate(1_000 * 131);
+        for (int i = 0; i < 1_000; i++) {
+            pings.put(frameHead(0x89, 125)).put(new byte[125]);
+        }
+
+        double most = 0;
+        try {
+            while (ended("slow_reader") == 0) {
+                socket.getOutputStream().write(pings.array(), 0, pings.position());
+                most = Math.max(most, held("output"));
+            }
+        } catch (SocketException cutOff) {
+            Eventually.holds(() -> ended("slow_reader") == 1);
+        }
+        // One pong, and what Netty counts beside its bytes.
+        assertThat(most).isLessThan(1_000);
+    }
+
+    @Test
+    void requestsSentAheadAreFew() throws Exception {
+        start(ROOM, Patience.DEFAULT);
+        var ask = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+        var answers = ask(
+                "127.0.0.1", ask.repeat(30) + "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(32);
+
+        var waiting = connect("127.0.0.1", http.port());
+        // The server reads more at once from who has sent much.
+        write(waiting, contact(PART).replace("Connection: close\r\n", ""));
+        readUntil(waiting, "user_not_found");
+        write(
+                waiting,
+                "GET /api/users/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer held:1\r\n\r\n" + ask.repeat(200));
+        assertThat(readAll(waiting.getInputStream())).doesNotContain("HTTP/1.1");
+        assertThat(ended("too_many_pipelined")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nHost: a\r\n", ""})
+    void twoHostsAreNone(String hosts) throws Exception {
+        start(ROOM, Patience.DEFAULT);
+
+        assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    private void sendUnfinished(Way way, String from) throws IOException {
+        int port = way == Way.TCP_FRAME ? bridge.bridge.tcpPort() : http.port();
+        var socket = connect(from, port);
+        try {
+            way.send(socket);
+        } catch (SocketException refused) {
+            // In the middle of it.
+        }
+    }
+
+    /** More than the system takes from the server, of a client that takes almost nothing. */
+    private Socket askWithoutReading(String from) throws IOException {
+        var socket = connect(from, http.port());
+        write(socket, "GET /vendor/emoji-en.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(30));
+        return socket;
+    }
+
+    private Socket connect(String from, int port) throws IOException {
+        var socket = new Socket();
+        open.add(socket);
+        socket.setReceiveBufferSize(4_096);
+        socket.setSoTimeout(30_000);
+        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        return socket;
+    }
+
+    private String ask(String from, String request) throws IOException {
+        var socket = connect(from, http.port());
+        try {
+            write(socket, request);
+        } catch (SocketException refused) {
+            // The answer is there all the same.
+        }
+        return readAll(socket.getInputStream());
+    }
+
+    private double ended(String reason) {
+        return meters.counter("webim.connections.ended", "reason", reason).count();
+    }
+
+    private double held(String what) {
+        return meters.get("webim." + what + ".bytes.held").gauge().value();
+    }
+
+    private static String readAll(InputStream input) throws IOException {
+        var read = new ByteArrayOutputStream();
+        try {
+            input.transferTo(read);
+        } catch (SocketException reset) {
+            // What came before counts.
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void readByte(Socket socket) {
+        try {
+            int unused = socket.getInputStream().read();
+        } catch (IOException cutOff) {
+            // The counter tells.
+        }
+    }
+
+    private static String post(String headers) {
+        return "POST /api/conversations/1/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + TOKEN + "\r\n" + headers + "\r\n";
+    }
+
+    /** A whole request with a long body, which is answered 404. */
+    private static String contact(int length) {
+        var body = "{\"username\":\"" + text(length) + "\"}";
+        return "POST /api/contacts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                + TOKEN + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static String text(int length) {
+        return "x".repeat(length);
+    }
+
+    private static void write(Socket socket, String... texts) throws IOException {
+        for (var text : texts) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static void upgrade(Socket socket) throws IOException {
+        write(
+                socket,
+                "GET /eventbus/websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        readUntil(socket, "\r\n\r\n");
+    }
+
+    private static void readUntil(Socket socket, String end) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new SocketException("closed after " + read);
+            }
+            read.append((char) next);
+        }
+    }
+
+    /** Masked with zeros. */
+    private static byte[] frameHead(int opcode, int length) {
+        var head = ByteBuffer.allocate(14).put((byte) opcode);
+        if (length < 126) {
+            head.put((byte) (0x80 | length));
+        } else if (length < 65_536) {
+            head.put((byte) (0x80 | 126)).putShort((short) length);
+        } else {
+            head.put((byte) (0x80 | 127)).putLong(length);
+        }
+        head.putInt(0).flip();
+        var bytes = new byte[head.remaining()];
+        head.get(bytes);
+        return bytes;
+    }
+}

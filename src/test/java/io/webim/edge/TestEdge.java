@@ -1,0 +1,14 @@
+package io.webim.edge;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+
+/** For tests of something else. */
+public final class TestEdge {
+    private TestEdge() {}
+
+    public static Edge of(Vertx vertx) {
+        var bounds = Bounds.ofHeap(Runtime.getRuntime().maxMemory(), Integer.MAX_VALUE);
+        return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new SimpleMeterRegistry());
+    }
+}
