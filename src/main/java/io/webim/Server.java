@@ -13,6 +13,7 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contacts.ContactsVerticle;
 import io.webim.database.Database;
 import io.webim.http.HttpVerticle;
+import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
@@ -48,9 +49,10 @@ public final class Server {
         this.limits = new RateLimits(config.limits().rates(), metrics.meters());
         FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
                 .register(metrics.meters());
-        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, metrics.meters());
+        var admission = new Admission(limits, metrics.meters());
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, admission, metrics.meters());
         this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
-        this.http = new HttpVerticle(config, bridge::sockets);
+        this.http = new HttpVerticle(config, bridge::sockets, admission);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */

@@ -3,16 +3,16 @@ package io.webim.contacts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contacts.ContactsStore.Place;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the lists of deleted accounts apart: whom they knew, blocked and muted goes with them. */
 final class Leavers {
-    private static final Logger log = LoggerFactory.getLogger(Leavers.class);
+    private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
 
     private final ContactsStore store;
     private final Bus bus;
@@ -58,6 +58,6 @@ final class Leavers {
     }
 
     private static void note(Throwable error) {
-        log.warn("The list of a deleted account will be taken apart at the next start: {}", error.toString());
+        unfinished.warn("The list of a deleted account will be taken apart at the next start: {}", error.toString());
     }
 }

@@ -9,10 +9,10 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.CannotStart;
 import io.webim.Config;
+import io.webim.bus.SparseLog;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * counts are of rows that matched, whether or not an update changed them.
  */
 public final class Database {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final SparseLog unusable = new SparseLog(LoggerFactory.getLogger(Database.class));
     private static final int CONNECTIONS = 10;
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
@@ -124,7 +124,7 @@ public final class Database {
                 .query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
                 .execute()
                 .compose(done -> connection.query(SAME_EVERYWHERE).execute())
-                .onFailure(error -> log.warn("A database session cannot be set up: {}", error.getMessage()))
+                .onFailure(error -> unusable.warn("A database session cannot be set up: {}", error.getMessage()))
                 // Hands it to the pool.
                 .onComplete(done -> connection.close());
     }

@@ -13,6 +13,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.limits.Admission;
+import io.webim.limits.NetworkAddress;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +33,15 @@ final class Api {
     private static final String DOCUMENT = "/api/openapi.json";
 
     private final Bus bus;
+    private final Admission admission;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
     private final Buffer document;
 
     /** @param document the {@code openapi.json} that describes the endpoints */
-    Api(Bus bus, List<Endpoint> endpoints, Buffer document) {
+    Api(Bus bus, Admission admission, List<Endpoint> endpoints, Buffer document) {
         this.bus = bus;
+        this.admission = admission;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
         this.document = document;
@@ -101,10 +105,18 @@ final class Api {
 
     private void serve(RoutingContext context, Endpoint endpoint) {
         caller(context, endpoint)
-                .compose(caller ->
-                        bus.call(endpoint.address(), caller, endpoint.request(context, body(context, endpoint))))
+                .compose(caller -> call(context, endpoint, caller))
                 .onSuccess(reply -> endpoint.answer(bus, context, reply))
                 .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> call(RoutingContext context, Endpoint endpoint, Caller caller) {
+        Object payer =
+                endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.userId();
+        admission.pay(payer, context.body().length());
+        var request = endpoint.request(context, body(context, endpoint));
+        return admission.run(
+                payer, endpoint.address(), new Admission.Turns(), () -> bus.call(endpoint.address(), caller, request));
     }
 
     private Future<Caller> caller(RoutingContext context, Endpoint endpoint) {

@@ -12,6 +12,7 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.http.SlowRequests.Patience;
+import io.webim.limits.Admission;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,17 @@ public final class HttpVerticle extends VerticleBase {
 
     private final Config config;
     private final Function<Vertx, Router> sockets;
+    private final Admission admission;
     private final Patience patience;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
-    public HttpVerticle(Config config, Function<Vertx, Router> sockets) {
-        this(config, sockets, Patience.DEFAULT);
+    public HttpVerticle(Config config, Function<Vertx, Router> sockets, Admission admission) {
+        this(config, sockets, admission, Patience.DEFAULT);
     }
 
-    HttpVerticle(Config config, Function<Vertx, Router> sockets, Patience patience) {
+    HttpVerticle(Config config, Function<Vertx, Router> sockets, Admission admission, Patience patience) {
+        this.admission = admission;
         this.config = config;
         this.sockets = sockets;
         this.patience = patience;
@@ -75,7 +78,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
-        new Api(new Bus(vertx), endpoints, document).mount(router, slow);
+        new Api(new Bus(vertx), admission, endpoints, document).mount(router, slow);
         client.mount(router);
         Problems.mount(router);
         return router;

@@ -2,6 +2,7 @@ package io.webim.push;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
@@ -9,12 +10,11 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides about subscriptions: one for a session, which is a browser, and gone with it. */
 final class SubscriptionService {
-    private static final Logger log = LoggerFactory.getLogger(SubscriptionService.class);
+    private static final SparseLog kept = new SparseLog(LoggerFactory.getLogger(SubscriptionService.class));
 
     private final SubscriptionStore store;
     private final Destinations destinations;
@@ -63,7 +63,7 @@ final class SubscriptionService {
     void endSessions(List<Long> sessionIds) {
         sessionIds.forEach(id -> store.remove(id)
                 .onFailure(error ->
-                        log.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
+                        kept.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
     }
 
     private static Reply reply(Subscription subscription) {

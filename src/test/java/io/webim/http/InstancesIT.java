@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.TestServer;
 import io.webim.TrustedProxies;
+import io.webim.limits.Admission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class InstancesIT {
         var loops = new ConcurrentLinkedQueue<String>();
         TestServer.await(vertx.deployVerticle(
                 () -> {
-                    var instance = new HttpVerticle(config(), loop -> telling(loop, loops));
+                    var instance = new HttpVerticle(config(), loop -> telling(loop, loops), Admission.FREE);
                     instances.add(instance);
                     return instance;
                 },

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.http.SlowRequests.Patience;
+import io.webim.limits.Admission;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +35,8 @@ class SlowRequestsIT {
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
-        impatient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, HARDLY_ANY);
-        patient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, SOME);
+        impatient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, Admission.FREE, HARDLY_ANY);
+        patient = new HttpVerticle(InstancesIT.config(), SlowRequestsIT::sockets, Admission.FREE, SOME);
         TestServer.await(vertx.deployVerticle(impatient));
         TestServer.await(vertx.deployVerticle(patient));
     }

@@ -15,6 +15,7 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.limits.Admission;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,13 @@ public final class Bridge {
     private @Nullable NetServer tcp;
     private long sweeper;
 
-    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, MeterRegistry meters) {
+    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Admission admission, MeterRegistry meters) {
         this(
                 vertx,
                 bus,
                 config,
                 delivery,
+                admission,
                 Limits.DEFAULT.withSockets(
                         config.limits().socketsPerUser(), config.limits().socketsPerAddress()),
                 Clock.SYSTEM);
@@ -46,11 +48,18 @@ public final class Bridge {
         meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
-    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Limits limits, Clock clock) {
+    Bridge(
+            Vertx vertx,
+            Bus bus,
+            Config config,
+            Delivery delivery,
+            Admission admission,
+            Limits limits,
+            Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.config = config;
-        this.sockets = new Sockets(bus, delivery, limits, clock);
+        this.sockets = new Sockets(bus, delivery, admission, limits, clock);
     }
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */

@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
+import io.webim.limits.Admission;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ final class Sockets {
 
     private final Bus bus;
     private final Delivery delivery;
+    private final Admission admission;
     private final Limits limits;
     private final Clock clock;
     private final Networks networks;
@@ -24,12 +26,13 @@ final class Sockets {
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Sockets(Bus bus, Delivery delivery, Limits limits) {
-        this(bus, delivery, limits, Clock.SYSTEM);
+    Sockets(Bus bus, Delivery delivery, Admission admission, Limits limits) {
+        this(bus, delivery, admission, limits, Clock.SYSTEM);
     }
 
-    Sockets(Bus bus, Delivery delivery, Limits limits, Clock clock) {
+    Sockets(Bus bus, Delivery delivery, Admission admission, Limits limits, Clock clock) {
         this.bus = bus;
+        this.admission = admission;
         this.delivery = delivery;
         this.limits = limits;
         this.clock = clock;
@@ -42,6 +45,10 @@ final class Sockets {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Limits limits() {

@@ -15,6 +15,7 @@ import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
+import io.webim.limits.Admission;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ final class BridgeServer implements AutoCloseable {
     }
 
     BridgeServer(Limits limits, Optional<Config.MutualTls> tls) throws Exception {
-        bridge = new Bridge(vertx, bus, config(tls), delivery, limits, now::get);
+        bridge = new Bridge(vertx, bus, config(tls), delivery, Admission.FREE, limits, now::get);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);

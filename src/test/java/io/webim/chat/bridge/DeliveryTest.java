@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Reply;
+import io.webim.limits.Admission;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +26,7 @@ final class DeliveryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Delivery delivery = new Delivery();
     private final Bus bus = new Bus(vertx);
-    private final Sockets sockets = new Sockets(bus, delivery, Limits.DEFAULT);
+    private final Sockets sockets = new Sockets(bus, delivery, Admission.FREE, Limits.DEFAULT);
 
     @BeforeEach
     void serveLogin() {
