@@ -51,7 +51,7 @@ public final class Server {
                 .register(metrics.meters());
         var admission = new Admission(limits, metrics.meters());
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, admission, metrics.meters());
-        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
+        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, metrics.meters());
         this.http = new HttpVerticle(config, bridge::sockets, admission);
     }
 
@@ -101,7 +101,7 @@ public final class Server {
     private Future<?> deployAll() {
         return deploy(metrics)
                 .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
-                .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(chat))

@@ -28,12 +28,16 @@ final class Leavers {
                         .filter(place -> place.userId() == userId)
                         .toList())
                 .compose(places -> forget(places, 0, true))
+                .compose(done -> store.forgetShown())
                 .onFailure(Leavers::note);
     }
 
     /** What a crash left over; chat is not up yet, and keeps nothing of it in memory either. */
     void finish() {
-        store.placesOfDeleted().compose(places -> forget(places, 0, false)).onFailure(Leavers::note);
+        store.placesOfDeleted()
+                .compose(places -> forget(places, 0, false))
+                .compose(done -> store.forgetShown())
+                .onFailure(Leavers::note);
     }
 
     /** One after the other: there may be thousands, and others want the database too. */

@@ -96,7 +96,10 @@ public enum Address {
     CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
     /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries in these conversations. */
     CONTACTS_ENTRIES("contacts.entries", Reach.INTERNAL),
-    /** {@code {userId}} → {@code {conversationId}}: the caller's conversation with this user, made when it is new. */
+    /**
+     * {@code {userId}} → {@code {conversationId, online}}: the caller's conversation with this user, made when it is new,
+     * and whether others take the caller for online.
+     */
     CHAT_CONVERSATION_OPEN("chat.conversation.open", Reach.INTERNAL),
     /**
      * {@code {conversationIds: […]}} → {@code {summaries: [{conversationId, version, unread, lastMessage?, lastSeq,
