@@ -60,6 +60,31 @@ class AdmissionTest {
     }
 
     @Test
+    void fiveTabsThatComeBackAndABusyBotAreWithinTheDefault() {
+        var admission = admission("2000/second burst 20000");
+        for (int tab = 0; tab < 5; tab++) {
+            for (int page = 0; page < 2; page++) {
+                admission.pay(1L, 15_000);
+                finish(run(admission, 1L, Address.CHAT_SYNC));
+            }
+            finish(run(admission, 1L, Address.CONTACTS_LIST));
+            for (int page = 0; page < 40; page++) {
+                admission.pay(1L, 200);
+                finish(run(admission, 1L, Address.CHAT_MESSAGE_HISTORY));
+            }
+        }
+
+        for (int i = 0; i < 800 * 60; i++) {
+            admission.pay(2L, 300);
+            finish(run(admission, 2L, Address.CHAT_MESSAGE_SEND));
+            admission.pay(2L, 100);
+            finish(run(admission, 2L, Address.CHAT_MESSAGE_RECEIVED));
+            now.addAndGet(TimeUnit.SECONDS.toNanos(1) / 800);
+        }
+        assertThat(refused("requests")).isZero();
+    }
+
+    @Test
     void heavyIsPaidFromTheSameBudgetAndMessagesAreCheap() {
         var admission = admission("1/hour burst 450");
 
@@ -182,6 +207,11 @@ class AdmissionTest {
 
     private void pass(long millis) {
         now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private void finish(Future<JsonObject> answer) {
+        assertThat(answer.isComplete()).as("was refused").isFalse();
+        underWay.get(underWay.size() - 1).complete(new JsonObject());
     }
 
     private static int taken(Admission admission) {
