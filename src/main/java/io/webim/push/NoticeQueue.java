@@ -1,12 +1,12 @@
 package io.webim.push;
 
-import io.webim.bus.SparseLog;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * finds no room is left out. No I/O; the clock is the caller's, in milliseconds.
  */
 final class NoticeQueue {
-    private static final SparseLog overfull = new SparseLog(LoggerFactory.getLogger(NoticeQueue.class));
+    private static final Logger log = LoggerFactory.getLogger(NoticeQueue.class);
     /** Reading on another device needs a moment to be stored. */
     static final long GATHER_MILLIS = 400;
     /** Between two pushes of one conversation. */
@@ -37,6 +37,8 @@ final class NoticeQueue {
     };
     /** Whose pushes are on their way: nobody's slow services hold up more than their own. */
     private final Set<Long> busy = new HashSet<>();
+
+    private boolean full;
 
     /** @param sessionId the one that is tried again; 0 for all */
     private record Key(long userId, long conversationId, long sessionId) {
@@ -132,8 +134,9 @@ final class NoticeQueue {
         boolean room = waiting.size() < MOST_WAITING || waiting.containsKey(notice.key());
         if (room) {
             waiting.put(notice.key(), notice);
-        } else {
-            overfull.warn("Too many pushes wait: some are left out");
+        } else if (!full) {
+            log.warn("Too many pushes wait: some are left out");
         }
+        full = !room;
     }
 }

@@ -48,14 +48,7 @@ public final class Bridge {
         meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
-    Bridge(
-            Vertx vertx,
-            Bus bus,
-            Config config,
-            Delivery delivery,
-            Admission admission,
-            Limits limits,
-            Clock clock) {
+    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Admission admission, Limits limits, Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.config = config;
