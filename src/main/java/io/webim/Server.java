@@ -17,6 +17,7 @@ import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
 import io.webim.http.HttpVerticle;
+import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
@@ -59,9 +60,10 @@ public final class Server {
                 Patience.DEFAULT,
                 config.trustedProxies()::trusts,
                 metrics.meters());
-        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, metrics.meters());
-        this.chat = new ChatVerticle(config, database.pool(), delivery, bridge, limits, metrics.meters());
-        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets, edge);
+        var admission = new Admission(limits, metrics.meters());
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, metrics.meters());
+        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, metrics.meters());
+        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets, edge, admission);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -113,7 +115,7 @@ public final class Server {
     private Future<?> deployAll() {
         return deploy(metrics)
                 .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
-                .compose(done -> deploy(new ContactsVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), metrics.meters())))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(chat))

@@ -3,7 +3,10 @@ package io.webim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import io.webim.contract.Address;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class ServerIT {
@@ -33,6 +36,25 @@ class ServerIT {
         var row = rows.iterator().next();
         assertThat(row.getString("zone")).isEqualTo("+00:00");
         assertThat(row.getString("mode")).contains("STRICT_TRANS_TABLES").doesNotContain("ONLY_FULL_GROUP_BY");
+    }
+
+    @Test
+    void whoeverReadsAtLengthHoldsUpNeitherWritingNorLoggingIn() {
+        var reading = server.server().database().pools().reading();
+        var held = new ArrayList<Future<SqlConnection>>();
+        for (int i = 0; i < 20; i++) {
+            held.add(reading.getConnection());
+        }
+        var ann = BusUser.create(server, "ann");
+        var bob = BusUser.create(server, "bob");
+
+        var conversation = ann.call(Address.CHAT_CONVERSATION_OPEN, new JsonObject().put("userId", bob.id))
+                .getLong("conversationId");
+        assertThat(ann.send(conversation, "hello").getLong("seq")).isEqualTo(1);
+        assertThat(ann.call(Address.AUTH_USER_GET, new JsonObject()).getString("username"))
+                .isEqualTo(ann.username);
+
+        held.forEach(connection -> connection.onSuccess(SqlConnection::close));
     }
 
     @Test

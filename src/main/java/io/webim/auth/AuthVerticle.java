@@ -113,7 +113,9 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(
                 AUTH_USER_UPDATE,
                 Names::displayName,
-                (caller, name) -> accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller)));
+                rates.of(Limit.RENAMES)
+                        .of((caller, name) ->
+                                accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller))));
         bus.serve(
                 AUTH_USER_DELETE,
                 Confirm::read,

@@ -5,15 +5,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.auth.SessionService.Opened;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides who gets in: the same answer, in the same time, for a wrong password and an unknown name. */
 final class LogInService {
-    private static final Logger log = LoggerFactory.getLogger(LogInService.class);
+    private static final SparseLog outdated = new SparseLog(LoggerFactory.getLogger(LogInService.class));
 
     private final AccountStore accounts;
     private final Passwords passwords;
@@ -187,8 +187,7 @@ final class LogInService {
             passwords
                     .hash(payer, password)
                     .compose(hash -> accounts.rehash(account.id(), account.passwordHash(), hash))
-                    // The next log-in tries again.
-                    .onFailure(error -> log.debug("Could not strengthen a password hash: {}", error.toString()));
+                    .onFailure(error -> outdated.warn("Could not strengthen a password hash: {}", error.toString()));
         }
     }
 }

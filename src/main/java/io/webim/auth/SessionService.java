@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.Config;
 import io.webim.auth.RefreshTokens.RefreshToken;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
@@ -25,6 +26,7 @@ final class SessionService {
     private static final int MOST = 100;
 
     private static final Logger log = LoggerFactory.getLogger(SessionService.class);
+    private static final SparseLog unannounced = new SparseLog(log);
 
     private final Duration idle;
     private final Duration absolute;
@@ -98,7 +100,7 @@ final class SessionService {
                         Audit.event("session.undone").of(userId, sessionId).write();
                     }
                 })
-                .onFailure(error -> log.warn("Session {} was not undone: {}", sessionId, error.toString()))
+                .onFailure(error -> unannounced.warn("Session {} was not undone: {}", sessionId, error.toString()))
                 .map(Reply.EMPTY);
     }
 

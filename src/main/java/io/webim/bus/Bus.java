@@ -15,11 +15,13 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,10 @@ public final class Bus {
     private static final long TIMEOUT_MILLIS = 4_900;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
-    private static final long OUTAGE_LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final AtomicLong outageNoted = new AtomicLong();
+    private static final SparseLog outages = new SparseLog(log);
+    private static final Map<Address, SparseLog> faults = Arrays.stream(Address.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), address -> new SparseLog(log)));
+    private static final SparseLog unreachable = new SparseLog(log);
     private static final String USER = "user";
     private static final String SESSION = "session";
 
@@ -81,22 +85,17 @@ public final class Bus {
         operations.put(address.text(), new Served(vertx.getOrCreateContext(), consumer, operation, unheard));
     }
 
-    /** Calls an operation; fails with a {@link Failure} and nothing else. */
-    public Future<JsonObject> call(Address address, Caller caller, JsonObject body) {
-        return call(address.text(), caller, body);
-    }
-
     /**
-     * The same with an address that came from outside; the bridge has checked it by then. What is served in this process
-     * is handed over as it is: the bus would copy body and answer, and set up a consumer and a timer for each call. So
-     * neither side keeps what it has given away.
+     * Calls an operation; fails with a {@link Failure} and nothing else. What is served in this process is handed over as
+     * it is: the bus would copy body and answer, and set up a consumer and a timer for each call. So neither side keeps
+     * what it has given away.
      */
-    public Future<JsonObject> call(String address, Caller caller, JsonObject body) {
-        var served = operations.get(address);
+    public Future<JsonObject> call(Address address, Caller caller, JsonObject body) {
+        var served = operations.get(address.text());
         var context = (ContextInternal) Vertx.currentContext();
         return served != null && context != null && served.isUp()
                 ? handOver(served, context, caller, body)
-                : request(address, caller, body);
+                : request(address.text(), caller, body);
     }
 
     /** Calls an operation without waiting for its answer; its room logs what goes wrong. */
@@ -165,22 +164,11 @@ public final class Bus {
 
     private static Failure unexpected(Address address, Throwable error) {
         if (Outage.is(error)) {
-            noteOutage(address, error);
+            outages.warn("{} and others are refused, the database is away: {}", address.text(), error.toString());
             return Outage.failure();
         }
-        log.error("{} failed", address.text(), error);
+        Objects.requireNonNull(faults.get(address)).error("{} failed", address.text(), error);
         return Failure.internal();
-    }
-
-    /** One line in ten seconds: an outage refuses thousands. */
-    private static void noteOutage(Address address, Throwable error) {
-        long now = System.nanoTime();
-        long last = outageNoted.get();
-        if (last == 0 || now - last > OUTAGE_LOG_NANOS) {
-            if (outageNoted.compareAndSet(last, now)) {
-                log.warn("{} and others are refused, the database is away: {}", address.text(), error.toString());
-            }
-        }
     }
 
     private static DeliveryOptions options(Caller caller) {
@@ -202,7 +190,7 @@ public final class Bus {
 
     private static Failure toFailure(String address, Throwable error) {
         if (!(error instanceof ReplyException reply)) {
-            log.error("{} could not be called", address, error);
+            unreachable.error("{} could not be called", address, error);
             return Failure.internal();
         }
         return switch (reply.failureType()) {

@@ -131,10 +131,12 @@ final class ChatService {
         });
     }
 
-    Future<Reply> open(Caller caller, long peerId) {
+    /** @param online whether the caller is, as far as others have been told */
+    Future<Reply> open(Caller caller, long peerId, boolean online) {
         return conversations
                 .withPeer(caller, peerId)
-                .map(conversation -> Reply.of(new JsonObject().put("conversationId", conversation.id)));
+                .map(conversation -> Reply.of(
+                        new JsonObject().put("conversationId", conversation.id).put("online", online)));
     }
 
     Future<Reply> summarize(Caller caller, List<Long> conversationIds) {

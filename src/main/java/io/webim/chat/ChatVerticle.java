@@ -3,8 +3,8 @@ package io.webim.chat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.sqlclient.Pool;
 import io.webim.Config;
+import io.webim.Pools;
 import io.webim.bus.Bus;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
@@ -24,7 +24,7 @@ import io.webim.limits.RateLimits;
 public final class ChatVerticle extends VerticleBase {
     private static final int MOST_SUMMARIES = 100_000;
 
-    private final Pool pool;
+    private final Pools pools;
     private final Delivery delivery;
     private final Bridge bridge;
     private final RateLimits limits;
@@ -36,8 +36,8 @@ public final class ChatVerticle extends VerticleBase {
     /** @param bridge where clients connect; started and stopped with this verticle */
     @SuppressWarnings("NullAway.Init")
     public ChatVerticle(
-            Config config, Pool pool, Delivery delivery, Bridge bridge, RateLimits limits, MeterRegistry meters) {
-        this.pool = pool;
+            Config config, Pools pools, Delivery delivery, Bridge bridge, RateLimits limits, MeterRegistry meters) {
+        this.pools = pools;
         this.delivery = delivery;
         this.bridge = bridge;
         this.limits = limits;
@@ -47,35 +47,31 @@ public final class ChatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var deletions = new DeletionStore(pool);
-        var deletionLog = new DeletionLog(pool);
-        var history = new History(new HistoryStore(pool), deletionLog);
-        var conversations = new Conversations(new ConversationStore(pool), limits.of(Limit.CONTACTS));
+        var deletions = new DeletionStore(pools.writing());
+        var deletionLog = new DeletionLog(pools.reading());
+        var history = new History(new HistoryStore(pools.reading()), deletionLog);
+        var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
         var announcer = new Announcer(vertx, delivery, bus);
         writer = new MessageWriter(
                 vertx,
-                new MessageStore(pool, deletions, delivery::isOnline),
+                new MessageStore(pools.writing(), deletions, delivery::isOnline),
                 announcer::written,
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
-        marks = new Marks(vertx, new MarkStore(pool), writer);
-        var summaries = new Summaries(new SummaryStore(pool), deletionLog, history, marks::settled, delivery::isOnline);
+        marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
+        var summaries = new Summaries(
+                new SummaryStore(pools.reading()), deletionLog, history, marks::settled, delivery::isOnline);
         var chat = new ChatService(
                 conversations, writer, marks, history, summaries, deletions, announcer, limits.of(Limit.STRANGERS));
-        var sync = new Sync(new SyncStore(pool), deletionLog, conversations, history, bus);
-        var details = new Details(new DetailStore(pool), conversations, marks::settled);
-        presence = new Presence(vertx, new PresenceStore(pool), delivery);
+        var sync = new Sync(new SyncStore(pools.reading()), deletionLog, conversations, history, bus);
+        var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
+        presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
         serve(bus, chat, sync, details);
         serveRooms(bus, chat, conversations);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> orphans.erase());
         orphans.erase();
         delivery.onPresence(presence::changed);
-        delivery.onPresence((userId, online) -> {
-            if (!online) {
-                announcer.away(userId);
-            }
-        });
         return bridge.start();
     }
 
@@ -107,7 +103,10 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private void serveRooms(Bus bus, ChatService chat, Conversations conversations) {
-        bus.serve(Address.CHAT_CONVERSATION_OPEN, fields -> fields.id("userId"), chat::open);
+        bus.serve(
+                Address.CHAT_CONVERSATION_OPEN,
+                fields -> fields.id("userId"),
+                (caller, peerId) -> chat.open(caller, peerId, presence.isToldOnline(caller.userId())));
         bus.serve(
                 Address.CHAT_CONVERSATION_SUMMARY,
                 fields -> fields.ids("conversationIds", MOST_SUMMARIES),
@@ -128,7 +127,7 @@ public final class ChatVerticle extends VerticleBase {
     private void tellPresence(Conversation conversation, long userId, Changed changed) {
         var peer = conversation.peerOf(userId);
         if (changed.ofPresence() && !peer.blocksPeer()) {
-            presence.shown(userId, peer.userId, changed.showsPresence());
+            presence.shown(conversation.id, userId, peer.userId, changed.showsPresence());
         }
     }
 

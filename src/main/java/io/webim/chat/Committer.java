@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;
 import io.webim.bus.Outage;
+import io.webim.bus.SparseLog;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Committer {
     private static final int DUPLICATE_KEY = 1062;
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
+    private static final SparseLog unsettled = new SparseLog(log);
+    private static final SparseLog unwritable = new SparseLog(log);
 
     private final BiFunction<List<Draft>, Boolean, Future<Batch>> attempts;
     private final Supplier<Future<?>> pause;
@@ -50,7 +53,7 @@ final class Committer {
     Future<Void> commit(List<Draft> drafts) {
         return commit(drafts, false).transform(done -> {
             if (done.failed()) {
-                log.error("A batch of {} messages could not be settled", drafts.size(), done.cause());
+                unsettled.error("A batch of {} messages could not be settled", drafts.size(), done.cause());
                 drafts.forEach(draft -> draft.result().tryFail(Failure.internal()));
             }
             return Future.succeededFuture();
@@ -127,7 +130,7 @@ final class Committer {
         if (isTaken(error)) {
             return afterPause(drafts);
         }
-        log.error(
+        unwritable.error(
                 "A message in conversation {} cannot be written", drafts.get(0).conversation().id, error);
         drafts.get(0).result().tryFail(Failure.internal());
         return Future.succeededFuture();

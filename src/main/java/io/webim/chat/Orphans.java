@@ -1,13 +1,13 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.webim.bus.SparseLog;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Conversations whose two members have both deleted their accounts: nobody can read them, so their texts go too. */
 final class Orphans {
-    private static final Logger log = LoggerFactory.getLogger(Orphans.class);
+    private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Orphans.class));
 
     private final DeletionStore deletions;
 
@@ -20,7 +20,8 @@ final class Orphans {
         deletions
                 .orphaned()
                 .compose(ids -> erase(ids, 0))
-                .onFailure(error -> log.warn("Texts of nobody will be erased at the next start: {}", error.toString()));
+                .onFailure(error ->
+                        unfinished.warn("Texts of nobody will be erased at the next start: {}", error.toString()));
     }
 
     /** One after the other: others want the database too. */

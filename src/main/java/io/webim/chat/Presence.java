@@ -3,86 +3,170 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.SparseLog;
+import io.webim.chat.PresenceStore.Relation;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Event;
 import io.webim.contract.Times;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells who is there, and only those whom the user has added: adding somebody must not let one watch them. */
+/**
+ * Tells who is there, and only those whom the user has added and who have the user on their list: adding somebody must
+ * let one neither watch them nor be heard by them. It is settled once a second: whoever comes and goes in between, or
+ * blocks and unblocks, makes one event with the latest state, or none where all is as it was.
+ */
 final class Presence {
-    private static final Logger log = LoggerFactory.getLogger(Presence.class);
-
-    private static final long REMEMBER_MILLIS = 1_000;
+    private static final SparseLog untold = new SparseLog(LoggerFactory.getLogger(Presence.class));
+    private static final long SETTLE_MILLIS = 1_000;
 
     private final Vertx vertx;
     private final PresenceStore store;
     private final Delivery delivery;
-    private final Set<Long> seen = new HashSet<>();
+    private final LongConsumer away;
+    /** Who has come or gone since it was told, with what was told last. */
+    private Map<Long, Boolean> changed = new HashMap<>();
+
+    private Map<Place, Shown> shown = new HashMap<>();
+    private final Map<Long, Instant> seen = new HashMap<>();
     private boolean scheduled;
     private boolean stopped;
 
-    Presence(Vertx vertx, PresenceStore store, Delivery delivery) {
+    /** Where a user shows the own presence to one peer. */
+    private record Place(long conversationId, long userId, long peerId) {}
+
+    /**
+     * What the peer knows so far.
+     *
+     * @param shows whether there was anything to be seen
+     */
+    private record Shown(boolean shows, boolean online) {}
+
+    private record Told(long userId, long peerId) {}
+
+    /** @param away told of each user who has gone, once it is settled */
+    Presence(Vertx vertx, PresenceStore store, Delivery delivery, LongConsumer away) {
         this.vertx = vertx;
         this.store = store;
         this.delivery = delivery;
+        this.away = away;
     }
 
     void changed(long userId, boolean online) {
-        remember(userId);
-        var event = Event.presenceChanged(userId, put(new JsonObject(), online, Times.now()));
-        store.audience(userId)
-                .onSuccess(audience -> {
-                    // What has changed once more meanwhile is told by the later call, which may have overtaken this
-                    // one.
-                    if (delivery.isOnline(userId) == online) {
-                        audience.forEach(peer -> delivery.deliver(peer, event));
-                    }
-                })
-                .onFailure(error -> {
-                    if (!stopped) {
-                        log.warn("The presence of user {} was not told: {}", userId, error.toString());
-                    }
-                });
+        seen.put(userId, Times.now());
+        changed.putIfAbsent(userId, !online);
+        schedule();
     }
 
     /** The user begins, or ceases, to show the own presence to one peer; the end of it looks like leaving. */
-    void shown(long userId, long peerId, boolean shows) {
-        boolean connected = delivery.isOnline(userId);
-        if (!shows && !connected) {
-            return;
-        }
-        boolean online = shows && connected;
-        delivery.deliver(
-                peerId, Event.presenceChanged(userId, put(new JsonObject(), online, online ? null : Times.now())));
+    void shown(long conversationId, long userId, long peerId, boolean shows) {
+        shown.putIfAbsent(new Place(conversationId, userId, peerId), new Shown(!shows, isToldOnline(userId)));
+        schedule();
     }
 
-    /** Stores when those were last seen who came or went; many of them with one statement. */
-    private Future<Void> flush() {
-        var users = List.copyOf(seen);
-        seen.clear();
-        return store.setLastSeen(users, Times.now()).onFailure(error -> seen.addAll(users));
+    /** Whether others take the user for online, as far as they have been told. */
+    boolean isToldOnline(long userId) {
+        return changed.getOrDefault(userId, delivery.isOnline(userId));
     }
 
     /** The sockets are going, and who could be told with them. */
     Future<Void> stop() {
         stopped = true;
-        return flush();
+        return store.setLastSeen(Map.copyOf(seen));
     }
 
-    private void remember(long userId) {
-        seen.add(userId);
-        if (!scheduled) {
+    private void schedule() {
+        if (!scheduled && !stopped) {
             scheduled = true;
-            vertx.setTimer(REMEMBER_MILLIS, id -> {
-                scheduled = false;
-                flush();
-            });
+            vertx.setTimer(SETTLE_MILLIS, id -> settle());
+        }
+    }
+
+    /** One after the other: what is told later is newer. */
+    private void settle() {
+        if (stopped) {
+            return;
+        }
+        var users = changed;
+        var places = shown;
+        changed = new HashMap<>();
+        shown = new HashMap<>();
+        var online = new HashMap<Long, Boolean>();
+        users.forEach((userId, before) -> {
+            boolean now = delivery.isOnline(userId);
+            if (now != before) {
+                online.put(userId, now);
+            }
+        });
+        var told = new HashSet<Told>();
+        var times = Map.copyOf(seen);
+        keep(times)
+                .compose(kept -> store.audiences(online.keySet()))
+                .onSuccess(audiences -> online.forEach((userId, now) -> tell(
+                        userId,
+                        put(new JsonObject(), now, times.get(userId)),
+                        audiences.getOrDefault(userId, List.of()),
+                        told)))
+                .compose(done -> settle(List.copyOf(places.entrySet()), 0, told))
+                .onFailure(error -> {
+                    if (!stopped) {
+                        untold.warn("Presence waits for the database: {}", error.toString());
+                    }
+                    users.forEach(changed::put);
+                    places.forEach(shown::put);
+                })
+                .onComplete(done -> {
+                    scheduled = false;
+                    if (!changed.isEmpty() || !shown.isEmpty()) {
+                        schedule();
+                    }
+                });
+    }
+
+    /** When those were last seen who came or went; many of them with one statement. */
+    private Future<Void> keep(Map<Long, Instant> times) {
+        return store.setLastSeen(times).onSuccess(done -> times.forEach(seen::remove));
+    }
+
+    private void tell(long userId, JsonObject presence, List<Long> audience, Set<Told> told) {
+        var event = Event.presenceChanged(userId, presence);
+        for (long peerId : audience) {
+            delivery.deliver(peerId, event);
+            told.add(new Told(userId, peerId));
+        }
+        if (!presence.getBoolean("online")) {
+            away.accept(userId);
+        }
+    }
+
+    private Future<Void> settle(List<Map.Entry<Place, Shown>> places, int from, Set<Told> told) {
+        if (from == places.size()) {
+            return Future.succeededFuture();
+        }
+        var place = places.get(from).getKey();
+        return store.relation(place.conversationId(), place.userId())
+                .onSuccess(relation -> {
+                    if (!told.contains(new Told(place.userId(), place.peerId()))) {
+                        tell(place, places.get(from).getValue(), relation);
+                    }
+                })
+                .compose(done -> settle(places, from + 1, told));
+    }
+
+    private void tell(Place place, Shown before, Relation relation) {
+        boolean online = relation.shows() && isToldOnline(place.userId());
+        boolean begins = relation.shows() && !before.shows();
+        boolean wasOnline = before.shows() && before.online();
+        if (relation.isListed() && (begins || wasOnline != online)) {
+            var presence = put(new JsonObject(), online, relation.lastSeen());
+            delivery.deliver(place.peerId(), Event.presenceChanged(place.userId(), presence));
         }
     }
 

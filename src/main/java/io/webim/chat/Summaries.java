@@ -79,7 +79,7 @@ final class Summaries {
 
     private Summary summary(SummaryRow row, long unread, Optional<Message> newest) {
         var visible = newest.filter(message -> message.seq() > row.hiddenTo()).orElse(null);
-        return new Summary(row, unread, visible, online.test(row.peerId()));
+        return new Summary(row, unread, visible, !row.looksAway() && online.test(row.peerId()));
     }
 
     private Future<Optional<Message>> newest(SummaryRow row) {

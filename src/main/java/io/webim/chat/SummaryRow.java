@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation as the database has it for one member, before deletions are taken into account.
  *
+ * @param looksAway whether the other is shown as somebody who is not there, come what may: a block looks like it
  * @param othersAtBase how many of the messages up to the read mark are the other side's
  * @param othersInAll the same for the whole conversation
  * @param newest the message with the highest seq, deleted or not
@@ -23,6 +24,7 @@ record SummaryRow(
         long hiddenTo,
         long deletedTo,
         boolean showsPresence,
+        boolean looksAway,
         @Nullable Instant lastSeen,
         long othersAtBase,
         long othersInAll,

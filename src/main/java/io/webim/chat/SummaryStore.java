@@ -23,9 +23,9 @@ final class SummaryStore {
                    me.received_seq AS me_received, me.read_seq AS me_read,
                    me.hidden_to_seq, me.deleted_to_seq,
                    peer.user_id AS peer_id, peer.received_seq AS peer_received, peer.read_seq AS peer_read,
-                   peer.status = 'contact' AND peer.blocked_from_seq IS NULL AND me.blocked_from_seq IS NULL
-                       AS shows_presence,
-                   account.last_seen_at,
+                   peer.status = 'contact' AND me.blocked_from_seq IS NULL AS shows_presence,
+                   peer.blocked_from_seq IS NOT NULL AS looks_away,
+                   IF(peer.blocked_from_seq IS NULL, account.last_seen_at, peer.last_seen_shown) AS last_seen_at,
                    base.sender_id AS base_sender, base.sender_ordinal AS base_ordinal,
                    m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted
             FROM conversation_member me
@@ -114,6 +114,7 @@ final class SummaryStore {
                 row.getLong("hidden_to_seq"),
                 row.getLong("deleted_to_seq"),
                 row.getInteger("shows_presence") != 0,
+                row.getInteger("looks_away") != 0,
                 lastSeen(row),
                 othersAtBase(row, userId),
                 othersInAll,

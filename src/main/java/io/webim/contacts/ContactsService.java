@@ -48,7 +48,7 @@ final class ContactsService {
                 throw Failure.invalid("username", "must be somebody else");
             }
             return open(caller, peerId)
-                    .compose(conversationId -> entry(caller, peerId))
+                    .compose(opened -> entry(caller, peerId))
                     .compose(entry -> addConversation(caller, entry));
         });
     }
@@ -75,9 +75,9 @@ final class ContactsService {
             throw Failure.invalid("userId", "must be somebody else");
         }
         return open(caller, peerId)
-                .compose(conversationId -> entry(caller, peerId))
-                .compose(entry -> store.block(caller.userId(), entry.conversationId())
-                        .compose(changed -> changed(caller, entry, changed)));
+                .compose(opened -> entry(caller, peerId)
+                        .compose(entry -> store.block(caller.userId(), entry.conversationId(), leftAt(opened))
+                                .compose(changed -> changed(caller, entry, changed))));
     }
 
     Future<Reply> unblock(Caller caller, long peerId) {
@@ -145,9 +145,13 @@ final class ContactsService {
                 .map(entry -> entry.filter(Entry::isListed).orElseThrow(ContactsStore::unknownUser));
     }
 
-    private Future<Long> open(Caller caller, long peerId) {
-        return bus.call(Address.CHAT_CONVERSATION_OPEN, caller, new JsonObject().put("userId", peerId))
-                .map(reply -> reply.getLong("conversationId"));
+    private Future<JsonObject> open(Caller caller, long peerId) {
+        return bus.call(Address.CHAT_CONVERSATION_OPEN, caller, new JsonObject().put("userId", peerId));
+    }
+
+    /** To the other a block looks as if the user had left, or as if nothing was where the user was not there. */
+    private static @Nullable Instant leftAt(JsonObject opened) {
+        return opened.getBoolean("online") ? Times.now() : null;
     }
 
     /**

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ContactsStore {
     private static final String ENTRY = """
             SELECT me.conversation_id, me.status, me.blocked_from_seq, me.muted_until,
-                   a.id, a.username, a.display_name, a.picture
+                   a.id, a.username,
+                   IF(me.blocked_from_seq IS NULL OR a.deleted_at IS NOT NULL, a.display_name, me.name_shown)
+                       AS display_name,
+                   IF(me.blocked_from_seq IS NULL OR me.picture_shown = a.picture, a.picture, NULL) AS picture
             FROM conversation_member me JOIN account a ON a.id = me.peer_id
             """;
     static final String LISTED =
@@ -45,10 +48,15 @@ final class ContactsStore {
             UPDATE conversation_member SET status = 'removed', hidden_to_seq = ?
             WHERE conversation_id = ? AND user_id = ? AND status IN ('contact', 'request')""";
     private static final String BLOCK = """
-            UPDATE conversation_member SET blocked_from_seq = ?
+            UPDATE conversation_member
+            SET blocked_from_seq = ?,
+                last_seen_shown = COALESCE(?, (SELECT last_seen_at FROM account WHERE id = ?)),
+                name_shown = (SELECT display_name FROM account WHERE account.id = conversation_member.peer_id),
+                picture_shown = (SELECT picture FROM account WHERE account.id = conversation_member.peer_id)
             WHERE conversation_id = ? AND user_id = ? AND blocked_from_seq IS NULL""";
     private static final String UNBLOCK = """
-            UPDATE conversation_member SET blocked_from_seq = NULL
+            UPDATE conversation_member
+            SET blocked_from_seq = NULL, last_seen_shown = NULL, name_shown = NULL, picture_shown = NULL
             WHERE conversation_id = ? AND user_id = ? AND blocked_from_seq IS NOT NULL""";
 
     private static final String MUTE =
@@ -65,14 +73,23 @@ final class ContactsStore {
             ORDER BY m.user_id, m.conversation_id""";
     private static final String FORGET = """
             UPDATE conversation_member
-            SET status = 'removed', hidden_to_seq = ?, blocked_from_seq = NULL, muted_until = NULL
+            SET status = 'removed', hidden_to_seq = ?, blocked_from_seq = NULL, muted_until = NULL,
+                last_seen_shown = NULL, name_shown = NULL, picture_shown = NULL
             WHERE conversation_id = ? AND user_id = ?""";
+    /** What those who block them were shown of deleted accounts. */
+    private static final String FORGET_SHOWN = """
+            UPDATE conversation_member peer
+            JOIN conversation_member me ON me.conversation_id = peer.conversation_id AND me.user_id = peer.peer_id
+            JOIN account a ON a.id = me.user_id
+            SET peer.name_shown = NULL, peer.picture_shown = NULL
+            WHERE a.deleted_at IS NOT NULL AND (peer.name_shown IS NOT NULL OR peer.picture_shown IS NOT NULL)""";
+
     private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
     private static final String LISTED_BY = """
             SELECT peer.conversation_id, peer.user_id
             FROM conversation_member me
             JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
-            WHERE me.user_id = ? AND peer.status IN ('contact', 'request')
+            WHERE me.user_id = ? AND peer.status IN ('contact', 'request') AND peer.blocked_from_seq IS NULL
             ORDER BY peer.conversation_id""";
     private static final int BUMPED_AT_ONCE = 64;
     /** By the primary key, and so in the order in which writers lock too. */
@@ -80,9 +97,12 @@ final class ContactsStore {
             + String.join(", ", Collections.nCopies(BUMPED_AT_ONCE, "?")) + ")";
 
     private final Pool pool;
+    private final Pool reading;
 
-    ContactsStore(Pool pool) {
+    /** @param reading for whole lists */
+    ContactsStore(Pool pool, Pool reading) {
         this.pool = pool;
+        this.reading = reading;
     }
 
     /**
@@ -110,17 +130,17 @@ final class ContactsStore {
     }
 
     Future<List<Entry>> listed(long userId) {
-        return pool.preparedQuery(LISTED).execute(Tuple.of(userId)).map(ContactsStore::entries);
+        return reading.preparedQuery(LISTED).execute(Tuple.of(userId)).map(ContactsStore::entries);
     }
 
     Future<List<Entry>> blocked(long userId) {
-        return pool.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(ContactsStore::entries);
+        return reading.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(ContactsStore::entries);
     }
 
     /** Those of the conversations that are in the user's list. */
     Future<List<Entry>> inConversations(long userId, List<Long> conversationIds) {
         var finds = conversationIds.stream()
-                .map(id -> pool.preparedQuery(BY_CONVERSATION).execute(Tuple.of(userId, id)))
+                .map(id -> reading.preparedQuery(BY_CONVERSATION).execute(Tuple.of(userId, id)))
                 .toList();
         return Future.all(finds)
                 .map(all -> finds.stream()
@@ -168,12 +188,17 @@ final class ContactsStore {
                         connection.preparedQuery(REMOVE).execute(Tuple.of(lastSeq, conversationId, userId)));
     }
 
-    /** @return whether anything changed */
-    Future<Boolean> block(long userId, long conversationId) {
+    /**
+     * @param leftAt what the other is shown as the time at which the user left; null where that is known already
+     * @return whether anything changed
+     */
+    Future<Boolean> block(long userId, long conversationId, @Nullable Instant leftAt) {
         return change(
                 conversationId,
-                (connection, lastSeq) ->
-                        connection.preparedQuery(BLOCK).execute(Tuple.of(lastSeq, conversationId, userId)));
+                (connection, lastSeq) -> connection
+                        .preparedQuery(BLOCK)
+                        .execute(Tuple.of(
+                                lastSeq, leftAt == null ? null : Times.toSql(leftAt), userId, conversationId, userId)));
     }
 
     /** @return whether anything changed */
@@ -244,6 +269,10 @@ final class ContactsStore {
                 conversationId,
                 (connection, lastSeq) ->
                         connection.preparedQuery(FORGET).execute(Tuple.of(lastSeq, conversationId, userId)));
+    }
+
+    Future<Void> forgetShown() {
+        return pool.query(FORGET_SHOWN).execute().mapEmpty();
     }
 
     private interface Change {

@@ -2,7 +2,7 @@ package io.webim.contacts;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.sqlclient.Pool;
+import io.webim.Pools;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.limits.Limit;
@@ -12,20 +12,20 @@ import io.webim.limits.RateLimits;
 public final class ContactsVerticle extends VerticleBase {
     private static final int MOST_ENTRIES = 1_000;
 
-    private final Pool pool;
+    private final Pools pools;
     private final RateLimits limits;
 
-    public ContactsVerticle(Pool pool, RateLimits limits) {
-        this.pool = pool;
+    public ContactsVerticle(Pools pools, RateLimits limits) {
+        this.pools = pools;
         this.limits = limits;
     }
 
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var store = new ContactsStore(pool);
+        var store = new ContactsStore(pools.common(), pools.reading());
         var contacts = new ContactsService(store, bus);
-        var news = new UserNews(store, bus);
+        var news = new UserNews(vertx, store, bus);
         bus.serve(Address.CONTACTS_LIST, fields -> fields.flag("blocked"), contacts::list);
         bus.serve(
                 Address.CONTACTS_ADD,
@@ -41,7 +41,7 @@ public final class ContactsVerticle extends VerticleBase {
                 Address.CONTACTS_ANNOUNCE,
                 fields -> new Announcement(fields.id("userId"), fields.id("conversationId")),
                 (nobody, entry) -> contacts.announce(entry.userId(), entry.conversationId()));
-        bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.tell(id));
+        bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.changed(id));
         var leavers = new Leavers(store, bus);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> leavers.left(deleted.getLong("userId")));
         leavers.finish();

@@ -3,16 +3,16 @@ package io.webim.contacts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contacts.ContactsStore.Place;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the lists of deleted accounts apart: whom they knew, blocked and muted goes with them. */
 final class Leavers {
-    private static final Logger log = LoggerFactory.getLogger(Leavers.class);
+    private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
 
     private final ContactsStore store;
     private final Bus bus;
@@ -28,12 +28,16 @@ final class Leavers {
                         .filter(place -> place.userId() == userId)
                         .toList())
                 .compose(places -> forget(places, 0, true))
+                .compose(done -> store.forgetShown())
                 .onFailure(Leavers::note);
     }
 
     /** What a crash left over; chat is not up yet, and keeps nothing of it in memory either. */
     void finish() {
-        store.placesOfDeleted().compose(places -> forget(places, 0, false)).onFailure(Leavers::note);
+        store.placesOfDeleted()
+                .compose(places -> forget(places, 0, false))
+                .compose(done -> store.forgetShown())
+                .onFailure(Leavers::note);
     }
 
     /** One after the other: there may be thousands, and others want the database too. */
@@ -58,6 +62,6 @@ final class Leavers {
     }
 
     private static void note(Throwable error) {
-        log.warn("The list of a deleted account will be taken apart at the next start: {}", error.toString());
+        unfinished.warn("The list of a deleted account will be taken apart at the next start: {}", error.toString());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every address of the event bus, one for each operation. {@code docs/bus.md} gives bodies, replies and failures.
@@ -107,7 +108,10 @@ public enum Address {
     CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
     /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries in these conversations. */
     CONTACTS_ENTRIES("contacts.entries", Reach.INTERNAL),
-    /** {@code {userId}} → {@code {conversationId}}: the caller's conversation with this user, made when it is new. */
+    /**
+     * {@code {userId}} → {@code {conversationId, online}}: the caller's conversation with this user, made when it is new,
+     * and whether others take the caller for online.
+     */
     CHAT_CONVERSATION_OPEN("chat.conversation.open", Reach.INTERNAL),
     /**
      * {@code {conversationIds: […]}} → {@code {summaries: [{conversationId, version, unread, lastMessage?, lastSeq,
@@ -171,10 +175,10 @@ public enum Address {
         return reach;
     }
 
-    /** Whether a client may send to this text, exactly as it stands. */
-    public static boolean isOpenToClients(String text) {
+    /** The address that a client may send to by this text, exactly as it stands; null where there is none. */
+    public static @Nullable Address ofClients(String text) {
         var address = BY_NAME.get(text);
-        return address != null && address.reach == Reach.CLIENTS;
+        return address != null && address.reach == Reach.CLIENTS ? address : null;
     }
 
     /** The one address that a user may register. */

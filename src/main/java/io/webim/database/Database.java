@@ -9,12 +9,13 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.CannotStart;
 import io.webim.Config;
+import io.webim.Pools;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,8 +25,12 @@ import org.slf4j.LoggerFactory;
  * counts are of rows that matched, whether or not an update changed them.
  */
 public final class Database {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int CONNECTIONS = 10;
+    private static final SparseLog unusable = new SparseLog(LoggerFactory.getLogger(Database.class));
+    private static final int COMMON = 6;
+    private static final int READING = 6;
+    /** Two lanes, and attempts that are given up while they still hang. */
+    private static final int WRITING = 4;
+
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
@@ -40,17 +45,21 @@ public final class Database {
 
     private final Vertx vertx;
     private final Optional<EmbeddedServer> embedded;
-    private final Pool pool;
+    private final Pools pools;
 
     private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access) {
         this.vertx = vertx;
         this.embedded = embedded;
-        this.pool = MySQLBuilder.pool()
+        this.pools = new Pools(pool(vertx, access, COMMON), pool(vertx, access, READING), pool(vertx, access, WRITING));
+    }
+
+    private static Pool pool(Vertx vertx, Access access, int connections) {
+        return MySQLBuilder.pool()
                 .using(vertx)
                 .connectingTo(access.options(vertx.isNativeTransportEnabled()))
                 .with(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS))
                 .with(new PoolOptions()
-                        .setMaxSize(CONNECTIONS)
+                        .setMaxSize(connections)
                         .setMaxWaitQueueSize(MOST_WAITING)
                         .setConnectionTimeout(WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
@@ -100,7 +109,7 @@ public final class Database {
 
     /** On a busy machine a first connection may take longer than a request may wait: the start waits instead. */
     private Future<Database> connected(long deadline) {
-        return pool.query("SELECT 1").execute().map(this).recover(error -> {
+        return pool().query("SELECT 1").execute().map(this).recover(error -> {
             if (System.nanoTime() < deadline) {
                 return vertx.timer(PAUSE_MILLIS).compose(passed -> connected(deadline));
             }
@@ -109,21 +118,30 @@ public final class Database {
         });
     }
 
+    /** The one for all that is short. */
     public Pool pool() {
-        return pool;
+        return pools.common();
     }
 
     /** Which webim's data these are. */
     public Future<Instance> instance() {
-        return pool.query(INSTANCE).execute().map(rows -> {
+        return pool().query(INSTANCE).execute().map(rows -> {
             var row = rows.iterator().next();
             return new Instance(row.getString("id"), Times.fromSql(row.getLocalDateTime("made_at")));
         });
     }
 
-    /** Closes the pool, then stops the embedded server. */
+    public Pools pools() {
+        return pools;
+    }
+
+    /** Closes the pools, then stops the embedded server. */
     public Future<Void> close() {
-        return pool.close()
+        return Future.join(
+                        pools.common().close(),
+                        pools.reading().close(),
+                        pools.writing().close())
+                .<Void>mapEmpty()
                 .eventually(() -> vertx.executeBlocking(() -> {
                     embedded.ifPresent(EmbeddedServer::stop);
                     return null;
@@ -135,7 +153,7 @@ public final class Database {
                 .query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
                 .execute()
                 .compose(done -> connection.query(SAME_EVERYWHERE).execute())
-                .onFailure(error -> log.warn("A database session cannot be set up: {}", error.getMessage()))
+                .onFailure(error -> unusable.warn("A database session cannot be set up: {}", error.getMessage()))
                 // Hands it to the pool.
                 .onComplete(done -> connection.close());
     }

@@ -13,6 +13,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.limits.Admission;
+import io.webim.limits.NetworkAddress;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,14 +32,16 @@ final class Api {
     private static final String DOCUMENT = "/api/openapi.json";
 
     private final Bus bus;
+    private final Admission admission;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
     private final Buffer document;
     private final Uploads uploads;
 
     /** @param document the {@code openapi.json} that describes the endpoints */
-    Api(Bus bus, List<Endpoint> endpoints, Buffer document, Uploads uploads) {
+    Api(Bus bus, Admission admission, List<Endpoint> endpoints, Buffer document, Uploads uploads) {
         this.bus = bus;
+        this.admission = admission;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
         this.document = document;
@@ -64,8 +68,9 @@ final class Api {
             router.route(method, endpoint.path())
                     .handler(context -> identify(context, endpoint))
                     .handler(context -> requireType(context, endpoint));
-            endpoint.file().ifPresent(file -> router.route(method, endpoint.path())
-                    .handler(context -> uploads.enter(context, file.limit())));
+            endpoint.file()
+                    .ifPresent(file -> router.route(method, endpoint.path())
+                            .handler(context -> uploads.enter(context, file.limit())));
             router.route(method, endpoint.path())
                     .handler(BodyHandler.create(false).setBodyLimit(endpoint.mostBodyBytes()))
                     .handler(context -> serve(context, endpoint));
@@ -111,12 +116,19 @@ final class Api {
     }
 
     private void serve(RoutingContext context, Endpoint endpoint) {
-        var caller = endpoint.isOpen() ? Caller.NOBODY : BearerToken.caller(context);
-        Future.succeededFuture(caller)
-                .compose(known ->
-                        bus.call(endpoint.address(), known, endpoint.request(context, body(context, endpoint))))
+        call(context, endpoint)
                 .onSuccess(reply -> endpoint.answer(bus, context, reply))
                 .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> call(RoutingContext context, Endpoint endpoint) {
+        var caller = endpoint.isOpen() ? Caller.NOBODY : BearerToken.caller(context);
+        Object payer =
+                endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.userId();
+        admission.pay(payer, context.body().length());
+        var request = endpoint.request(context, body(context, endpoint));
+        return admission.run(
+                payer, endpoint.address(), new Admission.Turns(), () -> bus.call(endpoint.address(), caller, request));
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {

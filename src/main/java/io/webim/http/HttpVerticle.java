@@ -16,6 +16,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Instance;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
+import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class HttpVerticle extends VerticleBase {
     private final MeterRegistry meters;
     private final Function<Vertx, Router> sockets;
     private final Edge edge;
+    private final Admission admission;
     private @Nullable HttpServer server;
 
     /** @param sockets makes the router for {@code /eventbus/*} */
@@ -44,7 +46,9 @@ public final class HttpVerticle extends VerticleBase {
             RateLimits limits,
             MeterRegistry meters,
             Function<Vertx, Router> sockets,
-            Edge edge) {
+            Edge edge,
+            Admission admission) {
+        this.admission = admission;
         this.config = config;
         this.instance = instance;
         this.limits = limits;
@@ -92,6 +96,7 @@ public final class HttpVerticle extends VerticleBase {
                 .handler(new RefreshCookie(instance, config.sessions().absolute()));
         new Api(
                         new Bus(vertx),
+                        admission,
                         endpoints,
                         document,
                         new Uploads(limits, config.limits().on(), meters))

@@ -6,14 +6,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Failure;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every refusal as RFC 9457 problem details with a stable {@code code}. */
 final class Problems {
-    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final SparseLog faults = new SparseLog(LoggerFactory.getLogger(Problems.class));
 
     private Problems() {}
 
@@ -106,7 +106,8 @@ final class Problems {
     }
 
     private static Failure unexpected(RoutingContext context, @Nullable Throwable error) {
-        log.error("{} {} failed", context.request().method(), context.request().path(), error);
+        faults.error(
+                "{} {} failed", context.request().method(), context.request().path(), error);
         return Failure.internal();
     }
 }

@@ -33,6 +33,10 @@ public enum Limit {
     PICTURES("too_many_attempts", "Too many pictures. Try again later."),
     /** Push subscriptions that one user makes. */
     SUBSCRIPTIONS("too_many_attempts", "Too many subscriptions. Try again later."),
+    /** Changes of one user's name. */
+    RENAMES("too_many_attempts", "Too many changes of the name. Try again later."),
+    /** All that one user asks, or one network where nobody has logged in; what is heavy takes more. */
+    REQUESTS("too_many_requests", "Too many requests. Try again shortly."),
     /** Searches and look-ups of names by one user. */
     SEARCHES("too_many_requests", "Too many searches. Try again shortly.");
 

@@ -2,6 +2,7 @@ package io.webim.limits;
 
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
@@ -21,6 +22,8 @@ public final class RateLimit {
     private final Limit limit;
     private final Rate rate;
     private final Counter refused;
+    private final TimeMeter clock;
+    private final long most;
     private final Map<Object, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -30,16 +33,26 @@ public final class RateLimit {
         }
     };
 
-    /** @param refused counts who was turned away */
-    RateLimit(Limit limit, Rate rate, Counter refused) {
+    /**
+     * @param refused counts who was turned away
+     * @param clock never jumps
+     */
+    RateLimit(Limit limit, Rate rate, Counter refused, TimeMeter clock) {
         this.limit = limit;
         this.rate = rate;
         this.refused = refused;
+        this.clock = clock;
+        this.most = rate.parts().stream().mapToLong(Rate.Part::burst).min().orElse(0);
     }
 
     /** Takes one; fails with 429 and the seconds to wait when none is left. */
     public void take(Object key) {
-        int seconds = tryTake(key);
+        take(key, 1);
+    }
+
+    /** Takes several at once, or all that there can be where that is less. */
+    void take(Object key, int units) {
+        int seconds = tryTake(key, units);
         if (seconds > 0) {
             refused.increment();
             throw limit.refusal(seconds);
@@ -65,19 +78,23 @@ public final class RateLimit {
         };
     }
 
-    private int tryTake(Object key) {
-        if (rate.parts().isEmpty()) {
+    boolean isOff() {
+        return rate.parts().isEmpty();
+    }
+
+    private int tryTake(Object key, int units) {
+        if (isOff() || units == 0) {
             return 0;
         }
         synchronized (buckets) {
-            var probe = buckets.computeIfAbsent(key, absent -> bucket()).tryConsumeAndReturnRemaining(1);
+            var probe = buckets.computeIfAbsent(key, absent -> bucket())
+                    .tryConsumeAndReturnRemaining(Math.min(units, most));
             return probe.isConsumed() ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
         }
     }
 
     private Bucket bucket() {
-        // Nanoseconds come from a clock that never jumps.
-        var builder = Bucket.builder().withNanosecondPrecision();
+        var builder = Bucket.builder().withCustomTimePrecision(clock);
         rate.parts()
                 .forEach(part -> builder.addLimit(Bandwidth.builder()
                         .capacity(part.burst())

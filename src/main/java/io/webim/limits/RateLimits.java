@@ -1,5 +1,6 @@
 package io.webim.limits;
 
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,9 +12,13 @@ public final class RateLimits {
 
     /** @param rates what is missing is not limited */
     public RateLimits(Map<Limit, Rate> rates, MeterRegistry meters) {
+        this(rates, meters, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    RateLimits(Map<Limit, Rate> rates, MeterRegistry meters, TimeMeter clock) {
         for (var limit : Limit.values()) {
             var refused = meters.counter("webim.limit.refused", "limit", limit.text());
-            limits.put(limit, new RateLimit(limit, rates.getOrDefault(limit, Rate.UNLIMITED), refused));
+            limits.put(limit, new RateLimit(limit, rates.getOrDefault(limit, Rate.UNLIMITED), refused, clock));
         }
     }
 

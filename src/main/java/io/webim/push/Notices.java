@@ -3,6 +3,7 @@ package io.webim.push;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Times;
 import io.webim.push.NoticeQueue.Notice;
 import io.webim.push.Sender.Outcome;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Notices {
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
+    private static final SparseLog kept = new SparseLog(log);
     private static final long TICK_MILLIS = 200;
     /** A device that hangs is noticed within a minute or two. */
     private static final Duration HANGING = Duration.ofMinutes(5);
@@ -96,7 +98,7 @@ final class Notices {
     private void settle(Notice notice, Subscription subscription, Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.GONE) {
             store.removeGone(subscription)
-                    .onFailure(error -> log.warn("A push subscription was not removed: {}", error.toString()));
+                    .onFailure(error -> kept.warn("A push subscription was not removed: {}", error.toString()));
         } else if (outcome.kind() == Outcome.Kind.LATER) {
             queue.again(notice, subscription.sessionId(), outcome.retryAfter(), System.currentTimeMillis());
         }

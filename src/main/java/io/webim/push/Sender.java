@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Failure;
 import io.webim.push.Destinations.Destination;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /** Encrypts one push for one browser (RFC 8291) and hands it to the browser's push service (RFC 8030). */
 final class Sender {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final SparseLog recoveries = new SparseLog(log);
+    private static final SparseLog failures = new SparseLog(log);
     private static final int TTL_SECONDS = (int) TimeUnit.DAYS.toSeconds(1);
     private static final int CONNECT_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 10_000;
@@ -149,14 +152,14 @@ final class Sender {
         return retryAfter != null && retryAfter.matches("[0-9]{1,6}") ? Integer.parseInt(retryAfter) : 0;
     }
 
-    /** One line when a service begins to fail and one when it works again. */
+    /** One line when a service begins to fail and one when it works again; some are made to do both all the time. */
     private void note(Destination destination, Outcome outcome, @Nullable Throwable error) {
         var origin = destination.origin();
         boolean works = outcome.kind() == Outcome.Kind.DONE || outcome.kind() == Outcome.Kind.GONE;
         if (works && failing.remove(origin)) {
-            log.info("Pushes to {} work again", origin);
+            recoveries.info("Pushes to {} work again", origin);
         } else if (!works && failing.size() < MOST_NOTED && failing.add(origin)) {
-            log.warn("Pushes to {} fail: {}", origin, error == null ? "it does not take them" : error.toString());
+            failures.warn("Pushes to {} fail: {}", origin, error == null ? "it does not take them" : error.toString());
         }
     }
 }

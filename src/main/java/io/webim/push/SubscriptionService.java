@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -14,12 +15,12 @@ import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Decides about subscriptions: one for a session, which is a browser, and gone with it. */
 final class SubscriptionService {
-    private static final Logger log = LoggerFactory.getLogger(SubscriptionService.class);
+    private static final SparseLog ended = new SparseLog(LoggerFactory.getLogger(SubscriptionService.class));
+    private static final SparseLog kept = new SparseLog(LoggerFactory.getLogger(SubscriptionService.class));
 
     private final SubscriptionStore store;
     private final Destinations destinations;
@@ -85,13 +86,13 @@ final class SubscriptionService {
     void endSessions(List<Long> sessionIds) {
         sessionIds.forEach(id -> store.remove(id)
                 .onFailure(error ->
-                        log.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
+                        kept.warn("The push subscription of session {} was not removed: {}", id, error.toString())));
     }
 
     /** What has ended is not told anything, even where this fails. */
     void endGrants(long userId) {
         store.removeEnded(userId)
-                .onFailure(error -> log.warn(
+                .onFailure(error -> ended.warn(
                         "The push subscriptions of user {} that have ended were not removed: {}",
                         userId,
                         error.toString()));

@@ -73,7 +73,8 @@ class DatabaseAwayIT {
             var notReady = anyone.get("/api/health/ready").expectProblem(503, "database_unavailable");
             assertThat(notReady.header("retry-after")).isPresent();
             anyone.get("/api/health/live").expect(200);
-            assertThat(anyone.call("HEAD", "/api/health/ready").expect(503).text()).isEmpty();
+            assertThat(anyone.call("HEAD", "/api/health/ready").expect(503).text())
+                    .isEmpty();
             assertRefused(waiting);
         } finally {
             server.databaseProxy().resume();

@@ -98,6 +98,7 @@ class OthersTest {
                 hiddenTo,
                 chat.gone().ranges().stream().mapToLong(Range::to).max().orElse(0),
                 true,
+                false,
                 null,
                 upTo(chat, base),
                 upTo(chat, chat.lastSeq()),

@@ -32,7 +32,7 @@ class QueryPlanIT {
                 query("versions to bump", 2, MarkStore.BUMP.formatted("(?, ?)"), 7L, 8L),
                 query("messages to leave the cache", 20, MarkStore.DRAIN_CACHE, 7L, 30L, 40L, 8L),
                 query("deletions", 2, DeletionLog.VISIBLE, 7L, 1L, 0L, 1L, 60L),
-                query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCE, 1L));
+                query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -59,6 +59,7 @@ class SummaryTest {
                 0,
                 0,
                 showsPresence,
+                false,
                 lastSeen,
                 0,
                 0,

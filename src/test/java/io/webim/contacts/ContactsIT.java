@@ -121,7 +121,7 @@ class ContactsIT {
         assertThat(alice.contact().getBoolean("blocked")).isTrue();
         alice.read(conversation, 2);
         assertThat(bob.contact().getLong("peerReadSeq")).isEqualTo(1);
-        assertThat(bob.contact().containsKey("online")).isFalse();
+        assertThat(bob.contact().getBoolean("online")).isFalse();
 
         alice.call(Address.CONTACTS_UNBLOCK, new JsonObject().put("userId", bob.id));
         bob.send(conversation, "after");

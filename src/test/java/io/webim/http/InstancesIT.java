@@ -2,22 +2,16 @@ package io.webim.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.TestServer;
 import io.webim.TrustedProxies;
-import io.webim.contract.Instance;
 import io.webim.edge.TestEdge;
-import io.webim.limits.RateLimits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;

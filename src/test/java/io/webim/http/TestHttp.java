@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.webim.Config;
 import io.webim.contract.Instance;
 import io.webim.edge.Edge;
+import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +22,6 @@ public final class TestHttp {
 
     /** @param sockets makes the router for {@code /eventbus/*} */
     public static HttpVerticle of(Config config, Function<Vertx, Router> sockets, Edge edge) {
-        return new HttpVerticle(config, INSTANCE, NO_LIMITS, METERS, sockets, edge);
+        return new HttpVerticle(config, INSTANCE, NO_LIMITS, METERS, sockets, edge, Admission.FREE);
     }
 }

@@ -18,6 +18,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
+import io.webim.limits.Admission;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,21 @@ public final class Bridge {
     private @Nullable NetServer tcp;
     private long sweeper;
 
-    public Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Edge edge, MeterRegistry meters) {
+    public Bridge(
+            Vertx vertx,
+            Bus bus,
+            Config config,
+            Delivery delivery,
+            Edge edge,
+            Admission admission,
+            MeterRegistry meters) {
         this(
                 vertx,
                 bus,
                 config,
                 delivery,
                 edge,
+                admission,
                 Limits.DEFAULT.withSockets(
                         config.limits().socketsPerUser(), config.limits().socketsPerAddress()),
                 Clock.SYSTEM);
@@ -52,12 +61,20 @@ public final class Bridge {
         meters.gauge("webim.users.connected", delivery, Delivery::users);
     }
 
-    Bridge(Vertx vertx, Bus bus, Config config, Delivery delivery, Edge edge, Limits limits, Clock clock) {
+    Bridge(
+            Vertx vertx,
+            Bus bus,
+            Config config,
+            Delivery delivery,
+            Edge edge,
+            Admission admission,
+            Limits limits,
+            Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
         this.config = config;
         this.edge = edge;
-        this.sockets = new Sockets(bus, delivery, limits, edge, clock);
+        this.sockets = new Sockets(bus, delivery, edge, admission, limits, clock);
     }
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */

@@ -9,6 +9,8 @@ import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
+import io.webim.limits.Admission;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession {
     /** As every client writes it; thousands of idle sockets send nothing else. */
     private static final Buffer PING = Buffer.buffer("{\"type\":\"ping\"}");
+    /** Whoever is refused for that long, and goes on, is closed. */
+    private static final long EXCESS_MILLIS = 10_000;
 
     private final Sockets sockets;
     private final Wire wire;
     private final Context context;
     private final Network network;
+    private final Admission.Turns turns = new Admission.Turns();
 
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;
@@ -35,6 +40,9 @@ final class ClientSession {
     private int pendingFrames;
     private int pendingBytes;
     private int faults;
+    private int unnamed;
+    private int excess;
+    private long excessSince;
 
     ClientSession(Sockets sockets, Wire wire, Context context, Network network) {
         this.sockets = sockets;
@@ -101,14 +109,57 @@ final class ClientSession {
             return;
         }
         heard();
-        if (bytes.equals(PING)) {
+        var refusal = charge(bytes);
+        if (refusal != null) {
+            refuseExcess(bytes, refusal);
+        } else if (bytes.equals(PING)) {
             wire.pong();
-            return;
+        } else {
+            receiveFrame(bytes);
         }
+    }
+
+    private void receiveFrame(Buffer bytes) {
         try {
             receive(Frame.read(bytes));
         } catch (Failure malformed) {
             fault(null, malformed);
+        }
+    }
+
+    /** Every frame costs, whatever is in it: its user, or the few that a socket has before it is known whose it is. */
+    private @Nullable Failure charge(Buffer bytes) {
+        try {
+            if (isLoggedIn()) {
+                sockets.admission().pay(caller.userId(), bytes.length());
+            } else if (++unnamed > limits().faults()) {
+                close(CloseReason.TOO_MANY_FAULTS);
+            }
+            return null;
+        } catch (Failure refused) {
+            return refused;
+        }
+    }
+
+    private void refuseExcess(Buffer bytes, Failure refusal) {
+        long now = sockets.clock().millis();
+        if (now - excessSince > EXCESS_MILLIS) {
+            excessSince = now;
+            excess = 0;
+        }
+        excess += Admission.costOf(bytes.length());
+        refuse(awaited(bytes), refusal);
+        if (excess > limits().faults()) {
+            close(CloseReason.TOO_MANY_REQUESTS);
+        }
+    }
+
+    private static @Nullable String awaited(Buffer bytes) {
+        try {
+            var frame = Frame.read(bytes);
+            return frame.replyAddress() == null ? frame.address() : frame.replyAddress();
+        } catch (Failure malformed) {
+            return null;
         }
     }
 
@@ -139,17 +190,29 @@ final class ClientSession {
     }
 
     private void receiveSend(Frame frame, String address) {
-        var refusal = refusalOf(frame, address);
-        if (refusal != null) {
-            refuse(frame.replyAddress(), refusal.failure());
-        } else if (address.equals(Address.AUTH_SOCKET_OPEN.text())) {
+        var target = Address.ofClients(address);
+        var refusal = refusalOf(frame, target);
+        if (target == null || refusal != null) {
+            refuse(frame.replyAddress(), (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
+        } else if (target == Address.AUTH_SOCKET_OPEN) {
             login(bodyOf(frame), frame.replyAddress());
-        } else if (address.equals(Address.CHAT_VISIBILITY.text())) {
+        } else if (target == Address.CHAT_VISIBILITY) {
             answer(frame.replyAddress(), show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(frame.replyAddress(), sockets.bus().call(address, caller, bodyOf(frame)));
+            answer(frame.replyAddress(), admitted(target, () -> call(target, caller, bodyOf(frame))));
         }
+    }
+
+    private Future<JsonObject> admitted(Address address, Supplier<Future<JsonObject>> operation) {
+        return sockets.admission().run(caller.userId(), address, turns, operation);
+    }
+
+    /** Nobody waits any more for what a socket has asked that is gone before its turn. */
+    private Future<JsonObject> call(Address address, Caller caller, JsonObject body) {
+        return closed
+                ? Future.failedFuture(Refusal.NOT_LOGGED_IN.failure())
+                : sockets.bus().call(address, caller, body);
     }
 
     private Future<JsonObject> show(Fields fields) {
@@ -163,15 +226,15 @@ final class ClientSession {
         }
     }
 
-    private @Nullable Refusal refusalOf(Frame frame, String address) {
-        boolean login = address.equals(Address.AUTH_SOCKET_OPEN.text());
+    private @Nullable Refusal refusalOf(Frame frame, @Nullable Address address) {
+        boolean login = address == Address.AUTH_SOCKET_OPEN;
         if (!isLoggedIn() && !login) {
             return Refusal.NOT_LOGGED_IN;
         }
         if (login && loggingIn) {
             return Refusal.LOGIN_PENDING;
         }
-        if (!Address.isOpenToClients(address)) {
+        if (address == null) {
             return Refusal.ACCESS_DENIED;
         }
         if (frame.body() != null && !(frame.body() instanceof JsonObject)) {
@@ -201,9 +264,9 @@ final class ClientSession {
     private void login(JsonObject body, @Nullable String replyAddress) {
         loggingIn = true;
         var token = new JsonObject().put("accessToken", body.getValue("accessToken"));
-        var opened = sockets.bus()
-                .call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token)
-                .compose(this::open);
+        Supplier<Future<JsonObject>> verify = () -> call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token);
+        var verified = isLoggedIn() ? admitted(Address.AUTH_SOCKET_OPEN, verify) : verify.get();
+        var opened = verified.compose(this::open);
         answer(replyAddress, opened.onComplete(done -> loggingIn = false));
     }
 

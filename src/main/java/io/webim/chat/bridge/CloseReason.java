@@ -11,6 +11,7 @@ enum CloseReason {
     SESSION_REVOKED(1008, 401, "session_revoked", "The session was ended."),
     TOO_MANY_SOCKETS(1008, 429, "too_many_sockets", "More sockets are open than are allowed."),
     TOO_MANY_FAULTS(1008, 400, "too_many_faults", "Too many malformed frames came in a row."),
+    TOO_MANY_REQUESTS(1008, 429, "too_many_requests", "The socket goes on beyond its budget."),
     FRAME_TOO_LARGE(1009, 413, "frame_too_large", "A frame is longer than is allowed."),
     TOO_SLOW(1013, 429, "too_slow", "The socket does not read what is sent to it.");
 

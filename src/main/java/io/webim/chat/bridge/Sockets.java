@@ -7,6 +7,7 @@ import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.edge.Edge;
+import io.webim.limits.Admission;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ final class Sockets {
 
     private final Bus bus;
     private final Delivery delivery;
+    private final Admission admission;
     private final Limits limits;
     private final Edge edge;
     private final Clock clock;
@@ -26,13 +28,14 @@ final class Sockets {
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Sockets(Bus bus, Delivery delivery, Limits limits, Edge edge) {
-        this(bus, delivery, limits, edge, Clock.SYSTEM);
+    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, Limits limits) {
+        this(bus, delivery, edge, admission, limits, Clock.SYSTEM);
     }
 
-    Sockets(Bus bus, Delivery delivery, Limits limits, Edge edge, Clock clock) {
+    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, Limits limits, Clock clock) {
         this.edge = edge;
         this.bus = bus;
+        this.admission = admission;
         this.delivery = delivery;
         this.limits = limits;
         this.clock = clock;
@@ -49,6 +52,10 @@ final class Sockets {
 
     Edge edge() {
         return edge;
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     Limits limits() {

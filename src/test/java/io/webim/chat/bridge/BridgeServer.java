@@ -17,6 +17,7 @@ import io.webim.contract.Fields;
 import io.webim.contract.Reply;
 import io.webim.edge.Edge;
 import io.webim.edge.TestEdge;
+import io.webim.limits.Admission;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class BridgeServer implements AutoCloseable {
         this.vertx = vertx;
         bus = new Bus(vertx);
         var edge = makeEdge.apply(vertx);
-        bridge = new Bridge(vertx, bus, config(tls), delivery, edge, limits, now::get);
+        bridge = new Bridge(vertx, bus, config(tls), delivery, edge, Admission.FREE, limits, now::get);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);

@@ -10,6 +10,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Reply;
 import io.webim.edge.TestEdge;
+import io.webim.limits.Admission;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,7 @@ final class DeliveryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Delivery delivery = new Delivery();
     private final Bus bus = new Bus(vertx);
-    private final Sockets sockets = new Sockets(bus, delivery, Limits.DEFAULT, TestEdge.of(vertx));
+    private final Sockets sockets = new Sockets(bus, delivery, TestEdge.of(vertx), Admission.FREE, Limits.DEFAULT);
 
     @BeforeEach
     void serveLogin() {

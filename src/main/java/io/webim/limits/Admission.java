@@ -1,0 +1,103 @@
+package io.webim.limits;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Address;
+import io.webim.contract.Failure;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What everybody pays for all that they ask, over whatever way in: from one budget for each user, and for each network
+ * where nobody has logged in. Of heavy operations a few of one user are under way at once, and a few more wait.
+ */
+public final class Admission {
+    /** Lifts it all, as {@code WEBIM_RATE_REQUESTS=off} does. */
+    public static final Admission FREE = free(new SimpleMeterRegistry());
+
+    static final int AT_ONCE = 4;
+    static final int MOST_WAITING = 64;
+    private static final long LONGEST_WAIT_MILLIS = 2_000;
+    private static final Future<Place> NO_PLACE = Future.succeededFuture(() -> {});
+
+    private final RateLimit requests;
+    private final Counter refused;
+    private final Places places = new Places(AT_ONCE, MOST_WAITING);
+
+    /** Where something is under way; to be left once. */
+    private interface Place {
+        void leave();
+    }
+
+    /** Whose turn it is to begin, in the order of one socket. */
+    public static final class Turns {
+        private Future<Place> last = NO_PLACE;
+    }
+
+    public Admission(RateLimits limits, MeterRegistry meters) {
+        this.requests = limits.of(Limit.REQUESTS);
+        this.refused = meters.counter("webim.limit.refused", "limit", "heavy_requests");
+        meters.gauge("webim.requests.waiting", places, Places::waiting);
+    }
+
+    /** What a frame costs that is that long. */
+    public static int costOf(int bytes) {
+        return Cost.ofBytes(bytes);
+    }
+
+    private static Admission free(MeterRegistry nobodys) {
+        return new Admission(new RateLimits(Map.of(), nobodys), nobodys);
+    }
+
+    /** For a frame, or a request with a body of that length; fails with 429 beyond the budget. */
+    public void pay(Object payer, int bytes) {
+        requests.take(payer, Cost.ofBytes(bytes));
+    }
+
+    /**
+     * Runs an operation once its payer has paid for it, has a place if it is heavy, and all before it in the same turns
+     * have begun; on the caller's context. Fails with 429 beyond the budget and where too much waits.
+     *
+     * @param payer a user's id, or a network
+     */
+    public Future<JsonObject> run(Object payer, Address address, Turns turns, Supplier<Future<JsonObject>> operation) {
+        var cost = Cost.of(address);
+        try {
+            requests.take(payer, cost.units());
+        } catch (Failure refused) {
+            return Future.failedFuture(refused);
+        }
+        var place = cost.isHeavy() && !requests.isOff() ? place(payer) : NO_PLACE;
+        var turn = turns.last.isComplete() ? place : turns.last.transform(begun -> place);
+        turns.last = turn;
+        return turn.compose(taken -> operation.get().onComplete(done -> taken.leave()));
+    }
+
+    private Future<Place> place(Object payer) {
+        var context = (ContextInternal) Vertx.currentContext();
+        Promise<Void> granted = context == null ? Promise.promise() : context.promise();
+        if (!places.enter(payer, granted)) {
+            return Future.failedFuture(refusal());
+        }
+        if (context != null && !granted.future().isComplete()) {
+            limit(granted, context.owner());
+        }
+        return granted.future().map(() -> places.leave(payer));
+    }
+
+    private void limit(Promise<Void> granted, Vertx vertx) {
+        long timer = vertx.setTimer(LONGEST_WAIT_MILLIS, late -> granted.tryFail(refusal()));
+        granted.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private Failure refusal() {
+        refused.increment();
+        return Limit.REQUESTS.refusal(1);
+    }
+}

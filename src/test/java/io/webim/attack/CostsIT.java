@@ -1,0 +1,159 @@
+package io.webim.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
+import io.webim.TestServer;
+import io.webim.chat.bridge.BusClient;
+import io.webim.chat.bridge.Transport;
+import io.webim.contract.Address;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever one asks costs; the budget is small here, and hardly refilled. */
+class CostsIT {
+    private static final int BUDGET = 1_000;
+    /** As many refusals as a socket hears before it is closed. */
+    private static final int REFUSALS = 100;
+
+    @SharedServer({
+        "WEBIM_LIMITS=on",
+        "WEBIM_RATE_REGISTRATIONS=off",
+        "WEBIM_RATE_REQUESTS=1/hour burst " + BUDGET,
+        "WEBIM_RATE_RENAMES=1/hour burst 3"
+    })
+    static TestServer server;
+
+    private static int people;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'ping'}",
+                "{'type':'register','address':'chat.inbox.1'}",
+                "{'type':'unregister','address':'chat.inbox.<me>'}",
+                "{'type':'publish','address':'chat.deliver'}",
+                "{'type':'send','address':'no.such.address'}",
+                "{'type':'send','address':'chat.visibility','body':{'visible':true}}",
+                "{'type':'send','address':'chat.message.received','body':{'conversationId':1,'seq':1}}"
+            })
+    void everyKindOfFrameCosts(String frame) throws Exception {
+        var person = person();
+        try (var socket = open(Transport.RAW, person)) {
+            flood(socket, frame.replace("<me>", Long.toString(person.id())).replace('\'', '"'));
+
+            assertThat(socket.awaitClosed()).isEqualTo("too_many_requests");
+            assertThat(refusals(socket)).isBetween(1, REFUSALS + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void comingAndGoingInALoopIsStoppedOverEveryWayIn(Transport transport) throws Exception {
+        var person = person();
+        try (var socket = open(transport, person)) {
+            flood(socket, "{\"type\":\"register\",\"address\":\"" + Address.inbox(person.id()) + "\"}");
+
+            socket.awaitClosed();
+        }
+        // The budget is the user's: another socket has nothing left either, and other people have.
+        try (var again = transport.connect(server)) {
+            again.logIn(person.accessToken());
+            assertThat(failure(again.ask("chat.typing", new JsonObject().put("conversationId", 1L))))
+                    .isEqualTo(429);
+        }
+        try (var other = open(transport, person())) {
+            assertThat(failure(other.ask("contacts.list", new JsonObject()))).isZero();
+        }
+    }
+
+    @Test
+    void aLargeFrameCostsAccordingly() throws Exception {
+        try (var socket = open(Transport.RAW, person())) {
+            var large = new JsonObject().put("type", "ping").put("more", "x".repeat(200 << 10));
+            for (int i = 0; i < BUDGET / 200 + 2; i++) {
+                socket.send(large);
+            }
+
+            assertThat(socket.awaitClosed()).isEqualTo("too_many_requests");
+        }
+    }
+
+    @Test
+    void whoDoesNotLogInHasFewFrames() throws Exception {
+        try (var socket = Transport.RAW.connect(server)) {
+            flood(socket, "{\"type\":\"ping\"}");
+
+            assertThat(socket.awaitClosed()).isEqualTo("too_many_faults");
+        }
+    }
+
+    @Test
+    void heavyReadsOverAllWaysInComeOutOfOneBudget() throws Exception {
+        var person = person();
+        try (var socket = open(Transport.RAW, person)) {
+            assertThat(failure(socket.ask("chat.sync", new JsonObject()))).isZero();
+            assertThat(failure(socket.ask("chat.message.unread", new JsonObject())))
+                    .isZero();
+            person.rest().get("/api/contacts").expect(200);
+            person.rest().get("/api/contacts").expect(200);
+
+            var refused = person.rest().get("/api/contacts").expectProblem(429, "too_many_requests");
+            assertThat(Integer.parseInt(refused.header("retry-after").orElseThrow()))
+                    .isPositive();
+            assertThat(failure(socket.ask("chat.sync", new JsonObject()))).isEqualTo(429);
+        }
+        person().rest().get("/api/contacts").expect(200);
+    }
+
+    @Test
+    void renamesHaveARate() {
+        var person = person();
+        for (int i = 0; i < 3; i++) {
+            rename(person, "Name " + i).expect(200);
+        }
+
+        rename(person, "Once more").expectProblem(429, "too_many_attempts");
+    }
+
+    private static RestClient.Answer rename(Person person, String name) {
+        return person.rest().patch("/api/users/me", new JsonObject().put("displayName", name));
+    }
+
+    private static void flood(BusClient socket, String frame) {
+        var json = new JsonObject(frame);
+        for (int i = 0; i < BUDGET + REFUSALS + 2 && !socket.isClosed(); i++) {
+            socket.send(json);
+        }
+    }
+
+    private static int refusals(BusClient socket) throws Exception {
+        int refusals = 0;
+        while (socket.waiting() > 0) {
+            // Others of that code say that too many wait for their answer.
+            if (socket.next().getString("message", "").contains("Try again shortly")) {
+                refusals++;
+            }
+        }
+        return refusals;
+    }
+
+    private static int failure(JsonObject answer) {
+        return answer.getInteger("failureCode", 0);
+    }
+
+    private static Person person() {
+        return RestClient.of(server).person("payer" + people++);
+    }
+
+    private static BusClient open(Transport transport, Person person) throws Exception {
+        var socket = transport.connect(server);
+        socket.logIn(person.accessToken());
+        return socket;
+    }
+}
