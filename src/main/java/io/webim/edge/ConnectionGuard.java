@@ -53,6 +53,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean awaited;
     private boolean betweenRequests;
     private boolean answering;
+    /** Before its request had come to its end. */
+    private boolean answered;
+
     private boolean discarding;
     private long requestBytes;
     private @Nullable Progress receiving;
@@ -127,22 +130,37 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     void requestIsWhole() {
         receiving = null;
+        if (answered) {
+            answered = false;
+            awaitNext();
+        }
     }
 
     void answerBegins() {
         answering = true;
     }
 
-    /** @param wasWhole whether the request had come to its end; what is left of it is thrown away, and then it ends */
+    /** @param wasWhole whether the request had come to its end; what is left of it is read and held by nobody */
     void answered(boolean wasWhole, boolean othersWait) {
         answering = false;
+        answered = !wasWhole;
         requestBytes = 0;
         keepInput(0);
-        if (!wasWhole) {
-            discarding = true;
-            receiving = null;
-            await(LINGER_MILLIS);
-        } else if (!othersWait && !ended) {
+        if (wasWhole && !othersWait) {
+            awaitNext();
+        }
+    }
+
+    /** It was answered before its end, and will not be read any further. */
+    void cutOff() {
+        discarding = true;
+        receiving = null;
+        keepInput(0);
+        await(LINGER_MILLIS);
+    }
+
+    private void awaitNext() {
+        if (!ended) {
             betweenRequests = true;
             await(edge.patience.next());
         }
@@ -248,7 +266,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         }
         received += bytes;
         if (kind == Kind.HTTP) {
-            requestBytes += bytes;
+            requestBytes += answered ? 0 : bytes;
             if (betweenRequests) {
                 betweenRequests = false;
                 await(edge.patience.head());

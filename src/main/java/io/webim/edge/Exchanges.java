@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -17,8 +18,12 @@ final class Exchanges extends ChannelDuplexHandler {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final ConnectionGuard guard;
+    /** So much of a body that nobody wants is read to its end; who means to send more has to come again. */
+    private static final int MOST_DISCARDED = 64 << 10;
+
     private int unanswered;
     private boolean whole = true;
+    private long declared;
 
     Exchanges(ConnectionGuard guard) {
         this.guard = guard;
@@ -33,8 +38,9 @@ final class Exchanges extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
-        if (message instanceof HttpRequest) {
+        if (message instanceof HttpRequest request) {
             whole = false;
+            declared = declaredLength(request);
             guard.requestBegins();
         }
         if (message instanceof LastHttpContent) {
@@ -55,15 +61,39 @@ final class Exchanges extends ChannelDuplexHandler {
             }
             return;
         }
-        if (message instanceof HttpResponse) {
+        if (message instanceof HttpResponse response) {
             guard.answerBegins();
+            if (isCutOff()) {
+                HttpUtil.setKeepAlive(response, false);
+            }
         }
         boolean last = message instanceof LastHttpContent;
         var unused = context.write(message, promise);
         if (last) {
-            unanswered--;
-            // Of several, only the last can still be on its way.
+            answered();
+        }
+    }
+
+    private void answered() {
+        boolean cutOff = isCutOff();
+        unanswered--;
+        if (cutOff) {
+            guard.cutOff();
+        } else {
             guard.answered(whole || unanswered > 0, unanswered > 0);
         }
+    }
+
+    private static long declaredLength(HttpRequest request) {
+        if (HttpUtil.isTransferEncodingChunked(request)) {
+            return Long.MAX_VALUE;
+        }
+        // A length that is no number is a failure of the decoder.
+        return request.decoderResult().isSuccess() ? HttpUtil.getContentLength(request, 0L) : 0;
+    }
+
+    /** Whether an answer comes before a request that is too long to be waited for; of several, only the last may be. */
+    private boolean isCutOff() {
+        return !whole && unanswered == 1 && declared > MOST_DISCARDED;
     }
 }

@@ -11,6 +11,8 @@ import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,21 +31,22 @@ class SlowRequestsIT {
 
     static final String ASK = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
     static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    static Vertx vertx;
+    /** One each: verticles of one share their port. */
+    static final List<Vertx> running = new ArrayList<>();
+
     static HttpVerticle impatient;
     static HttpVerticle patient;
     double slowBefore;
 
     @BeforeAll
     static void start() {
-        vertx = Vertx.vertx();
         impatient = verticle(HARDLY_ANY);
         patient = verticle(SOME);
     }
 
     @AfterAll
     static void stop() {
-        TestServer.await(vertx.close());
+        running.forEach(vertx -> TestServer.await(vertx.close()));
     }
 
     @BeforeEach
@@ -116,6 +119,32 @@ class SlowRequestsIT {
         assertThat(slow() - slowBefore).isEqualTo(1);
     }
 
+    /** A refusal that comes before the body has come leaves the connection to the next request. */
+    @Test
+    void whoIsRefusedEarlyMayAskAgain() throws IOException {
+        var answers = new RawConnection(patient.port())
+                .send("PATCH /api/users/me HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 9\r\n\r\n")
+                .pause(100)
+                .send("123456789" + ASK.replace("Host: x", "Host: x\r\nConnection: close"))
+                .readAll();
+
+        assertThat(answers).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200 OK");
+    }
+
+    /** Who means to send much more is told that nobody will read it. */
+    @Test
+    void whoIsRefusedALongBodyIsToldToComeAgain() throws IOException {
+        var answer = new RawConnection(patient.port())
+                .send("PATCH /api/users/me HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 200000\r\n\r\n")
+                .readAll();
+
+        assertThat(answer.toLowerCase(java.util.Locale.ROOT))
+                .startsWith("http/1.1 401")
+                .contains("connection: close");
+    }
+
     /** Only a handshake that happened makes a socket of a connection. */
     @ParameterizedTest
     @ValueSource(strings = {"Upgrade: x", "Upgrade: websocket", "Connection: Upgrade\r\nUpgrade: websocket"})
@@ -147,6 +176,8 @@ class SlowRequestsIT {
     }
 
     private static HttpVerticle verticle(Patience patience) {
+        var vertx = Vertx.vertx();
+        running.add(vertx);
         var edge = new Edge(vertx, Bounds.ofHeap(1L << 30, 1_000), patience, address -> false, meters);
         var verticle = TestHttp.of(InstancesIT.config(), SlowRequestsIT::sockets, edge);
         TestServer.await(vertx.deployVerticle(verticle));

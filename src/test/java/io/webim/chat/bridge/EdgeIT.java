@@ -161,7 +161,7 @@ final class EdgeIT {
 
     @Test
     void withoutATokenNoBodyIsLong() throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, LITTLE);
         var head = "POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
         assertThat(ask("127.0.0.1", head + "Content-Length: 9000\r\n\r\n")).startsWith("HTTP/1.1 413");
