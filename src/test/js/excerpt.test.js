@@ -110,3 +110,18 @@ test('a jump loads a page around its place, whose ends are joined one page at a 
   assert.deepEqual(conversations.get(7).loaded[0], [1, 51]);
   assert.equal(conversations.get(7).position, 1_000);
 });
+
+test('a jump among long messages, of which few make a page, still comes to its place', async () => {
+  const all = messages(1, 1_000);
+  const server = scripted({
+    'chat.message.history': ({ before }) => {
+      const inside = all.filter((one) => one.seq < before);
+      return { messages: inside.slice(-4), deletedRanges: [], hasMore: inside.length > 4 };
+    },
+  });
+  const conversations = new Conversations();
+  conversations.acceptSynced({ conversationId: 7, version: 1, contact: entry({ lastSeq: 1_000 }), messages: messages(997, 1_000), limited: true });
+
+  await new History({ conversations, call: server.call }).around(7, 400);
+  assert.deepEqual(conversations.get(7).loaded, [[399, 450], [997, 1_000]]);
+});

@@ -177,6 +177,37 @@ test('presence is right again after an absence', async () => {
   assert.equal(messenger.conversations.get(7).online, true);
 });
 
+test('a long list of contacts comes in pages', async () => {
+  const pages = { '/contacts': { contacts: [], next: '5.7' }, '/contacts?after=5.7': { contacts: [entry({ online: false })] } };
+  const { messenger, server, open } = messengerOf({
+    'chat.sync': synced(entry({ online: true }), []),
+    'contacts.list': ({ after }) => (after ? { contacts: [entry()] } : { contacts: [entry({ user: { id: 3, username: 'carl' } })], next: '0.7' }),
+  });
+  messenger.rest.authorized = async (method, path) => pages[path];
+  await open();
+  await open();
+  assert.equal(messenger.conversations.get(7).online, false);
+
+  assert.deepEqual((await messenger.contacts.blocked()).map(({ username }) => username), ['bob', 'carl']);
+  assert.deepEqual(server.to('contacts.list').map(({ after }) => after), [undefined, '0.7']);
+});
+
+test('a sync that tells deletions in parts is asked until the device knows all', async () => {
+  const change = (version, messages, deleted) => synced(entry({ lastSeq: 4 }), messages, { version, deletedForEveryone: deleted });
+  const { messenger, server, open } = messengerOf({
+    'chat.sync': ({ after, known }) => {
+      if (known.length === 0) return change(1, messages(1, 4), []);
+      return after === 6 ? change(9, [], [[3, 3]]) : { ...change(5, [], [[2, 2]]), next: 6 };
+    },
+  });
+  await open();
+  await open();
+  const stubs = messenger.conversations.get(7).messages.filter((one) => one.deleted);
+  assert.deepEqual(stubs.map(({ seq }) => seq), [2, 3]);
+  assert.deepEqual(server.to('chat.sync').map(({ known }) => known), [[], [[7, 1, 4]], [[7, 5, 4]]]);
+  assert.equal(messenger.conversations.get(7).version, 9);
+});
+
 test('a stranger who writes appears as a request, and accepting makes a contact', async () => {
   const { messenger, connection, server, open } = messengerOf({
     'contacts.accept': { contact: entry({ lastSeq: 1 }), created: true },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Drafts } from '../../../webroot/js/state/drafts.js';
 import { shortcodeAt } from '../../../webroot/js/state/shortcode.js';
-import { codePoints, partsOf } from '../../../webroot/js/state/text.js';
+import { cleaned, codePoints, partsOf } from '../../../webroot/js/state/text.js';
 import { ME, MemoryItems } from './help/fakes.js';
 
 const codeIn = (text) => shortcodeAt(text, text.length);
@@ -55,4 +55,8 @@ test('who watches drafts hears of each', () => {
   drafts.keep(7, '');
 
   assert.deepEqual(heard, ['a', '']);
+});
+
+test('what the server refuses is not sent', () => {
+  assert.equal(cleaned('a\r\nb\rc\td\u0000\u0001\u001b\u007f\u0085e \ud800'), 'a\nb\nc\tde \ufffd');
 });

@@ -28,9 +28,16 @@ export class Contacts {
     this.#change(userId, (conversation) => ({ ...conversation, blocked: true }));
   }
 
-  /** Those who are blocked. */
+  /** Those who are blocked, by their names. */
   async blocked() {
-    return (await this.call('contacts.list', { blocked: true })).contacts.map(({ user }) => user);
+    const users = [];
+    let after;
+    do {
+      const { contacts, next } = await this.call('contacts.list', { blocked: true, after });
+      users.push(...contacts.map(({ user }) => user));
+      after = next;
+    } while (after);
+    return users.sort((a, b) => a.username.localeCompare(b.username));
   }
 
   async mute(userId, muted) {

@@ -1,4 +1,5 @@
 import { hasGap, startOf, withPage, withStretch, withoutRanges } from './conversation.js';
+import { rangeOf } from './ranges.js';
 import { Store } from './store.js';
 
 const PAGE = 100;
@@ -30,8 +31,19 @@ export class History extends Store {
   around(id, seq) {
     return this.#asked(id, async (conversation) => {
       if (conversation.position === 0) await this.#newest(conversation);
-      await this.#before(conversation, Math.min(conversation.lastSeq, seq + PAGE / 2) + 1);
+      await this.#downToSeq(id, Math.min(conversation.lastSeq, seq + PAGE / 2) + 1, seq);
     });
+  }
+
+  /** A page of long messages is a short one: as many as it takes. */
+  async #downToSeq(id, before, seq) {
+    let end = before;
+    let start = Infinity;
+    while (end > seq && end < start) {
+      start = end;
+      await this.#before({ id }, start);
+      end = rangeOf(this.conversations.get(id)?.loaded ?? [], start - 1)?.[0] ?? start;
+    }
   }
 
   /** What a reader asks for, one at a time in each conversation; whether it came. */

@@ -138,9 +138,19 @@ export class Messenger {
 
   // The list at least, so that one can write while the socket does not open.
   async #listWithoutSocket() {
-    const { contacts } = await this.rest.authorized('GET', '/contacts');
-    contacts.filter((entry) => !this.conversations.get(entry.conversationId)).forEach((entry) => this.conversations.accept(entry));
+    await this.#eachContact((entry) => {
+      if (!this.conversations.get(entry.conversationId)) this.conversations.accept(entry);
+    });
     this.loaded.set(true);
+  }
+
+  async #eachContact(take) {
+    let after = '';
+    do {
+      const { contacts, next = '' } = await this.rest.authorized('GET', `/contacts${after && `?after=${encodeURIComponent(after)}`}`);
+      contacts.forEach(take);
+      after = next;
+    } while (after);
   }
 
   // A sync gives a new conversation its version, without which later syncs could not tell what was deleted meanwhile.
@@ -159,8 +169,7 @@ export class Messenger {
 
   // A sync brings what changed in conversations; who is online is not part of one.
   async #refreshPresence() {
-    const { contacts } = await this.rest.authorized('GET', '/contacts');
-    for (const { user, online, lastSeen } of contacts) this.contacts.presence({ userId: user.id, online, lastSeen });
+    await this.#eachContact(({ user, online, lastSeen }) => this.contacts.presence({ userId: user.id, online, lastSeen }));
   }
 
   #sync() {

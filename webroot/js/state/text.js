@@ -1,9 +1,13 @@
 /** The most code points that a message may have. */
 export const MOST_CODE_POINTS = 10_000;
 
-/** The text as it is sent: without blank ends, and without halves of surrogate pairs, which the server refuses. */
+/**
+ * The text as it is sent: without blank ends, and without what the server refuses: halves of surrogate pairs, and control
+ * characters other than tab and line feed.
+ */
 export function cleaned(text) {
-  return text.trim().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const lines = text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
+  return lines.trim().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 }
 
 export function codePoints(text) {

@@ -1,7 +1,6 @@
 package io.webim.auth;
 
 import io.webim.contract.Fields;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looser than a registration: whatever cannot be somebody's name or password is simply wrong.
@@ -16,11 +15,10 @@ record LogIn(String username, String password, String device, String host, Strin
     private static final int MAX_ADDRESS = 100;
 
     static LogIn read(Fields fields) {
-        @Nullable String device = fields.optionalText("device", 0, MAX_DEVICE);
         return new LogIn(
                 fields.text("username", 1, MAX_USERNAME),
                 ChangePassword.anyPassword(fields, "password"),
-                device == null ? "" : device,
+                Names.optionalLine(fields, "device", MAX_DEVICE),
                 BeginPasskey.host(fields),
                 remoteAddress(fields));
     }

@@ -4,6 +4,7 @@ import io.webim.contract.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a username and a display name may be. */
 final class Names {
@@ -35,10 +36,20 @@ final class Names {
         if (name.isBlank()) {
             fields.refuse(field, "is empty");
         }
-        if (name.codePoints().anyMatch(Names::isUnseen)) {
+        return visible(fields, field, name);
+    }
+
+    /** One visible line, or nothing. */
+    static String optionalLine(Fields fields, String field, int most) {
+        @Nullable String line = fields.optionalText(field, 0, most);
+        return line == null ? "" : visible(fields, field, line);
+    }
+
+    private static String visible(Fields fields, String field, String line) {
+        if (line.codePoints().anyMatch(Names::isUnseen)) {
             fields.refuse(field, "has a control character");
         }
-        return name;
+        return line;
     }
 
     /** Equal for names that differ in case only. */

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
+import io.webim.contract.Fields;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Times;
@@ -122,8 +123,8 @@ final class Batch {
     }
 
     private void repeat(Draft draft, Message before) {
-        boolean same = before.conversationId() == draft.conversation().id
-                && (before.deleted() || draft.text().equals(before.text()));
+        boolean same =
+                before.conversationId() == draft.conversation().id && (before.deleted() || isTextOf(before, draft));
         if (same) {
             var receiver = sides.get(new SideKey(draft.conversation().id, draft.receiverId()));
             written.put(draft, Written.again(before, receiver != null && !receiver.blocks()));
@@ -131,6 +132,12 @@ final class Batch {
             refused.put(
                     draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));
         }
+    }
+
+    /** One that was stored with other ends of lines is retried with these. */
+    private static boolean isTextOf(Message before, Draft draft) {
+        var text = before.text();
+        return text != null && draft.text().equals(Fields.withLineFeeds(text));
     }
 
     private void add(Draft draft, Head head, Side sender, Side receiver) {

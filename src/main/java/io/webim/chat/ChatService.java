@@ -11,12 +11,12 @@ import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.limits.RateLimit;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Decides what happens to messages. */
 final class ChatService {
-    private static final int UNREAD_MESSAGES = 20;
+    private static final int MISSED_MESSAGES = 20;
     private static final long MOST_DELETED_FOR_EVERYONE = 10_000;
 
     private final Conversations conversations;
@@ -27,6 +27,7 @@ final class ChatService {
     private final DeletionStore deletions;
     private final Announcer announcer;
     private final RateLimit strangers;
+    private final OneByOne deleting = new OneByOne();
 
     ChatService(
             Conversations conversations,
@@ -61,19 +62,6 @@ final class ChatService {
         return conversations
                 .ofMember(caller, request.conversationId())
                 .compose(conversation -> history.page(conversation, caller.userId(), request));
-    }
-
-    /** The conversations with unread messages, newest first. */
-    Future<Reply> unread(Caller caller, int limit) {
-        return summaries
-                .withUnread(caller.userId())
-                .map(all -> all.stream()
-                        .sorted(Comparator.comparing(ChatService::newestFirst))
-                        .limit(limit)
-                        .toList())
-                .compose(
-                        some -> Future.all(some.stream().map(this::withMessages).toList()))
-                .map(all -> Reply.of(new JsonObject().put("conversations", new JsonArray(all.<JsonObject>list()))));
     }
 
     /** The sender's tick follows at once, the answer when the mark is stored. */
@@ -147,6 +135,15 @@ final class ChatService {
         });
     }
 
+    /** Where each of the caller's list stands, the newest conversation first. */
+    Future<Reply> list(Caller caller) {
+        return summaries.list(caller.userId()).map(all -> {
+            var places = new JsonArray();
+            all.forEach(listed -> places.add(listed.place().text()));
+            return Reply.of(new JsonObject().put("places", places));
+        });
+    }
+
     private Future<Conversation> target(Caller caller, SendMessage request) {
         if (request.conversationId() != null) {
             return conversations.ofMember(caller, request.conversationId());
@@ -169,8 +166,10 @@ final class ChatService {
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
-        return writer.inTurn(
-                        conversation.id, () -> deletions.deleteForMember(conversation, caller.userId(), request.seqs()))
+        return inTurn(
+                        caller,
+                        conversation,
+                        () -> deletions.deleteForMember(conversation, caller.userId(), request.seqs()))
                 .map(done -> {
                     announcer.deletedForMe(conversation, caller.userId(), request.seqs());
                     return Reply.EMPTY;
@@ -178,14 +177,12 @@ final class ChatService {
     }
 
     private Future<Reply> deleteForEveryone(Caller caller, Conversation conversation, DeleteMessages request) {
-        long count = request.seqs().ranges().stream()
-                .mapToLong(range -> range.size())
-                .sum();
-        if (count > MOST_DELETED_FOR_EVERYONE) {
+        if (request.seqs().size() > MOST_DELETED_FOR_EVERYONE) {
             throw Failure.invalid("seqs", "must be at most " + MOST_DELETED_FOR_EVERYONE + " messages at once");
         }
-        return writer.inTurn(
-                        conversation.id,
+        return inTurn(
+                        caller,
+                        conversation,
                         () -> deletions.deleteForEveryone(conversation, caller.userId(), request.seqs()))
                 .map(deleted -> {
                     if (!deleted) {
@@ -194,6 +191,10 @@ final class ChatService {
                     announcer.deletedForEveryone(conversation, request.seqs());
                     return Reply.EMPTY;
                 });
+    }
+
+    private <T> Future<T> inTurn(Caller caller, Conversation conversation, Supplier<Future<T>> deletion) {
+        return deleting.run(caller.userId(), () -> writer.inTurn(caller.userId(), conversation.id, deletion));
     }
 
     /**
@@ -216,27 +217,12 @@ final class ChatService {
     }
 
     private Future<?> announceAfter(long seq, Conversation conversation, long userId) {
-        return history.page(conversation, userId, new ReadHistory(conversation.id, null, seq, UNREAD_MESSAGES))
+        return history.page(conversation, userId, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
                 .onSuccess(page -> page.messages().forEach(message -> announcer.missed(userId, message)));
     }
 
     private Future<Long> unread(Conversation conversation, long userId) {
         boolean allRead = conversation.member(userId).read() >= conversation.lastSeq();
         return allRead ? Future.succeededFuture(0L) : summaries.unread(userId, conversation.id);
-    }
-
-    private Future<JsonObject> withMessages(Summary summary) {
-        var row = summary.row();
-        return history.newestUnread(row, UNREAD_MESSAGES)
-                .map(messages -> new JsonObject()
-                        .put("conversationId", row.conversationId())
-                        .put("unread", summary.unread())
-                        .put("messages", History.Page.toJson(messages)));
-    }
-
-    private static long newestFirst(Summary summary) {
-        return summary.lastMessage() == null
-                ? Long.MAX_VALUE
-                : -summary.lastMessage().sentAt().toEpochMilli();
     }
 }

@@ -10,8 +10,8 @@ import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.DeleteMessages;
-import io.webim.contract.Fields;
 import io.webim.contract.FindMessage;
+import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
@@ -22,7 +22,7 @@ import io.webim.limits.RateLimits;
 
 /** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
-    private static final int MOST_SUMMARIES = 100_000;
+    private static final int MOST_SUMMARIES = 256;
 
     private final Pools pools;
     private final Delivery delivery;
@@ -49,7 +49,8 @@ public final class ChatVerticle extends VerticleBase {
         var bus = new Bus(vertx);
         var deletions = new DeletionStore(pools.writing());
         var deletionLog = new DeletionLog(pools.reading());
-        var history = new History(new HistoryStore(pools.reading()), deletionLog);
+        var messages = new HistoryStore(pools.reading());
+        var history = new History(messages, deletionLog);
         var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
         var announcer = new Announcer(vertx, delivery, bus);
         writer = new MessageWriter(
@@ -59,13 +60,13 @@ public final class ChatVerticle extends VerticleBase {
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
-        var summaries = new Summaries(
-                new SummaryStore(pools.reading()), deletionLog, history, marks::settled, delivery::isOnline);
+        var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, delivery::isOnline);
         var chat = new ChatService(
                 conversations, writer, marks, history, summaries, deletions, announcer, limits.of(Limit.STRANGERS));
-        var sync = new Sync(new SyncStore(pools.reading()), deletionLog, conversations, history, bus);
+        var sync = new Sync(new SyncStore(pools.reading()), deletionLog, messages, bus);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
+        bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, new Unread(summaries, messages, deletionLog)::page);
         serve(bus, chat, sync, details);
         serveRooms(bus, chat, conversations);
         var orphans = new Orphans(deletions);
@@ -90,7 +91,6 @@ public final class ChatVerticle extends VerticleBase {
                 SendMessage::read,
                 limits.of(Limit.MESSAGES).of(chat::send));
         bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, chat::history);
-        bus.serve(Address.CHAT_MESSAGE_UNREAD, Fields::limit, chat::unread);
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
@@ -111,6 +111,7 @@ public final class ChatVerticle extends VerticleBase {
                 Address.CHAT_CONVERSATION_SUMMARY,
                 fields -> fields.ids("conversationIds", MOST_SUMMARIES),
                 chat::summarize);
+        bus.serve(Address.CHAT_CONVERSATION_LIST, fields -> fields, (caller, none) -> chat.list(caller));
         bus.serve(
                 Address.CHAT_CONVERSATION_CHANGED,
                 fields -> new Changed(

@@ -2,37 +2,33 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.chat.DeletionRowStore.Gone;
+import io.webim.chat.DeletionRowStore.Reach;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
-/** Deletes, and keeps the log of it in merged ranges. */
+/** Deletes, in a number of statements that does not depend on how many ranges there are. */
 final class DeletionStore {
-    private static final String TOUCHING = """
-            SELECT from_seq, to_seq FROM deletion
-            WHERE conversation_id = ? AND owner_id = ? AND to_seq >= ? AND from_seq <= ?""";
-    private static final String REMOVE = """
-            DELETE FROM deletion
-            WHERE conversation_id = ? AND owner_id = ? AND to_seq >= ? AND from_seq <= ?""";
-    private static final String ADD =
-            "INSERT INTO deletion (conversation_id, owner_id, from_seq, to_seq, version) VALUES (?, ?, ?, ?, ?)";
-    private static final String RAISE = """
-            UPDATE conversation_member SET deleted_to_seq = GREATEST(deleted_to_seq, ?)
-            WHERE conversation_id = ? AND user_id IN (?, ?)""";
     private static final String LOCK =
-            "SELECT version, last_seq, low_user_id, high_user_id FROM conversation WHERE id = ? FOR UPDATE";
+            "SELECT id, version, last_seq, low_user_id, high_user_id FROM conversation WHERE id = ? FOR UPDATE";
     private static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id = ?";
-    private static final String COUNT_OWN = """
-            SELECT COUNT(*) AS own FROM message
-            WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id = ?""";
-    private static final String ERASE = """
-            UPDATE message SET text = NULL, deleted = TRUE
-            WHERE conversation_id = ? AND seq BETWEEN ? AND ?""";
+    private static final String SEQS = "seq BETWEEN ? AND ?";
+    private static final String COUNT_OWN =
+            "SELECT COUNT(*) AS own FROM message WHERE conversation_id = ? AND sender_id = ? AND %s";
+    private static final String ERASE =
+            "UPDATE message SET text = NULL, deleted = TRUE WHERE conversation_id = ? AND %s";
+    /** What has been read counts no more, deleted or not. */
+    private static final String PRUNE = """
+            DELETE u FROM uncounted u
+            JOIN conversation_member r ON r.conversation_id = u.conversation_id AND r.user_id = u.user_id
+            WHERE u.conversation_id = ? AND u.block < r.read_seq DIV 64""";
 
     private static final String ORPHANED = """
             SELECT c.id
@@ -54,9 +50,12 @@ final class DeletionStore {
     /** Deletes for one member. */
     Future<Void> deleteForMember(Conversation conversation, long userId, SeqRanges seqs) {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
-                .compose(version -> bump(connection, conversation.id)
-                        .compose(bumped -> addAll(connection, conversation.id, userId, seqs, version + 1))
-                        .compose(added -> raise(connection, conversation.id, userId, userId, highest(seqs)))));
+                .compose(row -> log(
+                        connection,
+                        DeletionRowStore.of(conversation.id, userId, seqs),
+                        userId,
+                        row.getLong("version") + 1,
+                        List.of(new Reach(conversation.id, userId, highest(seqs))))));
     }
 
     /**
@@ -66,17 +65,8 @@ final class DeletionStore {
      */
     Future<Boolean> deleteForEveryone(Conversation conversation, long senderId, SeqRanges seqs) {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
-                .compose(version -> allOwn(connection, conversation.id, senderId, seqs)
-                        .compose(own -> own
-                                ? erase(
-                                                connection,
-                                                conversation.id,
-                                                conversation.low.userId,
-                                                conversation.high.userId,
-                                                seqs,
-                                                version + 1)
-                                        .map(true)
-                                : Future.succeededFuture(false))));
+                .compose(row -> allOwn(connection, conversation.id, senderId, seqs)
+                        .compose(own -> own ? erase(connection, row, seqs).map(true) : Future.succeededFuture(false))));
     }
 
     /** Conversations of two deleted accounts that still have a text. */
@@ -90,17 +80,8 @@ final class DeletionStore {
 
     /** Deletes all of it, for everyone. */
     Future<Void> eraseOrphan(long conversationId) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(conversationId))
-                .map(rows -> rows.iterator().next())
-                .compose(row -> erase(
-                        connection,
-                        conversationId,
-                        row.getLong("low_user_id"),
-                        row.getLong("high_user_id"),
-                        new SeqRanges(List.of(new Range(1, row.getLong("last_seq")))),
-                        row.getLong("version") + 1)));
+        return pool.withTransaction(connection -> lock(connection, conversationId)
+                .compose(row -> erase(connection, row, new SeqRanges(List.of(new Range(1, row.getLong("last_seq")))))));
     }
 
     /** Hides what a batch wrote to receivers who block its senders; inside the batch's transaction. */
@@ -108,95 +89,69 @@ final class DeletionStore {
         if (batch.hidden.isEmpty()) {
             return Future.succeededFuture();
         }
-        var bySide = new LinkedHashMap<Batch.SideKey, List<Range>>();
-        batch.hidden.forEach(hidden -> bySide.computeIfAbsent(
-                        new Batch.SideKey(hidden.conversationId(), hidden.receiverId()), side -> new ArrayList<>())
-                .add(new Range(hidden.seq(), hidden.seq())));
-        Future<Void> done = Future.succeededFuture();
-        for (var entry : bySide.entrySet()) {
-            var side = entry.getKey();
-            var seqs = SeqRanges.of(entry.getValue());
-            long version = batch.version(side.conversationId());
-            done = done.compose(before -> addAll(connection, side.conversationId(), side.userId(), seqs, version))
-                    .compose(added ->
-                            raise(connection, side.conversationId(), side.userId(), side.userId(), highest(seqs)));
-        }
-        return done;
+        var hidden = batch.hidden.stream()
+                .map(one -> new Gone(one.conversationId(), one.receiverId(), new Range(one.seq(), one.seq())))
+                .toList();
+        var versions = new HashMap<Long, Long>();
+        batch.hidden.forEach(one -> versions.put(one.conversationId(), batch.version(one.conversationId())));
+        var reach = batch.hidden.stream()
+                .map(one -> new Reach(one.conversationId(), one.receiverId(), one.seq()))
+                .toList();
+        var rows = new DeletionRowStore(connection);
+        return rows.enter(hidden, versions)
+                .compose(entered -> rows.uncount(hidden, 0))
+                .compose(uncounted -> rows.raise(reach));
     }
 
-    private static Future<Void> erase(
-            SqlConnection connection, long conversationId, long lowId, long highId, SeqRanges seqs, long version) {
-        return each(
-                        seqs,
-                        range -> connection
-                                .preparedQuery(ERASE)
-                                .execute(Tuple.of(conversationId, range.from(), range.to()))
-                                .mapEmpty())
-                .compose(erased -> bump(connection, conversationId))
-                .compose(bumped -> addAll(connection, conversationId, DeletionLog.EVERYONE, seqs, version))
-                .compose(added -> raise(connection, conversationId, lowId, highId, highest(seqs)));
+    private static Future<Void> erase(SqlConnection connection, Row conversation, SeqRanges seqs) {
+        long id = conversation.getLong("id");
+        return connection
+                .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
+                .execute(addRanges(Tuple.of(id), seqs))
+                .compose(erased -> log(
+                        connection,
+                        DeletionRowStore.of(id, DeletionLog.EVERYONE, seqs),
+                        0,
+                        conversation.getLong("version") + 1,
+                        List.of(
+                                new Reach(id, conversation.getLong("low_user_id"), highest(seqs)),
+                                new Reach(id, conversation.getLong("high_user_id"), highest(seqs)))));
+    }
+
+    private static Future<Void> log(
+            SqlConnection connection, List<Gone> gone, long onlyFor, long version, List<Reach> reach) {
+        long id = gone.get(0).conversationId();
+        var rows = new DeletionRowStore(connection);
+        return connection
+                .preparedQuery(BUMP)
+                .execute(Tuple.of(id))
+                .compose(bumped -> rows.enter(gone, Map.of(id, version)))
+                .compose(entered -> rows.uncount(gone, onlyFor))
+                .compose(uncounted -> connection.preparedQuery(PRUNE).execute(Tuple.of(id)))
+                .compose(pruned -> rows.raise(reach));
     }
 
     private static Future<Boolean> allOwn(
             SqlConnection connection, long conversationId, long senderId, SeqRanges seqs) {
-        var counts = seqs.ranges().stream()
-                .map(range -> connection
-                        .preparedQuery(COUNT_OWN)
-                        .execute(Tuple.of(conversationId, range.from(), range.to(), senderId))
-                        .map(rows -> rows.iterator().next().getLong("own") == range.size()))
-                .toList();
-        return Future.all(counts).map(all -> all.<Boolean>list().stream().allMatch(own -> own));
-    }
-
-    private static Future<Void> addAll(
-            SqlConnection connection, long conversationId, long owner, SeqRanges seqs, long version) {
-        return each(seqs, range -> add(connection, conversationId, owner, range, version));
-    }
-
-    /** Merges a range with those that it overlaps or touches. */
-    private static Future<Void> add(
-            SqlConnection connection, long conversationId, long owner, Range range, long version) {
-        var near = Tuple.of(conversationId, owner, range.from() - 1, range.to() + 1);
         return connection
-                .preparedQuery(TOUCHING)
-                .execute(near)
-                .map(rows -> DeletionLog.ranges(rows)
-                        .plus(new SeqRanges(List.of(range)))
-                        .ranges()
-                        .get(0))
-                .compose(merged -> connection
-                        .preparedQuery(REMOVE)
-                        .execute(near)
-                        .compose(removed -> connection
-                                .preparedQuery(ADD)
-                                .execute(Tuple.of(conversationId, owner, merged.from(), merged.to(), version))))
-                .mapEmpty();
+                .preparedQuery(COUNT_OWN.formatted(Sql.any(SEQS, seqs.ranges().size())))
+                .execute(addRanges(Tuple.of(conversationId, senderId), seqs))
+                .map(rows -> rows.iterator().next().getLong("own") == seqs.size());
     }
 
-    private static Future<Void> raise(SqlConnection connection, long conversationId, long one, long other, long seq) {
-        return connection
-                .preparedQuery(RAISE)
-                .execute(Tuple.of(seq, conversationId, one, other))
-                .mapEmpty();
+    private static Tuple addRanges(Tuple values, SeqRanges seqs) {
+        for (var range : Sql.padded(seqs.ranges())) {
+            values.addLong(range.from());
+            values.addLong(range.to());
+        }
+        return values;
     }
 
-    private static Future<Long> lock(SqlConnection connection, long conversationId) {
+    private static Future<Row> lock(SqlConnection connection, long conversationId) {
         return connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(conversationId))
-                .map(rows -> rows.iterator().next().getLong("version"));
-    }
-
-    private static Future<Void> bump(SqlConnection connection, long conversationId) {
-        return connection.preparedQuery(BUMP).execute(Tuple.of(conversationId)).mapEmpty();
-    }
-
-    private static Future<Void> each(SeqRanges seqs, Function<Range, Future<Void>> step) {
-        Future<Void> done = Future.succeededFuture();
-        for (var range : seqs.ranges()) {
-            done = done.compose(before -> step.apply(range));
-        }
-        return done;
+                .map(rows -> rows.iterator().next());
     }
 
     private static long highest(SeqRanges seqs) {

@@ -103,13 +103,8 @@ public final class Doctor {
 
         Drift(SqlConnection connection) {
             this.connection = connection;
-            var deletions = new DeletionLog(connection);
             this.summaries = new Summaries(
-                    new SummaryStore(connection),
-                    deletions,
-                    new History(new HistoryStore(connection), deletions),
-                    conversations -> Future.succeededFuture(),
-                    userId -> false);
+                    new SummaryStore(connection), conversations -> Future.succeededFuture(), userId -> false);
         }
 
         Finding finding() {

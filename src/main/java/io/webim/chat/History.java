@@ -3,15 +3,21 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.HistoryStore.Bounds;
+import io.webim.chat.HistoryStore.Piece;
+import io.webim.chat.HistoryStore.Size;
 import io.webim.contract.Message;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.Weight;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
-/** Pages of a conversation as one member sees it. */
+/** Pages of a conversation as one member sees it, cut by bytes before the texts are read. */
 final class History {
+    private static final int MOST_BYTES = Weight.MAX_REPLY - 16 * 1024;
+
     private final HistoryStore store;
     private final DeletionLog deletions;
 
@@ -21,7 +27,7 @@ final class History {
     }
 
     /**
-     * @param messages ascending by seq
+     * @param messages ascending by seq; as many as fit into an answer, one at least where there is one
      * @param deletedRanges what between the page's ends is gone for this member alone
      * @param hasMore whether there is more in the direction of the page
      */
@@ -42,35 +48,36 @@ final class History {
     }
 
     Future<Page> page(Conversation conversation, long userId, ReadHistory request) {
-        return page(Window.of(request, conversation.lastSeq()), conversation.id, userId, conversation::state);
+        return store.bounds(conversation.id, userId).compose(bounds -> {
+            var window = Window.of(request, bounds.lastSeq(), bounds.hiddenTo());
+            return gaps(window, bounds, conversation.id, userId)
+                    .compose(gaps -> read(window, window.nearest(gaps), conversation)
+                            .map(messages -> window.page(messages, gaps)));
+        });
     }
 
-    /** The newest of the other side's messages that the member has not read, ascending. */
-    Future<List<Message>> newestUnread(SummaryRow row, int limit) {
-        return store.newestUnread(row, limit, (senderId, seq) -> row.mine().state(seq));
-    }
-
-    /** The newest message that is not gone for this member. */
-    Future<Optional<Message>> newestSeenBy(long userId, SummaryRow row) {
-        MessageRows.States states = (senderId, seq) -> (senderId == userId ? row.peers() : row.mine()).state(seq);
-        return page(Window.newest(1, row.lastSeq()), row.conversationId(), userId, states)
-                .map(page -> page.messages().stream().findFirst());
-    }
-
-    /** Steps over what is gone until the page is full or the conversation ends. */
-    private Future<Page> page(Window window, long conversationId, long userId, MessageRows.States states) {
-        return store.read(conversationId, userId, window.edge(), window.mostRows(), window.isAscending(), states)
-                .compose(rows -> gone(rows, window, conversationId, userId)
-                        .compose(gone -> window.take(rows, gone)
-                                ? Future.succeededFuture(window.page())
-                                : page(window, conversationId, userId, states)));
-    }
-
-    private Future<SeqRanges> gone(List<Message> rows, Window window, long conversationId, long userId) {
-        if (rows.isEmpty()) {
+    private Future<SeqRanges> gaps(Window window, Bounds bounds, long conversationId, long userId) {
+        if (!window.mayMeetGapsUpTo(bounds.deletedTo())) {
             return Future.succeededFuture(SeqRanges.NONE);
         }
-        var span = window.span(rows);
-        return deletions.goneFor(userId, conversationId, span.from(), span.to());
+        return window.isAscending()
+                ? deletions.above(userId, conversationId, window.start(), window.mostGaps())
+                : deletions.below(userId, conversationId, window.start(), window.mostGaps());
+    }
+
+    /** As many as fit, nearest first. */
+    private Future<List<Message>> read(Window window, SeqRanges seqs, Conversation conversation) {
+        Comparator<Long> nearest = window.isAscending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
+        return store.sizes(List.of(new Piece(conversation.id, seqs)))
+                .map(sizes -> sizes.stream()
+                        .sorted(Comparator.comparing(Size::seq, nearest))
+                        .toList())
+                .map(sizes -> Weight.fitting(sizes, Size::weight, MOST_BYTES))
+                .map(fitting -> SeqRanges.ofSeqs(fitting.stream().map(Size::seq).toList()))
+                .compose(fitting -> store.read(List.of(new Piece(conversation.id, fitting)), id -> conversation::state))
+                .map(messages -> messages.stream()
+                        .sorted(Comparator.comparing(Message::seq, nearest))
+                        .toList())
+                .map(messages -> Weight.fitting(messages, Weight::of, MOST_BYTES));
     }
 }

@@ -3,28 +3,26 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Message;
+import io.webim.contract.SeqRanges;
+import io.webim.contract.Weight;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /** Reads messages by seq, at a cost that does not depend on where in the conversation they are. */
 final class HistoryStore {
-    private static final String PAGE = """
-            SELECT %s FROM message m
-            WHERE m.conversation_id = ? AND m.seq %s ?
-                AND m.seq > (SELECT hidden_to_seq FROM conversation_member
-                             WHERE conversation_id = ? AND user_id = ?)
-            ORDER BY m.seq %s LIMIT ?""";
-    static final String BELOW = PAGE.formatted(MessageRows.COLUMNS, "<", "DESC");
-    static final String ABOVE = PAGE.formatted(MessageRows.COLUMNS, ">", "ASC");
-    private static final String NEWEST_UNREAD = """
-            SELECT %s FROM message m
-            WHERE m.conversation_id = ? AND m.seq > ? AND m.sender_id = ? AND NOT m.deleted
-                AND NOT EXISTS (
-                    SELECT 1 FROM deletion d
-                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = ?
-                        AND m.seq BETWEEN d.from_seq AND d.to_seq)
-            ORDER BY m.seq DESC LIMIT ?""".formatted(MessageRows.COLUMNS);
+    static final String BOUNDS = """
+            SELECT c.last_seq, me.hidden_to_seq, me.deleted_to_seq
+            FROM conversation c JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
+            WHERE c.id = ?""";
+    static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
+    static final String SIZES = """
+            SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) AS bytes
+            FROM message m FORCE INDEX (PRIMARY) WHERE %s""";
+    static final String READ = "SELECT " + MessageRows.COLUMNS + " FROM message m FORCE INDEX (PRIMARY) WHERE %s";
 
     private final SqlClient client;
 
@@ -32,26 +30,85 @@ final class HistoryStore {
         this.client = client;
     }
 
-    /** The messages next to an edge, nearest first. */
-    Future<List<Message>> read(
-            long conversationId, long userId, long edge, int limit, boolean ascending, MessageRows.States states) {
-        return client.preparedQuery(ascending ? ABOVE : BELOW)
-                .execute(Tuple.of(conversationId, edge, conversationId, userId, limit))
+    /** Where a conversation ends for a member, up to where it is hidden, and up to where there are deletions. */
+    record Bounds(long lastSeq, long hiddenTo, long deletedTo) {}
+
+    /** Some messages of one conversation. */
+    record Piece(long conversationId, SeqRanges seqs) {}
+
+    /** What is known of a message before its text is read. */
+    record Size(long conversationId, long seq, long senderId, boolean deleted, int bytes) {
+        /** No more than it weighs once it is written out. */
+        int weight() {
+            return Weight.OF_MESSAGE + bytes;
+        }
+    }
+
+    Future<Bounds> bounds(long conversationId, long userId) {
+        return client.preparedQuery(BOUNDS)
+                .execute(Tuple.of(userId, conversationId))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Bounds(
+                        row.getLong("last_seq"), row.getLong("hidden_to_seq"), row.getLong("deleted_to_seq")));
+    }
+
+    /** In no particular order. */
+    Future<List<Size>> sizes(Collection<Piece> pieces) {
+        var ranges = ranges(pieces);
+        if (ranges.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return client.preparedQuery(SIZES.formatted(Sql.any(PIECE, ranges.size())))
+                .execute(values(ranges))
+                .map(rows -> {
+                    var sizes = new ArrayList<Size>(rows.size());
+                    rows.forEach(row -> sizes.add(new Size(
+                            row.getLong("conversation_id"),
+                            row.getLong("seq"),
+                            row.getLong("sender_id"),
+                            row.getInteger("deleted") != 0,
+                            row.getInteger("bytes"))));
+                    return sizes;
+                });
+    }
+
+    /**
+     * In no particular order.
+     *
+     * @param states by conversation
+     */
+    Future<List<Message>> read(Collection<Piece> pieces, LongFunction<MessageRows.States> states) {
+        var ranges = ranges(pieces);
+        if (ranges.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return client.preparedQuery(READ.formatted(Sql.any(PIECE, ranges.size())))
+                .execute(values(ranges))
                 .map(rows -> {
                     var messages = new ArrayList<Message>(rows.size());
-                    rows.forEach(row -> messages.add(MessageRows.toMessage(row, states)));
+                    rows.forEach(row ->
+                            messages.add(MessageRows.toMessage(row, states.apply(row.getLong("conversation_id")))));
                     return messages;
                 });
     }
 
-    /** The other side's newest messages that count as unread, ascending. */
-    Future<List<Message>> newestUnread(SummaryRow row, int limit, MessageRows.States states) {
-        return client.preparedQuery(NEWEST_UNREAD)
-                .execute(Tuple.of(row.conversationId(), row.base(), row.peerId(), row.userId(), limit))
-                .map(rows -> {
-                    var messages = new ArrayList<Message>(rows.size());
-                    rows.forEach(found -> messages.add(0, MessageRows.toMessage(found, states)));
-                    return messages;
-                });
+    private record Range(long conversationId, long from, long to) {}
+
+    private static List<Range> ranges(Collection<Piece> pieces) {
+        return pieces.stream()
+                .flatMap(piece -> piece.seqs().ranges().stream()
+                        .map(range -> new Range(piece.conversationId(), range.from(), range.to())))
+                .toList();
+    }
+
+    private static Tuple values(List<Range> ranges) {
+        var rows = Sql.padded(ranges);
+        var values = new ArrayTuple(rows.size() * 3);
+        for (var range : rows) {
+            values.addLong(range.conversationId());
+            values.addLong(range.from());
+            values.addLong(range.to());
+        }
+        return values;
     }
 }

@@ -6,17 +6,26 @@ import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Writes for the conversations that it owns, one transaction after the other. What queues while one runs goes together
  * into the next: the slower the disk, the larger the batch. Nothing waits for a timer.
+ *
+ * <p>Users take turns: whatever one has queued comes in its order, and holds nobody else's up for longer than one of its
+ * own takes.
  */
 final class Lane {
+    /** For whom the server itself writes. */
+    static final long NOBODY = 0;
+
     private static final int MOST_IN_A_BATCH = 128;
     private static final int MOST_QUEUED = 8_192;
+    private static final int MOST_QUEUED_BY_ONE = 1_024;
 
     private sealed interface Task {}
 
@@ -24,9 +33,14 @@ final class Lane {
 
     private record Job(Supplier<Future<Void>> run) implements Task {}
 
-    private final Deque<Task> queue = new ArrayDeque<>();
+    /** The users who wait, the next first; each with at least one task. */
+    private final Map<Long, Deque<Task>> turns = new LinkedHashMap<>();
+
     private final Function<List<Draft>, Future<Void>> commit;
+    private final Deque<Promise<Void>> drained = new ArrayDeque<>();
     private boolean busy;
+    private boolean jobWasLast;
+    private int waiting;
 
     /** @param commit settles every draft, whatever happens; never fails */
     Lane(Function<List<Draft>, Future<Void>> commit) {
@@ -34,35 +48,55 @@ final class Lane {
     }
 
     void write(Draft draft) {
-        if (queue.size() >= MOST_QUEUED) {
-            draft.result().fail(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
-            return;
+        var refusal = add(draft.senderId(), new Write(draft));
+        if (refusal.failed()) {
+            draft.result().fail(refusal.cause());
         }
-        queue.add(new Write(draft));
-        next();
     }
 
     /** Runs something else that writes to these conversations, in turn. */
-    <T> Future<T> run(Supplier<Future<T>> job) {
-        if (queue.size() >= MOST_QUEUED) {
-            return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
-        }
+    <T> Future<T> run(long userId, Supplier<Future<T>> job) {
         var result = Promise.<T>promise();
-        queue.add(new Job(() -> guarded(job).onComplete(result).transform(done -> Future.succeededFuture())));
-        next();
-        return result.future();
+        return add(userId, new Job(() -> guarded(job).onComplete(result).transform(done -> Future.succeededFuture())))
+                .compose(added -> result.future());
+    }
+
+    /** Completes when nothing is left to be written. */
+    Future<Void> drained() {
+        if (isIdle()) {
+            return Future.succeededFuture();
+        }
+        var promise = Promise.<Void>promise();
+        drained.add(promise);
+        return promise.future();
     }
 
     int waiting() {
-        return queue.size();
+        return waiting;
     }
 
     boolean isIdle() {
-        return !busy && queue.isEmpty();
+        return !busy && turns.isEmpty();
+    }
+
+    private Future<Void> add(long userId, Task task) {
+        var queue = queue(userId);
+        if (waiting >= MOST_QUEUED || (userId != NOBODY && queue.size() >= MOST_QUEUED_BY_ONE)) {
+            return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
+        }
+        queue.add(task);
+        turns.putIfAbsent(userId, queue);
+        waiting++;
+        next();
+        return Future.succeededFuture();
     }
 
     private void next() {
-        if (busy || queue.isEmpty()) {
+        if (isIdle()) {
+            drained.forEach(Promise::tryComplete);
+            drained.clear();
+        }
+        if (busy || turns.isEmpty()) {
             return;
         }
         busy = true;
@@ -72,17 +106,61 @@ final class Lane {
         });
     }
 
+    /** After a job the messages come first: they wait for one job at most. */
     private Future<Void> take() {
-        if (queue.peek() instanceof Job job) {
-            queue.remove();
-            return job.run().get();
+        var next = first(turns.keySet().iterator().next());
+        var drafts = jobWasLast || next instanceof Write ? drafts() : List.<Draft>of();
+        jobWasLast = drafts.isEmpty();
+        return jobWasLast ? job().run().get() : commit.apply(drafts);
+    }
+
+    /** The job of whoever's turn it is first. */
+    private Job job() {
+        for (var user : List.copyOf(turns.keySet())) {
+            if (first(user) instanceof Job job) {
+                remove(user);
+                return job;
+            }
         }
+        throw new IllegalStateException("There is neither a draft nor a job.");
+    }
+
+    /** One of each user in turn, until the batch is full or nobody's next is a draft. */
+    private List<Draft> drafts() {
         var drafts = new ArrayList<Draft>();
-        while (drafts.size() < MOST_IN_A_BATCH && queue.peek() instanceof Write write) {
-            drafts.add(write.draft());
-            queue.remove();
+        int before;
+        do {
+            before = drafts.size();
+            for (var user : List.copyOf(turns.keySet())) {
+                if (drafts.size() == MOST_IN_A_BATCH) {
+                    return drafts;
+                }
+                if (first(user) instanceof Write write) {
+                    drafts.add(write.draft());
+                    remove(user);
+                }
+            }
+        } while (drafts.size() > before);
+        return drafts;
+    }
+
+    private Task first(long user) {
+        return queue(user).element();
+    }
+
+    private Deque<Task> queue(long user) {
+        return turns.getOrDefault(user, new ArrayDeque<>());
+    }
+
+    /** Takes a user's first task, who comes last then. */
+    private void remove(long user) {
+        var queue = queue(user);
+        turns.remove(user);
+        queue.remove();
+        waiting--;
+        if (!queue.isEmpty()) {
+            turns.put(user, queue);
         }
-        return commit.apply(drafts);
     }
 
     private static <T> Future<T> guarded(Supplier<Future<T>> job) {

@@ -113,6 +113,7 @@ final class Marks {
         entries.sort(Comparator.comparing(MovedMarks::key));
         entries.forEach(entry -> dirty.remove(entry.key()));
         var stored = writer.inTurn(
+                Lane.NOBODY,
                 entries.get(0).conversation().id,
                 () -> store.store(entries.stream().map(MovedMarks::toStore).toList()));
         entries.forEach(entry -> storing.put(entry.key(), stored));

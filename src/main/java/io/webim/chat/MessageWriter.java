@@ -41,9 +41,9 @@ final class MessageWriter {
         return draft.result().future().onComplete(done -> conversation.unpin());
     }
 
-    /** Runs another write to a conversation when its lane is free. */
-    <T> Future<T> inTurn(long conversationId, Supplier<Future<T>> job) {
-        return lane(conversationId).run(job);
+    /** Runs another write to a conversation when it is the turn of whoever it is for. */
+    <T> Future<T> inTurn(long userId, long conversationId, Supplier<Future<T>> job) {
+        return lane(conversationId).run(userId, job);
     }
 
     /** How many lanes there are, and which one a conversation belongs to. */
@@ -62,10 +62,7 @@ final class MessageWriter {
 
     /** Completes when all that was queued has been settled. */
     Future<Void> drained() {
-        return Future.all(lanes.stream()
-                        .map(lane -> lane.run(Future::<Void>succeededFuture))
-                        .toList())
-                .mapEmpty();
+        return Future.all(lanes.stream().map(Lane::drained).toList()).mapEmpty();
     }
 
     private Lane lane(long conversationId) {

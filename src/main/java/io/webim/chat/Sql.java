@@ -58,6 +58,20 @@ final class Sql {
         return String.join(", ", Collections.nCopies(count, row));
     }
 
+    /** The condition that any of {@code count} instances of a term holds; for {@link #padded} values. */
+    static String any(String term, int count) {
+        return "(" + String.join(" OR ", Collections.nCopies(padded(count), term)) + ")";
+    }
+
+    /** The last one repeated until there is a power of two of them. */
+    static <T> List<T> padded(List<T> all) {
+        var padded = new ArrayList<>(all);
+        while (!all.isEmpty() && padded.size() < padded(all.size())) {
+            padded.add(all.get(all.size() - 1));
+        }
+        return padded;
+    }
+
     private static int padded(int count) {
         int highest = Integer.highestOneBit(Math.max(1, count));
         return highest == count ? highest : Math.max(1, highest * 2);

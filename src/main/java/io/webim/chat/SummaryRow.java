@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation as the database has it for one member, before deletions are taken into account.
+ * A conversation as the database has it for one member.
  *
+ * @param base unread are the other side's messages above this seq
  * @param looksAway whether the other is shown as somebody who is not there, come what may: a block looks like it
- * @param othersAtBase how many of the messages up to the read mark are the other side's
- * @param othersInAll the same for the whole conversation
- * @param newest the message with the highest seq, deleted or not
+ * @param newest the newest message that the member sees, its text cut short where it is long
+ * @param excerpt whether it was cut short
  */
 record SummaryRow(
         long conversationId,
@@ -21,36 +21,17 @@ record SummaryRow(
         long lastSeq,
         Marks mine,
         Marks peers,
-        long hiddenTo,
-        long deletedTo,
+        long base,
         boolean showsPresence,
         boolean looksAway,
         @Nullable Instant lastSeen,
-        long othersAtBase,
-        long othersInAll,
-        @Nullable Message newest) {
+        long unread,
+        @Nullable Message newest,
+        boolean excerpt) {
 
     record Marks(long received, long read) {
         MessageState state(long seq) {
             return MessageState.of(seq, received, read);
         }
-    }
-
-    /** Unread are the other side's messages above this seq. */
-    long base() {
-        return Math.max(mine.read(), hiddenTo);
-    }
-
-    boolean hasDeletionsAboveBase() {
-        return deletedTo > base();
-    }
-
-    long unreadWithDeleted() {
-        return othersInAll - othersAtBase;
-    }
-
-    /** Whether the newest message may be one that this member does not see. */
-    boolean newestMayBeGone() {
-        return deletedTo >= lastSeq;
     }
 }

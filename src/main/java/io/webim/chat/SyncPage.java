@@ -2,23 +2,34 @@ package io.webim.chat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.SyncStore.Version;
+import io.webim.contract.Message;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.SyncDevice;
 import io.webim.contract.SyncDevice.Known;
+import io.webim.contract.Weight;
+import java.util.List;
 
 /** One answer to a device that syncs: what has changed, as far as it fits. No I/O. */
 final class SyncPage {
+    /** Of the messages of one conversation. */
+    static final int BYTES_OF_CONVERSATION = 64 * 1024;
+
     private static final int MESSAGES = 50;
     /** A device that knows nothing yet fetches the rest when its user looks at it. */
     private static final int MESSAGES_OF_UNKNOWN = 20;
 
-    private static final int BUDGET_CHARS = 100_000;
-    private static final int CHARS_OF_CONVERSATION = 500;
-    private static final int CHARS_OF_MESSAGE = 200;
+    /** With the largest conversation that may come then, and its deletions, still less than an answer may have. */
+    private static final int MOST_BYTES = 150_000;
+
+    private static final int BYTES_BESIDES = 100;
+    private static final int LEAST_OF_ENTRY = 250;
+    private static final int BYTES_OF_RANGE = 40;
 
     private final JsonArray changes = new JsonArray();
-    private int chars;
+    private int bytes;
     private long next;
     private boolean cut;
 
@@ -32,13 +43,46 @@ final class SyncPage {
         return known.version() != version.version() && (version.listed() || known.version() > 0);
     }
 
+    /** The first of what is news, no more than may fit: each message weighs something, long or short. */
+    static List<Version> thatMayFit(List<Version> news, SyncDevice device) {
+        return Weight.fitting(news, version -> leastWeight(version, device), MOST_BYTES + BYTES_OF_CONVERSATION);
+    }
+
+    private static int leastWeight(Version version, SyncDevice device) {
+        var seqs = newest(version, device.of(version.conversationId()), version.lastSeq());
+        long all = version.deletedTo() > 0 ? 0 : seqs.size();
+        return BYTES_BESIDES + LEAST_OF_ENTRY + Weight.OF_MESSAGE * (int) all;
+    }
+
+    /** The newest messages that a device does not have, up to a seq. */
+    static SeqRanges newest(Version version, Known known, long lastSeq) {
+        int most = known.version() == 0 ? MESSAGES_OF_UNKNOWN : MESSAGES;
+        return SeqRanges.between(Math.max(has(version, known), lastSeq - most) + 1, lastSeq);
+    }
+
+    /** Up to here a device has everything that it may see. */
+    private static long has(Version version, Known known) {
+        return Math.max(known.seq(), version.hiddenTo());
+    }
+
     /** Whether the page has room for one more conversation; where it has none, the next one begins with it. */
     boolean takes(Version version) {
-        if (!cut && chars > BUDGET_CHARS) {
+        if (!cut && bytes > MOST_BYTES) {
+            cutBefore(version);
+        }
+        return !cut;
+    }
+
+    /** The next page begins with this conversation. */
+    void cutBefore(Version version) {
+        if (!cut) {
             cut = true;
             next = version.conversationId() - 1;
         }
-        return !cut;
+    }
+
+    void weigh(int more) {
+        bytes += more;
     }
 
     void addRemoved(Version version) {
@@ -51,9 +95,8 @@ final class SyncPage {
                 .put("messages", new JsonArray())
                 .put("limited", false);
         changes.add(json);
-        chars += CHARS_OF_CONVERSATION;
-        // The entry was read after the version, and a device takes what is missing up to its lastSeq as deleted.
-        return new Change(json, known, Math.max(version.lastSeq(), contact.getLong("lastSeq", 0L)));
+        bytes += BYTES_BESIDES + Weight.of(contact);
+        return new Change(json, version, known);
     }
 
     Reply reply() {
@@ -68,48 +111,55 @@ final class SyncPage {
     /** What is told of one conversation. */
     final class Change {
         private final JsonObject json;
+        private final Version version;
         private final Known known;
-        private final long lastSeq;
 
-        private Change(JsonObject json, Known known, long lastSeq) {
+        private Change(JsonObject json, Version version, Known known) {
             this.json = json;
+            this.version = version;
             this.known = known;
-            this.lastSeq = lastSeq;
         }
 
-        long conversationId() {
-            return json.getLong("conversationId");
+        /**
+         * @param messages ascending
+         * @param gone what is gone for the member around them
+         * @param from from this seq on all is told
+         */
+        void addMessages(List<Message> messages, SeqRanges gone, long from) {
+            json.put("messages", History.Page.toJson(messages))
+                    .put("limited", from > has(version, known) + 1)
+                    .put("deletedRanges", gone.toJson());
+            messages.forEach(message -> bytes += Weight.of(message));
+            weigh(gone);
         }
 
-        Known known() {
-            return known;
+        /**
+         * @param deleted since the version that the device knows, oldest first
+         * @param whole false where more has been deleted: then the device is told the version up to which it knows all,
+         *     and asks again
+         */
+        void addDeletions(List<Deleted> deleted, boolean whole) {
+            long unfinished =
+                    whole ? Long.MAX_VALUE : deleted.get(deleted.size() - 1).version();
+            if (!whole) {
+                json.put("version", unfinished - 1);
+                cutBefore(version);
+            }
+            json.put("deletedRanges", told(deleted, false, unfinished).toJson())
+                    .put("deletedForEveryone", told(deleted, true, unfinished).toJson());
         }
 
-        boolean hasNewMessages() {
-            return lastSeq > known.seq();
+        private SeqRanges told(List<Deleted> deleted, boolean everyones, long unfinished) {
+            var ranges = SeqRanges.of(deleted.stream()
+                    .filter(one -> one.everyones() == everyones && one.version() < unfinished)
+                    .map(Deleted::range)
+                    .toList());
+            weigh(ranges);
+            return ranges;
         }
 
-        int mostMessages() {
-            return known.version() == 0 ? MESSAGES_OF_UNKNOWN : MESSAGES;
-        }
-
-        /** @param newest the newest {@link #mostMessages} */
-        void addMessages(History.Page newest) {
-            var missing = newest.messages().stream()
-                    .filter(message -> message.seq() > known.seq())
-                    .toList();
-            boolean gap =
-                    newest.hasMore() && missing.size() == newest.messages().size();
-            json.put("messages", History.Page.toJson(missing))
-                    .put("limited", gap && missing.get(0).seq() > known.seq() + 1)
-                    .put("deletedRanges", newest.deletedRanges().toJson());
-            missing.forEach(message -> chars += CHARS_OF_MESSAGE
-                    + (message.deleted() ? 0 : String.valueOf(message.text()).length()));
-        }
-
-        /** @param own what the member has deleted since the version that the device knows */
-        void addDeletions(SeqRanges own, SeqRanges everyones) {
-            json.put("deletedRanges", own.toJson()).put("deletedForEveryone", everyones.toJson());
+        private void weigh(SeqRanges ranges) {
+            bytes += BYTES_OF_RANGE * ranges.ranges().size();
         }
     }
 }

@@ -3,113 +3,95 @@ package io.webim.chat;
 import io.webim.contract.Message;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.SeqRanges;
-import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * A page of a conversation while it is filled: from an edge on, stepping over what is gone for the member. No I/O: whoever
- * fills it reads the rows next to its edge.
+ * A page of a conversation: from an edge on, stepping over what is gone for the member. Seqs have no gaps of their own, so
+ * which of them a page has is known before a message is read. No I/O.
  */
 final class Window {
     private final long start;
     private final boolean ascending;
     private final int limit;
     private final long lastSeq;
-    private final List<Message> seen = new ArrayList<>();
-    private long edge;
-    private SeqRanges gone = SeqRanges.NONE;
+    private final long hiddenTo;
 
-    /** @param start the seq beyond which the page begins, itself not included */
-    private Window(long start, boolean ascending, int limit, long lastSeq) {
+    private Window(long start, boolean ascending, int limit, long lastSeq, long hiddenTo) {
         this.start = start;
         this.ascending = ascending;
         this.limit = limit;
         this.lastSeq = lastSeq;
-        this.edge = start;
+        this.hiddenTo = hiddenTo;
     }
 
-    static Window of(ReadHistory request, long lastSeq) {
+    /** @param hiddenTo up to here nothing is shown */
+    static Window of(ReadHistory request, long lastSeq, long hiddenTo) {
         if (request.after() != null) {
-            return new Window(request.after(), true, request.limit(), lastSeq);
+            return new Window(request.after(), true, request.limit(), lastSeq, hiddenTo);
         }
-        return request.before() == null
-                ? newest(request.limit(), lastSeq)
-                : new Window(request.before(), false, request.limit(), lastSeq);
-    }
-
-    static Window newest(int limit, long lastSeq) {
-        return new Window(Long.MAX_VALUE, false, limit, lastSeq);
+        long before = request.before() == null ? Long.MAX_VALUE : request.before();
+        return new Window(before, false, request.limit(), lastSeq, hiddenTo);
     }
 
     boolean isAscending() {
         return ascending;
     }
 
-    /** The seq beyond which to read on. */
-    long edge() {
-        return edge;
+    /** The seq beyond which the page begins, itself not included. */
+    long start() {
+        return start;
     }
 
-    /** One more than the page holds: it tells whether there is more. */
-    int mostRows() {
-        return limit + 1;
+    /** Between any two gaps there is a message: of the nearest, so many are enough to fill the page. */
+    int mostGaps() {
+        return limit + 2;
     }
 
-    /** From the edge to the last of the rows next to it. */
-    Range span(List<Message> rows) {
-        long last = rows.get(rows.size() - 1).seq();
-        return new Range(Math.min(edge, last), Math.max(edge, last));
+    /** Whether the page may have to step over something, where the member's deletions reach up to a seq. */
+    boolean mayMeetGapsUpTo(long deletedTo) {
+        var nearest = nearest(SeqRanges.NONE);
+        return !nearest.isEmpty() && deletedTo >= nearest.ranges().get(0).from();
     }
 
     /**
-     * @param rows the {@link #mostRows} next to the edge, nearest first; fewer where the conversation ends
-     * @param goneAmong what of their {@link #span} is gone for the member
-     * @return whether the page is done
+     * The nearest that the member sees, one more than the page holds: it tells whether there is more.
+     *
+     * @param gaps what is gone for the member, the {@link #mostGaps} nearest to the edge
      */
-    boolean take(List<Message> rows, SeqRanges goneAmong) {
-        gone = gone.plus(goneAmong);
-        rows.stream().filter(message -> !goneAmong.contains(message.seq())).forEach(seen::add);
-        if (rows.size() < mostRows() || hasMore()) {
-            return true;
-        }
-        edge = beyond(rows.get(rows.size() - 1).seq(), goneAmong);
-        return false;
+    SeqRanges nearest(SeqRanges gaps) {
+        var seen = reach().minus(gaps);
+        return ascending ? seen.lowest(limit + 1L) : seen.highest(limit + 1L);
     }
 
-    History.Page page() {
-        var messages = new ArrayList<>(hasMore() ? seen.subList(0, limit) : seen);
+    private SeqRanges reach() {
+        return ascending
+                ? SeqRanges.between(Math.max(start, hiddenTo) + 1, lastSeq)
+                : SeqRanges.between(hiddenTo + 1, Math.min(start - 1, lastSeq));
+    }
+
+    /** @param read of the {@link #nearest} as many as fit into an answer, nearest first */
+    History.Page page(List<Message> read, SeqRanges gaps) {
+        var messages = new ArrayList<>(read.subList(0, Math.min(limit, read.size())));
+        boolean hasMore = messages.size() < nearest(gaps).size();
         if (!ascending) {
             Collections.reverse(messages);
         }
-        return new History.Page(messages, gone.within(lowest(messages), highest(messages)), hasMore());
+        return new History.Page(messages, gaps.within(from(messages, hasMore), to(messages, hasMore)), hasMore);
     }
 
-    private boolean hasMore() {
-        return seen.size() > limit;
-    }
-
-    /** The far end of the gap that covers a seq, or the seq itself. */
-    private long beyond(long seq, SeqRanges gaps) {
-        return gaps.ranges().stream()
-                .filter(gap -> gap.from() <= seq && seq <= gap.to())
-                .map(gap -> ascending ? gap.to() : gap.from())
-                .findFirst()
-                .orElse(seq);
-    }
-
-    private long lowest(List<Message> messages) {
+    private long from(List<Message> messages, boolean hasMore) {
         if (ascending) {
             return start + 1;
         }
-        return hasMore() ? messages.get(0).seq() : 1;
+        return hasMore ? messages.get(0).seq() : 1;
     }
 
-    private long highest(List<Message> messages) {
+    private long to(List<Message> messages, boolean hasMore) {
         if (!ascending) {
             return Math.min(start - 1, lastSeq);
         }
-        return hasMore() ? messages.get(messages.size() - 1).seq() : lastSeq;
+        return hasMore ? messages.get(messages.size() - 1).seq() : lastSeq;
     }
 }

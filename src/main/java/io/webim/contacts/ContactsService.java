@@ -9,16 +9,21 @@ import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Event;
 import io.webim.contract.Failure;
+import io.webim.contract.NewestFirst;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
+import io.webim.contract.Weight;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who is on whose list. What a list shows of a conversation comes from chat, in one call for all of it. */
 final class ContactsService {
+    private static final int MOST_BYTES = Weight.MAX_REPLY - 8 * 1024;
+
     private final ContactsStore store;
     private final Bus bus;
 
@@ -27,16 +32,53 @@ final class ContactsService {
         this.bus = bus;
     }
 
-    /** All of the caller's contacts and requests, newest conversation first; or those blocked. */
-    Future<Reply> list(Caller caller, boolean blocked) {
-        return (blocked ? store.blocked(caller.userId()) : store.listed(caller.userId()))
-                .compose(entries -> complete(caller, entries))
-                .map(contacts -> contacts(
-                        contacts.stream().sorted(ContactsService::newestFirst).toList()));
+    /** The caller's contacts and requests, newest conversation first; or those blocked. As many as fit into an answer. */
+    Future<Reply> list(Caller caller, ListContacts request) {
+        return (request.blocked() ? store.blocked(caller.userId()) : listed(caller)).compose(all -> {
+            var after = all.stream()
+                    .filter(place -> place.compareTo(request.after()) > 0)
+                    .toList();
+            var places = after.subList(0, Math.min(request.limit(), after.size()));
+            return store.inConversations(caller.userId(), ids(places))
+                    .compose(entries -> complete(caller, entries))
+                    .map(contacts -> page(inOrder(contacts, places), places, places.size() < after.size()));
+        });
+    }
+
+    private Future<List<NewestFirst>> listed(Caller caller) {
+        return bus.call(Address.CHAT_CONVERSATION_LIST, caller, new JsonObject())
+                .map(reply -> reply.getJsonArray("places").stream()
+                        .map(place -> NewestFirst.of((String) place).orElseThrow())
+                        .toList());
+    }
+
+    private static List<Long> ids(List<NewestFirst> places) {
+        return places.stream().map(NewestFirst::conversationId).toList();
+    }
+
+    private static List<JsonObject> inOrder(List<JsonObject> contacts, List<NewestFirst> places) {
+        var byId = new HashMap<Long, JsonObject>();
+        contacts.forEach(contact -> byId.put(contact.getLong("conversationId"), contact));
+        return ids(places).stream().map(byId::get).filter(Objects::nonNull).toList();
+    }
+
+    private static Reply page(List<JsonObject> contacts, List<NewestFirst> places, boolean more) {
+        var fitting = Weight.fitting(contacts, Weight::of, MOST_BYTES);
+        var json = new JsonObject().put("contacts", new JsonArray(List.copyOf(fitting)));
+        if (fitting.size() < contacts.size()) {
+            long last = fitting.get(fitting.size() - 1).getLong("conversationId");
+            places.stream()
+                    .filter(place -> place.conversationId() == last)
+                    .forEach(place -> json.put("next", place.text()));
+        } else if (more) {
+            json.put("next", places.get(places.size() - 1).text());
+        }
+        return Reply.of(json);
     }
 
     Future<Reply> entries(Caller caller, List<Long> conversationIds) {
         return store.inConversations(caller.userId(), conversationIds)
+                .map(entries -> entries.stream().filter(Entry::isListed).toList())
                 .compose(entries -> complete(caller, entries))
                 .map(ContactsService::contacts);
     }
@@ -217,16 +259,5 @@ final class ContactsService {
 
     private static Reply contacts(List<JsonObject> contacts) {
         return Reply.of(new JsonObject().put("contacts", new JsonArray(contacts)));
-    }
-
-    /** Conversations without a message stand after the others, the newest contact first. */
-    private static int newestFirst(JsonObject one, JsonObject other) {
-        int bySentAt = sentAt(other).compareTo(sentAt(one));
-        return bySentAt != 0 ? bySentAt : Long.compare(other.getLong("conversationId"), one.getLong("conversationId"));
-    }
-
-    private static String sentAt(JsonObject contact) {
-        var last = contact.getJsonObject("lastMessage");
-        return last == null ? "" : last.getString("sentAt");
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Failure;
+import io.webim.contract.NewestFirst;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.nio.charset.StandardCharsets;
@@ -27,17 +28,16 @@ final class ContactsStore {
                    IF(me.blocked_from_seq IS NULL OR me.picture_shown = a.picture, a.picture, NULL) AS picture
             FROM conversation_member me JOIN account a ON a.id = me.peer_id
             """;
-    static final String LISTED =
-            ENTRY + "WHERE me.user_id = ? AND me.status IN ('contact', 'request') ORDER BY me.conversation_id";
-    private static final String BLOCKED =
-            ENTRY + "WHERE me.user_id = ? AND me.blocked_from_seq IS NOT NULL ORDER BY a.username";
+    private static final String BLOCKED = """
+            SELECT conversation_id FROM conversation_member
+            WHERE user_id = ? AND blocked_from_seq IS NOT NULL
+            ORDER BY conversation_id DESC""";
     /** Two people have one conversation, the lower id first. */
     static final String OF_PEER = ENTRY + """
             JOIN conversation c ON c.id = me.conversation_id
             WHERE c.low_user_id = ? AND c.high_user_id = ? AND me.user_id = ?""";
 
-    static final String BY_CONVERSATION =
-            ENTRY + "WHERE me.user_id = ? AND me.conversation_id = ? AND me.status IN ('contact', 'request')";
+    static final String BY_CONVERSATION = ENTRY + "WHERE me.user_id = ? AND me.conversation_id IN (%s)";
     private static final String USER_ID = "SELECT id FROM account WHERE username = ? AND deleted_at IS NULL";
     private static final String LOCK = "SELECT last_seq FROM conversation WHERE id = ? FOR UPDATE";
     private static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id = ?";
@@ -129,23 +129,29 @@ final class ContactsStore {
         }
     }
 
-    Future<List<Entry>> listed(long userId) {
-        return reading.preparedQuery(LISTED).execute(Tuple.of(userId)).map(ContactsStore::entries);
+    /** Where those stand whom the user blocks. */
+    Future<List<NewestFirst>> blocked(long userId) {
+        return reading.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(rows -> {
+            var places = new ArrayList<NewestFirst>();
+            rows.forEach(row -> places.add(new NewestFirst(0, row.getLong("conversation_id"))));
+            return places;
+        });
     }
 
-    Future<List<Entry>> blocked(long userId) {
-        return reading.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(ContactsStore::entries);
-    }
-
-    /** Those of the conversations that are in the user's list. */
+    /** How the user sees the others in some conversations, listed or not; in no particular order. */
     Future<List<Entry>> inConversations(long userId, List<Long> conversationIds) {
-        var finds = conversationIds.stream()
-                .map(id -> reading.preparedQuery(BY_CONVERSATION).execute(Tuple.of(userId, id)))
-                .toList();
-        return Future.all(finds)
-                .map(all -> finds.stream()
-                        .flatMap(found -> entries(found.result()).stream())
-                        .toList());
+        if (conversationIds.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        // Few different statements, so that they stay prepared: the last id fills up.
+        int places = Integer.highestOneBit(2 * conversationIds.size() - 1);
+        var values = Tuple.of(userId);
+        for (int i = 0; i < places; i++) {
+            values.addLong(conversationIds.get(Math.min(i, conversationIds.size() - 1)));
+        }
+        return reading.preparedQuery(BY_CONVERSATION.formatted(String.join(", ", Collections.nCopies(places, "?"))))
+                .execute(values)
+                .map(ContactsStore::entries);
     }
 
     /** How the user sees another, listed or not; empty when there is no conversation between them. */

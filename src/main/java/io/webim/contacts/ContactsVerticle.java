@@ -10,7 +10,7 @@ import io.webim.limits.RateLimits;
 
 /** Who is on whose contact list. */
 public final class ContactsVerticle extends VerticleBase {
-    private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_ENTRIES = 256;
 
     private final Pools pools;
     private final RateLimits limits;
@@ -26,7 +26,7 @@ public final class ContactsVerticle extends VerticleBase {
         var store = new ContactsStore(pools.common(), pools.reading());
         var contacts = new ContactsService(store, bus);
         var news = new UserNews(vertx, store, bus);
-        bus.serve(Address.CONTACTS_LIST, fields -> fields.flag("blocked"), contacts::list);
+        bus.serve(Address.CONTACTS_LIST, ListContacts::read, contacts::list);
         bus.serve(
                 Address.CONTACTS_ADD,
                 fields -> fields.text("username", 1, 32),

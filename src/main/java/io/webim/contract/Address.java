@@ -118,6 +118,8 @@ public enum Address {
      * receivedSeq, readSeq, peerReceivedSeq, peerReadSeq, online?, lastSeen?}]}}, as the caller sees them.
      */
     CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
+    /** {@code {}} → {@code {places: […]}}: where each conversation of the caller's list stands, the newest first. */
+    CHAT_CONVERSATION_LIST("chat.conversation.list", Reach.INTERNAL),
     /**
      * {@code {conversationId, showsPresence?}}: the caller's contact status or block in it has changed, and with it
      * perhaps whether the other sees the caller's presence.

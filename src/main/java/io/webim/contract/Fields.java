@@ -74,6 +74,28 @@ public final class Fields {
                 : refuse(name, has(name) ? "must be text" : "is missing", "");
     }
 
+    /**
+     * The same of several lines: whatever ends a line is a line feed, and beside it and the tab no control character is
+     * taken.
+     */
+    public String lines(String name, int min, int max) {
+        if (!(value(name) instanceof String text)) {
+            return text(name, min, max);
+        }
+        if (text.length() > 4L * max) {
+            return refuse(name, "has more than " + max + " characters", "");
+        }
+        var lines = checkedText(name, withLineFeeds(text), min, max);
+        return lines.codePoints().anyMatch(Fields::isForbiddenControl)
+                ? refuse(name, "has a control character other than tab and line feed", "")
+                : lines;
+    }
+
+    /** As {@link #lines} gives it, for what was stored otherwise. */
+    public static String withLineFeeds(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
     public @Nullable String optionalText(String name, int min, int max) {
         return has(name) ? text(name, min, max) : null;
     }
@@ -201,6 +223,10 @@ public final class Fields {
         return text.codePoints().anyMatch(Fields::isLoneSurrogate)
                 ? refuse(name, "has half of a surrogate pair", "")
                 : text;
+    }
+
+    private static boolean isForbiddenControl(int codePoint) {
+        return codePoint != '\t' && codePoint != '\n' && Character.getType(codePoint) == Character.CONTROL;
     }
 
     private static boolean isLoneSurrogate(int codePoint) {

@@ -14,6 +14,6 @@ public record SendMessage(
                 fields.optionalId("conversationId"),
                 fields.optionalId("toUserId"),
                 fields.uuid("clientId"),
-                fields.text("text", 1, Message.MAX_TEXT));
+                fields.lines("text", 1, Message.MAX_TEXT));
     }
 }

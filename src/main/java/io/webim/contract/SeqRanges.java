@@ -2,6 +2,7 @@ package io.webim.contract;
 
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,16 @@ public record SeqRanges(List<Range> ranges) {
         public long size() {
             return to - from + 1;
         }
+    }
+
+    /** From one number to another, both included; empty where the first is the higher. */
+    public static SeqRanges between(long from, long to) {
+        return from > to ? NONE : new SeqRanges(List.of(new Range(from, to)));
+    }
+
+    /** Of single numbers. */
+    public static SeqRanges ofSeqs(Collection<Long> seqs) {
+        return of(seqs.stream().map(seq -> new Range(seq, seq)).toList());
     }
 
     /** Merges whatever overlaps or touches. */
@@ -61,14 +72,65 @@ public record SeqRanges(List<Range> ranges) {
         return ranges.isEmpty();
     }
 
+    /** How many numbers there are in them. */
+    public long size() {
+        return ranges.stream().mapToLong(Range::size).sum();
+    }
+
     public boolean contains(long seq) {
         return ranges.stream().anyMatch(range -> range.from() <= seq && seq <= range.to());
+    }
+
+    /** Where the range that holds a number begins; the number itself where none does. */
+    public long startOf(long seq) {
+        return ranges.stream()
+                .filter(range -> range.from() <= seq && seq <= range.to())
+                .mapToLong(Range::from)
+                .findFirst()
+                .orElse(seq);
     }
 
     public SeqRanges plus(SeqRanges other) {
         var both = new ArrayList<>(ranges);
         both.addAll(other.ranges);
         return of(both);
+    }
+
+    /** What of this is not in the other. */
+    public SeqRanges minus(SeqRanges other) {
+        var left = new ArrayList<Range>();
+        for (var range : ranges) {
+            long from = range.from();
+            for (var taken : other.within(range.from(), range.to()).ranges) {
+                if (taken.from() > from) {
+                    left.add(new Range(from, taken.from() - 1));
+                }
+                from = taken.to() + 1;
+            }
+            if (from <= range.to()) {
+                left.add(new Range(from, range.to()));
+            }
+        }
+        return new SeqRanges(List.copyOf(left));
+    }
+
+    /** The {@code most} lowest numbers. */
+    public SeqRanges lowest(long most) {
+        var taken = new ArrayList<Range>();
+        long room = most;
+        for (var range : ranges) {
+            if (room > 0) {
+                taken.add(new Range(range.from(), Math.min(range.to(), range.from() + room - 1)));
+                room -= range.size();
+            }
+        }
+        return new SeqRanges(List.copyOf(taken));
+    }
+
+    /** The {@code most} highest numbers. */
+    public SeqRanges highest(long most) {
+        long rest = size() - most;
+        return rest <= 0 ? this : minus(lowest(rest));
     }
 
     /** What of this lies within {@code from..to}. */

@@ -105,7 +105,7 @@ final class Api {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(body.toBuffer());
+                .end(body.encode());
     }
 
     private void describe(RoutingContext context) {

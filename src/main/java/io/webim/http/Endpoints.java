@@ -156,7 +156,7 @@ final class Endpoints {
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 //
-                get("/contacts", CONTACTS_LIST).flags("blocked"),
+                get("/contacts", CONTACTS_LIST).flags("blocked").text("after").numbers("limit"),
                 post("/contacts", CONTACTS_ADD).body("username").bare("contact").createdOnce(),
                 delete("/contacts/:userId", CONTACTS_REMOVE).noContent(),
                 post("/contacts/:userId/accept", CONTACTS_ACCEPT).bare("contact"),
@@ -170,7 +170,7 @@ final class Endpoints {
                         .asks((context, request) -> request.put("muted", false))
                         .bare("contact"),
                 //
-                get("/messages/unread", CHAT_MESSAGE_UNREAD).numbers("limit"),
+                get("/messages/unread", CHAT_MESSAGE_UNREAD).text("after").numbers("limit"),
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
                         .numbers("before", "after", "limit"),
                 post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)

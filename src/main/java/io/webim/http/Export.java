@@ -38,10 +38,10 @@ final class Export {
     }
 
     private void begin(JsonObject account) {
-        var listed = bus.call(Address.CONTACTS_LIST, caller, new JsonObject());
-        var blocked = bus.call(Address.CONTACTS_LIST, caller, new JsonObject().put("blocked", true));
+        var listed = contacts(new JsonObject(), new JsonArray());
+        var blocked = contacts(new JsonObject().put("blocked", true), new JsonArray());
         Future.all(listed, blocked)
-                .onSuccess(read -> stream(account, contacts(listed), contacts(blocked)))
+                .onSuccess(read -> stream(account, listed.result(), blocked.result()))
                 .onFailure(context::fail);
     }
 
@@ -112,7 +112,13 @@ final class Export {
         context.response().write(text).onSuccess(done -> then.run()).onFailure(written::tryFail);
     }
 
-    private static JsonArray contacts(Future<JsonObject> reply) {
-        return reply.result().getJsonArray("contacts");
+    /** Page after page. */
+    private Future<JsonArray> contacts(JsonObject request, JsonArray before) {
+        return bus.call(Address.CONTACTS_LIST, caller, request).compose(page -> {
+            before.addAll(page.getJsonArray("contacts"));
+            return page.containsKey("next")
+                    ? contacts(request.copy().put("after", page.getString("next")), before)
+                    : Future.succeededFuture(before);
+        });
     }
 }

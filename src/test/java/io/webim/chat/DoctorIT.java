@@ -39,7 +39,7 @@ class DoctorIT {
     /** What a test has damaged, the next must not find. */
     @AfterEach
     void forgetTheConversation() {
-        for (var table : List.of("message", "deletion", "mark_log", "conversation_member")) {
+        for (var table : List.of("message", "deletion", "uncounted", "mark_log", "conversation_member")) {
             server.query("DELETE FROM " + table + " WHERE conversation_id = ?", conversation);
         }
         server.query("DELETE FROM conversation WHERE id = ?", conversation);
@@ -65,7 +65,7 @@ class DoctorIT {
                 "messages of strangers | UPDATE message SET sender_id = 0 WHERE conversation_id = ? AND seq = 2",
                 "deleted messages with text | UPDATE message SET text = 'x' WHERE conversation_id = ? AND seq = 8",
                 "dangling deletions | UPDATE deletion SET to_seq = 20 WHERE conversation_id = ?",
-                "unread drift | UPDATE message SET sender_ordinal = 0 WHERE conversation_id = ? AND seq = 7",
+                "unread drift | UPDATE uncounted SET bits = 0 WHERE conversation_id = ?",
             })
     void whateverIsWrongIsFound(String check, String damage) {
         server.query(damage, conversation);

@@ -9,7 +9,9 @@ import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LaneTest {
     private static final int MOST_IN_A_BATCH = 128;
     private static final int MOST_QUEUED = 8_192;
+    private static final int MOST_QUEUED_BY_ONE = 1_024;
+    private static final long ME = 1;
 
     private final Conversation conversation =
             new Conversation(1, 0, new Member(1, 0, 0, 0, null, true), new Member(2, 0, 0, 0, null, true));
@@ -42,7 +46,7 @@ class LaneTest {
 
     @Test
     void aJobThatComesAloneRunsAtOnce() {
-        assertThat(lane.run(() -> Future.succeededFuture("done")).result()).isEqualTo("done");
+        assertThat(lane.run(ME, () -> Future.succeededFuture("done")).result()).isEqualTo("done");
         assertThat(lane.isIdle()).isTrue();
     }
 
@@ -70,10 +74,12 @@ class LaneTest {
 
     @Test
     void whatFindsNoRoomIsToldToComeBack() {
-        write(1 + MOST_QUEUED);
+        for (long user = 1; lane.waiting() < MOST_QUEUED; user++) {
+            lane.write(draftOf(user % 100));
+        }
         var refused = draft();
         lane.write(refused);
-        var job = lane.run(() -> Future.succeededFuture("done"));
+        var job = lane.run(ME, () -> Future.succeededFuture("done"));
 
         assertThat(lane.waiting()).isEqualTo(MOST_QUEUED);
         assertOverloaded(refused.result().future().cause());
@@ -86,9 +92,74 @@ class LaneTest {
     }
 
     @Test
+    void oneUserFillsTheQueueForNobodyElse() {
+        write(1 + MOST_QUEUED_BY_ONE);
+        var refused = draft();
+        lane.write(refused);
+        var refusedJob = lane.run(ME, () -> Future.succeededFuture("done"));
+        var others = draftOf(2);
+        lane.write(others);
+
+        assertOverloaded(refused.result().future().cause());
+        assertOverloaded(refusedJob.cause());
+        assertThat(others.result().future().isComplete()).isFalse();
+        end();
+        assertThat(batches.get(1)).hasSize(MOST_IN_A_BATCH).contains(others);
+    }
+
+    @Test
+    void aMessageWaitsForOneJobHoweverManyWaitBeforeIt() {
+        write(1);
+        for (long user = 1; user <= 50; user++) {
+            lane.run(user, this::begin);
+            lane.run(user, this::begin);
+        }
+        end();
+        var draft = draftOf(99);
+        lane.write(draft);
+        end();
+
+        assertThat(batches).hasSize(2);
+        assertThat(batches.get(1)).containsExactly(draft);
+    }
+
+    @Test
+    void jobsComeInTurnToo() {
+        write(1);
+        var begun = new ArrayList<Long>();
+        for (long user : List.of(2L, 2L, 2L, 3L)) {
+            lane.run(user, () -> {
+                begun.add(user);
+                return begin();
+            });
+        }
+        lane.write(draftOf(4));
+        for (int i = 0; i < 6; i++) {
+            end();
+            lane.write(draftOf(4));
+        }
+
+        assertThat(begun).startsWith(2L, 3L, 2L);
+    }
+
+    @Test
+    void itIsDrainedWhenNothingIsLeft() {
+        assertThat(lane.drained().isComplete()).isTrue();
+        write(2);
+        lane.run(7, this::begin);
+        var drained = lane.drained();
+        end();
+        end();
+        assertThat(drained.isComplete()).isFalse();
+        end();
+
+        assertThat(drained.isComplete()).isTrue();
+    }
+
+    @Test
     void aJobWaitsForItsTurnAndWhatCameAfterItWaitsForTheJob() {
         write(2);
-        var job = lane.run(() -> begin().map("done"));
+        var job = lane.run(ME, () -> begin().map("done"));
         write(2);
 
         assertThat(batches).hasSize(1);
@@ -105,11 +176,11 @@ class LaneTest {
     @Test
     void aJobThatFailsHoldsNobodyUp() {
         write(1);
-        var failing = lane.run(() -> Future.failedFuture("no"));
-        var throwing = lane.run(() -> {
+        var failing = lane.run(ME, () -> Future.failedFuture("no"));
+        var throwing = lane.run(ME, () -> {
             throw new IllegalStateException("no");
         });
-        var fine = lane.run(() -> Future.succeededFuture("yes"));
+        var fine = lane.run(ME, () -> Future.succeededFuture("yes"));
         end();
 
         assertThat(failing.failed()).isTrue();
@@ -120,26 +191,27 @@ class LaneTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-    void oneAfterTheOtherInTheOrderInWhichTheyCame(int seed) {
+    void oneAfterTheOtherAndOfEachUserInTheOrderInWhichTheyCame(int seed) {
         var random = new Random(seed);
-        var asked = new ArrayList<Object>();
-        var begun = new ArrayList<Object>();
+        var asked = new HashMap<Long, List<Object>>();
+        var begun = new HashMap<Long, List<Object>>();
         var open = new ArrayDeque<Promise<Void>>();
         var busy = new Lane(drafts -> {
-            begun.addAll(drafts);
+            drafts.forEach(draft -> note(begun, draft.senderId(), draft));
             assertThat(drafts).hasSizeLessThanOrEqualTo(MOST_IN_A_BATCH);
             return begin(open);
         });
         for (int step = 0; step < 3_000; step++) {
+            long user = 1 + random.nextInt(5);
             if (random.nextInt(4) > 0) {
-                var draft = draft();
-                asked.add(draft);
+                var draft = draftOf(user);
+                note(asked, user, draft);
                 busy.write(draft);
             } else if (random.nextBoolean()) {
                 var job = new Object();
-                asked.add(job);
-                busy.run(() -> {
-                    begun.add(job);
+                note(asked, user, job);
+                busy.run(user, () -> {
+                    note(begun, user, job);
                     return begin(open);
                 });
             } else if (!open.isEmpty()) {
@@ -151,8 +223,12 @@ class LaneTest {
             open.remove().complete();
         }
 
-        assertThat(begun).containsExactlyElementsOf(asked);
+        assertThat(begun).isEqualTo(asked);
         assertThat(busy.isIdle()).isTrue();
+    }
+
+    private static void note(Map<Long, List<Object>> notes, long user, Object task) {
+        notes.computeIfAbsent(user, none -> new ArrayList<>()).add(task);
     }
 
     private static void assertOverloaded(Throwable refused) {
@@ -187,6 +263,10 @@ class LaneTest {
     }
 
     private Draft draft() {
-        return new Draft(conversation, 1, UUID.randomUUID(), "hello", Long.MAX_VALUE, Promise.promise());
+        return draftOf(ME);
+    }
+
+    private Draft draftOf(long senderId) {
+        return new Draft(conversation, senderId, UUID.randomUUID(), "hello", Long.MAX_VALUE, Promise.promise());
     }
 }

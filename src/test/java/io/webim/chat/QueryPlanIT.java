@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What runs at every message and every page, however full the tables. */
 class QueryPlanIT {
+    private static final String PIECES = Sql.any(HistoryStore.PIECE, 2);
+
     @SharedServer(name = "full")
     private static TestServer server;
 
@@ -21,8 +23,10 @@ class QueryPlanIT {
 
     static Stream<Arguments> hotQueries() {
         return Stream.of(
-                query("a page below", 51, HistoryStore.BELOW, 7L, 40L, 7L, 1L, 51),
-                query("a page above", 51, HistoryStore.ABOVE, 7L, 10L, 7L, 1L, 51),
+                query("where a page may reach", 2, HistoryStore.BOUNDS, 1L, 7L),
+                query("how long messages are", 8, HistoryStore.SIZES.formatted(PIECES), 7L, 3L, 6L, 9L, 1L, 4L),
+                query("messages", 8, HistoryStore.READ.formatted(PIECES), 7L, 3L, 6L, 9L, 1L, 4L),
+                query("the list", FullTables.CONTACTS, SummaryStore.LIST, 1L),
                 query("versions to sync", 201, SyncStore.PAGE, 1L, 0L, 201),
                 query("unread conversations", FullTables.CONTACTS, SummaryStore.WITH_UNREAD, 1L),
                 query("summaries", 8, SummaryStore.OF.formatted("(?, ?)"), 1L, 7L, 8L),
@@ -31,7 +35,8 @@ class QueryPlanIT {
                 query("a message sent before", 1, MessageStore.FIND, 1L, "0123456789abcdef"),
                 query("versions to bump", 2, MarkStore.BUMP.formatted("(?, ?)"), 7L, 8L),
                 query("messages to leave the cache", 20, MarkStore.DRAIN_CACHE, 7L, 30L, 40L, 8L),
-                query("deletions", 2, DeletionLog.VISIBLE, 7L, 1L, 0L, 1L, 60L),
+                query("deletions below", 2, DeletionLog.BELOW, 7L, 1L, 40L, 50),
+                query("deletions above", 2, DeletionLog.ABOVE, 7L, 1L, 40L, 7L, 1L, 40L, 50),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 

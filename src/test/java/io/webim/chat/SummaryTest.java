@@ -15,7 +15,7 @@ class SummaryTest {
 
     @Test
     void itTellsBothSidesMarks() {
-        assertThat(new Summary(row(false, null), 4, null, true).toJson())
+        assertThat(new Summary(row(4, null, false, null), true).toJson())
                 .isEqualTo(new JsonObject()
                         .put("conversationId", 7L)
                         .put("version", 3L)
@@ -31,23 +31,33 @@ class SummaryTest {
     void itShowsTheNewestMessageWhereThereIsOne() {
         Message newest = Chat.message(9, Chat.PEER, "hello");
 
-        assertThat(new Summary(row(false, null), 4, newest, true).toJson().getJsonObject("lastMessage"))
+        assertThat(new Summary(row(4, newest, false, null), true).toJson().getJsonObject("lastMessage"))
                 .isEqualTo(newest.toJson());
     }
 
     @Test
+    void aTextThatWasCutShortSaysSo() {
+        var row = row(4, Chat.message(9, Chat.PEER, "hello"), false, null);
+        var cut = new SummaryRow(7, 3, 1, 2, 9, row.mine(), row.peers(), 5, false, false, null, 4, row.newest(), true);
+
+        assertThat(new Summary(cut, true).toJson().getJsonObject("lastMessage").getBoolean("excerpt"))
+                .isTrue();
+    }
+
+    @Test
     void presenceIsToldToThoseWhoMaySeeIt() {
-        assertThat(new Summary(row(true, SEEN), 0, null, true).toJson())
+        assertThat(new Summary(row(0, null, true, SEEN), true).toJson())
                 .contains(Map.entry("online", true))
                 .noneMatch(entry -> entry.getKey().equals("lastSeen"));
-        assertThat(new Summary(row(true, SEEN), 0, null, false).toJson())
+        assertThat(new Summary(row(0, null, true, SEEN), false).toJson())
                 .contains(Map.entry("online", false), Map.entry("lastSeen", "2026-01-02T03:04:05.678Z"));
-        assertThat(new Summary(row(true, null), 0, null, false).toJson())
+        assertThat(new Summary(row(0, null, true, null), false).toJson())
                 .contains(Map.entry("online", false))
                 .noneMatch(entry -> entry.getKey().equals("lastSeen"));
     }
 
-    private static SummaryRow row(boolean showsPresence, @Nullable Instant lastSeen) {
+    private static SummaryRow row(
+            long unread, @Nullable Message newest, boolean showsPresence, @Nullable Instant lastSeen) {
         return new SummaryRow(
                 7,
                 3,
@@ -56,13 +66,12 @@ class SummaryTest {
                 9,
                 new Marks(8, 5),
                 new Marks(7, 6),
-                0,
-                0,
+                5,
                 showsPresence,
                 false,
                 lastSeen,
-                0,
-                0,
-                null);
+                unread,
+                newest,
+                false);
     }
 }

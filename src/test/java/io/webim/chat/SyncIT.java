@@ -8,6 +8,9 @@ import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
+import io.webim.contract.Weight;
+import java.util.ArrayList;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -107,14 +110,62 @@ class SyncIT {
 
     @Test
     void largeMessagesComeInPagesToo() {
-        var carol = BusUser.create(server, "carol");
-        long other = alice.add(carol);
-        IntStream.range(0, 11).forEach(i -> bob.send(conversation, "x".repeat(10_000)));
-        carol.send(other, "small");
-        var first = sync(alice, new JsonArray());
-        assertThat(only(first).getLong("conversationId")).isEqualTo(conversation);
-        var second = alice.call(Address.CHAT_SYNC, new JsonObject().put("after", first.getLong("next")));
-        assertThat(only(second).getLong("conversationId")).isEqualTo(other);
+        var dave = BusUser.create(server, "dave");
+        for (int i = 0; i < 4; i++) {
+            var friend = BusUser.create(server, "friend");
+            long with = dave.add(friend);
+            IntStream.range(0, 11).forEach(n -> friend.send(with, "x".repeat(10_000)));
+        }
+        var seen = new ArrayList<Long>();
+        Long next = 0L;
+        int pages = 0;
+        while (next != null) {
+            var page = dave.call(Address.CHAT_SYNC, new JsonObject().put("after", next));
+            assertThat(page.toBuffer().length()).isLessThan(Weight.MAX_REPLY);
+            for (var change : page.getJsonArray("conversations")) {
+                seen.add(((JsonObject) change).getLong("conversationId"));
+                assertThat(((JsonObject) change).getJsonArray("messages")).hasSize(6);
+                assertThat(((JsonObject) change).getBoolean("limited")).isTrue();
+            }
+            next = page.getLong("next");
+            pages++;
+        }
+        assertThat(pages).isGreaterThan(1);
+        assertThat(seen).hasSize(4).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoeverMissedManyDeletionsLearnsOfAllOfThemInBounds() {
+        int messages = 2_600;
+        ManyMessages.write(server, conversation, alice, messages, "text");
+        var had = only(sync(bob, new JsonArray()));
+        bob.contacts();
+        var expected = new TreeSet<Long>();
+        for (int from = 1; from < messages; from += 200) {
+            var seqs = new JsonArray();
+            for (long seq = from; seq < from + 200; seq += 2) {
+                expected.add(seq);
+                seqs.add(new JsonArray().add(seq).add(seq));
+            }
+            alice.call(
+                    Address.CHAT_MESSAGE_DELETE,
+                    BusUser.deletion(conversation, 1, 1, "everyone").put("seqs", seqs));
+        }
+        var told = new TreeSet<Long>();
+        var known = known(had, messages);
+        int pages = 0;
+        for (Long next = 0L; next != null; pages++) {
+            var page = bob.call(
+                    Address.CHAT_SYNC, new JsonObject().put("after", next).put("known", known));
+            assertThat(page.toBuffer().length()).isLessThan(Weight.MAX_REPLY);
+            var change = only(page);
+            change.getJsonArray("deletedForEveryone").forEach(range -> told.add(((JsonArray) range).getLong(0)));
+            known = known(change, messages);
+            next = page.getLong("next");
+        }
+        assertThat(told).isEqualTo(expected);
+        assertThat(pages).isEqualTo(2);
+        assertThat(sync(bob, known).getJsonArray("conversations")).isEmpty();
     }
 
     private static JsonObject sync(BusUser user, JsonArray known) {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.SyncStore.Version;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
+import io.webim.contract.SyncDevice;
 import io.webim.contract.SyncDevice.Known;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +34,13 @@ class SyncPageTest {
         "false, 5, 0, false" // neither listed nor known
     })
     void newsIsWhatHasAnotherVersionAndConcernsTheDevice(boolean listed, long version, long known, boolean news) {
-        assertThat(SyncPage.isNews(new Version(7, listed, version, 1), new Known(known, 1)))
+        assertThat(SyncPage.isNews(new Version(7, listed, version, 1, 0, 0), new Known(known, 1)))
                 .isEqualTo(news);
     }
 
     @Test
     void aConversationThatLeftTheListIsTakenFromTheDevice() {
-        page.addRemoved(new Version(7, false, 5, 9));
+        page.addRemoved(new Version(7, false, 5, 9, 0, 0));
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
@@ -50,7 +52,7 @@ class SyncPageTest {
     @Test
     void aConversationComesWithItsEntryAndWithoutMessagesUntilTheyAreAdded() {
         var contact = new JsonObject().put("conversationId", 7L).put("lastSeq", 9L);
-        page.add(new Version(7, true, 5, 9), contact, Known.NOTHING);
+        page.add(new Version(7, true, 5, 9, 0, 0), contact, Known.NOTHING);
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
@@ -62,64 +64,67 @@ class SyncPageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9, 9, 9, false", "9, 9, 8, true", "9, 10, 9, true", "9, 0, 8, true", "0, 0, 0, false"})
-    void messagesAreMissingUpToTheLastThatEitherVersionOrEntryTellsOf(
-            long versionsLast, long entrysLast, long knownSeq, boolean missing) {
-        var change = page.add(
-                new Version(7, true, 5, versionsLast),
-                new JsonObject().put("lastSeq", entrysLast),
-                new Known(4, knownSeq));
-
-        assertThat(change.hasNewMessages()).isEqualTo(missing);
-        assertThat(change.conversationId()).isEqualTo(7);
-        assertThat(change.known()).isEqualTo(new Known(4, knownSeq));
+    @CsvSource({
+        "99, 4, 99, 0, 0", // nothing new
+        "99, 4, 90, 91, 99",
+        "99, 4, 10, 50, 99", // fifty at most
+        "99, 0, 0, 80, 99", // fewer for a device that knows nothing yet
+        "9, 0, 0, 1, 9"
+    })
+    void theNewestAreSentThatTheDeviceDoesNotHave(long lastSeq, long version, long knownSeq, long from, long to) {
+        assertThat(SyncPage.newest(version(7), new Known(version, knownSeq), lastSeq))
+                .isEqualTo(from == 0 ? SeqRanges.NONE : SeqRanges.between(from, to));
     }
 
     @Test
-    void aDeviceThatKnowsNothingYetGetsFewerMessages() {
-        assertThat(add(9, Known.NOTHING).mostMessages()).isEqualTo(20);
-        assertThat(add(9, new Known(1, 0)).mostMessages()).isEqualTo(50);
-    }
+    void whatIsHiddenIsNotSentAndNotMissing() {
+        var version = new Version(7, true, 5, 9, 6, 0);
+        assertThat(SyncPage.newest(version, Known.NOTHING, 9)).isEqualTo(SeqRanges.between(7, 9));
+        page.add(version, new JsonObject(), Known.NOTHING).addMessages(messages(7, 9), SeqRanges.NONE, 7);
 
-    @Test
-    void onlyWhatTheDeviceDoesNotHaveIsSent() {
-        add(9, new Known(4, 6)).addMessages(newest(5, 9, true));
-
-        assertThat(seqs()).containsExactly(7L, 8L, 9L);
         assertThat(limited()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "true, 5, 3, true", // 4 is not told
-        "true, 5, 4, false", // 5 follows on what the device has
-        "true, 5, 5, false",
-        "false, 5, 3, false", // nothing is left: what is not there is gone
-        "true, 5, 0, true"
+        "5, 3, true", // 4 is not told
+        "5, 4, false", // 5 follows on what the device has
+        "5, 5, false",
+        "5, 0, true"
     })
-    void aGapBetweenWhatIsKnownAndWhatIsSentIsTold(boolean hasMore, long first, long knownSeq, boolean limited) {
-        add(9, new Known(4, knownSeq)).addMessages(newest(first, 9, hasMore));
+    void aGapBetweenWhatIsKnownAndWhatIsSentIsTold(long from, long knownSeq, boolean limited) {
+        add(9, new Known(4, knownSeq)).addMessages(messages(5, 9), SeqRanges.NONE, from);
 
+        assertThat(seqs()).containsExactly(5L, 6L, 7L, 8L, 9L);
         assertThat(limited()).isEqualTo(limited);
     }
 
     @Test
-    void nothingNewIsNoGap() {
-        add(9, new Known(4, 9)).addMessages(newest(5, 9, true));
-        assertThat(seqs()).isEmpty();
-        assertThat(limited()).isFalse();
+    void deletionsAreThoseAmongTheMessagesOrThoseSinceTheKnownVersion() {
+        var change = add(9, new Known(4, 6));
+        change.addMessages(List.of(), SOME, 7);
+        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(SOME.toJson());
+        change.addDeletions(List.of(new Deleted(7, true, new Range(1, 1), 5)), true);
+
+        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEmpty();
+        assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
+        assertThat(conversations().get(0).getLong("version")).isEqualTo(5);
     }
 
     @Test
-    void deletionsAreThoseOfThePageOrThoseSinceTheKnownVersion() {
-        var change = add(9, new Known(4, 6));
-        change.addMessages(new History.Page(List.of(), SOME, false));
-        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(SOME.toJson());
-        var everyones = SeqRanges.of(List.of(new Range(1, 1)));
-        change.addDeletions(SeqRanges.NONE, everyones);
+    void aDeviceThatHasTooMuchToLearnIsToldTheVersionUpToWhichItKnowsAllAndAsksAgain() {
+        add(9, new Known(1, 9))
+                .addDeletions(
+                        List.of(
+                                new Deleted(7, true, new Range(1, 1), 2),
+                                new Deleted(7, false, new Range(3, 3), 3),
+                                new Deleted(7, true, new Range(5, 5), 4)),
+                        false);
 
-        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEmpty();
-        assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(everyones.toJson());
+        assertThat(conversations().get(0).getLong("version")).isEqualTo(3);
+        assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
+        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(new JsonArray("[[3,3]]"));
+        assertThat(page.reply().toJson().getLong("next")).isEqualTo(6);
     }
 
     @Test
@@ -132,8 +137,10 @@ class SyncPageTest {
     @Test
     void aFullPageIsCutBeforeTheNextConversation() {
         var full = new SyncPage(99);
-        full.add(version(7), new JsonObject(), Known.NOTHING).addMessages(texts("x".repeat(99_100), null));
-        assertThat(full.takes(version(8))).as("a stub weighs nothing besides").isTrue();
+        // 100, the two bytes of an entry without anything, and 250 for the message.
+        full.add(version(7), new JsonObject(), Known.NOTHING)
+                .addMessages(List.of(Chat.message(1, Chat.PEER, "x".repeat(149_648))), SeqRanges.NONE, 1);
+        assertThat(full.takes(version(8))).isTrue();
         full.add(version(8), new JsonObject(), Known.NOTHING);
 
         assertThat(full.takes(version(12))).isFalse();
@@ -142,46 +149,26 @@ class SyncPageTest {
     }
 
     @Test
-    void textsCountByTheirLengthAndEachMessageAndConversationBesides() {
-        int conversationsUntilFull = 0;
-        while (page.takes(version(conversationsUntilFull + 1))) {
-            page.add(version(++conversationsUntilFull), new JsonObject(), Known.NOTHING)
-                    .addMessages(texts("x".repeat(100), "x".repeat(100)));
-        }
-        // 500 and two messages of 200 and 100 chars each: the first above 100,000.
-        assertThat(conversationsUntilFull).isEqualTo(91);
-    }
+    void noMoreIsReadThanMayFit() {
+        var news =
+                LongStream.rangeClosed(1, 200).mapToObj(SyncPageTest::version).toList();
 
-    @Test
-    void theFirstConversationFindsRoomHoweverLargeItIs() {
-        assertThat(page.takes(version(1))).isTrue();
-        page.add(version(1), new JsonObject(), Known.NOTHING).addMessages(texts("x".repeat(500_000)));
-        assertThat(conversations()).hasSize(1);
+        assertThat(SyncPage.thatMayFit(news, new SyncDevice(0, Map.of())).size())
+                .isBetween(60, 120);
     }
 
     private static Version version(long id) {
-        return new Version(id, true, 5, 9);
+        return new Version(id, true, 5, 9, 0, 0);
     }
 
     private SyncPage.Change add(long lastSeq, Known known) {
-        return page.add(new Version(7, true, 5, lastSeq), new JsonObject(), known);
+        return page.add(new Version(7, true, 5, lastSeq, 0, 0), new JsonObject(), known);
     }
 
-    private static History.Page newest(long from, long to, boolean hasMore) {
-        return new History.Page(
-                LongStream.rangeClosed(from, to)
-                        .mapToObj(seq -> Chat.message(seq, Chat.PEER, "hello"))
-                        .toList(),
-                SeqRanges.NONE,
-                hasMore);
-    }
-
-    private static History.Page texts(String... texts) {
-        var messages = new ArrayList<Message>();
-        for (var text : texts) {
-            messages.add(Chat.message(messages.size() + 1, Chat.PEER, text));
-        }
-        return new History.Page(messages, SeqRanges.NONE, false);
+    private static List<Message> messages(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(seq -> Chat.message(seq, Chat.PEER, "hello"))
+                .toList();
     }
 
     private List<JsonObject> conversations() {

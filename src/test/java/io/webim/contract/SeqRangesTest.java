@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,21 @@ class SeqRangesTest {
             assertThat(numbers(ranges.plus(SeqRanges.of(other)))).isEqualTo(union);
             assertThat(numbers(ranges.within(from, to)))
                     .isEqualTo(from > to ? new TreeSet<>() : numbers(one).subSet(from, true, to, true));
+            assertThat(numbers(ranges.minus(SeqRanges.of(other))))
+                    .isEqualTo(numbers(one).stream()
+                            .filter(number -> !numbers(other).contains(number))
+                            .collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(ranges.size()).isEqualTo(numbers(one).size());
+            assertThat(numbers(ranges.lowest(from)))
+                    .isEqualTo(numbers(one).stream().limit(from).collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(numbers(ranges.highest(from)))
+                    .isEqualTo(numbers(one).descendingSet().stream()
+                            .limit(from)
+                            .collect(Collectors.toCollection(TreeSet::new)));
+            assertThat(SeqRanges.ofSeqs(numbers(one))).isEqualTo(ranges);
+            assertThat(numbers(SeqRanges.between(from, to)))
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(from, to).boxed().toList());
             assertThat(ranges.isEmpty()).isEqualTo(one.isEmpty());
             assertThat(LongStream.rangeClosed(0, HIGHEST * 2).filter(ranges::contains))
                     .containsExactlyElementsOf(numbers(one));

@@ -329,7 +329,9 @@ final class ClientSession {
         if (closed) {
             return;
         }
-        if (pendingFrames >= limits().pendingFrames() || pendingBytes + packet.size() > limits().pendingBytes()) {
+        if (pendingFrames >= limits().pendingFrames()
+                // One alone, however large, says nothing of how fast the client reads.
+                || (pendingFrames > 0 && pendingBytes + packet.size() > limits().pendingBytes())) {
             close(CloseReason.TOO_SLOW);
             return;
         }

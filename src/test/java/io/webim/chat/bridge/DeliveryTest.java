@@ -66,6 +66,17 @@ final class DeliveryTest {
     }
 
     @Test
+    void oneFrameAloneIsNeverSlowness() throws Exception {
+        var device = new Device(1);
+        Eventually.holds(() -> !device.wire.written.isEmpty());
+        device.wire.read = false;
+        device.send("x".repeat(2 * Limits.DEFAULT.pendingBytes()));
+        assertThat(device.wire.closed).isNull();
+        device.send("x");
+        assertThat(device.wire.closed).isEqualTo(CloseReason.TOO_SLOW);
+    }
+
+    @Test
     void presenceIsToldOnTheListenersContext() throws Exception {
         var context = vertx.getOrCreateContext();
         var toldOn = new AtomicReference<Context>();
@@ -155,6 +166,11 @@ final class DeliveryTest {
 
         void unregister() throws Exception {
             receive(BridgeProtocol.frame("unregister", Address.inbox(userId)));
+        }
+
+        void send(String text) throws Exception {
+            var frame = new JsonObject().put("text", text).encode();
+            onContext(() -> session.send(wire.format().pack(frame)));
         }
 
         void gone() throws Exception {

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeWire implements Wire {
     final List<JsonObject> written = new CopyOnWriteArrayList<>();
     volatile @Nullable CloseReason closed;
+    /** Whether the other side takes what is written. */
+    volatile boolean read = true;
 
     @Override
     public Packet.Format format() {
@@ -22,7 +24,9 @@ final class FakeWire implements Wire {
     @Override
     public void write(Packet packet, Runnable sent) {
         written.add(new JsonObject(packet.text()));
-        sent.run();
+        if (read) {
+            sent.run();
+        }
     }
 
     @Override

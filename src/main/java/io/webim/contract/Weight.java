@@ -1,0 +1,64 @@
+package io.webim.contract;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** How many bytes of JSON something becomes: what answers are cut by. */
+public final class Weight {
+    /** Of one answer. A client that asks for it can take it, over whatever transport and however it is escaped there. */
+    public static final int MAX_REPLY = 256 * 1024;
+
+    /** Of a message besides its text. */
+    public static final int OF_MESSAGE = 250;
+
+    private Weight() {}
+
+    /** Of a text, without the quotes. */
+    public static int of(@Nullable String text) {
+        int bytes = 0;
+        for (int i = 0; text != null && i < text.length(); i++) {
+            bytes += of(text.charAt(i));
+        }
+        return bytes;
+    }
+
+    /** Of an object as it is written out; to be asked of small ones. */
+    public static int of(JsonObject json) {
+        return json.encode().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    public static int of(Message message) {
+        return OF_MESSAGE + of(message.text());
+    }
+
+    /** The first of them, as many as weigh no more than that, and one at least. */
+    public static <T> List<T> fitting(List<T> all, ToIntFunction<T> weight, int most) {
+        int room = most;
+        int count = 0;
+        while (count < all.size()) {
+            room -= weight.applyAsInt(all.get(count));
+            if (room < 0 && count > 0) {
+                break;
+            }
+            count++;
+        }
+        return all.subList(0, count);
+    }
+
+    private static int of(char unit) {
+        if (unit < 0x20) {
+            return switch (unit) {
+                case '\b', '\t', '\n', '\f', '\r' -> 2;
+                default -> 6;
+            };
+        }
+        if (unit < 0x80) {
+            return unit == '"' || unit == '\\' ? 2 : 1;
+        }
+        // Two halves make four bytes.
+        return unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+    }
+}

@@ -1,0 +1,27 @@
+package io.webim.chat;
+
+import io.webim.BusUser;
+import io.webim.TestServer;
+
+/** Writes past the server what would take it long to receive. */
+public final class ManyMessages {
+    private static final String INSERT = """
+            INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
+            WITH RECURSIVE digits (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digits WHERE n < 99)
+            SELECT ?, a.n * 100 + b.n + 1, ?, a.n * 100 + b.n + 1, UNHEX(MD5(CONCAT(?, '-', a.n, '-', b.n))),
+                   ?, 'msg_done', UTC_TIMESTAMP(3)
+            FROM digits a JOIN digits b
+            WHERE a.n * 100 + b.n < ?""";
+    private static final String ADVANCE =
+            "UPDATE conversation SET last_seq = ?, low_sent = IF(low_user_id = ?, ?, 0) WHERE id = ?";
+
+    private ManyMessages() {}
+
+    /** Of one sender, in a conversation that has none; at most 10,000. */
+    public static void write(TestServer server, long conversationId, BusUser sender, int count, String text) {
+        server.query(INSERT, conversationId, sender.id, conversationId, text, count);
+        server.query(ADVANCE, count, sender.id, count, conversationId);
+        // A device that knows of more than the server does has it look.
+        sender.received(conversationId, count);
+    }
+}

@@ -1,0 +1,52 @@
+package io.webim.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class WeightTest {
+    @Test
+    void aTextWeighsWhatItsJsonHasBytes() {
+        var random = new Random(1);
+        for (int round = 0; round < 2_000; round++) {
+            var text = random.ints(50, 0, random.nextBoolean() ? 0x100 : 0x11000)
+                    .filter(codePoint -> codePoint < 0xD800 || codePoint > 0xDFFF)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString();
+            var json = new JsonObject().put("t", text).encode();
+
+            assertThat(Weight.of(text))
+                    .isEqualTo(json.getBytes(StandardCharsets.UTF_8).length - "{\"t\":\"\"}".length());
+        }
+    }
+
+    @Test
+    void aMessageWeighsNoLessThanItsJson() {
+        long most = (1L << 53) - 1;
+        var message = new Message(
+                most,
+                most,
+                most,
+                new UUID(most, most),
+                "text",
+                MessageState.CACHE,
+                Instant.parse("2026-01-02T03:04:05.678Z"));
+
+        assertThat(Weight.of(message))
+                .isGreaterThanOrEqualTo(message.toJson().toBuffer().length());
+    }
+
+    @Test
+    void asManyFitAsWeighNoMoreAndOneAtLeast() {
+        assertThat(Weight.fitting(List.of(3, 3, 3), weight -> weight, 6)).containsExactly(3, 3);
+        assertThat(Weight.fitting(List.of(3, 3, 3), weight -> weight, 9)).containsExactly(3, 3, 3);
+        assertThat(Weight.fitting(List.of(7, 1), weight -> weight, 6)).containsExactly(7);
+        assertThat(Weight.fitting(List.<Integer>of(), weight -> weight, 6)).isEmpty();
+    }
+}
