@@ -101,6 +101,10 @@ final class Presence {
         var online = new HashMap<Long, Boolean>();
         users.forEach((userId, before) -> {
             boolean now = delivery.isOnline(userId);
+            if (!now) {
+                // Also of a device that came and went: what reached it meanwhile may have been seen by nobody.
+                away.accept(userId);
+            }
             if (now != before) {
                 online.put(userId, now);
             }
@@ -140,9 +144,6 @@ final class Presence {
         for (long peerId : audience) {
             delivery.deliver(peerId, event);
             told.add(new Told(userId, peerId));
-        }
-        if (!presence.getBoolean("online")) {
-            away.accept(userId);
         }
     }
 

@@ -22,6 +22,9 @@ final class EmbeddedServer {
     static final String RIGHTS = "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES,"
             + " CREATE VIEW, SHOW VIEW, LOCK TABLES";
 
+    /** Of one server, and of somebody who looks. */
+    private static final int CONNECTIONS = 64;
+
     private static final String PASSWORD = "mariadb.password";
     private static final String PORT = "mariadb.port";
     private static final int START_SECONDS = 60;
@@ -42,13 +45,16 @@ final class EmbeddedServer {
      * @param dataDir exists, and belongs to this process alone
      */
     static EmbeddedServer start(Path dataDir) {
-        return start(dataDir, DATABASE, RIGHTS);
+        return start(dataDir, DATABASE, RIGHTS, CONNECTIONS);
     }
 
-    /** @param schemas the databases in which its account has these rights, as a pattern */
-    static EmbeddedServer start(Path dataDir, String schemas, String rights) {
+    /**
+     * @param schemas the databases in which its account has these rights, as a pattern
+     * @param connections that may be open at once
+     */
+    static EmbeddedServer start(Path dataDir, String schemas, String rights, int connections) {
         try {
-            return startIn(dataDir.toRealPath(), schemas, rights);
+            return startIn(dataDir.toRealPath(), schemas, rights, connections);
         } catch (IOException e) {
             throw new CannotStart("The data directory " + dataDir + " cannot be used: " + e, e);
         }
@@ -78,7 +84,8 @@ final class EmbeddedServer {
         process.stop();
     }
 
-    private static EmbeddedServer startIn(Path dataDir, String schemas, String rights) throws IOException {
+    private static EmbeddedServer startIn(Path dataDir, String schemas, String rights, int connections)
+            throws IOException {
         var files = ServerFiles.provide(dataDir);
         Leftover.end(files.program(), dataDir);
         var command = new ServerCommand(files, dataDir);
@@ -90,7 +97,7 @@ final class EmbeddedServer {
         int port = freePort();
         writePrivate(dataDir.resolve(PORT), String.valueOf(port));
         var socket = socket(dataDir);
-        var process = ServerProcess.start(command.run(port, socket, init));
+        var process = ServerProcess.start(command.run(port, socket, init, connections));
         try {
             process.ready().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {

@@ -52,7 +52,7 @@ final class ServerCommand {
     }
 
     /** @param init SQL to be run before anybody can connect */
-    List<String> run(int port, Optional<Path> socket, Path init) {
+    List<String> run(int port, Optional<Path> socket, Path init, int connections) {
         var command = new ArrayList<String>();
         if (Files.isExecutable(SETPRIV)) {
             // However this process ends, the kernel then ends mariadbd.
@@ -71,7 +71,7 @@ final class ServerCommand {
                 "--innodb-flush-log-at-trx-commit=1",
                 "--innodb-buffer-pool-size=128M",
                 "--performance-schema=OFF",
-                "--max-connections=64",
+                "--max-connections=" + connections,
                 "--table-open-cache=256",
                 "--loose-skip-ssl"));
         command.add(socket.map(path -> "--socket=" + path).orElse("--loose-skip-named-pipe"));
