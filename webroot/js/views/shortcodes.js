@@ -27,8 +27,9 @@ export function useShortcodes({ text, caret, replace }) {
       },
       () => {}, // without emoji one can still write
     );
+    // Also once it is dismissed: what is still being looked up would come back.
     return () => (current = false);
-  }, [text, caret]);
+  }, [text, caret, dismissed]);
   const shown = code && !code.closed ? choices : [];
   const take = (choice) => {
     setChoices([]);
