@@ -178,7 +178,7 @@ final class Attacks {
 
     private static Attack.Assault historyNeverRead(Stage stage) throws Exception {
         var reader = stage.person();
-        long conversation = stage.conversation(reader, stage.person(), 60, longest("é"));
+        long conversation = stage.conversation(reader, stage.server().crowd(1).get(0), 60, longest("é"));
         var requests = head("GET /api/conversations/" + conversation + "/messages?limit=100", authorization(reader))
                 .repeat(PIPELINED);
         return () -> stage.hold(400, NARROW, (link, i) -> link.write(requests));
@@ -186,7 +186,7 @@ final class Attacks {
 
     private static Attack.Assault streamsNeverRead(Stage stage) throws Exception {
         var reader = stage.person();
-        long conversation = stage.conversation(reader, stage.person(), 60, longest("é"));
+        long conversation = stage.conversation(reader, stage.server().crowd(1).get(0), 60, longest("é"));
         var logIn = Link.request("auth.socket.open", new JsonObject().put("accessToken", reader.token()))
                 .put("replyAddress", "login");
         var history = Link.request(
@@ -235,7 +235,7 @@ final class Attacks {
 
     private static Attack.Assault deletions(Stage stage) throws Exception {
         var person = stage.person();
-        long conversation = stage.conversation(person, stage.person(), 199, "x");
+        long conversation = stage.conversation(person, stage.server().crowd(1).get(0), 199, "x");
         return () -> stage.repeat(4, attacker -> {
             try (var link = stage.socket(person)) {
                 while (!stage.isOver()) {
@@ -292,7 +292,7 @@ final class Attacks {
         var strangers = List.of(stage.person(), stage.person());
         var conversations = new ArrayList<Long>();
         for (var stranger : strangers) {
-            conversations.add(stage.conversation(stranger, victim, 30, longest("😀")));
+            conversations.add(stage.conversation(stranger, victim.username(), 30, longest("😀")));
         }
         return () -> {
             stage.repeat(strangers.size(), attacker -> {
@@ -324,7 +324,7 @@ final class Attacks {
     private static Attack.Assault unreadBombs(Stage stage) throws Exception {
         var victim = stage.person();
         for (int i = 0; i < 5; i++) {
-            stage.conversation(stage.person(), victim, 25, longest("😀"));
+            stage.conversation(stage.person(), victim.username(), 25, longest("😀"));
         }
         return () -> stage.repeat(6, attacker -> {
             try (var link = stage.socket(victim)) {
@@ -475,7 +475,7 @@ final class Attacks {
     private static Attack.Assault fragmentedDeletions(Stage stage) throws Exception {
         var attacker = stage.person();
         var victim = stage.person();
-        long conversation = stage.conversation(attacker, victim, 199, "x");
+        long conversation = stage.conversation(attacker, victim.username(), 199, "x");
         return () -> {
             stage.repeat(1, number -> {
                 try (var link = stage.socket(attacker)) {
@@ -501,8 +501,8 @@ final class Attacks {
     /** The conversation with the last of them. */
     private static long befriend(Stage stage, Person person, int others) throws Exception {
         long conversation = 0;
-        for (int i = 0; i < others; i++) {
-            conversation = stage.conversation(person, stage.person(), 2, longest("é"));
+        for (var other : stage.server().crowd(others)) {
+            conversation = stage.conversation(person, other, 2, longest("é"));
         }
         return conversation;
     }

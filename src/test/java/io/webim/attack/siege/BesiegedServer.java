@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,9 +20,12 @@ import java.util.Map;
 final class BesiegedServer implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final int LAST_LINES = 10;
+
     private final WebimProcess process;
     private final int bridgePort;
     private final int metricsPort;
+    private final List<String> crowd = new ArrayList<>();
 
     private BesiegedServer(WebimProcess process, int bridgePort, int metricsPort) {
         this.process = process;
@@ -62,8 +66,17 @@ final class BesiegedServer implements AutoCloseable {
         return bridgePort;
     }
 
+    /** The names of so many people who are there to be written to; the same ones for everybody. */
+    List<String> crowd(int size) throws IOException, InterruptedException {
+        while (crowd.size() < size) {
+            crowd.add(Rest.fromElsewhere(origin()).register());
+        }
+        return List.copyOf(crowd.subList(0, size));
+    }
+
     /** What its memory holds when nothing is left that nobody needs. */
     Memory memory() throws IOException, InterruptedException {
+        requireAlive();
         collectGarbage();
         var metrics = HTTP.send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
@@ -80,6 +93,14 @@ final class BesiegedServer implements AutoCloseable {
                 sum(metrics, "webim_input_bytes_held"),
                 sum(metrics, "webim_output_bytes_held"),
                 sum(metrics, "webim_connections_bytes_held"));
+    }
+
+    private void requireAlive() {
+        if (!process.handle().isAlive()) {
+            var log = process.errors();
+            throw new IllegalStateException(
+                    "The server has ended: " + log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
+        }
     }
 
     private void collectGarbage() throws IOException, InterruptedException {
@@ -101,11 +122,6 @@ final class BesiegedServer implements AutoCloseable {
         return (long) samples.stream()
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
-    }
-
-    /** What it has logged. */
-    List<String> log() {
-        return process.errors();
     }
 
     @Override

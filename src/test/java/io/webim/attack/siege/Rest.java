@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Whole requests from a network of their own, as the proxy that the server trusts says. */
@@ -35,13 +36,33 @@ record Rest(String origin, String network, String token) {
 
     /** A new account, logged in. */
     Person somebody() throws IOException, InterruptedException {
-        var username = "siege" + PEOPLE.incrementAndGet();
-        post("/api/users", new JsonObject().put("username", username).put("password", PASSWORD))
-                .expect(201);
-        var session = logIn(username).expect(201).body();
+        var username = register();
+        var session = patiently(() -> logIn(username)).expect(201).body();
         var token = session.getString("accessToken");
         return new Person(
                 session.getJsonObject("user").getLong("id"), username, token, new Rest(origin, network, token));
+    }
+
+    /** The name of a new account. */
+    String register() throws IOException, InterruptedException {
+        var username = "siege" + PEOPLE.incrementAndGet();
+        var body = new JsonObject().put("username", username).put("password", PASSWORD);
+        patiently(() -> post("/api/users", body)).expect(201);
+        return username;
+    }
+
+    private interface Call {
+        Answer make() throws IOException, InterruptedException;
+    }
+
+    /** On a slow machine a password may take longer than the server waits for it. */
+    private static Answer patiently(Call call) throws IOException, InterruptedException {
+        var answer = call.make();
+        for (int i = 0; i < 10 && answer.status() == 503; i++) {
+            TimeUnit.SECONDS.sleep(2);
+            answer = call.make();
+        }
+        return answer;
     }
 
     Answer logIn(String username) throws IOException, InterruptedException {

@@ -94,7 +94,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Has written so many messages to the other; the conversation. */
-    long conversation(Person writer, Person reader, int messages, String text) throws Exception {
+    long conversation(Person writer, String reader, int messages, String text) throws Exception {
         long id = add(writer, reader);
         try (var socket = socket(writer)) {
             var asked = new ArrayDeque<String>();
@@ -108,9 +108,9 @@ final class Stage implements AutoCloseable {
         return id;
     }
 
-    static long add(Person one, Person other) throws IOException, InterruptedException {
+    static long add(Person one, String other) throws IOException, InterruptedException {
         return one.rest()
-                .post("/api/contacts", new JsonObject().put("username", other.username()))
+                .post("/api/contacts", new JsonObject().put("username", other))
                 .body()
                 .getLong("conversationId");
     }
