@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** The jar as users run it: a process of its own with the embedded database. */
-final class WebimProcess implements AutoCloseable {
+public final class WebimProcess implements AutoCloseable {
     private static final String READY = "webim is ready: ";
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -39,7 +39,7 @@ final class WebimProcess implements AutoCloseable {
     }
 
     /** Does not wait. The environment of the test run does not reach it. */
-    static WebimProcess launch(Path folder, Map<String, String> environment, String... args) {
+    public static WebimProcess launch(Path folder, Map<String, String> environment, String... args) {
         var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: run mvn package first");
@@ -86,7 +86,7 @@ final class WebimProcess implements AutoCloseable {
     }
 
     /** The time from the launch to the line that says it is ready. */
-    Duration awaitReady() {
+    public Duration awaitReady() {
         return await("a server that is ready: " + errors, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("It ended: " + output + errors);
@@ -95,7 +95,7 @@ final class WebimProcess implements AutoCloseable {
         });
     }
 
-    Optional<String> url() {
+    public Optional<String> url() {
         return output.stream()
                 .filter(line -> line.startsWith(READY))
                 .map(line -> line.substring(READY.length()))
@@ -117,11 +117,11 @@ final class WebimProcess implements AutoCloseable {
         return output;
     }
 
-    List<String> errors() {
+    public List<String> errors() {
         return errors;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 

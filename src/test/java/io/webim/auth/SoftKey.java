@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** A passkey in memory that does not count its signatures, as synced ones do not. */
-final class SoftKey {
+public final class SoftKey {
     private static final int PRESENT = 0x01;
     private static final int PRESENT_AND_ATTESTED = 0x41;
 
@@ -26,7 +26,7 @@ final class SoftKey {
     private final String origin;
 
     /** @param origin such as {@code http://localhost:8080} */
-    SoftKey(String rpId, String origin) throws GeneralSecurityException {
+    public SoftKey(String rpId, String origin) throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         this.keys = generator.generateKeyPair();
@@ -35,7 +35,7 @@ final class SoftKey {
         new SecureRandom().nextBytes(id);
     }
 
-    JsonObject create(String challenge) {
+    public JsonObject create(String challenge) {
         var attested = ByteBuffer.allocate(16 + 2 + id.length + 77)
                 .put(new byte[16])
                 .putShort((short) id.length)
@@ -52,7 +52,7 @@ final class SoftKey {
                 .put("attestationObject", base64(attestation)));
     }
 
-    JsonObject sign(String challenge) throws GeneralSecurityException {
+    public JsonObject sign(String challenge) throws GeneralSecurityException {
         var client = clientData("webauthn.get", challenge);
         var data = data(PRESENT, new byte[0]);
         var signature = Signature.getInstance("SHA256withECDSA");

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux says of a process. */
-final class ProcFiles {
+public final class ProcFiles {
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -31,7 +31,7 @@ final class ProcFiles {
     }
 
     /** Bytes of memory that the process really occupies. */
-    static long residentBytes(long pid) {
+    public static long residentBytes(long pid) {
         return read(pid, "status")
                         .lines()
                         .filter(line -> line.startsWith("VmRSS:"))

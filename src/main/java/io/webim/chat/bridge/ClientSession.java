@@ -109,13 +109,20 @@ final class ClientSession {
             return;
         }
         heard();
-        var refusal = charge(bytes);
+        var refusal = charge(bytes.length());
         if (refusal != null) {
             refuseExcess(bytes, refusal);
         } else if (bytes.equals(PING)) {
             wire.pong();
         } else {
             receiveFrame(bytes);
+        }
+    }
+
+    /** What is no frame of ours by itself, a fragment or a ping of the transport, costs as one. */
+    void receivePart() {
+        if (!closed && charge(0) != null) {
+            exceed(0);
         }
     }
 
@@ -128,10 +135,10 @@ final class ClientSession {
     }
 
     /** Every frame costs, whatever is in it: its user, or the few that a socket has before it is known whose it is. */
-    private @Nullable Failure charge(Buffer bytes) {
+    private @Nullable Failure charge(int bytes) {
         try {
             if (isLoggedIn()) {
-                sockets.admission().pay(caller.userId(), bytes.length());
+                sockets.admission().pay(caller.userId(), bytes);
             } else if (++unnamed > limits().faults()) {
                 close(CloseReason.TOO_MANY_FAULTS);
             }
@@ -142,13 +149,17 @@ final class ClientSession {
     }
 
     private void refuseExcess(Buffer bytes, Failure refusal) {
+        refuse(awaited(bytes), refusal);
+        exceed(bytes.length());
+    }
+
+    private void exceed(int bytes) {
         long now = sockets.clock().millis();
         if (now - excessSince > EXCESS_MILLIS) {
             excessSince = now;
             excess = 0;
         }
-        excess += Admission.costOf(bytes.length());
-        refuse(awaited(bytes), refusal);
+        excess += Admission.costOf(bytes);
         if (excess > limits().faults()) {
             close(CloseReason.TOO_MANY_REQUESTS);
         }

@@ -36,6 +36,10 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private static final int FRAMED_FACTOR = 2;
     /** A peer that does not answer a close frame is not waited for any longer. */
     private static final long CLOSING_SECONDS = 10;
+    /** Nor one that sends more than what may have been under way. */
+    private static final int MOST_WHILE_CLOSING = 2 << 20;
+    /** What a frame has beside its payload, at least. */
+    private static final int FRAME_HEAD = 6;
 
     private final Channel channel;
     private final FrameDecoder frames;
@@ -44,6 +48,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private final ClientSession session;
     private boolean closing;
     private boolean ponging;
+    private int discarded;
     private @Nullable Buffer partial;
 
     /** A channel that speaks WebSocket since now; to be called on its event loop. */
@@ -94,18 +99,30 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private void receive(WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame) {
-            receivePing(frame);
-        } else if (frame instanceof CloseWebSocketFrame) {
+        if (frame instanceof CloseWebSocketFrame) {
             receiveClose(frame);
-        } else if (!(frame instanceof PongWebSocketFrame)) {
+        } else if (closing) {
+            discard(frame);
+        } else if (frame instanceof PingWebSocketFrame) {
+            receivePing(frame);
+        } else if (frame instanceof PongWebSocketFrame) {
+            session.receivePart();
+        } else {
             receiveData(frame);
+        }
+    }
+
+    private void discard(WebSocketFrame frame) {
+        discarded += FRAME_HEAD + frame.content().readableBytes();
+        if (discarded > MOST_WHILE_CLOSING) {
+            cut();
         }
     }
 
     /** One pong at a time: who asks again before it has left is answered by it too. */
     private void receivePing(WebSocketFrame ping) {
-        if (!ponging) {
+        session.receivePart();
+        if (!ponging && !closing) {
             ponging = true;
             var unused = channel.writeAndFlush(
                             new PongWebSocketFrame(ping.content().retain()))
@@ -142,8 +159,11 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private void collect(Buffer bytes, boolean last) {
+        if (!last) {
+            session.receivePart();
+        }
         var whole = (partial == null ? Buffer.buffer() : partial).appendBuffer(bytes);
-        partial = last ? null : whole;
+        partial = last || closing ? null : whole;
         if (last) {
             receiveMessage(whole);
         }
@@ -216,6 +236,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     @Override
     public Future<Void> close(CloseReason reason) {
         closing = true;
+        partial = null;
         if (framed) {
             write(frame(Packet.ofBytes("c[" + reason.code + ",\"" + reason.text + "\"]")));
         }

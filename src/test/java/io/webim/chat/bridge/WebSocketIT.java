@@ -77,6 +77,29 @@ final class WebSocketIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    void pingsCountAsFrames(boolean framed) throws Exception {
+        try (var client = connect(framed)) {
+            for (int i = 0; i <= BridgeProtocol.QUICK.faults(); i++) {
+                client.socket().writePing(Buffer.buffer());
+            }
+            assertThat(client.awaitClosed()).isEqualTo("too_many_faults");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void emptyFragmentsCountAsFrames(boolean framed) throws Exception {
+        try (var client = connect(framed)) {
+            client.socket().writeFrame(WebSocketFrame.textFrame("", false));
+            for (int i = 0; i < BridgeProtocol.QUICK.faults(); i++) {
+                client.socket().writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(), false));
+            }
+            assertThat(client.awaitClosed()).isEqualTo("too_many_faults");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     void frameBeyondWhatTheServerReadsClosesTheSocket(boolean framed) throws Exception {
         try (var client = connect(framed)) {
             client.socket().writeFinalTextFrame("x".repeat(600_000));
