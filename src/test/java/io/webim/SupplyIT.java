@@ -42,6 +42,20 @@ class SupplyIT {
                 .isSubsetOf(List.of());
     }
 
+    @Test
+    void noPartOfTheJarHasAKnownHole() throws IOException {
+        var parts = read().getJsonArray("components").stream()
+                .map(JsonObject.class::cast)
+                .map(part -> new KnownHoles.Part(
+                        KnownHoles.MAVEN,
+                        part.getString("group") + ":" + part.getString("name"),
+                        part.getString("version")));
+        var accepted = AcceptedHoles.read();
+        assertThat(KnownHoles.read(KnownHoles.LIST).in(parts))
+                .filteredOn(finding -> !accepted.covers(finding))
+                .isEmpty();
+    }
+
     private static JsonObject read() throws IOException {
         try (var jar = new JarFile(System.getProperty("webim.jar", "target/webim.jar"))) {
             var entry = jar.getEntry("META-INF/sbom/webim.cdx.json");
