@@ -44,7 +44,7 @@ class AttackSoak {
                 besiege(server, attack.toString(), List.of(attack), seconds, before);
             }
         }
-        try (var server = BesiegedServer.start(folder.resolve("standard"), STANDARD)) {
+        try (var server = BesiegedServer.start(folder.resolve("standard"), Integer.getInteger("soak.cost", STANDARD))) {
             var before = warmUp(server);
             if (oneByOne.contains(passwords)) {
                 besiege(server, passwords.toString(), List.of(passwords), seconds, before);

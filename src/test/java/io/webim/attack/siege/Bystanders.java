@@ -108,8 +108,10 @@ final class Bystanders implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "%d messages, failures %s, p50 %d p99 %d max %d ms"
-                    .formatted(due, failures.isEmpty() ? "none" : failures, millis(0.5), millis(0.99), millis(1));
+            var told = "%d messages, failures %s".formatted(due, failures.isEmpty() ? "none" : failures);
+            return latencies.length == 0
+                    ? told
+                    : told + ", p50 %d p99 %d max %d ms".formatted(millis(0.5), millis(0.99), millis(1));
         }
     }
 
