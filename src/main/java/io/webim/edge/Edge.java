@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -61,13 +63,18 @@ public final class Edge {
         Gauge.builder(name + ".most", () -> most).register(meters);
     }
 
-    /** A new connection that speaks HTTP; to be called on its event loop, before it is read. */
-    public void guard(HttpConnection connection) {
+    /**
+     * A new connection that speaks HTTP; to be called on its event loop, before it is read.
+     *
+     * @param options of the server that it came to
+     */
+    public void guard(HttpConnection connection, HttpServerOptions options) {
         var context = ((HttpServerConnection) connection).channelHandlerContext();
         @Nullable
         ConnectionGuard guard = guard(context.channel(), connection.remoteAddress(), ConnectionGuard.Kind.HTTP);
         if (guard != null) {
             context.pipeline().addBefore(context.name(), "exchanges", new Exchanges(guard));
+            context.pipeline().replace(VertxHttpRequestDecoder.class, "httpDecoder", new ExactHeaderNames(options));
         }
     }
 

@@ -70,8 +70,9 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Future<?> listen(WebClient client, Buffer document) {
-        return vertx.createHttpServer(options())
-                .connectionHandler(edge::guard)
+        var options = options();
+        return vertx.createHttpServer(options)
+                .connectionHandler(connection -> edge.guard(connection, options))
                 .requestHandler(router(client, document))
                 .listen()
                 .onSuccess(listening -> server = listening)

@@ -208,6 +208,20 @@ class HttpIT {
         rest.with("Origin", site.url("")).call("POST", "/api/sessions/refresh").expect(403);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Xength", "Xontent-Length", "content-xength"})
+    void noOtherHeaderIsTakenForTheContentLength(String other) throws IOException {
+        var ask = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n";
+        var hidden = ask + "\r\n";
+        var request = ask + other + ": " + hidden.length() + "\r\n\r\n" + hidden;
+
+        var answers = new RawConnection(server.port())
+                .send(request + ask + "Connection: close\r\n\r\n")
+                .readAll();
+
+        assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(4);
+    }
+
     @Test
     void theConnectionSurvivesARefusedBody() throws IOException {
         var body = "{\"username\":";

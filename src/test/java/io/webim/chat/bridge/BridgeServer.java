@@ -65,12 +65,13 @@ final class BridgeServer implements AutoCloseable {
         var router = Router.router(vertx);
         router.route("/eventbus/*").subRouter(bridge.sockets(vertx));
         var options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(512 << 10)
                 .setStrictThreadMode(true);
         http = await(vertx.createHttpServer(options)
-                .connectionHandler(edge::guard)
+                .connectionHandler(connection -> edge.guard(connection, options))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1"));
     }
