@@ -261,9 +261,12 @@ final class EdgeIT {
         var socket = connect("127.0.0.1", http.port());
         upgrade(socket);
         // Who is not logged in has few of them.
-        var login = BridgeProtocol.login(BridgeProtocol.ALICE).encode();
+        var login = BridgeProtocol.login(BridgeProtocol.ALICE)
+                .put("replyAddress", "opened")
+                .encode();
         socket.getOutputStream().write(frameHead(0x82, login.length()));
         write(socket, login);
+        readUntil(socket, "pingInterval");
         var pings = pings();
 
         double most = 0;
