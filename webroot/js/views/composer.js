@@ -158,7 +158,12 @@ function insert(field, text) {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** Where the browser does not do it: the box keeps its height meanwhile, or the messages above would move. */
 function fitHeight(field) {
+  if (CSS.supports('field-sizing', 'content')) return;
+  const box = field.parentElement;
+  box.style.setProperty('min-height', `${box.offsetHeight}px`);
   field.style.setProperty('height', 'auto');
   field.style.setProperty('height', `${field.scrollHeight}px`);
+  box.style.removeProperty('min-height');
 }

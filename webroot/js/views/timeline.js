@@ -192,9 +192,11 @@ export class Timeline extends Component {
     if (rows > 20) this.#rowHeight = this.list.current.offsetHeight / rows;
   }
 
+  // Where something grew and nobody scrolled up, the browser may tell of an older scrolling before it tells of that.
   #onScroll = () => {
     this.#showDays();
-    this.#look();
+    if (this.#atEnd && this.element.current.scrollTop >= this.#notedAt) this.#toEnd();
+    else this.#look();
     this.#follow();
   };
 
