@@ -1,13 +1,16 @@
+import { hasVisible } from './signs.js';
+
 /** The most code points that a message may have. */
 export const MOST_CODE_POINTS = 10_000;
 
 /**
  * The text as it is sent: without blank ends, and without what the server refuses: halves of surrogate pairs, and control
- * characters other than tab and line feed.
+ * characters other than tab and line feed. Empty where there is nothing to see.
  */
 export function cleaned(text) {
   const lines = text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
-  return lines.trim().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  const whole = lines.trim().replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  return hasVisible(whole) ? whole : '';
 }
 
 export function codePoints(text) {

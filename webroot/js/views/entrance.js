@@ -79,7 +79,7 @@ function EntranceForm({ joining, typed, onChallenge }) {
         spellcheck=${false}
         minlength=${joining ? 3 : undefined}
         maxlength="32"
-        pattern=${joining ? '[A-Za-z0-9_.\\-]{3,32}' : undefined}
+        pattern=${joining ? '\\s*[A-Za-z0-9_.\\-]{3,32}\\s*' : undefined}
         title=${joining ? t('usernameHint') : undefined}
         required
         autofocus

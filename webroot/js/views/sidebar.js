@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isRefused, ordered } from '../state/conversations.js';
+import { folded } from '../state/signs.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
@@ -101,6 +102,6 @@ function NobodyHere({ loaded, filter, onAdd, onInvite }) {
 }
 
 function matches({ username, displayName }, filter) {
-  const text = filter.trim().toLocaleLowerCase();
-  return !text || username.toLowerCase().includes(text) || displayName.toLocaleLowerCase().includes(text);
+  const text = folded(filter);
+  return !text || username.toLowerCase().includes(text) || folded(displayName).includes(text);
 }

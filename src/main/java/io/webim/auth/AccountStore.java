@@ -61,6 +61,7 @@ final class AccountStore {
             WHERE id > ?
               AND deleted_at IS NULL
               AND (CONVERT(username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
+                   OR display_name LIKE ? ESCAPE '!'
                    OR display_name LIKE ? ESCAPE '!')
             ORDER BY id
             LIMIT ?
@@ -151,7 +152,7 @@ final class AccountStore {
     Future<List<User>> search(SearchUsers request) {
         var pattern = request.pattern();
         return pool.preparedQuery(SEARCH)
-                .execute(Tuple.of(request.after(), pattern, pattern, request.limit() + 1))
+                .execute(Tuple.of(request.after(), pattern, pattern, request.decomposed(), request.limit() + 1))
                 .map(AccountStore::users);
     }
 

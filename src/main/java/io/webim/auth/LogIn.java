@@ -16,7 +16,7 @@ record LogIn(String username, String password, String device, String host, Strin
 
     static LogIn read(Fields fields) {
         return new LogIn(
-                fields.text("username", 1, MAX_USERNAME),
+                fields.name("username", 1, MAX_USERNAME),
                 ChangePassword.anyPassword(fields, "password"),
                 Names.optionalLine(fields, "device", MAX_DEVICE),
                 BeginPasskey.host(fields),

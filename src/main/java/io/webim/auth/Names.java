@@ -15,7 +15,7 @@ final class Names {
     private Names() {}
 
     static String username(Fields fields) {
-        var username = fields.text("username", 3, 32);
+        var username = fields.name("username", 3, 32);
         if (!isUsername(username)) {
             fields.refuse("username", "takes letters a to z, digits, and _ . -");
         }
@@ -32,16 +32,12 @@ final class Names {
 
     /** One visible line. */
     static String line(Fields fields, String field) {
-        var name = fields.text(field, 1, MAX_DISPLAY_NAME);
-        if (name.isBlank()) {
-            fields.refuse(field, "is empty");
-        }
-        return visible(fields, field, name);
+        return visible(fields, field, fields.name(field, 1, MAX_DISPLAY_NAME));
     }
 
     /** One visible line, or nothing. */
     static String optionalLine(Fields fields, String field, int most) {
-        @Nullable String line = fields.optionalText(field, 0, most);
+        @Nullable String line = fields.optionalName(field, 0, most);
         return line == null ? "" : visible(fields, field, line);
     }
 

@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.webim.contract.Fields;
+import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +11,23 @@ import org.jspecify.annotations.Nullable;
  */
 record SearchUsers(@Nullable String username, String text, long after, int limit) {
     static SearchUsers read(Fields fields) {
-        @Nullable String text = fields.optionalText("q", 0, Names.MAX_DISPLAY_NAME);
-        @Nullable String username = fields.optionalText("username", 1, Names.MAX_DISPLAY_NAME);
+        @Nullable String text = fields.optionalName("q", 0, Names.MAX_DISPLAY_NAME);
+        @Nullable String username = fields.optionalName("username", 1, Names.MAX_DISPLAY_NAME);
         return new SearchUsers(
                 username, text == null ? "" : text, fields.has("after") ? fields.seq("after") : 0, fields.limit());
     }
 
     /** For {@code LIKE … ESCAPE '!'}. */
     String pattern() {
-        return "%" + text.replaceAll("[!%_]", "!$0") + "%";
+        return pattern(text);
+    }
+
+    /** Names from before they were composed are as their owners typed them. */
+    String decomposed() {
+        return pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
+    }
+
+    private static String pattern(String part) {
+        return "%" + part.replaceAll("[!%_]", "!$0") + "%";
     }
 }

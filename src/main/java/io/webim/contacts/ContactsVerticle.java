@@ -29,7 +29,7 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(Address.CONTACTS_LIST, ListContacts::read, contacts::list);
         bus.serve(
                 Address.CONTACTS_ADD,
-                fields -> fields.text("username", 1, 32),
+                fields -> fields.name("username", 1, 32),
                 limits.of(Limit.SEARCHES).of(contacts::add));
         bus.serve(Address.CONTACTS_REMOVE, fields -> fields.id("userId"), contacts::remove);
         bus.serve(Address.CONTACTS_ACCEPT, fields -> fields.id("userId"), contacts::accept);

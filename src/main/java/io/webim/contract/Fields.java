@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fields {
     private static final long MAX_ID = (1L << 53) - 1;
+    /** How many times longer than its limit a name may be before it is composed. */
+    private static final int RAW = 4;
+
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
     private static final String RANGES_REASON = "must be a list of [from, to] with 1 <= from <= to";
@@ -94,6 +97,23 @@ public final class Fields {
     /** As {@link #lines} gives it, for what was stored otherwise. */
     public static String withLineFeeds(String text) {
         return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** The same with something to see in it. */
+    public String visibleLines(String name, int max) {
+        var lines = lines(name, 1, max);
+        return lines.isEmpty() || Signs.hasVisible(lines) ? lines : refuse(name, "is empty", "");
+    }
+
+    /** A name of {@code min} to {@code max} code points, as {@link Signs#normal} makes it, in one line. */
+    public String name(String name, int min, int max) {
+        // Composed it is shorter: a syllable of three letters is one.
+        var normal = Signs.normal(text(name, min, RAW * max));
+        return wrong.containsKey(name) ? normal : checkedText(name, normal, min, max);
+    }
+
+    public @Nullable String optionalName(String name, int min, int max) {
+        return has(name) ? name(name, min, max) : null;
     }
 
     public @Nullable String optionalText(String name, int min, int max) {

@@ -14,6 +14,6 @@ public record SendMessage(
                 fields.optionalId("conversationId"),
                 fields.optionalId("toUserId"),
                 fields.uuid("clientId"),
-                fields.lines("text", 1, Message.MAX_TEXT));
+                fields.visibleLines("text", Message.MAX_TEXT));
     }
 }

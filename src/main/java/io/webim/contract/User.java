@@ -13,6 +13,11 @@ public record User(
         String username,
         String displayName,
         @Nullable String picture) implements Reply {
+    /** Who chose a name that nobody sees, before such were refused, is called by the username. */
+    public User {
+        displayName = Signs.hasVisible(displayName) ? displayName : username;
+    }
+
     @Override
     public JsonObject toJson() {
         var json = new JsonObject().put("id", id).put("username", username).put("displayName", displayName);

@@ -8,6 +8,7 @@ import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.Statements;
 import io.webim.TestServer;
+import io.webim.TextTable;
 import io.webim.chat.ManyMessages;
 import io.webim.contract.Address;
 import io.webim.contract.Weight;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody else wrote, however long and of whatever, is read in answers that a socket takes. */
@@ -137,6 +140,26 @@ class LongTextsIT {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("invalid");
         assertThat(refused.fields()).containsKey("text");
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsToSee")
+    void aMessageHasSomethingToSee(JsonObject row) {
+        var message = BusUser.message(conversation, UUID.randomUUID(), row.getString("text"));
+
+        if (row.getBoolean("visible")) {
+            assertThat(attacker.call(Address.CHAT_MESSAGE_SEND, message)
+                            .getJsonObject("message")
+                            .getString("text"))
+                    .isEqualTo(row.getString("text"));
+        } else {
+            assertThat(attacker.refused(Address.CHAT_MESSAGE_SEND, message).fields())
+                    .containsKey("text");
+        }
+    }
+
+    static Stream<JsonObject> textsToSee() {
+        return TextTable.rows("visible");
     }
 
     @Test

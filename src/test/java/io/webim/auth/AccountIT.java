@@ -8,12 +8,15 @@ import io.webim.FreshName;
 import io.webim.SharedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
+import io.webim.TextTable;
 import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountIT {
@@ -66,7 +69,8 @@ class AccountIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab", "a b c", "名字名字", "a@b.c", "abc\n", "'; DROP TABLE account; --", "deleted~1"})
+    @ValueSource(
+            strings = {"ab", "a b c", "名字名字", "a@b.c", "a\nbc", "a\u200bbc", "'; DROP TABLE account; --", "deleted~1"})
     void aUsernameHasLettersDigitsAndThreeSigns(String username) {
         var problem = anyone.post("/api/users", registration(username)).expectProblem(422, "invalid");
 
@@ -110,6 +114,68 @@ class AccountIT {
         ann.rest()
                 .patch("/api/users/me", new JsonObject().put("displayName", name))
                 .expectProblem(422, "invalid");
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesToKeep")
+    void aDisplayNameIsComposedAndWithoutBlankEnds(JsonObject row) {
+        var ann = anyone.somebody("typed").rest();
+        var answer = ann.patch("/api/users/me", new JsonObject().put("displayName", row.getString("typed")));
+
+        if (row.getString("kept") == null) {
+            answer.expectProblem(422, "invalid");
+        } else {
+            assertThat(answer.expect(200).body().getString("displayName")).isEqualTo(row.getString("kept"));
+        }
+    }
+
+    static Stream<JsonObject> namesToKeep() {
+        return TextTable.rows("names");
+    }
+
+    /** A syllable of Hangul is three letters while it is decomposed; a letter of Hindi becomes two when it is composed. */
+    @Test
+    void theLengthOfANameIsThatOfTheComposedOne() {
+        var ann = anyone.somebody("length").rest();
+
+        ann.patch("/api/users/me", new JsonObject().put("displayName", "\u1112\u1161\u11ab".repeat(64)))
+                .expect(200);
+        ann.patch("/api/users/me", new JsonObject().put("displayName", "\u0958".repeat(64)))
+                .expectProblem(422, "invalid");
+        ann.patch("/api/users/me", new JsonObject().put("displayName", "a" + " ".repeat(300)))
+                .expectProblem(422, "invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s ", " %s", "%s\u00a0", "%s\n", "\u3000%s\u200b"})
+    void blankEndsOfAUsernameAreNoPartOfIt(String typed) {
+        var name = FreshName.of("blank");
+        var registered = registration(typed.formatted(name));
+
+        assertThat(anyone.post("/api/users", registered).expect(201).body().getString("username"))
+                .isEqualTo(name);
+        assertThat(anyone.logIn(typed.formatted(name))
+                        .rest()
+                        .get("/api/users/me")
+                        .body()
+                        .getString("username"))
+                .isEqualTo(name);
+        anyone.post("/api/users", registered).expectProblem(409, "username_taken");
+    }
+
+    /** Names from before they were looked at. */
+    @Test
+    void whoHasANameThatNobodySeesGetsInAndIsCalledByTheUsername() {
+        var ann = anyone.somebody("unseen");
+        server.query("UPDATE account SET display_name = ? WHERE id = ?", "\u3164\u200b", ann.id());
+
+        var again = anyone.logIn(ann.username());
+
+        assertThat(again.rest().get("/api/users/me").expect(200).body().getString("displayName"))
+                .isEqualTo(ann.username());
+        again.rest()
+                .patch("/api/users/me", new JsonObject().put("displayName", "Ann"))
+                .expect(200);
     }
 
     @Test

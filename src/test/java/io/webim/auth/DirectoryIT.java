@@ -46,13 +46,15 @@ class DirectoryIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"bob, bob", "BOB, bob", "ann_lee, Ann_Lee", "x.y-z, x.y-z"})
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"bob, bob", "BOB, bob", "ann_lee, Ann_Lee", "x.y-z, x.y-z", "` bob	`, bob"})
     void wholeUsernameFindsTheOneUser(String username, String expected) {
         assertThat(names("?username=" + encode(username))).containsExactly(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bo", "%", "ann", "爱丽丝", "bob ", "' OR 1=1 --", "nobody"})
+    @ValueSource(strings = {"bo", "%", "ann", "爱丽丝", "' OR 1=1 --", "nobody"})
     void partOfAUsernameIsNotTheWhole(String username) {
         assertThat(names("?username=" + encode(username))).isEmpty();
     }
@@ -78,6 +80,25 @@ class DirectoryIT {
             })
     void partsOfNamesAreFoundInAnyCaseAndSignsMeanThemselves(String text, String expected) {
         assertThat(String.join(" ", names("?q=" + encode(text)))).isEqualTo(expected == null ? "" : expected);
+    }
+
+    /** Those who were there before names were composed are found as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u1112\u1161\u11ab\u1100\u1173\u11af", "한글", " 한글\u00a0"})
+    void aNameIsFoundHoweverItWasTyped(String typed) {
+        var anyone = RestClient.of(busy);
+        var decomposed = named(anyone, "\u1112\u1161\u11ab\u1100\u1173\u11af " + FreshName.of("now"));
+        var composed = named(anyone, "한글 " + FreshName.of("now"));
+        var before = named(anyone, FreshName.of("before"));
+        busy.query(
+                "UPDATE account SET display_name = ? WHERE username = ?",
+                "\u1112\u1161\u11ab\u1100\u1173\u11af",
+                before.username());
+
+        var page = anyone.somebody("seeker").rest().get("/api/users?limit=100&q=" + encode(typed));
+
+        assertThat(names(page.expect(200).body(), new ArrayList<>()))
+                .contains(decomposed.username(), composed.username(), before.username());
     }
 
     @Test
