@@ -81,7 +81,7 @@ session.subscribe(({ status, user, why }) => {
 
 function begin(user) {
   const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
-  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, clock });
+  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
   const notices = new Notices({
@@ -116,6 +116,9 @@ document.addEventListener('visibilitychange', () => {
   messenger.value?.setVisible(isVisible());
   if (isVisible()) checkConnection();
 });
+
+// A phone may end a page that is hidden without a further word.
+for (const end of ['pagehide', 'visibilitychange']) addEventListener(end, () => messenger.value?.places.save(), true);
 
 function isVisible() {
   return document.visibilityState === 'visible';

@@ -32,6 +32,7 @@ function messengerOf(answers = {}) {
     rest,
     storage: new MemoryStorage(),
     memory: new MemoryItems(),
+    visit: new MemoryItems(),
     clock,
   });
   messenger.start();
@@ -82,16 +83,16 @@ test('a message that comes after a gap brings what is missing', async () => {
   assert.deepEqual(server.to('chat.message.received').at(-1), { conversationId: 7, seq: 6 });
 });
 
-test('only the conversation that is looked at counts as read', async () => {
+test('only what was seen counts as read', async () => {
   const { messenger, connection, server, open } = messengerOf({ 'chat.sync': synced(entry(), []) });
   await open();
-  messenger.attend(7, false);
+  messenger.attend(7, true);
   connection.onEvent({ type: 'message.sent', message: message(1) });
   await settled();
   assert.deepEqual(server.to('chat.conversation.read'), []);
   assert.equal(unreadOf(messenger.conversations.get(7)), 1);
 
-  messenger.attend(7, true);
+  messenger.saw(7, [1]);
   await settled();
   assert.deepEqual(server.to('chat.conversation.read'), [{ conversationId: 7, seq: 1 }]);
   assert.equal(unreadOf(messenger.conversations.get(7)), 0);

@@ -133,6 +133,17 @@ export function withReading(conversation, seq) {
   return seq > conversation.readSeq ? { ...conversation, readSeq: seq } : conversation;
 }
 
+/** How far all was read, of which these ranges were seen: up to the first unread message that was not. */
+export function seenUpTo(conversation, seen) {
+  if (unreadOf(conversation) === 0) return conversation.position;
+  const { messages, loaded, readSeq } = conversation;
+  const end = rangeOf(loaded, readSeq + 1)?.[1] ?? readSeq;
+  for (let i = indexFrom(messages, readSeq + 1); i < messages.length && messages[i].seq <= end; i++) {
+    if (countsAsUnread(conversation, messages[i]) && !holds(seen, messages[i].seq)) return messages[i].seq - 1;
+  }
+  return end;
+}
+
 /** The server says how far I have read, here or on another device. */
 export function withReadConfirmed(conversation, readSeq, unread) {
   return {

@@ -5,6 +5,7 @@ import { Drafts } from './drafts.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
 import { Outbox } from './outbox.js';
+import { Places } from './places.js';
 import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
 import { Store } from './store.js';
@@ -24,8 +25,8 @@ export class Messenger {
   away = new Store(false);
   /** False until the list has been here once. */
   loaded = new Store(false);
-  /** The conversation that is on the screen, and whether the user looks at it. */
-  #reading = { id: 0, attentive: false };
+  /** Whether the user can be taken to look at the page. */
+  attentive = new Store(false);
   #stopped = false;
   #visible = true;
   /** What the first sync brings is no news: the user has just opened the page. */
@@ -34,7 +35,8 @@ export class Messenger {
   #syncAgain = false;
   #awayTimer = null;
 
-  constructor({ user, connection, rest, storage, memory, clock }) {
+  /** @param visit what lasts as long as this tab, beside the `memory` of this browser */
+  constructor({ user, connection, rest, storage, memory, visit, clock }) {
     const call = (address, body) => connection.call(address, body);
     this.user = user;
     this.connection = connection;
@@ -44,6 +46,7 @@ export class Messenger {
     this.call = call;
     this.conversations = new Conversations();
     this.drafts = new Drafts({ memory, userId: user.id });
+    this.places = new Places({ memory: visit, userId: user.id, now: clock.now });
     this.keeper = new Keeper({ conversations: this.conversations, storage, userId: user.id, ...clock });
     this.onRevoked = () => {};
     this.onAttention = () => {};
@@ -77,6 +80,7 @@ export class Messenger {
 
   /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
   async forget({ leaving }) {
+    this.places.clear();
     await this.storage.clearConversations();
     if (!leaving) return;
     this.drafts.clear();
@@ -85,9 +89,18 @@ export class Messenger {
 
   /** Which conversation is on the screen (0 for none), and whether the user can be taken to look at it. */
   attend(id, attentive) {
-    this.#reading = { id, attentive };
+    this.attentive.set(attentive);
     this.onAttention(attentive ? id : null);
-    this.#readIfAttentive(id);
+  }
+
+  /** These messages were before the user's eyes. */
+  saw(id, seqs) {
+    if (!this.#asks(id)) this.receipts.saw(id, seqs);
+  }
+
+  /** The user has gone to the newest message, and takes everything as read. */
+  readAll(id) {
+    if (!this.#asks(id)) this.receipts.read(id);
   }
 
   /** Whether the page can be seen: who sees it needs no push. */
@@ -195,7 +208,6 @@ export class Messenger {
       after = answer.next;
     } while (after !== undefined && after !== null);
     this.receipts.settleAll();
-    this.#readIfAttentive(this.#reading.id);
   }
 
   #synced(answer) {
@@ -225,8 +237,7 @@ export class Messenger {
           withReadConfirmed(conversation, event.readSeq, event.unread),
         );
       case 'contact.added':
-        this.contacts.added(event.contact);
-        return this.#readIfAttentive(event.contact.conversationId);
+        return this.contacts.added(event.contact);
       case 'contact.removed':
         return this.contacts.removed(event.userId);
       case 'user.changed':
@@ -264,7 +275,6 @@ export class Messenger {
   async #complete(id) {
     const conversation = this.conversations.get(id);
     if (conversation && hasGap(conversation)) await this.history.fill(id);
-    this.#readIfAttentive(id);
     this.receipts.settle(id);
   }
 
@@ -278,8 +288,7 @@ export class Messenger {
   }
 
   // Whoever asks to write is not told that it was read before the answer.
-  #readIfAttentive(id) {
-    const asks = this.conversations.get(id)?.status === 'request';
-    if (id && !asks && this.#reading.attentive && id === this.#reading.id) this.receipts.read(id);
+  #asks(id) {
+    return this.conversations.get(id)?.status === 'request';
   }
 }

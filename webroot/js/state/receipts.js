@@ -1,20 +1,30 @@
 import {
   hasGap,
+  seenUpTo,
   startOf,
   withReadConfirmed,
   withReading,
   withReceivedConfirmed,
 } from './conversation.js';
+import { plus } from './ranges.js';
 
 /** Confirms to the server what this device has and what its user has read; each mark one call at a time. */
 export class Receipts {
   #busy = new Set();
+  #seen = new Map();
 
   constructor({ conversations, call, needsOlder = () => {} }) {
     Object.assign(this, { conversations, call, needsOlder });
   }
 
-  /** The user looks at the conversation now. */
+  /** The user has seen these messages, perhaps past others that they have not. */
+  saw(id, seqs) {
+    this.#seen.set(id, seqs.reduce((seen, seq) => plus(seen, seq, seq), this.#seen.get(id) ?? []));
+    this.conversations.change(id, (conversation) => withReading(conversation, seenUpTo(conversation, this.#seen.get(id))));
+    this.settle(id);
+  }
+
+  /** The user means everything that there is. */
   read(id) {
     this.conversations.change(id, (conversation) => withReading(conversation, conversation.position));
     this.settle(id);

@@ -1,11 +1,17 @@
-/** The rows on the screen and where they stand, to find the same lines again after what is above them has changed. */
+/**
+ * The rows on the screen and where they stand, to find the same lines again after what is above them has changed; `clear`
+ * where half of the row can be seen, or half of the screen is full of it.
+ */
 export function anchorsOf(scroller) {
   const { top, bottom } = scroller.getBoundingClientRect();
   const anchors = [];
   for (const row of scroller.querySelectorAll('[data-key]')) {
     const box = row.getBoundingClientRect();
     if (box.top >= bottom) break;
-    if (box.bottom > top) anchors.push({ row, key: row.dataset.key, top: box.top - top });
+    if (box.bottom <= top) continue;
+    const shown = Math.min(box.bottom, bottom) - Math.max(box.top, top);
+    const clear = shown >= Math.min(box.height, bottom - top) / 2;
+    anchors.push({ row, key: row.dataset.key, top: box.top - top, clear });
   }
   return anchors;
 }

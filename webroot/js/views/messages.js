@@ -14,32 +14,48 @@ export function Messages({ conversation, selection, onAsk }) {
   const { messenger } = useParts();
   const { id } = conversation;
   // As it was when the conversation was opened, for looking at it moves it on.
-  const opened = useRef({ readSeq: conversation.readSeq, hadUnread: unreadOf(conversation) > 0 }).current;
+  const opened = useOnce(() => openingOf(conversation, messenger.places));
   const [tried, setTried] = useState(false);
   const ready = useRef(false);
   ready.current ||= tried || isReady(conversation, opened);
   useEffect(() => {
-    if (!ready.current) messenger.history.around(id, opened.readSeq + 1).then(() => setTried(true));
+    if (!ready.current) messenger.history.around(id, opened.from).then(() => setTried(true));
   }, []);
   if (!ready.current) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
   return html`<${Lines} conversation=${conversation} opened=${opened} selection=${selection} onAsk=${onAsk} />`;
 }
 
+/** Where one was reading, else before the first unread message, else at the end. `from`: what has to be loaded, or 0. */
+function openingOf(conversation, places) {
+  const { id, readSeq } = conversation;
+  const unread = unreadOf(conversation);
+  const place = places.of(id, unread);
+  return { place, readSeq, hadUnread: !place && unread > 0, from: place ? place.seq : unread > 0 ? readSeq + 1 : 0 };
+}
+
 /** Whether what is to be seen first is loaded. */
-function isReady(conversation, { readSeq, hadUnread }) {
-  if (conversation.position === 0) return conversation.lastSeq === 0;
-  return !hadUnread || holds(conversation.loaded, readSeq + 1);
+function isReady({ position, lastSeq, loaded }, { from }) {
+  if (position === 0) return lastSeq === 0;
+  return from === 0 || holds(loaded, from);
+}
+
+function useOnce(make) {
+  const made = useRef();
+  made.current ??= make();
+  return made.current;
 }
 
 function Lines({ conversation, opened, selection, onAsk }) {
   const { messenger } = useParts();
   const { id, peer } = conversation;
-  const { history, user } = messenger;
+  const { history, user, places, clock } = messenger;
   const pending = useStore(messenger.outbox).filter((item) => item.conversationId === id);
   const typing = useStore(messenger.typing, (ids) => ids.has(id));
   const loading = useStore(history, (ids) => ids.has(id));
   const connected = useStore(messenger.connected, ({ status }) => status === 'online');
-  const unread = useRef(opened.hadUnread ? firstUnread(conversation, opened.readSeq)?.seq ?? 0 : 0).current;
+  const { place, hadUnread, readSeq } = opened;
+  const unread = useOnce(() => ({ from: place?.from ?? (hadUnread ? firstUnread(conversation, readSeq)?.seq ?? 0 : 0) })).from;
+  const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
     return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', nameOf(peer))} text=${t('startText')} />`;
@@ -50,8 +66,13 @@ function Lines({ conversation, opened, selection, onAsk }) {
       pending=${pending}
       me=${user.id}
       unreadFrom=${unread}
-      seen=${opened.hadUnread ? opened.readSeq : conversation.position}
-      start=${unread}
+      seen=${place?.seen ?? (hadUnread ? readSeq : conversation.position)}
+      start=${place ?? { seq: unread }}
+      attentive=${messenger.attentive}
+      onSeen=${(seqs) => messenger.saw(id, seqs)}
+      onEnd=${() => messenger.readAll(id)}
+      onPlace=${onPlace}
+      clock=${clock}
       loading=${loading}
       connected=${connected}
       older=${(before) => history.older(id, before)}

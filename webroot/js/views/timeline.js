@@ -1,11 +1,12 @@
 import { Component, createRef } from 'preact';
-import { newsAbove } from '../state/conversation.js';
+import { firstUnread, newsAbove, unreadOf } from '../state/conversation.js';
 import { holds } from '../state/ranges.js';
 import { timelineOf } from '../state/timeline.js';
 import { beforeExcerpt, down, settled, shownIn, up, excerptAround, excerptAtEnd } from '../state/excerpt.js';
 import { anchorsOf, bringTo, holdAt } from './anchors.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { Sight } from './sight.js';
 import { t } from './strings/index.js';
 import { dayName } from './times.js';
 
@@ -22,8 +23,9 @@ const REST = 1_000;
  * rest, so that one can also drag the scroll bar to any place. The reader's lines stay where they are, whatever comes
  * or goes around them; who is at the end stays there.
  *
- * Props: `conversation`, `pending`, `me`, `unreadFrom`, `start` (the seq to open at, 0 for the end), `seen` (the last
- * seq that is no news), `older`, `newer`, `around` (which load), `connected`, `row`, `writing`.
+ * Props: `conversation`, `pending`, `me`, `unreadFrom`, `start` (the seq to open at, 0 for the end, and where it is to
+ * stand), `seen` (the last seq that is no news), `older`, `newer`, `around` (which load), `connected`, `row`, `writing`,
+ * `attentive` (a store: whether somebody looks), `onSeen`, `onEnd` (went there on purpose), `onPlace`, `clock`.
  */
 export class Timeline extends Component {
   element = createRef();
@@ -40,14 +42,20 @@ export class Timeline extends Component {
   #most = Math.max(120, 40 + Math.ceil((innerHeight + 2 * NEAR) / LEAST_ROW));
   #observer = null;
   #resting = 0;
+  #sight;
+  #opened;
+  #unsubscribe = () => {};
 
   constructor(props) {
     super(props);
-    const { conversation, start, seen } = props;
-    this.#excerpt = start ? excerptAround(conversation, start, this.#most) : excerptAtEnd(conversation, this.#most);
-    this.#atEnd = !start;
-    this.#goal = { seq: start };
-    this.state = { away: false, seen };
+    const { conversation, start, seen, clock } = props;
+    const { seq } = start;
+    this.#excerpt = seq ? excerptAround(conversation, seq, this.#most) : excerptAtEnd(conversation, this.#most);
+    this.#atEnd = !seq;
+    this.#goal = start;
+    this.#opened = clock.now();
+    this.#sight = new Sight({ onSeen: (seqs) => this.props.onSeen(seqs), isCovered, ...clock });
+    this.state = { away: false, seen, passed: 0 };
   }
 
   componentDidMount() {
@@ -56,11 +64,16 @@ export class Timeline extends Component {
     this.#observer = new ResizeObserver(() => this.#resized());
     this.#observer.observe(this.element.current);
     this.#observer.observe(this.content.current);
+    const { attentive } = this.props;
+    this.#sight.look(attentive.value);
+    this.#unsubscribe = attentive.subscribe((looked) => this.#sight.look(looked));
     this.#follow();
   }
 
   componentWillUnmount() {
     this.#observer.disconnect();
+    this.#unsubscribe();
+    this.#sight.stop();
     clearTimeout(this.#resting);
   }
 
@@ -72,7 +85,7 @@ export class Timeline extends Component {
     const { conversation, connected, pending } = this.props;
     const moved = this.#drawn !== this.#excerpt;
     this.#drawn = this.#excerpt;
-    if (hasNew(before.pending, pending)) this.jumpToEnd();
+    if (hasNew(before.pending, pending, this.#opened)) this.jumpToEnd();
     if (this.#goal) this.#reachGoal();
     else if (atEnd && this.#excerpt.to === Infinity) this.#toEnd();
     else holdAt(this.element.current, anchors);
@@ -86,7 +99,10 @@ export class Timeline extends Component {
   jumpToEnd = () => {
     this.#goal = { seq: 0 };
     this.#show(excerptAtEnd(this.props.conversation, this.#most));
+    this.props.onEnd();
   };
+
+  #jumpToUnread = () => this.#jumpTo(firstUnread(this.props.conversation).seq);
 
   #show(excerpt) {
     this.#excerpt = excerpt;
@@ -105,12 +121,12 @@ export class Timeline extends Component {
 
   #reachGoal() {
     const element = this.element.current;
-    const { seq } = this.#goal;
+    const { seq, top } = this.#goal;
     this.#goal = null;
-    const divider = seq === this.props.unreadFrom && element.querySelector('#first-unread');
+    const divider = top === undefined && seq === this.props.unreadFrom && element.querySelector('#first-unread');
     const row = seq > 0 && (divider || rowAt(element, seq));
     if (row) {
-      bringTo(element, row, BELOW_DAY);
+      bringTo(element, row, top ?? BELOW_DAY);
       this.#look();
     } else {
       this.#toEnd();
@@ -144,9 +160,13 @@ export class Timeline extends Component {
     this.#anchors = anchorsOf(element);
     this.#notedAt = element.scrollTop;
     const away = !newest || left > 2 * NEAR_END;
-    const last = Number(this.#anchors.findLast(({ row }) => row.dataset.seq)?.row.dataset.seq ?? 0);
-    const seen = Math.max(this.state.seen, last, this.#atEnd ? this.props.conversation.position : 0);
-    if (away !== this.state.away || seen !== this.state.seen) this.setState({ away, seen });
+    const { conversation, onPlace } = this.props;
+    const shown = this.#anchors.filter(({ row }) => row.dataset.seq).map(({ row, ...more }) => ({ ...more, seq: Number(row.dataset.seq) }));
+    const seen = Math.max(this.state.seen, shown[shown.length - 1]?.seq ?? 0, this.#atEnd ? conversation.position : 0);
+    const passed = firstUnread(conversation)?.seq < shown[0]?.seq ? unreadOf(conversation) : 0;
+    this.#sight.show(shown.filter(({ clear }) => clear).map(({ seq }) => seq));
+    if (this.#atEnd || shown.length > 0) onPlace(this.#atEnd ? { seq: 0, seen } : { seq: shown[0].seq, top: shown[0].top, seen });
+    if (away !== this.state.away || seen !== this.state.seen || passed !== this.state.passed) this.setState({ away, seen, passed });
   }
 
   /** Moves the excerpt with the reader, and asks for what is not loaded yet. */
@@ -244,14 +264,26 @@ export class Timeline extends Component {
           </div>
         </div>
         ${loading && html`<div class="spinner scroll-area__loading" role="status" aria-label=${t('loading')} />`}
-        ${state.away &&
-        html`<button type="button" class="icon-button to-newest" aria-label=${t('toNewest')} title=${t('toNewest')} onClick=${this.jumpToEnd}>
-          ${news > 0 && html`<span class="badge">${news > 999 ? '999+' : news}</span>`}
-          <${Icon.Down} />
-        </button>`}
+        ${state.away
+          ? html`<${Jump} name="toNewest" count=${news} onClick=${this.jumpToEnd} />`
+          : state.passed > 0 && html`<${Jump} name="toUnread" count=${state.passed} up onClick=${this.#jumpToUnread} />`}
       </div>
     `;
   }
+}
+
+/** Over the lower edge: to where there is something to read. */
+function Jump({ name, count, up = false, onClick }) {
+  return html`
+    <button type="button" class=${`icon-button to-newest ${up ? 'to-newest--up' : ''}`} aria-label=${t(name)} title=${t(name)} onClick=${onClick}>
+      ${count > 0 && html`<span class="badge">${count > 999 ? '999+' : count}</span>`}
+      <${Icon.Down} />
+    </button>
+  `;
+}
+
+function isCovered() {
+  return document.querySelector('dialog[open]') !== null;
 }
 
 /** Whether the name of a day has left its place and lies over what was said. */
@@ -288,10 +320,10 @@ function daysOf(items) {
   return days;
 }
 
-/** Whether something of mine waits to be sent that did not before. */
-function hasNew(before, after) {
+/** Whether something of mine waits to be sent that was written since, and not just found on the device. */
+function hasNew(before, after, since) {
   const last = after[after.length - 1];
-  return last !== undefined && !before.some((item) => item.clientId === last.clientId);
+  return last?.createdAt >= since && !before.some((item) => item.clientId === last.clientId);
 }
 
 function rowAt(element, seq) {

@@ -91,6 +91,7 @@ export default {
   startText: 'Nothing has been written here yet.',
   olderLoading: 'Loading older messages',
   toNewest: 'Jump to the newest message',
+  toUnread: 'Jump to the first unread message',
   write: 'Message',
   send: 'Send',
   count: (count, most) => `${count} of ${most} characters`,

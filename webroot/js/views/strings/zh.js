@@ -89,6 +89,7 @@ export default {
   startText: '这里还没有消息。',
   olderLoading: '正在加载更早的消息',
   toNewest: '跳到最新消息',
+  toUnread: '跳到第一条未读消息',
   write: '消息',
   send: '发送',
   count: (count, most) => `${count} / ${most} 个字符`,

@@ -55,6 +55,8 @@ class ChatPagesIT extends BrowserTest {
 
         bob.sees("while you were away 030");
         assertThat(bob.texts()).containsExactlyElementsOf(texts);
+        ann.seesTick("while you were away 030", "Delivered");
+        bob.page().locator(".scroller").press("End");
         ann.seesTick("while you were away 030", "Read");
     }
 

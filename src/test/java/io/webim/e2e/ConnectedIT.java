@@ -107,6 +107,7 @@ class ConnectedIT extends BrowserTest {
         ann.sees("while you look");
         assertThat(counted(ann, "test.shown")).isZero();
         assertThat(counted(ann, "test.tones")).isZero();
+        assertThat(ann.badge(talk.other())).hasCount(0);
 
         lookAway(ann.page());
         lookAway(tab);
