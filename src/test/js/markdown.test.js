@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parsed, plainOf } from '../../../webroot/js/state/markdown.js';
+import { parsed } from '../../../webroot/js/state/markdown.js';
+import { plainOf } from '../../../webroot/js/state/plain.js';
 import { isFewEmoji } from '../../../webroot/js/state/text.js';
 
 const inline = (text) => {
@@ -43,7 +44,7 @@ test('lists and quotes are blocks of their own', () => {
     { kind: 'list', items: [[{ kind: 'italic', inline: ['tea'] }], ['cups']] },
     { kind: 'text', inline: ['bye'] },
   ]);
-  assert.deepEqual(parsed('3. three\n4. four'), [{ kind: 'list', start: 3, items: [['three'], ['four']] }]);
+  assert.deepEqual(parsed('3. three\n4. four'), [{ kind: 'list', items: [['three'], ['four']], numbers: [3, 4], sign: '.' }]);
   assert.deepEqual(parsed('> a\n> > b'), [
     { kind: 'quote', blocks: [{ kind: 'text', inline: ['a'] }, { kind: 'quote', blocks: [{ kind: 'text', inline: ['b'] }] }] },
   ]);
@@ -53,10 +54,10 @@ test('what is set in below an item is a list of its own', () => {
   const list = (...items) => ({ kind: 'list', items });
   assert.deepEqual(parsed('- a\n  - b\n    - c\n  - d\n- e'), [list(['a', list(['b', list(['c'])], ['d'])], ['e'])]);
   assert.deepEqual(parsed('- a\n    1. b\n    2. c\n- d'), [
-    list(['a', { kind: 'list', start: 1, items: [['b'], ['c']] }], ['d']),
+    list(['a', { kind: 'list', items: [['b'], ['c']], numbers: [1, 2], sign: '.' }], ['d']),
   ]);
   assert.deepEqual(parsed('1. a\n   - b\n   1) c\n2. d'), [
-    { kind: 'list', start: 1, items: [['a', list(['b']), { kind: 'list', start: 1, items: [['c']] }], ['d']] },
+    { kind: 'list', items: [['a', list(['b']), { kind: 'list', items: [['c']], numbers: [1], sign: ')' }], ['d']], numbers: [1, 2], sign: '.' },
   ]);
   assert.deepEqual(parsed('  - a\n- b'), [list(['a'], ['b'])]);
   assert.deepEqual(parsed('       - too far for a list'), [{ kind: 'text', inline: ['       - too far for a list'] }]);
@@ -85,7 +86,7 @@ test('a preview has the words alone, in one line', () => {
 });
 
 test('no text takes long, however mean', () => {
-  const mean = ['*a ', '*', '_*', '> ', '>\n', '`', '```a\n', '- x\n', 'a_*~~**', 'a@', 'a.', 'https://', '*a https://b.c ', '(https://a.b/)))', '[('];
+  const mean = ['```a``b`', '~~~\n', '```` x\n', '(', '_https://a.b/c_ ', 'https://a.b/(', 'https://a.b ', 'a@b.c', '1. x\n', '- - ', '> - ', '>>', '` ', '*a ', '*', '_*', '> ', '>\n', '`', '```a\n', '- x\n', 'a_*~~**', 'a@', 'a.', 'https://', '*a https://b.c ', '(https://a.b/)))', '[('];
   for (const piece of mean) {
     const text = piece.repeat(Math.ceil(10_000 / piece.length));
     const begun = process.cpuUsage();
@@ -98,4 +99,10 @@ test('no text takes long, however mean', () => {
 test('one to three emoji alone are large', () => {
   for (const text of ['❤️', '👍🏽 🎉', '👩‍👩‍👧‍👦🏳️‍🌈😀']) assert.equal(isFewEmoji(text), true, text);
   for (const text of ['', 'ok 👍', '...', '123', '😀😀😀😀', '#️']) assert.equal(isFewEmoji(text), false, text);
+});
+
+test('in the beginning of a text code may go on', () => {
+  assert.equal(plainOf('```js\nlet a;\nlet b', 100, true), 'let a; let b');
+  assert.equal(plainOf(`\`\`\`js\n${'let a;\n'.repeat(5_000)}\`\`\``, 12), 'let a; let a…');
+  assert.equal(plainOf('```js\nlet a;'), '```js let a;');
 });

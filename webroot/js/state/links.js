@@ -1,45 +1,92 @@
-const END = /[.,;:!?*_~]/;
-const PAIRS = { ')': '(', ']': '[' };
+import { hasVisible } from './signs.js';
 
-/** What a match of `linkAt.pattern` is as a link: `{length, node}`; only http, https and mail addresses are. */
-export function linkAt(found, before = ' ') {
-  if (/[A-Za-z0-9]/.test(before)) return undefined;
-  const text = withoutEnd(found[0]);
-  const href = hrefOf(text);
+const LABEL = String.raw`[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]{0,62}`;
+const USER = String.raw`[\w.%~+-]{1,64}(?::[\w.%~+-]{0,64})?@`;
+const MAIL = String.raw`[\p{Script=Latin}\p{M}\p{N}._+-]{1,64}@${LABEL}(?:\.${LABEL}){1,8}`;
+// What follows a top-level domain without a gap: b.example谢谢, b.example--ok.
+const GLUED = /^(?!xn--)[a-z]{2,63}(?=[_-]|(?!\p{Script=Latin})\p{L})/iu;
+// Some count as letters or marks.
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u{16fe4}]/u;
+const PORT = /^:\d{1,5}(?!\d)/;
+const NEVER = /[<>"\\^`|\u00b4\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u275b-\u2760\p{C}]/u;
+// Quotes, brackets, dashes and all other punctuation of other scripts, and what quotes in ours.
+const FOREIGN = /['\p{P}]/u;
+const ASCII = /[!-&(-~]/;
+// These belong to a word where they stand in one: Col·laboració, ジョン・レノン, צה״ל, l'été.
+const INNER = /['\u00b7\u30fb\u05f3\u05f4]/;
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+const LATIN = /[\p{Script=Latin}\p{N}]/u;
+const OPENED = { ')': '(', ']': '[', '}': '{' };
+const END = /[.,;:!?*~([{]/;
+const REACHED = /^(?:https?:\/\/)?(?:[^@/?#]*@)?(?:localhost\b|\[|[^/?#:]*[^.]\.[^.])/iu;
+// How far before a link an emphasis may begin that ends with it.
+const NEAR = 200;
+const EMPHASIS = /(?:^|[\s\p{P}])_(?![\s_])/u;
+
+/**
+ * What a match of `linkAt.pattern` is as a link: `{length, node}`; only http, https and mail addresses are. It ends before
+ * whatever cannot stand in an address or closes the sentence, the quote or the bracket around it.
+ */
+export function linkAt(found) {
+  const { index, input, groups } = found;
+  if (LATIN.test(signBefore(input, index))) return undefined;
+  const host = hostOf(found[0]);
+  const text = groups.mail || host !== found[0] ? host : host + restOf(input, index + host.length, index);
+  const href = groups.mail ? `mailto:${text}` : hrefOf(text);
   return href && { length: text.length, node: { kind: 'link', href, text } };
 }
 
-linkAt.pattern =
-  /(?:https?:\/\/|www\.)[^\s<>"'`，。；：！？、（）《》「」]+|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu;
+linkAt.pattern = new RegExp(
+  String.raw`(?:https?:\/\/(?:${USER})?(?:\[[0-9a-f:.]{2,45}\]|${LABEL}(?:\.${LABEL}){0,30})|www(?:\.${LABEL}){1,30})|(?<mail>${MAIL})`,
+  'giu',
+);
 
-/** What ends a sentence is no part of an address, nor is a bracket that it did not open. */
-function withoutEnd(address) {
-  const open = { ')': excess(address, ')'), ']': excess(address, ']') };
-  let end = address.length;
-  for (; end > 0; end--) {
-    const sign = address[end - 1];
-    if (open[sign] > 0) open[sign]--;
-    else if (!END.test(sign)) break;
-  }
-  return address.slice(0, end);
+/** The sign that ends at an index, which may be a pair of surrogates. */
+export function signBefore(text, index) {
+  const low = text.charCodeAt(index - 1);
+  return text.slice(low >= 0xdc00 && low < 0xe000 ? index - 2 : Math.max(0, index - 1), index);
 }
 
-/** How many closing brackets there are more than opening ones. */
-function excess(address, bracket) {
-  let count = 0;
-  for (const sign of address) {
-    if (sign === bracket) count++;
-    else if (sign === PAIRS[bracket]) count--;
+function hostOf(whole) {
+  const address = whole.split(UNSEEN, 1)[0];
+  const start = address.lastIndexOf('.') + 1;
+  const [domain] = (start > 0 && GLUED.exec(address.slice(start))) || [];
+  return domain ? address.slice(0, start) + domain : address.replace(/[_-]+$/, '');
+}
+
+/** Port, path, query and fragment. */
+function restOf(text, start, link) {
+  const path = start + (PORT.exec(text.slice(start, start + 7))?.[0].length ?? 0);
+  if (!'/?#'.includes(text[path] ?? ' ')) return text.slice(start, path);
+  let end = endOf(text, path);
+  const emphasised = EMPHASIS.test(text.slice(Math.max(link - NEAR, text.lastIndexOf('\n', link) + 1), link));
+  while (END.test(text[end - 1]) || (emphasised && text[end - 1] === '_')) end--;
+  return text.slice(start, end);
+}
+
+function endOf(text, start) {
+  const open = [];
+  let at = start;
+  while (at < text.length) {
+    const sign = String.fromCodePoint(text.codePointAt(at));
+    const next = at + sign.length;
+    if (NEVER.test(sign) || !hasVisible(sign)) break;
+    if ('([{'.includes(sign)) open.push(sign);
+    else if (OPENED[sign] && open.pop() !== OPENED[sign]) break;
+    else if (FOREIGN.test(sign) && !ASCII.test(sign) && !isInWord(text, sign, at, next)) break;
+    at = next;
   }
-  return count;
+  return at;
+}
+
+function isInWord(text, sign, at, next) {
+  return INNER.test(sign) && WORD.test(signBefore(text, at)) && WORD.test(String.fromCodePoint(text.codePointAt(next) ?? 32));
 }
 
 function hrefOf(text) {
-  if (/^[^/:]+@/.test(text)) return `mailto:${text}`;
-  const address = /^www\./i.test(text) ? `https://${text}` : text;
+  if (!REACHED.test(text)) return undefined;
   try {
-    const { protocol, href, hostname } = new URL(address);
-    return /^https?:$/.test(protocol) && /[^.]\.[^.]|^localhost$|^\[/.test(hostname) ? href : undefined;
+    return new URL(/^www\./i.test(text) ? `https://${text}` : text).href;
   } catch {
     return undefined;
   }

@@ -1,49 +1,43 @@
 import { inlineOf } from './markdown-inline.js';
+import { hasVisible } from './signs.js';
 
 const DEEPEST = 6;
-const FENCE = /^\s{0,3}```\s*[\w+#.-]{0,30}\s*$/;
-const FENCE_END = /^\s{0,3}```\s*$/;
-const QUOTE = /^\s{0,3}> ?/;
-const ITEM = /^(\s{0,24})(?:[-*+]|(\d{1,9})[.)])\s+(?=\S)/;
+const FENCE = /^( {0,3})(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const FENCE_END = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
+// Not >_< nor >=: what quotes is followed by a blank.
+const QUOTE = /^ {0,3}>(?=>*(?: |$))/;
+const ITEM = /^([ \t]{0,24})(?:[-*+]|(0|[1-9]\d{0,8})([.)]))[ \t]+(?=\S)/;
+const RULE = /^\s*([-*])(?:\s*\1){2,}\s*$/;
+const SIGNED_NUMBER = /^\s*[-+]\s+[.,]?\d/;
 const FARTHEST = 6;
 const DEEPER = 2;
 
 /**
  * What people mean by the signs in a message, as a tree. Blocks: `{kind: 'text', inline}`, `{kind: 'quote', blocks}`,
- * `{kind: 'list', start?, items: [inline]}`, `{kind: 'pre', text}`; what `inline` is stands in markdown-inline.js. An
- * item ends with the lists that are set in below it.
- * Whatever is none of these stays as it was written.
+ * `{kind: 'list', items: [inline], numbers?, sign?}`, `{kind: 'pre', text}`; what `inline` is stands in
+ * markdown-inline.js. An item ends with the lists that are set in below it.
+ * Signs mean what they mean in CommonMark, and less: whatever is not clearly one of these stays as it was written.
+ *
+ * @param torn whether the text is the beginning of a longer one, in which code may end
  */
-export function parsed(text) {
-  return blocksOf(text.split('\n'), 0);
+export function parsed(text, torn = false) {
+  return blocksOf(text.split('\n'), 0, torn);
 }
 
-/** The same in one line and without the signs. */
-export function plainOf(text) {
-  return flat(parsed(text)).replace(/\s+/g, ' ').trim();
-}
-
-function flat(nodes) {
-  return nodes.map((node) => (typeof node === 'string' ? node : flatOne(node))).join('');
-}
-
-function flatOne({ kind, text, inline, blocks, items }) {
-  if (kind === 'list') return items.map((item) => `\n${flat(item)}`).join('') + '\n';
-  const ends = kind === 'text' || kind === 'pre' ? '\n' : '';
-  return blocks ? flat(blocks) : `${text ?? flat(inline)}${ends}`;
-}
-
-function blocksOf(lines, depth) {
+function blocksOf(lines, depth, torn) {
   const blocks = [];
   let plain = [];
   const flush = () => {
     if (plain.length > 0) blocks.push({ kind: 'text', inline: inlineOf(plain.join('\n')) });
     plain = [];
   };
-  const lastFence = lines.findLastIndex((line) => FENCE_END.test(line));
+  const fenceAt = fencesOf(lines, torn);
   for (let i = 0; i < lines.length; ) {
-    const block = (i < lastFence && codeAt(lines, i)) || (depth < DEEPEST && quoteAt(lines, i, depth)) || listAt(lines, i);
-    if (block) {
+    const block = codeAt(lines, i, fenceAt) || (depth < DEEPEST && quoteAt(lines, i, depth)) || listAt(lines, i, plain);
+    if (block && !block.node) {
+      plain.push(...lines.slice(i, block.next));
+      i = block.next;
+    } else if (block) {
       trimEnd(plain);
       flush();
       blocks.push(block.node);
@@ -57,46 +51,77 @@ function blocksOf(lines, depth) {
   return blocks;
 }
 
-function codeAt(lines, start) {
-  if (!FENCE.test(lines[start])) return undefined;
-  const end = endOf(lines, start + 1, (line) => !FENCE_END.test(line));
-  return { node: { kind: 'pre', text: lines.slice(start + 1, end).join('\n') }, next: end + 1 };
+/** Where the code ends that a line begins: at a fence of the same kind that is as long at least. Linear in all lines. */
+function fencesOf(lines, torn) {
+  const ends = lines.map((line) => FENCE_END.exec(line)?.[1] ?? '');
+  const longest = { '`': 0, '~': 0 };
+  const longestAfter = [];
+  for (let i = lines.length - 1; i >= 0; i--) {
+    longestAfter[i] = { ...longest };
+    if (ends[i]) longest[ends[i][0]] = Math.max(longest[ends[i][0]], ends[i].length);
+  }
+  return (start, fence) => {
+    if (longestAfter[start][fence[0]] < fence.length) return torn ? lines.length : -1;
+    return endOf(lines, start + 1, (_, i) => ends[i][0] !== fence[0] || ends[i].length < fence.length);
+  };
 }
 
+function codeAt(lines, start, fenceAt) {
+  const [, indent, backticks, tildes] = FENCE.exec(lines[start]) ?? [];
+  if (indent === undefined) return undefined;
+  const end = fenceAt(start, backticks ?? tildes);
+  const unindented = new RegExp(`^ {0,${indent.length}}`);
+  const text = lines.slice(start + 1, Math.max(start, end)).map((line) => line.replace(unindented, '')).join('\n');
+  return hasVisible(text) ? { node: { kind: 'pre', text }, next: end + 1 } : undefined;
+}
+
+/** Without a node where the lines quote nothing. */
 function quoteAt(lines, start, depth) {
   const next = endOf(lines, start, (line) => QUOTE.test(line));
   if (next === start) return undefined;
-  const inside = lines.slice(start, next).map((line) => line.replace(QUOTE, ''));
-  return { node: { kind: 'quote', blocks: blocksOf(inside, depth + 1) }, next };
+  const inside = lines.slice(start, next).map((line) => line.replace(/^ {0,3}> ?/, ''));
+  if (!inside.some((line) => /[^>\s]/.test(line))) return { next };
+  return { node: { kind: 'quote', blocks: blocksOf(inside, depth + 1, false) }, next };
 }
 
-function listAt(lines, start) {
-  const first = ITEM.exec(lines[start]);
-  return first && first[1].length <= FARTHEST ? listOf(lines, start, first, 0) : undefined;
+/** Below a line of text a list begins with 1 or a dot: a year at the beginning of a line is none. */
+function listAt(lines, start, above) {
+  const first = itemAt(lines[start]);
+  const [, indent, number] = first ?? [];
+  if (!first || indent.length > FARTHEST) return undefined;
+  if (number !== undefined && number !== '1' && above.at(-1)?.trim()) return undefined;
+  const list = listOf(lines, start, first, 0);
+  return list.next === start + 1 && SIGNED_NUMBER.test(lines[start]) ? undefined : list;
 }
 
-function listOf(lines, start, [, { length: indent }, number], depth) {
+function listOf(lines, start, [, { length: indent }, number, sign], depth) {
   const items = [];
+  const numbers = [];
   let next = start;
   while (next < lines.length) {
-    const item = ITEM.exec(lines[next]);
+    const item = itemAt(lines[next]);
     if (!item || (depth > 0 && item[1].length < indent)) break;
     if (items.length > 0 && depth < DEEPEST && item[1].length >= indent + DEEPER) {
       const inner = listOf(lines, next, item, depth + 1);
       items.at(-1).push(inner.node);
       next = inner.next;
-    } else if ((item[2] === undefined) === (number === undefined)) {
+    } else if (item[3] === sign) {
       items.push(inlineOf(lines[next++].replace(ITEM, '')));
+      numbers.push(Number(item[2]));
     } else {
       break;
     }
   }
-  return { node: number === undefined ? { kind: 'list', items } : { kind: 'list', start: Number(number), items }, next };
+  return { node: number === undefined ? { kind: 'list', items } : { kind: 'list', items, numbers, sign }, next };
+}
+
+function itemAt(line) {
+  return RULE.test(line) ? null : ITEM.exec(line);
 }
 
 function endOf(lines, start, belongs) {
   let end = start;
-  while (end < lines.length && belongs(lines[end])) end++;
+  while (end < lines.length && belongs(lines[end], end)) end++;
   return end;
 }
 

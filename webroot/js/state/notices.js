@@ -1,4 +1,5 @@
 import { unreadOf } from './conversation.js';
+import { plainOf } from './plain.js';
 
 const LONGEST = 200;
 
@@ -27,7 +28,7 @@ export class Notices {
     await this.notifier.show({
       id: conversation.id,
       title: conversation.peer.displayName,
-      body: preview ? message.text.slice(0, LONGEST) : this.words(),
+      body: preview ? plainOf(message.text, LONGEST) : this.words(),
       sentAt: message.sentAt,
     });
   }

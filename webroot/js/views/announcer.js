@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { plainOf } from '../state/plain.js';
 import { html, useParts } from './html.js';
 import { t } from './strings/index.js';
 import { nameOf } from './who.js';
@@ -17,7 +18,7 @@ export function Announcer() {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
         if (isNew && newest.senderId === conversation.peer.id && newest.text) {
-          const text = t('announce', nameOf(conversation.peer), newest.text.slice(0, LONGEST));
+          const text = t('announce', nameOf(conversation.peer), plainOf(newest.text, LONGEST));
           say({ id: `${conversation.id} ${newest.seq}`, text });
         }
       }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { tickOf } from '../state/conversation.js';
+import { cut } from '../state/plain.js';
 import { Dialog } from './dialog.js';
 import { html, useParts } from './html.js';
 import { RichText } from './rich-text.js';
@@ -22,7 +23,7 @@ export default function MessageDetails({ conversation, message, onClose }) {
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
     <${Dialog} title=${t('details')} onClose=${onClose}>
-      <div class="details__text bubble__text"><${RichText} text=${message.text.slice(0, SHOWN)} /></div>
+      <div class="details__text bubble__text"><${RichText} text=${cut(message.text, SHOWN)} torn=${message.text.length > SHOWN} /></div>
       <dl class="details">
         ${steps.map(
           (step, index) => html`

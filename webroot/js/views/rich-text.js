@@ -5,8 +5,8 @@ import { html } from './html.js';
 const TAGS = { bold: 'strong', italic: 'em', strike: 's' };
 
 /** A message's text with its links, emphasis, lists, quotes and code; built of elements, never of markup. */
-export function RichText({ text }) {
-  return useMemo(() => blocks(parsed(text)), [text]);
+export function RichText({ text, torn }) {
+  return useMemo(() => blocks(parsed(text, torn)), [text, torn]);
 }
 
 function blocks(nodes) {
@@ -24,11 +24,12 @@ function blocks(nodes) {
   });
 }
 
-function list({ start, items }) {
-  const lines = items.map((item) => html`<li>${inline(item)}</li>`);
-  return start === undefined
-    ? html`<ul class="bullets" dir="auto">${lines}</ul>`
-    : html`<ol class="bullets bullets--numbered" dir="auto" start=${start}>${lines}</ol>`;
+function list({ items, numbers, sign }) {
+  // Each with the number that it was given, also where it is not the next.
+  const lines = items.map((item, i) => html`<li value=${numbers && String(numbers[i])}>${inline(item)}</li>`);
+  return numbers
+    ? html`<ol class=${`bullets bullets--numbered ${sign === ')' ? 'bullets--bracketed' : ''}`} dir="auto">${lines}</ol>`
+    : html`<ul class="bullets" dir="auto">${lines}</ul>`;
 }
 
 function inline(nodes) {

@@ -1,6 +1,6 @@
 import { Component } from 'preact';
 import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
-import { plainOf } from '../state/markdown.js';
+import { plainOf } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
@@ -70,7 +70,7 @@ function Preview({ conversation, message, me }) {
   return html`
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
-      <span dir="auto">${plainOf(message.text.slice(0, SHOWN))}</span>
+      <span dir="auto">${plainOf(message.text, SHOWN, message.excerpt)}</span>
     </span>
   `;
 }
@@ -79,7 +79,7 @@ function Draft({ text }) {
   return html`
     <span class="row__preview">
       <span class="row__draft">${t('draft')}</span>${' '}
-      <span dir="auto">${text.slice(0, SHOWN)}</span>
+      <span dir="auto">${plainOf(text, SHOWN)}</span>
     </span>
   `;
 }

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.contract.Times;
 import io.webim.push.SubscriptionStore.Telling;
 
-/** What a push says. Its text is cut so that it fits the 4 KiB that every push service takes. */
+/** What a push says. Its text is plain, and cut so that it fits the 4 KiB that every push service takes. */
 final class Payload {
     private static final int MOST_TEXT = 200;
 
@@ -18,12 +18,8 @@ final class Payload {
                 .put("sentAt", Times.iso(telling.sentAt()))
                 .put("sender", telling.sender().toJson());
         var text = telling.text();
-        return telling.subscription().showsText() && text != null ? json.put("text", cut(text)) : json;
-    }
-
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= MOST_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MOST_TEXT)) + "…";
+        return telling.subscription().showsText() && text != null
+                ? json.put("text", PlainText.of(text, MOST_TEXT))
+                : json;
     }
 }

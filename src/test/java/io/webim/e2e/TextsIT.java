@@ -10,7 +10,9 @@ import io.webim.TextTable;
 import io.webim.contract.Signs;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.SoftAssertions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What the client makes of texts: the tables of inputs and outcomes, through its own modules in a real browser. */
@@ -31,6 +33,89 @@ class TextsIT extends BrowserTest {
               return texts.map((text) => cleaned(text) !== '');
             }
             """;
+
+    /** What stands in a drawn text: its elements without what is only for the eye, list items with their numbers. */
+    private static final String DRAWN = """
+            async (texts) => {
+              const { h, render } = await import('preact');
+              const { RichText } = await import('/js/views/rich-text.js');
+              const drawn = (node) => {
+                if (node.nodeType === Node.TEXT_NODE) return node.data;
+                const inside = [...node.childNodes].map(drawn).join('');
+                const name = node.localName;
+                if (name === 'span' || (name === 'code' && node.parentNode.localName === 'pre')) return inside;
+                const more = name === 'li' && node.hasAttribute('value') ? ` ${node.value}`
+                  : node.classList.contains('bullets--bracketed') ? ')' : '';
+                return `<${name}${more}>${inside}</${name}>`;
+              };
+              return texts.map((text) => {
+                const place = document.createElement('div');
+                render(h(RichText, { text }), place);
+                return [...place.childNodes].map(drawn).join('');
+              });
+            }
+            """;
+
+    private static final String LINKS = """
+            async (texts) => {
+              const { h, render } = await import('preact');
+              const { RichText } = await import('/js/views/rich-text.js');
+              return texts.map((text) => {
+                const place = document.createElement('div');
+                render(h(RichText, { text }), place);
+                return [...place.querySelectorAll('a')].map((link) => link.textContent);
+              });
+            }
+            """;
+
+    private static final String PLAIN = """
+            async (rows) => {
+              const { plainOf } = await import('/js/state/plain.js');
+              return rows.map(({ text, most }) => plainOf(text, most));
+            }
+            """;
+
+    @Test
+    void linksEndWhereTheAddressEnds() {
+        each("links", LINKS, "links");
+    }
+
+    @Test
+    void markupIsWhatItClearlyIsAndAllElseStaysAsTyped() {
+        each("markup", DRAWN, "html");
+    }
+
+    @Test
+    void plainTextIsWithoutSignsAndCutBetweenWhatOneSees() {
+        each("markup", "rows => (" + PLAIN + ")(rows.map((text) => ({ text })))", "plain");
+        var rows = TextTable.of("cut");
+
+        var made = new JsonArray((List<?>) client().evaluate(PLAIN, maps(rows)));
+
+        assertThat(made.getList())
+                .isEqualTo(rows.stream()
+                        .map(row -> ((JsonObject) row).getString("plain"))
+                        .toList());
+    }
+
+    @Test
+    void rowsAndWhatIsReadOutArePlain() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var cid = person("Cid Kay");
+        talk.mine().add(cid.signUp().username());
+        var ann = talk.open();
+        ann.composer().fill("**half** a `word`");
+        ann.open(cid);
+        assertThat(ann.row(talk.other())).containsText("Draft: half a word");
+        ann.open(talk.other()).composer().fill("");
+        ann.open(cid);
+
+        var family = "👩‍👩‍👧‍👦";
+        talk.theirs().write(talk.conversation(), "```js\nlet a;\n```\n**" + "x".repeat(111) + family + "** more");
+
+        assertThat(ann.row(talk.other()).locator(".row__preview")).hasText("let a; " + "x".repeat(111) + "…");
+        assertThat(ann.page().locator(".announcer")).hasText("Bob Marsh: let a; " + "x".repeat(111) + family + " more");
+    }
 
     @Test
     void whatCanBeSeenIsTheSameForServerAndClient() {
@@ -67,12 +152,15 @@ class TextsIT extends BrowserTest {
         var texts =
                 rows.stream().map(row -> ((JsonObject) row).getString("text")).toList();
         var made = new JsonArray((List<?>) client().evaluate(function, texts));
-        var softly = new SoftAssertions();
-        for (int i = 0; i < rows.size(); i++) {
-            var row = rows.getJsonObject(i);
-            softly.assertThat(made.getValue(i)).as(row.encode()).isEqualTo(row.getValue(outcome));
-        }
-        softly.assertAll();
+        var wrong = IntStream.range(0, rows.size())
+                .filter(i ->
+                        !Objects.equals(made.getValue(i), rows.getJsonObject(i).getValue(outcome)))
+                .mapToObj(i -> rows.getJsonObject(i).encode() + " but " + made.getValue(i));
+        assertThat(wrong).isEmpty();
+    }
+
+    private static List<Map<String, Object>> maps(JsonArray rows) {
+        return rows.stream().map(row -> ((JsonObject) row).getMap()).toList();
     }
 
     /** A page of the client, whose modules can be asked. */

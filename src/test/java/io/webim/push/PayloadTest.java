@@ -36,6 +36,11 @@ class PayloadTest {
         assertThat(text("😀".repeat(201))).isEqualTo("😀".repeat(200) + "…");
     }
 
+    @Test
+    void theTextIsPlain() {
+        assertThat(text("**Hi** `you`\n- and you")).isEqualTo("Hi you and you");
+    }
+
     private static String text(String text) {
         return Payload.of(7, 9, telling(text, true)).getString("text");
     }
