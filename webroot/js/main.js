@@ -81,7 +81,7 @@ session.subscribe(({ status, user, why }) => {
 
 function begin(user) {
   const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
-  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, clock });
+  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, hasNetwork, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
   const notices = new Notices({
@@ -129,7 +129,11 @@ async function worker() {
 }
 
 function checkConnection() {
-  messenger.value?.connection.check();
+  messenger.value?.check();
+}
+
+function hasNetwork() {
+  return navigator.onLine;
 }
 
 navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.open && openFromNotification(data.open));

@@ -24,8 +24,9 @@ function messengerOf(answers = {}) {
     ...answers,
   });
   server.history = [];
-  const connection = { call: server.call, start() {}, stop() {}, retryAt: 0 };
-  const rest = { authorized: async () => ({ contacts: server.contacts ?? [] }) };
+  const connection = { call: server.call, start() {}, stop() {}, check() {}, retryAt: 0 };
+  const world = { network: true, server: true };
+  const rest = { authorized: async () => ({ contacts: server.contacts ?? [] }), answers: async () => world.server };
   const messenger = new Messenger({
     user: { id: ME },
     connection,
@@ -33,11 +34,12 @@ function messengerOf(answers = {}) {
     storage: new MemoryStorage(),
     memory: new MemoryItems(),
     visit: new MemoryItems(),
+    hasNetwork: () => world.network,
     clock,
   });
   messenger.start();
   const seqs = () => visibleMessages(messenger.conversations.get(7)).map((one) => one.seq);
-  return { messenger, server, connection, clock, seqs, open: () => connection.onOpen() };
+  return { messenger, server, connection, world, clock, seqs, open: () => connection.onOpen() };
 }
 
 test('a sync is asked for page by page until there is no next', async () => {
@@ -291,4 +293,38 @@ test('while older messages cannot be had, nothing is confirmed and nothing spins
 
   assert.deepEqual(server.to('chat.message.received'), []);
   assert.ok(server.to('chat.message.history').length <= 3);
+});
+
+test('a short interruption is nobody’s concern; of a longer one the reason is told', async () => {
+  const { messenger, connection, world, clock } = messengerOf();
+  const become = (status) => connection.onStatus((connection.status = status));
+  become('online');
+  become('waiting');
+  await clock.pass(1_499);
+  assert.equal(messenger.away.value, '');
+  become('online');
+  await clock.pass(60_000);
+  assert.equal(messenger.away.value, '');
+
+  become('waiting');
+  await clock.pass(1_500);
+  assert.equal(messenger.away.value, 'line');
+  world.server = false;
+  become('connecting');
+  become('waiting');
+  await clock.pass(0);
+  assert.equal(messenger.away.value, 'server');
+  world.network = false;
+  messenger.check();
+  assert.equal(messenger.away.value, 'network');
+  become('online');
+  assert.equal(messenger.away.value, '');
+});
+
+test('that there is no network is told at once', async () => {
+  const { messenger, connection, world, clock } = messengerOf();
+  world.network = false;
+  connection.onStatus((connection.status = 'waiting'));
+  await clock.pass(0);
+  assert.equal(messenger.away.value, 'network');
 });

@@ -48,11 +48,11 @@ export class Connection {
   }
 
   /** Looks whether the socket is still there, after a sleep or a change of network. */
-  async check() {
+  async check(patience = PROBE_TIMEOUT) {
     if (this.status === 'waiting') return this.#connect();
     if (this.status !== 'online') return undefined;
     const frames = this.#frames;
-    return this.extend(PROBE_TIMEOUT).catch((failure) => frames === this.#frames && failure.status === 0 && this.#lost());
+    return this.extend(patience).catch((failure) => frames === this.#frames && failure.status === 0 && this.#lost());
   }
 
   call(address, body, timeout) {

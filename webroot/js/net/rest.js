@@ -1,6 +1,7 @@
 import { Failure } from './failure.js';
 
 const TIMEOUT = 20_000;
+const PROBE_TIMEOUT = 5_000;
 
 /** REST calls: JSON or a Blob in, JSON out, every refusal a Failure. */
 export class Rest {
@@ -37,6 +38,16 @@ export class Rest {
     const response = await this.#send(method, path, body, token);
     if (!response.ok) throw await refusal(response);
     return parse(await response.text().catch(() => '')) ?? {};
+  }
+
+  /** Whether the server itself answers, not only something on the way to it. */
+  async answers() {
+    try {
+      const signal = AbortSignal.timeout(PROBE_TIMEOUT);
+      return (await this.fetch(`${this.base}/health/live`, { cache: 'no-store', credentials: 'omit', signal })).ok;
+    } catch {
+      return false;
+    }
   }
 
   async #send(method, path, body, token) {

@@ -13,6 +13,8 @@ import { Typing } from './typing.js';
 
 const MOST_RANGES = 100;
 const SHORT_CUT = 1_500;
+/** What a socket has to show that it lives, where the browser says that there is no network. */
+const LITTLE_HOPE = 1_000;
 
 /**
  * Everything of one signed-in user, kept true by a connection: syncs each time it opens, applies events, sends what
@@ -21,8 +23,11 @@ const SHORT_CUT = 1_500;
 export class Messenger {
   /** `stopped`, `connecting`, `online` or `waiting`, and when the next attempt is. */
   connected = new Store({ status: 'stopped', retryAt: 0 });
-  /** Whether there is no connection for longer than a moment, which is nobody's concern. */
-  away = new Store(false);
+  /**
+   * Why there has been no connection for longer than a moment, which is nobody's concern: `network` (this device has none),
+   * `server` (it does not answer), `line` (it answers, but no socket opens); empty while there is one.
+   */
+  away = new Store('');
   /** False until the list has been here once. */
   loaded = new Store(false);
   /** Whether the user can be taken to look at the page. */
@@ -34,15 +39,20 @@ export class Messenger {
   #syncing = null;
   #syncAgain = false;
   #awayTimer = null;
+  #answers = false;
 
-  /** @param visit what lasts as long as this tab, beside the `memory` of this browser */
-  constructor({ user, connection, rest, storage, memory, visit, clock }) {
+  /**
+   * @param visit what lasts as long as this tab, beside the `memory` of this browser
+   * @param hasNetwork whether the browser believes to have one; none may still be enough for a server on this machine
+   */
+  constructor({ user, connection, rest, storage, memory, visit, hasNetwork = () => true, clock }) {
     const call = (address, body) => connection.call(address, body);
     this.user = user;
     this.connection = connection;
     this.rest = rest;
     this.storage = storage;
     this.clock = clock;
+    this.hasNetwork = hasNetwork;
     this.call = call;
     this.conversations = new Conversations();
     this.drafts = new Drafts({ memory, userId: user.id });
@@ -85,6 +95,12 @@ export class Messenger {
     if (!leaving) return;
     this.drafts.clear();
     await this.storage.clearPending();
+  }
+
+  /** Looks whether the connection is still there: the machine has slept, or the network has come, gone or changed. */
+  check() {
+    if (this.away.value && !this.hasNetwork()) this.away.set('network');
+    return this.hasNetwork() ? this.connection.check() : this.connection.check(LITTLE_HOPE);
   }
 
   /** Which conversation is on the screen (0 for none), and whether the user can be taken to look at it. */
@@ -143,10 +159,23 @@ export class Messenger {
     if (status === 'online' || status === 'stopped') {
       this.clock.clearTimeout(this.#awayTimer);
       this.#awayTimer = null;
-      this.away.set(false);
-    } else {
-      this.#awayTimer ??= this.clock.setTimeout(() => this.away.set(true), SHORT_CUT);
+      this.#answers = false;
+      this.away.set('');
+      return;
     }
+    this.#awayTimer ??= this.clock.setTimeout(() => this.away.set(this.#reason()), SHORT_CUT);
+    if (status === 'waiting') this.#explainAbsence();
+  }
+
+  async #explainAbsence() {
+    if (this.hasNetwork()) this.#answers = await this.rest.answers();
+    if (this.connection.status === 'online' || this.#stopped) return;
+    if (this.away.value || !this.hasNetwork()) this.away.set(this.#reason());
+  }
+
+  #reason() {
+    if (!this.hasNetwork()) return 'network';
+    return this.#answers ? 'line' : 'server';
   }
 
   // The list at least, so that one can write while the socket does not open.

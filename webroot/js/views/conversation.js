@@ -116,7 +116,7 @@ function State({ conversation }) {
 }
 
 function stateOf({ typing, away, online, seen }) {
-  if (away) return [t('connecting'), false];
+  if (away) return [t('notConnected'), false];
   if (typing) return [t('typing'), true];
   if (online) return [t('online'), true];
   return [seen ? lastSeen(seen) : '', false];

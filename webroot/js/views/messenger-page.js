@@ -29,6 +29,7 @@ export function MessengerPage() {
   const known = useStore(messenger.conversations, (all) => all.has(id));
   const alone = useStore(messenger.conversations, (all) => all.size === 0);
   const loaded = useStore(messenger.loaded);
+  const away = useStore(messenger.away, (why) => why !== '');
   const [dialog, setDialog] = useState(null);
   const close = () => setDialog(null);
   const add = (name = '') => setDialog({ add: name });
@@ -49,7 +50,7 @@ export function MessengerPage() {
     close();
   }, [id]);
   return html`
-    <main class=${`shell ${known ? 'shell--reading' : ''}`}>
+    <main class=${`shell ${known ? 'shell--reading' : ''} ${away ? 'shell--away' : ''}`}>
       <${OfflineBanner} />
       <div class="shell__side">
         <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onSettings=${() => setDialog('settings')} />

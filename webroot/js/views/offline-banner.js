@@ -13,7 +13,7 @@ export function OfflineBanner() {
   if (!away) return null;
   return html`
     <div class="offline">
-      <span class="offline__text" role="status">${t('offline')}</span>
+      <span class="offline__text" role="status">${t('away')[away]}</span>
       ${seconds > SOON && html`<span class="offline__wait" aria-hidden="true">${t('retryIn', seconds)}</span>`}
       <button type="button" class="link" onClick=${() => messenger.connection.retryNow()}>${t('retryNow')}</button>
     </div>

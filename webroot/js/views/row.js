@@ -43,14 +43,15 @@ function Lines({ conversation, unread, chosen }) {
   const { messenger } = useParts();
   const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const away = useStore(messenger.away, (why) => why !== '');
   const draft = useStore(messenger.drafts, () => messenger.drafts.of(conversation.id));
   const message = waiting ? { ...waiting, senderId: messenger.user.id } : previewOf(conversation);
-  const time = message && (waiting ? waiting.createdAt : Date.parse(message.sentAt));
+  const time = message && !waiting && Date.parse(message.sentAt);
   return html`
     <span class="row__line">
       <span class="row__name"><bdi>${nameOf(conversation.peer)}</bdi></span>
       ${conversation.muted && html`<span class="row__muted" role="img" aria-label=${t('muted')} title=${t('muted')}><${Icon.MutedSmall} /></span>`}
-      ${conversation.online && html`<span class="unseen">${t('online')}</span>`}
+      ${conversation.online && !away && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}
     </span>
     <span class="row__line">

@@ -79,7 +79,7 @@ function Bubble({ item, conversation, selection, onAsk }) {
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(conversation.peer))}</span>
       <${Words} message=${message} />
       <span class="bubble__meta">
-        <time datetime=${new Date(time).toISOString()} title=${moment(time)}>${clock(time)}</time>
+        <${Time} time=${time} waits=${message.pending} />
         ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
       </span>
     </div>
@@ -101,6 +101,12 @@ function Bubble({ item, conversation, selection, onAsk }) {
       onClose=${() => setMenu(null)}
     />`}
   `;
+}
+
+/** The server says when a message was sent: until then there is only room for it. */
+function Time({ time, waits }) {
+  if (waits) return html`<span class="bubble__no-time" aria-hidden="true">${clock(time)}</span>`;
+  return html`<time datetime=${new Date(time).toISOString()} title=${moment(time)}>${clock(time)}</time>`;
 }
 
 function Words({ message }) {

@@ -50,8 +50,12 @@ export default {
   noMessages: 'No messages yet',
   deletedPreview: 'Message deleted',
 
-  offline: 'You are offline. What you write is sent when you are back.',
-  connecting: 'Connecting…',
+  away: {
+    network: 'You are offline. What you write is sent when you are back.',
+    server: 'The server cannot be reached. What you write is sent when it is back.',
+    line: 'The server is there, but messages do not get through. What you write is sent when they do.',
+  },
+  notConnected: 'waiting for a connection',
   retryNow: 'Retry now',
   retryIn: (seconds) => `next attempt in ${seconds} s`,
   newVersion: 'A new version of webim is ready.',

@@ -48,8 +48,12 @@ export default {
   noMessages: '还没有消息',
   deletedPreview: '消息已删除',
 
-  offline: '您已离线。所写消息会在恢复连接后发送。',
-  connecting: '正在连接…',
+  away: {
+    network: '您已离线。所写消息会在恢复连接后发送。',
+    server: '无法连接到服务器。所写消息会在服务器恢复后发送。',
+    line: '服务器在线，但消息暂时无法收发。所写消息会在恢复后发送。',
+  },
+  notConnected: '等待连接',
   retryNow: '立即重试',
   retryIn: (seconds) => `${seconds} 秒后重试`,
   newVersion: 'webim 有新版本可用。',

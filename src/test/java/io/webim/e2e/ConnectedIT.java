@@ -65,10 +65,10 @@ class ConnectedIT extends BrowserTest {
         ann.enter();
 
         assertThat(ann.page().getByText("next attempt in")).isVisible();
-        assertThat(ann.text("You are offline.")).isVisible();
+        assertThat(ann.text("The server is there")).isVisible();
         way.mend();
         ann.button("Retry now").click();
-        assertThat(ann.text("You are offline.")).isHidden();
+        assertThat(ann.text("The server is there")).isHidden();
     }
 
     @Test
