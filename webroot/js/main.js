@@ -143,9 +143,10 @@ function openFromNotification(id) {
   goTo(id);
 }
 
-// Another tab has logged out, or in as somebody else.
+// Another tab has changed something: what is written, the preferences, or who is logged in.
 addEventListener('storage', ({ key, newValue }) => {
   if (key === 'webim.preferences') preferences.reload();
+  messenger.value?.drafts.heard(key, newValue);
   if (key === 'webim.user' && userIn(newValue) !== session.value.user?.id) location.reload();
 });
 

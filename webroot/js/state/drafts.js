@@ -2,7 +2,10 @@ import { Store } from './store.js';
 
 const PREFIX = 'webim.draft.';
 
-/** What is written but not sent yet, by conversation; it survives a reload. Its value: the drafts of this page's life. */
+/**
+ * What is written but not sent yet, by conversation, the same in all tabs; it survives a reload. Its value: the drafts of
+ * this page's life.
+ */
 export class Drafts extends Store {
   #found = new Map();
 
@@ -33,6 +36,11 @@ export class Drafts extends Store {
     } catch {
       this.memory.removeItem(this.prefix + conversationId);
     }
+  }
+
+  /** Another tab has written, sent or thrown away what the memory has under this key. */
+  heard(key, text) {
+    if (key?.startsWith(this.prefix)) this.set({ ...this.value, [key.slice(this.prefix.length)]: text ?? '' });
   }
 
   #kept(conversationId) {

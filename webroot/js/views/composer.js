@@ -41,6 +41,7 @@ function Writing({ id }) {
     setWritten({ text: next, caret: field.current.selectionEnd });
     drafts.keep(id, next);
   };
+  useLayoutEffect(() => drafts.subscribe(() => setWritten((now) => followed(now, drafts.of(id)))), []);
   const replace = (from, to, by) => {
     field.current.focus({ preventScroll: true });
     field.current.setSelectionRange(from, to);
@@ -118,6 +119,11 @@ function Writing({ id }) {
       </div>
     </form>
   `;
+}
+
+/** The text as another tab has left it. */
+function followed(now, text) {
+  return text === now.text ? now : { text, caret: text.length };
 }
 
 /** How long the text is; one that is too long stays, and can go as several messages. */

@@ -49,9 +49,7 @@ class AbsenceIT extends BrowserTest {
     @Test
     void theReasonIsTheRightOneOfThree() {
         try (var front = new Versions(server.url(""))) {
-            var ann = person("Ann Lee", wide(), front.url())
-                    .expectingCuts()
-                    .expecting("503|Failed to load resource");
+            var ann = person("Ann Lee", wide(), front.url()).expectingCuts().expecting("503|Failed to load resource");
             ann.enter();
             assertThat(ann.text(NO_LINE)).isVisible();
             ann.photograph("away-line-wide-light");
@@ -121,7 +119,8 @@ class AbsenceIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh", options);
         talk.theirs().write(talk.conversation(), "where are you?");
         talk.other().enter();
-        var ann = talk.person().enter(talk.conversation()).sees("where are you?").expectingCuts();
+        var ann =
+                talk.person().enter(talk.conversation()).sees("where are you?").expectingCuts();
         assertThat(ann.page().locator(".talk-head__state")).hasText(name.contains("zh") ? "在线" : "online");
         ann.setOffline(true);
         assertThat(ann.page().locator(".offline")).isVisible();
