@@ -32,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
+    private static final long MIB = 1 << 20;
+    /** For all but passwords. */
+    private static final long LEAST_HEAP = 64 * MIB;
+
     private final Vertx vertx;
     private final Config config;
     private final DataDir dataDir;
@@ -56,7 +60,10 @@ public final class Server {
                 .register(metrics.meters());
         this.edge = new Edge(
                 vertx,
-                Bounds.ofHeap(Runtime.getRuntime().maxMemory(), config.limits().connectionsPerAddress()),
+                Bounds.ofHeap(
+                        Runtime.getRuntime().maxMemory(),
+                        AuthVerticle.memoryOfPasswords(config),
+                        config.limits().connectionsPerAddress()),
                 Patience.DEFAULT,
                 config.trustedProxies()::trusts,
                 metrics.meters());
@@ -69,7 +76,10 @@ public final class Server {
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
     public static Future<Server> start(Vertx vertx, Config config) {
         config.warnings().forEach(log::warn);
-        return vertx.executeBlocking(() -> DataDir.hold(config.dataDir()))
+        return vertx.executeBlocking(() -> {
+                    requireHeap(config);
+                    return DataDir.hold(config.dataDir());
+                })
                 .compose(dataDir -> Database.start(vertx, config)
                         .compose(database -> database.instance()
                                 .map(instance -> new Server(vertx, config, dataDir, database, instance))
@@ -78,6 +88,21 @@ public final class Server {
                 .compose(server -> server.deployAll()
                         .map(server)
                         .recover(error -> server.close().transform(closed -> Future.failedFuture(error))));
+    }
+
+    private static void requireHeap(Config config) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long password = AuthVerticle.memoryOfOnePassword(config);
+        if (heap < password + LEAST_HEAP) {
+            throw new CannotStart(
+                    "The heap of %d MiB is too small: a password takes %d MiB at %s %d, and the rest %d. Give it more with -Xmx, or lower the cost"
+                            .formatted(
+                                    heap / MIB,
+                                    password / MIB,
+                                    Setting.PASSWORD_COST.variable(),
+                                    config.password().cost(),
+                                    LEAST_HEAP / MIB));
+        }
     }
 
     /** The port that serves the one origin. */

@@ -59,6 +59,7 @@ class OutOfMemoryIT {
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("WEBIM_"));
         builder.environment().put("WEBIM_HTTP_PORT", "0");
+        builder.environment().put("WEBIM_PASSWORD_COST", "14");
         return builder.start();
     }
 }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,18 @@ class RefusedStartIT {
         Files.createDirectory(folder.resolve("conf"));
         Files.writeString(folder.resolve("conf/config.json"), "{\"http\": {\"prot\": 1}}");
         assertRefused(Map.of(), new String[0], "http.prot is not a known key");
+    }
+
+    @Test
+    void aHeapWithoutRoomForOnePasswordStopsTheStart() throws Exception {
+        try (var webim = WebimProcess.launch(folder, Map.of("JDK_JAVA_OPTIONS", "-Xmx128m"))) {
+            assertThat(webim.awaitEnd()).isEqualTo(1);
+            // The JVM says that it took the option.
+            assertThat(webim.errors())
+                    .last(InstanceOfAssertFactories.STRING)
+                    .isEqualTo("webim cannot start: The heap of 128 MiB is too small: a password takes 128 MiB at"
+                            + " WEBIM_PASSWORD_COST 17, and the rest 64. Give it more with -Xmx, or lower the cost");
+        }
     }
 
     private void assertRefused(Map<String, String> environment, String[] args, String... says) throws Exception {

@@ -54,6 +54,16 @@ public final class AuthVerticle extends VerticleBase {
     private final RateLimits rates;
     private final MeterRegistry meters;
 
+    /** What one password takes of the heap while it is computed, in bytes. */
+    public static long memoryOfOnePassword(Config config) {
+        return Passwords.memory(config.password().cost());
+    }
+
+    /** What all do that are computed at once. */
+    public static long memoryOfPasswords(Config config) {
+        return Passwords.threads() * memoryOfOnePassword(config);
+    }
+
     public AuthVerticle(Config config, Pool pool, RateLimits rates, MeterRegistry meters) {
         this.config = config;
         this.pool = pool;

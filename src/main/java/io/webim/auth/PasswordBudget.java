@@ -39,7 +39,8 @@ final class PasswordBudget {
         this.ofAccount = rates.of(Limit.PASSWORDS);
         this.meters = meters;
         // Seen from the start, as nought.
-        List.of("account", "network", "all", "late").forEach(share -> meters.counter(REFUSED, "share", share));
+        List.of("account", "network", "all", "late", "memory")
+                .forEach(share -> meters.counter(REFUSED, "share", share));
         Gauge.builder("webim.passwords.pending", this, budget -> budget.all).register(meters);
     }
 
@@ -74,6 +75,10 @@ final class PasswordBudget {
 
     Failure late() {
         return busy("late");
+    }
+
+    Failure full() {
+        return busy("memory");
     }
 
     private void takeRates(Payer payer) {

@@ -13,16 +13,16 @@ import java.util.Base64;
 import java.util.concurrent.Callable;
 
 /**
- * scrypt on threads of its own, about as many as there are cores: a hash costs 128 MiB and 0.4 s at the default cost, so
- * neither an event loop nor a shared pool may pay for it. Each computation comes out of one {@link PasswordBudget}, and
- * is over, or refused as busy, by the deadline of its {@link Payer}.
+ * scrypt on threads of its own, for half of the cores, so that messages pass whoever logs in: a hash costs 128 MiB and
+ * 0.4 s at the default cost, so neither an event loop nor a shared pool may pay for it. Each computation comes out of one
+ * {@link PasswordBudget}, and is over, or refused as busy, by the deadline of its {@link Payer}.
  */
 final class Passwords {
     static final String WORKERS = "passwords";
 
     private static final int R = 8;
     private static final int P = 1;
-    private static final int WAITING_PER_CORE = 5;
+    private static final int WAITING_PER_THREAD = 7;
     /** The cost for which that many may wait; each step below halves the work. */
     private static final int FULL_COST = 17;
 
@@ -40,13 +40,21 @@ final class Passwords {
 
     /** @param shared whether no account and no network may take all the places, nor all the threads */
     static Passwords create(Vertx vertx, int cost, boolean shared, RateLimits rates, MeterRegistry meters) {
-        int cores = Math.max(2, Runtime.getRuntime().availableProcessors());
         int steps = Math.min(8, Math.max(0, FULL_COST - cost));
-        int most = (cores * (1 + WAITING_PER_CORE)) << steps;
+        int most = (threads() * (1 + WAITING_PER_THREAD)) << steps;
         return new Passwords(
-                new Workers(vertx, WORKERS, cores, shared ? cores - 1 : cores),
+                new Workers(vertx, WORKERS, threads(), shared ? Math.max(1, threads() - 1) : threads()),
                 cost,
                 new PasswordBudget(most, shared, rates, meters));
+    }
+
+    static int threads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    /** What one computation holds, in bytes. */
+    static long memory(int cost) {
+        return (128L * R) << cost;
     }
 
     Future<String> hash(Payer payer, String password) {
@@ -78,7 +86,7 @@ final class Passwords {
         } catch (Failure refused) {
             return Future.failedFuture(refused);
         }
-        var work = workers.run(payer.network(), payer.deadline(), task, budget::late);
+        var work = workers.run(payer.network(), payer.deadline(), () -> withinMemory(task), budget::late);
         work.over().onSuccess(begun -> {
             budget.leave(payer);
             if (!begun) {
@@ -86,6 +94,15 @@ final class Passwords {
             }
         });
         return work.outcome();
+    }
+
+    /** That there is no room for one array of 128 MiB does not mean that there is none for anything else. */
+    private <T> T withinMemory(Callable<T> task) throws Exception {
+        try {
+            return task.call();
+        } catch (OutOfMemoryError full) {
+            throw budget.full();
+        }
     }
 
     /** The same letters, however a keyboard composes them. */

@@ -21,10 +21,15 @@ public record Bounds(
     /** Enough for one picture, or one full socket, and then some. */
     private static final long LEAST_SHARE = 8 * MIB;
 
-    /** Shares of a heap: whatever strangers do, the rest is left for work. */
-    public static Bounds ofHeap(long heap, int connectionsOfNetwork) {
-        long all = heap / 8;
-        return new Bounds(heap / 2, connectionsOfNetwork, all, share(all, 4), all, share(all, 4), share(all, 8));
+    /**
+     * Shares of a heap: whatever strangers do, half of what is not taken already is left for work.
+     *
+     * @param taken by what must have its memory whatever happens; at most half of the heap is counted
+     */
+    public static Bounds ofHeap(long heap, long taken, int connectionsOfNetwork) {
+        long shared = heap - Math.min(taken, heap / 2);
+        long all = shared / 8;
+        return new Bounds(shared / 4, connectionsOfNetwork, all, share(all, 4), all, share(all, 4), share(all, 8));
     }
 
     private static long share(long all, int part) {

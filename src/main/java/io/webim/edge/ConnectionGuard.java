@@ -2,6 +2,7 @@ package io.webim.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -77,7 +78,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** Where a protocol keeps what is not whole yet. */
     public interface Unfinished {
-        /** How many bytes. */
+        /** The size of what they stand in, in bytes, which may be more than there are; 0 where there are none. */
         int unfinishedBytes();
     }
 
@@ -194,6 +195,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ended = true;
+        watched = false;
+        edge.unwatch(this);
         holding.release();
         context.fireChannelInactive();
     }
@@ -206,13 +209,19 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         return ended;
     }
 
-    /** Ends it because of the other end. */
+    /**
+     * Ends it because of the other end, as soon as what is going on is over: to close in the middle of a write makes an
+     * encoder above begin again, and what it had begun is sent, and given back to the pool, twice.
+     */
     void end(Ending ending) {
-        if (ended) {
-            return;
+        if (!ended) {
+            ended = true;
+            edge.ended(ending);
+            channel.eventLoop().execute(() -> takeLeave(ending));
         }
-        ended = true;
-        edge.ended(ending);
+    }
+
+    private void takeLeave(Ending ending) {
         byte[] farewell = ending.overload && !answering && waiting() == 0 ? farewell() : NOTHING;
         if (farewell.length == 0) {
             close();
@@ -271,7 +280,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
                 betweenRequests = false;
                 await(edge.patience.head());
             }
-            if (!keepInput(requestBytes)) {
+            if (!keepInput(room(requestBytes))) {
                 ReferenceCountUtil.release(message);
                 return;
             }
@@ -291,6 +300,12 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             watch();
         }
         keepInput(bytes);
+    }
+
+    /** What so many bytes hold when they are put together as they come: such a buffer grows by doubling. */
+    private static long room(long bytes) {
+        int most = (int) Math.min(bytes, Integer.MAX_VALUE);
+        return UnpooledByteBufAllocator.DEFAULT.calculateNewCapacity(most, Integer.MAX_VALUE);
     }
 
     private boolean keepInput(long bytes) {
@@ -332,7 +347,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         var action = awaitingRoom;
         if (action != null && channel.isWritable()) {
             awaitingRoom = null;
-            action.run();
+            // Not now: it may be in the middle of a message that what it writes would be mixed with.
+            channel.eventLoop().execute(action);
         }
     }
 
@@ -411,7 +427,6 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Ends it when it is too slow; false when there is nothing more to wait for. */
     boolean isStillWatched() {
         if (ended || !channel.isOpen()) {
-            watched = false;
             return false;
         }
         lookAtOutput();

@@ -73,7 +73,8 @@ public final class Edge {
         @Nullable
         ConnectionGuard guard = guard(context.channel(), connection.remoteAddress(), ConnectionGuard.Kind.HTTP);
         if (guard != null) {
-            context.pipeline().addBefore(context.name(), "exchanges", new Exchanges(guard));
+            // Nearest to the wire: what it throws away is nobody's work.
+            context.pipeline().addAfter("httpEncoder", "exchanges", new Exchanges(guard));
             context.pipeline().replace(VertxHttpRequestDecoder.class, "httpDecoder", new ExactHeaderNames(options));
         }
     }
@@ -111,6 +112,10 @@ public final class Edge {
 
     void watch(ConnectionGuard guard) {
         watched.add(guard);
+    }
+
+    void unwatch(ConnectionGuard guard) {
+        watched.remove(guard);
     }
 
     void ended(Ending ending) {

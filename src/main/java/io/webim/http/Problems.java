@@ -2,6 +2,7 @@ package io.webim.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -106,8 +107,14 @@ final class Problems {
     }
 
     private static Failure unexpected(RoutingContext context, @Nullable Throwable error) {
-        faults.error(
-                "{} {} failed", context.request().method(), context.request().path(), error);
+        // That who asked has gone is no fault.
+        if (!(error instanceof HttpClosedException)) {
+            faults.error(
+                    "{} {} failed",
+                    context.request().method(),
+                    context.request().path(),
+                    error);
+        }
         return Failure.internal();
     }
 }

@@ -8,7 +8,9 @@ import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,16 +18,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for work that blocks. Whoever asks hears by a deadline, and hears why: work that waits or runs too long is
- * refused as such, before anybody could take it for an outage of the database; what was not begun by then never is. Safe
- * from any thread.
+ * Threads for work that blocks, which all who ask take in turns. Whoever asks hears by a deadline, and hears why: work that
+ * waits or runs too long is refused as such, before anybody could take it for an outage of the database; what was not
+ * begun by then never is. Safe from any thread.
  */
 public final class Workers {
     private final Vertx vertx;
     private final WorkerExecutor executor;
     private final int threads;
     private final int threadsOfOne;
-    private final Deque<Job> waiting = new ArrayDeque<>();
+    /** By whom they are for, in the order of whose turn it is. */
+    private final Map<Object, Deque<Supplier<Future<?>>>> waiting = new LinkedHashMap<>();
+
     private final Map<Object, Integer> running = new HashMap<>();
     private int busy;
 
@@ -45,8 +49,6 @@ public final class Workers {
      */
     public record Work<T>(Future<T> outcome, Future<Boolean> over) {}
 
-    private record Job(Object whose, Supplier<Future<?>> start) {}
-
     /**
      * @param deadline of {@link System#nanoTime}
      * @param late what is said to those whose work was not done by then
@@ -55,7 +57,7 @@ public final class Workers {
         var outcome = Promise.<T>promise();
         var over = Promise.<Boolean>promise();
         long timer = vertx.setTimer(millisUntil(deadline), now -> outcome.tryFail(late.get()));
-        add(new Job(whose, () -> {
+        add(whose, () -> {
             var begun = new AtomicBoolean();
             return executor.<@Nullable T>executeBlocking(
                             () -> {
@@ -71,30 +73,41 @@ public final class Workers {
                         }
                         over.complete(begun.get());
                     });
-        }));
+        });
         return new Work<>(outcome.future(), over.future());
     }
 
-    private synchronized void add(Job job) {
-        waiting.add(job);
+    private synchronized void add(Object whose, Supplier<Future<?>> job) {
+        waiting.computeIfAbsent(whose, absent -> new ArrayDeque<>()).add(job);
         startThose();
     }
 
     private synchronized void startThose() {
-        for (var jobs = waiting.iterator(); busy < threads && jobs.hasNext(); ) {
-            var job = jobs.next();
-            if (running.getOrDefault(job.whose(), 0) < threadsOfOne) {
-                jobs.remove();
-                busy++;
-                running.merge(job.whose(), 1, Integer::sum);
-                job.start().get().onComplete(done -> leave(job));
+        while (busy < threads) {
+            var whose = waiting.keySet().stream()
+                    .filter(one -> running.getOrDefault(one, 0) < threadsOfOne)
+                    .findFirst();
+            if (whose.isEmpty()) {
+                return;
             }
+            start(whose.get());
         }
     }
 
-    private synchronized void leave(Job job) {
+    private void start(Object whose) {
+        var jobs = Objects.requireNonNull(waiting.remove(whose));
+        var job = jobs.remove();
+        if (!jobs.isEmpty()) {
+            waiting.put(whose, jobs);
+        }
+        busy++;
+        running.merge(whose, 1, Integer::sum);
+        job.get().onComplete(done -> leave(whose));
+    }
+
+    private synchronized void leave(Object whose) {
         busy--;
-        running.computeIfPresent(job.whose(), (whose, before) -> before == 1 ? null : before - 1);
+        running.computeIfPresent(whose, (same, before) -> before == 1 ? null : before - 1);
         startThose();
     }
 

@@ -8,7 +8,7 @@ public final class TestEdge {
     private TestEdge() {}
 
     public static Edge of(Vertx vertx) {
-        var bounds = Bounds.ofHeap(Runtime.getRuntime().maxMemory(), Integer.MAX_VALUE);
+        var bounds = Bounds.ofHeap(Runtime.getRuntime().maxMemory(), 0, Integer.MAX_VALUE);
         return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new SimpleMeterRegistry());
     }
 }

@@ -178,7 +178,7 @@ class SlowRequestsIT {
     private static HttpVerticle verticle(Patience patience) {
         var vertx = Vertx.vertx();
         running.add(vertx);
-        var edge = new Edge(vertx, Bounds.ofHeap(1L << 30, 1_000), patience, address -> false, meters);
+        var edge = new Edge(vertx, Bounds.ofHeap(1L << 30, 0, 1_000), patience, address -> false, meters);
         var verticle = TestHttp.of(InstancesIT.config(), SlowRequestsIT::sockets, edge);
         TestServer.await(vertx.deployVerticle(verticle));
         return verticle;

@@ -8,9 +8,11 @@ import io.vertx.core.Vertx;
 import io.webim.TestServer;
 import io.webim.contract.Failure;
 import io.webim.limits.Workers.Work;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,25 @@ class WorkersIT {
         assertThat(second.outcome().isComplete()).isFalse();
         held.countDown();
         assertThat(TestServer.await(second.outcome())).isEqualTo("second");
+    }
+
+    @Test
+    void whoeverComesTakesTurnsWithThoseWhoAreThere() {
+        var order = new ArrayList<String>();
+        var first = run(60_000, this::hold);
+        var works = Stream.of("one", "one", "one", "another", "third", "another")
+                .map(whose -> run(workers, whose, 60_000, () -> {
+                    synchronized (order) {
+                        order.add(whose);
+                    }
+                    return whose;
+                }))
+                .toList();
+        held.countDown();
+
+        TestServer.await(first.outcome());
+        works.forEach(work -> TestServer.await(work.outcome()));
+        assertThat(order).containsExactly("one", "another", "third", "one", "another", "one");
     }
 
     private String hold() throws InterruptedException {

@@ -20,7 +20,7 @@ final class TcpWire implements Wire, ConnectionGuard.Unfinished {
     private final ConnectionGuard guard;
     private final ClientSession session;
     private final Context context;
-    private Buffer rest = Buffer.buffer();
+    private final Gathered gathered = new Gathered();
 
     private TcpWire(NetSocket socket, ConnectionGuard guard, Sockets sockets, Context context) {
         this.socket = socket;
@@ -32,13 +32,18 @@ final class TcpWire implements Wire, ConnectionGuard.Unfinished {
     static void attach(NetSocket socket, ConnectionGuard guard, Sockets sockets, Context context) {
         var wire = new TcpWire(socket, guard, sockets, context);
         guard.framesWaitIn(wire);
-        socket.closeHandler(closed -> wire.session.gone());
-        socket.exceptionHandler(broken -> wire.session.gone());
+        socket.closeHandler(closed -> wire.gone());
+        socket.exceptionHandler(broken -> wire.gone());
         socket.handler(wire::receive);
     }
 
+    private void gone() {
+        gathered.clear();
+        session.gone();
+    }
+
     private void receive(Buffer bytes) {
-        rest.appendBuffer(bytes);
+        var rest = gathered.append(bytes, HEADER + session.limits().frameBytes() + bytes.length());
         int at = 0;
         while (rest.length() - at >= HEADER && !session.isClosed()) {
             long length = rest.getUnsignedInt(at);
@@ -53,10 +58,10 @@ final class TcpWire implements Wire, ConnectionGuard.Unfinished {
             }
         }
         if (session.isClosed()) {
-            rest = Buffer.buffer();
+            gathered.clear();
         } else if (at > 0) {
             // Only then: a long frame that comes byte by byte would be copied with each of them.
-            rest = rest.getBuffer(at, rest.length());
+            gathered.removeUntil(at);
         }
         readOnlyWhoReads();
     }
@@ -70,7 +75,7 @@ final class TcpWire implements Wire, ConnectionGuard.Unfinished {
 
     @Override
     public int unfinishedBytes() {
-        return rest.length();
+        return gathered.capacity();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private boolean closing;
     private boolean ponging;
     private int discarded;
-    private @Nullable Buffer partial;
+    private @Nullable Gathered partial;
 
     /** A channel that speaks WebSocket since now; to be called on its event loop. */
     WebSocketWire(
@@ -162,8 +162,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
         if (!last) {
             session.receivePart();
         }
-        var whole = (partial == null ? Buffer.buffer() : partial).appendBuffer(bytes);
-        partial = last || closing ? null : whole;
+        var gathered = partial == null ? new Gathered() : partial;
+        var whole = gathered.append(bytes, longest(session.limits(), framed));
+        partial = last || closing ? null : gathered;
         if (last) {
             receiveMessage(whole);
         }
@@ -200,7 +201,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public int unfinishedBytes() {
-        return frames.unfinishedBytes() + (partial == null ? 0 : partial.length());
+        return frames.unfinishedBytes() + (partial == null ? 0 : partial.capacity());
     }
 
     private @Nullable ConnectionGuard guard() {

@@ -124,8 +124,10 @@ final class BesiegedServer implements AutoCloseable {
                 .sum();
     }
 
+    /** What it said stays behind, to be read. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         process.close();
+        Files.write(Path.of("target", "besieged-" + process.handle().pid() + ".log"), process.errors());
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What strangers can make the server hold, over HTTP, WebSocket, SockJS and TCP: real sockets, budgets that are soon used
  * up, little patience. What is held is counted and not measured.
  */
+@ExtendWith(LogWatch.class)
 final class EdgeIT {
     private static final int MIB = 1 << 20;
     private static final int PART = 150_000;
@@ -253,6 +255,28 @@ final class EdgeIT {
         assertThat(held("output")).isBetween(1.0, (double) MIB);
         assertThat(ask("127.0.0.1", "GET /index.html HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    /** Memory that is given back twice may be written to by two: {@link LogWatch} sees it. */
+    @Test
+    void whoIsCutOffInTheMiddleOfAnAnswerGivesNothingBackTwice() throws Exception {
+        start(new Bounds(1L << 30, 1_000, MIB, MIB, 8 * MIB, MIB / 4, MIB / 4), Patience.DEFAULT);
+        for (int i = 0; i < 20; i++) {
+            int before = i;
+            askWithoutReading("127.0.0.1");
+            Eventually.holds(() -> ended("output_of_network") > before);
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheAnswerIsNoEventForTheLog() throws Exception {
+        start(ROOM, Patience.DEFAULT);
+        for (int i = 0; i < 10; i++) {
+            // The last of them wait for room to be answered.
+            askWithoutReading("127.0.0.1").close();
+        }
+
+        Eventually.holds(() -> held("connections") == 0);
     }
 
     @Test

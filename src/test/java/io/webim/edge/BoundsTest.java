@@ -1,0 +1,23 @@
+package io.webim.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever strangers do, there is memory left for work. */
+class BoundsTest {
+    private static final long MIB = 1 << 20;
+
+    @ParameterizedTest
+    @CsvSource({"192, 128", "256, 128", "512, 128", "512, 256", "1024, 0", "16384, 1024"})
+    void halfOfWhatIsNotTakenIsLeft(long heap, long taken) {
+        var bounds = Bounds.ofHeap(heap * MIB, taken * MIB, 1_000);
+
+        long left = heap * MIB - Math.min(taken, heap / 2) * MIB;
+        assertThat(bounds.connections() + bounds.input() + bounds.output()).isLessThanOrEqualTo(left / 2);
+        assertThat(bounds.inputOfNetwork()).isLessThanOrEqualTo(bounds.input());
+        assertThat(bounds.outputOfNetwork()).isLessThanOrEqualTo(bounds.output());
+        assertThat(bounds.outputOfUser()).isLessThanOrEqualTo(bounds.outputOfNetwork());
+    }
+}
