@@ -9,8 +9,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Marks {
     private static final long DELAY_MILLIS = 100;
+    private static final int MOST_TOGETHER = 128;
+    private static final int MOST_CACHED = 1_000;
     private static final Logger log = LoggerFactory.getLogger(Marks.class);
 
     private final Vertx vertx;
@@ -102,20 +107,36 @@ final class Marks {
     }
 
     private void store(Collection<MovedMarks> entries) {
-        var byLane = new HashMap<Integer, List<MovedMarks>>();
-        entries.forEach(
-                entry -> byLane.computeIfAbsent(writer.laneOf(entry.conversation().id), lane -> new ArrayList<>())
+        var byLane = new TreeMap<Integer, List<MovedMarks>>();
+        entries.stream()
+                .sorted(Comparator.comparing(MovedMarks::key))
+                .forEach(entry -> byLane.computeIfAbsent(
+                                writer.laneOf(entry.conversation().id), lane -> new ArrayList<>())
                         .add(entry));
-        byLane.values().forEach(this::storeInTurn);
+        byLane.values().forEach(ofLane -> shares(ofLane).forEach(this::storeShare));
     }
 
-    private void storeInTurn(List<MovedMarks> entries) {
-        entries.sort(Comparator.comparing(MovedMarks::key));
+    /** What is stored in one turn is bounded, by marks and by messages that leave the cache with them. */
+    private static List<List<MovedMarks>> shares(List<MovedMarks> entries) {
+        var shares = new ArrayList<List<MovedMarks>>();
+        var share = new ArrayList<MovedMarks>();
+        long cached = 0;
+        for (var entry : entries) {
+            if (share.size() == MOST_TOGETHER || (!share.isEmpty() && cached + entry.cached() > MOST_CACHED)) {
+                shares.add(share);
+                share = new ArrayList<>();
+                cached = 0;
+            }
+            share.add(entry);
+            cached += entry.cached();
+        }
+        shares.add(share);
+        return shares;
+    }
+
+    private void storeShare(List<MovedMarks> entries) {
         entries.forEach(entry -> dirty.remove(entry.key()));
-        var stored = writer.inTurn(
-                Lane.NOBODY,
-                entries.get(0).conversation().id,
-                () -> store.store(entries.stream().map(MovedMarks::toStore).toList()));
+        var stored = storeInTurns(entries);
         entries.forEach(entry -> storing.put(entry.key(), stored));
         stored.onComplete(done -> {
             entries.forEach(entry -> storing.remove(entry.key(), stored));
@@ -123,6 +144,19 @@ final class Marks {
             entries.forEach(entry -> entry.conversation().unpin());
             note(done.cause());
         });
+    }
+
+    /** One turn after the other: in between, others write. */
+    private Future<Void> storeInTurns(List<MovedMarks> entries) {
+        var steps = entries.stream().map(entry -> entry.toStore(MOST_CACHED)).toList();
+        return writer.inTurn(Lane.NOBODY, steps.get(0).conversationId(), () -> store.store(steps))
+                .compose(done -> {
+                    var rest = IntStream.range(0, steps.size())
+                            .mapToObj(i -> entries.get(i).beyond(steps.get(i)))
+                            .flatMap(Optional::stream)
+                            .toList();
+                    return rest.isEmpty() ? Future.succeededFuture() : storeInTurns(rest);
+                });
     }
 
     private void settle(MovedMarks entry, boolean stored) {

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * What of one member's marks has moved and is not stored yet.
@@ -52,16 +53,31 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return new Key(conversation.id, member.userId);
     }
 
-    MarkStore.Marks toStore() {
+    /** How many messages may have to leave the cache. */
+    long cached() {
+        return Math.max(0, Math.min(member.received(), member.cachedTo()) - received.from());
+    }
+
+    /** @param mostCached so many messages leave the cache at most, and the marks stay behind with them */
+    MarkStore.Marks toStore(long mostCached) {
+        long upTo = cached() <= mostCached ? member.received() : received.from() + mostCached;
         return new MarkStore.Marks(
                 conversation.id,
                 member.userId,
                 conversation.peerOf(member.userId).userId,
-                member.received(),
-                member.read(),
+                upTo,
+                Math.min(member.read(), upTo),
                 received.from() + 1,
-                Math.min(member.received(), member.cachedTo()),
-                new MarkStore.Reached(received.to(), received.at()),
-                new MarkStore.Reached(read.to(), read.at()));
+                Math.min(upTo, member.cachedTo()),
+                new MarkStore.Reached(Math.min(received.to(), upTo), received.at()),
+                new MarkStore.Reached(Math.min(read.to(), upTo), read.at()));
+    }
+
+    /** What is left once these are stored; nothing where they went all the way. */
+    Optional<MovedMarks> beyond(MarkStore.Marks done) {
+        return done.received() >= received.to()
+                ? Optional.empty()
+                : Optional.of(new MovedMarks(
+                        conversation, member, new Move(done.received(), received.to(), received.at()), read, stored));
     }
 }

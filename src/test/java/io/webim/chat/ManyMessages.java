@@ -9,7 +9,7 @@ public final class ManyMessages {
             INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
             WITH RECURSIVE digits (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digits WHERE n < 99)
             SELECT ?, a.n * 100 + b.n + 1, ?, a.n * 100 + b.n + 1, UNHEX(MD5(CONCAT(?, '-', a.n, '-', b.n))),
-                   ?, 'msg_done', UTC_TIMESTAMP(3)
+                   ?, ?, UTC_TIMESTAMP(3)
             FROM digits a JOIN digits b
             WHERE a.n * 100 + b.n < ?""";
     private static final String ADVANCE =
@@ -19,7 +19,17 @@ public final class ManyMessages {
 
     /** Of one sender, in a conversation that has none; at most 10,000. */
     public static void write(TestServer server, long conversationId, BusUser sender, int count, String text) {
-        server.query(INSERT, conversationId, sender.id, conversationId, text, count);
+        write(server, conversationId, sender, count, text, "msg_done");
+    }
+
+    /** The same to somebody who has no device connected: as long as the server has not loaded the conversation. */
+    static void writeCached(TestServer server, long conversationId, BusUser sender, int count) {
+        write(server, conversationId, sender, count, "text", "msg_cache");
+    }
+
+    private static void write(
+            TestServer server, long conversationId, BusUser sender, int count, String text, String state) {
+        server.query(INSERT, conversationId, sender.id, conversationId, text, state, count);
         server.query(ADVANCE, count, sender.id, count, conversationId);
         // A device that knows of more than the server does has it look.
         sender.received(conversationId, count);

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MovedMarksTest {
+    private static final long MANY = 1_000;
+
     private final Member member = new Member(2, 3, 1, 20, null, true);
     private final Conversation conversation = new Conversation(7, 20, new Member(1, 0, 0, 0, null, true), member);
 
@@ -64,7 +66,7 @@ class MovedMarksTest {
         var moved = receive(5, 100);
         read(6, 200);
 
-        assertThat(moved.toStore())
+        assertThat(moved.toStore(MANY))
                 .isEqualTo(new MarkStore.Marks(
                         7, 2, 1, 6, 6, 4, 6, new MarkStore.Reached(5, 100), new MarkStore.Reached(1, 0)));
     }
@@ -76,9 +78,39 @@ class MovedMarksTest {
         online.receive(9, 20);
         var moved = MovedMarks.since(3, 1, quick, online, 100);
 
-        assertThat(moved.toStore()).matches(marks -> marks.drainFrom() > marks.drainTo());
+        assertThat(moved.toStore(MANY)).matches(marks -> marks.drainFrom() > marks.drainTo());
         online.cached(6);
-        assertThat(moved.toStore()).matches(marks -> marks.drainFrom() == 4 && marks.drainTo() == 6);
+        assertThat(moved.toStore(MANY)).matches(marks -> marks.drainFrom() == 4 && marks.drainTo() == 6);
+    }
+
+    @Test
+    void whatDrainsManyMessagesIsStoredStepByStep() {
+        var moved = read(19, 100);
+        assertThat(moved.cached()).isEqualTo(16);
+
+        var first = moved.toStore(10);
+        assertThat(first)
+                .isEqualTo(new MarkStore.Marks(
+                        7, 2, 1, 13, 13, 4, 13, new MarkStore.Reached(13, 100), new MarkStore.Reached(13, 100)));
+        var rest = moved.beyond(first).orElseThrow();
+        assertThat(rest.stored()).isSameAs(moved.stored());
+        var second = rest.toStore(10);
+        assertThat(second)
+                .isEqualTo(new MarkStore.Marks(
+                        7, 2, 1, 19, 19, 14, 19, new MarkStore.Reached(19, 100), new MarkStore.Reached(19, 100)));
+        assertThat(rest.beyond(second)).isEmpty();
+    }
+
+    @Test
+    void whatDrainsNothingIsStoredAtOnceHoweverFarItGoes() {
+        var far = new Member(2, 3, 1, 6, null, true);
+        var vast = new Conversation(7, 100_000, new Member(1, 0, 0, 0, null, true), far);
+        far.receive(100_000, 100_000);
+        var moved = MovedMarks.since(3, 1, vast, far, 100);
+
+        assertThat(moved.cached()).isEqualTo(3);
+        assertThat(moved.toStore(10)).matches(marks -> marks.received() == 100_000 && marks.drainTo() == 6);
+        assertThat(moved.beyond(moved.toStore(10))).isEmpty();
     }
 
     @Test
@@ -107,7 +139,7 @@ class MovedMarksTest {
                 waiting = waiting == null ? move : waiting.and(move);
             }
             if (waiting != null && random.nextInt(3) == 0) {
-                var stored = waiting.toStore();
+                var stored = waiting.toStore(MANY);
                 assertThat(stored.received()).isEqualTo(member.received());
                 assertThat(stored.read()).isEqualTo(member.read());
                 if (stored.received() > drained) {
