@@ -1,9 +1,9 @@
 package io.webim.push;
 
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.net.SocketAddress;
 import io.webim.contract.Failure;
+import io.webim.limits.Workers;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where pushes may go. Anybody can name an endpoint, so this server must not be made to call on its own network: https
@@ -22,12 +23,22 @@ final class Destinations {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
-    private final WorkerExecutor worker;
+    /** Well within the time that a caller waits. */
+    private static final long MILLIS = 3_000;
+
+    private final Workers workers;
+    private final Names names;
     private final List<String> allowed;
 
+    /** Who knows the addresses of hosts; may take as long as some name server does. */
+    interface Names {
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
     /** @param allowed origins that are taken as they are */
-    Destinations(WorkerExecutor worker, List<String> allowed) {
-        this.worker = worker;
+    Destinations(Workers workers, Names names, List<String> allowed) {
+        this.workers = workers;
+        this.names = names;
         this.allowed =
                 allowed.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
     }
@@ -48,9 +59,21 @@ final class Destinations {
         }
     }
 
-    /** Fails with 422 for {@code endpoint}, or with {@link UnknownHostException}: for now, perhaps. */
-    Future<Destination> resolve(String endpoint) {
-        return worker.executeBlocking(() -> find(parse(endpoint)), false);
+    /**
+     * Fails with 422 for {@code endpoint}, or with {@link UnknownHostException} or 503 {@code busy}: for now, perhaps.
+     *
+     * @param userId whose it is: the name servers of one user's endpoints hold up nobody else's
+     */
+    Future<Destination> resolve(long userId, String endpoint) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
+        return Future.succeededFuture(endpoint)
+                .map(Destinations::parse)
+                .compose(uri -> workers.run(userId, deadline, () -> find(uri), Destinations::late)
+                        .outcome());
+    }
+
+    private static Failure late() {
+        return Failure.retryAfter(503, "busy", "The push service's host was not found in time. Try again shortly.", 2);
     }
 
     private Destination find(URI uri) throws UnknownHostException {
@@ -59,7 +82,7 @@ final class Destinations {
                 && !(uri.getScheme().equalsIgnoreCase("https") && (uri.getPort() < 0 || uri.getPort() == HTTPS_PORT))) {
             throw refusal("must be an https address at port 443");
         }
-        var addresses = InetAddress.getAllByName(uri.getHost());
+        var addresses = names.addressesOf(uri.getHost());
         if (!trusted && !Arrays.stream(addresses).allMatch(PublicAddress::is)) {
             throw refusal("must be at a public address");
         }

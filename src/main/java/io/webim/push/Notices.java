@@ -89,6 +89,7 @@ final class Notices {
     private Future<Outcome> send(Notice notice, Telling telling) {
         var subscription = telling.subscription();
         return sender.send(
+                        notice.userId(),
                         subscription,
                         Payload.of(notice.conversationId(), notice.seq(), telling),
                         Long.toString(notice.conversationId()))

@@ -11,12 +11,16 @@ import io.webim.contract.Address;
 import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import io.webim.limits.Workers;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Web Push: tells a browser of messages while no page of it is open. Never on the way of a message. */
 public final class PushVerticle extends VerticleBase {
     private static final int WORKERS = 4;
+    private static final int LOOK_UPS = 4;
+    private static final int LOOK_UPS_OF_ONE = 1;
 
     private final Config config;
     private final Pool pool;
@@ -46,7 +50,9 @@ public final class PushVerticle extends VerticleBase {
         var bus = new Bus(vertx);
         var worker = vertx.createSharedWorkerExecutor("push", WORKERS);
         var store = new SubscriptionStore(pool);
-        var destinations = new Destinations(worker, config.push().allow());
+        var lookUps = new Workers(vertx, "push-hosts", LOOK_UPS, LOOK_UPS_OF_ONE);
+        var destinations = new Destinations(
+                lookUps, InetAddress::getAllByName, config.push().allow());
         var subscriptions = new SubscriptionService(store, destinations, bus);
         var sender = new Sender(vertx, worker, destinations, key, contact());
         var queue = new Notices(vertx, store, subscriptions, sender);

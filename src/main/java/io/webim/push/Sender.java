@@ -78,10 +78,10 @@ final class Sender {
     }
 
     /** @param topic a newer push with the same words takes the place of one that was not delivered yet */
-    Future<Outcome> send(Subscription subscription, JsonObject payload, String topic) {
+    Future<Outcome> send(long userId, Subscription subscription, JsonObject payload, String topic) {
         var packed = worker.executeBlocking(() -> pack(subscription, payload, topic), false);
         return destinations
-                .resolve(subscription.endpoint())
+                .resolve(userId, subscription.endpoint())
                 .compose(destination -> packed.compose(push -> post(destination, push))
                         .onSuccess(outcome -> note(destination, outcome, null))
                         .recover(error -> {
@@ -89,8 +89,12 @@ final class Sender {
                             return Future.succeededFuture(Outcome.of(Outcome.Kind.LATER));
                         }))
                 .recover(error -> Future.succeededFuture(
-                        // A name may be known again later; where it leads inside, nobody goes.
-                        Outcome.of(error instanceof Failure ? Outcome.Kind.REFUSED : Outcome.Kind.LATER)));
+                        // A name may be known again, and in time, later; where it leads inside, nobody goes.
+                        Outcome.of(isRefusal(error) ? Outcome.Kind.REFUSED : Outcome.Kind.LATER)));
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        return error instanceof Failure failure && failure.status() == 422;
     }
 
     private record Packed(Map<String, String> headers, Buffer body) {}

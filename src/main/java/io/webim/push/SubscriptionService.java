@@ -46,7 +46,7 @@ final class SubscriptionService {
         // A proof that is worth nothing by the time it was checked makes nothing that lasts.
         var madeAt = Times.now();
         return bus.call(Address.AUTH_SESSION_CONFIRM, caller, request.proof())
-                .compose(owner -> destinations.resolve(request.endpoint()))
+                .compose(owner -> destinations.resolve(caller.userId(), request.endpoint()))
                 .recover(error -> Future.failedFuture(
                         error instanceof UnknownHostException
                                 ? Failure.invalid("endpoint", "has a host that is not known")

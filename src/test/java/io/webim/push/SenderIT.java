@@ -12,7 +12,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Certificate;
+import io.webim.limits.Workers;
 import io.webim.push.Sender.Outcome.Kind;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,7 +106,7 @@ class SenderIT {
         var sender = new Sender(
                 vertx,
                 worker,
-                new Destinations(worker, List.of(origin)),
+                new Destinations(new Workers(vertx, "hosts", 1, 1), InetAddress::getAllByName, List.of(origin)),
                 VapidKey.load(folder),
                 "mailto:test@localhost",
                 options);
@@ -115,7 +117,7 @@ class SenderIT {
                 Buffer.buffer(Browser.decode(browser.keys().getString("p256dh"))),
                 Buffer.buffer(Browser.decode(browser.keys().getString("auth"))),
                 false);
-        return TestServer.await(sender.send(subscription, new JsonObject(), "topic"))
+        return TestServer.await(sender.send(1, subscription, new JsonObject(), "topic"))
                 .kind();
     }
 }
