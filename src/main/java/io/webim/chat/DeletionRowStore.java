@@ -88,6 +88,13 @@ final class DeletionRowStore {
                 .compose(merged -> remove(merged).compose(removed -> add(merged, versions)));
     }
 
+    /** The same of what is newer than all that the log has: nothing in there can be swallowed. */
+    Future<Void> extend(List<Gone> newest, Map<Long, Long> versions) {
+        return neighbours(newest)
+                .map(neighbours -> merged(newest, neighbours))
+                .compose(merged -> add(merged, versions));
+    }
+
     /** How far up a member has deletions. */
     Future<Void> raise(List<Reach> all) {
         var rows = Sql.padded(all);

@@ -98,7 +98,7 @@ final class DeletionStore {
                 .map(one -> new Reach(one.conversationId(), one.receiverId(), one.seq()))
                 .toList();
         var rows = new DeletionRowStore(connection);
-        return rows.enter(hidden, versions)
+        return rows.extend(hidden, versions)
                 .compose(entered -> rows.uncount(hidden, 0))
                 .compose(uncounted -> rows.raise(reach));
     }
