@@ -20,6 +20,7 @@ final class ChatService {
     private static final long MOST_DELETED_FOR_EVERYONE = 10_000;
 
     private final Conversations conversations;
+    private final Arrivals arrivals;
     private final MessageWriter writer;
     private final Marks marks;
     private final History history;
@@ -31,6 +32,7 @@ final class ChatService {
 
     ChatService(
             Conversations conversations,
+            Arrivals arrivals,
             MessageWriter writer,
             Marks marks,
             History history,
@@ -39,6 +41,7 @@ final class ChatService {
             Announcer announcer,
             RateLimit strangers) {
         this.conversations = conversations;
+        this.arrivals = arrivals;
         this.writer = writer;
         this.marks = marks;
         this.history = history;
@@ -49,10 +52,10 @@ final class ChatService {
     }
 
     Future<Reply> send(Caller caller, SendMessage request) {
-        return target(caller, request)
-                .map(conversation -> introduced(caller, conversation))
-                .compose(
-                        conversation -> writer.write(conversation, caller.userId(), request.clientId(), request.text()))
+        return arrivals.inOrder(caller, target(caller, request), conversation -> {
+                    introduce(caller, conversation);
+                    return writer.write(conversation, caller.userId(), request.clientId(), request.text());
+                })
                 .map(written -> Reply.of(new JsonObject()
                         .put("message", written.message().toJson())
                         .put("created", written.created())));
@@ -66,10 +69,7 @@ final class ChatService {
 
     /** The sender's tick follows at once, the answer when the mark is stored. */
     Future<Reply> received(Caller caller, MarkConversation request) {
-        return conversations
-                .ofMember(caller, request.conversationId())
-                .compose(conversation -> reaching(request.seq(), conversation))
-                .compose(conversation -> {
+        return arrivals.inOrder(caller, reaching(caller, request), conversation -> {
                     if (marks.received(conversation, caller.userId(), request.seq())) {
                         announcer.marked(conversation, caller.userId());
                     }
@@ -79,25 +79,22 @@ final class ChatService {
     }
 
     Future<Reply> read(Caller caller, MarkConversation request) {
-        return conversations
-                .ofMember(caller, request.conversationId())
-                .compose(conversation -> reaching(request.seq(), conversation))
-                .compose(conversation -> {
-                    boolean moved = marks.read(conversation, caller.userId(), request.seq());
-                    if (moved) {
-                        announcer.marked(conversation, caller.userId());
-                    }
-                    return unread(conversation, caller.userId()).map(unread -> {
-                        if (moved) {
-                            announcer.read(conversation, caller.userId(), unread);
-                        }
-                        return Reply.of(new JsonObject().put("unread", unread));
-                    });
-                });
+        return arrivals.inOrder(caller, reaching(caller, request), conversation -> {
+            boolean moved = marks.read(conversation, caller.userId(), request.seq());
+            if (moved) {
+                announcer.marked(conversation, caller.userId());
+            }
+            return unread(conversation, caller.userId()).map(unread -> {
+                if (moved) {
+                    announcer.read(conversation, caller.userId(), unread);
+                }
+                return Reply.of(new JsonObject().put("unread", unread));
+            });
+        });
     }
 
     Future<Reply> delete(Caller caller, DeleteMessages request) {
-        return conversations.ofMember(caller, request.conversationId()).compose(conversation -> {
+        return arrivals.inOrder(caller, conversations.ofMember(caller, request.conversationId()), conversation -> {
             var seqs = request.seqs().within(1, conversation.lastSeq());
             if (seqs.isEmpty() || (request.everyone() && !seqs.equals(request.seqs()))) {
                 throw Failure.notFound("message_not_found", "There is no such message.");
@@ -110,19 +107,19 @@ final class ChatService {
     }
 
     Future<Reply> typing(Caller caller, long conversationId) {
-        return conversations.ofMember(caller, conversationId).map(conversation -> {
+        return arrivals.inOrder(caller, conversations.ofMember(caller, conversationId), conversation -> {
             var peer = conversation.peerOf(caller.userId());
             if (!peer.blocksPeer() && !conversation.member(caller.userId()).blocksPeer()) {
                 announcer.typing(conversation, caller.userId());
             }
-            return Reply.EMPTY;
+            return Future.succeededFuture(Reply.EMPTY);
         });
     }
 
     /** @param online whether the caller is, as far as others have been told */
     Future<Reply> open(Caller caller, long peerId, boolean online) {
         return conversations
-                .withPeer(caller, peerId)
+                .open(caller, peerId)
                 .map(conversation -> Reply.of(
                         new JsonObject().put("conversationId", conversation.id).put("online", online)));
     }
@@ -154,7 +151,7 @@ final class ChatService {
     }
 
     /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */
-    private Conversation introduced(Caller caller, Conversation conversation) {
+    private void introduce(Caller caller, Conversation conversation) {
         var sender = conversation.member(caller.userId());
         if (conversation.lastSeq() == 0 && !sender.isIntroduced()) {
             if (!conversation.peerOf(caller.userId()).hasAddedPeer()) {
@@ -162,7 +159,6 @@ final class ChatService {
             }
             sender.introduce();
         }
-        return conversation;
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
@@ -201,6 +197,12 @@ final class ChatService {
      * A device may know of more than this process: a commit whose answer was lost is in the database, and on a device
      * that has synced since. Then the others are told now.
      */
+    private Future<Conversation> reaching(Caller caller, MarkConversation request) {
+        return conversations
+                .ofMember(caller, request.conversationId())
+                .compose(conversation -> reaching(request.seq(), conversation));
+    }
+
     private Future<Conversation> reaching(long seq, Conversation conversation) {
         long known = conversation.lastSeq();
         if (seq <= known) {

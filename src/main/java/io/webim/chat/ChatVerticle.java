@@ -52,6 +52,7 @@ public final class ChatVerticle extends VerticleBase {
         var messages = new HistoryStore(pools.reading());
         var history = new History(messages, deletionLog);
         var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
+        var arrivals = new Arrivals();
         var announcer = new Announcer(vertx, delivery, bus);
         writer = new MessageWriter(
                 vertx,
@@ -62,13 +63,22 @@ public final class ChatVerticle extends VerticleBase {
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
         var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, delivery::isOnline);
         var chat = new ChatService(
-                conversations, writer, marks, history, summaries, deletions, announcer, limits.of(Limit.STRANGERS));
+                conversations,
+                arrivals,
+                writer,
+                marks,
+                history,
+                summaries,
+                deletions,
+                announcer,
+                limits.of(Limit.STRANGERS));
         var sync = new Sync(new SyncStore(pools.reading()), deletionLog, messages, bus);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
-        bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, new Unread(summaries, messages, deletionLog)::page);
-        serve(bus, chat, sync, details);
-        serveRooms(bus, chat, conversations);
+        var unread = new Unread(summaries, messages, deletionLog);
+        serveChanges(bus, chat);
+        serveReads(bus, arrivals, chat, sync, unread, details);
+        serveRooms(bus, arrivals, chat, conversations);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> orphans.erase());
         orphans.erase();
@@ -85,33 +95,42 @@ public final class ChatVerticle extends VerticleBase {
                 .eventually(() -> presence.stop());
     }
 
-    private void serve(Bus bus, ChatService chat, Sync sync, Details details) {
+    private void serveChanges(Bus bus, ChatService chat) {
         bus.serve(
                 Address.CHAT_MESSAGE_SEND,
                 SendMessage::read,
                 limits.of(Limit.MESSAGES).of(chat::send));
-        bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, chat::history);
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
-        bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, details::of);
         bus.serve(
                 Address.CHAT_TYPING,
                 fields -> fields.id("conversationId"),
                 limits.of(Limit.TYPING).of(chat::typing));
-        bus.serve(Address.CHAT_SYNC, SyncDevice::read, sync::page);
     }
 
-    private void serveRooms(Bus bus, ChatService chat, Conversations conversations) {
+    private static void serveReads(
+            Bus bus, Arrivals arrivals, ChatService chat, Sync sync, Unread unread, Details details) {
+        bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, arrivals.inOrder(chat::history));
+        bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, arrivals.inOrder(unread::page));
+        bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, arrivals.inOrder(details::of));
+        bus.serve(Address.CHAT_SYNC, SyncDevice::read, arrivals.inOrder(sync::page));
+    }
+
+    private void serveRooms(Bus bus, Arrivals arrivals, ChatService chat, Conversations conversations) {
         bus.serve(
                 Address.CHAT_CONVERSATION_OPEN,
                 fields -> fields.id("userId"),
-                (caller, peerId) -> chat.open(caller, peerId, presence.isToldOnline(caller.userId())));
+                arrivals.inOrder(
+                        (caller, peerId) -> chat.open(caller, peerId, presence.isToldOnline(caller.userId()))));
         bus.serve(
                 Address.CHAT_CONVERSATION_SUMMARY,
                 fields -> fields.ids("conversationIds", MOST_SUMMARIES),
-                chat::summarize);
-        bus.serve(Address.CHAT_CONVERSATION_LIST, fields -> fields, (caller, none) -> chat.list(caller));
+                arrivals.inOrder(chat::summarize));
+        bus.serve(
+                Address.CHAT_CONVERSATION_LIST,
+                fields -> fields,
+                arrivals.inOrder((caller, none) -> chat.list(caller)));
         bus.serve(
                 Address.CHAT_CONVERSATION_CHANGED,
                 fields -> new Changed(

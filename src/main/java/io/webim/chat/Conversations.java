@@ -16,12 +16,29 @@ final class Conversations {
 
     private final ConversationStore store;
     private final RateLimit newConversations;
+    private final int capacity;
     private final Map<Long, Conversation> loaded = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Pair, Conversation> ofPairs = new HashMap<>();
     private final Map<Long, Future<Conversation>> loading = new HashMap<>();
+    private final Map<Opening, Future<Conversation>> opening = new HashMap<>();
+
+    private record Pair(long lowUserId, long highUserId) {
+        static Pair of(long one, long other) {
+            return new Pair(Math.min(one, other), Math.max(one, other));
+        }
+    }
+
+    private record Opening(long userId, long peerId) {}
 
     Conversations(ConversationStore store, RateLimit newConversations) {
+        this(store, newConversations, CAPACITY);
+    }
+
+    /** @param capacity how many are kept in memory, beside those that something is on its way to the database for */
+    Conversations(ConversationStore store, RateLimit newConversations, int capacity) {
         this.store = store;
         this.newConversations = newConversations;
+        this.capacity = capacity;
     }
 
     /** A conversation of the caller's; to anybody else it does not exist. */
@@ -31,8 +48,28 @@ final class Conversations {
                 : Future.failedFuture(unknown()));
     }
 
-    /** The caller's conversation with another user, made when it is new. */
+    /**
+     * The caller's conversation with another user, to be written to, made when it is new. Which one it is never changes;
+     * whether the other may still be written to is looked at as a message is written.
+     */
     Future<Conversation> withPeer(Caller caller, long peerId) {
+        var known = ofPairs.get(Pair.of(caller.userId(), peerId));
+        if (known != null) {
+            return get(known.id);
+        }
+        var key = new Opening(caller.userId(), peerId);
+        var pending = opening.get(key);
+        return pending != null ? pending : open(caller, peerId, key);
+    }
+
+    private Future<Conversation> open(Caller caller, long peerId, Opening key) {
+        var open = open(caller, peerId);
+        opening.put(key, open);
+        return open.onComplete(done -> opening.remove(key));
+    }
+
+    /** The same of somebody whose account is there at this moment. */
+    Future<Conversation> open(Caller caller, long peerId) {
         return store.open(caller.userId(), peerId, () -> newConversations.take(caller.userId()))
                 .compose(this::get);
     }
@@ -40,6 +77,11 @@ final class Conversations {
     @Nullable
     Conversation ifLoaded(long id) {
         return loaded.get(id);
+    }
+
+    /** How many are in memory. */
+    int size() {
+        return ofPairs.size();
     }
 
     /** Reads again what another room may have changed. */
@@ -74,12 +116,18 @@ final class Conversations {
 
     private void keep(Conversation conversation) {
         loaded.put(conversation.id, conversation);
-        if (loaded.size() > CAPACITY) {
+        ofPairs.put(Pair.of(conversation.low.userId, conversation.high.userId), conversation);
+        if (loaded.size() > capacity) {
             loaded.values().stream()
                     .filter(eldest -> !eldest.isPinned() && eldest != conversation)
                     .findFirst()
-                    .ifPresent(eldest -> loaded.remove(eldest.id));
+                    .ifPresent(this::forget);
         }
+    }
+
+    private void forget(Conversation conversation) {
+        loaded.remove(conversation.id);
+        ofPairs.remove(Pair.of(conversation.low.userId, conversation.high.userId));
     }
 
     private static Conversation fromRow(ConversationStore.Loaded row) {

@@ -15,6 +15,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.limits.Admission;
 import io.webim.limits.NetworkAddress;
+import io.webim.limits.Turns;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,7 +129,7 @@ final class Api {
         admission.pay(payer, context.body().length());
         var request = endpoint.request(context, body(context, endpoint));
         return admission.run(
-                payer, endpoint.address(), new Admission.Turns(), () -> bus.call(endpoint.address(), caller, request));
+                payer, endpoint.address(), new Turns(), () -> bus.call(endpoint.address(), caller, request));
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {

@@ -35,11 +35,6 @@ public final class Admission {
         void leave();
     }
 
-    /** Whose turn it is to begin, in the order of one socket. */
-    public static final class Turns {
-        private Future<Place> last = NO_PLACE;
-    }
-
     public Admission(RateLimits limits, MeterRegistry meters) {
         this.requests = limits.of(Limit.REQUESTS);
         this.refused = meters.counter("webim.limit.refused", "limit", "heavy_requests");
@@ -60,23 +55,26 @@ public final class Admission {
         requests.take(payer, Cost.ofBytes(bytes));
     }
 
+    /** For an operation; fails with 429 beyond the budget. */
+    public void pay(Object payer, Address address) {
+        requests.take(payer, Cost.of(address).units());
+    }
+
     /**
-     * Runs an operation once its payer has paid for it, has a place if it is heavy, and all before it in the same turns
-     * have begun; on the caller's context. Fails with 429 beyond the budget and where too much waits.
+     * Runs an operation once its payer has paid for it, has a place if it is heavy, and it is its turn; on the caller's
+     * context. Fails with 429 beyond the budget and where too much waits.
      *
      * @param payer a user's id, or a network
      */
     public Future<JsonObject> run(Object payer, Address address, Turns turns, Supplier<Future<JsonObject>> operation) {
         var cost = Cost.of(address);
         try {
-            requests.take(payer, cost.units());
+            pay(payer, address);
         } catch (Failure refused) {
             return Future.failedFuture(refused);
         }
         var place = cost.isHeavy() && !requests.isOff() ? place(payer) : NO_PLACE;
-        var turn = turns.last.isComplete() ? place : turns.last.transform(begun -> place);
-        turns.last = turn;
-        return turn.compose(taken -> operation.get().onComplete(done -> taken.leave()));
+        return turns.run(address, place, taken -> operation.get().onComplete(done -> taken.leave()));
     }
 
     private Future<Place> place(Object payer) {

@@ -108,6 +108,33 @@ class FloodIT {
     }
 
     @Test
+    void manyFirstMessagesAtOnceAreOneNewConversation() throws Exception {
+        var writer = person();
+        var next = person();
+        try (var socket = Transport.RAW.open(server, writer)) {
+            for (int i = 0; i < LimitedServer.CONTACTS + 2; i++) {
+                socket.send(new JsonObject()
+                        .put("type", "send")
+                        .put("address", "chat.message.send")
+                        .put("replyAddress", "r" + i)
+                        .put(
+                                "body",
+                                new JsonObject()
+                                        .put("toUserId", next.id())
+                                        .put("clientId", UUID.randomUUID().toString())
+                                        .put("text", "hello")));
+            }
+            for (int i = 0; i < LimitedServer.CONTACTS + 2; i++) {
+                assertThat(failure(socket.next())).isZero();
+            }
+        }
+        for (int i = 1; i < LimitedServer.CONTACTS; i++) {
+            writer.conversationWith(person());
+        }
+        writer.add(person()).expectProblem(429, "too_many_contacts");
+    }
+
+    @Test
     void namesCannotBeTriedWithoutEnd() {
         var prober = person();
         for (int i = 0; i < LimitedServer.SEARCHES; i++) {

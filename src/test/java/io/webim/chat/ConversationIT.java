@@ -2,17 +2,24 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.bus.Bus;
+import io.webim.chat.bridge.Eventually;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.limits.Limit;
+import io.webim.limits.RateLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -123,13 +130,7 @@ class ConversationIT {
         var dave = BusUser.create(server, "dave");
         var bus = new Bus(server.vertx());
         var both = Stream.of(List.of(carol, dave), List.of(dave, carol))
-                .map(pair -> bus.call(
-                        Address.CHAT_MESSAGE_SEND,
-                        new Caller(pair.get(0).id, 1),
-                        new JsonObject()
-                                .put("toUserId", pair.get(1).id)
-                                .put("clientId", UUID.randomUUID().toString())
-                                .put("text", "hi")))
+                .map(pair -> bus.call(Address.CHAT_MESSAGE_SEND, new Caller(pair.get(0).id, 1), to(pair.get(1))))
                 .toList();
         TestServer.await(Future.all(both));
 
@@ -178,14 +179,80 @@ class ConversationIT {
         LongStream.rangeClosed(1, 3).forEach(i -> alice.send(conversation, "message " + i));
         for (long seq : List.of(1L, 2L, 3L, 2L)) {
             bob.received(conversation, seq);
-            assertThat(server.query(
-                                    "SELECT received_seq FROM conversation_member WHERE conversation_id = ? AND user_id = ?",
-                                    conversation,
-                                    bob.id)
-                            .get(0)
-                            .getLong("received_seq"))
-                    .isGreaterThanOrEqualTo(seq);
+            assertThat(receivedSeq()).isGreaterThanOrEqualTo(seq);
         }
+    }
+
+    /** Everybody's messages are written in turn with marks: one confirmation must not take them all up. */
+    @Test
+    void aConfirmationOfThousandsIsStoredThousandByThousand() throws Exception {
+        ManyMessages.writeCached(server, conversation, alice, 10_000);
+        server.restart();
+        var blocker = TestServer.await(server.pool().getConnection());
+        try {
+            var transaction = TestServer.await(blocker.begin());
+            TestServer.await(
+                    blocker.preparedQuery("SELECT seq FROM message WHERE conversation_id = ? AND seq = 4500 FOR UPDATE")
+                            .execute(Tuple.of(conversation)));
+            var stored = bob.calling(
+                    Address.CHAT_MESSAGE_RECEIVED, BusUser.in(conversation).put("seq", 10_000));
+
+            Eventually.holds(() -> receivedSeq() == 4_000);
+            assertThat(stored.isComplete()).isFalse();
+            TestServer.await(transaction.rollback());
+        } finally {
+            TestServer.await(blocker.close());
+        }
+        Eventually.holds(() -> receivedSeq() == 10_000);
+        assertThat(server.query(
+                        "SELECT 1 FROM message WHERE conversation_id = ? AND state = 'msg_cache'", conversation))
+                .isEmpty();
+        // Whoever confirms again meanwhile, or afterwards, hears when it is stored.
+        bob.received(conversation, 10_000);
+    }
+
+    @Test
+    void whoIsWrittenToByIdIsLookedAtEachTimeThoughTheConversationIsRemembered() {
+        send(bob);
+        alice.call(Address.CONTACTS_BLOCK, new JsonObject().put("userId", bob.id));
+        assertThat(alice.refused(Address.CHAT_MESSAGE_SEND, to(bob)).code()).isEqualTo("peer_blocked");
+        alice.call(Address.CONTACTS_UNBLOCK, new JsonObject().put("userId", bob.id));
+        send(bob);
+        alice.call(Address.CONTACTS_REMOVE, new JsonObject().put("userId", bob.id));
+        assertThat(alice.contacts()).isEmpty();
+        send(bob);
+        assertThat(alice.contact().getLong("conversationId")).isEqualTo(conversation);
+        assertThat(alice.refused(Address.CHAT_MESSAGE_SEND, to(alice)).status()).isEqualTo(422);
+
+        server.query("UPDATE account SET deleted_at = NOW(3) WHERE id = ?", bob.id);
+
+        assertThat(alice.refused(Address.CHAT_MESSAGE_SEND, to(bob)).code()).isEqualTo("user_not_found");
+        assertThat(alice.refused(Address.CONTACTS_BLOCK, new JsonObject().put("userId", bob.id))
+                        .code())
+                .isEqualTo("user_not_found");
+        assertThat(seqs(alice)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void onlySoManyConversationsAreRemembered() {
+        var remembered = new Conversations(
+                new ConversationStore(server.pool()),
+                new RateLimits(Map.of(), new SimpleMeterRegistry()).of(Limit.CONTACTS),
+                2);
+        var caller = new Caller(alice.id, 1);
+        var people = List.of(bob, BusUser.create(server, "carol"), BusUser.create(server, "dave"));
+        var opened = new ArrayList<Conversation>();
+        // On one event loop, as in the server.
+        var context = server.vertx().getOrCreateContext();
+        for (var peer : people) {
+            var done = Promise.<Conversation>promise();
+            context.runOnContext(go -> remembered.withPeer(caller, peer.id).onComplete(done));
+            opened.add(TestServer.await(done.future()));
+        }
+
+        assertThat(remembered.size()).isEqualTo(2);
+        assertThat(remembered.ifLoaded(opened.get(0).id)).isNull();
+        assertThat(remembered.ifLoaded(opened.get(2).id)).isNotNull();
     }
 
     @Test
@@ -338,6 +405,26 @@ class ConversationIT {
         alice.send(conversation, "after");
         assertThat(states(alice)).containsExactly("msg_done", "msg_cache");
         assertThat(bob.contact().getLong("unread")).isEqualTo(2);
+    }
+
+    private void send(BusUser receiver) {
+        alice.call(Address.CHAT_MESSAGE_SEND, to(receiver));
+    }
+
+    private static JsonObject to(BusUser receiver) {
+        return new JsonObject()
+                .put("toUserId", receiver.id)
+                .put("clientId", UUID.randomUUID().toString())
+                .put("text", "hi");
+    }
+
+    private long receivedSeq() {
+        return server.query(
+                        "SELECT received_seq FROM conversation_member WHERE conversation_id = ? AND user_id = ?",
+                        conversation,
+                        bob.id)
+                .get(0)
+                .getLong("received_seq");
     }
 
     private JsonObject page(BusUser user, JsonObject query) {

@@ -12,6 +12,7 @@ import io.webim.TestServer;
 import io.webim.contract.Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +75,38 @@ class StatementsIT {
         var ofMany = statements.of(() -> many.call(question.address, body));
 
         assertThat(ofMany.statements()).isEqualTo(ofOne.statements()).isLessThanOrEqualTo(question.most);
+    }
+
+    @Test
+    void whoNamesTheReceiverCostsNoMoreThanWhoNamesTheConversation() {
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long conversation = alice.befriend(bob);
+        var byConversation = statements.of(() -> alice.send(conversation, "text"));
+        var byReceiver = statements.of(() -> alice.call(
+                Address.CHAT_MESSAGE_SEND,
+                new JsonObject()
+                        .put("toUserId", bob.id)
+                        .put("clientId", UUID.randomUUID().toString())
+                        .put("text", "text")));
+
+        assertThat(byReceiver.statements()).isEqualTo(byConversation.statements());
+    }
+
+    /** What is hidden is stored with the message; the fewer statements that takes, the less it tells the sender. */
+    @Test
+    void writingToWhoBlocksIsFewStatementsMore() {
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long conversation = alice.befriend(bob);
+        var before = statements.of(() -> alice.send(conversation, "text"));
+        bob.call(Address.CONTACTS_BLOCK, new JsonObject().put("userId", alice.id));
+        var after = statements.of(() -> alice.send(conversation, "text"));
+
+        assertThat(after.statements()).isLessThanOrEqualTo(before.statements() + 4);
+        bob.call(Address.CONTACTS_UNBLOCK, new JsonObject().put("userId", alice.id));
+        assertThat(bob.history(conversation).getJsonArray("deletedRanges").encode())
+                .isEqualTo("[[5,8]]");
     }
 
     @Test

@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
-import io.webim.limits.Admission.Turns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +144,7 @@ class AdmissionTest {
         underWay.get(0).complete(new JsonObject());
         assertThat(begun).containsExactly(Address.CHAT_TYPING, Address.CHAT_MESSAGE_HISTORY, Address.CHAT_MESSAGE_SEND);
         underWay.get(1).complete(new JsonObject());
+        underWay.get(6).complete(new JsonObject());
         assertThat(begun).endsWith(Address.CHAT_MESSAGE_DETAILS);
     }
 

@@ -21,7 +21,12 @@ public record Soak(String part, long seconds, long seed, Instant begun) {
     }
 
     public boolean goesOn() {
-        return Duration.between(begun, Instant.now()).toSeconds() < seconds;
+        return elapsed() < seconds;
+    }
+
+    /** In seconds. */
+    public long elapsed() {
+        return Duration.between(begun, Instant.now()).toSeconds();
     }
 
     /** To whoever waits. */

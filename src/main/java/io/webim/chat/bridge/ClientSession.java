@@ -10,6 +10,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.limits.Admission;
+import io.webim.limits.Turns;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class ClientSession {
     private final Wire wire;
     private final Context context;
     private final Network network;
-    private final Admission.Turns turns = new Admission.Turns();
+    private final Turns turns = new Turns();
 
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +43,11 @@ public abstract class BusClient implements AutoCloseable {
 
     public void send(JsonObject frame) {
         write(frame.toBuffer());
+    }
+
+    /** The same for several, one after the other without waiting. */
+    public void sendAll(List<JsonObject> all) {
+        all.forEach(this::send);
     }
 
     public void register(String address) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,14 @@ final class XhrBusClient extends BusClient {
     @Override
     public void write(Buffer frame) {
         writeText("text/plain", new JsonArray().add(frame.toString()).encode());
+    }
+
+    /** In one body, as SockJS's own client sends what has gathered. */
+    @Override
+    public void sendAll(List<JsonObject> all) {
+        var array = new JsonArray();
+        all.forEach(frame -> array.add(frame.encode()));
+        writeText("text/plain", array.encode());
     }
 
     /** A body as it stands. */
