@@ -29,6 +29,7 @@ final class ClientSession {
     private final Context context;
     private final Network network;
     private final Turns turns = new Turns();
+    private final Unanswered unanswered;
 
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;
@@ -37,7 +38,6 @@ final class ClientSession {
     private volatile boolean closed;
     private long expiry;
     private boolean loggingIn;
-    private int inFlight;
     private int pendingFrames;
     private int pendingBytes;
     private int faults;
@@ -50,6 +50,8 @@ final class ClientSession {
         this.wire = wire;
         this.context = context;
         this.network = network;
+        this.unanswered =
+                new Unanswered(sockets.limits().inFlight(), sockets.limits().confirmations());
         this.deadline = sockets.clock().millis() + sockets.limits().loginTime();
     }
 
@@ -207,12 +209,12 @@ final class ClientSession {
         if (target == null || refusal != null) {
             refuse(frame.replyAddress(), (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
         } else if (target == Address.AUTH_SOCKET_OPEN) {
-            login(bodyOf(frame), frame.replyAddress());
+            answer(frame, target, login(bodyOf(frame)));
         } else if (target == Address.CHAT_VISIBILITY) {
-            answer(frame.replyAddress(), show(new Fields(bodyOf(frame))));
+            answer(frame, target, show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(frame.replyAddress(), admitted(target, () -> call(target, caller, bodyOf(frame))));
+            answer(frame, target, admitted(target, () -> call(target, caller, bodyOf(frame))));
         }
     }
 
@@ -252,7 +254,7 @@ final class ClientSession {
         if (frame.body() != null && !(frame.body() instanceof JsonObject)) {
             return Refusal.NO_OBJECT;
         }
-        return inFlight >= limits().inFlight() ? Refusal.BUSY : null;
+        return unanswered.isFullFor(address, bodyOf(frame)) ? Refusal.BUSY : null;
     }
 
     private static JsonObject bodyOf(Frame frame) {
@@ -273,13 +275,12 @@ final class ClientSession {
 
     // Login
 
-    private void login(JsonObject body, @Nullable String replyAddress) {
+    private Future<JsonObject> login(JsonObject body) {
         loggingIn = true;
         var token = new JsonObject().put("accessToken", body.getValue("accessToken"));
         Supplier<Future<JsonObject>> verify = () -> call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token);
         var verified = isLoggedIn() ? admitted(Address.AUTH_SOCKET_OPEN, verify) : verify.get();
-        var opened = verified.compose(this::open);
-        answer(replyAddress, opened.onComplete(done -> loggingIn = false));
+        return verified.compose(this::open).onComplete(done -> loggingIn = false);
     }
 
     private Future<JsonObject> open(JsonObject verified) {
@@ -309,17 +310,18 @@ final class ClientSession {
 
     // What goes out
 
-    private void answer(@Nullable String replyAddress, Future<JsonObject> result) {
-        inFlight++;
+    private void answer(Frame frame, Address address, Future<JsonObject> result) {
+        var replyAddress = frame.replyAddress();
+        var answered = unanswered.enter(address, bodyOf(frame));
         result.onComplete(
                 reply -> {
-                    inFlight--;
+                    answered.run();
                     if (replyAddress != null) {
                         send(format().delivery(replyAddress, reply.encode()));
                     }
                 },
                 error -> {
-                    inFlight--;
+                    answered.run();
                     if (replyAddress != null) {
                         refuse(replyAddress, error instanceof Failure known ? known : Failure.internal());
                     }

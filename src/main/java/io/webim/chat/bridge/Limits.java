@@ -8,6 +8,7 @@ package io.webim.chat.bridge;
  * @param sweepInterval how often the deadlines of all sockets are looked at
  * @param frameBytes the longest frame that a client may send
  * @param inFlight requests of one socket that may wait for their answer
+ * @param confirmations of messages that may wait for their answer, those of one conversation as one request
  * @param pendingFrames frames that may wait for a slow reader
  * @param pendingBytes bytes that may wait for a slow reader
  * @param socketsPerUser one more closes the user's oldest
@@ -20,12 +21,14 @@ record Limits(
         int sweepInterval,
         int frameBytes,
         int inFlight,
+        int confirmations,
         int pendingFrames,
         int pendingBytes,
         int socketsPerUser,
         int socketsPerAddress,
         int faults) {
-    static final Limits DEFAULT = new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 4_096, 4 << 20, 50, 1_000, 100);
+    static final Limits DEFAULT =
+            new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 2_048, 4_096, 4 << 20, 50, 1_000, 100);
 
     int silence() {
         return 2 * pingInterval;
@@ -38,6 +41,7 @@ record Limits(
                 sweep,
                 frameBytes,
                 inFlight,
+                confirmations,
                 pendingFrames,
                 pendingBytes,
                 socketsPerUser,
@@ -52,6 +56,7 @@ record Limits(
                 sweepInterval,
                 frameBytes,
                 inFlight,
+                confirmations,
                 pendingFrames,
                 pendingBytes,
                 perUser,

@@ -40,6 +40,7 @@ final class BridgeDocumentTest {
                 .contains(
                         "| a frame to the server | " + (limits.frameBytes() >> 10) + " KiB;",
                         "| requests waiting for their answer | " + limits.inFlight() + " |",
+                        String.format(Locale.ROOT, "count as one request | %,d |", limits.confirmations()),
                         String.format(
                                 Locale.ROOT,
                                 "| %,d frames or %d MiB |",
