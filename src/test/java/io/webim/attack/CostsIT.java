@@ -63,9 +63,7 @@ class CostsIT {
         }
         // The budget is the user's: another socket has nothing left either, and other people have.
         try (var again = transport.connect(server)) {
-            again.logIn(person.accessToken());
-            assertThat(failure(again.ask("chat.typing", new JsonObject().put("conversationId", 1L))))
-                    .isEqualTo(429);
+            assertThat(failure(again.ask("auth.socket.open", tokenOf(person)))).isEqualTo(429);
         }
         try (var other = open(transport, person())) {
             assertThat(failure(other.ask("contacts.list", new JsonObject()))).isZero();
@@ -82,6 +80,27 @@ class CostsIT {
 
             assertThat(socket.awaitClosed()).isEqualTo("too_many_requests");
         }
+    }
+
+    @Test
+    void everySocketThatLogsInCosts() throws Exception {
+        var person = person();
+        int opened = 0;
+        var answer = new JsonObject();
+        while (failure(answer) == 0 && opened < BUDGET) {
+            try (var socket = Transport.RAW.connect(server)) {
+                answer = socket.ask("auth.socket.open", tokenOf(person));
+                opened++;
+                if (failure(answer) != 0) {
+                    // It is nobody's, and may try again.
+                    assertThat(failure(socket.ask("chat.typing", new JsonObject())))
+                            .isEqualTo(401);
+                }
+            }
+        }
+        assertThat(failure(answer)).isEqualTo(429);
+        assertThat(opened).isEqualTo(BUDGET / 10 + 1);
+        open(Transport.RAW, person()).close();
     }
 
     @Test
@@ -145,6 +164,10 @@ class CostsIT {
 
     private static int failure(JsonObject answer) {
         return answer.getInteger("failureCode", 0);
+    }
+
+    private static JsonObject tokenOf(Person person) {
+        return new JsonObject().put("accessToken", person.accessToken());
     }
 
     private static Person person() {

@@ -288,11 +288,13 @@ final class ClientSession {
         if (closed || (isLoggedIn() && !named.equals(caller))) {
             return Future.failedFuture(Refusal.OTHER_SESSION.failure());
         }
-        expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         if (!isLoggedIn()) {
+            // Before, it was not known whose it would be.
+            sockets.admission().pay(named.userId(), Address.AUTH_SOCKET_OPEN);
             caller = named;
             sockets.loggedIn(this);
         }
+        expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         heard();
         return Future.succeededFuture(verified.copy().put("pingInterval", limits().pingInterval()));
     }
