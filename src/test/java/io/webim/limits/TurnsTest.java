@@ -62,6 +62,25 @@ class TurnsTest {
         assertThat(begun).containsExactly(CHAT_MESSAGE_SEND, address);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT_MESSAGE_DELETE", "CONTACTS_REMOVE"})
+    void whatIsReadBeforeIsReadBeforeItIsTakenAway(Address address) {
+        ask(CHAT_MESSAGE_HISTORY, CHAT_SYNC, address);
+        answer(1);
+        assertThat(begun).containsExactly(CHAT_MESSAGE_HISTORY, CHAT_SYNC);
+
+        answer(0);
+        assertThat(begun).endsWith(address);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CHAT_MESSAGE_SEND", "CHAT_MESSAGE_RECEIVED", "CHAT_CONVERSATION_READ", "CHAT_TYPING"})
+    void whatIsReadHoldsUpNoMessageAndNoMark(Address address) {
+        ask(CHAT_SYNC, address);
+
+        assertThat(begun).containsExactly(CHAT_SYNC, address);
+    }
+
     @Test
     void messagesDoNotWaitForADeletion() {
         ask(CHAT_MESSAGE_DELETE, CHAT_MESSAGE_SEND);
