@@ -135,7 +135,7 @@ class AuditIT {
     void nothingThatWasTypedBreaksALineOrForgesOne() {
         var ann = anyone.somebody("injected");
         var hostile = "x\r\n{\"event\":\"account.deleted\"}\u001b[2J\u009b31m\u2028\u202e\u007f";
-        var printable = "x\"}{\"event\":\"account.deleted\"}\u00e9\u200b\ufeff";
+        var printable = "x\"}{\"event\":\"account.deleted\"}\u200b\ufeff\u00e9";
 
         logIn(ann, hostile).expectProblem(422, "invalid");
         logIn(ann, printable).expect(201);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** How much a first visit costs, what stands before one can act, and whether anything jumps about. */
 class WeightIT extends BrowserTest {
-    private static final int BUDGET = 130_000;
+    private static final int BUDGET = 130 * 1024;
     private static final int MOST_FRAMES = 3;
 
     private static final String NOTE_SHIFTS = """
