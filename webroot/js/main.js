@@ -24,6 +24,7 @@ import { Store } from './state/store.js';
 import { App } from './views/app.js';
 import { goTo } from './views/route.js';
 import { t } from './views/strings/index.js';
+import { followTheClock } from './views/today.js';
 
 // Wires the layers: net to the world, state to net, views to state.
 
@@ -151,6 +152,7 @@ addEventListener('storage', ({ key, newValue }) => {
 });
 
 tabs.start();
+followTheClock();
 new Sleep({ ...clock, onWake: checkConnection }).watch();
 render(h(App, { session, messenger, account, preferences, release, notifications }), document.getElementById('app'));
 session.resume();

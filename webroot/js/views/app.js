@@ -3,6 +3,7 @@ import { Entrance } from './entrance.js';
 import { PartsProvider, html, useStore } from './html.js';
 import { MessengerPage } from './messenger-page.js';
 import { languageTag, pickLanguage, speak, t } from './strings/index.js';
+import { today } from './today.js';
 
 const AROUND = [...document.querySelectorAll('meta[name=theme-color]')];
 const COLOURS = Object.fromEntries(AROUND.map(({ media, content }) => [media.includes('dark') ? 'dark' : 'light', content]));
@@ -13,6 +14,7 @@ export function App({ messenger, ...parts }) {
   const { theme, language } = useStore(preferences);
   const status = useStore(session, (value) => value.status);
   const current = useStore(messenger);
+  useStore(today); // what is drawn names days and times
   const spoken = useSpoken(pickLanguage(language, navigator.languages));
   useLayoutEffect(() => {
     document.documentElement.lang = languageTag();

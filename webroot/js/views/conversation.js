@@ -12,6 +12,7 @@ import { goToList } from './route.js';
 import { useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
+import { minute } from './today.js';
 import { useTask } from './use-task.js';
 import { isGone, nameOf, Username } from './who.js';
 
@@ -110,6 +111,7 @@ function State({ conversation }) {
   const { messenger } = useParts();
   const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
   const away = useStore(messenger.away);
+  useStore(minute); // "just now" is not for ever
   const { online, lastSeen: seen, peer } = conversation;
   const [text, live] = isGone(peer) ? ['', false] : stateOf({ typing, away, online, seen });
   return text && html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;

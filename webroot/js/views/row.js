@@ -8,19 +8,21 @@ import { hrefOf, openFromList } from './route.js';
 import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
+import { today } from './today.js';
 import { nameOf } from './who.js';
 
 const SHOWN = 120;
 
-/** One line of the list; drawn again only when its own conversation changed. */
+/** One line of the list; drawn again only when its own conversation changed, or the day. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
     const { conversation, chosen } = this.props;
-    return next.conversation !== conversation || next.chosen !== chosen || this.language !== languageTag();
+    return next.conversation !== conversation || next.chosen !== chosen || this.language !== languageTag() || this.today !== today.value;
   }
 
   render({ conversation, chosen }) {
     this.language = languageTag();
+    this.today = today.value;
     const { id, peer } = conversation;
     const unread = unreadOf(conversation);
     return html`

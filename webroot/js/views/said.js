@@ -10,12 +10,13 @@ import { RichText } from './rich-text.js';
 import { explain, languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
+import { today } from './today.js';
 import { nameOf } from './who.js';
 
 const LONG = 1_600;
 const MOST_LINES = 24;
 
-/** One message; drawn again only when something of it changed. */
+/** One message; drawn again only when something of it changed, or the day. */
 export class Said extends Component {
   shouldComponentUpdate(next) {
     const [a, b] = [this.props, next];
@@ -26,12 +27,14 @@ export class Said extends Component {
       a.selecting !== b.selecting ||
       a.selected !== b.selected ||
       state(a) !== state(b) ||
-      this.language !== languageTag()
+      this.language !== languageTag() ||
+      this.today !== today.value
     );
   }
 
   render({ item, conversation, selecting, selected, selection, onAsk }) {
     this.language = languageTag();
+    this.today = today.value;
     const { key, message, mine, opens, closes } = item;
     const choosable = selecting && !message.pending;
     const classes = [

@@ -1,7 +1,10 @@
 import { languageTag, t } from './strings/index.js';
+import { today } from './today.js';
 
 const DAY = 86_400_000;
 const formats = new Map();
+// A format keeps the time zone in which it was made.
+today.subscribe(() => formats.clear());
 
 export function clock(time) {
   return format({ hour: '2-digit', minute: '2-digit' }).format(time);
