@@ -52,7 +52,11 @@ const release = new Release({
   worker: new ShellWorker({ container: navigator.serviceWorker }),
   reload: () => location.reload(),
 });
-const tabs = new Tabs(navigator.locks);
+const tabs = new Tabs({
+  locks: navigator.locks,
+  memory: localStorage,
+  onLine: () => messenger.value?.line.look(),
+});
 const notifier = new Notifier({
   system: globalThis.Notification,
   worker,
@@ -82,7 +86,7 @@ session.subscribe(({ status, user, why }) => {
 
 function begin(user) {
   const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
-  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, hasNetwork, clock });
+  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, hasNetwork, tabs, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
   const notices = new Notices({
@@ -95,7 +99,7 @@ function begin(user) {
   });
   begun.onNews = (message) => notices.tell(message);
   begun.onUserChanged = (changed) => session.changed(changed);
-  begun.setVisible(isVisible());
+  show(begun);
   notifications.resume().catch(() => {});
   // A server that was away may have come back as another version.
   begun.connected.subscribe(({ status }) => status === 'online' && release.check());
@@ -114,9 +118,15 @@ function end(ended, { leaving }) {
 for (const change of ['online', 'offline', 'pageshow']) addEventListener(change, checkConnection);
 document.addEventListener('resume', checkConnection);
 document.addEventListener('visibilitychange', () => {
-  messenger.value?.setVisible(isVisible());
+  if (messenger.value) show(messenger.value);
   if (isVisible()) checkConnection();
 });
+addEventListener('pagehide', () => tabs.end());
+
+function show(current) {
+  if (isVisible()) tabs.seen();
+  current.setVisible(isVisible());
+}
 
 // A phone may end a page that is hidden without a further word.
 for (const end of ['pagehide', 'visibilitychange']) addEventListener(end, () => messenger.value?.places.save(), true);
@@ -147,6 +157,7 @@ function openFromNotification(id) {
 // Another tab has changed something: what is written, the preferences, or who is logged in.
 addEventListener('storage', ({ key, newValue }) => {
   if (key === 'webim.preferences') preferences.reload();
+  tabs.heard(key, newValue);
   messenger.value?.drafts.heard(key, newValue);
   if (key === 'webim.user' && userIn(newValue) !== session.value.user?.id) location.reload();
 });

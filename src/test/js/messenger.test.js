@@ -35,6 +35,7 @@ function messengerOf(answers = {}) {
     memory: new MemoryItems(),
     visit: new MemoryItems(),
     hasNetwork: () => world.network,
+    tabs: { holdsLine: false },
     clock,
   });
   messenger.start();

@@ -16,6 +16,8 @@ const LATE = 5_000;
 export class Connection {
   status = 'stopped';
   retryAt = 0;
+  /** Whether the newest socket that opened was one; else it takes one of the few requests that a browser makes at a time. */
+  isWebSocket = false;
   #socket = null;
   #frames = null;
   #timer = null;
@@ -87,7 +89,10 @@ export class Connection {
       clearTimeout: this.clearTimeout,
     }));
     this.#timer = this.setTimeout(() => this.#lost(), OPEN_TIMEOUT);
-    socket.onopen = current(() => this.#login(frames));
+    socket.onopen = current(() => {
+      this.isWebSocket = socket.transport === 'websocket';
+      this.#login(frames);
+    });
     socket.onmessage = current((event) => {
       this.#lastHeard = this.now();
       frames.receive(event.data);

@@ -1,26 +1,54 @@
+import { uuid } from './uuid.js';
+
 const LEADER = 'webim.leader';
 const LOOKED_AT = 'webim.looked-at ';
+const LINE = 'webim.line';
 
 /**
  * The tabs of this browser: one of them speaks for all, and each tells what its user looks at. Both are locks, which the
  * browser takes back from a tab that ends in whatever way. Without locks (on origins that are not secure) each tab speaks
- * for itself.
+ * for itself, and the one that was seen last is noted in the memory of this browser.
  */
 export class Tabs {
   leads = false;
   #leave = () => {};
   #own = null;
+  #id = uuid();
 
-  constructor(locks) {
-    this.locks = locks;
+  /** @param onLine told when this tab may have become the one that stays connected while it is hidden */
+  constructor({ locks, memory, onLine = () => {} }) {
+    Object.assign(this, { locks, memory, onLine });
   }
 
   start() {
     if (!this.locks) this.leads = true;
     this.locks?.request(LEADER, () => {
       this.leads = true;
+      this.onLine();
       return new Promise(() => {});
     });
+  }
+
+  /** Whether this tab is the one that stays connected while it is hidden. */
+  get holdsLine() {
+    return this.locks ? this.leads : this.memory.getItem(LINE) === this.#id;
+  }
+
+  /** The user sees this tab. */
+  seen() {
+    if (!this.locks && !this.holdsLine) this.memory.setItem(LINE, this.#id);
+  }
+
+  /** This tab ends. */
+  end() {
+    if (!this.locks && this.holdsLine) this.memory.removeItem(LINE);
+  }
+
+  /** Another tab has changed the memory. Of several that step in for one that ended the last stays. */
+  heard(key, value) {
+    if (key !== LINE || this.locks) return;
+    if (value === null) this.memory.setItem(LINE, this.#id);
+    this.onLine();
   }
 
   /** The user looks at this conversation (0: at none of them), or with `null` not at this tab at all. */

@@ -4,6 +4,7 @@ import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
+import { Line } from './line.js';
 import { Outbox } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
@@ -45,7 +46,7 @@ export class Messenger {
    * @param visit what lasts as long as this tab, beside the `memory` of this browser
    * @param hasNetwork whether the browser believes to have one; none may still be enough for a server on this machine
    */
-  constructor({ user, connection, rest, storage, memory, visit, hasNetwork = () => true, clock }) {
+  constructor({ user, connection, rest, storage, memory, visit, hasNetwork = () => true, tabs, clock }) {
     const call = (address, body) => connection.call(address, body);
     this.user = user;
     this.connection = connection;
@@ -71,6 +72,8 @@ export class Messenger {
     this.typing = new Typing({ call, ...clock });
     this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => this.#message(message) });
     this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
+    const isBusy = () => this.outbox.value.some(({ error }) => !error);
+    this.line = new Line({ connection, tabs, isBusy, ...clock });
     connection.onStatus = (status) => this.#statusChanged(status);
     connection.onOpen = () => this.#opened();
     connection.onEvent = (event) => this.#event(event);
@@ -79,13 +82,13 @@ export class Messenger {
   async start() {
     this.outbox.load(this.user.id);
     if (await this.keeper.start()) this.loaded.set(true);
-    if (!this.#stopped) this.connection.start();
+    if (!this.#stopped) this.line.begin();
   }
 
   stop() {
     this.#stopped = true;
     this.keeper.stop();
-    this.connection.stop();
+    this.line.end();
   }
 
   /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
@@ -122,6 +125,7 @@ export class Messenger {
   /** Whether the page can be seen: who sees it needs no push. */
   setVisible(visible) {
     this.#visible = visible;
+    this.line.setVisible(visible);
     if (this.connection.status === 'online') this.#tellVisible();
   }
 
@@ -148,6 +152,7 @@ export class Messenger {
   #statusChanged(status) {
     this.connected.set({ status, retryAt: this.connection.retryAt });
     this.#noticeAbsence(status);
+    this.line.look();
     if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});
   }
 
