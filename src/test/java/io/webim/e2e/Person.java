@@ -276,7 +276,7 @@ final class Person {
     void noticeAbsence() {
         page().clock().fastForward(PROBE);
         page().clock().fastForward(SHORT_CUT);
-        assertThat(text("You are offline.")).isVisible();
+        assertThat(page().locator(".offline")).isVisible();
     }
 
     void setOffline(boolean offline) {
