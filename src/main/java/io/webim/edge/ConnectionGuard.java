@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * methods are called on the connection's event loop.
  */
 public final class ConnectionGuard extends ChannelDuplexHandler {
-    /** What is read at once: it waits in a decoder for what is to follow, and not more than this is decoded ahead. */
-    private static final RecvByteBufAllocator READS =
-            new AdaptiveRecvByteBufAllocator(64, 1_024, 16 << 10).maxMessagesPerRead(1);
     /** So much input is part of what a connection costs by itself: who sends a little is served however full it is. */
-    private static final long INCLUDED_INPUT = 4 << 10;
+    private static final int INCLUDED_INPUT = 8 << 10;
+    /**
+     * What is read at once: not more than this is decoded ahead, and with the little that waited for it in a decoder it is
+     * still included.
+     */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 1_024, INCLUDED_INPUT / 2).maxMessagesPerRead(1);
     /** What each message costs beside its bytes while it waits, as Netty counts it. */
     private static final int OUTPUT_OVERHEAD = 96;
     /** For the farewell to be read. */

@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 
@@ -7,6 +8,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 final class FrameDecoder extends WebSocket13FrameDecoder {
     FrameDecoder(WebSocketDecoderConfig config) {
         super(config);
+    }
+
+    /** What is left is moved to the begin, or its buffer would grow with what has been read from it. */
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+        super.channelRead(context, bytes);
+        if (internalBuffer().isReadable()) {
+            internalBuffer().discardReadBytes();
+        }
     }
 
     int unfinishedBytes() {
