@@ -185,6 +185,7 @@ class ContactPagesIT extends BrowserTest {
         assertThat(waiting.boundingBox().x).isGreaterThanOrEqualTo(arrow.x + arrow.width);
         withBob.theirs().write(withBob.conversation(), "in the open chat");
         ann.sees("in the open chat");
+        assertThat(ann.badge(withBob.other())).hasCount(0);
         assertThat(waiting).hasText("2");
 
         ann.button("Back to the list").click();
