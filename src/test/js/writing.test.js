@@ -23,6 +23,23 @@ test('a long text is cut between lines or words, and nothing is lost', () => {
   assert.deepEqual(partsOf('one line\nnext', 9), ['one line', 'next']);
 });
 
+test('no length makes parts take long', () => {
+  const text = 'a long word '.repeat(400_000);
+  const begun = process.cpuUsage();
+  const parts = partsOf(text);
+  const { user, system } = process.cpuUsage(begun);
+
+  assert.equal(parts.join(' '), text.trim());
+  assert.ok((user + system) / 1_000 < 3_000, `${(user + system) / 1_000} ms`);
+});
+
+test('no part ends within an emoji', () => {
+  const family = '👩‍👩‍👧‍👦';
+
+  assert.deepEqual(partsOf(family.repeat(4), 10), [family, family, family, family]);
+  assert.deepEqual(partsOf(`a${'\u0301'.repeat(400)}`, 300).map(codePoints), [300, 101]);
+});
+
 test('a text without any gap is cut between code points', () => {
   const parts = partsOf('😀'.repeat(25), 10);
 

@@ -1,5 +1,5 @@
 import { parsed } from './markdown.js';
-import { MOST_CODE_POINTS } from './text.js';
+import { MOST_CODE_POINTS, indexAfter, signAt } from './text.js';
 
 const LONGEST = 2 * MOST_CODE_POINTS;
 
@@ -28,16 +28,6 @@ function flatOne({ kind, text, inline, blocks, items, numbers, sign }) {
 
 /** The beginning of a text, cut between two signs that one sees as such. */
 export function cut(text, most) {
-  const end = text.length > most ? indexOf(text, most) : text.length;
-  if (end === text.length) return text;
-  // Some signs are longer than all that there is room for: 400 accents on a letter.
-  const start = new Intl.Segmenter().segment(text.slice(0, 2 * end)).containing(end).index || end;
-  return `${text.slice(0, start).trimEnd()}…`;
-}
-
-/** Where the code point with this number begins. */
-function indexOf(text, number) {
-  let index = 0;
-  for (let i = 0; i < number && index < text.length; i++) index += text.codePointAt(index) > 0xffff ? 2 : 1;
-  return index;
+  const end = text.length > most ? indexAfter(text, 0, most) : text.length;
+  return end === text.length ? text : `${text.slice(0, signAt(text, end) || end).trimEnd()}…`;
 }

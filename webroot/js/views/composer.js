@@ -1,15 +1,21 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { MOST_CODE_POINTS, cleaned, codePoints, partsOf } from '../state/text.js';
+import { hasVisible } from '../state/signs.js';
+import { MOST_CODE_POINTS } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard } from './keyboard.js';
 import { later } from './later.js';
 import { ShortcodeList, useShortcodes } from './shortcodes.js';
-import { t } from './strings/index.js';
+import { explain, t } from './strings/index.js';
+import { LONG, useMeasure } from './use-measure.js';
 import { isGone } from './who.js';
+import { say } from './word.js';
 
 const EmojiPanel = later(() => import('./emoji-panel.js'));
-const NEAR_LIMIT = MOST_CODE_POINTS * 0.9;
+// Whatever the letters, it fills the box: its height needs not be looked at.
+const FILLING = 6_000;
+const PAUSE = 200;
+const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /** Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. */
 export function Composer({ conversation, onUnblock }) {
@@ -18,7 +24,7 @@ export function Composer({ conversation, onUnblock }) {
   return html`
     <div class="composer composer__closed">
       <span>${t('blocked')}</span>
-      <button type="button" class="button button--small" onClick=${() => onUnblock().catch(() => {})}>${t('unblock')}</button>
+      <button type="button" class="button button--small" onClick=${() => onUnblock().catch((failure) => say(explain(failure)))}>${t('unblock')}</button>
     </div>
   `;
 }
@@ -29,17 +35,19 @@ function Writing({ id }) {
   const field = useRef();
   const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.of(id), caret: 0 }));
   const [picking, setPicking] = useState(false);
-  const ready = cleaned(text);
-  const count = ready.length > NEAR_LIMIT ? codePoints(ready) : 0;
-  const tooLong = count > MOST_CODE_POINTS;
+  const measure = useMeasure(text);
+  // What was measured before somebody typed on says how long it is about, but is not what can be sent.
+  const sendable = measure && (measure.text ?? text) === text ? measure : null;
+  const ready = sendable && sendable.parts.length === 0 ? sendable.ready : '';
   useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
     if (hasKeyboard()) field.current.focus({ preventScroll: true });
   }, []);
   useTypingAnywhere(field);
+  const keep = useKept((next) => drafts.keep(id, next));
   const change = (next) => {
     setWritten({ text: next, caret: field.current.selectionEnd });
-    drafts.keep(id, next);
+    keep(next);
   };
   useLayoutEffect(() => drafts.subscribe(() => setWritten((now) => followed(now, drafts.of(id)))), []);
   const replace = (from, to, by) => {
@@ -53,7 +61,7 @@ function Writing({ id }) {
     change('');
     closePicker();
   };
-  const sendIfPossible = () => ready !== '' && !tooLong && send([ready]);
+  const sendIfPossible = () => ready !== '' && send([ready]);
   // Where the keyboard is on the screen, it is in the place of the panel: never both at once.
   const openPicker = () => {
     setPicking(true);
@@ -76,7 +84,7 @@ function Writing({ id }) {
   };
   const onInput = (event) => {
     change(event.target.value);
-    if (event.target.value.trim()) messenger.typing.tell(id);
+    if (hasVisible(event.target.value)) messenger.typing.tell(id);
   };
   const onPick = (sign) => {
     if (hasKeyboard()) write();
@@ -85,7 +93,7 @@ function Writing({ id }) {
   const completing = shortcodes.choices.length > 0;
   return html`
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
-      ${count > 0 && html`<${Length} count=${count} text=${ready} onSend=${send} />`}
+      ${measure?.count > 0 && html`<${Length} ...${measure} onSend=${sendable && (() => send(measure.parts))} />`}
       <div class="composer__box">
         <${ShortcodeList} ...${shortcodes} />
         ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
@@ -103,7 +111,7 @@ function Writing({ id }) {
           ref=${field}
           class="composer__text"
           rows="1"
-          dir="auto"
+          dir=${text.length > LONG ? directionOf(text) : 'auto'}
           aria-label=${t('write')}
           aria-controls=${completing ? 'shortcodes' : undefined}
           aria-activedescendant=${completing ? `shortcode-${shortcodes.at}` : undefined}
@@ -113,7 +121,7 @@ function Writing({ id }) {
           onInput=${onInput}
           onKeyDown=${onKeyDown}
         />
-        <button class="icon-button composer__send" aria-label=${t('send')} title=${t('send')} disabled=${ready === '' || tooLong}>
+        <button class="icon-button composer__send" aria-label=${t('send')} title=${t('send')} disabled=${ready === ''}>
           <${Icon.Send} />
         </button>
       </div>
@@ -127,15 +135,37 @@ function followed(now, text) {
 }
 
 /** How long the text is; one that is too long stays, and can go as several messages. */
-function Length({ count, text, onSend }) {
-  const parts = count > MOST_CODE_POINTS ? partsOf(text) : [];
+function Length({ count, parts, onSend }) {
   return html`
     <p class=${`composer__count ${parts.length > 0 ? 'composer__count--over' : ''}`} role="status">
       <span>${t('count', count.toLocaleString(), MOST_CODE_POINTS.toLocaleString())}</span>
       ${parts.length > 0 &&
-      html`<button type="button" class="link" onClick=${() => onSend(parts)}>${t('sendInParts', parts.length)}</button>`}
+      html`<button type="button" class="link" disabled=${!onSend} onClick=${onSend}>${t('sendInParts', parts.length)}</button>`}
     </p>
   `;
+}
+
+/** Keeps what is written: a long text not with each key, but before the page goes. */
+function useKept(keep) {
+  const waiting = useRef({}).current;
+  const flush = () => {
+    clearTimeout(waiting.timer);
+    waiting.keep?.();
+    waiting.keep = undefined;
+  };
+  useEffect(() => {
+    addEventListener('pagehide', flush);
+    return () => {
+      removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, []);
+  return (text) => {
+    clearTimeout(waiting.timer);
+    waiting.keep = () => keep(text);
+    if (text.length > LONG) waiting.timer = setTimeout(flush, PAUSE);
+    else flush();
+  };
 }
 
 /** Who writes after a click on a message means the message that is being written. */
@@ -165,8 +195,18 @@ function insert(field, text) {
 }
 
 /** Where the browser does not do it: the box keeps its height meanwhile, or the messages above would move. */
+/** What `auto` would say of the first line. Browsers need seconds a key for `auto` in a long text. */
+function directionOf(text) {
+  const [letter] = /\p{L}/u.exec(text.slice(0, FILLING)) ?? [''];
+  return RTL.test(letter) ? 'rtl' : 'ltr';
+}
+
 function fitHeight(field) {
   if (CSS.supports('field-sizing', 'content')) return;
+  if (field.textLength > FILLING) {
+    field.style.setProperty('height', '100vh');
+    return;
+  }
   const box = field.parentElement;
   box.style.setProperty('min-height', `${box.offsetHeight}px`);
   field.style.setProperty('height', 'auto');
