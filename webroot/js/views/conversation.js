@@ -15,9 +15,11 @@ import { lastSeen } from './times.js';
 import { minute } from './today.js';
 import { useTask } from './use-task.js';
 import { isGone, nameOf, Username } from './who.js';
+import { say } from './word.js';
 
 const DeleteQuestion = later(() => import('./delete-question.js'));
 const MessageDetails = later(() => import('./message-details.js'));
+const Quoting = later(() => import('./quoting.js'));
 const SelectionBar = later(() => import('./selection-bar.js'));
 
 /** The open conversation: who it is, what was said, and where to write. */
@@ -34,23 +36,24 @@ export function Conversation({ id }) {
   const act = {
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
-    mute: () => contacts.mute(userId, !conversation.muted).catch(ignore),
+    mute: () => contacts.mute(userId, !conversation.muted).then(() => say(t(conversation.muted ? 'nowLoud' : 'nowMuted')), excuse),
     block: () =>
       setQuestion({
         title: t('blockTitle', name),
         text: t('blockText'),
-        choices: [{ label: t('block'), danger: true, act: () => contacts.block(userId).catch(ignore) }],
+        choices: [{ label: t('block'), danger: true, act: () => contacts.block(userId).catch(excuse) }],
       }),
     remove: () =>
       setQuestion({
         title: t('removeTitle', name),
         text: t('removeText'),
-        choices: [{ label: t('remove'), danger: true, act: () => contacts.remove(userId).then(goToList, ignore) }],
+        choices: [{ label: t('remove'), danger: true, act: () => contacts.remove(userId).then(goToList, excuse) }],
       }),
   };
   return html`
     <${Head} conversation=${conversation} act=${act} />
     ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
+    <${Quoting} conversation=${conversation} />
     <${Messages} conversation=${conversation} selection=${selection} onAsk=${ask} />
     ${selection.chosen
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
@@ -67,7 +70,7 @@ function Head({ conversation, act }) {
   const items = [
     { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute },
     blocked
-      ? { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(ignore) }
+      ? { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) }
       : { label: t('block'), icon: Icon.Block, act: act.block },
     { label: t('removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
   ];
@@ -141,5 +144,7 @@ function Ask({ conversation, act }) {
   `;
 }
 
-/** A button that did nothing can be pressed again; the list shows the truth. */
-function ignore() {}
+/** A button that did nothing can be pressed again. */
+function excuse(failure) {
+  say(explain(failure));
+}

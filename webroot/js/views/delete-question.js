@@ -1,7 +1,8 @@
 import { Question } from './dialog.js';
 import { html, useParts } from './html.js';
 import { hasKeyboard } from './keyboard.js';
-import { t } from './strings/index.js';
+import { explain, t } from './strings/index.js';
+import { say } from './word.js';
 
 /** For whom messages are to be deleted; for everyone only one's own. */
 export default function DeleteQuestion({ messages, onDone, onClose }) {
@@ -9,7 +10,7 @@ export default function DeleteQuestion({ messages, onDone, onClose }) {
   const { conversationId } = messages[0];
   const seqs = messages.map((message) => message.seq);
   const remove = (scope) => () => {
-    messenger.delete(conversationId, seqs, scope).catch(() => {});
+    messenger.delete(conversationId, seqs, scope).catch((failure) => say(explain(failure)));
     onDone();
     setTimeout(goOn);
   };

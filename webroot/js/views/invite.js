@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { copied } from './copying.js';
 import { html, useParts, useStore } from './html.js';
 import { Qr } from './qr.js';
 import { inviteOf } from './route.js';
@@ -8,9 +9,9 @@ import { t } from './strings/index.js';
 export function Invite() {
   const { session } = useParts();
   const username = useStore(session, (value) => value.user?.username);
-  const [copied, setCopied] = useState(false);
+  const [word, setWord] = useState(null);
   const link = inviteOf(username);
-  const copy = () => navigator.clipboard?.writeText(link).then(() => setCopied(true), () => {});
+  const copy = () => copied(link).then((done) => setWord(done ? 'copied' : 'copyFailed'));
   const share = () => navigator.share({ title: t('appName'), text: t('inviteMessage'), url: link }).catch(() => {});
   return html`
     <div class="invite">
@@ -18,9 +19,10 @@ export function Invite() {
       <${Qr} text=${link} label=${t('inviteQr')} />
       <input class="input invite__link" aria-label=${t('inviteLink')} readonly dir="ltr" value=${link} onFocus=${(event) => event.target.select()} />
       <div class="invite__buttons">
-        <button type="button" class="button button--main" onClick=${copy}>${t(copied ? 'copied' : 'inviteCopy')}</button>
+        <button type="button" class="button button--main" onClick=${copy}>${t(word === 'copied' ? word : 'inviteCopy')}</button>
         ${navigator.share && html`<button type="button" class="button" onClick=${share}>${t('share')}</button>`}
       </div>
+      ${word === 'copyFailed' && html`<p class="notice" role="alert">${t(word)}</p>`}
     </div>
   `;
 }

@@ -1,3 +1,4 @@
+import { copyText } from './copying.js';
 import { Icon } from './icons.js';
 import { t } from './strings/index.js';
 
@@ -14,8 +15,4 @@ export function actionsOf({ message, messenger, selection, onAsk }) {
   const select = { label: t('select'), icon: Icon.Select, act: () => selection.begin(message.seq) };
   const remove = { label: t('delete'), icon: Icon.Trash, danger: true, act: () => onAsk({ about: 'delete', messages: [message] }) };
   return message.deleted ? [select, remove] : [copy, select, details, remove];
-}
-
-export function copyText(text) {
-  navigator.clipboard?.writeText(text).catch(() => {});
 }

@@ -12,6 +12,7 @@ import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
+import { Word } from './word.js';
 
 const AddContact = later(() => import('./add-contact.js'));
 const Settings = later(() => import('./settings/settings.js'));
@@ -64,6 +65,7 @@ export function MessengerPage() {
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       <${Announcer} />
+      <${Word} />
     </main>
   `;
 }

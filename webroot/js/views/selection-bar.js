@@ -1,11 +1,10 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { useBack } from './back.js';
+import { copyText } from './copying.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
-import { copyText } from './message-actions.js';
+import { quoted, saidIn } from './quoting.js';
 import { t } from './strings/index.js';
-import { moment } from './times.js';
-import { nameOf } from './who.js';
 
 /** In place of the composer while messages are chosen. */
 export default function SelectionBar({ conversation, me, selection, onAsk }) {
@@ -19,7 +18,7 @@ export default function SelectionBar({ conversation, me, selection, onAsk }) {
   }, [selection]);
   useBack(selection.end);
   const copy = () => {
-    copyText(textOf(messages, conversation.peer, me));
+    copyText(quoted(messages.filter((message) => !message.deleted).map(saidIn), conversation.peer, me));
     selection.end();
   };
   return html`
@@ -32,12 +31,4 @@ export default function SelectionBar({ conversation, me, selection, onAsk }) {
       </button>
     </div>
   `;
-}
-
-/** One message as it is, several with who and when. */
-function textOf(messages, peer, me) {
-  const said = messages.filter((message) => !message.deleted);
-  if (said.length === 1) return said[0].text;
-  const writer = (message) => nameOf(message.senderId === me.id ? me : peer);
-  return said.map((message) => `[${moment(Date.parse(message.sentAt))}] ${writer(message)}: ${message.text}`).join('\n');
 }

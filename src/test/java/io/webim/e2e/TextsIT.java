@@ -4,19 +4,27 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.TextTable;
 import io.webim.contract.Signs;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** What the client makes of texts: the tables of inputs and outcomes, through its own modules in a real browser. */
 class TextsIT extends BrowserTest {
+    private static final int EDGE = 40;
+
     /** Of each sign that there may be, whether the client calls it visible: 0 or 1. */
     private static final String SWEEP = """
             async () => {
@@ -65,6 +73,16 @@ class TextsIT extends BrowserTest {
                 render(h(RichText, { text }), place);
                 return [...place.querySelectorAll('a')].map((link) => link.textContent);
               });
+            }
+            """;
+
+    private static final String SHOW = """
+            ([text, visibility]) => {
+              for (const element of document.querySelectorAll(text)) {
+                element.style.setProperty('visibility', visibility);
+                // Ink as far away as some fonts pile it up.
+                element.style.setProperty('text-shadow', '0 70px red, 0 -70px red, 200px 0 red');
+              }
             }
             """;
 
@@ -144,6 +162,61 @@ class TextsIT extends BrowserTest {
 
         ann.sees(".");
         assertThat(ann.page().locator(".bubble")).hasCount(1);
+    }
+
+    /** Two accents are a letter's own; 400 would be drawn over all that stands above and below. */
+    @Test
+    void inkStaysInItsBubbleAndItsRow() {
+        var pile = "q" + "\u0316".repeat(31) + "\u0301".repeat(31);
+        var talk = talk(person("Ann Lee"), person(pile));
+        talk.theirs().write(talk.conversation(), "above");
+        talk.theirs().write(talk.conversation(), "q" + "\u0316".repeat(200) + "\u0301".repeat(200) + " ﷽ 𒐫");
+        talk.theirs().write(talk.conversation(), "below");
+        var ann = talk.open().sees("below");
+        ann.composer().blur();
+
+        staysIn(ann, ".bubble__text", ".bubble");
+        staysIn(ann, ".row__name, .row__preview", ".row");
+        staysIn(ann, ".talk-head__name", ".talk-head");
+        ann.photograph("accents-wide-light");
+        ann.chooseOption("Block");
+        staysIn(ann, ".dialog__title", ".dialog__title");
+    }
+
+    /** Nothing outside of its boxes looks different while the text is not drawn. */
+    private static void staysIn(Person person, String text, String box) {
+        var boxes = new Page.ScreenshotOptions()
+                .setMask(List.of(person.page().locator(box)))
+                .setAnimations(ScreenshotAnimations.DISABLED);
+        person.page().evaluate("() => document.fonts.ready.then(() => undefined)");
+        person.page().evaluate(SHOW, List.of(text, "visible"));
+        var drawn = person.page().screenshot(boxes);
+        person.page().evaluate(SHOW, List.of(text, "hidden"));
+        var bare = person.page().screenshot(boxes);
+        person.page().evaluate(SHOW, List.of(text, "visible"));
+        assertThat(different(picture(drawn), picture(bare)))
+                .as(text + " stays in " + box)
+                .isZero();
+    }
+
+    private static BufferedImage picture(byte[] png) {
+        try {
+            return ImageIO.read(new ByteArrayInputStream(png));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many pixels differ by more than the smoothing of an edge. */
+    private static long different(BufferedImage one, BufferedImage other) {
+        return IntStream.range(0, one.getWidth() * one.getHeight())
+                .filter(i -> {
+                    int a = one.getRGB(i % one.getWidth(), i / one.getWidth());
+                    int b = other.getRGB(i % one.getWidth(), i / one.getWidth());
+                    return IntStream.of(0, 8, 16)
+                            .anyMatch(shift -> Math.abs((a >> shift & 255) - (b >> shift & 255)) > EDGE);
+                })
+                .count();
     }
 
     /** Whether a function of the client makes of the texts of a table what stands there. */

@@ -1,0 +1,71 @@
+import { useEffect } from 'preact/hooks';
+import { useParts, useStore } from './html.js';
+import { moment } from './times.js';
+import { nameOf } from './who.js';
+
+/** One message as it is, several with who wrote each and when. `said` are `{senderId, time, text}`. */
+export function quoted(said, peer, me) {
+  if (said.length === 1) return said[0].text;
+  const writer = ({ senderId }) => nameOf(senderId === peer.id ? peer : me);
+  return said.map((one) => `[${moment(one.time)}] ${writer(one)}: ${one.text}`).join('\n');
+}
+
+/** What a stored message, or one that waits, says. */
+export function saidIn({ senderId, sentAt, createdAt, text }) {
+  return { senderId, time: createdAt ?? Date.parse(sentAt), text };
+}
+
+/** Copying several messages that were marked with the pointer or the keyboard copies them as one would quote them. */
+export default function Quoting({ conversation }) {
+  const { messenger } = useParts();
+  const pending = useStore(messenger.outbox);
+  const { peer, messages } = conversation;
+  useEffect(() => {
+    const onCopy = (event) => {
+      if (event.target.closest?.('input, textarea')) return;
+      const said = marked(document.getSelection(), [...messages, ...pending]);
+      if (!said) return;
+      event.clipboardData.setData('text/plain', quoted(said, peer, messenger.user));
+      event.preventDefault();
+    };
+    document.addEventListener('copy', onCopy);
+    return () => document.removeEventListener('copy', onCopy);
+  }, [peer, messages, pending]);
+  return null;
+}
+
+/** What is marked of which messages; nothing where it is within one text, which the browser copies by itself. */
+function marked(selection, messages) {
+  if (selection.isCollapsed || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  const rows = [...document.querySelectorAll('.said')].filter((row) => range.intersectsNode(row));
+  const texts = rows.map((row) => row.querySelector('.bubble__text'));
+  if (rows.length === 0 || texts.some((text) => text.contains(range.startContainer) && text.contains(range.endContainer))) return undefined;
+  const said = rows.map((row, i) => partOf(messageOf(row, messages), texts[i], range)).filter(Boolean);
+  selection.removeAllRanges();
+  selection.addRange(range);
+  return said.length > 0 ? said : undefined;
+}
+
+function messageOf({ dataset: { seq, key } }, messages) {
+  return messages.find((message) => (seq ? message.seq === Number(seq) : message.clientId === key));
+}
+
+function partOf(message, element, range) {
+  if (!message || message.deleted) return undefined;
+  const part = document.createRange();
+  part.selectNodeContents(element);
+  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+  if (part.toString() === element.textContent) return saidIn(message);
+  const text = textIn(part);
+  return text && { ...saidIn(message), text };
+}
+
+/** As it looks, with its lines. */
+function textIn(range) {
+  const selection = document.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  return selection.toString().trim();
+}
