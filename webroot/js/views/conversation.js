@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
-import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { later } from './later.js';
@@ -19,6 +18,7 @@ import { say } from './word.js';
 
 const DeleteQuestion = later(() => import('./delete-question.js'));
 const MessageDetails = later(() => import('./message-details.js'));
+const Question = later(async () => ({ default: (await import('./dialog.js')).Question }));
 const Quoting = later(() => import('./quoting.js'));
 const SelectionBar = later(() => import('./selection-bar.js'));
 

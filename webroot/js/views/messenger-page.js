@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
 import { Conversation } from './conversation.js';
 import { Empty } from './empty.js';
@@ -14,6 +13,7 @@ import { t } from './strings/index.js';
 import { useTitle } from './title.js';
 import { Word } from './word.js';
 
+const Announcer = later(async () => ({ default: (await import('./announcer.js')).Announcer }));
 const AddContact = later(() => import('./add-contact.js'));
 const Settings = later(() => import('./settings/settings.js'));
 const InviteDialog = later(() => import('./invite-dialog.js'));
