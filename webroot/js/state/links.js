@@ -31,10 +31,15 @@ export function linkAt(found) {
   const { index, input, groups } = found;
   if (LATIN.test(signBefore(input, index))) return undefined;
   const host = hostOf(found[0]);
-  const text = groups.mail || host !== found[0] ? host : host + restOf(input, index + host.length, index);
-  const href = groups.mail ? `mailto:${text}` : hrefOf(text);
-  return href && { length: text.length, node: { kind: 'link', href, text } };
+  if (groups.mail) return link(host, `mailto:${host}`);
+  const address = host === found[0] ? host + portAt(input, index + host.length) : host;
+  // Before its path is read, or a text of many that lead nowhere would be read again from each of them.
+  if (!hrefOf(address)) return undefined;
+  const text = host === found[0] ? address + pathAt(input, index + address.length, index) : address;
+  return link(text, hrefOf(text));
 }
+
+const link = (text, href) => href && { length: text.length, node: { kind: 'link', href, text } };
 
 linkAt.pattern = new RegExp(
   String.raw`(?:https?:\/\/(?:${USER})?(?:\[[0-9a-f:.]{2,45}\]|${LABEL}(?:\.${LABEL}){0,30})|www(?:\.${LABEL}){1,30})|(?<mail>${MAIL})`,
@@ -54,11 +59,12 @@ function hostOf(whole) {
   return domain ? address.slice(0, start) + domain : address.replace(/[_-]+$/, '');
 }
 
-/** Port, path, query and fragment. */
-function restOf(text, start, link) {
-  const path = start + (PORT.exec(text.slice(start, start + 7))?.[0].length ?? 0);
-  if (!'/?#'.includes(text[path] ?? ' ')) return text.slice(start, path);
-  let end = endOf(text, path);
+const portAt = (text, start) => PORT.exec(text.slice(start, start + 7))?.[0] ?? '';
+
+/** Path, query and fragment. */
+function pathAt(text, start, link) {
+  if (!'/?#'.includes(text[start] ?? ' ')) return '';
+  let end = endOf(text, start);
   const emphasised = EMPHASIS.test(text.slice(Math.max(link - NEAR, text.lastIndexOf('\n', link) + 1), link));
   while (END.test(text[end - 1]) || (emphasised && text[end - 1] === '_')) end--;
   return text.slice(start, end);

@@ -74,6 +74,7 @@ final class Api {
                             .handler(context -> uploads.enter(context, file.limit())));
             router.route(method, endpoint.path())
                     .handler(BodyHandler.create(false).setBodyLimit(endpoint.mostBodyBytes()))
+                    .handler(context -> identifyAgain(context, endpoint))
                     .handler(context -> serve(context, endpoint));
         }
     }
@@ -95,6 +96,15 @@ final class Api {
                     context.next();
                 })
                 .onFailure(context::fail);
+    }
+
+    /** A body may take minutes, in which the session can end. */
+    private void identifyAgain(RoutingContext context, Endpoint endpoint) {
+        if (endpoint.isOpen() || !hasBody(context.request())) {
+            context.next();
+        } else {
+            bearer.verify(context).onSuccess(known -> context.next()).onFailure(context::fail);
+        }
     }
 
     private static void requireType(RoutingContext context, Endpoint endpoint) {

@@ -86,7 +86,10 @@ final class Export {
                 .put("conversationId", conversationId)
                 .put("after", after)
                 .put("limit", PAGE);
-        bus.call(Address.CHAT_MESSAGE_HISTORY, caller, request)
+        // Whoever reads slowly reads for long, and may have been logged out meanwhile.
+        new BearerToken(bus)
+                .verify(context)
+                .compose(known -> bus.call(Address.CHAT_MESSAGE_HISTORY, caller, request))
                 .onSuccess(page -> write(page, conversationId, comma))
                 .onFailure(written::fail);
     }

@@ -65,12 +65,14 @@ final class Links {
         }
         var host = host(found.group());
         int afterHost = found.start() + host.length();
-        int end = found.group("mail") != null || afterHost < found.end()
-                ? afterHost
-                : endOfPath(text, afterHost, found.start());
-        boolean reaches = found.group("mail") != null
-                || REACHED.matcher(text.substring(found.start(), end)).find();
-        return reaches ? end : 0;
+        if (found.group("mail") != null) {
+            return afterHost;
+        }
+        // Before its path is read, or a text of many that lead nowhere would be read again from each of them.
+        if (!REACHED.matcher(host).find()) {
+            return 0;
+        }
+        return afterHost < found.end() ? afterHost : endOfPath(text, afterHost, found.start());
     }
 
     private static String host(String whole) {

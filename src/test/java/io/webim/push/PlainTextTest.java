@@ -157,6 +157,8 @@ class PlainTextTest {
                 "*a https://b.c ",
                 "(https://a.b/)))",
                 "https://a.b/(",
+                "http://a/",
+                "http://a.b:99999/",
                 "_https://a.b/c_ ",
                 "- - ",
                 "> - ",
