@@ -49,7 +49,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean ended;
     private boolean watched;
 
+    /** Bytes of bodies or frames: what stands around them is no progress. */
     private long received;
+
     private long sent;
     /** When it must have asked for something, in nanoseconds; meaningless while it is not waited for. */
     private long deadline;
@@ -130,6 +132,10 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             receiving = receiving();
             watch();
         }
+    }
+
+    void requestComesOn(int bytes) {
+        received += bytes;
     }
 
     void requestIsWhole() {
@@ -276,8 +282,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
-        received += bytes;
-        if (kind == Kind.HTTP) {
+        if (kind != Kind.HTTP) {
+            received += bytes;
+        } else {
             requestBytes += answered ? 0 : bytes;
             if (betweenRequests) {
                 betweenRequests = false;

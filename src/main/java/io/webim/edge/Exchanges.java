@@ -3,6 +3,7 @@ package io.webim.edge;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -42,6 +43,9 @@ final class Exchanges extends ChannelDuplexHandler {
             whole = false;
             declared = declaredLength(request);
             guard.requestBegins();
+        }
+        if (message instanceof HttpContent content) {
+            guard.requestComesOn(content.content().readableBytes());
         }
         if (message instanceof LastHttpContent) {
             whole = true;

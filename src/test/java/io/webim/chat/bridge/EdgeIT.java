@@ -215,6 +215,28 @@ final class EdgeIT {
         Eventually.holds(() -> ended("slow_request") == 1);
     }
 
+    /** What a chunk says beside its bytes may be as long as one likes. */
+    @Test
+    void aBodyThatIsAllWrappingIsCutOff() throws Exception {
+        start(ROOM, LITTLE);
+        var socket = connect("127.0.0.1", http.port());
+        write(socket, post("Transfer-Encoding: chunked\r\n"));
+        var chunk = "1;x=" + "a".repeat(2_000) + "\r\n \r\n";
+
+        Eventually.holds(() -> {
+            writeWhileItTakes(socket, chunk);
+            return ended("slow_request") == 1;
+        });
+    }
+
+    private static void writeWhileItTakes(Socket socket, String text) throws IOException {
+        try {
+            write(socket, text);
+        } catch (SocketException cutOff) {
+            // As it should be.
+        }
+    }
+
     @Test
     void aNetworkOpensSoManyConnectionsOfAnyKind() throws Exception {
         start(new Bounds(1L << 30, 9, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
