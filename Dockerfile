@@ -3,7 +3,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY src/main src/main
 COPY webroot webroot
-RUN mvn -B -q -ntp -Pslim package -DskipTests
+RUN mvn -B -q -ntp -Dslim package -DskipTests
 
 FROM eclipse-temurin:17-jre-jammy
 RUN useradd --system --uid 10001 --no-create-home webim \

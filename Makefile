@@ -32,7 +32,7 @@ test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… ta
 
 coverage: ## run everything and count the lines that it runs through; report in target/site/jacoco
 	@scripts/test-tools && rm -f target/jacoco.exec && \
-	$(MVN) $(QUIETLY) -Pembedded,coverage verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') && \
+	$(MVN) $(QUIETLY) -Pcoverage verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') && \
 	awk -F, 'NR > 1 { missed += $$8; run += $$9 } \
 		END { printf "%d of %d lines, %.1f %%\n", run, run + missed, 100 * run / (run + missed) }' target/site/jacoco/jacoco.csv
 

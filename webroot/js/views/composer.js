@@ -11,7 +11,7 @@ import { LONG, useMeasure } from './use-measure.js';
 import { isGone } from './who.js';
 import { say } from './word.js';
 
-const EmojiPanel = later(() => import('./emoji-panel.js'));
+const EmojiPanel = later('EmojiPanel');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
 const PAUSE = 200;

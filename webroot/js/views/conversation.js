@@ -2,11 +2,13 @@ import { useState } from 'preact/hooks';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
+import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { later } from './later.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
+import Quoting from './quoting.js';
 import { goToList } from './route.js';
 import { useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
@@ -16,11 +18,9 @@ import { useTask } from './use-task.js';
 import { isGone, nameOf, Username } from './who.js';
 import { say } from './word.js';
 
-const DeleteQuestion = later(() => import('./delete-question.js'));
-const MessageDetails = later(() => import('./message-details.js'));
-const Question = later(async () => ({ default: (await import('./dialog.js')).Question }));
-const Quoting = later(() => import('./quoting.js'));
-const SelectionBar = later(() => import('./selection-bar.js'));
+const DeleteQuestion = later('DeleteQuestion');
+const MessageDetails = later('MessageDetails');
+const SelectionBar = later('SelectionBar');
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {

@@ -79,7 +79,7 @@ function database(locale) {
 
 async function open(locale) {
   try {
-    const { default: Database } = await import('/vendor/emoji-database.js');
+    const { default: Database } = await import('../../vendor/emoji-database.js');
     const opened = new Database({ locale, dataSource: `/vendor/emoji-${locale}.json` });
     await opened.ready();
     return opened;

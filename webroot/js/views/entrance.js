@@ -6,7 +6,7 @@ import { useInvite } from './route.js';
 import { because, explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
-const CodeForm = later(() => import('./code-form.js'));
+const CodeForm = later('CodeForm');
 
 /** The page before the messages: log in, or create an account. */
 export function Entrance() {

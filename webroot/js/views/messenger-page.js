@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
 import { Conversation } from './conversation.js';
 import { Empty } from './empty.js';
@@ -13,12 +14,11 @@ import { t } from './strings/index.js';
 import { useTitle } from './title.js';
 import { Word } from './word.js';
 
-const Announcer = later(async () => ({ default: (await import('./announcer.js')).Announcer }));
-const AddContact = later(() => import('./add-contact.js'));
-const Settings = later(() => import('./settings/settings.js'));
-const InviteDialog = later(() => import('./invite-dialog.js'));
-const Invited = later(() => import('./invited.js'));
-const Welcome = later(() => import('./welcome.js'));
+const AddContact = later('AddContact');
+const Settings = later('Settings');
+const InviteDialog = later('InviteDialog');
+const Invited = later('Invited');
+const Welcome = later('Welcome');
 
 const LONG_ENOUGH = 2000;
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { shortcodeAt } from '../state/shortcode.js';
 import { html } from './html.js';
+import { extras } from './later.js';
 import { t } from './strings/index.js';
 
 /**
@@ -53,7 +54,7 @@ export function useShortcodes({ text, caret, replace }) {
 }
 
 async function look({ word, closed }) {
-  const { emojiLike, emojiNamed } = await import('./emoji.js');
+  const { emojiLike, emojiNamed } = await extras();
   return closed ? { sign: await emojiNamed(word), list: [] } : { list: await emojiLike(word) };
 }
 

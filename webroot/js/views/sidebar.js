@@ -5,11 +5,9 @@ import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
-import { later } from './later.js';
 import { Row } from './row.js';
+import { Suggestions } from './suggestions.js';
 import { t } from './strings/index.js';
-
-const Suggestions = later(async () => ({ default: (await import('./suggestions.js')).Suggestions }));
 
 /** Everybody I talk to, the newest conversation first; requests of strangers above. */
 export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {

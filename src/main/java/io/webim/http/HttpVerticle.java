@@ -89,7 +89,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(HttpVerticle::requireOneHost);
         router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
-        router.route().handler(new SecurityHeaders(client.importMapHash()));
+        router.route().handler(new SecurityHeaders(client.inlineParts()));
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);

@@ -18,7 +18,7 @@ final class ModulePreloads {
     private static final String PAGE = "/index.html";
     private static final String HEAD_END = "</head>";
     private static final Pattern MAIN = Pattern.compile("<script type=\"module\" src=\"(/[^\"]+)\"");
-    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import) '(\\.{1,2}/[^']+)'");
+    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import) ?['\"](\\.{0,2}/[^'\"]+)['\"]");
 
     private ModulePreloads() {}
 

@@ -2,17 +2,19 @@ package io.webim.http;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What every answer tells a browser to refuse. */
 final class SecurityHeaders implements Handler<RoutingContext> {
     private final Map<String, String> headers = new TreeMap<>();
 
-    /** @param importMapHash of the one inline script that the page has, if it has one */
-    SecurityHeaders(Optional<String> importMapHash) {
-        headers.put("Content-Security-Policy", contentSecurityPolicy(importMapHash));
+    /** @param inline what the page has within itself */
+    SecurityHeaders(InlineParts inline) {
+        headers.put("Content-Security-Policy", contentSecurityPolicy(inline));
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("X-Frame-Options", "DENY");
         headers.put("Referrer-Policy", "no-referrer");
@@ -33,13 +35,12 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         context.next();
     }
 
-    private static String contentSecurityPolicy(Optional<String> importMapHash) {
+    private static String contentSecurityPolicy(InlineParts inline) {
         return String.join(
                 "; ",
                 "default-src 'none'",
-                "script-src 'self'"
-                        + importMapHash.map(hash -> " '" + hash + "'").orElse(""),
-                "style-src 'self'",
+                ownAnd("script-src", inline.scripts()),
+                ownAnd("style-src", inline.styles()),
                 "img-src 'self' data: blob:",
                 "font-src 'self'",
                 "connect-src 'self'",
@@ -48,5 +49,9 @@ final class SecurityHeaders implements Handler<RoutingContext> {
                 "form-action 'self'",
                 "base-uri 'none'",
                 "frame-ancestors 'none'");
+    }
+
+    private static String ownAnd(String directive, List<String> sources) {
+        return Stream.concat(Stream.of(directive, "'self'"), sources.stream()).collect(Collectors.joining(" "));
     }
 }

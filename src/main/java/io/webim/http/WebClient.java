@@ -12,24 +12,23 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The browser client: every file of {@code webroot/}, read once and found by its exact path, so that no path leads
- * elsewhere. Browsers ask each time whether their copy is current: after an upgrade nobody runs half of each version.
+ * elsewhere. Browsers ask each time whether their copy is current, unless its name says so: after an upgrade nobody runs
+ * half of each version.
  */
 final class WebClient {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String INDEX = "/index.html";
-    private static final Pattern IMPORT_MAP =
-            Pattern.compile("<script type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
+    private static final String EACH_TIME = "no-cache";
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Map<String, StaticFile> files;
 
     WebClient(Map<String, byte[]> webroot) {
-        var contents = ModulePreloads.in(webroot);
+        var contents = ModulePreloads.in(Bundle.in(webroot));
         this.files = new HashMap<>();
         contents.forEach((path, bytes) -> files.put(path, StaticFile.of(path, bytes)));
         files.put(FileList.PATH, StaticFile.of(FileList.PATH, FileList.of(contents)));
@@ -43,12 +42,11 @@ final class WebClient {
         return new WebClient(Webroot.read());
     }
 
-    /** What the Content-Security-Policy has to allow for the page's import map. */
-    Optional<String> importMapHash() {
-        return Optional.ofNullable(files.get(INDEX))
-                .map(index -> IMPORT_MAP.matcher(index.content().toString(StandardCharsets.UTF_8)))
-                .filter(Matcher::find)
-                .map(map -> "sha256-" + StaticFile.sha256(map.group(1).getBytes(StandardCharsets.UTF_8)));
+    /** What stands within the page, for the Content-Security-Policy to allow. */
+    InlineParts inlineParts() {
+        return InlineParts.of(Optional.ofNullable(files.get(INDEX))
+                .map(index -> index.content().toString(StandardCharsets.UTF_8))
+                .orElse(""));
     }
 
     void mount(Router router) {
@@ -70,7 +68,7 @@ final class WebClient {
     private static void answer(RoutingContext context, StaticFile file) {
         var response = context.response()
                 .putHeader("Content-Type", file.type())
-                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Cache-Control", Bundle.isFixed(context.normalizedPath()) ? FOR_EVER : EACH_TIME)
                 .putHeader("ETag", file.etag())
                 .putHeader("Vary", "Accept-Encoding");
         if (file.isKnown(context.request().getHeader("If-None-Match"))) {

@@ -148,7 +148,7 @@ class OtherSitesIT {
 
     @Test
     void nothingCanBeReadFromThere() throws IOException {
-        for (var path : List.of("/", "/api/users/me", "/api/health/live", "/js/main.js", "/api/openapi.json")) {
+        for (var path : List.of("/", "/api/users/me", "/api/health/live", "/sw.js", "/api/openapi.json")) {
             var answer = ask("GET", path, "Origin: https://evil.example").toLowerCase(Locale.ROOT);
 
             assertThat(answer)

@@ -116,7 +116,7 @@ class OfflineIT extends BrowserTest {
             tab.navigate("/");
             assertThat(tab.locator(".side-title")).hasText("Chats");
 
-            versions.release("chats: 'Chats'", "chats: 'Letters'");
+            versions.release("chats:\"Chats\"", "chats:\"Letters\"");
             ann.page().evaluate(LOOK_FOR_UPDATE);
             assertThat(ann.text("A new version of webim is ready.")).isVisible();
             assertThat(ann.page().locator(".side-title")).hasText("Chats");

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.webim.e2e.Past.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import io.webim.testrun.Soak;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,15 @@ class PaceSoak extends BrowserTest {
               return performance.now() - begun;
             }
             """;
+
+    private static final JsonObject SLOW = new JsonObject();
+
+    static {
+        SLOW.addProperty("offline", false);
+        SLOW.addProperty("latency", 400);
+        SLOW.addProperty("downloadThroughput", 50_000);
+        SLOW.addProperty("uploadThroughput", 50_000);
+    }
 
     @Test
     void oneCanActWithinASecond() {
@@ -41,6 +52,40 @@ class PaceSoak extends BrowserTest {
         assertThat(soonest).isLessThan(100);
     }
 
+    /** 400 kbit/s and 400 ms, as a browser counts a slow line of the third generation. */
+    @Test
+    void aFirstVisitOverASlowLineShowsSomethingAtOnceAndCanBeUsedSoon() {
+        var page = person("Ann Lee").page();
+        var line = page.context().newCDPSession(page);
+        line.send("Network.enable");
+        line.send("Network.emulateNetworkConditions", SLOW);
+        var painted = new AtomicReference<>(Double.MAX_VALUE);
+
+        double usable = best("over a slow line the form", page, any -> {
+            line.send("Network.clearBrowserCache");
+            double now = interactive(page);
+            painted.accumulateAndGet(
+                    number(page, "performance.getEntriesByName('first-paint')[0].startTime"), Math::min);
+            return now;
+        });
+
+        System.out.printf("pace: over a slow line the first paint is there after %.0f ms%n", painted.get());
+        assertThat(painted.get()).isLessThan(1_200);
+        assertThat(usable).isLessThan(4_000);
+    }
+
+    @Test
+    void aStartWith300ChatsTakesHalfASecond() {
+        var ann = person("Ann Lee").signUp();
+        Past.chats(server, ann.username(), 300);
+        ann.enter();
+        assertThat(ann.page().locator(".row").first()).isVisible();
+
+        double soonest = best("the list of 300 chats", ann.page(), PaceSoak::listed);
+
+        assertThat(soonest).isLessThan(500);
+    }
+
     private static double best(String what, Page page, ToDoubleFunction<Page> millis) {
         var soak = Soak.begin("pace");
         double best = millis.applyAsDouble(page);
@@ -55,12 +100,23 @@ class PaceSoak extends BrowserTest {
     private static double interactive(Page page) {
         page.navigate("/");
         page.waitForSelector("form button.button--main");
-        return ((Number) page.evaluate("performance.now()")).doubleValue();
+        return number(page, "performance.now()");
+    }
+
+    private static double listed(Page page) {
+        page.navigate("about:blank");
+        page.navigate("/");
+        page.waitForSelector(".row");
+        return number(page, "performance.now()");
+    }
+
+    private static double number(Page page, String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
     }
 
     private static double opened(Page page) {
         page.navigate("/#/");
         assertThat(page.locator(".bubble")).hasCount(0);
-        return ((Number) page.evaluate(OPENING)).doubleValue();
+        return number(page, OPENING);
     }
 }

@@ -29,6 +29,29 @@ final class Past {
                 .formatted(count, count, id));
     }
 
+    /** Contacts who have written one message each. */
+    static void chats(TestServer server, String username, int count) {
+        server.query(
+                "INSERT INTO account (username, display_name, password_hash, created_at) SELECT CONCAT('c', s.seq, '_"
+                        + username + "'), CONCAT('Contact ', s.seq), '', UTC_TIMESTAMP(3) FROM (" + numbers(count)
+                        + ") s WHERE s.seq <= " + count);
+        var pairs = " FROM account me JOIN account peer ON peer.username LIKE 'c%\\_" + username + "'"
+                + " JOIN conversation c ON c.low_user_id = me.id AND c.high_user_id = peer.id"
+                + " WHERE me.username = '" + username + "'";
+        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq, low_sent, version)"
+                + " SELECT me.id, peer.id, 1, 0, 2 FROM account me JOIN account peer ON peer.username LIKE 'c%\\_"
+                + username
+                + "' WHERE me.username = '" + username + "'");
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
+                + " SELECT c.id, me.id, peer.id, 'contact'" + pairs);
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
+                + " SELECT c.id, peer.id, me.id, 'contact'" + pairs);
+        server.query(
+                "INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)"
+                        + " SELECT c.id, 1, peer.id, 1, UNHEX(MD5(c.id)), CONCAT('hello from ', peer.id), 'msg_cache', UTC_TIMESTAMP(3)"
+                        + pairs);
+    }
+
     static String line(int seq) {
         return String.format("line %06d", seq);
     }

@@ -239,6 +239,7 @@ class TextsIT extends BrowserTest {
     /** A page of the client, whose modules can be asked. */
     private Page client() {
         var page = person("Ann Lee").page();
+        Sources.serve(page);
         page.navigate("/");
         assertThat(page.locator(".entrance")).isVisible();
         return page;

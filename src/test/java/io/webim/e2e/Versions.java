@@ -23,13 +23,13 @@ import java.util.concurrent.Executors;
  * not go through it.
  */
 final class Versions implements AutoCloseable {
-    private static final String CHANGED = "/js/views/strings/en.js";
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "host", "origin", "upgrade", "http2-settings", "accept-encoding");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String target;
     private final HttpServer front;
+    private volatile String changed = "";
     private volatile String from = "";
     private volatile String to = "";
     private volatile boolean half;
@@ -55,6 +55,7 @@ final class Versions implements AutoCloseable {
     /** From now on the client says something else. */
     void release(String before, String after) {
         half = false;
+        changed = fileWith(before);
         from = before;
         to = after;
     }
@@ -112,23 +113,41 @@ final class Versions implements AutoCloseable {
         if (from.isEmpty()) {
             return body;
         }
-        if (path.equals(CHANGED) && !half) {
+        if (path.equals(changed) && !half) {
             return replaced(body);
         }
         return path.equals("/files.js") ? listed(body) : body;
     }
 
     private byte[] listed(byte[] body) throws IOException {
-        var text = new String(body, StandardCharsets.UTF_8);
-        var list = new JsonObject(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1));
+        var list = listIn(body);
         list.put("version", to);
-        list.getJsonObject("files").put(CHANGED, "sha256-" + sha256(replaced(original())));
+        list.getJsonObject("files").put(changed, "sha256-" + sha256(replaced(fetch(changed))));
         return ("self.webim = " + list.encode() + ";").getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] original() throws IOException {
+    private static JsonObject listIn(byte[] body) {
+        var text = new String(body, StandardCharsets.UTF_8);
+        return new JsonObject(text.substring(text.indexOf('{'), text.lastIndexOf('}') + 1));
+    }
+
+    /** The one script of the client that says this. */
+    private String fileWith(String text) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(target + CHANGED)).build();
+            for (var path : listIn(fetch("/files.js")).getJsonObject("files").fieldNames()) {
+                if (path.endsWith(".js") && new String(fetch(path), StandardCharsets.UTF_8).contains(text)) {
+                    return path;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new AssertionError("No script says " + text);
+    }
+
+    private byte[] fetch(String path) throws IOException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(target + path)).build();
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

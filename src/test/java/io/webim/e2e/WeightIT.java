@@ -5,13 +5,18 @@ import static io.webim.e2e.Past.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** How much a first visit costs, what stands before one can act, and whether anything jumps about. */
 class WeightIT extends BrowserTest {
-    private static final int BUDGET = 130 * 1024;
+    private static final int BUDGET = 126 * 1024;
+    private static final int MOST_FILES = 6;
     private static final int MOST_FRAMES = 3;
 
     private static final String NOTE_SHIFTS = """
@@ -21,18 +26,29 @@ class WeightIT extends BrowserTest {
             }).observe({ type: 'layout-shift', buffered: true });
             """;
 
-    /** What the page itself has fetched, as it came over the line. */
+    /** What the page itself has fetched, the typeface too, as it came over the line. */
     private static final String FETCHED = """
             () => {
               const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
               const bytes = (list) => list.reduce((sum, one) => sum + one.encodedBodySize, 0);
               return {
-                bytes: bytes(all.filter((one) => !/woff2|emoji-[a-z]+[.]json/.test(one.name))),
-                files: all.length,
+                bytes: bytes(all),
+                files: new Set(all.map((one) => one.name)).size,
                 elsewhere: all.filter((one) => new URL(one.name).origin !== location.origin).map((one) => one.name).join(' '),
               };
             }
             """;
+
+    private static final Predicate<String> SCRIPTS = url -> url.contains("/app/") && url.endsWith(".js");
+    private static final String PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length === 1";
+    private static final String BLOCKING = """
+            () => performance.getEntriesByType('resource')
+              .filter((one) => one.renderBlockingStatus === 'blocking')
+              .map((one) => one.name)
+            """;
+    private static final String INTER = """
+            () => [...document.fonts].filter((face) => face.family === 'Inter').map((face) => face.status)
+            """.strip();
 
     /** What the page does not name itself: it is fetched only after something else has come. */
     private static final String FOUND_LATE = """
@@ -62,7 +78,53 @@ class WeightIT extends BrowserTest {
         var fetched = (Map<?, ?>) page.evaluate(FETCHED);
 
         assertThat(fetched.get("elsewhere")).isEqualTo("");
+        assertThat(((Number) fetched.get("files")).intValue()).isBetween(3, MOST_FILES);
         assertThat(((Number) fetched.get("bytes")).intValue()).isBetween(20_000, BUDGET);
+    }
+
+    @Test
+    void theNameStandsThereBeforeAnyScript() {
+        var page = person("Ann Lee").page();
+        page.route(SCRIPTS, route -> {});
+        page.navigate("/", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+
+        assertThat(page.getByText("webim", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        page.waitForFunction(PAINTED);
+        assertThat(page.evaluate(BLOCKING)).isEqualTo(List.of());
+    }
+
+    @Test
+    void theTypefaceIsAskedForAtOnceAndEndsTheSameInEachVisit() {
+        var page = person("Ann Lee").page();
+        var held = new CompletableFuture<Route>();
+        page.route(url -> url.endsWith(".woff2"), held::complete);
+        page.navigate("/", new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        var title = page.locator(".entrance__title");
+        assertThat(title).isVisible();
+        var before = title.boundingBox();
+        assertThat(page.evaluate(INTER)).isEqualTo(List.of("loading"));
+
+        held.join().resume();
+
+        page.waitForFunction("() => (" + INTER + ")().join() === 'loaded'");
+        assertThat(title.boundingBox().height).isEqualTo(before.height);
+        assertThat(page.locator("link[rel=preload][as=font]")).hasCount(1);
+        page.unrouteAll();
+        page.reload();
+        assertThat(title).isVisible();
+        page.waitForFunction("() => (" + INTER + ")().join() === 'loaded'");
+    }
+
+    @Test
+    void thePageRunsFromItsSourcesToo() {
+        var ann = person("Ann Lee");
+        Sources.serve(ann.page());
+
+        ann.page().navigate("/");
+
+        assertThat(ann.button("Log in")).isVisible();
+        assertThat(ann.page().locator("script[src='/js/main.js']")).hasCount(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.webim.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.SharedServer;
@@ -8,6 +9,8 @@ import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +35,12 @@ class HttpIT {
         var answer = anyone.get(path);
 
         assertThat(answer.header("content-security-policy").orElseThrow())
-                .contains("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "style-src 'self';")
+                .contains(
+                        "default-src 'none'",
+                        "frame-ancestors 'none'",
+                        "base-uri 'none'",
+                        "script-src 'self' 'sha256-",
+                        "style-src 'self' 'sha256-")
                 .doesNotContain("unsafe", "http:", "*");
         assertThat(answer.header("x-content-type-options")).contains("nosniff");
         assertThat(answer.header("referrer-policy")).contains("no-referrer");
@@ -44,37 +52,48 @@ class HttpIT {
     }
 
     @Test
-    void thePageIsServedAndItsImportMapAllowed() {
+    void thePageIsServedAndWhatStandsWithinItIsAllowed() {
         var page = anyone.get("/").expect(200);
 
         assertThat(page.header("content-type")).contains("text/html; charset=utf-8");
-        var inline = page.text().split("<script type=\"importmap\">", 2)[1].split("</script>", 2)[0];
-        assertThat(page.header("content-security-policy").orElseThrow())
-                .contains("script-src 'self' 'sha256-"
-                        + StaticFile.sha256(inline.getBytes(java.nio.charset.StandardCharsets.UTF_8)) + "';");
+        var policy = page.header("content-security-policy").orElseThrow();
+        for (var element : List.of("script", "style")) {
+            var inline = page.text().split("<" + element + ">", 2)[1].split("</" + element + ">", 2)[0];
+            assertThat(inline).hasSizeGreaterThan(100);
+            assertThat(policy)
+                    .contains(element + "-src 'self' 'sha256-" + StaticFile.sha256(inline.getBytes(UTF_8)) + "';");
+        }
         assertThat(anyone.get("/index.html").expect(200).text()).isEqualTo(page.text());
     }
 
     @Test
     void aCopyIsCheckedEachTimeAndSentOnlyWhenItChanged() {
-        var first = anyone.get("/js/main.js").expect(200);
+        var first = anyone.get("/sw.js").expect(200);
         var etag = first.header("etag").orElseThrow();
 
         assertThat(first.header("content-type")).contains("text/javascript; charset=utf-8");
         assertThat(first.header("cache-control")).contains("no-cache");
-        var again = anyone.with("If-None-Match", "\"other\", " + etag)
-                .get("/js/main.js")
-                .expect(304);
+        var again =
+                anyone.with("If-None-Match", "\"other\", " + etag).get("/sw.js").expect(304);
         assertThat(again.text()).isEmpty();
         assertThat(again.header("etag")).contains(etag);
-        anyone.with("If-None-Match", "\"other\"").get("/js/main.js").expect(200);
+        anyone.with("If-None-Match", "\"other\"").get("/sw.js").expect(200);
+    }
+
+    @Test
+    void whatIsNamedByItsContentIsAskedForOnce() {
+        var script = anyone.get(named("/app/main-\\w+\\.js")).expect(200);
+
+        assertThat(script.header("cache-control")).contains("public, max-age=31536000, immutable");
+        assertThat(script.header("content-type")).contains("text/javascript; charset=utf-8");
+        assertThat(anyone.get("/").header("cache-control")).contains("no-cache");
+        anyone.get("/app/main-AAAAAAAA.js").expect(404);
     }
 
     @Test
     void filesArePackedForThoseWhoTakeIt() throws IOException {
-        var plain = anyone.get("/js/main.js").expect(200);
-        var packed =
-                anyone.with("Accept-Encoding", "gzip, br").get("/js/main.js").expect(200);
+        var plain = anyone.get("/sw.js").expect(200);
+        var packed = anyone.with("Accept-Encoding", "gzip, br").get("/sw.js").expect(200);
 
         assertThat(packed.header("content-encoding")).contains("gzip");
         assertThat(packed.header("vary").orElseThrow()).containsIgnoringCase("accept-encoding");
@@ -85,7 +104,7 @@ class HttpIT {
     @Test
     void whatIsPackedAlreadyIsNotPackedAgain() {
         var font = anyone.with("Accept-Encoding", "gzip")
-                .get("/vendor/inter-latin.woff2")
+                .get(named("/app/inter-latin-\\w+\\.woff2"))
                 .expect(200);
 
         assertThat(font.header("content-type")).contains("font/woff2");
@@ -261,5 +280,15 @@ class HttpIT {
                 new GZIPInputStream(new ByteArrayInputStream(packed.response().body()))) {
             return gzip.readAllBytes();
         }
+    }
+
+    /** An address that the page names. */
+    private String named(String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(anyone.get("/").text())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
     }
 }

@@ -1,0 +1,12 @@
+// What is fetched when it is first wanted, all at once: few people need it in a visit.
+export { default as AddContact } from './add-contact.js';
+export { default as CodeForm } from './code-form.js';
+export { default as DeleteQuestion } from './delete-question.js';
+export { default as EmojiPanel } from './emoji-panel.js';
+export { emojiLike, emojiNamed } from './emoji.js';
+export { default as InviteDialog } from './invite-dialog.js';
+export { default as Invited } from './invited.js';
+export { default as MessageDetails } from './message-details.js';
+export { default as SelectionBar } from './selection-bar.js';
+export { default as Settings } from './settings/settings.js';
+export { default as Welcome } from './welcome.js';
