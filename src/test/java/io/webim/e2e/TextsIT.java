@@ -174,6 +174,7 @@ class TextsIT extends BrowserTest {
         talk.theirs().write(talk.conversation(), "below");
         var ann = talk.open().sees("below");
         ann.composer().blur();
+        assertThat(ann.page().locator(".badge")).hasCount(0);
 
         staysIn(ann, ".bubble__text", ".bubble");
         staysIn(ann, ".row__name, .row__preview", ".row");
