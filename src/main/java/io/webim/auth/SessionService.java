@@ -145,6 +145,9 @@ final class SessionService {
     }
 
     private void revoked(Caller caller, List<Long> sessionIds, String remoteAddress) {
+        if (sessionIds.isEmpty()) {
+            return;
+        }
         revocations.revoke(caller.userId(), sessionIds);
         Audit.event("session.revoked")
                 .of(caller)

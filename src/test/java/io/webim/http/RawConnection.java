@@ -22,6 +22,12 @@ public final class RawConnection {
         return this;
     }
 
+    /** Goes without a word of farewell. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     /** Lets some time pass, as a slow client does. */
     public RawConnection pause(int millis) {
         try {

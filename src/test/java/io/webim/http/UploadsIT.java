@@ -95,6 +95,18 @@ class UploadsIT {
         eventually(() -> pending() == 0);
     }
 
+    /** Its token takes a moment to be looked at, in which it can go. */
+    @Test
+    void whoHangsUpBeforeItIsKnownWhoItIsTakesNoPlace() throws IOException {
+        var ann = anyone.somebody("ann");
+        for (int i = 0; i < 200; i++) {
+            begin(ann, "192.0.2.1").reset();
+        }
+
+        ann.rest().get("/api/users/me").expect(200);
+        eventually(() -> pending() == 0);
+    }
+
     private void hold(Person person, String address) throws IOException {
         double before = pending();
         open.add(begin(person, address));
