@@ -78,7 +78,7 @@ function Lines({ conversation, opened, selection, onAsk }) {
       older=${(before) => history.older(id, before)}
       newer=${(after) => history.newer(id, after)}
       around=${(seq) => history.around(id, seq)}
-      row=${(item) => html`
+      row=${(item, onGrow) => html`
         <${Said}
           key=${item.key}
           item=${item}
@@ -87,6 +87,7 @@ function Lines({ conversation, opened, selection, onAsk }) {
           selected=${selection.chosen?.has(item.message.seq) === true}
           selection=${selection}
           onAsk=${onAsk}
+          onGrow=${onGrow}
         />
       `}
       writing=${typing && html`<div class="writing" role="img" aria-label=${t('typing')}><i /><i /><i /></div>`}

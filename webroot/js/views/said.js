@@ -32,7 +32,7 @@ export class Said extends Component {
     );
   }
 
-  render({ item, conversation, selecting, selected, selection, onAsk }) {
+  render({ item, conversation, selecting, selected, selection, onAsk, onGrow }) {
     this.language = languageTag();
     this.today = today.value;
     const { key, message, mine, opens, closes } = item;
@@ -54,7 +54,7 @@ export class Said extends Component {
     return html`
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
-        <${Bubble} item=${item} conversation=${conversation} selection=${selection} onAsk=${onAsk} />
+        <${Bubble} item=${item} conversation=${conversation} selection=${selection} onAsk=${onAsk} onGrow=${onGrow} />
       </li>
       ${message.error && html`<${Failed} message=${message} />`}
     `;
@@ -67,7 +67,7 @@ function Choice({ chosen, disabled }) {
   `;
 }
 
-function Bubble({ item, conversation, selection, onAsk }) {
+function Bubble({ item, conversation, selection, onAsk, onGrow }) {
   const { message, mine, time } = item;
   const { messenger } = useParts();
   const [menu, setMenu] = useState(null);
@@ -80,7 +80,7 @@ function Bubble({ item, conversation, selection, onAsk }) {
   return html`
     <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(conversation.peer))}</span>
-      <${Words} message=${message} />
+      <${Words} message=${message} onGrow=${onGrow} />
       <span class="bubble__meta">
         <${Time} time=${time} waits=${message.pending} />
         ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
@@ -112,14 +112,18 @@ function Time({ time, waits }) {
   return html`<time datetime=${new Date(time).toISOString()} title=${moment(time)}>${clock(time)}</time>`;
 }
 
-function Words({ message }) {
+function Words({ message, onGrow }) {
   const [whole, setWhole] = useState(false);
+  const toggle = () => {
+    onGrow();
+    setWhole(!whole);
+  };
   if (message.deleted) return html`<span class="bubble__text bubble__text--gone">${t('deleted')}</span>`;
   const long = message.text.length > LONG || message.text.split('\n').length > MOST_LINES;
   return html`
-    <div class=${`bubble__text ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${message.text} /></div>
+    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${message.text} /></div>
     ${long &&
-    html`<button type="button" class="link bubble__more" onClick=${() => setWhole(!whole)}>${t(whole ? 'less' : 'more')}</button>`}
+    html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;
 }
 

@@ -146,10 +146,16 @@ export class Timeline extends Component {
 
   // A reader who has scrolled since the lines were noted is not taken back.
   #resized() {
-    if (this.#staysAtEnd()) this.#toEnd();
-    else if (this.element.current.scrollTop === this.#notedAt) holdAt(this.element.current, this.#anchors);
-    else this.#look();
+    if (this.#staysAtEnd()) {
+      this.#toEnd();
+      return;
+    }
+    if (this.element.current.scrollTop === this.#notedAt) holdAt(this.element.current, this.#anchors);
+    this.#look();
   }
+
+  /** Who opens a long message reads on where it begins, at the end of the conversation too. */
+  #leaveEnd = () => (this.#atEnd = false);
 
   /** Where the reader is: at the end or away from it, and how far down they have seen. */
   #look() {
@@ -159,6 +165,7 @@ export class Timeline extends Component {
     this.#atEnd = newest && left < NEAR_END;
     this.#anchors = anchorsOf(element);
     this.#notedAt = element.scrollTop;
+    this.#hideDays();
     const away = !newest || left > 2 * NEAR_END;
     const { conversation, onPlace } = this.props;
     const shown = this.#anchors.filter(({ row }) => row.dataset.seq).map(({ row, ...more }) => ({ ...more, seq: Number(row.dataset.seq) }));
@@ -226,9 +233,15 @@ export class Timeline extends Component {
     if (element.scrollTop !== this.#notedAt) element.classList.add('scroller--moving');
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => {
-      for (const day of element.querySelectorAll('.day')) day.classList.toggle('day--over', liesOver(day));
       element.classList.remove('scroller--moving');
+      this.#hideDays();
     }, REST);
+  }
+
+  #hideDays() {
+    const element = this.element.current;
+    if (element.classList.contains('scroller--moving')) return;
+    for (const day of element.querySelectorAll('.day')) day.classList.toggle('day--over', liesOver(day));
   }
 
   // The browser would travel there, through all that is not loaded.
@@ -257,7 +270,7 @@ export class Timeline extends Component {
           <div class="messages" ref=${this.content}>
             <div class="beyond" style=${{ height: `${above}px` }} />
             <div class="timeline" ref=${this.list}>
-              ${daysOf(items).map((day) => html`<${Day} key=${day.key} day=${day} row=${row} />`)}
+              ${daysOf(items).map((day) => html`<${Day} key=${day.key} day=${day} row=${(item) => row(item, this.#leaveEnd)} />`)}
               ${newest && writing}
             </div>
             <div class="beyond" style=${{ height: `${below}px` }} />

@@ -3,6 +3,7 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +128,27 @@ class OfflineIT extends BrowserTest {
         }
     }
 
+    /** Without a service worker only the parts that were fetched before are left of an older version. */
+    @Test
+    void aPageWhosePartsAreGoneIsLoadedAnew() {
+        var ann = person("Ann Lee").expecting("404").enter();
+        ann.page().evaluate("() => { window.old = true; }");
+        ann.page().route(url -> url.contains("/app/extras-"), route -> route.fulfill(gone()));
+        ann.page().route(url -> url.equals(server.url("/")), route -> {
+            if (route.request().resourceType().equals("fetch")) {
+                route.fulfill(new Route.FulfillOptions().setBody("another version"));
+            } else {
+                route.resume();
+            }
+        });
+
+        ann.button("Settings").click();
+
+        ann.page().waitForFunction("() => !window.old");
+        ann.page().unrouteAll();
+        ann.seesTheList();
+    }
+
     @Test
     void thePageCanBeInstalled() {
         var ann = person("Ann Lee", withWorker());
@@ -141,6 +163,10 @@ class OfflineIT extends BrowserTest {
         // Of a private window the browser says just that.
         assertThat(errors.toString().replace("{\"errorId\":\"in-incognito\",\"errorArguments\":[]}", ""))
                 .isEqualTo("[]");
+    }
+
+    private static Route.FulfillOptions gone() {
+        return new Route.FulfillOptions().setStatus(404);
     }
 
     private List<Person> pairWithWorker() {

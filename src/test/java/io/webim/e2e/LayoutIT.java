@@ -1,0 +1,117 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Where things stand: nothing covers, cuts or moves what one reads or writes. */
+class LayoutIT extends BrowserTest {
+    private static final int LINE = 24;
+    /** Above and below the letters of a line. */
+    private static final int BETWEEN_LINES = 3;
+
+    /** The name of a day that can be seen and lies over a bubble. */
+    private static final String COVERED = """
+            () => {
+              const days = [...document.querySelectorAll('.day')].filter((day) => getComputedStyle(day).opacity > 0);
+              const boxes = [...document.querySelectorAll('.bubble')].map((bubble) => bubble.getBoundingClientRect());
+              return days.map((day) => day.getBoundingClientRect())
+                .filter((day) => boxes.some((box) => box.top < day.bottom && box.bottom > day.top)).length;
+            }
+            """;
+
+    @Test
+    void theSignOfWritingIsAsWideAsItsDots() {
+        var people = pair("Ann Lee", "Bob Marsh");
+        people.get(0).composer().pressSequentially("h");
+
+        var writing = people.get(1).page().locator(".writing");
+        assertThat(writing).isVisible();
+        people.get(1).photograph("writing-wide-light");
+        assertThat(writing.boundingBox().width).isLessThan(80);
+    }
+
+    @Test
+    void aLongMessageAtTheEndOpensWhereItBeginsAndShowLessStandsBelowIt() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "line ", 1, 12);
+        talk.theirs().write(talk.conversation(), lines(120));
+        talk.mine().read(talk.conversation(), 13);
+        var ann = talk.open();
+        var message = ann.bubble("row 18");
+        assertThat(message).isVisible();
+        var before = message.boundingBox();
+
+        ann.button("Show more").click();
+
+        assertThat(ann.button("Show less")).hasCount(1);
+        assertThat(ann.button("Jump to the newest message")).isVisible();
+        assertThat(message.boundingBox().y).isBetween(before.y - 1, before.y + 1);
+        var less = ann.button("Show less");
+        less.scrollIntoViewIfNeeded();
+        ann.photograph("show-less-wide-light");
+        assertThat(less.boundingBox().y).isGreaterThanOrEqualTo(bottom(message.locator(".bubble__text")));
+    }
+
+    @Test
+    void theNameOfTheDayCoversNothingWhenAConversationIsOpened() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        Past.fill(server, talk, 60);
+        var ann = talk.person().enter(talk.conversation()).sees(Past.line(60));
+
+        assertThat((int) ann.page().evaluate(COVERED)).isZero();
+        ann.photograph("opened-wide-light");
+    }
+
+    @Test
+    void whatIsWrittenIsCutBetweenItsLines() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        for (int height : List.of(900, 640, 480)) {
+            ann.page().setViewportSize(900, height);
+            ann.composer().fill(lines(20));
+            ann.photograph("twenty-lines-" + height);
+
+            assertThat(cut(ann.composer())).as("at " + height).isLessThanOrEqualTo(BETWEEN_LINES);
+        }
+    }
+
+    @Test
+    void emojiAreThereAtFourHundredPercent() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.page().setViewportSize(320, 256);
+        ann.button("Emoji").click();
+
+        var all = ann.page().locator(".emoji-panel__all");
+        assertThat(ann.page().locator("[data-emoji]").first()).isVisible();
+        ann.photograph("emoji-400-percent");
+        assertThat(all.boundingBox().height).isGreaterThan(60);
+        assertThat(bottom(all)).isLessThan(256);
+        ann.page().locator("[data-emoji]").first().click();
+        assertThat(ann.composer()).not().hasValue("");
+    }
+
+    private static String lines(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "row " + i).collect(Collectors.joining("\n"));
+    }
+
+    private static double bottom(Locator of) {
+        BoundingBox box = of.boundingBox();
+        return box.y + box.height;
+    }
+
+    /** How much of a line is missing at an edge, or can be seen of the next, whichever is less. */
+    private static double cut(Locator field) {
+        var edges = (List<?>) field.evaluate("field => [field.scrollTop, field.scrollTop + field.clientHeight]");
+        return edges.stream()
+                .mapToDouble(edge -> ((Number) edge).doubleValue() % LINE)
+                .map(over -> Math.min(over, LINE - over))
+                .max()
+                .orElseThrow();
+    }
+}
