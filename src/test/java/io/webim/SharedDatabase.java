@@ -7,10 +7,16 @@ import io.webim.database.TestDatabase;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The one database server of a test run. */
 final class SharedDatabase {
+    /** Until the JVM ends. */
+    private static final List<DataDir> HELD = new CopyOnWriteArrayList<>();
+
     private SharedDatabase() {}
 
     /** The server given by {@code webim.test.database} or {@code WEBIM_DATABASE_URL}, else the embedded one. */
@@ -24,13 +30,35 @@ final class SharedDatabase {
                 + "/" + schema + "?sslMode=" + url.sslMode().name().toLowerCase(Locale.ROOT);
     }
 
-    static void execute(Vertx vertx, String sql) {
-        TestServer.await(executing(vertx, sql));
+    static Future<?> executing(Vertx vertx, DatabaseUrl url, String sql) {
+        return MySQLConnection.connect(vertx, TestServer.options(url, url.database()))
+                .compose(connection -> TestDatabase.setUp(connection)
+                        .compose(done -> connection.query(sql).execute())
+                        .eventually(connection::close));
     }
 
-    static Future<?> executing(Vertx vertx, String sql) {
-        return MySQLConnection.connect(vertx, TestServer.options(url(), url().database()))
-                .compose(connection -> connection.query(sql).execute().eventually(connection::close));
+    /** One with the worst defaults that a server can have; started by the first test that asks. */
+    static DatabaseUrl hostile() {
+        return Hostile.URL;
+    }
+
+    private static DatabaseUrl start(String name, Function<Path, DatabaseUrl> server) {
+        return server.apply(freeFolder(name));
+    }
+
+    /** Kept between runs; a run at the same time takes the next. */
+    private static Path freeFolder(String name) {
+        for (int i = 1; ; i++) {
+            var folder = Path.of("target", name + "-" + i);
+            try {
+                HELD.add(DataDir.hold(folder));
+                return folder;
+            } catch (CannotStart e) {
+                if (i == 20) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static String encoded(String text) {
@@ -39,30 +67,16 @@ final class SharedDatabase {
 
     /** Started by the first test that asks. */
     private static final class Holder {
-        /** Until the JVM ends. */
-        private static DataDir held;
-
         private static final DatabaseUrl URL =
-                given().isEmpty() ? TestDatabase.start(freeFolder()) : DatabaseUrl.parse(given());
-
-        /** Kept between runs; a run at the same time takes the next. */
-        private static Path freeFolder() {
-            for (int i = 1; ; i++) {
-                var folder = Path.of("target", "test-database-" + i);
-                try {
-                    held = DataDir.hold(folder);
-                    return folder;
-                } catch (CannotStart e) {
-                    if (i == 20) {
-                        throw e;
-                    }
-                }
-            }
-        }
+                given().isEmpty() ? start("test-database", TestDatabase::start) : DatabaseUrl.parse(given());
 
         private static String given() {
             var property = System.getProperty("webim.test.database", "");
             return property.isEmpty() ? System.getenv().getOrDefault("WEBIM_DATABASE_URL", "") : property;
         }
+    }
+
+    private static final class Hostile {
+        private static final DatabaseUrl URL = start("hostile-database", TestDatabase::startHostile);
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.webim.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,16 +40,18 @@ public final class TestServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Map<String, String> environment;
+    private final DatabaseUrl database;
     private final String schema;
     private final Pool pool;
     private final Optional<DatabaseProxy> proxy;
     private Server server;
 
-    private TestServer(Map<String, String> settings, Optional<DatabaseProxy> proxy) throws IOException {
-        var shared = SharedDatabase.url();
+    private TestServer(DatabaseUrl database, Map<String, String> settings, Optional<DatabaseProxy> proxy)
+            throws IOException {
+        this.database = database;
         this.proxy = proxy;
         schema = "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        SharedDatabase.execute(vertx, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4");
+        await(SharedDatabase.executing(vertx, database, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4"));
         environment = new HashMap<>(Map.of(
                 "WEBIM_HTTP_PORT", "0",
                 "WEBIM_BRIDGE_PORT", "0",
@@ -59,10 +62,11 @@ public final class TestServer implements AutoCloseable {
                 "WEBIM_DATA_DIR", temporary().toString(),
                 "WEBIM_DATABASE_URL",
                         SharedDatabase.textOf(
-                                proxy.map(way -> behind(way, shared)).orElse(shared), schema)));
+                                proxy.map(way -> behind(way, database)).orElse(database), schema)));
         environment.putAll(settings);
-        pool = MySQLBuilder.pool(
-                builder -> builder.connectingTo(options(shared, schema)).using(vertx));
+        pool = MySQLBuilder.pool(builder -> builder.connectingTo(options(database, schema))
+                .withConnectHandler(connection -> TestDatabase.setUp(connection).onComplete(done -> connection.close()))
+                .using(vertx));
         server = boot();
     }
 
@@ -74,7 +78,16 @@ public final class TestServer implements AutoCloseable {
     /** @param settings environment variables, such as {@code WEBIM_LIMITS} → {@code on}; an empty value unsets one */
     public static TestServer start(Map<String, String> settings) {
         try {
-            return new TestServer(settings, Optional.empty());
+            return new TestServer(SharedDatabase.url(), settings, Optional.empty());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** On another database server than the others. */
+    static TestServer startOn(DatabaseUrl database) {
+        try {
+            return new TestServer(database, Map.of(), Optional.empty());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -84,7 +97,7 @@ public final class TestServer implements AutoCloseable {
     public static TestServer startBehindProxy() {
         var shared = SharedDatabase.url();
         try {
-            return new TestServer(Map.of(), Optional.of(new DatabaseProxy(shared.host(), shared.port())));
+            return new TestServer(shared, Map.of(), Optional.of(new DatabaseProxy(shared.host(), shared.port())));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -163,7 +176,7 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         await(server.close()
                 .eventually(pool::close)
-                .eventually(() -> SharedDatabase.executing(vertx, "DROP DATABASE " + schema)));
+                .eventually(() -> SharedDatabase.executing(vertx, database, "DROP DATABASE " + schema)));
         await(vertx.close());
         proxy.ifPresent(DatabaseProxy::close);
     }

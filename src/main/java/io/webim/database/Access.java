@@ -41,7 +41,7 @@ record Access(DatabaseUrl url, Optional<Path> socket) {
 
     /** For the migrations. */
     String jdbcUrl() {
-        // The first word decides which kind of server Flyway expects; the driver speaks with both.
+        // The driver speaks with both kinds of server.
         return "jdbc:mariadb://" + bracketed(url.host()) + ":" + url.port() + "/" + url.database();
     }
 

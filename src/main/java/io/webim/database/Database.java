@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The database with its schema up to date: the embedded MariaDB, or the server that the configuration names.
  *
- * <p>Every session of the pool runs READ COMMITTED, in UTC, with the same strict SQL mode on every kind of server. Row
- * counts are of rows that matched, whether or not an update changed them.
+ * <p>Every session of the pool runs with the settings of {@link Session}, whatever the server's own are. Row counts are of
+ * rows that matched, whether or not an update changed them.
  */
 public final class Database {
     private static final SparseLog unusable = new SparseLog(LoggerFactory.getLogger(Database.class));
@@ -30,19 +30,16 @@ public final class Database {
     private static final int READING = 6;
     /** Two lanes, and attempts that are given up while they still hang. */
     private static final int WRITING = 4;
+    /** Of one webim. */
+    static final int CONNECTIONS = COMMON + READING + WRITING;
 
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
     private static final int START_SECONDS = 60;
     private static final int PAUSE_MILLIS = 200;
+    private static final String END = "KILL CONNECTION CONNECTION_ID()";
     private static final String INSTANCE = "SELECT id, made_at FROM instance";
-    private static final String SAME_EVERYWHERE = """
-            SET SESSION time_zone = '+00:00',
-                sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,\
-            NO_ENGINE_SUBSTITUTION'
-            """;
-
     private final Vertx vertx;
     private final Optional<EmbeddedServer> embedded;
     private final Pools pools;
@@ -74,18 +71,19 @@ public final class Database {
 
     /** The same, leaving the schema as it is. */
     public static Future<Database> startUnchanged(Vertx vertx, Config config) {
-        return start(vertx, config, access -> {});
+        return start(vertx, config, Migrations::check);
     }
 
     /** Reaches the database of a webim that is running. Fails with {@link io.webim.CannotStart}. */
     public static Future<Database> join(Vertx vertx, Config config) {
-        return vertx.executeBlocking(() -> new Database(
-                vertx,
-                Optional.empty(),
-                config.database()
-                        .url()
-                        .map(url -> new Access(url, Optional.empty()))
-                        .orElseGet(() -> EmbeddedServer.accessOfRunning(config.dataDir()))));
+        return vertx.executeBlocking(() -> {
+            var access = config.database()
+                    .url()
+                    .map(url -> new Access(url, Optional.empty()))
+                    .orElseGet(() -> EmbeddedServer.accessOfRunning(config.dataDir()));
+            Migrations.check(access);
+            return new Database(vertx, Optional.empty(), access);
+        });
     }
 
     private static Future<Database> start(Vertx vertx, Config config, Consumer<Access> prepare) {
@@ -148,13 +146,23 @@ public final class Database {
                 }));
     }
 
+    /** One that cannot be set up is ended: nothing is ever written with a server's own settings. */
     private static void prepare(SqlConnection connection) {
-        connection
-                .query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
-                .execute()
-                .compose(done -> connection.query(SAME_EVERYWHERE).execute())
-                .onFailure(error -> unusable.warn("A database session cannot be set up: {}", error.getMessage()))
+        setUp(connection)
+                .recover(error -> {
+                    unusable.warn("A database session cannot be set up: {}", error.getMessage());
+                    return connection.query(END).execute().mapEmpty();
+                })
                 // Hands it to the pool.
                 .onComplete(done -> connection.close());
+    }
+
+    /** Gives a session the settings that webim relies on. */
+    static Future<Void> setUp(SqlConnection connection) {
+        var done = Future.<Void>succeededFuture();
+        for (var sql : Session.SET_UP) {
+            done = done.compose(before -> connection.query(sql).execute().mapEmpty());
+        }
+        return done;
     }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,16 +47,22 @@ final class EmbeddedServer {
      * @param dataDir exists, and belongs to this process alone
      */
     static EmbeddedServer start(Path dataDir) {
-        return start(dataDir, DATABASE, RIGHTS, CONNECTIONS);
+        return start(dataDir, new Shape(DATABASE, RIGHTS, CONNECTIONS, List.of(), ""));
     }
 
     /**
+     * What tests want otherwise.
+     *
      * @param schemas the databases in which its account has these rights, as a pattern
      * @param connections that may be open at once
+     * @param options of the server, which win over its own
+     * @param sql run at each start
      */
-    static EmbeddedServer start(Path dataDir, String schemas, String rights, int connections) {
+    record Shape(String schemas, String rights, int connections, List<String> options, String sql) {}
+
+    static EmbeddedServer start(Path dataDir, Shape shape) {
         try {
-            return startIn(dataDir.toRealPath(), schemas, rights, connections);
+            return startIn(dataDir.toRealPath(), shape);
         } catch (IOException e) {
             throw new CannotStart("The data directory " + dataDir + " cannot be used: " + e, e);
         }
@@ -84,8 +92,7 @@ final class EmbeddedServer {
         process.stop();
     }
 
-    private static EmbeddedServer startIn(Path dataDir, String schemas, String rights, int connections)
-            throws IOException {
+    private static EmbeddedServer startIn(Path dataDir, Shape shape) throws IOException {
         var files = ServerFiles.provide(dataDir);
         Leftover.end(files.program(), dataDir);
         var command = new ServerCommand(files, dataDir);
@@ -93,11 +100,13 @@ final class EmbeddedServer {
 
         var password = password(dataDir.resolve(PASSWORD));
         var init = dataDir.resolve("mariadb-init.sql");
-        writePrivate(init, grants(password, schemas, rights));
+        writePrivate(init, grants(password, shape.schemas, shape.rights) + shape.sql);
         int port = freePort();
         writePrivate(dataDir.resolve(PORT), String.valueOf(port));
         var socket = socket(dataDir);
-        var process = ServerProcess.start(command.run(port, socket, init, connections));
+        var line = new ArrayList<>(command.run(port, socket, init, shape.connections));
+        line.addAll(shape.options);
+        var process = ServerProcess.start(line);
         try {
             process.ready().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
