@@ -49,7 +49,7 @@ public final class FullTables {
                 + " (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at) "
                 + numbersTo(MESSAGES)
                 + " SELECT c.id, n, IF(n % 2, c.low_user_id, c.high_user_id), (n + 1) DIV 2,"
-                + " UNHEX(MD5(CONCAT(c.id, '-', n))), 'text', 'msg_done', UTC_TIMESTAMP(3)"
+                + " UNHEX(LEFT(SHA2(CONCAT(c.id, '-', n), 256), 32)), 'text', 'msg_done', UTC_TIMESTAMP(3)"
                 + " FROM conversation c JOIN numbers");
         server.query("ANALYZE TABLE account, conversation, conversation_member, message");
     }

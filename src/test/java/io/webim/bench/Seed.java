@@ -46,7 +46,7 @@ final class Seed implements AutoCloseable {
         insert(
                 "INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)"
                         + " SELECT ?, s.seq, IF(s.seq % 2 = 1, ?, ?), (s.seq + 1) DIV 2,"
-                        + " UNHEX(MD5(CONCAT(?, '-', s.seq))),"
+                        + " UNHEX(LEFT(SHA2(CONCAT(?, '-', s.seq), 256), 32)),"
                         + " CONCAT('message ', s.seq, ' of many, as long as people write on average'), 'msg_done',"
                         + " TIMESTAMPADD(SECOND, CAST(s.seq AS SIGNED) - ?, UTC_TIMESTAMP(3))"
                         + " FROM seq_1_to_" + messages + " s",

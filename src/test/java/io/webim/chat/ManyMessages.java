@@ -8,7 +8,7 @@ public final class ManyMessages {
     private static final String INSERT = """
             INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
             WITH RECURSIVE digits (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digits WHERE n < 99)
-            SELECT ?, a.n * 100 + b.n + 1, ?, a.n * 100 + b.n + 1, UNHEX(MD5(CONCAT(?, '-', a.n, '-', b.n))),
+            SELECT ?, a.n * 100 + b.n + 1, ?, a.n * 100 + b.n + 1, UNHEX(LEFT(SHA2(CONCAT(?, '-', a.n, '-', b.n), 256), 32)),
                    ?, ?, UTC_TIMESTAMP(3)
             FROM digits a JOIN digits b
             WHERE a.n * 100 + b.n < ?""";

@@ -17,7 +17,7 @@ final class Past {
         server.query("""
                 INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
                 SELECT c.id, s.seq, IF(s.seq %% 3 = 0, c.low_user_id, c.high_user_id),
-                       IF(s.seq %% 3 = 0, s.seq DIV 3, s.seq - s.seq DIV 3), UNHEX(MD5(CONCAT(c.id, '-', s.seq))),
+                       IF(s.seq %% 3 = 0, s.seq DIV 3, s.seq - s.seq DIV 3), UNHEX(LEFT(SHA2(CONCAT(c.id, '-', s.seq), 256), 32)),
                        CONCAT('line ', LPAD(s.seq, 6, '0'), IF(s.seq %% 7 = 0, REPEAT(' and more', s.seq %% 50), '')),
                        'msg_done', '2026-01-01' + INTERVAL s.seq * 4 MINUTE
                 FROM conversation c JOIN (%s) s ON s.seq <= %d

@@ -112,7 +112,7 @@ final class OrderedRun {
 
     private long stored() {
         return server.query(
-                        "SELECT COUNT(*) AS overtaken FROM message WHERE sender_id = ? AND text <> CAST(seq AS CHAR)",
+                        "SELECT COUNT(*) AS overtaken FROM message WHERE sender_id = ? AND HEX(text) <> HEX(CAST(seq AS CHAR))",
                         sender.id())
                 .get(0)
                 .getLong("overtaken");
