@@ -68,7 +68,7 @@ final class ConfigSources {
             return Optional.of(DEFAULT_FILE).filter(Files::exists);
         }
         if (args.length != 2 || !args[0].matches("--?conf")) {
-            throw new CannotStart("Unknown arguments " + Arrays.toString(args) + ", accepted: -conf <file>");
+            throw new CannotStart("Unknown arguments " + Arrays.toString(args) + ", accepted: " + Usage.ACCEPTS);
         }
         return Optional.of(Optional.of(Path.of(args[1]))
                 .filter(Files::isRegularFile)

@@ -12,6 +12,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The data directory, held by one server at a time; the lock ends with the process, however that ends. */
 final class DataDir implements Closeable {
     private static final String LOCK = "webim.lock";
+    private static final long MIB = 1 << 20;
+    /** For the lock, the secrets and the logs of a database that is there already. */
+    private static final long LEAST_SPACE = 4 * MIB;
 
     private final FileChannel lock;
 
@@ -21,8 +24,14 @@ final class DataDir implements Closeable {
 
     /** Makes the directory where there is none, readable by its owner only. */
     static DataDir hold(Path path) {
+        return hold(path, LEAST_SPACE);
+    }
+
+    static DataDir hold(Path path, long leastSpace) {
         try {
             create(path);
+            requireSpace(path, leastSpace);
+            requireOwn(path);
             var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isFree(lock)) {
                 lock.close();
@@ -32,7 +41,7 @@ final class DataDir implements Closeable {
             }
             return new DataDir(lock);
         } catch (IOException e) {
-            throw new CannotStart(Setting.DATA_DIR.variable() + " got \"" + path + "\", which cannot be used: " + e, e);
+            throw refused(path, Obstacle.of(path, e));
         }
     }
 
@@ -44,7 +53,7 @@ final class DataDir implements Closeable {
         try (var lock = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE)) {
             return !isFree(lock);
         } catch (IOException e) {
-            throw new CannotStart(Setting.DATA_DIR.variable() + " got \"" + path + "\", which cannot be used: " + e, e);
+            throw refused(path, Obstacle.of(path, e));
         }
     }
 
@@ -63,6 +72,28 @@ final class DataDir implements Closeable {
         } else {
             Files.createDirectories(path);
         }
+    }
+
+    private static void requireSpace(Path path, long least) throws IOException {
+        long left = Files.getFileStore(path).getUsableSpace();
+        if (left < least) {
+            throw refused(
+                    path,
+                    "there is no space left on its disk (%d KiB of the %d KiB that are needed)"
+                            .formatted(left / 1024, least / 1024));
+        }
+    }
+
+    /** A database that another account has left here would only be noticed by its server. */
+    private static void requireOwn(Path path) {
+        var tables = path.resolve("mariadb");
+        if (Files.exists(tables) && !Files.isWritable(tables)) {
+            throw refused(path, Obstacle.notWritable(tables));
+        }
+    }
+
+    private static CannotStart refused(Path path, String why) {
+        return new CannotStart(Setting.DATA_DIR.variable() + " got \"" + path + "\", which cannot be used: " + why);
     }
 
     @SuppressWarnings("resource") // closing the channel releases the lock

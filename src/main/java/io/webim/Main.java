@@ -17,6 +17,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        Usage.answer(args).ifPresentOrElse(Main::say, () -> run(args));
+    }
+
+    private static void run(String[] args) {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         switch (args.length > 0 ? args[0] : "") {
             case "doctor" -> examine(vertx, Arrays.copyOfRange(args, 1, args.length));
@@ -50,12 +54,17 @@ public final class Main {
                 .onFailure(Main::giveUp);
     }
 
-    @SuppressWarnings("SystemOut") // the one line that scripts wait for
+    /** The one line that scripts wait for. */
     private static void announce(Config config, Server server) {
         var host = config.http().host();
-        System.out.println("webim is ready: http://"
+        say("webim is ready: http://"
                 + (host.contains(":") ? "[" + host + "]" : host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":"
                 + server.port());
+    }
+
+    @SuppressWarnings("SystemOut") // what was asked for
+    private static void say(String text) {
+        System.out.println(text);
     }
 
     private static void giveUp(Throwable error) {

@@ -40,11 +40,25 @@ public final class WebimProcess implements AutoCloseable {
 
     /** Does not wait. The environment of the test run does not reach it. */
     public static WebimProcess launch(Path folder, Map<String, String> environment, String... args) {
+        return launch(heedingSignals(), folder, environment, args);
+    }
+
+    /** As an account that has to heed the rights of files, which root does not. */
+    static WebimProcess launchWithoutRootsRights(Path folder, Map<String, String> environment) {
+        boolean root = System.getProperty("user.name").equals("root");
+        return launch(
+                root ? List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search") : List.of(),
+                folder,
+                environment);
+    }
+
+    private static WebimProcess launch(
+            List<String> prefix, Path folder, Map<String, String> environment, String... args) {
         var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
         if (!Files.exists(jar)) {
             throw new IllegalStateException(jar + " is missing: run mvn package first");
         }
-        var command = new ArrayList<>(heedingSignals());
+        var command = new ArrayList<>(prefix);
         command.addAll(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString()));
         command.addAll(List.of(args));
