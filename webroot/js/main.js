@@ -8,6 +8,7 @@ import { Pinger } from './net/pinger.js';
 import { Push } from './net/push.js';
 import { Rest } from './net/rest.js';
 import { ShellWorker } from './net/shell-worker.js';
+import { Locks, allowed, keepsCookies, storageOf } from './net/site-data.js';
 import { Sleep } from './net/sleep.js';
 import { openSockJs } from './net/sockjs-socket.js';
 import { Tabs } from './net/tabs.js';
@@ -20,6 +21,7 @@ import { Notifications } from './state/notifications.js';
 import { Preferences } from './state/preferences.js';
 import { Release } from './state/release.js';
 import { Session } from './state/session.js';
+import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
 import { goTo } from './views/route.js';
@@ -33,28 +35,35 @@ const clock = {
   setTimeout: (work, wait) => setTimeout(work, wait),
   clearTimeout: (timer) => clearTimeout(timer),
 };
+// What a browser that blocks site data does not give, webim does without.
+const memory = storageOf(() => localStorage);
+const visit = storageOf(() => sessionStorage);
+const workers = allowed(() => navigator.serviceWorker);
+const lockManager = allowed(() => navigator.locks);
+const locks = lockManager && new Locks(lockManager);
 const rest = new Rest({ fetch: (...request) => fetch(...request) });
-const tokens = new Tokens({ rest, locks: navigator.locks, ...clock });
+const tokens = new Tokens({ rest, locks, ...clock });
 const storage = new DeviceStorage();
-const preferences = new Preferences(localStorage);
+const siteData = new SiteData({ cookies: keepsCookies(document), memory, storage });
+const preferences = new Preferences(memory);
 const passkeys = new Passkeys({ credentials: navigator.credentials, Key: globalThis.PublicKeyCredential });
 const session = new Session({
   rest,
   tokens,
   userOf,
-  memory: localStorage,
+  memory,
   device: deviceName(navigator.userAgent),
   passkeys,
 });
 const account = new Account({ rest, session, passkeys });
 const messenger = new Store(null);
 const release = new Release({
-  worker: new ShellWorker({ container: navigator.serviceWorker }),
+  worker: new ShellWorker({ container: workers }),
   reload: () => location.reload(),
 });
 const tabs = new Tabs({
-  locks: navigator.locks,
-  memory: localStorage,
+  locks,
+  memory,
   onLine: () => messenger.value?.line.look(),
 });
 const notifier = new Notifier({
@@ -65,7 +74,7 @@ const notifier = new Notifier({
 const notifications = new Notifications({
   preferences,
   notifier,
-  push: new Push({ rest, worker, caches: globalThis.caches }),
+  push: new Push({ rest, worker, caches: allowed(() => caches) }),
   words: () => ({ newMessage: t('newMessage') }),
 });
 const chime = new Chime(globalThis.AudioContext);
@@ -86,7 +95,7 @@ session.subscribe(({ status, user, why }) => {
 
 function begin(user) {
   const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
-  const begun = new Messenger({ user, connection, rest, storage, memory: localStorage, visit: sessionStorage, hasNetwork, tabs, clock });
+  const begun = new Messenger({ user, connection, rest, storage, memory, visit, hasNetwork, tabs, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
   const notices = new Notices({
@@ -136,7 +145,7 @@ function isVisible() {
 }
 
 async function worker() {
-  return navigator.serviceWorker?.getRegistration();
+  return workers?.getRegistration();
 }
 
 function checkConnection() {
@@ -147,7 +156,7 @@ function hasNetwork() {
   return navigator.onLine;
 }
 
-navigator.serviceWorker?.addEventListener('message', ({ data }) => data?.open && openFromNotification(data.open));
+workers?.addEventListener('message', ({ data }) => data?.open && openFromNotification(data.open));
 
 function openFromNotification(id) {
   window.focus();
@@ -165,7 +174,7 @@ addEventListener('storage', ({ key, newValue }) => {
 tabs.start();
 followTheClock();
 new Sleep({ ...clock, onWake: checkConnection }).watch();
-render(h(App, { session, messenger, account, preferences, release, notifications }), document.getElementById('app'));
+render(h(App, { session, messenger, account, preferences, release, notifications, siteData }), document.getElementById('app'));
 session.resume();
 // After everything that the page itself needs.
 addEventListener('load', () => release.start());

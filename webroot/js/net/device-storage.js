@@ -1,18 +1,24 @@
 import { openDB } from 'idb';
+import { PageDatabase } from './site-data.js';
 
 const NAME = 'webim';
 const VERSION = 2;
 
-/** What this device keeps over a reload: the messages that wait to be sent, and conversations for the time offline. */
+/**
+ * What this device keeps over a reload: the messages that wait to be sent, and conversations for the time offline. Where the
+ * browser keeps nothing for this site, it lasts as long as the page.
+ */
 export class DeviceStorage {
-  #db = openDB(NAME, VERSION, {
-    upgrade(db, from) {
-      if (from < 1) db.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
-      if (from < 2) db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
-    },
-    // A tab with a newer version of the client must not wait for this one.
-    blocking: (_, __, event) => event.target.close(),
-  });
+  #own = open();
+  #db = this.#own.catch(() => new PageDatabase());
+
+  /** Whether it survives the page. */
+  async lasts() {
+    return this.#own.then(
+      () => true,
+      () => false,
+    );
+  }
 
   async pending(userId) {
     const all = await (await this.#db).getAllFromIndex('outbox', 'user', userId);
@@ -49,4 +55,15 @@ export class DeviceStorage {
   async clearPending() {
     await (await this.#db).clear('outbox');
   }
+}
+
+async function open() {
+  return openDB(NAME, VERSION, {
+    upgrade(db, from) {
+      if (from < 1) db.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
+      if (from < 2) db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
+    },
+    // A tab with a newer version of the client must not wait for this one.
+    blocking: (_, __, event) => event.target.close(),
+  });
 }

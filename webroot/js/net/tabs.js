@@ -6,8 +6,8 @@ const LINE = 'webim.line';
 
 /**
  * The tabs of this browser: one of them speaks for all, and each tells what its user looks at. Both are locks, which the
- * browser takes back from a tab that ends in whatever way. Without locks (on origins that are not secure) each tab speaks
- * for itself, and the one that was seen last is noted in the memory of this browser.
+ * browser takes back from a tab that ends in whatever way. Without locks (on origins that are not secure, or where site data
+ * are blocked) each tab speaks for itself, and the one that was seen last is noted in the memory of this browser.
  */
 export class Tabs {
   leads = false;
@@ -62,8 +62,8 @@ export class Tabs {
 
   /** The ids that are looked at in any tab; empty when the user is elsewhere. */
   async lookedAt() {
-    if (!this.locks) return this.#own === null ? [] : [this.#own];
-    const { held } = await this.locks.query();
-    return held.filter(({ name }) => name.startsWith(LOOKED_AT)).map(({ name }) => Number(name.slice(LOOKED_AT.length)));
+    const all = await this.locks?.query();
+    if (!all) return this.#own === null ? [] : [this.#own];
+    return all.held.filter(({ name }) => name.startsWith(LOOKED_AT)).map(({ name }) => Number(name.slice(LOOKED_AT.length)));
   }
 }

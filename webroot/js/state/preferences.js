@@ -29,7 +29,11 @@ export class Preferences extends Store {
 
   choose(choice) {
     this.set({ ...this.value, ...choice });
-    this.memory.setItem(KEY, JSON.stringify(this.value));
+    try {
+      this.memory.setItem(KEY, JSON.stringify(this.value));
+    } catch {
+      // No room on the device: chosen for as long as the page lives.
+    }
   }
 }
 

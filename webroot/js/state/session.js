@@ -80,8 +80,17 @@ export class Session extends Store {
   }
 
   #enter(user, sessionId) {
-    this.memory.setItem(REMEMBERED, JSON.stringify({ user, sessionId }));
+    this.#remember({ user, sessionId });
     this.set({ status: 'in', user, sessionId });
+  }
+
+  // Without room on the device one logs in again after a reload.
+  #remember(who) {
+    try {
+      this.memory.setItem(REMEMBERED, JSON.stringify(who));
+    } catch {
+      this.memory.removeItem(REMEMBERED);
+    }
   }
 
   #remembered() {

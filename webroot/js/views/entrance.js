@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { BlockedBanner } from './blocked-banner.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
 import { later } from './later.js';
@@ -35,6 +36,7 @@ export function Entrance() {
 function Card({ title, text, children }) {
   return html`
     <main class="entrance">
+      <${BlockedBanner} />
       <div class="entrance__card">
         <header class="entrance__head">
           <img class="entrance__mark" src="/icon.svg" alt="" width="56" height="56" />

@@ -8,7 +8,7 @@ const Parts = createContext(null);
 export const PartsProvider = Parts.Provider;
 
 /** The parts of the state layer that views speak to: `{session, account, preferences, release,
- * notifications, messenger}`. */
+ * notifications, siteData, messenger}`. */
 export function useParts() {
   return useContext(Parts);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
+import { BlockedBanner } from './blocked-banner.js';
 import { Conversation } from './conversation.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
@@ -52,7 +53,10 @@ export function MessengerPage() {
   }, [id]);
   return html`
     <main class=${`shell ${known ? 'shell--reading' : ''} ${away ? 'shell--away' : ''}`}>
-      <${OfflineBanner} />
+      <div class="shell__banners">
+        <${BlockedBanner} />
+        <${OfflineBanner} />
+      </div>
       <div class="shell__side">
         <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onSettings=${() => setDialog('settings')} />
       </div>

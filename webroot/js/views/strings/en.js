@@ -57,6 +57,11 @@ export default {
     server: 'The server cannot be reached. What you write is sent when it is back.',
     line: 'The server is there, but messages do not get through. What you write is sent when they do.',
   },
+  missingData: {
+    nothing: 'This browser keeps no site data for webim: drafts and unsent messages are lost when the page is closed or reloaded.',
+    cookies: 'This browser takes no cookies from webim: you have to log in again after a few minutes and after each reload. Allow site data for this address to stay logged in.',
+  },
+  understood: 'Understood',
   notConnected: 'waiting for a connection',
   retryNow: 'Retry now',
   retryIn: (seconds) => `next attempt in ${seconds} s`,

@@ -55,6 +55,11 @@ export default {
     server: '无法连接到服务器。所写消息会在服务器恢复后发送。',
     line: '服务器在线，但消息暂时无法收发。所写消息会在恢复后发送。',
   },
+  missingData: {
+    nothing: '此浏览器不为 webim 保存网站数据：关闭或刷新页面后，草稿和未发送的消息会丢失。',
+    cookies: '此浏览器不接受 webim 的 Cookie：几分钟后以及每次刷新后都需要重新登录。请允许此网址保存网站数据，以保持登录。',
+  },
+  understood: '知道了',
   notConnected: '等待连接',
   retryNow: '立即重试',
   retryIn: (seconds) => `${seconds} 秒后重试`,

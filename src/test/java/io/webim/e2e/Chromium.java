@@ -1,8 +1,10 @@
 package io.webim.e2e;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +47,18 @@ final class Chromium {
         return Holder.BROWSER;
     }
 
+    /** One of its own, set to let sites keep nothing. @param profile an empty folder */
+    static BrowserContext blockingSiteData(Path profile) throws IOException {
+        Files.writeString(Files.createDirectories(profile.resolve("Default")).resolve("Preferences"), """
+                {"profile": {"default_content_setting_values": {"cookies": 2}}}""");
+        var options = new BrowserType.LaunchPersistentContextOptions()
+                .setArgs(ARGUMENTS)
+                .setLocale("en-GB")
+                .setViewportSize(1440, 900);
+        installed().ifPresent(options::setExecutablePath);
+        return Holder.PLAYWRIGHT.chromium().launchPersistentContext(profile, options);
+    }
+
     private static Optional<Path> installed() {
         var onPath = Stream.of(System.getenv("PATH").split(System.getProperty("path.separator")))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
@@ -54,17 +68,22 @@ final class Chromium {
     }
 
     private static final class Holder {
+        private static final Playwright PLAYWRIGHT = play();
         private static final Browser BROWSER = launch();
 
-        private static Browser launch() {
+        private static Playwright play() {
             var executable = installed();
             var environment =
                     executable.isPresent() ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.<String, String>of();
             var playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+            return playwright;
+        }
+
+        private static Browser launch() {
             var options = new BrowserType.LaunchOptions().setArgs(ARGUMENTS);
-            executable.ifPresent(options::setExecutablePath);
-            return playwright.chromium().launch(options);
+            installed().ifPresent(options::setExecutablePath);
+            return PLAYWRIGHT.chromium().launch(options);
         }
     }
 }
