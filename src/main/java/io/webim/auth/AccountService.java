@@ -9,11 +9,15 @@ import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.limits.Places;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Decides about accounts: registration, profile, password, deletion, and the directory. */
 final class AccountService {
+    private static final int SEARCHES_AT_ONCE = 2;
+    private static final int MOST_SEARCHES_WAITING = 20;
+
     private static final int HEALTH_SECONDS = 2;
     /** Of a deleted account: what it wrote, for those who received it; and its name, which nobody else can take. */
     private static final JsonArray REMAINS = new JsonArray().add("messages").add("username");
@@ -27,6 +31,8 @@ final class AccountService {
     private final Confirmation confirmation;
     private final SecondFactorService secondFactors;
     private final Revocations revocations;
+    /** Each looks at all accounts; what is left of the database is for those who log in. */
+    private final Places searches = new Places(SEARCHES_AT_ONCE, MOST_SEARCHES_WAITING);
 
     AccountService(
             AccountStore accounts,
@@ -137,8 +143,14 @@ final class AccountService {
 
     Future<Reply> search(SearchUsers request) {
         var username = request.username();
-        var found = username == null ? accounts.search(request) : named(username);
+        var found = username == null
+                ? searches.run("all", () -> accounts.search(request), AccountService::busy)
+                : named(username);
         return found.map(users -> page(users, request.limit()));
+    }
+
+    private static Failure busy() {
+        return Failure.retryAfter(503, "busy", "Too many people search at this moment. Try again shortly.", 2);
     }
 
     private Future<List<User>> named(String username) {

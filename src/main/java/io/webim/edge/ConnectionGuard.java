@@ -10,8 +10,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
      */
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 1_024, INCLUDED_INPUT / 2).maxMessagesPerRead(1);
+    /** The system keeps no more than this for who does not read; the rest waits here, where it is counted. */
+    private static final long MOST_UNSENT = 128 << 10;
     /** What each message costs beside its bytes while it waits, as Netty counts it. */
     private static final int OUTPUT_OVERHEAD = 96;
     /** For the farewell to be read. */
@@ -190,6 +195,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel.config().setRecvByteBufAllocator(READS);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MOST_UNSENT);
+        }
         @Nullable Ending refusal = holding.connection(kind.cost);
         if (refusal != null) {
             end(refusal);
@@ -208,6 +216,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         edge.unwatch(this);
         holding.release();
         context.fireChannelInactive();
+    }
+
+    /** That the network breaks is the end of the connection, and nobody's fault. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
+        if (broken instanceof IOException) {
+            channel.eventLoop().execute(this::close);
+        } else {
+            context.fireExceptionCaught(broken);
+        }
     }
 
     boolean isAdmitted() {

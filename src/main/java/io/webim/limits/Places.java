@@ -1,15 +1,18 @@
 package io.webim.limits;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** So many at once for each key; a few more wait in their order. Safe from any thread. */
-final class Places {
+public final class Places {
     private final int atOnce;
     private final int mostWaiting;
     private final Map<Object, Line> lines = new HashMap<>();
@@ -20,9 +23,18 @@ final class Places {
         private int inside;
     }
 
-    Places(int atOnce, int mostWaiting) {
+    public Places(int atOnce, int mostWaiting) {
         this.atOnce = atOnce;
         this.mostWaiting = mostWaiting;
+    }
+
+    /** @param full what those are told who cannot even wait */
+    public <T> Future<T> run(Object key, Supplier<Future<T>> work, Supplier<Failure> full) {
+        var place = Promise.<Void>promise();
+        if (!enter(key, place)) {
+            return Future.failedFuture(full.get());
+        }
+        return place.future().compose(entered -> work.get()).onComplete(done -> leave(key));
     }
 
     /**

@@ -9,6 +9,8 @@ import io.webim.push.NoticeQueue.Notice;
 import io.webim.push.Sender.Outcome;
 import io.webim.push.SubscriptionStore.Telling;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,24 +76,29 @@ final class Notices {
 
     private void tell(Notice notice) {
         store.toTell(notice.userId(), notice.conversationId(), notice.seq())
-                .compose(tellings -> Future.join(tellings.stream()
-                        .filter(telling -> isWanted(telling, notice))
-                        .map(telling -> send(notice, telling))
-                        .toList()))
+                .compose(tellings -> tell(notice, tellings))
                 .onFailure(error -> log.debug("A push cannot be made up: {}", error.toString()))
                 .onComplete(done -> queue.done(notice.userId()));
+    }
+
+    private Future<?> tell(Notice notice, List<Telling> tellings) {
+        var text = Payload.text(tellings);
+        return Future.join(tellings.stream()
+                .filter(telling -> isWanted(telling, notice))
+                .map(telling -> send(notice, telling, text))
+                .toList());
     }
 
     private boolean isWanted(Telling telling, Notice notice) {
         return notice.isFor(telling.subscription().sessionId()) && !queue.isOvertaken(notice);
     }
 
-    private Future<Outcome> send(Notice notice, Telling telling) {
+    private Future<Outcome> send(Notice notice, Telling telling, Optional<String> text) {
         var subscription = telling.subscription();
         return sender.send(
                         notice.userId(),
                         subscription,
-                        Payload.of(notice.conversationId(), notice.seq(), telling),
+                        Payload.of(notice.conversationId(), notice.seq(), telling, text),
                         Long.toString(notice.conversationId()))
                 .onSuccess(outcome -> settle(notice, subscription, outcome));
     }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.contract.User;
 import io.webim.push.SubscriptionStore.Telling;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class PayloadTest {
 
     @Test
     void itTellsWhoWroteWhereAndWhen() {
-        assertThat(Payload.of(7, 9, telling("hello", false)))
+        assertThat(payload("hello", false))
                 .isEqualTo(new JsonObject()
                         .put("type", "message")
                         .put("conversationId", 7L)
@@ -26,8 +27,8 @@ class PayloadTest {
 
     @Test
     void theTextIsToldToThoseWhoAskedForIt() {
-        assertThat(Payload.of(7, 9, telling("hello", true)).getString("text")).isEqualTo("hello");
-        assertThat(Payload.of(7, 9, telling(null, true)).containsKey("text")).isFalse();
+        assertThat(payload("hello", true).getString("text")).isEqualTo("hello");
+        assertThat(payload(null, true).containsKey("text")).isFalse();
     }
 
     @Test
@@ -37,12 +38,31 @@ class PayloadTest {
     }
 
     @Test
+    void oneTextIsMadeForAllWhoWantIt() {
+        var tellings = List.of(telling("*hello*", false), telling("*hello*", true), telling("*hello*", true));
+
+        assertThat(Payload.text(tellings)).contains("hello");
+        assertThat(Payload.text(tellings.subList(0, 1))).isEmpty();
+    }
+
+    @Test
+    void whatCannotShowIsNotRead() {
+        assertThat(text("*" + "a ".repeat(900) + "b*")).startsWith("a a");
+        assertThat(text("*" + "a ".repeat(1_100) + "b*")).startsWith("*a a");
+    }
+
+    @Test
     void theTextIsPlain() {
         assertThat(text("**Hi** `you`\n- and you")).isEqualTo("Hi you and you");
     }
 
     private static String text(String text) {
-        return Payload.of(7, 9, telling(text, true)).getString("text");
+        return payload(text, true).getString("text");
+    }
+
+    private static JsonObject payload(@Nullable String text, boolean showsText) {
+        var telling = telling(text, showsText);
+        return Payload.of(7, 9, telling, Payload.text(List.of(telling)));
     }
 
     private static Telling telling(@Nullable String text, boolean showsText) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
@@ -46,7 +47,10 @@ final class EdgeIT {
     private HttpVerticle http;
 
     private void start(Bounds bounds, Patience patience) throws Exception {
-        var vertx = Vertx.vertx();
+        start(Vertx.vertx(), bounds, patience);
+    }
+
+    private void start(Vertx vertx, Bounds bounds, Patience patience) throws Exception {
         var edge = new Edge(vertx, bounds, patience, address -> false, meters);
         bridge = new BridgeServer(Limits.DEFAULT, Optional.empty(), vertx, same -> edge);
         http = TestHttp.of(BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
@@ -307,6 +311,17 @@ final class EdgeIT {
                 .startsWith("HTTP/1.1 200");
     }
 
+    /** As the jar runs on Linux, where the system would take megabytes for each. */
+    @Test
+    void whatTheSystemTakesOfAnswersThatNobodyReadsIsLittle() throws Exception {
+        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), ROOM, Patience.DEFAULT);
+        for (int i = 0; i < 20; i++) {
+            write(connect("127.0.0.1", http.port()), "GET /vendor/emoji-en.json HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+
+        Eventually.holds(() -> held("output") > 20 * 200_000);
+    }
+
     /** Memory that is given back twice may be written to by two: {@link LogWatch} sees it. */
     @Test
     void whoIsCutOffInTheMiddleOfAnAnswerGivesNothingBackTwice() throws Exception {
@@ -324,6 +339,12 @@ final class EdgeIT {
         for (int i = 0; i < 10; i++) {
             // The last of them wait for room to be answered.
             askWithoutReading("127.0.0.1").close();
+        }
+        for (int i = 0; i < 200; i++) {
+            var socket = connect("127.0.0.1", http.port());
+            write(socket, "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20));
+            socket.setSoLinger(true, 0);
+            socket.close();
         }
 
         Eventually.holds(() -> held("connections") == 0);
