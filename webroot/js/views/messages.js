@@ -45,6 +45,18 @@ function useOnce(make) {
   return made.current;
 }
 
+/**
+ * Before which seq the line about new messages stands: the first that was unread when the conversation was opened, or
+ * since then the first that came while nobody looked, or with others at once as after an absence, and all before was read.
+ */
+function useNewLine(conversation, { place, hadUnread, readSeq }, attentive) {
+  const line = useOnce(() => ({ from: place?.from ?? (hadUnread ? firstUnread(conversation, readSeq)?.seq ?? 0 : 0), read: false }));
+  const count = unreadOf(conversation);
+  if (line.read && count > (attentive ? 1 : 0)) line.from = firstUnread(conversation)?.seq ?? line.from;
+  line.read = count === 0;
+  return line.from;
+}
+
 function Lines({ conversation, opened, selection, onAsk }) {
   const { messenger } = useParts();
   const { id, peer } = conversation;
@@ -54,7 +66,7 @@ function Lines({ conversation, opened, selection, onAsk }) {
   const loading = useStore(history, (ids) => ids.has(id));
   const connected = useStore(messenger.connected, ({ status }) => status === 'online');
   const { place, hadUnread, readSeq } = opened;
-  const unread = useOnce(() => ({ from: place?.from ?? (hadUnread ? firstUnread(conversation, readSeq)?.seq ?? 0 : 0) })).from;
+  const unread = useNewLine(conversation, opened, messenger.attentive.value);
   const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
