@@ -125,7 +125,7 @@ class SettingsPagesIT extends BrowserTest {
 
         ann.page().locator("input[type=file]").setInputFiles(Path.of("README.md"));
 
-        assertThat(ann.text("This file is no picture that can be read.")).isVisible();
+        assertThat(ann.text("This file is not a picture that can be read.")).isVisible();
     }
 
     @Test
