@@ -5,6 +5,7 @@ import { Drafts } from '../../../webroot/js/state/drafts.js';
 import { Preferences } from '../../../webroot/js/state/preferences.js';
 import { plus, rangeOf } from '../../../webroot/js/state/ranges.js';
 import { Session } from '../../../webroot/js/state/session.js';
+import { isFoundBy } from '../../../webroot/js/state/signs.js';
 import { Store } from '../../../webroot/js/state/store.js';
 import { cleaned, codePoints } from '../../../webroot/js/state/text.js';
 import { timelineOf } from '../../../webroot/js/state/timeline.js';
@@ -150,4 +151,27 @@ test('a token of somebody else is noticed', async () => {
 
   assert.equal(session.isOther(String(ME)), false);
   assert.equal(session.isOther('99'), true);
+});
+
+test('somebody is found however one types the name', () => {
+  const jose = { username: 'Jose_G', displayName: 'José  García' };
+  const found = ['', ' ', 'josé', 'jose\u0301', 'JOSE', 'garcia jose', ' jose garcia ', '@jose_g', '＠JOSE', 'ｊｏｓｅ', 'se_'];
+  const others = ['@garcia', 'jose m', 'josef', '@@jose_g'];
+
+  assert.deepEqual(found.filter((text) => !isFoundBy(jose, text)), []);
+  assert.deepEqual(others.filter((text) => isFoundBy(jose, text)), []);
+});
+
+test('somebody is found by letters that one keyboard has and another has not', () => {
+  const found = [
+    ['Straße', 'strasse'],
+    ['İstanbul', 'istanbul'],
+    ['Işık', 'isik'],
+    ['ΣΟΦΌΣ', 'σοφος'],
+    ['ｶﾞ', 'ガ'],
+    ['한글', '하'],
+    ['🦊 Foxy', '🦊'],
+  ];
+
+  assert.deepEqual(found.filter(([displayName, text]) => !isFoundBy({ username: 'u', displayName }, text)), []);
 });

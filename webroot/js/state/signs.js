@@ -7,7 +7,13 @@ export function hasVisible(text) {
   return VISIBLE.test(text);
 }
 
-/** As names are compared: composed, in lower case and without blank ends. */
-export function folded(name) {
-  return name.normalize('NFC').trim().toLocaleLowerCase();
+/** Whether a search finds somebody: each of its words is a part of `@username` or of the display name. */
+export function isFoundBy({ username, displayName }, text) {
+  const names = folded(`@${username} ${displayName}`);
+  return folded(text).split(/\s+/).every((word) => names.includes(word));
+}
+
+/** Without what one does not type: case, accents, another width. Upper case is the same for ß and ss, and for i and ı. */
+function folded(text) {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isRefused, ordered } from '../state/conversations.js';
-import { folded } from '../state/signs.js';
+import { isFoundBy } from '../state/signs.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
@@ -17,7 +17,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const loaded = useStore(messenger.loaded);
   const pending = useStore(messenger.outbox);
   const [filter, setFilter] = useState('');
-  const shown = ordered(conversations, pending).filter((one) => matches(one.peer, filter) && !isRefused(one));
+  const shown = ordered(conversations, pending).filter((one) => isFoundBy(one.peer, filter) && !isRefused(one));
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
   const onSearchKey = (event) => {
@@ -99,9 +99,4 @@ function NobodyHere({ loaded, filter, onAdd, onInvite }) {
       </div>
     <//>
   `;
-}
-
-function matches({ username, displayName }, filter) {
-  const text = folded(filter);
-  return !text || username.toLowerCase().includes(text) || folded(displayName).includes(text);
 }

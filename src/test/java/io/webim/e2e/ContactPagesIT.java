@@ -219,6 +219,24 @@ class ContactPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".row__name").first()).hasText("Bob Marsh");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"jose garcia", "García José", "@%s"})
+    void somebodyIsFoundInTheListAndTheDirectoryByWhatIsShownOfThem(String typed) {
+        var talk = talk("Ann Lee", "José García");
+        var name = typed.formatted(talk.other().username());
+        var ann = talk.open();
+
+        ann.field("Search your chats").fill(name);
+        assertThat(ann.page().locator(".row__name")).hasText("José García");
+        ann.field("Search your chats").fill("josef");
+        assertThat(ann.text("Nobody by that name in your chats")).isVisible();
+        ann.button("Add a contact").first().click();
+        ann.search("@" + talk.other().username());
+
+        assertThat(ann.page().locator(".person")).hasCount(1);
+        assertThat(ann.page().locator(".person__name")).hasText("José García");
+    }
+
     @Test
     void whomIBlockIsNotHeardAndNotTold() {
         var people = pair("Ann Lee", "Bob Marsh");
