@@ -9,17 +9,18 @@ export function RichText({ text, torn }) {
   return useMemo(() => blocks(parsed(text, torn)), [text, torn]);
 }
 
-function blocks(nodes) {
-  return nodes.map((node) => {
+function blocks(nodes, areQuoted) {
+  return nodes.map((node, i) => {
     switch (node.kind) {
       case 'pre':
         return html`<pre class="code-block" dir="ltr" tabindex="0"><code>${node.text}</code></pre>`;
       case 'quote':
-        return html`<blockquote class="quoted" dir="auto">${blocks(node.blocks)}</blockquote>`;
+        return html`<blockquote class="quoted" dir="auto">${blocks(node.blocks, true)}</blockquote>`;
       case 'list':
         return list(node);
       default:
-        return html`<span class=${nodes.length > 1 ? 'text-block' : undefined} dir="auto">${inline(node.inline)}</span>`;
+        // What has a direction of its own does not count for that of the quote around it.
+        return html`<span class=${nodes.length > 1 ? 'text-block' : undefined} dir=${areQuoted && i === 0 ? undefined : 'auto'}>${inline(node.inline)}</span>`;
     }
   });
 }
@@ -36,8 +37,8 @@ function inline(nodes) {
   return nodes.map((node) => {
     if (typeof node === 'string') return node;
     if (node.kind === 'list') return list(node);
-    if (node.kind === 'code') return html`<code class="code">${node.text}</code>`;
-    if (node.kind === 'link') return html`<a href=${node.href} target="_blank" rel="noopener noreferrer nofollow">${node.text}</a>`;
+    if (node.kind === 'code') return html`<code class="code" dir="ltr">${node.text}</code>`;
+    if (node.kind === 'link') return html`<a dir="ltr" href=${node.href} target="_blank" rel="noopener noreferrer nofollow">${node.text}</a>`;
     return html`<${TAGS[node.kind]}>${inline(node.inline)}<//>`;
   });
 }

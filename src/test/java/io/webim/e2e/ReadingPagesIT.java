@@ -45,6 +45,34 @@ class ReadingPagesIT extends BrowserTest {
         assertThat(talk.person().row(talk.other())).containsText("bold, slanted, gone and code one two");
     }
 
+    /** What has no words of its own language must not take the direction of those around it, nor a quote lose that of its. */
+    @Test
+    void quotesFollowTheirWordsAndLinksAndCodeRunFromLeftToRight() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "> ציטוט ראשון\nתשובה");
+        talk.theirs().write(talk.conversation(), "> a quote\nתשובה");
+        talk.theirs().write(talk.conversation(), "ראו https://a.example/שלום/ או `a < b`");
+        talk.theirs().write(talk.conversation(), "https://b.example/ זה הקישור");
+        var ann = talk.open().sees("זה הקישור");
+
+        var directions = ann.page().evaluate("""
+                () => ['.quoted', '.bubble__text a', '.code', '.bubble__text > span'].flatMap((part) =>
+                  [...document.querySelectorAll(part)].map((one) => `${part} ${getComputedStyle(one).direction}`))
+                """);
+
+        assertThat(directions)
+                .isEqualTo(List.of(
+                        ".quoted rtl",
+                        ".quoted ltr",
+                        ".bubble__text a ltr",
+                        ".bubble__text a ltr",
+                        ".code ltr",
+                        ".bubble__text > span rtl",
+                        ".bubble__text > span rtl",
+                        ".bubble__text > span rtl",
+                        ".bubble__text > span rtl"));
+    }
+
     @Test
     void severalMessagesAreCopiedTogether() {
         var talk = talk("Ann Lee", "Bob Marsh");
