@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What one can set about oneself, one's devices and one's contacts. */
 class SettingsPagesIT extends BrowserTest {
+    private static final String ALL_PICTURES_SHOWN =
+            "() => [...document.querySelectorAll('.avatar__picture')].every(it => it.naturalWidth > 0)";
+
     @Test
     void whatNeedsTheServerSaysSoInTheSettings() {
         var ann = person("Ann Lee").enter();
@@ -113,7 +116,8 @@ class SettingsPagesIT extends BrowserTest {
 
         var picture = bob.row(ann).locator(".avatar__picture");
         assertThat(picture).isVisible();
-        bob.until("() => [...document.querySelectorAll('.avatar__picture')].every(it => it.naturalWidth > 0)");
+        bob.until(ALL_PICTURES_SHOWN);
+        ann.until(ALL_PICTURES_SHOWN);
         ann.button("Remove picture").click();
         assertThat(picture).hasCount(0);
         assertThat(ann.page().locator(".dialog .avatar__picture")).hasCount(0);
