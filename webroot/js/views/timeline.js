@@ -221,6 +221,7 @@ export class Timeline extends Component {
 
   // Where something grew and nobody scrolled up, the browser may tell of an older scrolling before it tells of that.
   #onScroll = () => {
+    if (!this.element.current) return; // left meanwhile
     this.#showDays();
     if (this.#atEnd && this.element.current.scrollTop >= this.#notedAt) this.#toEnd();
     else this.#look();

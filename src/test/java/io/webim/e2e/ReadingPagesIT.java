@@ -73,6 +73,19 @@ class ReadingPagesIT extends BrowserTest {
                         ".bubble__text > span rtl"));
     }
 
+    /** The browser tells of a scrolling with the next frame. */
+    @Test
+    void whatWasScrolledJustBeforeTheChatWasLeftIsNoFault() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "hello");
+        var ann = talk.open().sees("hello");
+        var scroller = ann.page().querySelector(".scroller");
+
+        ann.page().navigate("/#/");
+        assertThat(ann.page().locator(".scroller")).hasCount(0);
+        scroller.evaluate("element => element.dispatchEvent(new Event('scroll'))");
+    }
+
     @Test
     void severalMessagesAreCopiedTogether() {
         var talk = talk("Ann Lee", "Bob Marsh");
