@@ -155,7 +155,7 @@ class AccountPagesIT extends BrowserTest {
 
         ann.field("Code").fill("000000");
         ann.button("Log in").click();
-        assertThat(ann.text("This code is not right")).isVisible();
+        assertThat(ann.text("This code is wrong")).isVisible();
         ann.field("Code").fill(recovery);
         ann.button("Log in").click();
         ann.seesTheList();

@@ -158,14 +158,14 @@ class ConnectedIT extends BrowserTest {
                 .context()
                 .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
         ann.enter();
-        assertThat(ann.text("Be told of new messages")).isHidden();
+        assertThat(ann.text("Get notified of new messages")).isHidden();
         ann.add(person("Bob Marsh").signUp());
-        assertThat(ann.text("Be told of new messages")).isVisible();
+        assertThat(ann.text("Get notified of new messages")).isVisible();
         assertThat(counted(ann, "test.asked")).isZero();
 
         ann.button("Turn on").click();
 
-        assertThat(ann.text("Be told of new messages")).isHidden();
+        assertThat(ann.text("Get notified of new messages")).isHidden();
         assertThat(counted(ann, "test.asked")).isEqualTo(1);
     }
 
