@@ -244,6 +244,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         if (!ended) {
             ended = true;
             edge.ended(ending);
+            // At once, or all who want more at this moment would be refused, where there is room for most.
+            keepInput(0);
             channel.eventLoop().execute(() -> takeLeave(ending));
         }
     }
