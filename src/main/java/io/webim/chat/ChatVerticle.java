@@ -61,7 +61,8 @@ public final class ChatVerticle extends VerticleBase {
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
-        var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, delivery::isOnline);
+        presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
+        var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, presence::isToldOnline);
         var chat = new ChatService(
                 conversations,
                 arrivals,
@@ -74,7 +75,6 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.STRANGERS));
         var sync = new Sync(new SyncStore(pools.reading()), deletionLog, messages, bus);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
-        presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
         var unread = new Unread(summaries, messages, deletionLog);
         serveChanges(bus, chat);
         serveReads(bus, arrivals, chat, sync, unread, details);

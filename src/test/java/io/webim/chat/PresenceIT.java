@@ -101,6 +101,27 @@ class PresenceIT {
         awaitPresence(bobs, ann, true);
     }
 
+    /** The list goes on with the events: it says what has been told, not what is to be told within the second. */
+    @Test
+    void whoLeavesWithinTheSecondIsOnlineForNobodyWhoLoadsTheListInBetween() throws Exception {
+        add(ann, bob);
+        add(bob, ann);
+        add(carl, ann);
+        add(ann, carl);
+        var anns = connect(ann);
+        connect(bob);
+        boolean online = entry(ann, bob).getBoolean("online");
+        open.remove(1).close();
+        connect(carl);
+
+        for (JsonObject event = nextPresence(anns); event.getLong("userId") != carl.id(); event = nextPresence(anns)) {
+            if (event.getLong("userId") == bob.id()) {
+                online = event.getBoolean("online");
+            }
+        }
+        assertThat(online).isFalse();
+    }
+
     @Test
     void leavingIsToldWithTheTimeThatTheListShows() throws Exception {
         add(ann, bob);
@@ -112,8 +133,8 @@ class PresenceIT {
 
         JsonObject event;
         do {
-            event = bobs.next().getJsonObject("body");
-        } while (!"presence.changed".equals(event.getString("type")) || event.getLong("userId") != ann.id());
+            event = nextPresence(bobs);
+        } while (event.getLong("userId") != ann.id());
 
         assertThat(event.getString("lastSeen")).isEqualTo(entry(bob, ann).getString("lastSeen"));
     }
@@ -125,15 +146,20 @@ class PresenceIT {
     /** How many events of presence came before this one, and with it. */
     private static int awaitPresence(BusClient socket, Person person, boolean online) throws Exception {
         for (int events = 1; ; ) {
-            var body = socket.next().getJsonObject("body", new JsonObject());
-            if (!"presence.changed".equals(body.getString("type"))) {
-                continue;
-            }
+            var body = nextPresence(socket);
             if (body.getLong("userId") == person.id() && body.getBoolean("online") == online) {
                 return events;
             }
             events++;
         }
+    }
+
+    private static JsonObject nextPresence(BusClient socket) throws Exception {
+        JsonObject event;
+        do {
+            event = socket.next().getJsonObject("body", new JsonObject());
+        } while (!"presence.changed".equals(event.getString("type")));
+        return event;
     }
 
     private Person person(String name) {
