@@ -19,14 +19,18 @@ final class Announcer {
     private final Vertx vertx;
     private final Delivery delivery;
     private final Bus bus;
+    private final StateNews states;
     private final Set<Marked> marked = new LinkedHashSet<>();
 
     private record Marked(Conversation conversation, long userId) {}
 
-    Announcer(Vertx vertx, Delivery delivery, Bus bus) {
+    private record Read(Conversation conversation, long userId) {}
+
+    Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage) {
         this.vertx = vertx;
         this.delivery = delivery;
         this.bus = bus;
+        this.states = new StateNews(vertx, delivery, postage);
     }
 
     /** Called in the order of the conversation. */
@@ -67,22 +71,30 @@ final class Announcer {
     private void tellMarked() {
         var all = List.copyOf(marked);
         marked.clear();
-        all.forEach(mark -> tellMarked(mark.conversation(), mark.userId()));
+        all.forEach(this::tellMarked);
     }
 
-    private void tellMarked(Conversation conversation, long userId) {
-        var member = conversation.member(userId);
-        var peer = conversation.peerOf(userId);
+    private void tellMarked(Marked mark) {
+        var conversation = mark.conversation();
+        var member = conversation.member(mark.userId());
+        var peer = conversation.peerOf(mark.userId());
         if (!peer.blocksPeer()) {
-            delivery.deliver(
-                    peer.userId, Event.messageState(conversation.id, userId, member.received(), member.read()));
+            states.tell(
+                    mark,
+                    mark.userId(),
+                    peer.userId,
+                    () -> Event.messageState(conversation.id, mark.userId(), member.received(), member.read()));
         }
     }
 
     /** To the reader's own devices. */
     void read(Conversation conversation, long userId, long unread) {
-        long readSeq = conversation.member(userId).read();
-        delivery.deliver(userId, Event.conversationRead(conversation.id, readSeq, unread));
+        states.tell(
+                new Read(conversation, userId),
+                userId,
+                userId,
+                () -> Event.conversationRead(
+                        conversation.id, conversation.member(userId).read(), unread));
     }
 
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {

@@ -10,6 +10,7 @@ import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
+import io.webim.contract.Weight;
 import io.webim.limits.RateLimit;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class ChatService {
     private final DeletionStore deletions;
     private final Announcer announcer;
     private final RateLimit strangers;
+    private final Postage postage;
     private final OneByOne deleting = new OneByOne();
 
     ChatService(
@@ -39,7 +41,8 @@ final class ChatService {
             Summaries summaries,
             DeletionStore deletions,
             Announcer announcer,
-            RateLimit strangers) {
+            RateLimit strangers,
+            Postage postage) {
         this.conversations = conversations;
         this.arrivals = arrivals;
         this.writer = writer;
@@ -49,10 +52,12 @@ final class ChatService {
         this.deletions = deletions;
         this.announcer = announcer;
         this.strangers = strangers;
+        this.postage = postage;
     }
 
     Future<Reply> send(Caller caller, SendMessage request) {
         return arrivals.inOrder(caller, target(caller, request), conversation -> {
+                    pay(caller, conversation, Weight.of(request.text()));
                     introduce(caller, conversation);
                     return writer.write(conversation, caller.userId(), request.clientId(), request.text());
                 })
@@ -110,6 +115,7 @@ final class ChatService {
         return arrivals.inOrder(caller, conversations.ofMember(caller, conversationId), conversation -> {
             var peer = conversation.peerOf(caller.userId());
             if (!peer.blocksPeer() && !conversation.member(caller.userId()).blocksPeer()) {
+                postage.pay(caller.userId(), 0, peer.userId);
                 announcer.typing(conversation, caller.userId());
             }
             return Future.succeededFuture(Reply.EMPTY);
@@ -150,6 +156,16 @@ final class ChatService {
                 : Future.failedFuture(Conversations.unknown());
     }
 
+    /** For what goes to the devices of both sides; whoever blocks the caller looks as if there were none. */
+    private void pay(Caller caller, Conversation conversation, int bytes) {
+        var peer = conversation.peerOf(caller.userId());
+        if (peer.blocksPeer()) {
+            postage.pay(caller.userId(), bytes, caller.userId());
+        } else {
+            postage.pay(caller.userId(), bytes, caller.userId(), peer.userId);
+        }
+    }
+
     /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */
     private void introduce(Caller caller, Conversation conversation) {
         var sender = conversation.member(caller.userId());
@@ -162,6 +178,7 @@ final class ChatService {
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
+        postage.pay(caller.userId(), weightOf(request), caller.userId());
         return inTurn(
                         caller,
                         conversation,
@@ -176,6 +193,7 @@ final class ChatService {
         if (request.seqs().size() > MOST_DELETED_FOR_EVERYONE) {
             throw Failure.invalid("seqs", "must be at most " + MOST_DELETED_FOR_EVERYONE + " messages at once");
         }
+        pay(caller, conversation, weightOf(request));
         return inTurn(
                         caller,
                         conversation,
@@ -187,6 +205,10 @@ final class ChatService {
                     announcer.deletedForEveryone(conversation, request.seqs());
                     return Reply.EMPTY;
                 });
+    }
+
+    private static int weightOf(DeleteMessages request) {
+        return Weight.of(request.seqs().toJson().encode());
     }
 
     private <T> Future<T> inTurn(Caller caller, Conversation conversation, Supplier<Future<T>> deletion) {

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import io.webim.Config;
 import io.webim.Pools;
 import io.webim.bus.Bus;
@@ -17,8 +18,10 @@ import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.SyncDevice;
+import io.webim.contract.Weight;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import java.util.List;
 
 /** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
@@ -53,7 +56,8 @@ public final class ChatVerticle extends VerticleBase {
         var history = new History(messages, deletionLog);
         var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
         var arrivals = new Arrivals();
-        var announcer = new Announcer(vertx, delivery, bus);
+        var postage = new Postage(limits.of(Limit.DELIVERIES), delivery);
+        var announcer = new Announcer(vertx, delivery, bus, postage);
         writer = new MessageWriter(
                 vertx,
                 new MessageStore(pools.writing(), deletions, delivery::isOnline),
@@ -61,7 +65,7 @@ public final class ChatVerticle extends VerticleBase {
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
-        presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, announcer::away);
+        presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, postage, announcer::away);
         var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, presence::isToldOnline);
         var chat = new ChatService(
                 conversations,
@@ -72,13 +76,15 @@ public final class ChatVerticle extends VerticleBase {
                 summaries,
                 deletions,
                 announcer,
-                limits.of(Limit.STRANGERS));
+                limits.of(Limit.STRANGERS),
+                postage);
         var sync = new Sync(new SyncStore(pools.reading()), deletionLog, messages, bus);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog);
         serveChanges(bus, chat);
         serveReads(bus, arrivals, chat, sync, unread, details);
         serveRooms(bus, arrivals, chat, conversations);
+        bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> orphans.erase());
         orphans.erase();
@@ -141,7 +147,15 @@ public final class ChatVerticle extends VerticleBase {
                                 .refresh(conversation.id)
                                 .onSuccess(done -> tellPresence(conversation, caller.userId(), changed)))
                         .map(Reply.EMPTY));
-        bus.listen(Address.CHAT_DELIVER, body -> delivery.deliver(body.getLong("userId"), body.getJsonObject("event")));
+    }
+
+    private void deliver(JsonObject told, Postage postage) {
+        long userId = told.getLong("userId");
+        var event = told.getJsonObject("event");
+        if (told.containsKey("by")) {
+            postage.oweState(told.getLong("by"), Weight.of(event), List.of(userId));
+        }
+        delivery.deliver(userId, event);
     }
 
     private void tellPresence(Conversation conversation, long userId, Changed changed) {

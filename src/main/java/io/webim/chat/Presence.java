@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,12 @@ final class Presence {
     private final Vertx vertx;
     private final PresenceStore store;
     private final Delivery delivery;
+    private final Postage postage;
     private final LongConsumer away;
     /** Who has come or gone since it was told, with what was told last. */
-    private Map<Long, Boolean> changed = new HashMap<>();
+    private final Map<Long, Boolean> changed = new HashMap<>();
 
-    private Map<Place, Shown> shown = new HashMap<>();
+    private final Map<Place, Shown> shown = new HashMap<>();
     private final Map<Long, Instant> seen = new HashMap<>();
     private boolean scheduled;
     private boolean stopped;
@@ -52,10 +54,11 @@ final class Presence {
     private record Told(long userId, long peerId) {}
 
     /** @param away told of each user who has gone, once it is settled */
-    Presence(Vertx vertx, PresenceStore store, Delivery delivery, LongConsumer away) {
+    Presence(Vertx vertx, PresenceStore store, Delivery delivery, Postage postage, LongConsumer away) {
         this.vertx = vertx;
         this.store = store;
         this.delivery = delivery;
+        this.postage = postage;
         this.away = away;
     }
 
@@ -94,10 +97,8 @@ final class Presence {
         if (stopped) {
             return;
         }
-        var users = changed;
-        var places = shown;
-        changed = new HashMap<>();
-        shown = new HashMap<>();
+        var users = takeDue(changed, Function.identity());
+        var places = takeDue(shown, Place::userId);
         var online = new HashMap<Long, Boolean>();
         users.forEach((userId, before) -> {
             boolean now = delivery.isOnline(userId);
@@ -110,7 +111,8 @@ final class Presence {
             }
         });
         var told = new HashSet<Told>();
-        var times = Map.copyOf(seen);
+        var times = new HashMap<>(seen);
+        times.keySet().removeAll(changed.keySet());
         keep(times)
                 .compose(kept -> store.audiences(online.keySet()))
                 .onSuccess(audiences -> online.forEach((userId, now) -> tell(
@@ -134,6 +136,14 @@ final class Presence {
                 });
     }
 
+    /** Whoever has told too much for now waits, and is told as it stands then. */
+    private <K, V> Map<K, V> takeDue(Map<K, V> waiting, Function<K, Long> whose) {
+        var due = new HashMap<>(waiting);
+        due.keySet().removeIf(key -> postage.isOwing(whose.apply(key)));
+        waiting.keySet().removeAll(due.keySet());
+        return due;
+    }
+
     /** When those were last seen who came or went; many of them with one statement. */
     private Future<Void> keep(Map<Long, Instant> times) {
         return store.setLastSeen(times).onSuccess(done -> times.forEach(seen::remove));
@@ -141,6 +151,7 @@ final class Presence {
 
     private void tell(long userId, JsonObject presence, List<Long> audience, Set<Told> told) {
         var event = Event.presenceChanged(userId, presence);
+        postage.oweState(userId, 0, audience);
         for (long peerId : audience) {
             delivery.deliver(peerId, event);
             told.add(new Told(userId, peerId));
@@ -167,6 +178,7 @@ final class Presence {
         boolean wasOnline = before.shows() && before.online();
         if (relation.isListed() && (begins || wasOnline != online)) {
             var presence = put(new JsonObject(), online, relation.lastSeen());
+            postage.oweState(place.userId(), 0, List.of(place.peerId()));
             delivery.deliver(place.peerId(), Event.presenceChanged(place.userId(), presence));
         }
     }

@@ -67,11 +67,13 @@ final class UserNews {
 
     private void tell(User user, List<Onlooker> onlookers) {
         var event = Event.userChanged(user.toJson());
-        deliver(user.id(), event);
-        onlookers.forEach(onlooker -> deliver(onlooker.userId(), event));
+        deliver(user, user.id(), event);
+        onlookers.forEach(onlooker -> deliver(user, onlooker.userId(), event));
     }
 
-    private void deliver(long userId, JsonObject event) {
-        bus.publish(Address.CHAT_DELIVER, new JsonObject().put("userId", userId).put("event", event));
+    private void deliver(User by, long userId, JsonObject event) {
+        bus.publish(
+                Address.CHAT_DELIVER,
+                new JsonObject().put("userId", userId).put("by", by.id()).put("event", event));
     }
 }

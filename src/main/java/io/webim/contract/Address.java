@@ -147,7 +147,7 @@ public enum Address {
     /** {@code {}} → {@code {}}: of the caller's session. */
     PUSH_SUBSCRIPTION_REMOVE("push.subscription.remove", Reach.INTERNAL),
 
-    /** {@code {userId, event}}: hand an event to every device of a user. */
+    /** {@code {userId, by?, event}}: hand an event to every device of a user; {@code by} pays for it. */
     CHAT_DELIVER("chat.deliver", Reach.INTERNAL);
 
     /** Who may send to an address. */

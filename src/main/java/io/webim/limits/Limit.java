@@ -23,6 +23,8 @@ public enum Limit {
     REGISTRATIONS("too_many_attempts", "Too many attempts. Try again later."),
     /** Messages of one user, retries among them. */
     MESSAGES("too_many_messages", "You write too fast. Try again shortly."),
+    /** Copies of what one user causes to be sent to sockets; a long one takes more. */
+    DELIVERIES("too_many_messages", "You write too much to too many devices. Try again shortly."),
     /** Signs of typing of one user. */
     TYPING("too_many_requests", "Too many requests. Try again shortly."),
     /** New conversations of one user, whatever begins them. */

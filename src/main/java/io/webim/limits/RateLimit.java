@@ -51,11 +51,33 @@ public final class RateLimit {
     }
 
     /** Takes several at once, or all that there can be where that is less. */
-    void take(Object key, int units) {
+    public void take(Object key, int units) {
         int seconds = tryTake(key, units);
         if (seconds > 0) {
             refused.increment();
             throw limit.refusal(seconds);
+        }
+    }
+
+    /** Takes several at once where they are there, and refuses nothing. */
+    public boolean has(Object key, int units) {
+        return tryTake(key, units) == 0;
+    }
+
+    /** Takes what cannot be refused any more, be it more than there is. */
+    public void owe(Object key, int units) {
+        if (!isOff()) {
+            synchronized (buckets) {
+                bucketOf(key).consumeIgnoringRateLimits(units);
+            }
+        }
+    }
+
+    /** Whether more was taken than there was. */
+    public boolean isOwing(Object key) {
+        synchronized (buckets) {
+            var bucket = buckets.get(key);
+            return bucket != null && bucket.getAvailableTokens() < 0;
         }
     }
 
@@ -87,10 +109,13 @@ public final class RateLimit {
             return 0;
         }
         synchronized (buckets) {
-            var probe = buckets.computeIfAbsent(key, absent -> bucket())
-                    .tryConsumeAndReturnRemaining(Math.min(units, most));
+            var probe = bucketOf(key).tryConsumeAndReturnRemaining(Math.min(units, most));
             return probe.isConsumed() ? 0 : (int) TimeUnit.NANOSECONDS.toSeconds(probe.getNanosToWaitForRefill()) + 1;
         }
+    }
+
+    private Bucket bucketOf(Object key) {
+        return buckets.computeIfAbsent(key, absent -> bucket());
     }
 
     private Bucket bucket() {

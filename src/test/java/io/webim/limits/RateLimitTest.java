@@ -67,6 +67,19 @@ class RateLimitTest {
     }
 
     @Test
+    void whatIsOwedIsPaidBeforeAnythingElse() {
+        var hourly = limit("3600/hour burst 10");
+        assertThat(hourly.has("a", 4)).isTrue();
+        assertThat(hourly.has("a", 7)).isFalse();
+        assertThat(hourly.isOwing("a")).isFalse();
+
+        hourly.owe("a", 30);
+        assertThat(hourly.isOwing("a")).isTrue();
+        assertThat(wait(hourly, "a")).isBetween(24, 26);
+        assertThat(hourly.isOwing("b")).isFalse();
+    }
+
+    @Test
     void refusalsAreCounted() {
         limit.take("a");
         limit.take("a");

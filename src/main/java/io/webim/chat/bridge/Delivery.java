@@ -55,6 +55,12 @@ public final class Delivery {
         }
     }
 
+    /** How many copies an event for the user is. */
+    public int reach(long userId) {
+        return (int)
+                Arrays.stream(of(userId)).filter(ClientSession::isRegistered).count();
+    }
+
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
         return anyRegistered(of(userId));

@@ -1,0 +1,53 @@
+package io.webim.chat;
+
+import io.webim.chat.bridge.Delivery;
+import io.webim.limits.RateLimit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What is delivered is paid by whoever causes it: each copy that goes to a socket is 1, and 1 more for each
+ * {@link #BYTES} that it carries.
+ *
+ * <p>What one asks for is refused beyond the budget. What merely tells how things stand cannot be refused: it is told
+ * later, the latest state alone, out of a budget of its own, since others make one confirm what they write.
+ */
+final class Postage {
+    static final int BYTES = 256;
+
+    private final RateLimit deliveries;
+    private final Delivery delivery;
+
+    private record StatesOf(long userId) {}
+
+    Postage(RateLimit deliveries, Delivery delivery) {
+        this.deliveries = deliveries;
+        this.delivery = delivery;
+    }
+
+    /** Fails with 429 beyond the budget. */
+    void pay(long userId, int bytes, long... receivers) {
+        deliveries.take(userId, units(bytes, Arrays.stream(receivers).boxed().toList()));
+    }
+
+    /** Whether it is paid now; else it is to be told later. */
+    boolean payState(long userId, long receiver) {
+        return deliveries.has(new StatesOf(userId), units(0, List.of(receiver)));
+    }
+
+    /** Pays for a state that is told to all of those at once, be it more than there is. */
+    void oweState(long userId, int bytes, Collection<Long> receivers) {
+        deliveries.owe(new StatesOf(userId), units(bytes, receivers));
+    }
+
+    /** Whether the states of this user are to be told later. */
+    boolean isOwing(long userId) {
+        return deliveries.isOwing(new StatesOf(userId));
+    }
+
+    private int units(int bytes, Collection<Long> receivers) {
+        return (1 + bytes / BYTES)
+                * receivers.stream().mapToInt(delivery::reach).sum();
+    }
+}
