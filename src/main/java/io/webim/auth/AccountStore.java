@@ -60,11 +60,14 @@ final class AccountStore {
             FROM account
             WHERE id > ?
               AND deleted_at IS NULL
+            %s
+            ORDER BY id
+            LIMIT ?
+            """;
+    private static final String HAS_WORD = """
               AND (CONVERT(username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
                    OR display_name LIKE ? ESCAPE '!'
                    OR display_name LIKE ? ESCAPE '!')
-            ORDER BY id
-            LIMIT ?
             """;
     private static final String END_GRANTS = """
             UPDATE account SET grants_from = ? WHERE id = ?
@@ -150,9 +153,13 @@ final class AccountStore {
 
     /** One more than asked for where there is a next page. */
     Future<List<User>> search(SearchUsers request) {
-        var pattern = request.pattern();
-        return pool.preparedQuery(SEARCH)
-                .execute(Tuple.of(request.after(), pattern, pattern, request.decomposed(), request.limit() + 1))
+        var values = Tuple.of(request.after());
+        for (var word : request.words()) {
+            values.addString(word.pattern()).addString(word.pattern()).addString(word.decomposed());
+        }
+        return pool.preparedQuery(
+                        SEARCH.formatted(HAS_WORD.repeat(request.words().size())))
+                .execute(values.addInteger(request.limit() + 1))
                 .map(AccountStore::users);
     }
 

@@ -2,36 +2,53 @@ package io.webim.auth;
 
 import io.webim.contract.Fields;
 import java.text.Normalizer;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param username the whole of it: an invitation leads to one user; null where the text is searched for
- * @param text part of a username or display name; empty lists everybody. The sign before usernames is no part of them,
- *     but they are shown and passed on with it
+ * @param username the whole of it: an invitation leads to one user; null where words are searched for
+ * @param words each is a part of a username or display name, in any order; without any everybody is listed
  * @param after id of the last user of the page before, 0 for the first page
  */
-record SearchUsers(@Nullable String username, String text, long after, int limit) {
+record SearchUsers(@Nullable String username, List<Word> words, long after, int limit) {
+    /** The last one takes the rest of the text. */
+    static final int MOST_WORDS = 4;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+
     static SearchUsers read(Fields fields) {
         @Nullable String text = fields.optionalName("q", 0, Names.MAX_DISPLAY_NAME);
         @Nullable String username = fields.optionalName("username", 1, Names.MAX_DISPLAY_NAME);
         return new SearchUsers(
                 username,
-                text == null ? "" : text.replaceFirst("^[@＠]", ""),
+                text == null ? List.of() : words(text),
                 fields.has("after") ? fields.seq("after") : 0,
                 fields.limit());
     }
 
-    /** For {@code LIKE … ESCAPE '!'}. */
-    String pattern() {
-        return pattern(text);
+    private static List<Word> words(String text) {
+        return Stream.of(BLANKS.split(text, MOST_WORDS))
+                .map(word -> new Word(word.replaceFirst("^[@＠]", "")))
+                .filter(word -> !word.text.isEmpty())
+                .toList();
     }
 
-    /** Names from before they were composed are as their owners typed them. */
-    String decomposed() {
-        return pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
-    }
+    /** The sign before usernames is no part of them, but they are shown and passed on with it. */
+    record Word(String text) {
+        /** For {@code LIKE … ESCAPE '!'}. */
+        String pattern() {
+            return pattern(text);
+        }
 
-    private static String pattern(String part) {
-        return "%" + part.replaceAll("[!%_]", "!$0") + "%";
+        /** Names from before they were composed are as their owners typed them. */
+        String decomposed() {
+            return pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
+        }
+
+        private static String pattern(String part) {
+            return "%" + part.replaceAll("[!%_]", "!$0") + "%";
+        }
     }
 }
