@@ -25,8 +25,10 @@ final class DeletionLog {
     /** Of what a device has to learn, so much at once; more than one version of a conversation brings. */
     static final int MOST_AT_ONCE = 1_000;
 
-    private static final String OF_OWNER =
-            "(SELECT conversation_id, from_seq, to_seq FROM deletion WHERE conversation_id = ? AND owner_id = ? AND %s)";
+    // MySQL would read all of an owner by another index and sort it.
+    private static final String OF_OWNER = """
+            (SELECT conversation_id, from_seq, to_seq FROM deletion FORCE INDEX (PRIMARY)
+             WHERE conversation_id = ? AND owner_id = ? AND %s)""";
     static final String BELOW = OF_OWNER.formatted("from_seq < ? ORDER BY from_seq DESC LIMIT ?");
     private static final String AROUND = OF_OWNER.formatted("from_seq <= ? ORDER BY from_seq DESC LIMIT 1");
     static final String ABOVE = AROUND + " UNION ALL " + OF_OWNER.formatted("from_seq > ? ORDER BY from_seq LIMIT ?");
