@@ -3,14 +3,21 @@ import { hasVisible } from './signs.js';
 const LABEL = String.raw`[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]{0,62}`;
 const USER = String.raw`[\w.%~+-]{1,64}(?::[\w.%~+-]{0,64})?@`;
 const MAIL = String.raw`[\p{Script=Latin}\p{M}\p{N}._+-]{1,64}@${LABEL}(?:\.${LABEL}){1,8}`;
+// A bare name is a link where people mean one by it: not file.txt, node.js, logger.info nor java.io. Endings that are words,
+// suffixes of files or names in code as well need a path: youtu.be/x.
+const CLEAR = 'com|org|net|edu|gov|io|eu|de|uk|fr|nl|ch|ru|ua|cn|jp|kr|tw|hk|br|cz|dk';
+const WITH_PATH = 'ai|app|at|au|be|ca|cc|co|dev|es|fi|fm|gg|gl|gle|hu|id|ie|il|info|it|li|link|ly|me|mx|no|nz|online|pl|pt|ro|se|site|tr|tv|us|xyz|za';
+const BARE = String.raw`(?:[a-z\d][a-z\d-]{0,62}\.){1,8}(?:(?:${CLEAR})(?![\p{Script=Latin}\p{N}(@_-]|\.[a-z\d])|(?:${WITH_PATH})(?=\/[\p{L}\p{N}@?~]))`;
+const NOT_BARE = /^(?:com|org|net|io|javax?)\.|\.[^.]*[A-Z][^.]*$/;
+const NO_START = /[@/\\._$#%&=+~-]/;
 // What follows a top-level domain without a gap: b.example谢谢, b.example--ok.
 const GLUED = /^(?!xn--)[a-z]{2,63}(?=[_-]|(?!\p{Script=Latin})\p{L})/iu;
 // Some count as letters or marks.
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u{16fe4}]/u;
 const PORT = /^:\d{1,5}(?!\d)/;
 const NEVER = /[<>"\\^`|\u00b4\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\u275b-\u2760\p{C}]/u;
-// Quotes, brackets, dashes and all other punctuation of other scripts, and what quotes in ours.
-const FOREIGN = /['\p{P}]/u;
+// Emoji, other symbols, and the quotes, brackets, dashes and all other punctuation of other scripts; and what quotes in ours.
+const FOREIGN = /['\p{P}\p{S}]/u;
 const ASCII = /[!-&(-~]/;
 // These belong to a word where they stand in one: Col·laboració, ジョン・レノン, צה״ל, l'été.
 const INNER = /['\u00b7\u30fb\u05f3\u05f4]/;
@@ -29,7 +36,8 @@ const EMPHASIS = /(?:^|[\s\p{P}])_(?![\s_])/u;
  */
 export function linkAt(found) {
   const { index, input, groups } = found;
-  if (LATIN.test(signBefore(input, index))) return undefined;
+  const before = signBefore(input, index);
+  if (LATIN.test(before) || (groups.bare && (NO_START.test(before) || NOT_BARE.test(groups.bare)))) return undefined;
   const host = hostOf(found[0]);
   if (groups.mail) return link(host, `mailto:${host}`);
   const address = host === found[0] ? host + portAt(input, index + host.length) : host;
@@ -42,7 +50,7 @@ export function linkAt(found) {
 const link = (text, href) => href && { length: text.length, node: { kind: 'link', href, text } };
 
 linkAt.pattern = new RegExp(
-  String.raw`(?:https?:\/\/(?:${USER})?(?:\[[0-9a-f:.]{2,45}\]|${LABEL}(?:\.${LABEL}){0,30})|www(?:\.${LABEL}){1,30})|(?<mail>${MAIL})`,
+  String.raw`(?:https?:\/\/(?:${USER})?(?:\[[0-9a-f:.]{2,45}\]|${LABEL}(?:\.${LABEL}){0,30})|www(?:\.${LABEL}){1,30})|(?<mail>${MAIL})|(?<bare>${BARE})`,
   'giu',
 );
 
@@ -92,7 +100,7 @@ function isInWord(text, sign, at, next) {
 function hrefOf(text) {
   if (!REACHED.test(text)) return undefined;
   try {
-    return new URL(/^www\./i.test(text) ? `https://${text}` : text).href;
+    return new URL(/^https?:/i.test(text) ? text : `https://${text}`).href;
   } catch {
     return undefined;
   }

@@ -4,8 +4,8 @@ import { hasVisible } from './signs.js';
 const DEEPEST = 6;
 const FENCE = /^( {0,3})(?:(`{3,})[^`]*|(~{3,}).*)$/;
 const FENCE_END = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
-// Not >_< nor >=: what quotes is followed by a blank.
-const QUOTE = /^ {0,3}>(?=>*(?: |$))/;
+// Not >_< nor >>>: what quotes is followed by a blank.
+const QUOTE = /^ {0,3}>(?= |$)/;
 const ITEM = /^([ \t]{0,24})(?:[-*+]|(0|[1-9]\d{0,8})([.)]))[ \t]+(?=\S)/;
 const RULE = /^\s*([-*])(?:\s*\1){2,}\s*$/;
 const SIGNED_NUMBER = /^\s*[-+]\s+[.,]?\d/;

@@ -14,9 +14,17 @@ final class Links {
     private static final String LABEL = "[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N}_-]{0,62}";
     private static final String USER = "[\\w.%~+-]{1,64}(?::[\\w.%~+-]{0,64})?@";
     private static final String MAIL = "[\\p{IsLatin}\\p{M}\\p{N}._+-]{1,64}@" + LABEL + "(?:\\." + LABEL + "){1,8}";
+    private static final String CLEAR = "com|org|net|edu|gov|io|eu|de|uk|fr|nl|ch|ru|ua|cn|jp|kr|tw|hk|br|cz|dk";
+    private static final String WITH_PATH =
+            "ai|app|at|au|be|ca|cc|co|dev|es|fi|fm|gg|gl|gle|hu|id|ie|il|info|it|li|link|ly"
+                    + "|me|mx|no|nz|online|pl|pt|ro|se|site|tr|tv|us|xyz|za";
+    private static final String BARE = "(?:[a-z\\d][a-z\\d-]{0,62}\\.){1,8}(?:(?:" + CLEAR
+            + ")(?![\\p{IsLatin}\\p{N}(@_-]|\\.[a-z\\d])|(?:" + WITH_PATH + ")(?=/[\\p{L}\\p{N}@?~]))";
+    private static final Pattern NOT_BARE = Pattern.compile("^(?:com|org|net|io|javax?)\\.|\\.[^.]*[A-Z][^.]*$");
+    private static final Pattern NO_START = Pattern.compile("[@/\\\\._$#%&=+~-]");
     private static final Pattern BEGINNING = Pattern.compile(
             "(?:https?://(?:" + USER + ")?(?:\\[[0-9a-f:.]{2,45}\\]|" + LABEL + "(?:\\." + LABEL + "){0,30})|www(?:\\."
-                    + LABEL + "){1,30})|(?<mail>" + MAIL + ")",
+                    + LABEL + "){1,30})|(?<mail>" + MAIL + ")|(?<bare>" + BARE + ")",
             FLAGS);
     private static final Pattern GLUED = Pattern.compile("^(?!xn--)[a-z]{2,63}(?=[_-]|(?!\\p{IsLatin})\\p{L})", FLAGS);
     private static final Pattern LOOSE_END = Pattern.compile("[_-]+$");
@@ -25,7 +33,7 @@ final class Links {
     private static final Pattern PORT = Pattern.compile("^:\\d{1,5}(?!\\d)");
     private static final Pattern NEVER = Pattern.compile(
             "[<>\"\\\\^`|\\u00b4\\uff00-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65\\u275b-\\u2760\\p{C}]");
-    private static final Pattern FOREIGN = Pattern.compile("['\\p{P}]");
+    private static final Pattern FOREIGN = Pattern.compile("['\\p{P}\\p{S}]");
     private static final Pattern ASCII = Pattern.compile("[!-&(-~]");
     private static final Pattern INNER = Pattern.compile("['\\u00b7\\u30fb\\u05f3\\u05f4]");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]");
@@ -60,7 +68,8 @@ final class Links {
 
     /** 0 where it is no link. */
     private static int end(String text, Matcher found) {
-        if (is(LATIN, signBefore(text, found.start()))) {
+        var before = signBefore(text, found.start());
+        if (is(LATIN, before) || (found.group("bare") != null && !isBare(found.group("bare"), before))) {
             return 0;
         }
         var host = host(found.group());
@@ -73,6 +82,10 @@ final class Links {
             return 0;
         }
         return afterHost < found.end() ? afterHost : endOfPath(text, afterHost, found.start());
+    }
+
+    private static boolean isBare(String name, String before) {
+        return !is(NO_START, before) && !is(NOT_BARE, name);
     }
 
     private static String host(String whole) {

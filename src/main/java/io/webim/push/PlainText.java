@@ -22,7 +22,7 @@ final class PlainText {
     private static final Pattern BLANKS = Pattern.compile("[\\t-\\r\\p{Z}]+");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)", Pattern.DOTALL);
     private static final Pattern FENCE_END = Pattern.compile(" {0,3}(`{3,}|~{3,})[ \\t]*");
-    private static final Pattern QUOTE = Pattern.compile("^ {0,3}>(?=>*(?: |$))");
+    private static final Pattern QUOTE = Pattern.compile("^ {0,3}>(?= |$)");
     private static final Pattern QUOTE_SIGN = Pattern.compile("^ {0,3}> ?");
     private static final Pattern QUOTED = Pattern.compile("[^>\\s\\p{Z}]");
     private static final Pattern ITEM =

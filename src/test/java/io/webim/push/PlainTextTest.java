@@ -60,6 +60,8 @@ class PlainTextTest {
             "https://a.example",
             "/x_y",
             "www.b.example",
+            "x.com",
+            "x.me/",
             "ann@c.example",
             "?q=1",
             "#",
