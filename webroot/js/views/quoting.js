@@ -15,7 +15,7 @@ export function saidIn({ senderId, sentAt, createdAt, text }) {
   return { senderId, time: createdAt ?? Date.parse(sentAt), text };
 }
 
-/** Copying several messages that were marked with the pointer or the keyboard copies them as one would quote them. */
+/** What is marked in several messages is copied as one would quote them, several items of a list with their numbers or dots. */
 export default function Quoting({ conversation }) {
   const { messenger } = useParts();
   const pending = useStore(messenger.outbox);
@@ -34,17 +34,19 @@ export default function Quoting({ conversation }) {
   return null;
 }
 
-/** What is marked of which messages; nothing where it is within one text, which the browser copies by itself. */
+/** What is marked of which messages; nothing where it is within the words of one, which the browser copies by itself. */
 function marked(selection, messages) {
   if (selection.isCollapsed || selection.rangeCount === 0) return undefined;
   const range = selection.getRangeAt(0);
   const rows = [...document.querySelectorAll('.said')].filter((row) => range.intersectsNode(row));
   const texts = rows.map((row) => row.querySelector('.bubble__text'));
-  if (rows.length === 0 || texts.some((text) => text.contains(range.startContainer) && text.contains(range.endContainer))) return undefined;
+  if (rows.length === 0 || texts.some((text) => isWithinWordsOf(text, range))) return undefined;
   const said = rows.map((row, i) => partOf(messageOf(row, messages), texts[i], range)).filter(Boolean);
-  selection.removeAllRanges();
-  selection.addRange(range);
   return said.length > 0 ? said : undefined;
+}
+
+function isWithinWordsOf(text, range) {
+  return text.contains(range.startContainer) && text.contains(range.endContainer) && itemsIn(range).length === 0;
 }
 
 function messageOf({ dataset: { seq, key } }, messages) {
@@ -62,10 +64,42 @@ function partOf(message, element, range) {
   return text && { ...saidIn(message), text };
 }
 
-/** As it looks, with its lines. */
+/** As it looks: with its lines, and with what stands before the items of lists, which no browser copies. */
 function textIn(range) {
-  const selection = document.getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
-  return selection.toString().trim();
+  const place = Object.assign(document.createElement('div'), { className: 'bubble__text unseen' });
+  place.append(range.cloneContents());
+  const items = itemsIn(range);
+  const copies = [...place.querySelectorAll('li')];
+  const isOneAlone = copies.some((copy) => copy.textContent === place.textContent && !copy.querySelector('li'));
+  copies.forEach((copy, i) => {
+    if (!isOneAlone && copy.textContent !== '' && isMarkedFromStart(items[i], range)) copy.prepend(indentOf(copy) + signOf(items[i]));
+  });
+  document.body.append(place);
+  const text = place.innerText.trim();
+  place.remove();
+  return text;
+}
+
+/** Of lists whose items are marked across their borders. */
+function itemsIn(range) {
+  const root = range.commonAncestorContainer;
+  return root.querySelectorAll ? [...root.querySelectorAll('li')].filter((item) => range.intersectsNode(item)) : [];
+}
+
+function isMarkedFromStart(item, range) {
+  const before = document.createRange();
+  before.selectNodeContents(item);
+  if (range.comparePoint(item, 0) >= 0) return true;
+  before.setEnd(range.startContainer, range.startOffset);
+  return before.toString() === '';
+}
+
+function indentOf(copy) {
+  const outer = copy.parentElement.closest('li');
+  return outer ? `  ${indentOf(outer)}` : '';
+}
+
+function signOf({ parentElement: list, value }) {
+  if (list.localName === 'ul') return '- ';
+  return `${value}${list.classList.contains('bullets--bracketed') ? ')' : '.'} `;
 }

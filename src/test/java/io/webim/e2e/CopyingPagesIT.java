@@ -44,6 +44,33 @@ class CopyingPagesIT extends BrowserTest {
         assertThat(copied(ann)).isEqualTo("first");
     }
 
+    @Test
+    void itemsOfAListKeepTheirNumbers() {
+        var talk = talk("Ann Lee", "Bert");
+        talk.theirs()
+                .write(
+                        talk.conversation(),
+                        "bring:\n1. plates\n4. **cups**\n   - big ones\n   - small ones\n9. spoons\nbye\n\n2) forks\n3) knives");
+        talk.theirs().write(talk.conversation(), "thanks");
+        var ann = talk.open().sees("thanks");
+        ann.allow("clipboard-read", "clipboard-write");
+
+        mark(ann, "cups", 0, "spoons", 6);
+        assertThat(copied(ann)).isEqualTo("4. cups\n  - big ones\n  - small ones\n9. spoons");
+        mark(ann, "plates", 2, "small", 5);
+        assertThat(copied(ann)).isEqualTo("ates\n4. cups\n  - big ones\n  - small");
+        mark(ann, "bring", 2, "cups", 2);
+        assertThat(copied(ann)).isEqualTo("ing:\n1. plates\n4. cu");
+        mark(ann, "bye", 0, "thanks", 5);
+        assertThat(copied(ann)).matches("\\[.+] Bert: bye\n2\\) forks\n3\\) knives\n\\[.+] Bert: thank");
+        mark(ann, "big", 0, "small ones", 10);
+        assertThat(copied(ann)).isEqualTo("- big ones\n- small ones");
+        mark(ann, "plates", 0, "plates", 6);
+        assertThat(copied(ann)).isEqualTo("plates");
+        ann.page().evaluate("() => getSelection().extend(document.querySelector('.bubble [value=\"4\"]'), 0)");
+        assertThat(copied(ann)).isEqualTo("plates");
+    }
+
     /** A triple click marks up to the beginning of what follows. */
     @Test
     void oneMarkedMessageIsCopiedWithoutWhatStandsAroundIt() {
