@@ -66,7 +66,7 @@ public final class RateLimit {
 
     /** Takes what cannot be refused any more, be it more than there is. */
     public void owe(Object key, int units) {
-        if (!isOff()) {
+        if (!isOff() && units > 0) {
             synchronized (buckets) {
                 bucketOf(key).consumeIgnoringRateLimits(units);
             }

@@ -174,6 +174,24 @@ class DeliveriesIT {
         assertThat(3L * SOCKETS).isLessThanOrEqualTo(BURST + SOCKETS + secondsSince(begun));
     }
 
+    @Test
+    void whatReachesNobodyCostsNothingAndHoldsUpNothing() throws Exception {
+        var listed = person(refilling);
+        var away = person(refilling);
+        var watching = person(refilling);
+        listed.conversationWith(away);
+        away.add(listed);
+        listed.conversationWith(watching);
+        watching.add(listed);
+        connect(refilling, Transport.RAW, listed).close();
+        var told = connect(refilling, Transport.RAW, watching);
+
+        var again = connect(refilling, Transport.RAW, listed);
+        assertThat(told.event("presence.changed").getBoolean("online")).isTrue();
+        again.close();
+        assertThat(told.event("presence.changed").getBoolean("online")).isFalse();
+    }
+
     private static long secondsSince(long begun) {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 1;
     }

@@ -77,6 +77,8 @@ class RateLimitTest {
         assertThat(hourly.isOwing("a")).isTrue();
         assertThat(wait(hourly, "a")).isBetween(24, 26);
         assertThat(hourly.isOwing("b")).isFalse();
+        hourly.owe("b", 0);
+        assertThat(hourly.has("b", 0)).isTrue();
     }
 
     @Test
