@@ -1,32 +1,39 @@
 package io.webim.push;
 
+import io.vertx.core.Future;
+import io.webim.bus.SparseLog;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which notices wait, and until when. Messages of a conversation that come close together are one notice. Bounded: what
- * finds no room is left out. No I/O; the clock is the caller's, in milliseconds.
+ * Which notices wait, and until when. Messages of a conversation that come close together are one notice. Users take
+ * turns. Bounded: what finds no room is left out, first of those who have the most. No I/O; the clock is the caller's, in
+ * milliseconds.
  */
 final class NoticeQueue {
-    private static final Logger log = LoggerFactory.getLogger(NoticeQueue.class);
     /** Reading on another device needs a moment to be stored. */
     static final long GATHER_MILLIS = 400;
     /** Between two pushes of one conversation. */
     static final long SPACING_MILLIS = 3_000;
 
     static final int MOST_WAITING = 10_000;
-    static final int MOST_AT_ONCE = 64;
+    static final int MOST_WAITING_OF_ONE = 256;
     static final int MOST_ATTEMPTS = 4;
     static final long FIRST_RETRY_MILLIS = 2_000;
     static final long LONGEST_RETRY_MILLIS = 600_000;
 
-    private final Map<Key, Notice> waiting = new LinkedHashMap<>();
+    private final SparseLog log = new SparseLog(LoggerFactory.getLogger(NoticeQueue.class));
+    private final PushPlaces places = new PushPlaces();
+    /** By user, in the order of whose turn it is; of each at least one. */
+    private final Map<Long, Map<Key, Notice>> waiting = new LinkedHashMap<>();
+
+    private int count;
     private final Map<Key, Told> told = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -35,11 +42,6 @@ final class NoticeQueue {
             return size() > MOST_WAITING;
         }
     };
-    /** Whose pushes are on their way: nobody's slow services hold up more than their own. */
-    private final Set<Long> busy = new HashSet<>();
-
-    private boolean full;
-
     /** @param sessionId the one that is tried again; 0 for all */
     private record Key(long userId, long conversationId, long sessionId) {
         private Key ofAll() {
@@ -71,29 +73,61 @@ final class NoticeQueue {
         var key = new Key(userId, conversationId, 0);
         var last = told.get(key);
         long due = Math.max(now + GATHER_MILLIS, last == null ? 0 : last.at() + SPACING_MILLIS);
-        var before = waiting.get(key);
+        var before = of(userId).get(key);
         put(new Notice(userId, conversationId, 0, seq, open, 1, before == null ? due : Math.min(due, before.due())));
     }
 
-    /** The notices whose time has come, one a user; those users are {@link #done} when their services have answered. */
+    /** The notices whose time has come and who have a place, one a user; each is to be {@link #done}. */
     List<Notice> takeDue(long now) {
         var due = new ArrayList<Notice>();
-        for (var notice : waiting.values()) {
-            if (notice.due() <= now && busy.size() < MOST_AT_ONCE && busy.add(notice.userId())) {
-                due.add(notice);
-            }
-        }
-        for (var notice : due) {
-            waiting.remove(notice.key());
-            if (notice.sessionId() == 0) {
-                told.put(notice.key(), new Told(notice.seq(), now));
-            }
-        }
+        take(false, now, due);
+        take(true, now, due);
+        places.cutThose();
         return due;
     }
 
-    void done(long userId) {
-        busy.remove(userId);
+    private void take(boolean slow, long now, List<Notice> taken) {
+        for (long userId : List.copyOf(waiting.keySet())) {
+            var due = places.isSlow(userId) == slow && places.mayEnter(userId, now)
+                    ? first(userId, now)
+                    : Optional.<Notice>empty();
+            if (due.isPresent()) {
+                if (!places.makeRoom(slow, now)) {
+                    return;
+                }
+                take(due.get(), now);
+                taken.add(due.get());
+            }
+        }
+    }
+
+    private Optional<Notice> first(long userId, long now) {
+        return of(userId).values().stream()
+                .filter(notice -> notice.due() <= now)
+                .findFirst();
+    }
+
+    /** Its user comes last then. */
+    private void take(Notice notice, long now) {
+        places.enter(notice, now);
+        var others = of(notice.userId());
+        remove(notice);
+        if (waiting.remove(notice.userId()) != null) {
+            waiting.put(notice.userId(), others);
+        }
+        if (notice.sessionId() == 0) {
+            told.put(notice.key(), new Told(notice.seq(), now));
+        }
+    }
+
+    /** Completes when its services have been waited for for too long. */
+    Future<Void> cut(Notice notice) {
+        return places.cut(notice);
+    }
+
+    /** @param pushes that were sent for it */
+    void done(Notice notice, int pushes, long now) {
+        places.leave(notice, pushes, now);
     }
 
     /** Whether a notice that is tried again was overtaken meanwhile by a newer one of its conversation. */
@@ -124,19 +158,53 @@ final class NoticeQueue {
 
     void clear() {
         waiting.clear();
+        count = 0;
     }
 
     int waiting() {
-        return waiting.size();
+        return count;
+    }
+
+    private Map<Key, Notice> of(long userId) {
+        return waiting.getOrDefault(userId, Map.of());
     }
 
     private void put(Notice notice) {
-        boolean room = waiting.size() < MOST_WAITING || waiting.containsKey(notice.key());
-        if (room) {
-            waiting.put(notice.key(), notice);
-        } else if (!full) {
+        long userId = notice.userId();
+        if (of(userId).containsKey(notice.key()) || makeRoom(userId)) {
+            count += waiting.computeIfAbsent(userId, absent -> new LinkedHashMap<>())
+                                    .put(notice.key(), notice)
+                            == null
+                    ? 1
+                    : 0;
+        } else {
             log.warn("Too many pushes wait: some are left out");
         }
-        full = !room;
+    }
+
+    private boolean makeRoom(long userId) {
+        int own = of(userId).size();
+        if (own >= MOST_WAITING_OF_ONE) {
+            return false;
+        }
+        if (count < MOST_WAITING) {
+            return true;
+        }
+        var most = waiting.values().stream().max(Comparator.comparingInt(Map::size));
+        if (most.isEmpty() || most.get().size() <= own + 1) {
+            return false;
+        }
+        log.warn("Too many pushes wait: some are left out");
+        remove(List.copyOf(most.get().values()).get(most.get().size() - 1));
+        return true;
+    }
+
+    private void remove(Notice notice) {
+        var others = of(notice.userId());
+        others.remove(notice.key());
+        count--;
+        if (others.isEmpty()) {
+            waiting.remove(notice.userId());
+        }
     }
 }

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
+import io.webim.contract.Failure;
 import io.webim.contract.Times;
+import io.webim.limits.Places;
 import io.webim.push.NoticeQueue.Notice;
 import io.webim.push.Sender.Outcome;
 import io.webim.push.SubscriptionStore.Telling;
@@ -23,6 +25,8 @@ final class Notices {
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
     private static final SparseLog kept = new SparseLog(log);
     private static final long TICK_MILLIS = 200;
+    private static final int DEVICES_AT_ONCE = 8;
+    private static final int MOST_DEVICES = 1_000;
     /** A device that hangs is noticed within a minute or two. */
     private static final Duration HANGING = Duration.ofMinutes(5);
 
@@ -31,6 +35,9 @@ final class Notices {
     private final SubscriptionService subscriptions;
     private final Sender sender;
     private final NoticeQueue queue = new NoticeQueue();
+    /** Of one user. */
+    private final Places places = new Places(DEVICES_AT_ONCE, MOST_DEVICES);
+
     private final long timer;
 
     Notices(Vertx vertx, SubscriptionStore store, SubscriptionService subscriptions, Sender sender) {
@@ -75,31 +82,42 @@ final class Notices {
     }
 
     private void tell(Notice notice) {
+        var cut = queue.cut(notice);
         store.toTell(notice.userId(), notice.conversationId(), notice.seq())
-                .compose(tellings -> tell(notice, tellings))
+                .compose(tellings -> tell(notice, tellings, cut))
                 .onFailure(error -> log.debug("A push cannot be made up: {}", error.toString()))
-                .onComplete(done -> queue.done(notice.userId()));
+                .onComplete(
+                        sent -> queue.done(notice, sent.succeeded() ? sent.result() : 0, System.currentTimeMillis()));
     }
 
-    private Future<?> tell(Notice notice, List<Telling> tellings) {
+    /** How many were sent. */
+    private Future<Integer> tell(Notice notice, List<Telling> tellings, Future<Void> cut) {
         var text = Payload.text(tellings);
-        return Future.join(tellings.stream()
+        var sent = tellings.stream()
                 .filter(telling -> isWanted(telling, notice))
-                .map(telling -> send(notice, telling, text))
-                .toList());
+                .map(telling ->
+                        places.run(notice.userId(), () -> send(notice, telling, text, cut), Notices::tooManyDevices))
+                .toList();
+        return Future.join(sent).map(sent.size());
+    }
+
+    /** Unlike sessions. */
+    private static Failure tooManyDevices() {
+        return Failure.retryAfter(503, "busy", "Too many devices wait for their pushes.", 1);
     }
 
     private boolean isWanted(Telling telling, Notice notice) {
         return notice.isFor(telling.subscription().sessionId()) && !queue.isOvertaken(notice);
     }
 
-    private Future<Outcome> send(Notice notice, Telling telling, Optional<String> text) {
+    private Future<Outcome> send(Notice notice, Telling telling, Optional<String> text, Future<Void> cut) {
         var subscription = telling.subscription();
         return sender.send(
                         notice.userId(),
                         subscription,
                         Payload.of(notice.conversationId(), notice.seq(), telling, text),
-                        Long.toString(notice.conversationId()))
+                        Long.toString(notice.conversationId()),
+                        cut)
                 .onSuccess(outcome -> settle(notice, subscription, outcome));
     }
 

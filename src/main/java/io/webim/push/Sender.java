@@ -3,6 +3,7 @@ package io.webim.push;
 import com.interaso.webpush.WebPush;
 import com.interaso.webpush.WebPush.Urgency;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +36,7 @@ final class Sender {
     private static final int MOST_ANSWER_BYTES = 16 * 1024;
     private static final int MOST_NOTED = 1_000;
 
+    private final Vertx vertx;
     private final HttpClientAgent http;
     private final WorkerExecutor worker;
     private final Destinations destinations;
@@ -54,6 +56,7 @@ final class Sender {
             VapidKey key,
             String contact,
             HttpClientOptions options) {
+        this.vertx = vertx;
         this.http = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
                 .setDecompressionSupported(false)
                 .setIdleTimeout(30));
@@ -77,12 +80,30 @@ final class Sender {
         }
     }
 
-    /** @param topic a newer push with the same words takes the place of one that was not delivered yet */
-    Future<Outcome> send(long userId, Subscription subscription, JsonObject payload, String topic) {
+    /**
+     * Within a few seconds, whatever the service does.
+     *
+     * @param topic a newer push with the same words takes the place of one that was not delivered yet
+     * @param cut ends it before, to be tried again
+     */
+    Future<Outcome> send(long userId, Subscription subscription, JsonObject payload, String topic, Future<Void> cut) {
+        var later = Outcome.of(Outcome.Kind.LATER);
+        if (cut.isComplete()) {
+            return Future.succeededFuture(later);
+        }
+        var outcome = Promise.<Outcome>promise();
+        cut.onComplete(done -> outcome.tryComplete(later));
+        attempt(userId, subscription, payload, topic, cut).onSuccess(outcome::tryComplete);
+        return outcome.future();
+    }
+
+    /** Never fails. */
+    private Future<Outcome> attempt(
+            long userId, Subscription subscription, JsonObject payload, String topic, Future<Void> cut) {
         var packed = worker.executeBlocking(() -> pack(subscription, payload, topic), false);
         return destinations
                 .resolve(userId, subscription.endpoint())
-                .compose(destination -> packed.compose(push -> post(destination, push))
+                .compose(destination -> packed.compose(push -> post(destination, push, cut))
                         .onSuccess(outcome -> note(destination, outcome, null))
                         .recover(error -> {
                             note(destination, Outcome.of(Outcome.Kind.LATER), error);
@@ -109,7 +130,7 @@ final class Sender {
         return new Packed(headers, Buffer.buffer(body));
     }
 
-    private Future<Outcome> post(Destination destination, Packed push) {
+    private Future<Outcome> post(Destination destination, Packed push, Future<Void> cut) {
         var path = destination.uri().getRawPath();
         var query = destination.uri().getRawQuery();
         var options = new RequestOptions()
@@ -121,8 +142,14 @@ final class Sender {
                 .setURI((path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query))
                 .setTimeout(ANSWER_MILLIS);
         push.headers().forEach(options::putHeader);
-        return http.request(options)
-                .compose(request -> request.send(push.body()).map(response -> outcome(request, response)));
+        return http.request(options).compose(request -> {
+            cut.onComplete(done -> request.reset());
+            long deadline = vertx.setTimer(ANSWER_MILLIS, late -> request.reset());
+            return request.send(push.body()).map(response -> {
+                response.end().onComplete(done -> vertx.cancelTimer(deadline));
+                return outcome(request, response);
+            });
+        });
     }
 
     private static Outcome outcome(HttpClientRequest request, HttpClientResponse response) {

@@ -4,9 +4,12 @@ import static io.webim.push.NoticeQueue.FIRST_RETRY_MILLIS;
 import static io.webim.push.NoticeQueue.GATHER_MILLIS;
 import static io.webim.push.NoticeQueue.LONGEST_RETRY_MILLIS;
 import static io.webim.push.NoticeQueue.MOST_ATTEMPTS;
-import static io.webim.push.NoticeQueue.MOST_AT_ONCE;
 import static io.webim.push.NoticeQueue.MOST_WAITING;
+import static io.webim.push.NoticeQueue.MOST_WAITING_OF_ONE;
 import static io.webim.push.NoticeQueue.SPACING_MILLIS;
+import static io.webim.push.PushPlaces.MOST;
+import static io.webim.push.PushPlaces.MOST_SLOW;
+import static io.webim.push.PushPlaces.PATIENCE_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -87,11 +90,12 @@ class NoticeQueueTest {
         queue.add(ANN, 8, 1, Set.of(), NOW);
         queue.add(2, 7, 1, Set.of(), NOW);
 
-        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+        var due = queue.takeDue(NOW + GATHER_MILLIS);
+        assertThat(due)
                 .extracting(Notice::userId, Notice::conversationId)
                 .containsExactly(tuple(ANN, 7L), tuple(2L, 7L));
         assertThat(queue.takeDue(NOW + GATHER_MILLIS)).isEmpty();
-        queue.done(ANN);
+        queue.done(due.get(0), 1, NOW + GATHER_MILLIS - PushPlaces.REST_MILLIS);
         assertThat(queue.takeDue(NOW + GATHER_MILLIS))
                 .extracting(Notice::conversationId)
                 .containsExactly(8L);
@@ -99,31 +103,160 @@ class NoticeQueueTest {
 
     @Test
     void soManyAreOnTheirWayAtOnce() {
-        for (long user = 1; user <= MOST_AT_ONCE + 2; user++) {
+        for (long user = 1; user <= MOST + 2; user++) {
             queue.add(user, 7, 1, Set.of(), NOW);
         }
 
-        assertThat(queue.takeDue(NOW + GATHER_MILLIS)).hasSize(MOST_AT_ONCE);
-        queue.done(1);
+        var due = queue.takeDue(NOW + GATHER_MILLIS);
+        assertThat(due).hasSize(MOST);
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS)).isEmpty();
+        queue.done(due.get(0), 1, NOW + GATHER_MILLIS);
         assertThat(queue.takeDue(NOW + GATHER_MILLIS))
                 .extracting(Notice::userId)
-                .containsExactly(MOST_AT_ONCE + 1L);
+                .containsExactly(MOST + 1L);
+    }
+
+    @Test
+    void whoHasHadAPlaceForLongGivesItToWhoComes() {
+        for (long user = 1; user <= MOST + 1; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+        long begun = NOW + GATHER_MILLIS;
+        var due = queue.takeDue(begun);
+        var cut = queue.cut(due.get(0));
+
+        assertThat(queue.takeDue(begun + PATIENCE_MILLIS - 1)).isEmpty();
+        assertThat(cut.isComplete()).isFalse();
+        assertThat(queue.takeDue(begun + PATIENCE_MILLIS))
+                .extracting(Notice::userId)
+                .containsExactly(MOST + 1L);
+        assertThat(cut.isComplete()).isTrue();
+        assertThat(queue.cut(due.get(1)).isComplete()).isFalse();
+    }
+
+    @Test
+    void whoeverWasSlowHasHalfOfThePlacesAndComesAfterAllOthers() {
+        for (long user = 1; user <= MOST; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+        long begun = NOW + GATHER_MILLIS;
+        long later = begun + PATIENCE_MILLIS;
+        queue.takeDue(begun).forEach(notice -> queue.done(notice, 0, later));
+        for (long user = 1; user <= MOST + 1; user++) {
+            queue.add(user, 8, 1, Set.of(), later);
+        }
+
+        var due = queue.takeDue(later + GATHER_MILLIS);
+        assertThat(due)
+                .hasSize(MOST_SLOW + 1)
+                .first()
+                .extracting(Notice::userId)
+                .isEqualTo(MOST + 1L);
+        // Those of them who were quick this time are like all others again.
+        due.forEach(notice -> queue.done(notice, 0, later + GATHER_MILLIS + 1));
+        for (long user = 1; user <= MOST_SLOW; user++) {
+            queue.add(user, 9, 1, Set.of(), later);
+        }
+        assertThat(queue.takeDue(later + GATHER_MILLIS + 1)).hasSize(2 * MOST_SLOW);
+    }
+
+    @Test
+    void slowOnesTakeTurnsToo() {
+        for (long user = 1; user <= MOST; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+        long later = NOW + GATHER_MILLIS + PATIENCE_MILLIS;
+        queue.takeDue(NOW + GATHER_MILLIS).forEach(notice -> queue.done(notice, 0, later));
+        for (long user = 1; user <= MOST; user++) {
+            queue.add(user, 8, 1, Set.of(), later);
+        }
+        long begun = later + GATHER_MILLIS;
+
+        assertThat(queue.takeDue(begun)).hasSize(MOST_SLOW);
+        assertThat(queue.takeDue(begun + PATIENCE_MILLIS - 1)).isEmpty();
+        assertThat(queue.takeDue(begun + PATIENCE_MILLIS))
+                .extracting(Notice::userId)
+                .hasSize(MOST_SLOW)
+                .doesNotContain(1L)
+                .contains((long) MOST);
+    }
+
+    @Test
+    void aPlaceThatWasGivenAwayIsNotGivenBackAgain() {
+        for (long user = 1; user <= MOST + 1; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+        long begun = NOW + GATHER_MILLIS;
+        var first = queue.takeDue(begun).get(0);
+        long later = begun + PATIENCE_MILLIS;
+        var second = queue.takeDue(later).get(0);
+        queue.done(second, 0, later);
+        queue.add(ANN, 8, 1, Set.of(), later - GATHER_MILLIS);
+        assertThat(queue.takeDue(later)).hasSize(1);
+
+        queue.done(first, 0, later);
+        queue.add(ANN, 9, 1, Set.of(), later - GATHER_MILLIS);
+        assertThat(queue.takeDue(later)).isEmpty();
+    }
+
+    @Test
+    void whoHasManyDevicesRestsAfterThem() {
+        add(1, NOW);
+        queue.add(ANN, 8, 1, Set.of(), NOW);
+        long begun = NOW + GATHER_MILLIS;
+        queue.done(queue.takeDue(begun).get(0), 100, begun);
+
+        assertThat(queue.takeDue(begun + 100 * PushPlaces.REST_MILLIS - 1)).isEmpty();
+        assertThat(queue.takeDue(begun + 100 * PushPlaces.REST_MILLIS)).hasSize(1);
+    }
+
+    @Test
+    void oneUserFillsTheQueueForNobodyElse() {
+        for (long conversation = 1; conversation <= MOST_WAITING_OF_ONE + 1; conversation++) {
+            queue.add(ANN, conversation, 1, Set.of(), NOW);
+        }
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING_OF_ONE);
+
+        // Many together do not either: whoever has the most makes room.
+        for (long user = 2; queue.waiting() < MOST_WAITING; user++) {
+            for (long conversation = 1; conversation <= 100; conversation++) {
+                queue.add(user, conversation, 1, Set.of(), NOW);
+            }
+        }
+        queue.add(9_999, 1, 1, Set.of(), NOW - GATHER_MILLIS);
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
+        assertThat(queue.takeDue(NOW)).extracting(Notice::userId).containsExactly(9_999L);
+    }
+
+    @Test
+    void usersTakeTurns() {
+        for (long conversation = 1; conversation <= 2; conversation++) {
+            for (long user = 1; user <= MOST + 1; user++) {
+                queue.add(user, conversation, 1, Set.of(), NOW);
+            }
+        }
+        long begun = NOW + GATHER_MILLIS;
+        queue.takeDue(begun).forEach(notice -> queue.done(notice, 0, begun));
+
+        assertThat(queue.takeDue(begun)).first().extracting(Notice::userId).isEqualTo(MOST + 1L);
     }
 
     @Test
     void whatFindsNoRoomIsLeftOutAndWhatWaitsIsKept() {
         fill(MOST_WAITING + 1);
         assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
-        queue.add(ANN, 1, 2, Set.of(), NOW);
+        queue.add(ANN, 7, 2, Set.of(), NOW);
 
         assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
-        assertThat(tell(NOW + GATHER_MILLIS).seq()).isEqualTo(2);
-        queue.add(ANN, MOST_WAITING + 2, 1, Set.of(), NOW);
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS).get(0).seq()).isEqualTo(2);
+        for (long user = 1; user <= MOST + 1; user++) {
+            queue.add(MOST_WAITING + 1L + user, 7, 1, Set.of(), NOW);
+        }
         assertThat(queue.waiting()).isEqualTo(MOST_WAITING);
     }
 
     @Test
-    void aFullQueueIsToldOnceUntilThereWasRoom() {
+    void aFullQueueIsToldOnceInAWhile() {
         var lines = new ListAppender<ILoggingEvent>();
         var log = (Logger) LoggerFactory.getLogger(NoticeQueue.class);
         lines.start();
@@ -131,13 +264,10 @@ class NoticeQueueTest {
         try {
             fill(MOST_WAITING);
             assertThat(lines.list).isEmpty();
-            queue.add(ANN, MOST_WAITING + 1, 1, Set.of(), NOW);
-            queue.add(ANN, MOST_WAITING + 2, 1, Set.of(), NOW);
+            for (long user = 1; user <= 1_000; user++) {
+                queue.add(MOST_WAITING + user, 7, 1, Set.of(), NOW);
+            }
             assertThat(lines.list).hasSize(1);
-            tell(NOW + GATHER_MILLIS);
-            queue.add(ANN, MOST_WAITING + 3, 1, Set.of(), NOW);
-            queue.add(ANN, MOST_WAITING + 4, 1, Set.of(), NOW);
-            assertThat(lines.list).hasSize(2);
         } finally {
             log.detachAppender(lines);
         }
@@ -258,7 +388,7 @@ class NoticeQueueTest {
                         .add(notice);
                 times.computeIfAbsent(notice.conversationId(), id -> new ArrayList<>())
                         .add(now);
-                queue.done(ANN);
+                queue.done(notice, 0, now);
             }
         }
 
@@ -281,16 +411,16 @@ class NoticeQueueTest {
         queue.add(ANN, 7, seq, Set.of(), now);
     }
 
-    private void fill(int conversations) {
-        for (long conversation = 1; conversation <= conversations; conversation++) {
-            queue.add(ANN, conversation, 1, Set.of(), NOW);
+    private void fill(int users) {
+        for (long user = 1; user <= users; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
         }
     }
 
     private Notice tell(long now) {
         var due = queue.takeDue(now);
         assertThat(due).hasSize(1);
-        queue.done(due.get(0).userId());
+        queue.done(due.get(0), 0, now);
         return due.get(0);
     }
 }

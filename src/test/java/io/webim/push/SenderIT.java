@@ -2,6 +2,8 @@ package io.webim.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -12,11 +14,15 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Certificate;
+import io.webim.chat.bridge.Eventually;
 import io.webim.limits.Workers;
+import io.webim.push.Sender.Outcome;
 import io.webim.push.Sender.Outcome.Kind;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +39,8 @@ class SenderIT {
     private static HttpServer service;
     private static String trusted;
     private static final AtomicInteger taken = new AtomicInteger();
+    private static final Set<String> begun = ConcurrentHashMap.newKeySet();
+    private static final Set<String> ended = ConcurrentHashMap.newKeySet();
     private static final AtomicBoolean cut = new AtomicBoolean();
 
     @BeforeAll
@@ -50,7 +58,19 @@ class SenderIT {
         service = TestServer.await(vertx.createHttpServer(options)
                 .requestHandler(request -> {
                     taken.incrementAndGet();
-                    if (request.path().equals("/endless")) {
+                    begun.add(request.path());
+                    request.connection().closeHandler(closed -> ended.add(request.path()));
+                    if (request.path().equals("/dripping")) {
+                        request.response().setStatusCode(201).setChunked(true);
+                        long timer = vertx.setPeriodic(
+                                100, tick -> request.response().write("."));
+                        request.connection().closeHandler(closed -> {
+                            vertx.cancelTimer(timer);
+                            ended.add(request.path());
+                        });
+                    } else if (request.path().equals("/silent")) {
+                        // It never says a word.
+                    } else if (request.path().equals("/endless")) {
                         request.response().setStatusCode(201).setChunked(true);
                         vertx.setPeriodic(
                                 1,
@@ -96,7 +116,32 @@ class SenderIT {
         PushServer.eventually("the connection is cut", cut::get);
     }
 
+    @Test
+    void answerThatDripsWithoutEndIsNotReadForLong() throws Exception {
+        assertThat(send("127.0.0.1", "/dripping", new PemTrustOptions().addCertPath(trusted)))
+                .isEqualTo(Kind.DONE);
+        Eventually.holds(() -> ended.contains("/dripping"));
+    }
+
+    @Test
+    void whatIsCutIsToBeTriedAgainAndHoldsNoConnection() throws Exception {
+        var cut = Promise.<Void>promise();
+        var outcome = begin("127.0.0.1", "/silent", new PemTrustOptions().addCertPath(trusted), cut.future());
+        Eventually.holds(() -> begun.contains("/silent"));
+        assertThat(outcome.isComplete()).isFalse();
+        cut.complete();
+
+        assertThat(TestServer.await(outcome).kind()).isEqualTo(Kind.LATER);
+        Eventually.holds(() -> ended.contains("/silent"));
+    }
+
     private static Kind send(String host, String path, PemTrustOptions trust) throws Exception {
+        return TestServer.await(begin(host, path, trust, Promise.<Void>promise().future()))
+                .kind();
+    }
+
+    private static Future<Outcome> begin(String host, String path, PemTrustOptions trust, Future<Void> cut)
+            throws Exception {
         var origin = "https://" + host + ":" + service.actualPort();
         var worker = vertx.createSharedWorkerExecutor("test", 1);
         var options = new HttpClientOptions();
@@ -117,7 +162,6 @@ class SenderIT {
                 Buffer.buffer(Browser.decode(browser.keys().getString("p256dh"))),
                 Buffer.buffer(Browser.decode(browser.keys().getString("auth"))),
                 false);
-        return TestServer.await(sender.send(1, subscription, new JsonObject(), "topic"))
-                .kind();
+        return sender.send(1, subscription, new JsonObject(), "topic", cut);
     }
 }
