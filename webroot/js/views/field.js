@@ -13,6 +13,10 @@ export function Field({ label, hint, error, ...input }) {
   useLayoutEffect(() => {
     if (input.autofocus) element.current.focus();
   }, []);
+  // Of several that are wrong the first one.
+  useLayoutEffect(() => {
+    if (error && document.activeElement?.ariaInvalid !== 'true') element.current.focus();
+  }, [error]);
   const about = error || hint ? `${id}-about` : undefined;
   return html`
     <div class="field">

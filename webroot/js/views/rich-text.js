@@ -29,7 +29,7 @@ function list({ items, numbers, sign }) {
   // Each with the number that it was given, also where it is not the next.
   const lines = items.map((item, i) => html`<li value=${numbers && String(numbers[i])}>${inline(item)}</li>`);
   return numbers
-    ? html`<ol class=${`bullets bullets--numbered ${sign === ')' ? 'bullets--bracketed' : ''}`} dir="auto">${lines}</ol>`
+    ? html`<ol class=${`bullets bullets--numbered ${sign === ')' ? 'bullets--bracketed' : ''}`} style=${{ '--digits': String(Math.max(...numbers)).length }} dir="auto">${lines}</ol>`
     : html`<ul class="bullets" dir="auto">${lines}</ul>`;
 }
 

@@ -21,7 +21,7 @@ export function Profile() {
   return html`
     <${Picture} user=${user} />
     <form class="section stack" onSubmit=${onSubmit}>
-      <p class="faint">${t('username')}: <${Username} user=${user} /></p>
+      <p class="faint">${t('username')} · <${Username} user=${user} /></p>
       <${Field}
         label=${t('displayName')}
         name="displayName"

@@ -11,7 +11,7 @@ export default {
   more: 'Show more',
   less: 'Show less',
 
-  welcome: 'Welcome back',
+  welcome: 'Welcome',
   welcomeText: 'Log in to your messages.',
   join: 'Create your account',
   joinText: 'A name and a password, that is all.',

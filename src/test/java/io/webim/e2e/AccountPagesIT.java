@@ -31,6 +31,7 @@ class AccountPagesIT extends BrowserTest {
 
         assertThat(other.text("This username is taken.")).isVisible();
         assertThat(other.field("Username")).hasAttribute("aria-invalid", "true");
+        assertThat(other.field("Username")).isFocused();
     }
 
     @Test

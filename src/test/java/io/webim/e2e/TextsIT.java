@@ -76,6 +76,18 @@ class TextsIT extends BrowserTest {
             }
             """;
 
+    /** Items whose number is wider than the room before it. */
+    private static final String CRAMPED = """
+            () => [...document.querySelectorAll('.bubble ol li')].map((item) => {
+              const room = item.getBoundingClientRect().left - item.parentNode.getBoundingClientRect().left;
+              const sign = Object.assign(document.createElement('span'), { textContent: `${item.value}. ` });
+              item.append(sign);
+              const { width } = sign.getBoundingClientRect();
+              sign.remove();
+              return width > room ? `${item.value}: ${width} > ${room}` : '';
+            }).filter(Boolean)
+            """;
+
     private static final String SHOW = """
             ([text, visibility]) => {
               for (const element of document.querySelectorAll(text)) {
@@ -182,6 +194,19 @@ class TextsIT extends BrowserTest {
         ann.photograph("accents-wide-light");
         ann.chooseOption("Block");
         staysIn(ann, ".dialog__title", ".dialog__title");
+    }
+
+    /** They are drawn before the items, where the bubble ends. */
+    @Test
+    void thereIsRoomForTheNumbersOfAList() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "7. a\n8. b");
+        talk.theirs().write(talk.conversation(), "98. a\n- b\n  999. c\n  1000. d");
+        talk.theirs().write(talk.conversation(), "> 888888888) last");
+        var ann = talk.open().sees("last");
+
+        assertThat(ann.page().locator(".bubble ol li")).hasCount(6);
+        assertThat((List<?>) ann.page().evaluate(CRAMPED)).isEmpty();
     }
 
     /** Nothing outside of its boxes looks different while the text is not drawn. */

@@ -47,6 +47,9 @@ class TimePagesIT extends BrowserTest {
     void inChineseAsWell() {
         var phone = dark(phone()).setLocale("zh-CN").setTimezoneId(whereItIsNoon(0));
         var talk = talk(person("安娜", phone), person("Bob Marsh"));
+        server.query(
+                "UPDATE account SET last_seen_at = UTC_TIMESTAMP(3) WHERE username = ?",
+                talk.other().username());
         talk.theirs().write(talk.conversation(), "早上好");
         var ann = talk.person().expectingCuts();
         ann.page().clock().install();
@@ -56,6 +59,7 @@ class TimePagesIT extends BrowserTest {
         ann.page().clock().fastForward("24:00:00");
 
         assertThat(ann.page().locator(".day")).hasText("昨天");
+        assertThat(ann.page().locator(".talk-head__state")).hasText(Pattern.compile("最后上线：昨天 \\d{2}:\\d{2}"));
         ann.photograph("a-day-later-phone-zh-dark");
     }
 
