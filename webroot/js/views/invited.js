@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { contactWith } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
@@ -31,6 +31,8 @@ function Offer({ user, onClose }) {
   const { messenger } = useParts();
   const there = useStore(messenger.conversations, (all) => contactWith(all, user.id));
   const [open, { busy, failure }] = useTask(async () => goTo(there || (await messenger.contacts.add(user.username))));
+  const main = useRef();
+  useLayoutEffect(() => main.current.focus(), []);
   return html`
     <div class="offer">
       <${Avatar} user=${user} size="huge" />
@@ -40,7 +42,7 @@ function Offer({ user, onClose }) {
     </div>
     <div class="dialog__buttons">
       <button type="button" class="button" onClick=${onClose}>${t('notNow')}</button>
-      <button type="button" class="button button--main" disabled=${busy} onClick=${open}>${t(there ? 'invitedThere' : 'addAndWrite')}</button>
+      <button type="button" class="button button--main" ref=${main} disabled=${busy} onClick=${open}>${t(there ? 'invitedThere' : 'addAndWrite')}</button>
     </div>
   `;
 }

@@ -2,6 +2,7 @@ import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { t } from './strings/index.js';
 import { Suggestion } from './suggestion.js';
+import { say } from './word.js';
 
 /** At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from. */
 export function Suggestions() {
@@ -18,7 +19,7 @@ export function Suggestions() {
       icon=${Icon.Bell}
       text=${t('notifyAsk')}
       action=${t('turnOn')}
-      onAct=${() => notifications.turnOn()}
+      onAct=${() => notifications.turnOn().then(() => notifications.permission === 'denied' && say(t('notifyDenied')))}
       onClose=${() => preferences.choose({ notifications: 'off' })}
     />
   `;

@@ -178,7 +178,7 @@ export default {
   appearance: 'Appearance',
   notifications: 'Notifications',
   notifyShow: 'Notifications of new messages',
-  notifyDenied: 'Your browser does not allow them. Allow notifications for this page in the settings of the browser.',
+  notifyDenied: 'Your browser does not allow notifications. Allow them for this page in the settings of the browser.',
   notifyMissing: 'This browser has none, or the page was not opened over HTTPS.',
   notifyPreview: 'Show the text',
   notifyPreviewText: 'Otherwise only who wrote.',

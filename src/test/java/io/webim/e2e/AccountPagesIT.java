@@ -183,6 +183,7 @@ class AccountPagesIT extends BrowserTest {
         ann.field("Password").fill(Person.PASSWORD);
         ann.button("Create account").click();
         assertThat(ann.page().locator(".offer__name")).hasText("Bob Marsh");
+        assertThat(ann.button("Add and write")).isFocused();
         ann.button("Add and write").click();
 
         assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");

@@ -156,7 +156,8 @@ class ConnectedIT extends BrowserTest {
         ann.page().context().addInitScript(COUNT);
         ann.page()
                 .context()
-                .addInitScript("Object.defineProperty(Notification, 'permission', { get: () => 'default' })");
+                .addInitScript("Object.defineProperty(Notification, 'permission',"
+                        + " { get: () => localStorage.getItem('test.asked') ? 'denied' : 'default' })");
         ann.enter();
         assertThat(ann.text("Get notified of new messages")).isHidden();
         ann.add(person("Bob Marsh").signUp());
@@ -167,6 +168,7 @@ class ConnectedIT extends BrowserTest {
 
         assertThat(ann.text("Get notified of new messages")).isHidden();
         assertThat(counted(ann, "test.asked")).isEqualTo(1);
+        assertThat(ann.page().locator(".word")).containsText("Your browser does not allow notifications.");
     }
 
     @Test
