@@ -13,14 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** The one database server of a test run. */
-final class SharedDatabase {
+public final class SharedDatabase {
     /** Until the JVM ends. */
     private static final List<DataDir> HELD = new CopyOnWriteArrayList<>();
 
     private SharedDatabase() {}
 
     /** The server given by {@code webim.test.database} or {@code WEBIM_DATABASE_URL}, else the embedded one. */
-    static DatabaseUrl url() {
+    public static DatabaseUrl url() {
         return Holder.URL;
     }
 

@@ -1,14 +1,11 @@
 package io.webim.database;
 
 import io.webim.CannotStart;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -21,8 +18,11 @@ final class Tables {
     private record ForeignKey(String table, String name, String definition) {}
 
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
-    private static final Pattern TABLE = Pattern.compile("(?ms)^CREATE TABLE (\\w+) \\((.*?)^\\)");
-    private static final Pattern FOREIGN_KEY = Pattern.compile("(?m)^\\s*CONSTRAINT (\\w+) (FOREIGN KEY .*?),?$");
+    private static final Pattern CREATE = Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(\\w+)");
+    private static final Pattern ALTER = Pattern.compile("ALTER TABLE (\\w+)");
+    private static final Pattern DROP = Pattern.compile("DROP TABLE (?:IF EXISTS )?(\\w+)");
+    private static final Pattern FOREIGN_KEY = Pattern.compile("(?m)\\bCONSTRAINT (\\w+) (FOREIGN KEY .*?),?$");
+    private static final Pattern DROPPED_KEY = Pattern.compile("\\bDROP (?:FOREIGN KEY|CONSTRAINT) (\\w+)");
     private static final String HISTORY = "flyway_schema_history";
     private static final String ALL = """
             SELECT table_name FROM information_schema.tables
@@ -35,9 +35,9 @@ final class Tables {
     private final Set<String> names = new TreeSet<>(Set.of(HISTORY));
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
 
-    /** @param scripts the migrations, by their names on the class path */
-    Tables(Collection<String> scripts) {
-        scripts.forEach(this::read);
+    /** @param scripts those that have been run, in their order */
+    Tables(List<Script> scripts) {
+        scripts.stream().map(Script::statements).flatMap(List::stream).forEach(this::follow);
     }
 
     /** Those of another engine become what they were meant to be, where their rows allow it. */
@@ -92,22 +92,37 @@ final class Tables {
         return values;
     }
 
-    private void read(String script) {
-        try (var file = Tables.class.getClassLoader().getResourceAsStream(script)) {
-            if (file == null) {
-                throw new IOException(script + " is missing");
-            }
-            var tables = TABLE.matcher(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-            while (tables.find()) {
-                var table = tables.group(1);
-                names.add(table);
-                FOREIGN_KEY
-                        .matcher(tables.group(2))
-                        .results()
-                        .forEach(key -> foreignKeys.add(new ForeignKey(table, key.group(1), key.group(2))));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void follow(String statement) {
+        named(CREATE, statement).ifPresent(table -> {
+            names.add(table);
+            addForeignKeys(table, statement);
+        });
+        named(ALTER, statement).ifPresent(table -> {
+            dropForeignKeys(statement);
+            addForeignKeys(table, statement);
+        });
+        named(DROP, statement).ifPresent(table -> {
+            names.remove(table);
+            foreignKeys.removeIf(key -> key.table().equals(table));
+        });
+    }
+
+    private void addForeignKeys(String table, String statement) {
+        FOREIGN_KEY
+                .matcher(statement)
+                .results()
+                .forEach(key -> foreignKeys.add(new ForeignKey(table, key.group(1), key.group(2))));
+    }
+
+    private void dropForeignKeys(String statement) {
+        DROPPED_KEY
+                .matcher(statement)
+                .results()
+                .forEach(dropped -> foreignKeys.removeIf(key -> key.name().equals(dropped.group(1))));
+    }
+
+    private static Optional<String> named(Pattern start, String statement) {
+        var table = start.matcher(statement);
+        return table.lookingAt() ? Optional.of(table.group(1)) : Optional.empty();
     }
 }
