@@ -26,10 +26,25 @@ final class Lane {
     private static final int MOST_IN_A_BATCH = 128;
     private static final int MOST_QUEUED = 8_192;
     private static final int MOST_QUEUED_BY_ONE = 1_024;
+    /** A transaction of long texts takes as little as one of many short ones, or others would wait for it. */
+    private static final int MOST_BYTES_IN_A_BATCH = 512 * 1024;
 
-    private sealed interface Task {}
+    private static final int MOST_BYTES_QUEUED = 16 * 1024 * 1024;
+    private static final int MOST_BYTES_QUEUED_BY_ONE = 2 * 1024 * 1024;
 
-    private record Write(Draft draft) implements Task {}
+    private sealed interface Task {
+        /** What it holds in memory. */
+        default int bytes() {
+            return 0;
+        }
+    }
+
+    private record Write(Draft draft) implements Task {
+        @Override
+        public int bytes() {
+            return Character.BYTES * draft.text().length();
+        }
+    }
 
     private record Job(Supplier<Future<Void>> run) implements Task {}
 
@@ -41,6 +56,7 @@ final class Lane {
     private boolean busy;
     private boolean jobWasLast;
     private int waiting;
+    private int bytesWaiting;
 
     /** @param commit settles every draft, whatever happens; never fails */
     Lane(Function<List<Draft>, Future<Void>> commit) {
@@ -81,14 +97,24 @@ final class Lane {
 
     private Future<Void> add(long userId, Task task) {
         var queue = queue(userId);
-        if (waiting >= MOST_QUEUED || (userId != NOBODY && queue.size() >= MOST_QUEUED_BY_ONE)) {
+        if (isFull(task) || (userId != NOBODY && isFull(queue, task))) {
             return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
         }
         queue.add(task);
         turns.putIfAbsent(userId, queue);
         waiting++;
+        bytesWaiting += task.bytes();
         next();
         return Future.succeededFuture();
+    }
+
+    private boolean isFull(Task task) {
+        return waiting >= MOST_QUEUED || bytesWaiting + task.bytes() > MOST_BYTES_QUEUED;
+    }
+
+    private static boolean isFull(Deque<Task> ofOne, Task task) {
+        int bytes = ofOne.stream().mapToInt(Task::bytes).sum();
+        return ofOne.size() >= MOST_QUEUED_BY_ONE || bytes + task.bytes() > MOST_BYTES_QUEUED_BY_ONE;
     }
 
     private void next() {
@@ -128,6 +154,7 @@ final class Lane {
     /** One of each user in turn, until the batch is full or nobody's next is a draft. */
     private List<Draft> drafts() {
         var drafts = new ArrayList<Draft>();
+        int bytes = 0;
         int before;
         do {
             before = drafts.size();
@@ -136,6 +163,10 @@ final class Lane {
                     return drafts;
                 }
                 if (first(user) instanceof Write write) {
+                    bytes += write.bytes();
+                    if (bytes > MOST_BYTES_IN_A_BATCH && !drafts.isEmpty()) {
+                        return drafts;
+                    }
                     drafts.add(write.draft());
                     remove(user);
                 }
@@ -156,7 +187,7 @@ final class Lane {
     private void remove(long user) {
         var queue = queue(user);
         turns.remove(user);
-        queue.remove();
+        bytesWaiting -= queue.remove().bytes();
         waiting--;
         if (!queue.isEmpty()) {
             turns.put(user, queue);

@@ -108,6 +108,53 @@ class LaneTest {
     }
 
     @Test
+    void longTextsMakeAShorterBatchAndNobodyLosesTheTurn() {
+        var text = "x".repeat(10_000);
+        write(1);
+        var drafts = new ArrayList<Draft>();
+        for (long user = 1; user <= 40; user++) {
+            drafts.add(draftOf(user, text));
+            lane.write(drafts.get(drafts.size() - 1));
+        }
+        end();
+        end();
+
+        // 20,000 bytes each, within 512 KiB.
+        assertThat(batches).extracting(List::size).containsExactly(1, 26, 14);
+        assertThat(batches.stream().skip(1).flatMap(List::stream)).containsExactlyElementsOf(drafts);
+    }
+
+    @Test
+    void whatWaitsIsBoundedByItsBytesToo() {
+        var text = "x".repeat(10_000);
+        write(1);
+        int ofOne = 2 * 1024 * 1024 / 20_000;
+        var refused = new ArrayList<Draft>();
+        for (long user = 1; user <= 9; user++) {
+            for (int i = 0; i < ofOne; i++) {
+                var draft = draftOf(user, text);
+                lane.write(draft);
+                if (draft.result().future().failed()) {
+                    refused.add(draft);
+                }
+            }
+            if (user == ME) {
+                var oneMore = draftOf(ME, text);
+                lane.write(oneMore);
+                assertOverloaded(oneMore.result().future().cause());
+            }
+        }
+
+        assertThat(lane.waiting()).isEqualTo(16 * 1024 * 1024 / 20_000);
+        assertThat(refused).hasSize(9 * ofOne - lane.waiting());
+        assertOverloaded(refused.get(0).result().future().cause());
+        end();
+        var taken = draftOf(99, text);
+        lane.write(taken);
+        assertThat(taken.result().future().isComplete()).isFalse();
+    }
+
+    @Test
     void aMessageWaitsForOneJobHoweverManyWaitBeforeIt() {
         write(1);
         for (long user = 1; user <= 50; user++) {
@@ -267,6 +314,10 @@ class LaneTest {
     }
 
     private Draft draftOf(long senderId) {
-        return new Draft(conversation, senderId, UUID.randomUUID(), "hello", Long.MAX_VALUE, Promise.promise());
+        return draftOf(senderId, "hello");
+    }
+
+    private Draft draftOf(long senderId, String text) {
+        return new Draft(conversation, senderId, UUID.randomUUID(), text, Long.MAX_VALUE, Promise.promise());
     }
 }
