@@ -97,7 +97,7 @@ final class Lane {
 
     private Future<Void> add(long userId, Task task) {
         var queue = queue(userId);
-        if (isFull(task) || (userId != NOBODY && isFull(queue, task))) {
+        if (waiting >= MOST_QUEUED || (!queue.isEmpty() && isFull(task)) || (userId != NOBODY && isFull(queue, task))) {
             return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
         }
         queue.add(task);
@@ -108,8 +108,9 @@ final class Lane {
         return Future.succeededFuture();
     }
 
+    /** For those of whom something waits already: a few who write long ones keep nobody else out. */
     private boolean isFull(Task task) {
-        return waiting >= MOST_QUEUED || bytesWaiting + task.bytes() > MOST_BYTES_QUEUED;
+        return bytesWaiting + task.bytes() > MOST_BYTES_QUEUED;
     }
 
     private static boolean isFull(Deque<Task> ofOne, Task task) {
