@@ -25,7 +25,7 @@ const seqs = (conversation) => visibleMessages(conversation).map((one) => one.se
 const withAll = (conversation, list) => list.reduce(withMessage, conversation);
 
 test('messages in order need nothing more', () => {
-  const conversation = withAll(conversationOf(entry()), messages(1, 3));
+  const conversation = withAll(conversationOf(entry(), ME), messages(1, 3));
 
   assert.deepEqual(seqs(conversation), [1, 2, 3]);
   assert.equal(conversation.position, 3);
@@ -33,13 +33,13 @@ test('messages in order need nothing more', () => {
 });
 
 test('a message that comes twice is there once', () => {
-  const once = withAll(conversationOf(entry()), messages(1, 2));
+  const once = withAll(conversationOf(entry(), ME), messages(1, 2));
 
   assert.equal(withMessage(once, message(2)), once);
 });
 
 test('messages out of order show a gap until it is filled', () => {
-  const gap = withAll(conversationOf(entry()), [message(1), message(4)]);
+  const gap = withAll(conversationOf(entry(), ME), [message(1), message(4)]);
   assert.equal(gap.position, 1);
   assert.equal(hasGap(gap), true);
 
@@ -50,7 +50,7 @@ test('messages out of order show a gap until it is filled', () => {
 
 test('a new device begins with the newest page and pages the rest', () => {
   const page = { messages: messages(81, 100), limited: true, lastSeq: 100 };
-  const opened = withPage(conversationOf(entry({ lastSeq: 100 })), page);
+  const opened = withPage(conversationOf(entry({ lastSeq: 100 }), ME), page);
   assert.equal(startOf(opened), 81);
   assert.equal(opened.position, 100);
   assert.equal(isComplete(opened), false);
@@ -61,7 +61,7 @@ test('a new device begins with the newest page and pages the rest', () => {
 });
 
 test('after a long absence the older part is joined again as soon as paging reaches it', () => {
-  const before = withStretch(conversationOf(entry({ lastSeq: 10 })), messages(1, 10), 1, 10);
+  const before = withStretch(conversationOf(entry({ lastSeq: 10 }), ME), messages(1, 10), 1, 10);
   const after = withPage(withEntry(before, entry({ lastSeq: 200 })), { messages: messages(151, 200), limited: true, lastSeq: 200 });
   assert.equal(startOf(after), 151);
   assert.equal(isComplete(after), false);
@@ -72,7 +72,7 @@ test('after a long absence the older part is joined again as soon as paging reac
 });
 
 test('a page that is older than what events brought leaves their gap open', () => {
-  const ahead = withMessage(withAll(conversationOf(entry({ lastSeq: 2 })), messages(1, 2)), message(9));
+  const ahead = withMessage(withAll(conversationOf(entry({ lastSeq: 2 }), ME), messages(1, 2)), message(9));
 
   const page = withPage(ahead, { messages: messages(3, 5), limited: false, lastSeq: 5 });
 
@@ -81,7 +81,7 @@ test('a page that is older than what events brought leaves their gap open', () =
 });
 
 test('what is missing from a loaded stretch was deleted', () => {
-  const before = withAll(conversationOf(entry()), messages(1, 5));
+  const before = withAll(conversationOf(entry(), ME), messages(1, 5));
 
   const after = withStretch(before, [message(1), message(5)], 1, 5);
 
@@ -90,7 +90,7 @@ test('what is missing from a loaded stretch was deleted', () => {
 });
 
 test('deleted for me is gone, deleted for everyone leaves a stub', () => {
-  const before = withAll(conversationOf(entry()), messages(1, 3));
+  const before = withAll(conversationOf(entry(), ME), messages(1, 3));
 
   assert.deepEqual(seqs(withDeleted(before, [[2, 2]], 'me')), [1, 3]);
   const stub = withDeleted(before, [[2, 2]], 'everyone').messages[1];
@@ -99,7 +99,7 @@ test('deleted for me is gone, deleted for everyone leaves a stub', () => {
 });
 
 test('a page tells of deletions that happened meanwhile', () => {
-  const before = withAll(conversationOf(entry()), messages(1, 4));
+  const before = withAll(conversationOf(entry(), ME), messages(1, 4));
 
   const after = withPage(before, { messages: [], limited: false, lastSeq: 4, deletedRanges: [[1, 2]], deletedForEveryone: [[4, 4]] });
 
@@ -108,7 +108,7 @@ test('a page tells of deletions that happened meanwhile', () => {
 });
 
 test('marks never move back', () => {
-  const ahead = withPeerMarks(conversationOf(entry({ lastSeq: 9 })), { receivedSeq: 8, readSeq: 7 });
+  const ahead = withPeerMarks(conversationOf(entry({ lastSeq: 9 }), ME), { receivedSeq: 8, readSeq: 7 });
 
   const late = withPeerMarks(withEntry(ahead, entry({ peerReceivedSeq: 3, peerReadSeq: 1 })), { receivedSeq: 5, readSeq: 2 });
 
@@ -117,7 +117,7 @@ test('marks never move back', () => {
 });
 
 test('ticks follow the marks of the other side', () => {
-  const conversation = conversationOf(entry({ lastSeq: 3, peerReceivedSeq: 2, peerReadSeq: 1 }));
+  const conversation = conversationOf(entry({ lastSeq: 3, peerReceivedSeq: 2, peerReadSeq: 1 }), ME);
 
   assert.deepEqual(
     [1, 2, 3].map((seq) => tickOf(conversation, message(seq, { senderId: ME }))),
@@ -126,7 +126,7 @@ test('ticks follow the marks of the other side', () => {
 });
 
 test('unread counts the other side and nothing that is deleted', () => {
-  const conversation = withAll(conversationOf(entry({ readSeq: 1, lastSeq: 1 })), [
+  const conversation = withAll(conversationOf(entry({ readSeq: 1, lastSeq: 1 }), ME), [
     message(1),
     message(2),
     message(3, { senderId: ME }),
@@ -141,14 +141,14 @@ test('unread counts the other side and nothing that is deleted', () => {
 
 test('unread of what is not loaded is the number that the server told, and what came since', () => {
   const page = { messages: messages(181, 200), limited: true, lastSeq: 200 };
-  const conversation = withPage(conversationOf(entry({ unread: 150, lastSeq: 200, readSeq: 50 })), page);
+  const conversation = withPage(conversationOf(entry({ unread: 150, lastSeq: 200, readSeq: 50 }), ME), page);
 
   assert.equal(unreadOf(conversation), 150);
   assert.equal(unreadOf(withMessage(conversation, message(201))), 151);
 });
 
 test('the preview is the newest message, also when only the server knows it', () => {
-  const told = conversationOf(entry({ lastSeq: 9, lastMessage: message(9) }));
+  const told = conversationOf(entry({ lastSeq: 9, lastMessage: message(9) }), ME);
   assert.equal(previewOf(told).seq, 9);
 
   const loaded = withStretch(told, messages(1, 9), 1, 9);
@@ -156,11 +156,11 @@ test('the preview is the newest message, also when only the server knows it', ()
 });
 
 test('a contact that is added again may have older messages to show', () => {
-  const request = withPage(conversationOf(entry({ lastSeq: 9 })), { messages: [message(9)], limited: false, lastSeq: 9 });
+  const request = withPage(conversationOf(entry({ lastSeq: 9 }), ME), { messages: [message(9)], limited: false, lastSeq: 9 });
   assert.equal(isComplete(request), true);
 
   assert.equal(isComplete(withOlderUnknown(request)), false);
-  assert.equal(isComplete(withOlderUnknown(conversationOf(entry()))), true);
+  assert.equal(isComplete(withOlderUnknown(conversationOf(entry(), ME))), true);
 });
 
 test('events in any order, doubled and mixed with pages, end in the same state', () => {
@@ -173,7 +173,7 @@ test('events in any order, doubled and mixed with pages, end in the same state',
     changes.push((c) => withStretch(c, messages(from, to), from, to));
     changes.sort(() => random() - 0.5);
 
-    const end = changes.reduce((c, change) => change(c), conversationOf(entry()));
+    const end = changes.reduce((c, change) => change(c), conversationOf(entry(), ME));
 
     assert.deepEqual(seqs(end), messages(1, count).map((one) => one.seq), `seed ${seed}`);
     assert.equal(end.position, count, `seed ${seed}`);

@@ -4,10 +4,10 @@ import { conversationOf, newsAbove, withPage, withStretch, withoutRanges } from 
 import { beforeExcerpt, down, excerptAround, excerptAtEnd, settled, shownIn, up } from '../../../webroot/js/state/excerpt.js';
 import { History } from '../../../webroot/js/state/history.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
-import { entry, message, messages, scripted } from './help/fakes.js';
+import { ME, entry, message, messages, scripted } from './help/fakes.js';
 
 const MOST = 120;
-const newest = (from, to) => withPage(conversationOf(entry({ lastSeq: to })), { messages: messages(from, to), limited: from > 1, lastSeq: to });
+const newest = (from, to) => withPage(conversationOf(entry({ lastSeq: to }), ME), { messages: messages(from, to), limited: from > 1, lastSeq: to });
 const seqs = (conversation, excerpt) => shownIn(conversation, excerpt).map((one) => one.seq);
 const ends = (conversation, excerpt) => [seqs(conversation, excerpt)[0], seqs(conversation, excerpt).at(-1)];
 
@@ -97,7 +97,7 @@ test('a jump loads a page around its place, whose ends are joined one page at a 
       return { messages: after > 0 ? inside.slice(0, limit) : inside.slice(-limit), deletedRanges: [], hasMore: inside.length > limit };
     },
   });
-  const conversations = new Conversations();
+  const conversations = new Conversations(ME);
   conversations.acceptSynced({ conversationId: 7, version: 1, contact: entry({ lastSeq: 1_000 }), messages: messages(951, 1_000), limited: true });
   const history = new History({ conversations, call: server.call });
 
@@ -119,7 +119,7 @@ test('a jump among long messages, of which few make a page, still comes to its p
       return { messages: inside.slice(-4), deletedRanges: [], hasMore: inside.length > 4 };
     },
   });
-  const conversations = new Conversations();
+  const conversations = new Conversations(ME);
   conversations.acceptSynced({ conversationId: 7, version: 1, contact: entry({ lastSeq: 1_000 }), messages: messages(997, 1_000), limited: true });
 
   await new History({ conversations, call: server.call }).around(7, 400);

@@ -7,11 +7,11 @@ import { TestClock, settled } from './help/clock.js';
 import { ME, MemoryStorage, entry, message, messages } from './help/fakes.js';
 
 const seqs = (conversation) => visibleMessages(conversation).map((one) => one.seq);
-const long = () => ({ ...withStretch(conversationOf(entry({ online: true, lastSeq: 250 })), messages(1, 250), 1, 250), version: 3 });
+const long = () => ({ ...withStretch(conversationOf(entry({ online: true, lastSeq: 250 }), ME), messages(1, 250), 1, 250), version: 3 });
 
 function keeperOf(storage = new MemoryStorage()) {
   const clock = new TestClock();
-  const conversations = new Conversations();
+  const conversations = new Conversations(ME);
   const keeper = new Keeper({ conversations, storage, userId: ME, ...clock });
   return { clock, conversations, keeper, storage };
 }
@@ -33,7 +33,7 @@ test('of a long conversation the newest messages are kept, and it knows that the
 });
 
 test('what lies beyond a gap is not kept: the next sync brings it', () => {
-  const gap = withMessage(withStretch(conversationOf(entry()), messages(1, 5), 1, 5), message(9));
+  const gap = withMessage(withStretch(conversationOf(entry(), ME), messages(1, 5), 1, 5), message(9));
   const short = forKeeping(gap, 100);
 
   assert.deepEqual(seqs(short), [1, 2, 3, 4, 5]);

@@ -79,7 +79,7 @@ test('nothing is seen under what lies on top, and all of it after that', async (
 });
 
 function receiptsOf(contact, page) {
-  const conversations = new Conversations();
+  const conversations = new Conversations(ME);
   conversations.accept(contact);
   conversations.change(7, (c) => withPage(c, page));
   const server = scripted({ [READ]: { unread: 0 } });

@@ -5,13 +5,13 @@ import { withMessage, withPage } from '../../../webroot/js/state/conversation.js
 import { Conversations } from '../../../webroot/js/state/conversations.js';
 import { Receipts } from '../../../webroot/js/state/receipts.js';
 import { settled } from './help/clock.js';
-import { entry, message, messages, scripted } from './help/fakes.js';
+import { ME, entry, message, messages, scripted } from './help/fakes.js';
 
 const RECEIVED = 'chat.message.received';
 const READ = 'chat.conversation.read';
 
 function receiptsOf(contact, answers = { [READ]: { unread: 0 } }) {
-  const conversations = new Conversations();
+  const conversations = new Conversations(ME);
   conversations.accept(contact);
   const server = scripted(answers);
   const asked = [];

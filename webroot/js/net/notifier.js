@@ -20,12 +20,13 @@ export class Notifier {
     return (await this.system?.requestPermission()) ?? 'missing';
   }
 
-  async show({ id, title, body, sentAt }) {
+  /** @param again whether it only says in other words what the user was told already */
+  async show({ id, title, body, sentAt, again = false }) {
     if (this.permission !== 'granted') return;
     const options = {
       body,
       tag: tagOf(id),
-      renotify: true,
+      renotify: !again,
       silent: true, // the page has a sound of its own
       timestamp: Date.parse(sentAt),
       icon: '/icons/icon-192.png',

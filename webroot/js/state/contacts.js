@@ -1,4 +1,4 @@
-import { withOlderUnknown } from './conversation.js';
+import { isDirect, withOlderUnknown } from './conversation.js';
 
 /** The contact list's commands and events; the entries themselves are the conversations. */
 export class Contacts {
@@ -34,7 +34,7 @@ export class Contacts {
     let after;
     do {
       const { contacts, next } = await this.call('contacts.list', { blocked: true, after });
-      users.push(...contacts.map(({ user }) => user));
+      users.push(...contacts.filter(isDirect).map(({ user }) => user));
       after = next;
     } while (after);
     return users.sort((a, b) => a.username.localeCompare(b.username));
@@ -57,6 +57,7 @@ export class Contacts {
 
   /** Somebody is in the list now; one who was hidden may bring older messages back. */
   added(entry) {
+    if (!isDirect(entry)) return;
     const id = entry.conversationId;
     const known = this.conversations.get(id);
     this.conversations.accept(entry);

@@ -1,19 +1,23 @@
+import { isPlaced, laterOf } from './message.js';
 import { countIn, holds, plus, rangeOf } from './ranges.js';
 import { indexFrom, merged } from './sorted.js';
 
 /**
  * One conversation as this device knows it, and what happens to it. Nothing is changed in place, and every change may
- * be applied again, late or in another order: marks only move forward and a message is what its seq says.
+ * be applied again, late or in another order: marks only move forward, and of a message the highest version counts.
  *
+ *   me        the id of the user
+ *   peer      the other one of a direct conversation
  *   loaded    the seqs of which this device knows everything: in there, a message that is missing was deleted
  *   position  the end of the newest stretch without a gap: what the device tells when it syncs
  *   marks     receivedSeq, readSeq (mine, the latter also before the server knows), peerReceivedSeq, peerReadSeq
  */
-export function conversationOf(entry, version = 0) {
+export function conversationOf(entry, me) {
   return withEntry(
     {
       id: entry.conversationId,
-      version,
+      me,
+      version: 0,
       messages: [],
       loaded: [],
       position: 0,
@@ -26,6 +30,11 @@ export function conversationOf(entry, version = 0) {
     },
     entry,
   );
+}
+
+/** Whether an entry is of a conversation that this page can show; groups and channels are for newer ones. */
+export function isDirect(entry) {
+  return Boolean(entry?.user) && (entry.kind ?? 'direct') === 'direct';
 }
 
 /** With the newest messages alone, and without what is true for a moment only: what is worth keeping on the device. */
@@ -48,7 +57,7 @@ export function withEntry(conversation, entry) {
     muted: entry.muted === true,
     online: entry.online,
     lastSeen: entry.lastSeen,
-    lastMessage: entry.lastMessage,
+    lastMessage: lastOf(conversation.lastMessage, entry.lastMessage),
     told: { unread: entry.unread ?? 0, seq: lastSeq },
     lastSeq: Math.max(conversation.lastSeq, lastSeq),
     receivedSeq: Math.max(conversation.receivedSeq, entry.receivedSeq ?? 0),
@@ -61,11 +70,12 @@ export function withEntry(conversation, entry) {
 
 /** With all that there is between two seqs: what is not among the messages does not exist for this user. */
 export function withStretch(conversation, messages, from, to) {
-  const outside = conversation.messages.filter((message) => message.seq < from || message.seq > to);
-  const inside = messages.filter((message) => message.seq >= from && message.seq <= to);
+  const inside = messages.filter((message) => isPlaced(message) && message.seq >= from && message.seq <= to);
+  const there = new Set(inside.map((message) => message.seq));
+  const staying = conversation.messages.filter(({ seq }) => seq < from || seq > to || there.has(seq));
   return advanced({
     ...conversation,
-    messages: merged(outside, inside),
+    messages: merged(staying, inside),
     loaded: plus(conversation.loaded, from, to),
     lastSeq: Math.max(conversation.lastSeq, to),
   });
@@ -73,8 +83,8 @@ export function withStretch(conversation, messages, from, to) {
 
 /** With one message that came by itself; it may leave a gap before it. */
 export function withMessage(conversation, message) {
-  const known = holds(conversation.loaded, message.seq);
-  if (known) return conversation;
+  if (!isPlaced(message)) return conversation;
+  if (holds(conversation.loaded, message.seq)) return withChanged(conversation, [message]);
   return advanced({
     ...conversation,
     messages: merged(conversation.messages, [message]),
@@ -83,15 +93,26 @@ export function withMessage(conversation, message) {
   });
 }
 
+/** With messages as they are now; of those that this device does not have only the newest of all counts, for the list. */
+export function withChanged(conversation, messages) {
+  const bySeq = new Map(messages.filter(isPlaced).map((message) => [message.seq, message]));
+  const later = (known) => (known && bySeq.has(known.seq) ? laterOf(known, bySeq.get(known.seq)) : known);
+  const next = { messages: conversation.messages.map(later), lastMessage: later(conversation.lastMessage) };
+  const changes = next.lastMessage !== conversation.lastMessage || next.messages.some((one, i) => one !== conversation.messages[i]);
+  return changes ? { ...conversation, ...next } : conversation;
+}
+
 /**
  * The newest page after an absence, which reaches up to `lastSeq`; when `limited`, what lies between it and the position
- * is left to the history.
+ * is left to the history. `changed` are messages below it as they are now.
  */
-export function withPage(conversation, { messages, limited, lastSeq = 0, deletedRanges = [], deletedForEveryone = [] }) {
+export function withPage(conversation, page) {
+  const { limited, lastSeq = 0, deletedRanges = [], deletedForEveryone = [], changed = [] } = page;
+  const messages = (page.messages ?? []).filter(isPlaced);
   const last = Math.max(lastSeq, ...messages.map((message) => message.seq));
   const from = limited ? messages[0]?.seq ?? last + 1 : conversation.position + 1;
   const cleaned = withStubs(withoutRanges(conversation, deletedRanges), deletedForEveryone);
-  const next = withStretch(cleaned, messages, from, last);
+  const next = withChanged(withStretch(cleaned, messages, from, last), changed);
   return limited ? advanced({ ...next, position: Math.max(next.position, last) }) : next;
 }
 
@@ -183,7 +204,7 @@ export function visibleMessages(conversation) {
   return conversation.messages.slice(indexFrom(conversation.messages, startOf(conversation)));
 }
 
-/** The other side's undeleted messages above my read mark. */
+/** The others' undeleted messages above my read mark. */
 export function unreadOf(conversation) {
   const all = startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
   const above = all ? conversation.readSeq : Math.max(conversation.told.seq, conversation.readSeq);
@@ -197,7 +218,7 @@ export function newsAbove(conversation, seq) {
   return Math.max(0, away) + countAbove(conversation, seq);
 }
 
-/** The first message of the other side above a read mark, of the stretch in which that is. */
+/** The first message of the others above a read mark, of the stretch in which that is. */
 export function firstUnread(conversation, readSeq = conversation.readSeq) {
   const { messages } = conversation;
   const end = rangeOf(conversation.loaded, readSeq + 1)?.[1] ?? Infinity;
@@ -220,6 +241,10 @@ export function tickOf(conversation, message) {
   return message.seq <= conversation.peerReceivedSeq ? 'delivered' : 'sent';
 }
 
+function lastOf(known, told) {
+  return told && known?.seq === told.seq ? laterOf(known, told) : told;
+}
+
 function countAbove(conversation, seq) {
   let count = 0;
   for (let i = conversation.messages.length - 1; i >= 0 && conversation.messages[i].seq > seq; i--) {
@@ -228,8 +253,9 @@ function countAbove(conversation, seq) {
   return count;
 }
 
-function countsAsUnread(conversation, message) {
-  return message.senderId === conversation.peer.id && !message.deleted;
+/** What others have said; what happened to a group, such as that somebody came, is an event, and nobody's message. */
+export function countsAsUnread({ me }, { senderId, deleted, kind }) {
+  return senderId !== me && !deleted && kind !== 'event';
 }
 
 function advanced(conversation) {

@@ -1,12 +1,14 @@
-import { conversationOf, previewOf, unreadOf, withEntry, withPage } from './conversation.js';
+import { conversationOf, isDirect, previewOf, unreadOf, withEntry, withPage } from './conversation.js';
 import { Store } from './store.js';
 
 const MOST_KNOWN = 500;
 
-/** All conversations by id. */
+/** All conversations by id that this page can show. */
 export class Conversations extends Store {
-  constructor() {
+  /** @param me the id of the user */
+  constructor(me) {
     super(new Map());
+    this.me = me;
   }
 
   get(id) {
@@ -30,8 +32,7 @@ export class Conversations extends Store {
 
   /** Takes a contact's entry as the server has it. */
   accept(entry) {
-    const known = this.get(entry.conversationId);
-    this.#put(known ? withEntry(known, entry) : conversationOf(entry));
+    if (isDirect(entry)) this.#put(this.#with(entry));
   }
 
   /** Takes one conversation of a sync answer. */
@@ -40,9 +41,9 @@ export class Conversations extends Store {
       this.remove(answer.conversationId);
       return;
     }
-    const known = this.get(answer.conversationId);
-    const current = known ? withEntry(known, answer.contact) : conversationOf(answer.contact);
-    this.#put({ ...withPage(current, { ...answer, lastSeq: answer.contact.lastSeq }), version: answer.version });
+    const entry = answer.contact ?? answer.conversation;
+    if (!isDirect(entry)) return;
+    this.#put({ ...withPage(this.#with(entry), { ...answer, lastSeq: entry.lastSeq }), version: answer.version });
   }
 
   /** Takes conversations that were kept on the device; what is here already is newer. */
@@ -68,6 +69,11 @@ export class Conversations extends Store {
       .sort((a, b) => a.id - b.id)
       .slice(0, MOST_KNOWN)
       .map((conversation) => [conversation.id, conversation.version, conversation.position]);
+  }
+
+  #with(entry) {
+    const known = this.get(entry.conversationId);
+    return known ? withEntry(known, entry) : conversationOf(entry, this.me);
   }
 
   #put(conversation) {

@@ -1,11 +1,12 @@
+import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { hasGap, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
+import { countsAsUnread, hasGap, isDirect, withChanged, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
 import { Line } from './line.js';
-import { Outbox } from './outbox.js';
+import { Outbox, isSendable } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
@@ -41,6 +42,8 @@ export class Messenger {
   #syncAgain = false;
   #awayTimer = null;
   #answers = false;
+  /** Of the conversations that this page cannot show: each of their messages would ask for them again. */
+  #foreign = new Set();
 
   /**
    * @param visit what lasts as long as this tab, beside the `memory` of this browser
@@ -55,7 +58,7 @@ export class Messenger {
     this.clock = clock;
     this.hasNetwork = hasNetwork;
     this.call = call;
-    this.conversations = new Conversations();
+    this.conversations = new Conversations(user.id);
     this.drafts = new Drafts({ memory, userId: user.id });
     this.places = new Places({ memory: visit, userId: user.id, now: clock.now });
     this.keeper = new Keeper({ conversations: this.conversations, storage, userId: user.id, ...clock });
@@ -70,13 +73,13 @@ export class Messenger {
       needsOlder: (id) => this.history.downToReceived(id).then((all) => all && this.receipts.settle(id)),
     });
     this.typing = new Typing({ call, ...clock });
-    this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => this.#message(message) });
+    this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => attempt(() => this.#message(message)) });
     this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
-    const isBusy = () => this.outbox.value.some(({ error }) => !error);
+    const isBusy = () => this.outbox.value.some(isSendable);
     this.line = new Line({ connection, tabs, isBusy, ...clock });
     connection.onStatus = (status) => this.#statusChanged(status);
     connection.onOpen = () => this.#opened();
-    connection.onEvent = (event) => this.#event(event);
+    connection.onEvent = (event) => attempt(() => this.#event(event));
   }
 
   async start() {
@@ -195,7 +198,7 @@ export class Messenger {
     let after = '';
     do {
       const { contacts, next = '' } = await this.rest.authorized('GET', `/contacts${after && `?after=${encodeURIComponent(after)}`}`);
-      contacts.forEach(take);
+      contacts.filter(isDirect).forEach(take);
       after = next;
     } while (after);
   }
@@ -238,30 +241,35 @@ export class Messenger {
     let after;
     do {
       const answer = await this.call('chat.sync', { after, known: this.conversations.known(after ?? 0) });
-      answer.conversations.forEach((conversation) => this.#synced(conversation));
+      answer.conversations.forEach((conversation) => attempt(() => this.#synced(conversation)));
       after = answer.next;
     } while (after !== undefined && after !== null);
     this.receipts.settleAll();
   }
 
   #synced(answer) {
-    const before = this.conversations.get(answer.conversationId)?.lastSeq;
+    const { conversationId, messages = [], changed = [], removed } = answer;
+    const before = this.conversations.get(conversationId)?.lastSeq;
+    if (!removed) this.#foreign.add(conversationId);
     this.conversations.acceptSynced(answer);
-    for (const message of answer.messages ?? []) this.#acknowledge(message);
-    const newest = answer.messages?.[answer.messages.length - 1];
+    if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
+    for (const message of [...messages, ...changed]) this.#acknowledge(message);
+    const newest = messages[messages.length - 1];
     if (this.#wasOpen && newest?.seq > (before ?? 0)) this.#news(newest);
   }
 
-  /** What the other side wrote, and nobody has read yet. */
+  /** What others wrote, and nobody has read yet. */
   #news(message) {
-    const readSeq = this.conversations.get(message.conversationId)?.readSeq ?? 0;
-    if (message.senderId !== this.user.id && !message.deleted && message.seq > readSeq) this.onNews(message);
+    const conversation = this.conversations.get(message.conversationId);
+    if (conversation && countsAsUnread(conversation, message) && message.seq > conversation.readSeq) this.onNews(message);
   }
 
   #event(event) {
     switch (event.type) {
       case 'message.sent':
         return this.#message(event.message);
+      case 'message.changed':
+        return this.#changed(event.message);
       case 'message.state':
         return this.#marks(event);
       case 'message.deleted':
@@ -279,7 +287,7 @@ export class Messenger {
       case 'presence.changed':
         return this.contacts.presence(event);
       case 'typing':
-        return event.userId !== this.user.id && this.typing.heard(event.conversationId);
+        return event.userId !== this.user.id && this.typing.heard(event.conversationId, event.userId);
       case 'session.revoked':
         return this.onRevoked();
       default:
@@ -290,15 +298,21 @@ export class Messenger {
   #message(message) {
     const id = message.conversationId;
     this.#acknowledge(message);
-    if (message.senderId !== this.user.id) this.typing.ended(id);
+    this.typing.ended(id, message.senderId);
     if (!this.conversations.get(id)) {
-      this.#sync().catch(() => {});
+      if (!this.#foreign.has(id)) this.#sync().catch(() => {});
       return;
     }
     const isNew = !holds(this.conversations.get(id).loaded, message.seq);
     this.conversations.change(id, (conversation) => withMessage(conversation, message));
     if (isNew) this.#news(message);
     this.#complete(id);
+  }
+
+  /** Of one that this device does not have the history tells later as it is then. */
+  #changed(message) {
+    this.#acknowledge(message);
+    this.conversations.change(message.conversationId, (conversation) => withChanged(conversation, [message]));
   }
 
   #acknowledge(message) {
@@ -313,8 +327,9 @@ export class Messenger {
   }
 
   #marks({ conversationId, userId, receivedSeq, readSeq }) {
-    if (userId === this.user.id) return;
-    this.conversations.change(conversationId, (conversation) => withPeerMarks(conversation, { receivedSeq, readSeq }));
+    this.conversations.change(conversationId, (conversation) =>
+      conversation.peer.id === userId ? withPeerMarks(conversation, { receivedSeq, readSeq }) : conversation,
+    );
   }
 
   #deleted({ conversationId, ranges, scope }) {

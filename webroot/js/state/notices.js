@@ -1,4 +1,5 @@
 import { unreadOf } from './conversation.js';
+import { laterOf, wordsOf } from './message.js';
 import { plainOf } from './plain.js';
 
 const LONGEST = 200;
@@ -8,7 +9,8 @@ const LONGEST = 200;
  * elsewhere. Of several tabs one does it.
  */
 export class Notices {
-  #shown = new Set();
+  /** The messages that notifications tell of, by the ids of their conversations. */
+  #shown = new Map();
 
   /** @param words the text in place of a message that is not to be shown */
   constructor({ conversations, preferences, tabs, notifier, chime, words }) {
@@ -21,24 +23,36 @@ export class Notices {
     if (!conversation || conversation.muted || !this.tabs.leads) return;
     const lookedAt = await this.tabs.lookedAt();
     if (lookedAt.includes(conversation.id)) return;
-    const { sound, notifications, preview } = this.preferences.value;
+    const { sound, notifications } = this.preferences.value;
     if (sound) this.chime.play().catch(() => {});
     if (lookedAt.length > 0 || notifications !== 'on') return;
-    this.#shown.add(conversation.id);
-    await this.notifier.show({
+    await this.#show(conversation, message);
+  }
+
+  #show(conversation, message, again = false) {
+    this.#shown.set(conversation.id, message);
+    const words = this.preferences.value.preview && plainOf(wordsOf(message), LONGEST);
+    return this.notifier.show({
       id: conversation.id,
       title: conversation.peer.displayName,
-      body: preview ? plainOf(message.text, LONGEST) : this.words(),
+      body: words || this.words(),
       sentAt: message.sentAt,
+      again,
     });
   }
 
-  // What was read, here or elsewhere, needs no telling any more.
+  // What was read, here or elsewhere, needs no telling any more, nor does what was deleted.
   #withdraw(all) {
-    for (const id of this.#shown) {
-      if (all.has(id) && unreadOf(all.get(id)) > 0) continue;
-      this.#shown.delete(id);
-      this.notifier.close(id).catch(() => {});
+    for (const [id, shown] of this.#shown) {
+      const conversation = all.get(id);
+      const now = conversation && unreadOf(conversation) > 0 && conversation.messages.findLast(({ seq }) => seq === shown.seq);
+      if (!now || now.deleted) this.#close(id);
+      else if (laterOf(shown, now) !== shown) this.#show(conversation, now, true).catch(() => {});
     }
+  }
+
+  #close(id) {
+    this.#shown.delete(id);
+    this.notifier.close(id).catch(() => {});
   }
 }

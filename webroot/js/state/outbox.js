@@ -7,6 +7,10 @@ const PAUSE = 2_000;
  * Messages on their way (`msg_send`), kept on the device until the server has committed them. They go out in order in
  * each conversation and always with the same clientId, so that sending one again is harmless. What the server refuses
  * for good stays, marked with the reason, until it is retried or discarded.
+ *
+ * An entry is `{clientId, userId, conversationId, text, createdAt, order, error?, more?}`. Pages of other versions keep
+ * theirs in the same place, and send what they find there: what a message asks for besides its text stands in `more` and
+ * goes along, and an entry without a text is left to the page that knows what it is.
  */
 export class Outbox extends Store {
   #draining = new Set();
@@ -69,14 +73,14 @@ export class Outbox extends Store {
   }
 
   #next(conversationId) {
-    return this.value.find((pending) => pending.conversationId === conversationId && !pending.error);
+    return this.value.find((pending) => pending.conversationId === conversationId && isSendable(pending));
   }
 
   /** Whether to go on with the one after it. */
   async #send(pending) {
-    const { conversationId, clientId, text } = pending;
+    const { conversationId, clientId, text, more } = pending;
     try {
-      const { message } = await this.call('chat.message.send', { conversationId, clientId, text });
+      const { message } = await this.call('chat.message.send', { ...more, conversationId, clientId, text });
       this.onSent(message);
       this.acknowledged(clientId);
       return true;
@@ -113,4 +117,9 @@ export class Outbox extends Store {
   #keep(pending) {
     this.storage.keep(pending).catch(() => {});
   }
+}
+
+/** Whether it only waits for its turn. */
+export function isSendable({ error, text }) {
+  return !error && typeof text === 'string';
 }

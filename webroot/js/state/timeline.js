@@ -41,7 +41,7 @@ function together(before, message, time) {
 }
 
 function timeOf(message) {
-  return message.pending ? message.createdAt : Date.parse(message.sentAt);
+  return (message.pending ? message.createdAt : Date.parse(message.sentAt)) || 0;
 }
 
 function dayOf(time) {

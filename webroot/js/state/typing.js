@@ -3,28 +3,30 @@ import { Store } from './store.js';
 const SHOWN = 5_000;
 const TOLD_EVERY = 3_000;
 
-/** Who is writing to me, and telling others that I am. Its value: the ids of conversations in which the other writes. */
+/** Who is writing to me, and telling others that I am. Its value: by the id of a conversation, the ids of those who write in it. */
 export class Typing extends Store {
   #timers = new Map();
   #told = new Map();
 
   constructor({ call, now = Date.now, setTimeout, clearTimeout }) {
-    super(new Set());
+    super(new Map());
     Object.assign(this, { call, now, setTimeout, clearTimeout });
   }
 
-  heard(conversationId) {
-    this.clearTimeout(this.#timers.get(conversationId));
-    this.#timers.set(conversationId, this.setTimeout(() => this.ended(conversationId), SHOWN));
-    if (!this.value.has(conversationId)) this.set(new Set(this.value).add(conversationId));
+  heard(conversationId, userId) {
+    const key = `${conversationId} ${userId}`;
+    this.clearTimeout(this.#timers.get(key));
+    this.#timers.set(key, this.setTimeout(() => this.ended(conversationId, userId), SHOWN));
+    const writing = this.#in(conversationId);
+    if (!writing.has(userId)) this.#put(conversationId, new Set(writing).add(userId));
   }
 
-  ended(conversationId) {
-    this.clearTimeout(this.#timers.get(conversationId));
-    if (!this.value.has(conversationId)) return;
-    const rest = new Set(this.value);
-    rest.delete(conversationId);
-    this.set(rest);
+  ended(conversationId, userId) {
+    const key = `${conversationId} ${userId}`;
+    this.clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+    const rest = new Set(this.#in(conversationId));
+    if (rest.delete(userId)) this.#put(conversationId, rest);
   }
 
   /** I am writing; the other side is told now and then, not at each key. */
@@ -37,5 +39,15 @@ export class Typing extends Store {
   /** What I wrote is sent: the next key tells again at once. */
   sent(conversationId) {
     this.#told.delete(conversationId);
+  }
+
+  #in(conversationId) {
+    return this.value.get(conversationId) ?? new Set();
+  }
+
+  #put(conversationId, writing) {
+    const next = new Map(this.value).set(conversationId, writing);
+    if (writing.size === 0) next.delete(conversationId);
+    this.set(next);
   }
 }

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { countsAsUnread } from '../state/conversation.js';
+import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { html, useParts } from './html.js';
 import { t } from './strings/index.js';
@@ -17,8 +19,9 @@ export function Announcer() {
       for (const conversation of messenger.loaded.value ? all.values() : []) {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
-        if (isNew && newest.senderId === conversation.peer.id && newest.text) {
-          const text = t('announce', nameOf(conversation.peer), plainOf(newest.text, LONGEST));
+        if (isNew && countsAsUnread(conversation, newest)) {
+          const words = plainOf(wordsOf(newest), LONGEST) || t('newMessage');
+          const text = t('announce', nameOf(conversation.peer), words);
           say({ id: `${conversation.id} ${newest.seq}`, text });
         }
       }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { tickOf } from '../state/conversation.js';
+import { wordsOf } from '../state/message.js';
 import { cut } from '../state/plain.js';
 import { Dialog } from './dialog.js';
 import { html, useParts } from './html.js';
@@ -17,13 +18,14 @@ export default function MessageDetails({ conversation, message, onClose }) {
   useEffect(() => {
     messenger.details(message).then(setTimes, () => setTimes({}));
   }, []);
+  const words = wordsOf(message);
   const mine = message.senderId === messenger.user.id;
   const reached = ['sent', 'delivered', 'read'].indexOf(tickOf(conversation, message));
   const steps = mine ? ['sent', 'delivered', 'read'] : ['sent'];
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
     <${Dialog} title=${t('details')} onClose=${onClose}>
-      <div class="details__text bubble__text"><${RichText} text=${cut(message.text, SHOWN)} torn=${message.text.length > SHOWN} /></div>
+      ${words && html`<div class="details__text bubble__text"><${RichText} text=${cut(words, SHOWN)} torn=${words.length > SHOWN} /></div>`}
       <dl class="details">
         ${steps.map(
           (step, index) => html`

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { wordsOf } from '../state/message.js';
 import { useParts, useStore } from './html.js';
 import { moment } from './times.js';
 import { nameOf } from './who.js';
@@ -54,7 +55,7 @@ function messageOf({ dataset: { seq, key } }, messages) {
 }
 
 function partOf(message, element, range) {
-  if (!message || message.deleted) return undefined;
+  if (!message || !wordsOf(message)) return undefined;
   const part = document.createRange();
   part.selectNodeContents(element);
   if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);

@@ -1,5 +1,6 @@
 import { Component } from 'preact';
 import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
+import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
@@ -68,14 +69,19 @@ function Lines({ conversation, unread, chosen }) {
 }
 
 function Preview({ conversation, message, me }) {
-  if (!message) return html`<span class="row__preview row__preview--none"><span>${t('noMessages')}</span></span>`;
-  if (message.deleted) return html`<span class="row__preview row__preview--none"><span>${t('deletedPreview')}</span></span>`;
+  const words = message && wordsOf(message);
+  if (!words) return html`<span class="row__preview row__preview--none"><span>${t(whyEmpty(message))}</span></span>`;
   return html`
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
-      <span dir="auto">${plainOf(message.text, SHOWN, message.excerpt)}</span>
+      <span dir="auto">${plainOf(words, SHOWN, message.excerpt)}</span>
     </span>
   `;
+}
+
+function whyEmpty(message) {
+  if (!message) return 'noMessages';
+  return message.deleted ? 'deletedPreview' : 'unknownMessage';
 }
 
 function Draft({ text }) {

@@ -1,6 +1,7 @@
 import { Component } from 'preact';
 import { useState } from 'preact/hooks';
 import { tickOf } from '../state/conversation.js';
+import { wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
@@ -76,7 +77,7 @@ function Bubble({ item, conversation, selection, onAsk, onGrow }) {
     setMenu({ up: event.currentTarget.getBoundingClientRect().bottom > innerHeight * 0.6 });
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button, a, pre') && openMenu(event);
-  const big = !message.deleted && isFewEmoji(message.text);
+  const big = isFewEmoji(wordsOf(message));
   return html`
     <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(conversation.peer))}</span>
@@ -119,9 +120,11 @@ function Words({ message, onGrow }) {
     setWhole(!whole);
   };
   if (message.deleted) return html`<span class="bubble__text bubble__text--gone">${t('deleted')}</span>`;
-  const long = message.text.length > LONG || message.text.split('\n').length > MOST_LINES;
+  const words = wordsOf(message);
+  if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
+  const long = words.length > LONG || words.split('\n').length > MOST_LINES;
   return html`
-    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${message.text} /></div>
+    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} /></div>
     ${long &&
     html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;

@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { wordsOf } from '../state/message.js';
 import { useBack } from './back.js';
 import { copyText } from './copying.js';
 import { html } from './html.js';
@@ -18,7 +19,7 @@ export default function SelectionBar({ conversation, me, selection, onAsk }) {
   }, [selection]);
   useBack(selection.end);
   const copy = () => {
-    copyText(quoted(messages.filter((message) => !message.deleted).map(saidIn), conversation.peer, me));
+    copyText(quoted(messages.filter(wordsOf).map(saidIn), conversation.peer, me));
     selection.end();
   };
   return html`

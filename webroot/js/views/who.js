@@ -6,7 +6,7 @@ const GONE = /^deleted~\d+$/;
 
 /** What somebody is called, in the language of the page. */
 export function nameOf(user) {
-  return isGone(user) ? t('deletedAccount') : user.displayName;
+  return isGone(user) ? t('deletedAccount') : user.displayName ?? user.username ?? '';
 }
 
 /** The name by which somebody is found. It reads from left to right in every language. */

@@ -51,6 +51,7 @@ export default {
   draft: 'Draft:',
   noMessages: 'No messages yet',
   deletedPreview: 'Message deleted',
+  unknownMessage: 'This message needs a newer version of the page',
 
   away: {
     network: 'You are offline. What you write is sent when you are back.',

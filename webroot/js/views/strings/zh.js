@@ -49,6 +49,7 @@ export default {
   draft: '草稿：',
   noMessages: '还没有消息',
   deletedPreview: '消息已删除',
+  unknownMessage: '此消息需要较新版本的页面才能显示',
 
   away: {
     network: '您已离线。所写消息会在恢复连接后发送。',

@@ -1,0 +1,27 @@
+/**
+ * Of two states of the same message the later one: what is deleted stays so, else the higher version counts, which is
+ * missing where nothing ever changed.
+ */
+export function laterOf(known, message) {
+  if (!known) return message;
+  if (isDeleted(known) !== isDeleted(message)) return isDeleted(known) ? known : message;
+  return versionOf(message) > versionOf(known) ? message : known;
+}
+
+/** What it says; empty where it was deleted, or is of a kind that says nothing in words or that this page does not know. */
+export function wordsOf(message) {
+  return isDeleted(message) || typeof message.text !== 'string' ? '' : message.text;
+}
+
+/** Whether it has a place in its conversation. */
+export function isPlaced(message) {
+  return Number.isSafeInteger(message?.seq);
+}
+
+function isDeleted({ deleted }) {
+  return deleted === true;
+}
+
+function versionOf({ version = 0 }) {
+  return version;
+}
