@@ -13,7 +13,7 @@ let refreshes = 0;
 addEventListener('install', (event) => event.waitUntil(keepAll()));
 addEventListener('activate', (event) => event.waitUntil(takeOver()));
 addEventListener('message', (event) => event.data === 'take over' && self.skipWaiting());
-addEventListener('push', (event) => event.waitUntil(tell(event.data?.json())));
+addEventListener('push', (event) => event.waitUntil(tell(read(event.data))));
 addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 addEventListener('fetch', (event) => {
   const { method, mode, url } = event.request;
@@ -23,19 +23,27 @@ addEventListener('fetch', (event) => {
   else if (files[pathname]) event.respondWith(kept(pathname, event.request));
 });
 
-// The page tells by itself while it is open; browsers want each push to show something all the same.
-async function tell(message) {
-  if (message?.type !== 'message') return;
-  const { conversationId, sender, sentAt, text } = message;
-  await self.registration.showNotification(sender.displayName, {
-    body: text ?? (await words()).newMessage ?? '',
-    tag: `conversation-${conversationId}`,
+// The page tells by itself while it is open; browsers want each push to show something all the same, also one of a server
+// that is newer than this worker.
+async function tell({ type, conversationId, sender, sentAt, text }) {
+  const known = type === 'message' && typeof sender?.displayName === 'string';
+  await self.registration.showNotification(known ? sender.displayName : 'webim', {
+    body: known && typeof text === 'string' ? text : (await words()).newMessage ?? 'New message',
+    tag: Number.isSafeInteger(conversationId) ? `conversation-${conversationId}` : 'news',
     renotify: true,
-    timestamp: Date.parse(sentAt),
-    icon: sender.picture ? `/api/users/${sender.id}/picture?v=${sender.picture}&size=256` : '/icons/icon-192.png',
+    timestamp: Date.parse(sentAt) || Date.now(),
+    icon: known && sender.picture ? `/api/users/${sender.id}/picture?v=${sender.picture}&size=256` : '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
     data: { id: conversationId },
   });
+}
+
+function read(data) {
+  try {
+    return data.json() ?? {};
+  } catch {
+    return {};
+  }
 }
 
 // In the language of the page, which leaves them here.
@@ -46,11 +54,11 @@ async function words() {
 
 async function open(notification) {
   notification.close();
-  const { id } = notification.data ?? {};
+  const id = notification.data?.id ?? '';
   const pages = await clients.matchAll({ type: 'window' });
   const page = pages.find((one) => one.visibilityState === 'visible') ?? pages[0];
-  if (!page) return clients.openWindow(`/#/chats/${id}`);
-  page.postMessage({ open: id });
+  if (!page) return clients.openWindow(id ? `/#/chats/${id}` : '/');
+  if (id) page.postMessage({ open: id });
   return page.focus();
 }
 
@@ -71,10 +79,11 @@ async function takeOver() {
   await self.clients.claim();
 }
 
-// A newer version that waits takes over at the next navigation, which is then done once more, by it.
+// A newer version that waits takes over at the next navigation, which is then done once more, by it. Without a network the
+// page stays with what it has kept.
 async function page() {
   const { waiting } = self.registration;
-  if (waiting && refreshes++ < MOST_REFRESHES) {
+  if (waiting && navigator.onLine && refreshes++ < MOST_REFRESHES) {
     waiting.postMessage('take over');
     return new Response('<link rel="icon" href="/icon.svg">', { headers: { 'Content-Type': 'text/html', Refresh: '0' } });
   }

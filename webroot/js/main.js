@@ -7,6 +7,7 @@ import { Passkeys } from './net/passkeys.js';
 import { Pinger } from './net/pinger.js';
 import { Push } from './net/push.js';
 import { Rest } from './net/rest.js';
+import { servedVersion } from './net/served-version.js';
 import { ShellWorker } from './net/shell-worker.js';
 import { Locks, allowed, keepsCookies, storageOf } from './net/site-data.js';
 import { Sleep } from './net/sleep.js';
@@ -27,6 +28,7 @@ import { App } from './views/app.js';
 import { goTo } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
+import { isInUse } from './views/use.js';
 
 // Wires the layers: net to the world, state to net, views to state.
 
@@ -44,7 +46,6 @@ const locks = lockManager && new Locks(lockManager);
 const rest = new Rest({ fetch: (...request) => fetch(...request) });
 const tokens = new Tokens({ rest, locks, ...clock });
 const storage = new DeviceStorage();
-const siteData = new SiteData({ cookies: keepsCookies(document), memory, storage });
 const preferences = new Preferences(memory);
 const passkeys = new Passkeys({ credentials: navigator.credentials, Key: globalThis.PublicKeyCredential });
 const session = new Session({
@@ -57,14 +58,23 @@ const session = new Session({
 });
 const account = new Account({ rest, session, passkeys });
 const messenger = new Store(null);
-const release = new Release({
-  worker: new ShellWorker({ container: workers }),
-  reload: () => location.reload(),
-});
 const tabs = new Tabs({
   locks,
   memory,
   onLine: () => messenger.value?.line.look(),
+});
+const cookies = keepsCookies(document);
+const siteData = new SiteData({ cookies, memory, storage });
+const release = new Release({
+  version: document.querySelector('meta[name=webim-version]').content,
+  served: () => servedVersion((...request) => fetch(...request)),
+  worker: new ShellWorker({ container: workers, caches: allowed(() => caches) }),
+  tabs,
+  visit,
+  isInUse: () => isInUse() || messenger.value?.outbox.value.some(({ text }) => text !== undefined) === true,
+  canReload: () => cookies && memory.lasts !== false && visit.lasts !== false && hasNetwork() && !messenger.value?.away.value,
+  reload: () => location.reload(),
+  clock,
 });
 const notifier = new Notifier({
   system: globalThis.Notification,

@@ -143,3 +143,33 @@ test('storage that refuses to keep does not stop the sending', async () => {
   assert.equal(server.calls.length, 1);
   assert.equal(outbox.value.length, 0);
 });
+
+test('what another version of the page has put there is sent as it says, and what cannot be read is left alone', async () => {
+  const storage = new MemoryStorage();
+  const entry = (order, more) => ({ clientId: `id-${order}`, userId: ME, conversationId: 7, createdAt: order, order, ...more });
+  await storage.keep(entry(1, { voice: 'a blob of a newer page' }));
+  await storage.keep(entry(2, { text: 'a reply', more: { replyToSeq: 3, conversationId: 99 }, colour: 'red' }));
+  await storage.keep(entry(3, { text: 'of today' }));
+
+  const { outbox, server } = await outboxWith(sentMessage, storage);
+  await settled();
+
+  assert.deepEqual(server.to(SEND), [
+    { replyToSeq: 3, conversationId: 7, clientId: 'id-2', text: 'a reply' },
+    { conversationId: 7, clientId: 'id-3', text: 'of today' },
+  ]);
+  assert.deepEqual([...storage.kept.keys()], ['id-1']);
+  assert.deepEqual(outbox.value.map(({ clientId }) => clientId), ['id-1']);
+});
+
+test('what an entry has besides stays when it is refused and tried again', async () => {
+  const storage = new MemoryStorage();
+  await storage.keep({ clientId: 'x', userId: ME, conversationId: 7, text: 'hi', createdAt: 1, order: 1, more: { fileIds: ['a'] }, colour: 'red' });
+  const { outbox } = await outboxWith(() => new Failure(422, 'file_not_ready'), storage);
+  await settled();
+  outbox.retry('x');
+  await settled();
+
+  const { colour, more, error } = storage.kept.get('x');
+  assert.deepEqual([colour, more, error], ['red', { fileIds: ['a'] }, 'file_not_ready']);
+});

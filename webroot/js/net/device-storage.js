@@ -1,16 +1,23 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { PageDatabase } from './site-data.js';
 
-const NAME = 'webim';
-const VERSION = 2;
+/**
+ * Never raised: pages of other versions are open beside this one, and a version that they do not know would shut them out
+ * of what waits to be sent. What needs another store gets a database of its own.
+ */
+const LASTING = { name: 'webim', version: 2 };
+
+/** Raised with each change of what `forKeeping` makes: what pages of other versions have kept is then thrown away. */
+const CACHE = { name: 'webim-cache', version: 1 };
 
 /**
  * What this device keeps over a reload: the messages that wait to be sent, and conversations for the time offline. Where the
  * browser keeps nothing for this site, it lasts as long as the page.
  */
 export class DeviceStorage {
-  #own = open();
+  #own = openLasting();
   #db = this.#own.catch(() => new PageDatabase());
+  #cache = openCache().catch(() => new PageDatabase());
 
   /** Whether it survives the page. */
   async lasts() {
@@ -35,12 +42,12 @@ export class DeviceStorage {
 
   /** What was kept with `keepConversations`. */
   async conversations(userId) {
-    return (await this.#db).getAllFromIndex('conversations', 'user', userId);
+    return (await this.#cache).getAllFromIndex('conversations', 'user', userId);
   }
 
   /** Each of `changed` has an `id`; `gone` are ids. */
   async keepConversations(userId, changed, gone) {
-    const transaction = (await this.#db).transaction('conversations', 'readwrite');
+    const transaction = (await this.#cache).transaction('conversations', 'readwrite');
     await Promise.all([
       ...changed.map((one) => transaction.store.put({ ...one, userId })),
       ...gone.map((id) => transaction.store.delete([userId, id])),
@@ -49,6 +56,11 @@ export class DeviceStorage {
   }
 
   async clearConversations() {
+    try {
+      await (await this.#cache).clear('conversations');
+    } catch {
+      await deleteDB(CACHE.name); // a page of another version has taken it
+    }
     await (await this.#db).clear('conversations');
   }
 
@@ -57,13 +69,38 @@ export class DeviceStorage {
   }
 }
 
-async function open() {
-  return openDB(NAME, VERSION, {
-    upgrade(db, from) {
-      if (from < 1) db.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
-      if (from < 2) db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
-    },
-    // A tab with a newer version of the client must not wait for this one.
+async function openLasting() {
+  const db = await open(LASTING, (older, from) => {
+    if (from < 1) older.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
+    if (from < 2) addConversations(older);
+  });
+  // Pages before the cache had a database of its own kept conversations here, and still ask for the store.
+  db.clear('conversations').catch(() => {});
+  return db;
+}
+
+async function openCache() {
+  const renew = (cache) => {
+    for (const name of [...cache.objectStoreNames]) cache.deleteObjectStore(name);
+    addConversations(cache);
+  };
+  try {
+    return await open(CACHE, renew);
+  } catch (failure) {
+    if (failure.name !== 'VersionError') throw failure;
+    await deleteDB(CACHE.name); // the server went back to an older version
+    return open(CACHE, renew);
+  }
+}
+
+function addConversations(db) {
+  db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
+}
+
+async function open({ name, version }, upgrade) {
+  return openDB(name, version, {
+    upgrade,
+    // A tab with another version of the client must not wait for this one.
     blocking: (_, __, event) => event.target.close(),
   });
 }

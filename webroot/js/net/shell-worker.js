@@ -4,11 +4,12 @@ export class ShellWorker {
 
   /**
    * @param container `navigator.serviceWorker`, missing on origins that are not secure
+   * @param caches in which each version is kept by its name, as `sw.js` does it
    * @param onWaiting told when a newer version is there and waits
    * @param onReplaced told when another version has taken over, with which this page does not go together
    */
-  constructor({ container, onWaiting = () => {}, onReplaced = () => {} }) {
-    Object.assign(this, { container, onWaiting, onReplaced });
+  constructor({ container, caches, onWaiting = () => {}, onReplaced = () => {} }) {
+    Object.assign(this, { container, caches, onWaiting, onReplaced });
   }
 
   async start() {
@@ -24,14 +25,23 @@ export class ShellWorker {
     registration.addEventListener('updatefound', () => this.#watch(registration.installing));
   }
 
-  /** Asks the server whether there is a newer version. */
-  check() {
-    this.#registration?.update().catch(() => {});
+  /**
+   * Whether a newer version than this page's has to come through the worker, which is asked to fetch it: `onWaiting` tells
+   * when it is there. Not without a worker, nor where the worker is newer than the page already.
+   */
+  async brings(version) {
+    if (!this.container?.controller) return false;
+    this.#registration = await this.container.ready;
+    await this.#registration.update().catch(() => {}); // it is asked again
+    const { installing, waiting } = this.#registration;
+    return Boolean(installing || waiting) || this.caches.has(`webim ${version}`);
   }
 
-  /** Lets the newer version that waits take over; the page is told by `onReplaced`. */
+  /** Lets the newer version that waits take over; the page is told by `onReplaced`. Whether there is one. */
   takeOver() {
-    this.#registration?.waiting?.postMessage('take over');
+    const waiting = this.#registration?.waiting;
+    waiting?.postMessage('take over');
+    return Boolean(waiting);
   }
 
   // The first one of all has nobody to wait for.

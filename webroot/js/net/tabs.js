@@ -3,6 +3,7 @@ import { uuid } from './uuid.js';
 const LEADER = 'webim.leader';
 const LOOKED_AT = 'webim.looked-at ';
 const LINE = 'webim.line';
+const IN_USE = 'webim.in-use';
 
 /**
  * The tabs of this browser: one of them speaks for all, and each tells what its user looks at. Both are locks, which the
@@ -12,6 +13,8 @@ const LINE = 'webim.line';
 export class Tabs {
   leads = false;
   #leave = () => {};
+  #rest = () => {};
+  #inUse = false;
   #own = null;
   #id = uuid();
 
@@ -58,6 +61,22 @@ export class Tabs {
     if (id === null || !this.locks) return;
     const until = new Promise((resolve) => (this.#leave = resolve));
     this.locks.request(LOOKED_AT + id, { mode: 'shared' }, () => until);
+  }
+
+  /** Whether a reload would disturb the user of this tab. */
+  setInUse(inUse) {
+    if (inUse === this.#inUse) return;
+    this.#inUse = inUse;
+    this.#rest();
+    if (!inUse || !this.locks) return;
+    const until = new Promise((resolve) => (this.#rest = resolve));
+    this.locks.request(IN_USE, { mode: 'shared' }, () => until);
+  }
+
+  /** Whether it would in any tab. */
+  async inUse() {
+    const all = await this.locks?.query();
+    return this.#inUse || Boolean(all?.held.some(({ name }) => name === IN_USE));
   }
 
   /** The ids that are looked at in any tab; empty when the user is elsewhere. */

@@ -66,7 +66,7 @@ export default {
   notConnected: 'waiting for a connection',
   retryNow: 'Retry now',
   retryIn: (seconds) => `next attempt in ${seconds} s`,
-  newVersion: 'A new version of webim is ready.',
+  newVersion: 'webim has been updated.',
   reload: 'Reload',
   notifyAsk: 'Get notified of new messages?',
   turnOn: 'Turn on',

@@ -64,7 +64,7 @@ export default {
   notConnected: '等待连接',
   retryNow: '立即重试',
   retryIn: (seconds) => `${seconds} 秒后重试`,
-  newVersion: 'webim 有新版本可用。',
+  newVersion: 'webim 已更新。',
   reload: '重新加载',
   notifyAsk: '有新消息时通知您？',
   turnOn: '开启',

@@ -7,26 +7,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the service worker keeps for the time without a network: the path and the hash of every file, and one version
- * over all of them. It is a script of its own, which browsers compare byte by byte when they look for a new version.
+ * What the service worker keeps for the time without a network: the path and the hash of every file, and the version of
+ * all of them. It is a script of its own, which browsers compare byte by byte when they look for a new version.
  */
 final class FileList {
     static final String PATH = "/files.js";
 
-    private static final Set<String> NOT_KEPT = Set.of("/sw.js", "/vendor/vendor.json");
+    private static final Set<String> NOT_KEPT = Set.of("/sw.js", "/vendor/vendor.json", ClientVersion.PATH);
 
     private FileList() {}
 
-    static byte[] of(Map<String, byte[]> contents) {
+    static byte[] of(ClientVersion version, Map<String, byte[]> contents) {
         var hashes = new TreeMap<String, Object>();
         contents.forEach((path, bytes) -> {
             if (isKept(path)) {
                 hashes.put(path, "sha256-" + StaticFile.sha256(bytes));
             }
         });
-        var files = new JsonObject(hashes);
-        var version = StaticFile.sha256(files.encode().getBytes(StandardCharsets.UTF_8));
-        var list = new JsonObject().put("version", version).put("files", files);
+        var list = new JsonObject().put("version", version.name()).put("files", new JsonObject(hashes));
         return ("self.webim = " + list.encode() + ";\n").getBytes(StandardCharsets.UTF_8);
     }
 

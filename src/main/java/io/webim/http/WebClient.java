@@ -28,10 +28,12 @@ final class WebClient {
     private final Map<String, StaticFile> files;
 
     WebClient(Map<String, byte[]> webroot) {
-        var contents = ModulePreloads.in(Bundle.in(webroot));
+        var unnamed = ModulePreloads.in(Bundle.in(webroot));
+        var version = ClientVersion.of(unnamed);
+        var contents = version.toldIn(unnamed);
         this.files = new HashMap<>();
         contents.forEach((path, bytes) -> files.put(path, StaticFile.of(path, bytes)));
-        files.put(FileList.PATH, StaticFile.of(FileList.PATH, FileList.of(contents)));
+        files.put(FileList.PATH, StaticFile.of(FileList.PATH, FileList.of(version, contents)));
         @Nullable StaticFile index = files.get(INDEX);
         if (index != null) {
             files.put("/", index);

@@ -119,7 +119,7 @@ class OfflineIT extends BrowserTest {
 
             versions.release("chats:\"Chats\"", "chats:\"Letters\"");
             ann.page().evaluate(LOOK_FOR_UPDATE);
-            assertThat(ann.text("A new version of webim is ready.")).isVisible();
+            assertThat(ann.text("webim has been updated.")).isVisible();
             assertThat(ann.page().locator(".side-title")).hasText("Chats");
             ann.button("Reload").click();
 
