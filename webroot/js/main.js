@@ -14,7 +14,6 @@ import { Sleep } from './net/sleep.js';
 import { openSockJs } from './net/sockjs-socket.js';
 import { Tabs } from './net/tabs.js';
 import { Tokens, userOf } from './net/tokens.js';
-import { Account } from './state/account.js';
 import { deviceName } from './state/device-name.js';
 import { Messenger } from './state/messenger.js';
 import { Notices } from './state/notices.js';
@@ -56,7 +55,6 @@ const session = new Session({
   device: deviceName(navigator.userAgent),
   passkeys,
 });
-const account = new Account({ rest, session, passkeys });
 const messenger = new Store(null);
 const tabs = new Tabs({
   locks,
@@ -184,7 +182,7 @@ addEventListener('storage', ({ key, newValue }) => {
 tabs.start();
 followTheClock();
 new Sleep({ ...clock, onWake: checkConnection }).watch();
-render(h(App, { session, messenger, account, preferences, release, notifications, siteData }), document.getElementById('app'));
+render(h(App, { session, messenger, preferences, release, notifications, siteData }), document.getElementById('app'));
 session.resume();
 // After everything that the page itself needs.
 addEventListener('load', () => release.start());

@@ -1,6 +1,6 @@
 import { Dialog } from './dialog.js';
 import { html } from './html.js';
-import { Icon } from './icons.js';
+import { MoreIcon } from './more-icons.js';
 import { People } from './people.js';
 import { t } from './strings/index.js';
 
@@ -10,7 +10,7 @@ export default function AddContact({ name, onInvite, onClose }) {
     <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
       <${People} name=${name} onOpen=${onClose} autofocus />
       <button type="button" class="choice people__invite" onClick=${onInvite}>
-        <${Icon.Invite} /><span class="choice__label">${t('invite')}</span><${Icon.Forward} />
+        <${MoreIcon.Invite} /><span class="choice__label">${t('invite')}</span><${MoreIcon.Forward} />
       </button>
     <//>
   `;

@@ -7,8 +7,8 @@ export const html = htm.bind(h);
 const Parts = createContext(null);
 export const PartsProvider = Parts.Provider;
 
-/** The parts of the state layer that views speak to: `{session, account, preferences, release,
- * notifications, siteData, messenger}`. */
+/** The parts of the state layer that views speak to: `{session, preferences, release, notifications,
+ * siteData, messenger}`. */
 export function useParts() {
   return useContext(Parts);
 }

@@ -1,6 +1,7 @@
 import { html } from './html.js';
 
-const line = (size, body) => html`
+/** The lines of an icon in a square of so many pixels. */
+export const line = (size, body) => html`
   <svg
     width=${size}
     height=${size}
@@ -18,8 +19,6 @@ const line = (size, body) => html`
 
 export const Icon = {
   Back: () => html`<span class="turns">${line(24, html`<path d="M15 5l-7 7 7 7" />`)}</span>`,
-  Forward: () => html`<span class="turns">${line(18, html`<path d="M9.500 5.500l6.500 6.500-6.500 6.500" />`)}</span>`,
-  Plus: () => line(22, html`<path d="M12 5v14M5 12h14" />`),
   AddPerson: () =>
     line(22, html`<circle cx="9.500" cy="8" r="3.600" /><path d="M3 19.500c.6-3.400 3.200-5.300 6.500-5.300s5.900 1.900 6.500 5.300M18.500 7v6M15.500 10h6" />`),
   Search: () => line(18, html`<circle cx="11" cy="11" r="6.500" /><path d="M16 16l4.500 4.500" />`),
@@ -41,15 +40,6 @@ export const Icon = {
   Block: () => line(19, html`<circle cx="12" cy="12" r="8" /><path d="M6.500 6.500l11 11" />`),
   RemovePerson: () => line(19, html`<circle cx="9.500" cy="8" r="3.600" /><path d="M3 19.500c.6-3.400 3.200-5.300 6.500-5.300s5.900 1.900 6.500 5.300M15.500 10h6" />`),
   Talk: () => line(30, html`<path d="M12 4.500c-4.700 0-8.500 3.100-8.500 7 0 2.200 1.200 4.100 3.100 5.400L6 20l3.500-1.900c.8.200 1.600.3 2.500.3 4.700 0 8.500-3.100 8.500-7s-3.800-6.900-8.500-6.900z" />`),
-  Person: () => line(20, html`<circle cx="12" cy="8" r="3.800" /><path d="M4.500 20c.7-3.800 3.700-6 7.500-6s6.800 2.200 7.500 6" />`),
-  Palette: () => line(20, html`<circle cx="12" cy="12" r="8.500" /><path d="M12 3.500v17M12 7.500h7.300M12 12h8.500M12 16.500h7.300" />`),
-  Lock: () => line(20, html`<rect x="5" y="10.500" width="14" height="9.500" rx="2.500" /><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500" />`),
-  Key: () => line(20, html`<circle cx="8" cy="14.500" r="4" /><path d="M11 11.500l8-8M16 6.500l2.500 2.500" />`),
-  Device: () => line(20, html`<rect x="3" y="5" width="13" height="10" rx="2" /><path d="M6.500 19h6" /><rect x="16.500" y="9" width="5" height="10" rx="1.500" />`),
-  Box: () => line(20, html`<path d="M12 4v10M8 10.500l4 4 4-4M4.500 16.500V20h15v-3.500" />`),
-  Keyboard: () => line(20, html`<rect x="3" y="6" width="18" height="12" rx="2.500" /><path d="M7 10h.1M10.300 10h.1M13.700 10h.1M17 10h.1M8 14h8" />`),
-  Invite: () => line(20, html`<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.300 1.300M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.300-1.300" />`),
-  Leave: () => line(20, html`<path d="M10 4.500H5.500v15H10M14 8l4 4-4 4M18 12H9.500" />`),
   MutedSmall: () => line(14, html`<path d="M18 13.500V11a6 6 0 0 0-9.500-4.900M6 9.800V16.500l-1.500 2H16M10 21h4M4 4l16 16" />`),
   Mute: () => line(19, html`<path d="M18 13.500V11a6 6 0 0 0-9.500-4.900M6 9.800V16.500l-1.500 2H16M10 21h4M4 4l16 16" />`),
   Bell: () => line(19, html`<path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 2h-15zM10 21h4" />`),

@@ -6,12 +6,14 @@ import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { goTo } from './route.js';
 import { explain, t } from './strings/index.js';
+import { useAccount } from './use-account.js';
 import { useTask } from './use-task.js';
 import { Username } from './who.js';
 
 /** Somebody's invite link was opened: who it is, and whether to add them. */
 export default function Invited({ username, onClose }) {
-  const { account, messenger } = useParts();
+  const account = useAccount();
+  const { messenger } = useParts();
   const [user, setUser] = useState(null);
   const [look, { failure }] = useTask(async () => setUser((await account.find(username)) ?? { missing: true }));
   useEffect(() => {

@@ -6,6 +6,7 @@ import { Icon } from './icons.js';
 import { goTo } from './route.js';
 import { contactWith } from '../state/conversations.js';
 import { explain, t } from './strings/index.js';
+import { useAccount } from './use-account.js';
 import { useTask } from './use-task.js';
 import { Username } from './who.js';
 
@@ -13,7 +14,8 @@ const PAUSE = 200;
 
 /** Everybody on this server, by name; adding one opens the chat, of which `onOpen` is told. */
 export function People({ name = '', onOpen, ...field }) {
-  const { account, messenger } = useParts();
+  const account = useAccount();
+  const { messenger } = useParts();
   const [text, setText] = useState(name);
   const [found, setFound] = useState(null);
   const asked = useRef(0);

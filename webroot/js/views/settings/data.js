@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
 import { explain, t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 import { WithPassword } from './with-password.js';
 
 /** Everything to take along, and the end of the account. */
 export function Data() {
-  const { account, session } = useParts();
+  const account = useAccount();
+  const { session } = useParts();
   const [deleting, setDeleting] = useState(false);
   const [take, { busy, failure }] = useTask(async () => save(await account.export(), `webim-${session.value.user.username}.json`));
   return html`

@@ -2,11 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 
 /** Where one is logged in, and the end of it. */
 export function Devices() {
-  const { account, notifications } = useParts();
+  const account = useAccount();
+  const { notifications } = useParts();
   const [devices, setDevices] = useState([]);
   const [next, setNext] = useState();
   const [load, { busy: loading, failure: missed }] = useTask(async (after) => {
@@ -38,7 +40,7 @@ export function Devices() {
 }
 
 function Device({ device, onRevoked }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [revoke, { busy, failure }] = useTask(() => account.revoke(device.id).then(onRevoked));
   const name = device.device || t('unknownDevice');
   const detail = device.current ? t('thisDevice') : t('lastUsed', moment(Date.parse(device.lastUsedAt)));

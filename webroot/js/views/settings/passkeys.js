@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { deviceName } from '../../state/device-name.js';
 import { Field } from '../field.js';
-import { html, useParts } from '../html.js';
+import { html } from '../html.js';
 import { t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { WithPassword } from './with-password.js';
+import { useAccount } from '../use-account.js';
 
 /** Keys that a device or the browser keeps. */
 export function Passkeys({ passkeys, onChanged }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [adding, add] = useState(false);
   const act = async (password, { name }) => {
     const codes = await account.addPasskey(password, name.trim());
@@ -32,7 +33,7 @@ export function Passkeys({ passkeys, onChanged }) {
 }
 
 function Passkey({ passkey, onRemoved }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [asking, ask] = useState(false);
   const remove = async (password) => {
     await account.removePasskey(passkey.id, password);

@@ -1,11 +1,13 @@
 import { Field } from '../field.js';
 import { html, useParts } from '../html.js';
 import { explain, t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 
 /** Another password, which ends all other sessions. */
 export function Password() {
-  const { account, notifications, session } = useParts();
+  const account = useAccount();
+  const { notifications, session } = useParts();
   const [change, { busy, failure, done }] = useTask(async (form) => {
     const { oldPassword, newPassword } = Object.fromEntries(new FormData(form));
     await account.changePassword(oldPassword, newPassword);

@@ -3,6 +3,7 @@ import { Avatar } from '../avatar.js';
 import { Field } from '../field.js';
 import { html, useParts, useStore } from '../html.js';
 import { explain, t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 import { Username } from '../who.js';
 
@@ -11,7 +12,8 @@ const QUALITY = 0.9;
 
 /** Picture and name. */
 export function Profile() {
-  const { account, session } = useParts();
+  const account = useAccount();
+  const { session } = useParts();
   const user = useStore(session, (value) => value.user);
   const [save, { busy, failure, done }] = useTask((name) => account.rename(name));
   const onSubmit = (event) => {
@@ -38,7 +40,7 @@ export function Profile() {
 }
 
 function Picture({ user }) {
-  const { account } = useParts();
+  const account = useAccount();
   const input = useRef();
   const [change, { busy, failure }] = useTask((work) => work());
   const choose = (event) => {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { html, useParts } from '../html.js';
+import { html } from '../html.js';
 import { explain, t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 import { Passkeys } from './passkeys.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -9,7 +10,7 @@ import { WithPassword } from './with-password.js';
 
 /** What is asked for besides the password: codes of an app, passkeys, and recovery codes for the day they are lost. */
 export function SecondFactor() {
-  const { account } = useParts();
+  const account = useAccount();
   const [factor, setFactor] = useState(null);
   const [codes, setCodes] = useState([]);
   const [load, { failure }] = useTask(async () => setFactor(await account.secondFactor()));
@@ -33,7 +34,7 @@ export function SecondFactor() {
 }
 
 function Recovery({ left, onChanged }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [asking, ask] = useState(false);
   return html`
     <section class="section stack">

@@ -5,6 +5,7 @@ import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { hasKeyboard } from '../keyboard.js';
 import { explain, t } from '../strings/index.js';
+import { MoreIcon } from '../more-icons.js';
 import { useTask } from '../use-task.js';
 import { Appearance } from './appearance.js';
 import { Blocked } from './blocked.js';
@@ -19,16 +20,16 @@ import { Shortcuts } from './shortcuts-page.js';
 import { Username } from '../who.js';
 
 const PAGES = {
-  profile: { icon: Icon.Person, page: Profile },
+  profile: { icon: MoreIcon.Person, page: Profile },
   notifications: { icon: Icon.Bell, page: Notify },
-  appearance: { icon: Icon.Palette, page: Appearance },
-  changePassword: { icon: Icon.Lock, page: Password },
-  secondFactor: { icon: Icon.Key, page: SecondFactor },
-  devices: { icon: Icon.Device, page: Devices },
+  appearance: { icon: MoreIcon.Palette, page: Appearance },
+  changePassword: { icon: MoreIcon.Lock, page: Password },
+  secondFactor: { icon: MoreIcon.Key, page: SecondFactor },
+  devices: { icon: MoreIcon.Device, page: Devices },
   blockedPeople: { icon: Icon.Block, page: Blocked },
-  invite: { icon: Icon.Invite, page: InvitePage },
-  shortcuts: { icon: Icon.Keyboard, page: Shortcuts },
-  data: { icon: Icon.Box, page: Data },
+  invite: { icon: MoreIcon.Invite, page: InvitePage },
+  shortcuts: { icon: MoreIcon.Keyboard, page: Shortcuts },
+  data: { icon: MoreIcon.Box, page: Data },
 };
 
 /** Everything about the own account and this browser, one page each. */
@@ -65,7 +66,7 @@ function Menu({ left, onChoose }) {
         ([name, { icon }]) => html`
           <li>
             <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
-              <${icon} /><span class="choice__label">${t(name)}</span><${Icon.Forward} />
+              <${icon} /><span class="choice__label">${t(name)}</span><${MoreIcon.Forward} />
             </button>
           </li>
         `,
@@ -89,7 +90,7 @@ function LogOut() {
   }, [online]);
   return html`
     <button type="button" class="choice choice--danger" disabled=${busy} onClick=${logOut}>
-      <${Icon.Leave} /><span class="choice__label">${t('logOut')}</span>
+      <${MoreIcon.Leave} /><span class="choice__label">${t('logOut')}</span>
     </button>
     ${failure && html`<p ref=${show} class="notice" role="alert">${explain(failure)}</p>`}
   `;

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { Field } from '../field.js';
-import { html, useParts } from '../html.js';
+import { html } from '../html.js';
 import { Qr } from '../qr.js';
 import { explain, t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 import { WithPassword } from './with-password.js';
 
 /** Codes of an authenticator app: on, off, and the way between. */
 export function Totp({ on, onChanged }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [asking, ask] = useState(false);
   const [begun, setBegun] = useState(null);
   const cancel = () => {
@@ -37,7 +38,7 @@ export function Totp({ on, onChanged }) {
 }
 
 function Confirm({ begun, onCancel, onDone }) {
-  const { account } = useParts();
+  const account = useAccount();
   const [confirm, { busy, failure }] = useTask(async (form) =>
     onDone(await account.confirmTotp(new FormData(form).get('code').replace(/\s/g, ''))),
   );

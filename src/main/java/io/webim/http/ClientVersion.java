@@ -14,14 +14,17 @@ import java.util.TreeMap;
 record ClientVersion(String name) {
     static final String PATH = "/version.json";
 
+    /** It stands in the page, which is to be light: 96 bits. */
+    private static final int LENGTH = 16;
+
     private static final String PAGE = "/index.html";
     private static final String UNNAMED = "<meta name=\"webim-version\" content=\"\">";
 
     static ClientVersion of(Map<String, byte[]> contents) {
         var hashes = new TreeMap<String, Object>();
         contents.forEach((path, bytes) -> hashes.put(path, StaticFile.sha256(bytes)));
-        return new ClientVersion(
-                StaticFile.sha256(new JsonObject(hashes).encode().getBytes(UTF_8)));
+        var all = StaticFile.sha256(new JsonObject(hashes).encode().getBytes(UTF_8));
+        return new ClientVersion(all.substring(0, LENGTH));
     }
 
     /** The same files, of which the page tells the version, and one more does. */
