@@ -6,17 +6,22 @@ const { version, files } = self.webim;
 const PREFIX = 'webim ';
 const CACHE = PREFIX + version;
 const PAGE = '/index.html';
-const MOST_REFRESHES = 20;
+const MOST_RELOADS = 20;
+/** How long a page that was replaced has to load its scripts. */
+const LOADS = 2_000;
+const LOOKS = 4;
 
-let refreshes = 0;
+let reloads = 0;
+let loading = null;
 
 addEventListener('install', (event) => event.waitUntil(keepAll()));
 addEventListener('activate', (event) => event.waitUntil(takeOver()));
-addEventListener('message', (event) => event.data === 'take over' && self.skipWaiting());
+addEventListener('message', (event) => event.data === 'take over' && event.waitUntil(self.skipWaiting().then(wakeBlankPages)));
 addEventListener('push', (event) => event.waitUntil(tell(read(event.data))));
 addEventListener('notificationclick', (event) => event.waitUntil(open(event.notification)));
 addEventListener('fetch', (event) => {
-  const { method, mode, url } = event.request;
+  const { method, mode, url, destination } = event.request;
+  if (destination === 'script') loading?.add(event.clientId);
   const { origin, pathname } = new URL(url);
   if (method !== 'GET' || origin !== location.origin) return;
   if (mode === 'navigate' && pathname === '/') event.respondWith(page());
@@ -83,11 +88,26 @@ async function takeOver() {
 // page stays with what it has kept.
 async function page() {
   const { waiting } = self.registration;
-  if (waiting && navigator.onLine && refreshes++ < MOST_REFRESHES) {
+  if (waiting && navigator.onLine && reloads++ < MOST_RELOADS) {
     waiting.postMessage('take over');
-    return new Response('<link rel="icon" href="/icon.svg">', { headers: { 'Content-Type': 'text/html', Refresh: '0' } });
+    const again = '<link rel="icon" href="/icon.svg"><script>location.reload()</script>';
+    return new Response(again, { headers: { 'Content-Type': 'text/html' } });
   }
   return kept(PAGE, PAGE);
+}
+
+// The workers before this one asked for the second time by "Refresh", which an address with a place in it (#/chats/1) takes
+// for a way to that place: the page stayed blank. Such a page loads no script.
+async function wakeBlankPages() {
+  loading = new Set();
+  for (let i = 0; i < LOOKS; i++) {
+    await new Promise((resolve) => setTimeout(resolve, LOADS));
+    await self.clients.claim(); // one that came between the two workers
+    const pages = await self.clients.matchAll({ type: 'window' });
+    const blank = pages.filter(({ id, url }) => url.includes('#') && !loading.has(id));
+    await Promise.allSettled(blank.map((page) => page.navigate(`/?${new URL(page.url).hash}`)));
+  }
+  loading = null;
 }
 
 async function kept(path, request) {

@@ -71,6 +71,21 @@ class PushPagesIT extends BrowserTest {
     }
 
     @Test
+    void aPushThatTheWorkerCannotReadTellsOfNewsAllTheSame() throws GeneralSecurityException {
+        var ann = subscribed().person();
+        var notifications = Notifications.of(ann);
+        leave(ann);
+
+        deliver(ann.page(), "{\"type\": \"call\", \"conversationId\": 7}");
+        assertThat(notifications.after(1)).isEqualTo(List.of("webim: New message"));
+        deliver(ann.page(), "{\"type\": \"message\", \"title\": \"Choir\", \"conversationId\": 7}");
+        deliver(ann.page(), "no JSON");
+        deliver(ann.page(), "null");
+        // One for the conversation and one for all else, however many there were.
+        assertThat(notifications.after(4)).isEqualTo(List.of("webim: New message", "webim: New message"));
+    }
+
+    @Test
     void turnedOffAndLoggedOutTheServerForgetsTheBrowser() throws GeneralSecurityException {
         var ann = subscribed().person();
         assertThat(kept(ann)).isEqualTo(1);
