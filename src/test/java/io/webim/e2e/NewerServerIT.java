@@ -75,9 +75,12 @@ class NewerServerIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh", options(size).setLocale(locale));
         talk.theirs().write(talk.conversation(), "hello");
         var ann = talk.person();
-        ann.page().route("**/version.json", route -> route.fulfill(new Route.FulfillOptions()
-                .setContentType("application/json")
-                .setBody("{\"version\": \"another\"}")));
+        ann.page()
+                .route(
+                        "**/version.json",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"version\": \"another\"}")));
         ann.enter("/");
         boolean english = locale.startsWith("en");
         assertThat(ann.text(english ? "webim has been updated." : "webim 已更新。")).isVisible();
@@ -131,7 +134,10 @@ class NewerServerIT extends BrowserTest {
         var body = event.containsKey("seq")
                 ? new JsonObject().put("type", "message.changed").put("message", event)
                 : event;
-        var frame = new JsonObject().put("type", "rec").put("address", INBOX + inbox).put("body", body);
+        var frame = new JsonObject()
+                .put("type", "rec")
+                .put("address", INBOX + inbox)
+                .put("body", body);
         socket.send("a" + new JsonArray().add(frame.encode()).encode());
     }
 

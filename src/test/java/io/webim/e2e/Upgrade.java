@@ -33,7 +33,8 @@ final class Upgrade implements AutoCloseable {
         this.server = server;
         clientPort = server.port();
         client = server.vertx().createNetClient();
-        front = await(server.vertx().createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
+        front = await(
+                server.vertx().createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
     String url() {

@@ -23,7 +23,8 @@ class UpgradePagesIT extends BrowserTest {
     private static final int MESSAGES = 130;
     private static final String READY = "() => navigator.serviceWorker.ready.then(async registration => {"
             + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
-    private static final String WAITS = "() => navigator.serviceWorker.getRegistration().then(it => it.waiting !== null)";
+    private static final String WAITS =
+            "() => navigator.serviceWorker.getRegistration().then(it => it.waiting !== null)";
     private static final String IS_NEW = "document.querySelector('meta[name=webim-version]') !== null";
     private static final String VERSION = "document.querySelector('meta[name=webim-version]').content";
     private static final String LOOK_FOR_UPDATE =
@@ -128,9 +129,10 @@ class UpgradePagesIT extends BrowserTest {
         var ann = talk.person().expecting("404"); // the icon of a page that names none
         ann.page().navigate("/icon.svg");
         ann.page()
-                .evaluate("() => new Promise(go => { const open = indexedDB.open('webim-cache', 99);"
-                        + " open.onupgradeneeded = () => { open.result.deleteObjectStore('conversations');"
-                        + " open.result.createObjectStore('other'); }; open.onsuccess = () => { open.result.close(); go(); }; })");
+                .evaluate(
+                        "() => new Promise(go => { const open = indexedDB.open('webim-cache', 99);"
+                                + " open.onupgradeneeded = () => { open.result.deleteObjectStore('conversations');"
+                                + " open.result.createObjectStore('other'); }; open.onsuccess = () => { open.result.close(); go(); }; })");
 
         ann.page().navigate("/#/chats/" + talk.conversation());
 
@@ -264,8 +266,7 @@ class UpgradePagesIT extends BrowserTest {
 
     private static int sent(Talk talk) {
         return server.query(
-                        "SELECT 1 FROM message WHERE conversation_id = ? AND text LIKE 'unsent %'",
-                        talk.conversation())
+                        "SELECT 1 FROM message WHERE conversation_id = ? AND text LIKE 'unsent %'", talk.conversation())
                 .size();
     }
 
