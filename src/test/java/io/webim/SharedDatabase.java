@@ -25,7 +25,7 @@ public final class SharedDatabase {
     }
 
     /** The same server, another schema. */
-    static String textOf(DatabaseUrl url, String schema) {
+    public static String textOf(DatabaseUrl url, String schema) {
         return "mysql://" + encoded(url.user()) + ":" + encoded(url.password()) + "@" + url.host() + ":" + url.port()
                 + "/" + schema + "?sslMode=" + url.sslMode().name().toLowerCase(Locale.ROOT);
     }

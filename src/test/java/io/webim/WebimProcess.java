@@ -117,7 +117,7 @@ public final class WebimProcess implements AutoCloseable {
     }
 
     /** Its exit status. */
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("It does not end: " + output + errors);
         }
@@ -127,7 +127,7 @@ public final class WebimProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    List<String> output() {
+    public List<String> output() {
         return output;
     }
 

@@ -33,8 +33,13 @@ record Effort(int seconds, int mebibytes) {
 
     @Override
     public String toString() {
-        return inWords(Duration.ofSeconds(seconds)) + " and "
-                + (mebibytes < 1_024 ? mebibytes + " MiB" : mebibytes / 1_024 + " GiB") + " of disk";
+        return equals(NONE)
+                ? "a moment"
+                : "about " + inWords(Duration.ofSeconds(seconds)) + " and " + room() + " of disk";
+    }
+
+    private String room() {
+        return mebibytes < 10_240 ? mebibytes + " MiB" : mebibytes / 1_024 + " GiB";
     }
 
     static String inWords(Duration time) {

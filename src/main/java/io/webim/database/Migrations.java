@@ -122,7 +122,7 @@ final class Migrations {
         try (var connection = connections.getConnection()) {
             long messages = messages(connection);
             log.info(
-                    "Bringing the database from version {} to {}: about {} messages, which takes about {}. {}",
+                    "Bringing the database from version {} to {}: about {} messages; it takes {}. {}",
                     history.version(),
                     history.newest(),
                     String.format(Locale.ROOT, "%,d", messages),

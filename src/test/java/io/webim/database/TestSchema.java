@@ -71,6 +71,16 @@ public final class TestSchema implements AutoCloseable {
                 server.sslCa()));
     }
 
+    /** Puts a dump in the place of a database that is in use. */
+    public static void replace(DatabaseUrl url, String dump) throws SQLException {
+        var schema = new TestSchema(url);
+        schema.execute("DROP DATABASE " + url.database());
+        schema.execute("CREATE DATABASE " + url.database() + " CHARACTER SET utf8mb4");
+        schema.execute("USE " + url.database());
+        schema.load(dump);
+        schema.connection.close();
+    }
+
     public DatabaseUrl url() {
         return url;
     }
@@ -108,6 +118,13 @@ public final class TestSchema implements AutoCloseable {
                 list.add(String.join(" | ", row.stream().map(String::valueOf).toList()));
             }
             return list;
+        }
+    }
+
+    /** What mariadb-dump has written, whoever did it. */
+    public void load(String dump) throws SQLException {
+        for (var statement : new Script("dump", dump).statements()) {
+            execute(statement.replaceAll("DEFINER=`\\w+`@`%`", "DEFINER=CURRENT_USER"));
         }
     }
 
