@@ -197,6 +197,13 @@ test('a sync with conversations of other kinds, and with broken ones, brings all
     assert.equal(messenger.loaded.value, true);
   }));
 
+test('a sync that says nothing ends well', async () => {
+  const { messenger, open } = messengerOf({ 'chat.sync': {} });
+  await open();
+
+  assert.equal(messenger.loaded.value, true);
+});
+
 test('messages of a group that is not shown do not ask for it again and again', async () => {
   const group = { conversationId: 1, kind: 'group', title: 'Choir', lastSeq: 1 };
   const { connection, server, open } = messengerOf({

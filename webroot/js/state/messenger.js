@@ -241,7 +241,7 @@ export class Messenger {
     let after;
     do {
       const answer = await this.call('chat.sync', { after, known: this.conversations.known(after ?? 0) });
-      answer.conversations.forEach((conversation) => attempt(() => this.#synced(conversation)));
+      (answer.conversations ?? []).forEach((conversation) => attempt(() => this.#synced(conversation)));
       after = answer.next;
     } while (after !== undefined && after !== null);
     this.receipts.settleAll();

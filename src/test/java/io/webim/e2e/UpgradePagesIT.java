@@ -158,6 +158,27 @@ class UpgradePagesIT extends BrowserTest {
     }
 
     @Test
+    void withoutANetworkAPageStaysWithTheVersionThatHasItsConversations() {
+        var talk = talkWithFullCache("", withWorker());
+        var ann = talk.person();
+        ann.page().evaluate(READY);
+        upgrade.serveNextClient("next");
+        ann.page().evaluate(LOOK_FOR_UPDATE);
+        ann.until(WAITS);
+        var before = ann.page().evaluate(VERSION);
+
+        ann.setOffline(true);
+        ann.page().reload();
+        ann.sees(line(MESSAGES));
+        assertThat(ann.page().evaluate(VERSION)).isEqualTo(before);
+
+        ann.setOffline(false);
+        ann.page().reload();
+        ann.sees(line(MESSAGES));
+        assertThat(ann.page().evaluate(VERSION)).isNotEqualTo(before);
+    }
+
+    @Test
     void anOlderPageReloadsByItselfOnceNobodyUsesIt() {
         var talk = talkWithFullCache("", wide());
         var ann = talk.person();

@@ -23,7 +23,10 @@ public final class ClientServer {
         this.server = server;
     }
 
-    /** The client as a commit had it, from {@code clients/} of the test resources. */
+    /**
+     * The client as a commit had it, from {@code clients/} of the test resources: its {@code webroot} without emoji and
+     * licences.
+     */
     public static ClientServer ofCommit(Vertx vertx, String commit) {
         try (var zip = ClientServer.class.getResourceAsStream("/clients/" + commit + ".zip")) {
             return of(vertx, unzipped(zip));
