@@ -63,6 +63,17 @@ class BrokenDatabaseIT {
         awaitServer();
     }
 
+    /** The account of the embedded server has those that the README names, and no others. */
+    @Test
+    void stepsNeedNoOtherRights() throws Exception {
+        start();
+        Migrations.run(schema.access(), Step.in("db/sample-steps"));
+        schema.execute("DROP DATABASE webim");
+        schema.execute("CREATE DATABASE webim CHARACTER SET utf8mb4");
+        Migrations.run(schema.access());
+        Migrations.check(schema.access());
+    }
+
     @Test
     void withoutRoomItSaysSoAndGoesOnWhenThereIsSome() throws Exception {
         start("--innodb-file-per-table=0", "--innodb-data-file-path=ibdata1:12M:autoextend:max:64M");
