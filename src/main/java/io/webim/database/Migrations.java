@@ -27,6 +27,7 @@ final class Migrations {
     private static final String TRIAL = "UPDATE instance SET id = id";
 
     private static final String MESSAGES = "SELECT SUM(last_seq) FROM conversation";
+    private static final long LITTLE_ROOM = 64L << 20;
     /** "Disk full", "no space left", "the table is full". */
     private static final Set<Integer> NO_ROOM = Set.of(1021, 1026, 1114);
 
@@ -142,11 +143,20 @@ final class Migrations {
 
     private String brokenOff(Step step, FlywayException error) {
         var reason = deepest(error);
-        boolean noRoom = reason instanceof SQLException sql && NO_ROOM.contains(sql.getErrorCode());
+        boolean saysNoRoom = reason instanceof SQLException sql && NO_ROOM.contains(sql.getErrorCode());
         return "The database " + access.url() + " was not brought to version " + step.version() + ": "
                 + firstLine(reason) + ". "
-                + (noRoom ? "Make room on its disk and start again" : "Start again when that is mended")
+                + (saysNoRoom || isDiskFull()
+                        ? "Make room on its disk and start again"
+                        : "Start again when that is mended")
                 + ": it goes on where it was broken off";
+    }
+
+    /** The embedded server may have crashed for it, and then says nothing. */
+    private boolean isDiskFull() {
+        return access.socket()
+                .map(socket -> socket.resolveSibling("").toFile().getUsableSpace() < LITTLE_ROOM)
+                .orElse(false);
     }
 
     private Tables tables(MigrationInfo[] migrations) {
