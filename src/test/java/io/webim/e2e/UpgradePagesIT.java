@@ -25,7 +25,7 @@ class UpgradePagesIT extends BrowserTest {
             + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
     private static final String WAITS =
             "() => navigator.serviceWorker.getRegistration().then(it => it.waiting !== null)";
-    private static final String IS_NEW = "document.querySelector('meta[name=webim-version]') !== null";
+    private static final String NEW_PAGE = "meta[name=webim-version]";
     private static final String VERSION = "document.querySelector('meta[name=webim-version]').content";
     private static final String LOOK_FOR_UPDATE =
             "() => navigator.serviceWorker.getRegistration().then(registration => registration.update())";
@@ -63,7 +63,7 @@ class UpgradePagesIT extends BrowserTest {
         upgrade.mend();
         ann.page().reload();
 
-        assertThat(ann.page().evaluate(IS_NEW)).isEqualTo(true);
+        assertThat(ann.page().locator(NEW_PAGE)).hasCount(1);
         nothingIsLost(talk);
     }
 
@@ -82,7 +82,7 @@ class UpgradePagesIT extends BrowserTest {
         assertThat(ann.text("A new version of webim is ready.")).isVisible();
         ann.button("Reload").click();
 
-        ann.page().waitForFunction(IS_NEW);
+        assertThat(ann.page().locator(NEW_PAGE)).hasCount(1);
         nothingIsLost(talk);
     }
 
@@ -97,7 +97,7 @@ class UpgradePagesIT extends BrowserTest {
         leaveUnsent(ann);
 
         ann.page().reload();
-        ann.page().waitForFunction(IS_NEW);
+        assertThat(ann.page().locator(NEW_PAGE)).hasCount(1);
         assertThat(ann.page().evaluate(UNSENT)).isEqualTo(2);
 
         upgrade.mend();
@@ -114,8 +114,8 @@ class UpgradePagesIT extends BrowserTest {
 
         var tab = ann.newTab();
         tab.navigate("/#/chats/" + talk.conversation());
-        assertThat(tab.evaluate(IS_NEW)).isEqualTo(false);
         assertThat(bubble(tab, "unsent two").locator(".tick")).hasAttribute("aria-label", "Waiting to be sent");
+        assertThat(tab.locator(NEW_PAGE)).hasCount(0);
         upgrade.mend();
 
         nothingIsLost(talk);
@@ -250,7 +250,7 @@ class UpgradePagesIT extends BrowserTest {
         ann.composer().fill("a draft for Carl");
         ann.page().evaluate("() => { location.hash = '#/chats/" + talk.conversation() + "'; }");
         ann.sees(line(MESSAGES));
-        assertThat(ann.page().evaluate(IS_NEW)).isEqualTo(commit.isEmpty());
+        assertThat(ann.page().locator(NEW_PAGE)).hasCount(commit.isEmpty() ? 1 : 0);
         ann.until("async () => await (" + CACHED + ")() >= 100");
         return talk;
     }
