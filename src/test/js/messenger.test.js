@@ -135,7 +135,9 @@ test('my typing is told now and then, not at each key', async () => {
 });
 
 test('presence is right again after an absence', async () => {
-  const { messenger, connection, server, open } = messengerOf({ 'chat.sync': synced(entry({ online: true }), []) });
+  // Coming and going is no change of a conversation.
+  const syncs = [synced(entry({ online: true }), []), { conversations: [] }];
+  const { messenger, connection, server, open } = messengerOf({ 'chat.sync': () => syncs.shift() });
   await open();
   server.contacts = [entry({ online: false, lastSeen: '2026-01-01T00:00:00.000Z' })];
   await open();
@@ -258,6 +260,33 @@ test('while older messages cannot be had, nothing is confirmed and nothing spins
 
   assert.deepEqual(server.to('chat.message.received'), []);
   assert.ok(server.to('chat.message.history').length <= 3);
+});
+
+test('pages that the server asks to wait for come later, and those that would take long are given up', async () => {
+  const busy = (retryAfter) => new Failure(429, 'too_many_requests', { retryAfter });
+  let refusal = busy(2);
+  const page = () => {
+    const answer = refusal ?? { messages: messages(1, 2), deletedRanges: [], hasMore: false };
+    refusal = null;
+    return answer;
+  };
+  const { messenger, server, clock, open } = messengerOf({
+    'chat.sync': () => (refusal ? page() : synced(entry({ lastSeq: 4 }), messages(3, 4), { limited: true })),
+    'chat.message.history': page,
+  });
+  const opened = open();
+  await clock.pass(1_999);
+  assert.equal(server.to('chat.sync').length, 1);
+  await clock.pass(1);
+  await opened;
+  assert.equal(server.to('chat.sync').length, 2);
+
+  refusal = busy(2);
+  const older = messenger.history.older(7);
+  await clock.pass(2_000);
+  assert.equal(await older, true);
+  refusal = busy(3_600);
+  assert.equal(await messenger.history.older(7, 2), false);
 });
 
 test('a short interruption is nobody’s concern; of a longer one the reason is told', async () => {

@@ -1,3 +1,4 @@
+import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
 import { countsAsUnread, hasGap, isDirect, withChanged, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
@@ -58,6 +59,7 @@ export class Messenger {
     this.clock = clock;
     this.hasNetwork = hasNetwork;
     this.call = call;
+    this.read = patient(call, clock);
     this.conversations = new Conversations(user.id);
     this.drafts = new Drafts({ memory, userId: user.id });
     this.places = new Places({ memory: visit, userId: user.id, now: clock.now });
@@ -66,7 +68,7 @@ export class Messenger {
     this.onAttention = () => {};
     this.onNews = () => {};
     this.onUserChanged = () => {};
-    this.history = new History({ conversations: this.conversations, call });
+    this.history = new History({ conversations: this.conversations, call: this.read });
     this.receipts = new Receipts({
       conversations: this.conversations,
       call,
@@ -240,7 +242,7 @@ export class Messenger {
   async #syncPages() {
     let after;
     do {
-      const answer = await this.call('chat.sync', { after, known: this.conversations.known(after ?? 0) });
+      const answer = await this.read('chat.sync', { after, known: this.conversations.known(after ?? 0) });
       (answer.conversations ?? []).forEach((conversation) => attempt(() => this.#synced(conversation)));
       after = answer.next;
     } while (after !== undefined && after !== null);

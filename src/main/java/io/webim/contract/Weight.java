@@ -1,8 +1,10 @@
 package io.webim.contract;
 
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,10 @@ public final class Weight {
 
     /** Of a message besides its text. */
     public static final int OF_MESSAGE = 250;
+
+    private static final int BRACKETS = 2;
+    private static final int QUOTES = 2;
+    private static final int COLON = 1;
 
     private Weight() {}
 
@@ -25,9 +31,9 @@ public final class Weight {
         return bytes;
     }
 
-    /** Of an object as it is written out; to be asked of small ones. */
+    /** Of an object, without writing it out. */
     public static int of(JsonObject json) {
-        return json.encode().getBytes(StandardCharsets.UTF_8).length;
+        return ofMembers(json.getMap());
     }
 
     public static int of(Message message) {
@@ -46,6 +52,43 @@ public final class Weight {
             count++;
         }
         return all.subList(0, count);
+    }
+
+    private static int ofMembers(Map<?, ?> members) {
+        int bytes = BRACKETS + commas(members.size());
+        for (var member : members.entrySet()) {
+            bytes += QUOTES + of((String) member.getKey()) + COLON + ofValue(member.getValue());
+        }
+        return bytes;
+    }
+
+    private static int ofElements(List<?> elements) {
+        int bytes = BRACKETS + commas(elements.size());
+        for (var element : elements) {
+            bytes += ofValue(element);
+        }
+        return bytes;
+    }
+
+    private static int ofValue(@Nullable Object value) {
+        if (value instanceof String text) {
+            return QUOTES + of(text);
+        } else if (value instanceof JsonObject object) {
+            return ofMembers(object.getMap());
+        } else if (value instanceof Map<?, ?> members) {
+            return ofMembers(members);
+        } else if (value instanceof JsonArray array) {
+            return ofElements(array.getList());
+        } else if (value instanceof List<?> elements) {
+            return ofElements(elements);
+        }
+        return value instanceof Number || value instanceof Boolean
+                ? value.toString().length()
+                : Json.encode(value).length();
+    }
+
+    private static int commas(int count) {
+        return Math.max(0, count - 1);
     }
 
     private static int of(char unit) {

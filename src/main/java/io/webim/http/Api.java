@@ -128,7 +128,7 @@ final class Api {
 
     private void serve(RoutingContext context, Endpoint endpoint) {
         call(context, endpoint)
-                .onSuccess(reply -> endpoint.answer(bus, context, reply))
+                .onSuccess(reply -> endpoint.answer(bus, admission, context, reply))
                 .onFailure(context::fail);
     }
 

@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.limits.Admission;
 import io.webim.limits.Limit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ final class Endpoint {
 
     /** Writes the whole answer itself, asking others for more. */
     interface Answer {
-        void write(Bus bus, RoutingContext context, JsonObject reply);
+        void write(Bus bus, Admission admission, RoutingContext context, JsonObject reply);
     }
 
     Endpoint answeredBy(Answer answer) {
@@ -231,9 +232,9 @@ final class Endpoint {
         return request;
     }
 
-    void answer(Bus bus, RoutingContext context, JsonObject reply) {
+    void answer(Bus bus, Admission admission, RoutingContext context, JsonObject reply) {
         if (wholeAnswer != null) {
-            wholeAnswer.write(bus, context, reply);
+            wholeAnswer.write(bus, admission, context, reply);
             return;
         }
         answers.forEach(answer -> answer.accept(context, reply));

@@ -9,32 +9,35 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Times;
+import io.webim.limits.Admission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
  * All that the server keeps of one person, as that person may see it. It is read and written page by page, no faster than
- * the client takes it.
+ * the client takes it, and than its user may read.
  */
 final class Export {
     private static final int PAGE = 100;
 
     private final Bus bus;
+    private final Admission admission;
     private final Caller caller;
     private final RoutingContext context;
     private final Deque<JsonObject> conversations = new ArrayDeque<>();
     private final Promise<Void> written = Promise.promise();
     private String separator = "";
 
-    private Export(Bus bus, RoutingContext context) {
+    private Export(Bus bus, Admission admission, RoutingContext context) {
         this.bus = bus;
+        this.admission = admission;
         this.caller = BearerToken.caller(context);
         this.context = context;
     }
 
     /** @param account what auth knows; goes first */
-    static void stream(Bus bus, RoutingContext context, JsonObject account) {
-        new Export(bus, context).begin(account);
+    static void stream(Bus bus, Admission admission, RoutingContext context, JsonObject account) {
+        new Export(bus, admission, context).begin(account);
     }
 
     private void begin(JsonObject account) {
@@ -90,6 +93,7 @@ final class Export {
         new BearerToken(bus)
                 .verify(context)
                 .compose(known -> bus.call(Address.CHAT_MESSAGE_HISTORY, caller, request))
+                .compose(page -> admission.pace(context.vertx(), caller.userId(), page).map(page))
                 .onSuccess(page -> write(page, conversationId, comma))
                 .onFailure(written::fail);
     }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -24,11 +25,15 @@ public final class Admission {
     static final int AT_ONCE = 4;
     static final int MOST_WAITING = 64;
     private static final long LONGEST_WAIT_MILLIS = 2_000;
+    private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final Future<Place> NO_PLACE = Future.succeededFuture(() -> {});
 
     private final RateLimit requests;
     private final Counter refused;
     private final Places places = new Places(AT_ONCE, MOST_WAITING);
+
+    /** What one has had in parts. */
+    private record Streamed(long userId) {}
 
     /** Where something is under way; to be left once. */
     private interface Place {
@@ -62,7 +67,8 @@ public final class Admission {
 
     /**
      * Runs an operation once its payer has paid for it, has a place if it is heavy, and it is its turn; on the caller's
-     * context. Fails with 429 beyond the budget and where too much waits.
+     * context. Fails with 429 beyond the budget and where too much waits. The length of the answer is owed
+     * before anybody has it, whether or not it is read.
      *
      * @param payer a user's id, or a network
      */
@@ -74,7 +80,41 @@ public final class Admission {
             return Future.failedFuture(refused);
         }
         var place = cost.isHeavy() && !requests.isOff() ? place(payer) : NO_PLACE;
-        return turns.run(address, place, taken -> operation.get().onComplete(done -> taken.leave()));
+        return turns.run(
+                address,
+                place,
+                taken -> begin(payer, cost, operation)
+                        .onSuccess(answer -> oweFor(payer, answer))
+                        .onComplete(done -> taken.leave()));
+    }
+
+    /**
+     * For the next part of an answer that comes in many, which goes on at the rate of the budget: out of one of its own,
+     * so that its user goes on as well.
+     *
+     * @return completes when it may be written
+     */
+    public Future<Void> pace(Vertx vertx, long userId, JsonObject part) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(oweFor(new Streamed(userId), part));
+        return millis == 0
+                ? Future.succeededFuture()
+                : vertx.timer(Math.min(millis, LONGEST_PAUSE_MILLIS)).mapEmpty();
+    }
+
+    /** While it waited, others may have been answered at greater length than there was left. */
+    private Future<JsonObject> begin(Object payer, Cost cost, Supplier<Future<JsonObject>> operation) {
+        if (cost.isHeavy() && requests.isOwing(payer)) {
+            try {
+                requests.take(payer);
+            } catch (Failure refused) {
+                return Future.failedFuture(refused);
+            }
+        }
+        return operation.get();
+    }
+
+    private long oweFor(Object payer, JsonObject answer) {
+        return requests.isOff() ? 0 : requests.owe(payer, Cost.ofAnswer(answer));
     }
 
     private Future<Place> place(Object payer) {

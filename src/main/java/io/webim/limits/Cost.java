@@ -1,9 +1,12 @@
 package io.webim.limits;
 
+import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
+import io.webim.contract.Weight;
 
 /**
- * What an operation takes of its caller's {@link Limit#REQUESTS}, beside the 1 of any request and 1 for each KiB of it.
+ * What an operation takes of its caller's {@link Limit#REQUESTS}, beside the 1 of any request, and 1 for each KiB of it
+ * and of its answer.
  * A unit is about what it takes to read a short frame and to refuse it.
  *
  * @param units of work, most of it the database's
@@ -13,9 +16,15 @@ record Cost(int units, boolean isHeavy) {
     static final Cost NONE = new Cost(0, false);
 
     private static final int BYTES = 1_024;
+
     /** Of a frame, or of a request's body. */
     static int ofBytes(int bytes) {
         return 1 + bytes / BYTES;
+    }
+
+    /** Of an answer, by its length in JSON, however it is packed or escaped on its way. */
+    static int ofAnswer(JsonObject answer) {
+        return Weight.of(answer) / BYTES;
     }
 
     static Cost of(Address address) {

@@ -64,12 +64,17 @@ public final class RateLimit {
         return tryTake(key, units) == 0;
     }
 
-    /** Takes what cannot be refused any more, be it more than there is. */
-    public void owe(Object key, int units) {
-        if (!isOff() && units > 0) {
-            synchronized (buckets) {
-                bucketOf(key).consumeIgnoringRateLimits(units);
-            }
+    /**
+     * Takes what cannot be refused any more, be it more than there is.
+     *
+     * @return the nanoseconds after which nothing is owed any more
+     */
+    public long owe(Object key, int units) {
+        if (isOff() || units == 0) {
+            return 0;
+        }
+        synchronized (buckets) {
+            return bucketOf(key).consumeIgnoringRateLimits(units);
         }
     }
 

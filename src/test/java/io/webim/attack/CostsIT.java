@@ -10,6 +10,8 @@ import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
+import java.util.ArrayList;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +130,55 @@ class CostsIT {
             assertThat(failure(socket.ask("chat.sync", new JsonObject()))).isEqualTo(429);
         }
         person().rest().get("/api/contacts").expect(200);
+    }
+
+    @Test
+    void longAnswersOverAllWaysInCostByTheirLength() throws Exception {
+        int kibibytes = 250;
+        var reader = person();
+        var writer = person();
+        long conversation = writer.conversationWith(reader);
+        for (int i = 0; i < kibibytes / 10; i++) {
+            writer.send(conversation, UUID.randomUUID(), "x".repeat(10_000)).expect(201);
+        }
+        var sockets = new ArrayList<BusClient>();
+        try {
+            for (var transport : Transport.values()) {
+                sockets.add(open(transport, reader));
+            }
+            int pages = 0;
+            var request = new JsonObject().put("conversationId", conversation);
+            while (failure(sockets.get(pages % sockets.size()).ask("chat.message.history", request)) == 0) {
+                pages++;
+            }
+
+            assertThat(pages).isBetween(1, BUDGET / kibibytes);
+            reader.rest()
+                    .get("/api/conversations/" + conversation + "/messages")
+                    .expectProblem(429, "too_many_requests");
+        } finally {
+            sockets.forEach(BusClient::close);
+        }
+        // They are not paid by whoever wrote them.
+        assertThat(writer.rest().get("/api/users/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void longAnswersOverRestCostTheSame() {
+        var reader = person();
+        var writer = person();
+        long conversation = writer.conversationWith(reader);
+        for (int i = 0; i < 25; i++) {
+            writer.send(conversation, UUID.randomUUID(), "x".repeat(10_000)).expect(201);
+        }
+        int pages = 0;
+        while (reader.rest()
+                        .get("/api/conversations/" + conversation + "/messages")
+                        .status()
+                == 200) {
+            pages++;
+        }
+        assertThat(pages).isBetween(1, BUDGET / 250);
     }
 
     @Test

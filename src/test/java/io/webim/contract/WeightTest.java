@@ -2,10 +2,12 @@ package io.webim.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,23 @@ class WeightTest {
             assertThat(Weight.of(text))
                     .isEqualTo(json.getBytes(StandardCharsets.UTF_8).length - "{\"t\":\"\"}".length());
         }
+    }
+
+    @Test
+    void anObjectWeighsWhatItsJsonHasBytes() {
+        var json = new JsonObject()
+                .put("text", "\"quoted\"\n\u0001é€🎉")
+                .put("é", new JsonArray().add(1).add(-2.5).add(true).addNull())
+                .put("empty", new JsonObject().put("none", new JsonArray()))
+                .put("map", Map.of("inner", List.of(List.of(1L << 53), Map.of())))
+                .put("time", Instant.parse("2026-01-02T03:04:05.678Z"))
+                .put("bytes", new byte[] {1, 2, 3, 4})
+                .putNull("nothing");
+
+        int bytes = json.encode().getBytes(StandardCharsets.UTF_8).length;
+        assertThat(Weight.of(json)).isEqualTo(bytes);
+        assertThat(Weight.of(new JsonObject(json.encode()))).isEqualTo(bytes);
+        assertThat(Weight.of(new JsonObject())).isEqualTo("{}".length());
     }
 
     @Test

@@ -7,7 +7,9 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
@@ -99,6 +101,74 @@ class AdmissionTest {
         run(admission, 2L, Address.CHAT_MESSAGE_HISTORY);
         assertThat(begun).hasSize(1_004);
         assertThat(refused("requests")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerIsOwedByItsLengthWhoeverReadsIt() {
+        var admission = admission("1/hour burst 600");
+        for (int page = 0; page < 2; page++) {
+            run(admission, 1L, Address.CHAT_MESSAGE_HISTORY);
+            answer(page, 256);
+        }
+        // 600 - 2 * (40 + 256) = 8
+        assertThat(taken(admission)).isEqualTo(8);
+
+        run(admission, 2L, Address.CHAT_MESSAGE_SEND);
+        answer(2, 700);
+        assertThat(wait(admission, 2L, 0)).isGreaterThan(100 * 3_600);
+        run(admission, 3L, Address.CHAT_MESSAGE_HISTORY);
+        underWay.get(3).fail("broken");
+        assertThat(wait(admission, 3L, 0)).isZero();
+    }
+
+    @Test
+    void whatWaitedBeginsOnlyIfItsUserOwesNothing() {
+        var admission = admission("1/hour burst 1000");
+        var waiting = new ArrayList<Future<JsonObject>>();
+        for (int i = 0; i < Admission.AT_ONCE + 10; i++) {
+            waiting.add(run(admission, 1L, Address.CHAT_MESSAGE_HISTORY));
+        }
+        for (int i = 0; i < underWay.size(); i++) {
+            answer(i, 256);
+        }
+
+        // 1,000 - 14 * 40 = 440 are left, which two answers use up.
+        assertThat(underWay.size()).isEqualTo(Admission.AT_ONCE + 1);
+        waiting.subList(Admission.AT_ONCE + 1, waiting.size()).forEach(AdmissionTest::assertRefused);
+        assertThat(meters.get("webim.requests.waiting").gauge().value()).isZero();
+    }
+
+    @Test
+    void whoeverScrollsThroughLongTextsAndStartsWithManyChatsIsWithinTheDefault() {
+        var admission = admission("2000/second burst 20000");
+        for (int page = 0; page < 20; page++) {
+            admission.pay(1L, 15_000);
+            finish(run(admission, 1L, Address.CHAT_SYNC), 256);
+        }
+        for (int picture = 0; picture < 300; picture++) {
+            finish(run(admission, 1L, Address.PROFILE_PICTURE_GET), 20);
+        }
+        for (int page = 0; page < 1_000; page++) {
+            admission.pay(1L, 200);
+            finish(run(admission, 1L, Address.CHAT_MESSAGE_HISTORY), 256);
+            pass(250);
+        }
+        assertThat(refused("requests")).isZero();
+    }
+
+    @Test
+    void whatComesInPartsGoesOnAtTheRateOfTheBudgetAndItsUserDoesAsWell() {
+        var vertx = Vertx.vertx();
+        try {
+            var admission = admission("1/hour burst 600");
+            assertThat(admission.pace(vertx, 1L, answerOf(256)).isComplete()).isTrue();
+            assertThat(admission.pace(vertx, 1L, answerOf(256)).isComplete()).isTrue();
+            assertThat(admission.pace(vertx, 1L, answerOf(256)).isComplete()).isFalse();
+            assertThat(admission.pace(vertx, 2L, answerOf(256)).isComplete()).isTrue();
+            assertThat(taken(admission)).isEqualTo(600);
+        } finally {
+            TestServer.await(vertx.close());
+        }
     }
 
     @Test
@@ -210,8 +280,20 @@ class AdmissionTest {
     }
 
     private void finish(Future<JsonObject> answer) {
+        finish(answer, 0);
+    }
+
+    private void finish(Future<JsonObject> answer, int kibibytes) {
         assertThat(answer.isComplete()).as("was refused").isFalse();
-        underWay.get(underWay.size() - 1).complete(new JsonObject());
+        answer(underWay.size() - 1, kibibytes);
+    }
+
+    private void answer(int index, int kibibytes) {
+        underWay.get(index).complete(answerOf(kibibytes));
+    }
+
+    private static JsonObject answerOf(int kibibytes) {
+        return new JsonObject().put("text", "x".repeat(kibibytes << 10));
     }
 
     private static int taken(Admission admission) {
