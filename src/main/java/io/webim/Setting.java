@@ -41,6 +41,7 @@ enum Setting {
     RATE_EXPORTS("rates.exports", "WEBIM_RATE_EXPORTS", "3/hour, 10/day", Rate.ACCEPTS),
     RATE_REGISTRATIONS("rates.registrations", "WEBIM_RATE_REGISTRATIONS", "30/hour", Rate.ACCEPTS),
     RATE_MESSAGES("rates.messages", "WEBIM_RATE_MESSAGES", "20/second burst 200", Rate.ACCEPTS),
+    RATE_BYTES("rates.bytes", "WEBIM_RATE_BYTES", "20MiB/hour burst 50MiB, 200MiB/day", Rate.ACCEPTS),
     RATE_DELIVERIES("rates.deliveries", "WEBIM_RATE_DELIVERIES", "20000/second burst 100000", Rate.ACCEPTS),
     RATE_TYPING("rates.typing", "WEBIM_RATE_TYPING", "2/second burst 20", Rate.ACCEPTS),
     RATE_CONTACTS("rates.contacts", "WEBIM_RATE_CONTACTS", "30/minute, 300/day", Rate.ACCEPTS),

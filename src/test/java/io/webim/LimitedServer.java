@@ -13,6 +13,7 @@ import java.lang.annotation.Target;
     "WEBIM_LIMITS=on",
     "WEBIM_TRUSTED_PROXIES=127.0.0.0/8",
     "WEBIM_RATE_MESSAGES=1/hour burst " + LimitedServer.MESSAGES,
+    "WEBIM_RATE_BYTES=1/hour burst " + LimitedServer.KIBIBYTES + "KiB",
     "WEBIM_RATE_STRANGERS=" + LimitedServer.STRANGERS + "/day",
     "WEBIM_RATE_CONTACTS=" + LimitedServer.CONTACTS + "/day",
     "WEBIM_RATE_SEARCHES=1/hour burst " + LimitedServer.SEARCHES,
@@ -24,6 +25,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface LimitedServer {
     int MESSAGES = 12;
+    int KIBIBYTES = 150;
     int STRANGERS = 3;
     int CONTACTS = 5;
     int SEARCHES = 10;

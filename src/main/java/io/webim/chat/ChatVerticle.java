@@ -105,7 +105,7 @@ public final class ChatVerticle extends VerticleBase {
         bus.serve(
                 Address.CHAT_MESSAGE_SEND,
                 SendMessage::read,
-                limits.of(Limit.MESSAGES).of(chat::send));
+                limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(SendMessage::weight, chat::send)));
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);

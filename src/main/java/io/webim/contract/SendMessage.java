@@ -16,4 +16,9 @@ public record SendMessage(
                 fields.uuid("clientId"),
                 fields.visibleLines("text", Message.MAX_TEXT));
     }
+
+    /** About how many bytes are stored of it. */
+    public int weight() {
+        return Weight.OF_MESSAGE + Weight.of(text);
+    }
 }

@@ -93,7 +93,8 @@ final class Export {
         new BearerToken(bus)
                 .verify(context)
                 .compose(known -> bus.call(Address.CHAT_MESSAGE_HISTORY, caller, request))
-                .compose(page -> admission.pace(context.vertx(), caller.userId(), page).map(page))
+                .compose(page ->
+                        admission.pace(context.vertx(), caller.userId(), page).map(page))
                 .onSuccess(page -> write(page, conversationId, comma))
                 .onFailure(written::fail);
     }

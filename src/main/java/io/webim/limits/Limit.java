@@ -23,6 +23,8 @@ public enum Limit {
     REGISTRATIONS("too_many_attempts", "Too many attempts. Try again later."),
     /** Messages of one user, retries among them. */
     MESSAGES("too_many_messages", "You write too fast. Try again shortly."),
+    /** What is stored of one user's messages, in bytes; retries count. */
+    BYTES("too_many_messages", "You write too much. Try again later."),
     /** Copies of what one user causes to be sent to sockets; a long one takes more. */
     DELIVERIES("too_many_messages", "You write too much to too many devices. Try again shortly."),
     /** Signs of typing of one user. */

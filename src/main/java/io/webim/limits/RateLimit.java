@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /**
  * One limit, counted for each key. The least recently seen keys are forgotten when there are too many. Safe from any
@@ -99,8 +100,14 @@ public final class RateLimit {
     /** The same handler, for each user within this limit. */
     public <Q> BiFunction<Caller, Q, Future<? extends Reply>> of(
             BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        return of(request -> 1, handler);
+    }
+
+    /** The same, for what takes several at once. */
+    public <Q> BiFunction<Caller, Q, Future<? extends Reply>> of(
+            ToIntFunction<Q> units, BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
         return (caller, request) -> {
-            take(caller.userId());
+            take(caller.userId(), units.applyAsInt(request));
             return handler.apply(caller, request);
         };
     }

@@ -56,6 +56,34 @@ class FloodIT {
     }
 
     @Test
+    void whatOneUserHasStoredIsLimitedInBytesOverEveryWayIn() throws Exception {
+        var sender = person();
+        var other = person();
+        long conversation = sender.conversationWith(other);
+        var text = "写".repeat(10_000);
+        var retried = UUID.randomUUID();
+        int stored = LimitedServer.KIBIBYTES / 30;
+        sender.send(conversation, retried, text).expect(201);
+        for (int i = 1; i < stored; i++) {
+            try (var socket = Transport.values()[i % Transport.values().length].open(server, sender)) {
+                assertThat(ask(socket, message(conversation, UUID.randomUUID()).put("text", text)))
+                        .isZero();
+            }
+        }
+
+        for (var transport : Transport.values()) {
+            try (var socket = transport.open(server, sender)) {
+                var another = message(conversation, UUID.randomUUID()).put("text", text);
+                assertThat(ask(socket, another)).isEqualTo(429);
+            }
+        }
+        sender.send(conversation, UUID.randomUUID(), text).expectProblem(429, "too_many_messages");
+        sender.send(conversation, retried, text).expectProblem(429, "too_many_messages");
+        assertThat(stored(conversation)).isEqualTo(stored);
+        other.send(conversation, UUID.randomUUID(), text).expect(201);
+    }
+
+    @Test
     void othersWriteOnWhileOneIsRefused() {
         var sender = person();
         var other = person();
