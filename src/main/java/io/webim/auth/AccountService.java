@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -9,19 +10,21 @@ import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import io.webim.contract.User;
-import io.webim.limits.Places;
+import io.webim.limits.SharedPlaces;
+import io.webim.limits.SharedPlaces.Bounds;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Decides about accounts: registration, profile, password, deletion, and the directory. */
 final class AccountService {
-    private static final int SEARCHES_AT_ONCE = 2;
-    private static final int MOST_SEARCHES_WAITING = 20;
+    private static final Bounds SEARCHES = new Bounds(2, 1, 256, 4);
+    private static final long PATIENCE_MILLIS = 2_500;
 
     private static final int HEALTH_SECONDS = 2;
     /** Of a deleted account: what it wrote, for those who received it; and its name, which nobody else can take. */
     private static final JsonArray REMAINS = new JsonArray().add("messages").add("username");
 
+    private final Vertx vertx;
     private final AccountStore accounts;
     private final SessionStore sessions;
     private final Devices devices;
@@ -32,9 +35,10 @@ final class AccountService {
     private final SecondFactorService secondFactors;
     private final Revocations revocations;
     /** Each looks at all accounts; what is left of the database is for those who log in. */
-    private final Places searches = new Places(SEARCHES_AT_ONCE, MOST_SEARCHES_WAITING);
+    private final SharedPlaces searches = new SharedPlaces(SEARCHES);
 
     AccountService(
+            Vertx vertx,
             AccountStore accounts,
             SessionStore sessions,
             Devices devices,
@@ -44,6 +48,7 @@ final class AccountService {
             Confirmation confirmation,
             SecondFactorService secondFactors,
             Revocations revocations) {
+        this.vertx = vertx;
         this.accounts = accounts;
         this.sessions = sessions;
         this.devices = devices;
@@ -141,10 +146,11 @@ final class AccountService {
         });
     }
 
-    Future<Reply> search(SearchUsers request) {
+    Future<Reply> search(Caller caller, SearchUsers request) {
         var username = request.username();
         var found = username == null
-                ? searches.run("all", () -> accounts.search(request), AccountService::busy)
+                ? searches.run(
+                        vertx, caller.userId(), PATIENCE_MILLIS, () -> accounts.search(request), AccountService::busy)
                 : named(username);
         return found.map(users -> page(users, request.limit()));
     }

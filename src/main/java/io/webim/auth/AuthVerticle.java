@@ -103,6 +103,7 @@ public final class AuthVerticle extends VerticleBase {
                 new SecretBox(secret),
                 new Totp(config.publicUrl()));
         var accounts = new AccountService(
+                vertx,
                 accountStore,
                 sessionStore,
                 devices,
@@ -132,10 +133,7 @@ public final class AuthVerticle extends VerticleBase {
                 (caller, request) -> accounts.delete(caller, request).onSuccess(done -> tellAll(bus, caller)));
         bus.serve(AUTH_USER_EXPORT, LogIn::remoteAddress, accounts::export);
         bus.serve(AUTH_PASSWORD_CHANGE, ChangePassword::read, accounts::changePassword);
-        bus.serve(
-                USERS_SEARCH,
-                SearchUsers::read,
-                rates.of(Limit.SEARCHES).of((caller, request) -> accounts.search(request)));
+        bus.serve(USERS_SEARCH, SearchUsers::read, rates.of(Limit.SEARCHES).of(accounts::search));
 
         var counter = new LogInMeters(meters);
         bus.serve(

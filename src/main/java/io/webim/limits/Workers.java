@@ -5,12 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.webim.contract.Failure;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import io.webim.limits.SharedPlaces.Bounds;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,20 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Workers {
     private final Vertx vertx;
     private final WorkerExecutor executor;
-    private final int threads;
-    private final int threadsOfOne;
-    /** By whom they are for, in the order of whose turn it is. */
-    private final Map<Object, Deque<Supplier<Future<?>>>> waiting = new LinkedHashMap<>();
-
-    private final Map<Object, Integer> running = new HashMap<>();
-    private int busy;
+    private final SharedPlaces places;
 
     /** @param threadsOfOne how many of them one may have at once, be it with nobody else waiting */
     public Workers(Vertx vertx, String name, int threads, int threadsOfOne) {
         this.vertx = vertx;
         this.executor = vertx.createSharedWorkerExecutor(name, threads);
-        this.threads = threads;
-        this.threadsOfOne = threadsOfOne;
+        this.places = new SharedPlaces(new Bounds(threads, threadsOfOne, Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     /**
@@ -57,7 +45,7 @@ public final class Workers {
         var outcome = Promise.<T>promise();
         var over = Promise.<Boolean>promise();
         long timer = vertx.setTimer(millisUntil(deadline), now -> outcome.tryFail(late.get()));
-        add(whose, () -> {
+        places.add(whose, () -> {
             var begun = new AtomicBoolean();
             return executor.<@Nullable T>executeBlocking(
                             () -> {
@@ -75,40 +63,6 @@ public final class Workers {
                     });
         });
         return new Work<>(outcome.future(), over.future());
-    }
-
-    private synchronized void add(Object whose, Supplier<Future<?>> job) {
-        waiting.computeIfAbsent(whose, absent -> new ArrayDeque<>()).add(job);
-        startThose();
-    }
-
-    private synchronized void startThose() {
-        while (busy < threads) {
-            var whose = waiting.keySet().stream()
-                    .filter(one -> running.getOrDefault(one, 0) < threadsOfOne)
-                    .findFirst();
-            if (whose.isEmpty()) {
-                return;
-            }
-            start(whose.get());
-        }
-    }
-
-    private void start(Object whose) {
-        var jobs = Objects.requireNonNull(waiting.remove(whose));
-        var job = jobs.remove();
-        if (!jobs.isEmpty()) {
-            waiting.put(whose, jobs);
-        }
-        busy++;
-        running.merge(whose, 1, Integer::sum);
-        job.get().onComplete(done -> leave(whose));
-    }
-
-    private synchronized void leave(Object whose) {
-        busy--;
-        running.computeIfPresent(whose, (same, before) -> before == 1 ? null : before - 1);
-        startThose();
     }
 
     @SuppressWarnings("NullAway") // what was begun has a result, or a cause

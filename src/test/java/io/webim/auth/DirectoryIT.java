@@ -2,16 +2,20 @@ package io.webim.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.webim.BusUser;
 import io.webim.FreshName;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,6 +193,25 @@ class DirectoryIT {
                 .patch("/api/users/me", new JsonObject().put("displayName", displayName))
                 .expect(200);
         return person;
+    }
+
+    @Test
+    void whoeverSearchesAllTheTimeKeepsNobodyOut() {
+        var query = new JsonObject().put("q", "nobody");
+        var eager =
+                Stream.generate(() -> BusUser.create(busy, "eager")).limit(4).toList();
+        var newcomer = BusUser.create(busy, "newcomer");
+        var searches = new ArrayList<Future<JsonObject>>();
+        for (int i = 0; i < 20; i++) {
+            eager.forEach(one -> searches.add(one.calling(Address.USERS_SEARCH, query)));
+        }
+
+        assertThat(newcomer.call(Address.USERS_SEARCH, query).getJsonArray("users"))
+                .isEmpty();
+        TestServer.await(Future.join(searches).otherwiseEmpty());
+        assertThat(searches.stream().filter(Future::failed).map(Future::cause))
+                .isNotEmpty()
+                .allSatisfy(refusal -> assertThat(refusal).hasMessageContaining("busy"));
     }
 
     private static void register(RestClient anyone, String username, String displayName) {
