@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.webim.auth.AuthVerticle;
 import io.webim.bus.Bus;
 import io.webim.bus.Outage;
+import io.webim.bus.Pulse;
 import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
@@ -58,6 +59,9 @@ public final class Server {
         this.limits = new RateLimits(config.limits().rates(), metrics.meters());
         FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
                 .register(metrics.meters());
+        FunctionCounter.builder("webim.database.overloaded", Outage.class, outage -> Outage.overloads())
+                .register(metrics.meters());
+        Pulse.watch(vertx, () -> database.pools().writing().query("SELECT 1").execute());
         this.edge = new Edge(
                 vertx,
                 Bounds.ofHeap(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import io.webim.bus.Outage;
 import io.webim.contract.Address;
+import io.webim.contract.Failure;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,34 @@ class ServerIT {
                 .isEqualTo(ann.username);
 
         held.forEach(connection -> connection.onSuccess(SqlConnection::close));
+    }
+
+    @Test
+    void whoseTurnDoesNotComeHearsOfTheOverload() {
+        var ann = BusUser.create(server, "ann");
+        long conversation = ann.add(BusUser.create(server, "bob"));
+        var held = new ArrayList<Future<SqlConnection>>();
+        for (int i = 0; i < 20; i++) {
+            held.add(server.server().database().pools().reading().getConnection());
+        }
+        double overloads = Outage.overloads();
+        var refused = new ArrayList<Future<JsonObject>>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                refused.add(ann.calling(Address.CHAT_MESSAGE_HISTORY, BusUser.in(conversation)));
+            }
+            TestServer.await(Future.join(refused).otherwiseEmpty());
+        } finally {
+            held.forEach(connection -> connection.onSuccess(SqlConnection::close));
+        }
+
+        assertThat(refused)
+                .allSatisfy(request -> assertThat(request.cause()).isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.status()).isEqualTo(503);
+                    assertThat(failure.code()).isEqualTo("overloaded");
+                    assertThat(failure.retryAfter()).isPositive();
+                }));
+        assertThat(Outage.overloads()).isGreaterThanOrEqualTo(overloads + refused.size());
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.webim.contract.Reply;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,13 +33,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bus {
     /** A caller hears within five seconds, whatever hangs. */
-    private static final long SERVICE_MILLIS = 4_500;
+    private static final long SERVICE_MILLIS = 4_300;
 
-    /** For a room that is gone altogether; longer, so that the room's own answer comes first. */
+    /** For a room that is gone altogether; longer, so that the room's own answer, and its reason, come first. */
     private static final long TIMEOUT_MILLIS = 4_900;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
     private static final SparseLog outages = new SparseLog(log);
+    private static final SparseLog overloads = new SparseLog(log);
     private static final Map<Address, SparseLog> faults = Arrays.stream(Address.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), address -> new SparseLog(log)));
     private static final SparseLog unreachable = new SparseLog(log);
@@ -157,9 +159,18 @@ public final class Bus {
         } catch (RuntimeException error) {
             answer.fail(error);
         }
-        return answer.future()
-                .recover(error ->
-                        Future.failedFuture(error instanceof Failure known ? known : unexpected(address, error)));
+        return answer.future().recover(error -> {
+            if (error instanceof TimeoutException) {
+                return Pulse.isFelt(vertx)
+                        .compose(felt -> Future.failedFuture(felt ? overloaded(address) : unexpected(address, error)));
+            }
+            return Future.failedFuture(error instanceof Failure known ? known : unexpected(address, error));
+        });
+    }
+
+    private static Failure overloaded(Address address) {
+        overloads.warn("{} and others are refused, too much is asked of the database, which answers", address.text());
+        return Outage.overload();
     }
 
     private static Failure unexpected(Address address, Throwable error) {

@@ -20,12 +20,18 @@ public final class Outage {
             1927, 2006, 2013, 3024, 3169);
 
     private static final LongAdder refused = new LongAdder();
+    private static final LongAdder overloads = new LongAdder();
 
     private Outage() {}
 
     /** How many requests of this process were told so. */
     public static double count() {
         return refused.sum();
+    }
+
+    /** How many requests of this process were told that there is too much to do. */
+    public static double overloads() {
+        return overloads.sum();
     }
 
     public static boolean is(Throwable error) {
@@ -47,5 +53,12 @@ public final class Outage {
                 "database_unavailable",
                 "The database is not reachable. Nothing was lost: try again.",
                 RETRY_AFTER);
+    }
+
+    /** What the caller is told whose turn did not come while the database answered others. */
+    static Failure overload() {
+        overloads.increment();
+        return Failure.retryAfter(
+                503, "overloaded", "The server has too much to do at this moment. Try again shortly.", RETRY_AFTER);
     }
 }
