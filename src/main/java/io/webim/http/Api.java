@@ -120,6 +120,7 @@ final class Api {
     }
 
     private void describe(RoutingContext context) {
+        admission.pay(NetworkAddress.of(Forwarding.remoteAddress(context)), document.length());
         context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-cache")

@@ -26,6 +26,7 @@ class CostsIT {
     @SharedServer({
         "WEBIM_LIMITS=on",
         "WEBIM_RATE_REGISTRATIONS=off",
+        "WEBIM_TRUSTED_PROXIES=127.0.0.0/8",
         "WEBIM_RATE_REQUESTS=1/hour burst " + BUDGET,
         "WEBIM_RATE_RENAMES=1/hour burst 3"
     })
@@ -182,6 +183,19 @@ class CostsIT {
     }
 
     @Test
+    void theDescriptionOfTheApiIsPaidByTheNetworkOfWhoeverAsks() {
+        var anyone = RestClient.of(server).fromElsewhere();
+        int kibibytes = anyone.get("/api/openapi.json").expect(200).text().length() >> 10;
+        int more = 0;
+        while (more <= BUDGET && anyone.get("/api/openapi.json").status() == 200) {
+            more++;
+        }
+
+        assertThat(more).isBetween(1, BUDGET / kibibytes);
+        RestClient.of(server).fromElsewhere().get("/api/openapi.json").expect(200);
+    }
+
+    @Test
     void renamesHaveARate() {
         var person = person();
         for (int i = 0; i < 3; i++) {
@@ -222,7 +236,7 @@ class CostsIT {
     }
 
     private static Person person() {
-        return RestClient.of(server).person("payer" + people++);
+        return RestClient.of(server).fromElsewhere().person("payer" + people++);
     }
 
     private static BusClient open(Transport transport, Person person) throws Exception {
