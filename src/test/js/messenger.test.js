@@ -163,7 +163,8 @@ test('a long list of contacts comes in pages', async () => {
 });
 
 test('a sync that tells deletions in parts is asked until the device knows all', async () => {
-  const change = (version, messages, deleted) => synced(entry({ lastSeq: 4 }), messages, { version, deletedForEveryone: deleted });
+  const change = (version, messages, deleted) =>
+    synced(entry({ lastSeq: 4 }), messages, { version, ownVersion: 1, deletedForEveryone: deleted });
   const { messenger, server, open } = messengerOf({
     'chat.sync': ({ after, known }) => {
       if (known.length === 0) return change(1, messages(1, 4), []);
@@ -174,7 +175,7 @@ test('a sync that tells deletions in parts is asked until the device knows all',
   await open();
   const stubs = messenger.conversations.get(7).messages.filter((one) => one.deleted);
   assert.deepEqual(stubs.map(({ seq }) => seq), [2, 3]);
-  assert.deepEqual(server.to('chat.sync').map(({ known }) => known), [[], [[7, 1, 4]], [[7, 5, 4]]]);
+  assert.deepEqual(server.to('chat.sync').map(({ known }) => known), [[], [[7, 1, 4, 1]], [[7, 5, 4, 1]]]);
   assert.equal(messenger.conversations.get(7).version, 9);
 });
 

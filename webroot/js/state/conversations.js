@@ -43,7 +43,8 @@ export class Conversations extends Store {
     }
     const entry = answer.contact ?? answer.conversation;
     if (!isDirect(entry)) return;
-    this.#put({ ...withPage(this.#with(entry), { ...answer, lastSeq: entry.lastSeq }), version: answer.version });
+    const { version, ownVersion } = answer;
+    this.#put({ ...withPage(this.#with(entry), { ...answer, lastSeq: entry.lastSeq }), version, ownVersion });
   }
 
   /** Takes conversations that were kept on the device; what is here already is newer. */
@@ -60,15 +61,15 @@ export class Conversations extends Store {
   }
 
   /**
-   * What this device tells when it syncs: `[id, version, position]` above an id, ascending. A conversation that an event
-   * brought has no version yet: the server is to treat it as unknown.
+   * What this device tells when it syncs: `[id, version, position, ownVersion?]` above an id, ascending. A conversation that
+   * an event brought has no version yet: the server is to treat it as unknown.
    */
   known(after) {
     return [...this.value.values()]
       .filter((conversation) => conversation.id > after && conversation.version > 0)
       .sort((a, b) => a.id - b.id)
       .slice(0, MOST_KNOWN)
-      .map((conversation) => [conversation.id, conversation.version, conversation.position]);
+      .map(({ id, version, position, ownVersion }) => [id, version, position, ...(ownVersion >= 0 ? [ownVersion] : [])]);
   }
 
   #with(entry) {

@@ -38,20 +38,23 @@ public final class FullTables {
     private void fill() {
         server.query("INSERT INTO account (username, display_name, password_hash, created_at) "
                 + numbersTo(OWNERS + CONTACTS) + " SELECT CONCAT('p', n), 'P', '', UTC_TIMESTAMP(3) FROM numbers");
-        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq, low_sent)"
-                + " SELECT o.id, p.id, " + MESSAGES + ", " + MESSAGES / 2
+        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq)"
+                + " SELECT o.id, p.id, " + MESSAGES
                 + " FROM account o JOIN account p ON o.id <= " + OWNERS + " AND p.id > " + OWNERS
                 + " ORDER BY o.id, p.id");
-        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
-                + " SELECT id, low_user_id, high_user_id, 'contact' FROM conversation"
-                + " UNION ALL SELECT id, high_user_id, low_user_id, 'contact' FROM conversation");
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed, sent)"
+                + " SELECT id, low_user_id, TRUE, " + MESSAGES / 2 + " FROM conversation"
+                + " UNION ALL SELECT id, high_user_id, TRUE, " + MESSAGES / 2 + " FROM conversation");
+        server.query("INSERT INTO contact (user_id, peer_id, since)"
+                + " SELECT low_user_id, high_user_id, UTC_TIMESTAMP(3) FROM conversation"
+                + " UNION ALL SELECT high_user_id, low_user_id, UTC_TIMESTAMP(3) FROM conversation");
         server.query("INSERT INTO message"
                 + " (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at) "
                 + numbersTo(MESSAGES)
                 + " SELECT c.id, n, IF(n % 2, c.low_user_id, c.high_user_id), (n + 1) DIV 2,"
                 + " UNHEX(LEFT(SHA2(CONCAT(c.id, '-', n), 256), 32)), 'text', 'msg_done', UTC_TIMESTAMP(3)"
                 + " FROM conversation c JOIN numbers");
-        server.query("ANALYZE TABLE account, conversation, conversation_member, message");
+        server.query("ANALYZE TABLE account, contact, conversation, conversation_member, message");
     }
 
     private static String numbersTo(int last) {

@@ -14,6 +14,7 @@ import io.webim.limits.SharedPlaces;
 import io.webim.limits.SharedPlaces.Bounds;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Decides about accounts: registration, profile, password, deletion, and the directory. */
 final class AccountService {
@@ -80,6 +81,11 @@ final class AccountService {
     Future<Reply> get(Caller caller) {
         return accounts.find(caller.userId())
                 .map(found -> Confirmation.orGone(found).user());
+    }
+
+    /** @param name null where there is none any more */
+    Future<Reply> showPicture(Caller caller, @Nullable String name) {
+        return accounts.showPicture(caller.userId(), name).compose(done -> get(caller));
     }
 
     Future<Reply> rename(Caller caller, String displayName) {

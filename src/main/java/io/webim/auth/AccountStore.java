@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** All SQL on {@code account}, and what must happen to its sessions in the same transaction. */
 final class AccountStore {
@@ -44,6 +45,9 @@ final class AccountStore {
     private static final String RENAME = """
             UPDATE account SET display_name = ? WHERE id = ? AND deleted_at IS NULL
             """;
+    private static final String SHOW_PICTURE = """
+            UPDATE account SET picture = ? WHERE id = ? AND deleted_at IS NULL
+            """;
     private static final String SET_PASSWORD = """
             UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?
             """;
@@ -51,10 +55,9 @@ final class AccountStore {
     private static final String ANONYMISE = """
             UPDATE account
             SET username = CONCAT('deleted~', id), display_name = 'Deleted account', password_hash = '',
-                picture = NULL, last_seen_at = NULL, deleted_at = ?
+                picture = NULL, deleted_at = ?
             WHERE id = ?
             """;
-    private static final String FORGET_PICTURE = "DELETE FROM picture WHERE user_id = ?";
     private static final String SEARCH = """
             SELECT id, username, display_name, picture
             FROM account
@@ -124,6 +127,11 @@ final class AccountStore {
         return pool.preparedQuery(RENAME).execute(Tuple.of(displayName, id)).mapEmpty();
     }
 
+    /** @param name null where there is none any more */
+    Future<Void> showPicture(long id, @Nullable String name) {
+        return pool.preparedQuery(SHOW_PICTURE).execute(Tuple.of(name, id)).mapEmpty();
+    }
+
     /** Does nothing when the hash is not {@code from} any more. */
     Future<Void> setPassword(SqlClient client, long id, String from, String to) {
         return client.preparedQuery(SET_PASSWORD)
@@ -147,7 +155,6 @@ final class AccountStore {
         return connection
                 .preparedQuery(ANONYMISE)
                 .execute(Tuple.of(Times.toSql(Times.now()), id))
-                .compose(done -> connection.preparedQuery(FORGET_PICTURE).execute(Tuple.of(id)))
                 .mapEmpty();
     }
 

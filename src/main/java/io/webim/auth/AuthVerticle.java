@@ -23,6 +23,7 @@ import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_DELETED;
 import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
+import static io.webim.contract.Address.AUTH_USER_PICTURE;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
@@ -127,6 +128,7 @@ public final class AuthVerticle extends VerticleBase {
                 rates.of(Limit.RENAMES)
                         .of((caller, name) ->
                                 accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller))));
+        bus.serve(AUTH_USER_PICTURE, fields -> fields.optionalText("picture", 1, 22), accounts::showPicture);
         bus.serve(
                 AUTH_USER_DELETE,
                 Confirm::read,

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
@@ -13,53 +14,59 @@ import io.webim.contract.SeqRanges;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
-/** Tells the devices of both sides what has happened in a conversation. */
+/** Tells the devices of the members what has happened in a conversation. */
 final class Announcer {
+    private static final SparseLog untold = new SparseLog(LoggerFactory.getLogger(Announcer.class));
+
     private final Vertx vertx;
     private final Delivery delivery;
     private final Bus bus;
     private final StateNews states;
+    private final Summaries summaries;
     private final Set<Marked> marked = new LinkedHashSet<>();
 
     private record Marked(Conversation conversation, long userId) {}
 
     private record Read(Conversation conversation, long userId) {}
 
-    Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage) {
+    Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage, Summaries summaries) {
         this.vertx = vertx;
         this.delivery = delivery;
         this.bus = bus;
         this.states = new StateNews(vertx, delivery, postage);
+        this.summaries = summaries;
     }
 
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
         var event = Event.messageSent(written.message());
-        if (written.shown()) {
-            delivery.deliver(draft.senderId(), draft.receiverId(), event);
-        } else {
+        if (!written.shown()) {
             delivery.deliver(draft.senderId(), event);
+            return;
         }
-        if (written.shown() && !delivery.isWatched(draft.receiverId())) {
-            announceUnseen(draft.receiverId(), written.message());
-        }
-        if (written.newToSender()) {
-            announceContact(draft.senderId(), draft.conversation());
-        }
+        delivery.deliver(ids(draft.conversation().members().stream()), event);
+        draft.conversation()
+                .others(draft.senderId())
+                .filter(member -> !delivery.isWatched(member.userId))
+                .forEach(member -> announceUnseen(member.userId, written.message()));
         if (written.newToReceiver()) {
-            announceContact(draft.receiverId(), draft.conversation());
+            draft.conversation()
+                    .others(draft.senderId())
+                    .forEach(member -> announceEntry(member.userId, draft.conversation()));
         }
     }
 
-    /** To one side: a message that was committed unseen. */
+    /** To one member: a message that was committed unseen. */
     void missed(long userId, Message message) {
         delivery.deliver(userId, Event.messageSent(message));
     }
 
     /**
-     * To the other side, unless it blocks this one: its messages' state has moved. Told once this event loop has run what
-     * waits: confirmations that came together make one event.
+     * To the others, but for one who blocks this one: their messages' state has moved. Told once this event loop has run
+     * what waits: confirmations that came together make one event.
      */
     void marked(Conversation conversation, long userId) {
         if (marked.isEmpty()) {
@@ -77,14 +84,11 @@ final class Announcer {
     private void tellMarked(Marked mark) {
         var conversation = mark.conversation();
         var member = conversation.member(mark.userId());
-        var peer = conversation.peerOf(mark.userId());
-        if (!peer.blocksPeer()) {
-            states.tell(
-                    mark,
-                    mark.userId(),
-                    peer.userId,
-                    () -> Event.messageState(conversation.id, mark.userId(), member.received(), member.read()));
-        }
+        states.tell(
+                mark,
+                mark.userId(),
+                conversation.shownTo(mark.userId()),
+                () -> Event.messageState(conversation.id, mark.userId(), member.received(), member.read()));
     }
 
     /** To the reader's own devices. */
@@ -92,7 +96,7 @@ final class Announcer {
         states.tell(
                 new Read(conversation, userId),
                 userId,
-                userId,
+                List.of(userId),
                 () -> Event.conversationRead(
                         conversation.id, conversation.member(userId).read(), unread));
     }
@@ -102,13 +106,12 @@ final class Announcer {
     }
 
     void deletedForEveryone(Conversation conversation, SeqRanges seqs) {
-        if (conversation.low.blocksPeer() || conversation.high.blocksPeer()) {
-            deletedForEveryone(conversation, conversation.low, seqs);
-            deletedForEveryone(conversation, conversation.high, seqs);
-        } else {
-            var event = Event.messageDeleted(conversation.id, seqs, true);
-            delivery.deliver(conversation.low.userId, conversation.high.userId, event);
-        }
+        delivery.deliver(
+                ids(conversation.members().stream().filter(member -> !member.blocksPeer())),
+                Event.messageDeleted(conversation.id, seqs, true));
+        conversation.members().stream()
+                .filter(Member::blocksPeer)
+                .forEach(member -> deletedForEveryone(conversation, member, seqs));
     }
 
     /** Who blocks the other hears nothing of messages that were never shown. */
@@ -120,7 +123,20 @@ final class Announcer {
     }
 
     void typing(Conversation conversation, long userId) {
-        delivery.deliver(conversation.peerOf(userId).userId, Event.typing(conversation.id, userId));
+        delivery.deliver(conversation.shownTo(userId), Event.typing(conversation.id, userId));
+    }
+
+    /** To a member's own devices: the entry in the list is new or has changed. */
+    void announceEntry(long userId, Conversation conversation) {
+        summaries
+                .of(userId, List.of(conversation.id))
+                .onSuccess(found ->
+                        found.stream().filter(Summary::isListed).forEach(entry -> contact(userId, entry.toJson())))
+                .onFailure(error -> untold.warn("A new entry of a list was not told: {}", error.toString()));
+    }
+
+    void contact(long userId, JsonObject contact) {
+        delivery.deliver(userId, Event.contactAdded(contact));
     }
 
     /** The last device has gone; one that hangs is found so only after a while. */
@@ -138,9 +154,7 @@ final class Announcer {
                         .put("sessionIds", new JsonArray(List.copyOf(delivery.sessions(userId)))));
     }
 
-    private void announceContact(long userId, Conversation conversation) {
-        bus.tell(
-                Address.CONTACTS_ANNOUNCE,
-                new JsonObject().put("userId", userId).put("conversationId", conversation.id));
+    private static List<Long> ids(Stream<Member> members) {
+        return members.map(member -> member.userId).toList();
     }
 }

@@ -8,12 +8,15 @@ import io.webim.contract.MessageState;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,45 +28,62 @@ final class Batch {
     /** A locked conversation row, as it stands and as it will. */
     static final class Head {
         final long id;
-        final long lowUserId;
-        final long highUserId;
         long lastSeq;
-        long lowSent;
         long version;
 
-        Head(long id, long lowUserId, long highUserId, long lastSeq, long lowSent, long version) {
+        Head(long id, long lastSeq, long version) {
             this.id = id;
-            this.lowUserId = lowUserId;
-            this.highUserId = highUserId;
             this.lastSeq = lastSeq;
-            this.lowSent = lowSent;
             this.version = version;
-        }
-
-        private long nextOrdinal(long senderId) {
-            lastSeq++;
-            if (senderId == lowUserId) {
-                lowSent++;
-                return lowSent;
-            }
-            return lastSeq - lowSent;
         }
     }
 
-    /** How a member sees the conversation just now. */
-    record Side(String status, boolean blocks, boolean accountDeleted) {}
+    record SideKey(long conversationId, long userId) implements Comparable<SideKey> {
+        private static final Comparator<SideKey> ORDER =
+                Comparator.comparingLong(SideKey::conversationId).thenComparingLong(SideKey::userId);
 
-    record SideKey(long conversationId, long userId) {}
+        @Override
+        public int compareTo(SideKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** A member's row, as it stands and as it will. */
+    static final class Side {
+        final Standing standing;
+        long sent;
+        boolean listed;
+        private boolean adds;
+
+        Side(Standing standing, long sent, boolean listed) {
+            this.standing = standing;
+            this.sent = sent;
+            this.listed = listed;
+        }
+
+        /** Whoever adds the other again sees again what was hidden. */
+        boolean showsAll() {
+            return adds;
+        }
+    }
+
+    /**
+     * What decides whether a member may write and is shown what the other one of a direct conversation writes.
+     *
+     * @param added whether the other is a contact
+     * @param blocks whether the other is blocked
+     */
+    record Standing(boolean added, boolean blocks, boolean accountDeleted) {}
 
     /** A row to insert. */
-    record NewRow(Message message, long senderOrdinal, boolean receiverOnline) {}
+    record NewRow(Message message, long senderOrdinal, boolean handedOver) {}
 
     /** A message hidden from its receiver, who blocks the sender. */
     record Hidden(long conversationId, long receiverId, long seq) {}
 
     final List<NewRow> rows = new ArrayList<>();
     final List<Hidden> hidden = new ArrayList<>();
-    final Map<SideKey, String> newStatus = new HashMap<>();
+    final SortedMap<SideKey, Side> changedSides = new TreeMap<>();
     final Set<Head> changedHeads = new LinkedHashSet<>();
     private final IdentityHashMap<Draft, Written> written = new IdentityHashMap<>();
     private final IdentityHashMap<Draft, Failure> refused = new IdentityHashMap<>();
@@ -109,25 +129,39 @@ final class Batch {
             return;
         }
         var head = heads.get(draft.conversation().id);
-        var sender = sides.get(new SideKey(draft.conversation().id, draft.senderId()));
-        var receiver = sides.get(new SideKey(draft.conversation().id, draft.receiverId()));
-        if (head == null || sender == null || receiver == null) {
+        var sender = side(draft, draft.senderId());
+        var peer = draft.peer();
+        var receiver = peer == null ? null : side(draft, peer.userId);
+        if (head == null || sender == null || (peer != null && receiver == null)) {
             refused.put(draft, Conversations.unknown());
-        } else if (sender.accountDeleted() || receiver.accountDeleted()) {
+        } else if (sender.standing.accountDeleted() || (receiver != null && receiver.standing.accountDeleted())) {
             refused.put(draft, ConversationStore.unknownUser());
-        } else if (sender.blocks()) {
+        } else if (sender.standing.blocks()) {
             refused.put(draft, Failure.of(403, "peer_blocked", "You have blocked this user: unblock to write again."));
+        } else if (peer != null && receiver != null) {
+            addDirect(draft, head, sender, peer.userId, receiver);
         } else {
-            add(draft, head, sender, receiver);
+            boolean handedOver = isOnline(draft);
+            add(draft, head, sender, handedOver);
+            written.put(draft, new Written(newest(), true, true, !handedOver, false, false));
         }
+    }
+
+    private @Nullable Side side(Draft draft, long userId) {
+        return sides.get(new SideKey(draft.conversation().id, userId));
+    }
+
+    private boolean isOnline(Draft draft) {
+        return draft.conversation().others(draft.senderId()).anyMatch(member -> online.test(member.userId));
     }
 
     private void repeat(Draft draft, Message before) {
         boolean same =
                 before.conversationId() == draft.conversation().id && (before.deleted() || isTextOf(before, draft));
         if (same) {
-            var receiver = sides.get(new SideKey(draft.conversation().id, draft.receiverId()));
-            written.put(draft, Written.again(before, receiver != null && !receiver.blocks()));
+            var peer = draft.peer();
+            var receiver = peer == null ? null : side(draft, peer.userId);
+            written.put(draft, Written.again(before, receiver == null || !receiver.standing.blocks()));
         } else {
             refused.put(
                     draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));
@@ -140,31 +174,44 @@ final class Batch {
         return text != null && draft.text().equals(Fields.withLineFeeds(text));
     }
 
-    private void add(Draft draft, Head head, Side sender, Side receiver) {
-        long ordinal = head.nextOrdinal(draft.senderId());
-        var message = new Message(
-                head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
-        boolean shown = !receiver.blocks();
-        boolean handedOver = shown && online.test(draft.receiverId());
-        rows.add(new NewRow(message, ordinal, handedOver));
-        changedHeads.add(head);
-        known.put(draft.key(), message);
+    private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {
+        boolean shown = !receiver.standing.blocks();
+        boolean handedOver = shown && online.test(receiverId);
+        add(draft, head, sender, handedOver);
         if (!shown) {
-            hidden.add(new Hidden(head.id, draft.receiverId(), head.lastSeq));
+            hidden.add(new Hidden(head.id, receiverId, head.lastSeq));
         }
-        boolean newToSender = becomes(draft, draft.senderId(), sender, "contact");
-        boolean newToReceiver = shown && becomes(draft, draft.receiverId(), receiver, "request");
-        written.put(draft, new Written(message, true, shown, shown && !handedOver, newToSender, newToReceiver));
+        boolean newToSender = adds(sender);
+        boolean newToReceiver = shown && !receiver.listed;
+        if (newToReceiver) {
+            receiver.listed = true;
+            changedSides.put(new SideKey(head.id, receiverId), receiver);
+        }
+        written.put(draft, new Written(newest(), true, shown, shown && !handedOver, newToSender, newToReceiver));
     }
 
-    /** Writing to somebody adds them; being written to by somebody unknown, or removed, is a request. */
-    private boolean becomes(Draft draft, long userId, Side side, String status) {
-        var key = new SideKey(draft.conversation().id, userId);
-        var current = newStatus.getOrDefault(key, side.status());
-        if (current.equals("contact") || current.equals(status)) {
+    private void add(Draft draft, Head head, Side sender, boolean handedOver) {
+        head.lastSeq++;
+        sender.sent++;
+        var message = new Message(
+                head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
+        rows.add(new NewRow(message, sender.sent, handedOver));
+        changedHeads.add(head);
+        changedSides.put(new SideKey(head.id, draft.senderId()), sender);
+        known.put(draft.key(), message);
+    }
+
+    private Message newest() {
+        return rows.get(rows.size() - 1).message();
+    }
+
+    /** Writing to somebody adds them. */
+    private static boolean adds(Side sender) {
+        if (sender.adds || (sender.standing.added() && sender.listed)) {
             return false;
         }
-        newStatus.put(key, status);
+        sender.adds = true;
+        sender.listed = true;
         return true;
     }
 }

@@ -1,8 +1,10 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.chat.Draft.Written;
+import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.Failure;
@@ -12,6 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.Weight;
 import io.webim.limits.RateLimit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -30,6 +33,7 @@ final class ChatService {
     private final Announcer announcer;
     private final RateLimit strangers;
     private final Postage postage;
+    private final Bus bus;
     private final OneByOne deleting = new OneByOne();
 
     ChatService(
@@ -42,7 +46,8 @@ final class ChatService {
             DeletionStore deletions,
             Announcer announcer,
             RateLimit strangers,
-            Postage postage) {
+            Postage postage,
+            Bus bus) {
         this.conversations = conversations;
         this.arrivals = arrivals;
         this.writer = writer;
@@ -53,17 +58,38 @@ final class ChatService {
         this.announcer = announcer;
         this.strangers = strangers;
         this.postage = postage;
+        this.bus = bus;
     }
 
     Future<Reply> send(Caller caller, SendMessage request) {
         return arrivals.inOrder(caller, target(caller, request), conversation -> {
                     pay(caller, conversation, Weight.of(request.text()));
                     introduce(caller, conversation);
-                    return writer.write(conversation, caller.userId(), request.clientId(), request.text());
+                    return writer.write(conversation, caller.userId(), request.clientId(), request.text())
+                            .compose(written -> added(caller, conversation, written));
                 })
                 .map(written -> Reply.of(new JsonObject()
                         .put("message", written.message().toJson())
                         .put("created", written.created())));
+    }
+
+    /**
+     * Writing to somebody adds them, before whatever was written is answered; whoever was not told so asks again, and it
+     * is made up for.
+     */
+    private Future<Written> added(Caller caller, Conversation conversation, Written written) {
+        var member = conversation.member(caller.userId());
+        var peer = conversation.peerOf(caller.userId());
+        if (peer != null && written.newToSender()) {
+            member.add(add(caller, conversation, peer.userId));
+        }
+        return member.added().map(written);
+    }
+
+    private Future<?> add(Caller caller, Conversation conversation, long peerId) {
+        return bus.call(Address.CONTACTS_WRITTEN, caller, new JsonObject().put("userId", peerId))
+                .compose(added -> conversations.refresh(conversation.id))
+                .onSuccess(refreshed -> announcer.announceEntry(caller.userId(), conversation));
     }
 
     Future<History.Page> history(Caller caller, ReadHistory request) {
@@ -113,9 +139,8 @@ final class ChatService {
 
     Future<Reply> typing(Caller caller, long conversationId) {
         return arrivals.inOrder(caller, conversations.ofMember(caller, conversationId), conversation -> {
-            var peer = conversation.peerOf(caller.userId());
-            if (!peer.blocksPeer() && !conversation.member(caller.userId()).blocksPeer()) {
-                postage.pay(caller.userId(), 0, peer.userId);
+            if (!conversation.member(caller.userId()).blocksPeer()) {
+                postage.pay(caller.userId(), 0, conversation.shownTo(caller.userId()));
                 announcer.typing(conversation, caller.userId());
             }
             return Future.succeededFuture(Reply.EMPTY);
@@ -130,23 +155,6 @@ final class ChatService {
                         new JsonObject().put("conversationId", conversation.id).put("online", online)));
     }
 
-    Future<Reply> summarize(Caller caller, List<Long> conversationIds) {
-        return summaries.of(caller.userId(), conversationIds).map(all -> {
-            var array = new JsonArray();
-            all.forEach(summary -> array.add(summary.toJson()));
-            return Reply.of(new JsonObject().put("summaries", array));
-        });
-    }
-
-    /** Where each of the caller's list stands, the newest conversation first. */
-    Future<Reply> list(Caller caller) {
-        return summaries.list(caller.userId()).map(all -> {
-            var places = new JsonArray();
-            all.forEach(listed -> places.add(listed.place().text()));
-            return Reply.of(new JsonObject().put("places", places));
-        });
-    }
-
     private Future<Conversation> target(Caller caller, SendMessage request) {
         if (request.conversationId() != null) {
             return conversations.ofMember(caller, request.conversationId());
@@ -156,21 +164,19 @@ final class ChatService {
                 : Future.failedFuture(Conversations.unknown());
     }
 
-    /** For what goes to the devices of both sides; whoever blocks the caller looks as if there were none. */
+    /** For what goes to the devices of all members; whoever blocks the caller looks as if there were none. */
     private void pay(Caller caller, Conversation conversation, int bytes) {
-        var peer = conversation.peerOf(caller.userId());
-        if (peer.blocksPeer()) {
-            postage.pay(caller.userId(), bytes, caller.userId());
-        } else {
-            postage.pay(caller.userId(), bytes, caller.userId(), peer.userId);
-        }
+        var receivers = new ArrayList<>(conversation.shownTo(caller.userId()));
+        receivers.add(caller.userId());
+        postage.pay(caller.userId(), bytes, receivers);
     }
 
     /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */
     private void introduce(Caller caller, Conversation conversation) {
         var sender = conversation.member(caller.userId());
-        if (conversation.lastSeq() == 0 && !sender.isIntroduced()) {
-            if (!conversation.peerOf(caller.userId()).hasAddedPeer()) {
+        var peer = conversation.peerOf(caller.userId());
+        if (peer != null && conversation.lastSeq() == 0 && !sender.isIntroduced()) {
+            if (!peer.hasAddedPeer()) {
                 strangers.take(caller.userId());
             }
             sender.introduce();
@@ -178,7 +184,7 @@ final class ChatService {
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
-        postage.pay(caller.userId(), weightOf(request), caller.userId());
+        postage.pay(caller.userId(), weightOf(request), List.of(caller.userId()));
         return inTurn(
                         caller,
                         conversation,
@@ -234,9 +240,9 @@ final class ChatService {
                 .refresh(conversation.id)
                 .compose(read -> conversation.lastSeq() == known
                         ? Future.succeededFuture()
-                        : Future.all(
-                                announceAfter(known, conversation, conversation.low.userId),
-                                announceAfter(known, conversation, conversation.high.userId)))
+                        : Future.all(conversation.members().stream()
+                                .map(member -> announceAfter(known, conversation, member.userId))
+                                .toList()))
                 .map(conversation);
     }
 

@@ -15,7 +15,6 @@ import io.webim.contract.FindMessage;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
-import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.SyncDevice;
 import io.webim.contract.Weight;
@@ -25,7 +24,7 @@ import java.util.List;
 
 /** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
-    private static final int MOST_SUMMARIES = 256;
+    private static final int MOST_ENTRIES = 256;
 
     private final Pools pools;
     private final Delivery delivery;
@@ -57,7 +56,10 @@ public final class ChatVerticle extends VerticleBase {
         var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
         var arrivals = new Arrivals();
         var postage = new Postage(limits.of(Limit.DELIVERIES), delivery);
-        var announcer = new Announcer(vertx, delivery, bus, postage);
+        // What is told of presence comes up last: it needs what is told of everything else.
+        var summaries = new Summaries(
+                new SummaryStore(pools.reading()), ids -> marks.settled(ids), userId -> presence.isToldOnline(userId));
+        var announcer = new Announcer(vertx, delivery, bus, postage, summaries);
         writer = new MessageWriter(
                 vertx,
                 new MessageStore(pools.writing(), deletions, delivery::isOnline),
@@ -66,7 +68,6 @@ public final class ChatVerticle extends VerticleBase {
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, postage, announcer::away);
-        var summaries = new Summaries(new SummaryStore(pools.reading()), marks::settled, presence::isToldOnline);
         var chat = new ChatService(
                 conversations,
                 arrivals,
@@ -77,16 +78,24 @@ public final class ChatVerticle extends VerticleBase {
                 deletions,
                 announcer,
                 limits.of(Limit.STRANGERS),
-                postage);
-        var sync = new Sync(new SyncStore(pools.reading()), deletionLog, messages, bus);
+                postage,
+                bus);
+        var listingStore = new ListingStore(pools.common());
+        var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
+        var sync = new Sync(new SyncStore(pools.reading()), summaries, deletionLog, messages);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog);
         serveChanges(bus, chat);
         serveReads(bus, arrivals, chat, sync, unread, details);
-        serveRooms(bus, arrivals, chat, conversations);
+        serveLists(bus, arrivals, chat, listings);
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
+        var leavers = new Leavers(listingStore);
         var orphans = new Orphans(deletions);
-        bus.listen(Address.AUTH_USER_DELETED, deleted -> orphans.erase());
+        bus.listen(Address.AUTH_USER_DELETED, deleted -> {
+            leavers.forget();
+            orphans.erase();
+        });
+        leavers.forget();
         orphans.erase();
         delivery.onPresence(presence::changed);
         return bridge.start();
@@ -123,30 +132,20 @@ public final class ChatVerticle extends VerticleBase {
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, arrivals.inOrder(sync::page));
     }
 
-    private void serveRooms(Bus bus, Arrivals arrivals, ChatService chat, Conversations conversations) {
+    /** The contact list of a user is the list of the direct conversations. */
+    private void serveLists(Bus bus, Arrivals arrivals, ChatService chat, Listings listings) {
+        bus.serve(Address.CONTACTS_LIST, ListContacts::read, arrivals.inOrder(listings::page));
+        bus.serve(Address.CONTACTS_MUTE, Mute::read, arrivals.inOrder(listings::mute));
         bus.serve(
                 Address.CHAT_CONVERSATION_OPEN,
                 fields -> fields.id("userId"),
                 arrivals.inOrder(
                         (caller, peerId) -> chat.open(caller, peerId, presence.isToldOnline(caller.userId()))));
         bus.serve(
-                Address.CHAT_CONVERSATION_SUMMARY,
-                fields -> fields.ids("conversationIds", MOST_SUMMARIES),
-                arrivals.inOrder(chat::summarize));
-        bus.serve(
-                Address.CHAT_CONVERSATION_LIST,
-                fields -> fields,
-                arrivals.inOrder((caller, none) -> chat.list(caller)));
-        bus.serve(
-                Address.CHAT_CONVERSATION_CHANGED,
-                fields -> new Changed(
-                        fields.id("conversationId"), fields.has("showsPresence"), fields.flag("showsPresence")),
-                (caller, changed) -> conversations
-                        .ofMember(caller, changed.conversationId())
-                        .compose(conversation -> conversations
-                                .refresh(conversation.id)
-                                .onSuccess(done -> tellPresence(conversation, caller.userId(), changed)))
-                        .map(Reply.EMPTY));
+                Address.CHAT_CONVERSATION_ENTRIES,
+                fields -> fields.ids("conversationIds", MOST_ENTRIES),
+                arrivals.inOrder(listings::entries));
+        bus.serve(Address.CHAT_CONVERSATION_CHANGE, Listings.Change::read, arrivals.inOrder(listings::change));
     }
 
     private void deliver(JsonObject told, Postage postage) {
@@ -157,13 +156,4 @@ public final class ChatVerticle extends VerticleBase {
         }
         delivery.deliver(userId, event);
     }
-
-    private void tellPresence(Conversation conversation, long userId, Changed changed) {
-        var peer = conversation.peerOf(userId);
-        if (changed.ofPresence() && !peer.blocksPeer()) {
-            presence.shown(conversation.id, userId, peer.userId, changed.showsPresence());
-        }
-    }
-
-    private record Changed(long conversationId, boolean ofPresence, boolean showsPresence) {}
 }

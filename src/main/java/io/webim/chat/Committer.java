@@ -106,7 +106,7 @@ final class Committer {
         boolean news = written.created() || seq > draft.conversation().lastSeq();
         draft.conversation().committed(seq);
         if (written.cached()) {
-            draft.conversation().member(draft.receiverId()).cached(seq);
+            draft.conversation().others(draft.senderId()).forEach(member -> member.cached(seq));
         }
         if (news) {
             committed.accept(draft, written);

@@ -6,20 +6,23 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.chat.Conversation.Kind;
+import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Relation;
 import io.webim.contract.Failure;
+import java.util.ArrayList;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, makes and loads conversations. */
 final class ConversationStore {
     private static final String LOAD = """
-            SELECT c.id, c.last_seq,
-                   l.user_id AS low_id, l.received_seq AS low_received, l.read_seq AS low_read,
-                   l.blocked_from_seq AS low_blocked, l.status = 'contact' AS low_added,
-                   h.user_id AS high_id, h.received_seq AS high_received, h.read_seq AS high_read,
-                   h.blocked_from_seq AS high_blocked, h.status = 'contact' AS high_added
+            SELECT c.kind, c.last_seq, m.user_id, m.received_seq, m.read_seq,
+                   k.version, k.since IS NOT NULL AS added, k.blocked_from_seq
             FROM conversation c
-            JOIN conversation_member l ON l.conversation_id = c.id AND l.user_id = c.low_user_id
-            JOIN conversation_member h ON h.conversation_id = c.id AND h.user_id = c.high_user_id
+            JOIN conversation_member m ON m.conversation_id = c.id
+            LEFT JOIN contact k ON k.user_id = m.user_id
+                AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE c.id = ?""";
     private static final String FIND = "SELECT id FROM conversation WHERE low_user_id = ? AND high_user_id = ?";
     private static final String LIVING = "SELECT id FROM account WHERE id = ? AND deleted_at IS NULL";
@@ -29,8 +32,8 @@ final class ConversationStore {
             ON DUPLICATE KEY UPDATE id = id""";
 
     private static final String CREATE_MEMBERS = """
-            INSERT INTO conversation_member (conversation_id, user_id, peer_id) VALUES (?, ?, ?), (?, ?, ?)
-            ON DUPLICATE KEY UPDATE peer_id = peer_id""";
+            INSERT INTO conversation_member (conversation_id, user_id) VALUES (?, ?), (?, ?)
+            ON DUPLICATE KEY UPDATE user_id = conversation_member.user_id""";
 
     private final Pool pool;
 
@@ -38,27 +41,16 @@ final class ConversationStore {
         this.pool = pool;
     }
 
-    /**
-     * @param blockedFrom the seq from which this member blocks the other, null for not at all
-     * @param addedPeer whether the other is a contact of this member's
-     */
-    record LoadedMember(
-            long userId, long received, long read, @Nullable Long blockedFrom, boolean addedPeer) {}
-
-    record Loaded(long id, long lastSeq, LoadedMember low, LoadedMember high) {
-        @Nullable
-        Long blockedFrom(long userId) {
-            return low.userId() == userId ? low.blockedFrom() : high.blockedFrom();
-        }
-    }
-
     /** Fails with 404 when there is none. */
-    Future<Loaded> load(long id) {
-        return pool.preparedQuery(LOAD)
-                .execute(Tuple.of(id))
-                .map(rows -> first(rows, Conversations.unknown()))
-                .map(row -> new Loaded(
-                        row.getLong("id"), row.getLong("last_seq"), member(row, "low"), member(row, "high")));
+    Future<Conversation> load(long id) {
+        return pool.preparedQuery(LOAD).execute(Tuple.of(id)).map(rows -> {
+            var first = first(rows, Conversations.unknown());
+            long lastSeq = first.getLong("last_seq");
+            var members = new ArrayList<Member>();
+            rows.forEach(row -> members.add(member(row, lastSeq)));
+            return new Conversation(
+                    id, Kind.valueOf(first.getString("kind").toUpperCase(Locale.ROOT)), lastSeq, members);
+        });
     }
 
     /**
@@ -83,6 +75,11 @@ final class ConversationStore {
                 });
     }
 
+    /** Fails with 404 when there is none. */
+    Future<Long> between(long userId, long peerId) {
+        return find(userId, peerId).map(rows -> first(rows, unknownUser()).getLong("id"));
+    }
+
     static Failure unknownUser() {
         return Failure.notFound("user_not_found", "There is no such user.");
     }
@@ -103,7 +100,7 @@ final class ConversationStore {
     private static Future<Long> createMembers(SqlConnection connection, long id, long userId, long peerId) {
         return connection
                 .preparedQuery(CREATE_MEMBERS)
-                .execute(Tuple.of(id, userId, peerId, id, peerId, userId))
+                .execute(Tuple.of(id, Math.min(userId, peerId), id, Math.max(userId, peerId)))
                 .map(id);
     }
 
@@ -122,12 +119,14 @@ final class ConversationStore {
         return rows.iterator().next();
     }
 
-    private static LoadedMember member(Row row, String side) {
-        return new LoadedMember(
-                row.getLong(side + "_id"),
-                row.getLong(side + "_received"),
-                row.getLong(side + "_read"),
-                row.getLong(side + "_blocked"),
-                row.getInteger(side + "_added") != 0);
+    private static Member member(Row row, long lastSeq) {
+        long received = row.getLong("received_seq");
+        var member =
+                new Member(row.getLong("user_id"), received, row.getLong("read_seq"), received < lastSeq ? lastSeq : 0);
+        @Nullable Long version = row.getLong("version");
+        if (version != null) {
+            member.relates(new Relation(version, row.getInteger("added") != 0, row.getLong("blocked_from_seq")));
+        }
+        return member;
     }
 }

@@ -1,7 +1,6 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.webim.chat.Conversation.Member;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.limits.RateLimit;
@@ -25,6 +24,14 @@ final class Conversations {
     private record Pair(long lowUserId, long highUserId) {
         static Pair of(long one, long other) {
             return new Pair(Math.min(one, other), Math.max(one, other));
+        }
+
+        static Pair of(Conversation direct) {
+            var ids = direct.members().stream()
+                    .mapToLong(member -> member.userId)
+                    .sorted()
+                    .toArray();
+            return new Pair(ids[0], ids[ids.length - 1]);
         }
     }
 
@@ -74,6 +81,12 @@ final class Conversations {
                 .compose(this::get);
     }
 
+    /** The id of the caller's conversation with another user; fails with 404 when there is none. */
+    Future<Long> between(Caller caller, long peerId) {
+        var known = ofPairs.get(Pair.of(caller.userId(), peerId));
+        return known != null ? Future.succeededFuture(known.id) : store.between(caller.userId(), peerId);
+    }
+
     @Nullable
     Conversation ifLoaded(long id) {
         return loaded.get(id);
@@ -81,7 +94,7 @@ final class Conversations {
 
     /** How many are in memory. */
     int size() {
-        return ofPairs.size();
+        return loaded.size();
     }
 
     /** Reads again what another room may have changed. */
@@ -90,11 +103,7 @@ final class Conversations {
         return known == null
                 ? Future.succeededFuture()
                 : store.load(id).map(fresh -> {
-                    known.committed(fresh.lastSeq());
-                    known.low.setBlockedFrom(fresh.blockedFrom(known.low.userId));
-                    known.high.setBlockedFrom(fresh.blockedFrom(known.high.userId));
-                    known.low.setAddedPeer(fresh.low().addedPeer());
-                    known.high.setAddedPeer(fresh.high().addedPeer());
+                    known.refresh(fresh);
                     return null;
                 });
     }
@@ -109,14 +118,16 @@ final class Conversations {
     }
 
     private Future<Conversation> load(long id) {
-        var load = store.load(id).map(Conversations::fromRow);
+        var load = store.load(id);
         loading.put(id, load);
         return load.onSuccess(this::keep).onComplete(done -> loading.remove(id));
     }
 
     private void keep(Conversation conversation) {
         loaded.put(conversation.id, conversation);
-        ofPairs.put(Pair.of(conversation.low.userId, conversation.high.userId), conversation);
+        if (conversation.isDirect()) {
+            ofPairs.put(Pair.of(conversation), conversation);
+        }
         if (loaded.size() > capacity) {
             loaded.values().stream()
                     .filter(eldest -> !eldest.isPinned() && eldest != conversation)
@@ -127,17 +138,9 @@ final class Conversations {
 
     private void forget(Conversation conversation) {
         loaded.remove(conversation.id);
-        ofPairs.remove(Pair.of(conversation.low.userId, conversation.high.userId));
-    }
-
-    private static Conversation fromRow(ConversationStore.Loaded row) {
-        return new Conversation(row.id(), row.lastSeq(), member(row, row.low()), member(row, row.high()));
-    }
-
-    private static Member member(ConversationStore.Loaded row, ConversationStore.LoadedMember member) {
-        long cachedTo = member.received() < row.lastSeq() ? row.lastSeq() : 0;
-        return new Member(
-                member.userId(), member.received(), member.read(), cachedTo, member.blockedFrom(), member.addedPeer());
+        if (conversation.isDirect()) {
+            ofPairs.remove(Pair.of(conversation));
+        }
     }
 
     static Failure unknown() {

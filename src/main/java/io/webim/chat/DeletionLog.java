@@ -36,7 +36,7 @@ final class DeletionLog {
     private static final String NEWER = "(conversation_id = ? AND owner_id = ? AND version > ?)";
     static final String SINCE = """
             SELECT conversation_id, owner_id, from_seq, to_seq, version FROM deletion
-            WHERE %s ORDER BY conversation_id, version LIMIT""" + " " + MOST_AT_ONCE;
+            WHERE %s ORDER BY conversation_id, owner_id, version LIMIT""" + " " + MOST_AT_ONCE;
 
     private final SqlClient client;
 
@@ -85,15 +85,15 @@ final class DeletionLog {
                 });
     }
 
-    /** @param version the conversation's when the range last grew */
+    /** @param version when the range last grew: the shared one, or that of the member for whom alone it is gone */
     record Deleted(long conversationId, boolean everyones, Range range, long version) {}
 
-    /** The version of a conversation that a device knows. */
-    record KnownVersion(long conversationId, long version) {}
+    /** The versions of a conversation that a device knows: the shared one, and that of the member. */
+    record KnownVersion(long conversationId, long shared, long own) {}
 
     /**
-     * What a device has to learn since it knew these conversations, by conversation and oldest first; where there is more
-     * than {@link #MOST_AT_ONCE}, the rest is left out.
+     * What a device has to learn since it knew these conversations, by conversation, first what is gone for everyone, and
+     * oldest first; where there is more than {@link #MOST_AT_ONCE}, the rest is left out.
      */
     Future<List<Deleted>> since(long userId, List<KnownVersion> known) {
         if (known.isEmpty()) {
@@ -102,8 +102,8 @@ final class DeletionLog {
         var rows = Sql.padded(known);
         var values = new ArrayTuple(rows.size() * 6);
         for (var one : rows) {
-            values.addLong(one.conversationId()).addLong(EVERYONE).addLong(one.version());
-            values.addLong(one.conversationId()).addLong(userId).addLong(one.version());
+            values.addLong(one.conversationId()).addLong(EVERYONE).addLong(one.shared());
+            values.addLong(one.conversationId()).addLong(userId).addLong(one.own());
         }
         return client.preparedQuery(SINCE.formatted(Sql.any(NEWER + " OR " + NEWER, rows.size())))
                 .execute(values)

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The rows that a deletion writes beside the messages. Each step is one statement, however many ranges there are, and
@@ -31,21 +30,29 @@ final class DeletionRowStore {
             INSERT INTO deletion (conversation_id, owner_id, from_seq, to_seq, version) VALUES %s
             ON DUPLICATE KEY UPDATE to_seq = VALUES(to_seq), version = VALUES(version)""";
     private static final String ADD_ROW = "(?, ?, ?, ?, ?)";
-    /** The rows exist: this is an update of many rows with one constant statement. */
-    private static final String RAISE = """
-            INSERT INTO conversation_member (conversation_id, user_id, peer_id, deleted_to_seq) VALUES %s
-            ON DUPLICATE KEY UPDATE deleted_to_seq = GREATEST(deleted_to_seq, VALUES(deleted_to_seq))""";
-
-    private static final String RAISE_ROW = "(?, ?, 0, ?)";
     private static final String MESSAGES = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
     private static final String UNCOUNT = """
             INSERT INTO uncounted (conversation_id, user_id, block, bits)
             SELECT m.conversation_id, r.user_id, m.seq DIV 64, BIT_OR(1 << (m.seq MOD 64))
             FROM message m
-            JOIN conversation_member r ON r.conversation_id = m.conversation_id AND r.user_id <> m.sender_id
-            WHERE %s AND m.seq > r.read_seq AND (r.user_id = ? OR ? = 0)
+            JOIN conversation_member r
+                ON r.conversation_id = m.conversation_id AND r.user_id = ? AND r.user_id <> m.sender_id
+            WHERE %s AND m.seq > r.read_seq
             GROUP BY m.conversation_id, r.user_id, m.seq DIV 64
             ON DUPLICATE KEY UPDATE bits = uncounted.bits | VALUES(bits)""";
+    private static final String BITS = """
+            SELECT m.conversation_id, %s, m.seq DIV 64 AS block, %s
+            FROM message m
+            WHERE %%1$s
+            GROUP BY m.conversation_id, %s m.seq DIV 64""";
+    /** Of what is gone for everyone, the sender never had to read the own. */
+    private static final String UNCOUNT_FOR_EVERYONE = """
+            INSERT INTO uncounted (conversation_id, user_id, block, bits, own_bits)
+            SELECT * FROM (%s UNION ALL %s) gone
+            ON DUPLICATE KEY UPDATE
+                bits = uncounted.bits | VALUES(bits), own_bits = uncounted.own_bits | VALUES(own_bits)""".formatted(
+                    BITS.formatted("0 AS user_id", "BIT_OR(1 << (m.seq MOD 64)) AS bits, 0 AS own_bits", ""),
+                    BITS.formatted("m.sender_id", "0, BIT_OR(1 << (m.seq MOD 64))", "m.sender_id,"));
 
     private final SqlConnection connection;
 
@@ -70,9 +77,6 @@ final class DeletionRowStore {
         }
     }
 
-    /** @param upTo the highest seq that is gone */
-    record Reach(long conversationId, long userId, long upTo) {}
-
     private record Log(long conversationId, long ownerId) {}
 
     static List<Gone> of(long conversationId, long ownerId, SeqRanges seqs) {
@@ -82,47 +86,36 @@ final class DeletionRowStore {
     }
 
     /** Enters ranges into the log, merged with those that they overlap or touch. */
-    Future<Void> enter(List<Gone> all, Map<Long, Long> versions) {
+    Future<Void> enter(List<Gone> all, long version) {
         return neighbours(all)
                 .map(neighbours -> merged(all, neighbours))
-                .compose(merged -> remove(merged).compose(removed -> add(merged, versions)));
+                .compose(merged -> remove(merged).compose(removed -> add(merged, version)));
     }
 
     /** The same of what is newer than all that the log has: nothing in there can be swallowed. */
-    Future<Void> extend(List<Gone> newest, Map<Long, Long> versions) {
-        return neighbours(newest)
-                .map(neighbours -> merged(newest, neighbours))
-                .compose(merged -> add(merged, versions));
+    Future<Void> extend(List<Gone> newest, long version) {
+        return neighbours(newest).map(neighbours -> merged(newest, neighbours)).compose(merged -> add(merged, version));
     }
 
-    /** How far up a member has deletions. */
-    Future<Void> raise(List<Reach> all) {
-        var rows = Sql.padded(all);
-        var values = new ArrayTuple(rows.size() * 3);
-        for (var reach : rows) {
-            values.addLong(reach.conversationId());
-            values.addLong(reach.userId());
-            values.addLong(reach.upTo());
-        }
-        return execute(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())), values);
+    /** Takes messages out of the count of one member who received them. */
+    Future<Void> uncount(List<Gone> all, long userId) {
+        return execute(UNCOUNT.formatted(Sql.any(MESSAGES, all.size())), addMessages(Tuple.of(userId), all));
     }
 
-    /**
-     * Takes messages out of the count of those who received them.
-     *
-     * @param onlyFor one member, or 0 for all
-     */
-    Future<Void> uncount(List<Gone> all, long onlyFor) {
-        var rows = Sql.padded(all);
-        var values = new ArrayTuple(rows.size() * 3 + 2);
-        for (var gone : rows) {
+    /** Takes messages out of the count of all, at a cost that does not grow with them. */
+    Future<Void> uncountForEveryone(List<Gone> all) {
+        return execute(
+                UNCOUNT_FOR_EVERYONE.formatted(Sql.any(MESSAGES, all.size())),
+                addMessages(addMessages(Tuple.tuple(), all), all));
+    }
+
+    private static Tuple addMessages(Tuple values, List<Gone> all) {
+        for (var gone : Sql.padded(all)) {
             values.addLong(gone.conversationId());
             values.addLong(gone.range().from());
             values.addLong(gone.range().to());
         }
-        values.addLong(onlyFor);
-        values.addLong(onlyFor);
-        return execute(UNCOUNT.formatted(Sql.any(MESSAGES, rows.size())), values);
+        return values;
     }
 
     private Future<List<Gone>> neighbours(List<Gone> all) {
@@ -178,13 +171,13 @@ final class DeletionRowStore {
         return execute(REMOVE.formatted(Sql.any(WITHIN, rows.size())), values);
     }
 
-    private Future<Void> add(List<Gone> merged, Map<Long, Long> versions) {
+    private Future<Void> add(List<Gone> merged, long version) {
         var rows = Sql.padded(merged);
         var values = new ArrayTuple(rows.size() * 5);
         for (var gone : rows) {
             addBound(values, gone, gone.range().from());
             values.addLong(gone.range().to());
-            values.addLong(versions.get(gone.conversationId()));
+            values.addLong(version);
         }
         return execute(ADD.formatted(Sql.rows(ADD_ROW, rows.size())), values);
     }

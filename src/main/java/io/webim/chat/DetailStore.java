@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class DetailStore {
     private static final String PASSED = """
             (SELECT l.reached_at FROM mark_log l
-             WHERE l.conversation_id = m.conversation_id AND l.user_id = me.peer_id AND l.kind = '%s' AND l.seq >= m.seq
+             WHERE l.conversation_id = m.conversation_id AND l.user_id = peer.user_id AND l.kind = '%s' AND l.seq >= m.seq
              ORDER BY l.seq LIMIT 1)""";
     private static final String FIND = """
             SELECT m.sender_id, m.sent_at, %s AS delivered_at, %s AS read_at
             FROM message m
             JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = ?
-            WHERE m.conversation_id = ? AND m.seq = ? AND m.seq > me.hidden_to_seq
+            JOIN conversation c ON c.id = m.conversation_id
+            LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
+                AND peer.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
+            WHERE m.conversation_id = ? AND m.seq = ? AND m.seq > GREATEST(me.hidden_to_seq, me.joined_seq)
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id

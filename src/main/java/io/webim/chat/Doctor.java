@@ -30,7 +30,7 @@ public final class Doctor {
             SELECT me.conversation_id, me.user_id, (
                 SELECT COUNT(*) FROM message m
                 WHERE m.conversation_id = me.conversation_id AND m.sender_id <> me.user_id AND NOT m.deleted
-                    AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq)
+                    AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq)
                     AND NOT EXISTS (
                         SELECT 1 FROM deletion d
                         WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
@@ -173,27 +173,33 @@ public final class Doctor {
                       FROM message) numbered
                 WHERE sender_ordinal <> expected""");
         checks.put("wrong sent counts", """
-                SELECT c.id, c.low_sent
-                FROM conversation c
-                LEFT JOIN message m ON m.conversation_id = c.id AND m.sender_id = c.low_user_id
-                GROUP BY c.id, c.low_sent
-                HAVING c.low_sent <> COUNT(m.seq)""");
+                SELECT me.conversation_id, me.user_id
+                FROM conversation_member me
+                LEFT JOIN message m ON m.conversation_id = me.conversation_id AND m.sender_id = me.user_id
+                GROUP BY me.conversation_id, me.user_id, me.sent, me.read_seq, me.own_read, me.hidden_to_seq,
+                    me.own_hidden, me.joined_seq, me.own_joined
+                HAVING me.sent <> COUNT(m.seq)
+                    OR me.own_read <> COALESCE(SUM(m.seq <= me.read_seq), 0)
+                    OR me.own_hidden <> COALESCE(SUM(m.seq <= me.hidden_to_seq), 0)
+                    OR me.own_joined <> COALESCE(SUM(m.seq <= me.joined_seq), 0)""");
         checks.put("marks beyond the last message", """
                 SELECT c.id, m.user_id
                 FROM conversation c JOIN conversation_member m ON m.conversation_id = c.id
-                WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq""");
-        checks.put("conversations without two members", """
+                WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq
+                    OR m.joined_seq > c.last_seq""");
+        checks.put("direct conversations without their two members", """
                 SELECT c.id, COUNT(m.user_id)
                 FROM conversation c
                 LEFT JOIN conversation_member m ON m.conversation_id = c.id
-                    AND m.user_id IN (c.low_user_id, c.high_user_id) AND m.peer_id IN (c.low_user_id, c.high_user_id)
-                    AND m.user_id <> m.peer_id
-                GROUP BY c.id
-                HAVING COUNT(m.user_id) <> 2""");
+                WHERE c.kind = 'direct'
+                GROUP BY c.id, c.low_user_id, c.high_user_id
+                HAVING COUNT(m.user_id) <> 2 OR MIN(m.user_id) <> c.low_user_id OR MAX(m.user_id) <> c.high_user_id
+                    OR c.low_user_id >= c.high_user_id OR c.low_user_id IS NULL OR c.high_user_id IS NULL""");
         checks.put("messages of strangers", """
                 SELECT m.conversation_id, m.seq
-                FROM message m LEFT JOIN conversation c ON c.id = m.conversation_id
-                WHERE c.id IS NULL OR m.sender_id NOT IN (c.low_user_id, c.high_user_id)""");
+                FROM message m
+                LEFT JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = m.sender_id
+                WHERE me.user_id IS NULL""");
         checks.put("deleted messages with text", """
                 SELECT m.conversation_id, m.seq
                 FROM message m
@@ -205,10 +211,10 @@ public final class Doctor {
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d
                 LEFT JOIN conversation c ON c.id = d.conversation_id
-                LEFT JOIN conversation_member m ON m.conversation_id = d.conversation_id
-                    AND d.owner_id IN (0, m.user_id)
-                WHERE c.id IS NULL OR m.user_id IS NULL OR d.from_seq > d.to_seq OR d.to_seq > c.last_seq
-                    OR d.to_seq > m.deleted_to_seq""");
+                LEFT JOIN conversation_member m ON m.conversation_id = d.conversation_id AND m.user_id = d.owner_id
+                WHERE c.id IS NULL OR d.from_seq > d.to_seq OR d.to_seq > c.last_seq
+                    OR d.to_seq > CASE WHEN d.owner_id = 0 THEN c.deleted_to_seq ELSE COALESCE(m.deleted_to_seq, 0) END
+                    OR d.version > CASE WHEN d.owner_id = 0 THEN c.version ELSE COALESCE(m.version, 0) END""");
         return checks;
     }
 }

@@ -1,8 +1,10 @@
 package io.webim.chat;
 
 import io.vertx.core.Promise;
+import io.webim.chat.Conversation.Member;
 import io.webim.contract.Message;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way to the database, and the promise to its sender. */
 record Draft(
@@ -16,10 +18,10 @@ record Draft(
      * What became of a draft.
      *
      * @param created false when it had been written before: a retry
-     * @param shown false when the receiver blocks the sender
-     * @param cached no device of the receiver was connected as it was written
-     * @param newToSender the sender's contact entry came to be with it
-     * @param newToReceiver it brought a request to the receiver's list
+     * @param shown false when the other one of a direct conversation blocks the sender
+     * @param cached no device of any receiver was connected as it was written
+     * @param newToSender the sender does not have the other as a contact, and shall with it
+     * @param newToReceiver it brought the conversation to the other one's list
      */
     record Written(
             Message message,
@@ -41,7 +43,9 @@ record Draft(
     /** The same key is the same message for ever. */
     record Key(long senderId, UUID clientId) {}
 
-    long receiverId() {
-        return conversation.peerOf(senderId).userId;
+    /** The other one of a direct conversation; null in others. */
+    @Nullable
+    Member peer() {
+        return conversation.peerOf(senderId);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.LongFunction;
 /** Reads messages by seq, at a cost that does not depend on where in the conversation they are. */
 final class HistoryStore {
     static final String BOUNDS = """
-            SELECT c.last_seq, me.hidden_to_seq, me.deleted_to_seq
+            SELECT c.last_seq, GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to_seq, me.deleted_to_seq
             FROM conversation c JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
             WHERE c.id = ?""";
     static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";

@@ -9,23 +9,31 @@ import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Stores marks, many members in one transaction. */
 final class MarkStore {
-    static final String BUMP = "UPDATE conversation SET version = version + 1 WHERE id IN %s";
     /** The rows exist: this is an update of many rows with one constant statement; a mark never moves back. */
     private static final String RAISE = """
-            INSERT INTO conversation_member (conversation_id, user_id, peer_id, received_seq, read_seq)
+            INSERT INTO conversation_member (conversation_id, user_id, received_seq, read_seq, own_read)
             VALUES %s
             ON DUPLICATE KEY UPDATE
                 received_seq = GREATEST(received_seq, VALUES(received_seq)),
-                read_seq = GREATEST(read_seq, VALUES(read_seq))""";
+                read_seq = GREATEST(read_seq, VALUES(read_seq)),
+                own_read = GREATEST(own_read, VALUES(own_read)),
+                version = version + 1""";
 
-    private static final String RAISE_ROW = "(?, ?, ?, ?, ?)";
+    /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
+    private static final String RAISE_ROW = """
+            (?, ?, ?, ?, COALESCE((
+                SELECT o.sender_ordinal FROM message o
+                WHERE o.conversation_id = ? AND o.sender_id = ? AND o.seq <= ?
+                ORDER BY o.seq DESC LIMIT 1), 0))""";
+
     static final String DRAIN_CACHE = """
             UPDATE message SET state = 'msg_done'
-            WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id = ? AND state = 'msg_cache'""";
+            WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id <> ? AND state = 'msg_cache'""";
     /** A repeated attempt finds its own rows. */
     private static final String LOG = """
             INSERT INTO mark_log (conversation_id, user_id, kind, seq, reached_at)
@@ -44,12 +52,13 @@ final class MarkStore {
     /**
      * The marks of one member.
      *
+     * @param told who sees them, and so has to learn that they have moved
      * @param drainFrom the range of messages to leave the cache; empty when {@code drainFrom > drainTo}
      */
     record Marks(
             long conversationId,
             long userId,
-            long peerId,
+            List<Long> told,
             long received,
             long read,
             long drainFrom,
@@ -60,23 +69,41 @@ final class MarkStore {
     /** @param at in milliseconds; 0 where the mark has not moved */
     record Reached(long seq, long at) {}
 
+    private record MemberRow(long conversationId, long userId, long received, long read) {}
+
     private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
     Future<Void> store(List<Marks> marks) {
-        return pool.withTransaction(connection -> bump(connection, marks)
-                .compose(bumped -> Future.all(raise(connection, marks), log(connection, marks)))
+        return pool.withTransaction(connection -> Future.all(raise(connection, rows(marks)), log(connection, marks))
                 .compose(raised -> drain(connection, marks)));
     }
 
-    private static Future<?> bump(SqlConnection connection, List<Marks> marks) {
-        var ids = new TreeSet<Long>();
-        marks.forEach(mark -> ids.add(mark.conversationId()));
-        return connection.preparedQuery(BUMP.formatted(Sql.in(ids.size()))).execute(Sql.inValues(ids));
+    /** In the order in which rows are locked, each once. */
+    private static List<MemberRow> rows(List<Marks> marks) {
+        var rows = new TreeMap<MovedMarks.Key, MemberRow>();
+        for (var mark : marks) {
+            add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.received(), mark.read()));
+            for (long userId : mark.told()) {
+                add(rows, new MemberRow(mark.conversationId(), userId, 0, 0));
+            }
+        }
+        return List.copyOf(rows.values());
     }
 
-    private static Future<?> raise(SqlConnection connection, List<Marks> marks) {
+    private static void add(Map<MovedMarks.Key, MemberRow> rows, MemberRow row) {
+        rows.merge(
+                new MovedMarks.Key(row.conversationId(), row.userId()),
+                row,
+                (one, other) -> new MemberRow(
+                        one.conversationId(),
+                        one.userId(),
+                        Math.max(one.received(), other.received()),
+                        Math.max(one.read(), other.read())));
+    }
+
+    private static Future<?> raise(SqlConnection connection, List<MemberRow> all) {
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(marks, MOST_ROWS)) {
+        for (var rows : Sql.powersOfTwo(all, MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())))
                     .execute(values(rows)));
@@ -105,19 +132,21 @@ final class MarkStore {
                 .filter(mark -> mark.drainFrom() <= mark.drainTo())
                 .map(mark -> connection
                         .preparedQuery(DRAIN_CACHE)
-                        .execute(Tuple.of(mark.conversationId(), mark.drainFrom(), mark.drainTo(), mark.peerId())))
+                        .execute(Tuple.of(mark.conversationId(), mark.drainFrom(), mark.drainTo(), mark.userId())))
                 .toList();
         return drains.isEmpty() ? Future.succeededFuture() : Future.all(drains).mapEmpty();
     }
 
-    private static Tuple values(List<Marks> marks) {
-        var values = new ArrayTuple(marks.size() * 5);
-        for (var mark : marks) {
-            values.addLong(mark.conversationId());
-            values.addLong(mark.userId());
-            values.addLong(mark.peerId());
-            values.addLong(mark.received());
-            values.addLong(mark.read());
+    private static Tuple values(List<MemberRow> rows) {
+        var values = new ArrayTuple(rows.size() * 7);
+        for (var row : rows) {
+            values.addLong(row.conversationId());
+            values.addLong(row.userId());
+            values.addLong(row.received());
+            values.addLong(row.read());
+            values.addLong(row.conversationId());
+            values.addLong(row.userId());
+            values.addLong(row.read());
         }
         return values;
     }

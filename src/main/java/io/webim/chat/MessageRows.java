@@ -9,7 +9,8 @@ import java.util.UUID;
 
 /** Messages and client ids as the table has them. */
 final class MessageRows {
-    static final String COLUMNS = "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted";
+    static final String COLUMNS =
+            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version";
 
     private MessageRows() {}
 
@@ -19,16 +20,24 @@ final class MessageRows {
     }
 
     static Message toMessage(Row row, States states) {
+        return toMessage(row, states, "version");
+    }
+
+    /** @param version the column with the message's version */
+    static Message toMessage(Row row, States states, String version) {
         long seq = row.getLong("seq");
         long senderId = row.getLong("sender_id");
+        boolean deleted = row.getInteger("deleted") != 0;
         return new Message(
                 row.getLong("conversation_id"),
                 seq,
                 senderId,
                 toUuid(row.getBuffer("client_id")),
-                row.getInteger("deleted") == 0 ? row.getString("text") : null,
+                deleted ? null : row.getString("text"),
                 states.of(senderId, seq),
-                Times.fromSql(row.getLocalDateTime("sent_at")));
+                Times.fromSql(row.getLocalDateTime("sent_at")),
+                deleted,
+                row.getLong(version));
     }
 
     static Buffer toBinary(UUID id) {

@@ -10,29 +10,35 @@ import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.SideKey;
+import io.webim.chat.Batch.Standing;
 import io.webim.contract.Message;
 import io.webim.contract.Times;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.function.ToLongFunction;
 
 /**
  * Writes a batch of drafts in one transaction. Statements that do not wait for each other's answers are sent together,
  * so that a batch costs five round trips however long it is.
  */
 final class MessageStore {
-    static final String LOCK = """
-            SELECT id, low_user_id, high_user_id, last_seq, low_sent, version
-            FROM conversation WHERE id IN %s ORDER BY id FOR UPDATE""";
-    /** Whoever changes a member row holds the conversation's lock, so these rows stand still. */
+    static final String LOCK = "SELECT id, last_seq, version FROM conversation WHERE id IN %s ORDER BY id FOR UPDATE";
+    /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     static final String SIDES = """
-            SELECT m.conversation_id, m.user_id, m.status, m.blocked_from_seq, a.deleted_at
+            SELECT m.conversation_id, m.user_id, m.sent, m.listed, a.deleted_at
             FROM conversation_member m JOIN account a ON a.id = m.user_id
-            WHERE m.conversation_id IN %s""";
+            WHERE %s""";
+
+    private static final String SIDE = "m.conversation_id = ? AND m.user_id = ?";
+    static final String RELATIONS = "SELECT user_id, peer_id, since, blocked_from_seq FROM contact WHERE %s";
+    private static final String RELATION = "user_id = ? AND peer_id = ?";
 
     static final String FIND =
             "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
@@ -43,16 +49,17 @@ final class MessageStore {
     private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
     private static final String ADVANCE = """
-            INSERT INTO conversation (id, low_user_id, high_user_id, last_seq, low_sent, version)
-            VALUES %s
-            ON DUPLICATE KEY UPDATE
-                last_seq = VALUES(last_seq), low_sent = VALUES(low_sent), version = VALUES(version)""";
+            INSERT INTO conversation (id, last_seq, version) VALUES %s
+            ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq), version = VALUES(version)""";
 
-    private static final String ADVANCE_ROW = "(?, ?, ?, ?, ?, ?)";
-    private static final String SET_STATUS = """
-            UPDATE conversation_member
-            SET hidden_to_seq = CASE WHEN ? = 'contact' THEN 0 ELSE hidden_to_seq END, status = ?
-            WHERE conversation_id = ? AND user_id = ?""";
+    private static final String ADVANCE_ROW = "(?, ?, ?)";
+    private static final String COUNT = """
+            INSERT INTO conversation_member (conversation_id, user_id, sent, listed, hidden_to_seq, own_hidden) VALUES %s
+            ON DUPLICATE KEY UPDATE
+                sent = VALUES(sent), listed = VALUES(listed),
+                hidden_to_seq = LEAST(hidden_to_seq, VALUES(hidden_to_seq)),
+                own_hidden = LEAST(own_hidden, VALUES(own_hidden))""";
+    private static final String COUNT_ROW = "(?, ?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
 
     private final Pool pool;
@@ -83,14 +90,63 @@ final class MessageStore {
         var heads = connection.preparedQuery(LOCK.formatted(in)).execute(Sql.inValues(ids));
         // Not sent together with the lock: a statement that is prepared already would overtake it.
         return heads.compose(locked -> {
-            var sides = connection.preparedQuery(SIDES.formatted(in)).execute(Sql.inValues(ids));
+            var sides = sides(connection, drafts);
             var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
             return Future.all(sides, known).map(read -> {
-                var batch = new Batch(heads(locked), sides(sides.result()), known.result(), online);
+                var batch = new Batch(heads(locked), sides.result(), known.result(), online);
                 batch.number(drafts);
                 return batch;
             });
         });
+    }
+
+    /** The sender's, and in a direct conversation the other's. */
+    private static Future<Map<SideKey, Side>> sides(SqlConnection connection, List<Draft> drafts) {
+        var keys = new LinkedHashSet<SideKey>();
+        var pairs = new LinkedHashMap<SideKey, Long>();
+        for (var draft : drafts) {
+            long id = draft.conversation().id;
+            var sender = new SideKey(id, draft.senderId());
+            keys.add(sender);
+            var peer = draft.peer();
+            if (peer != null) {
+                var receiver = new SideKey(id, peer.userId);
+                keys.add(receiver);
+                pairs.put(sender, peer.userId);
+                pairs.put(receiver, draft.senderId());
+            }
+        }
+        var relations = relations(connection, pairs);
+        var members = connection
+                .preparedQuery(SIDES.formatted(Sql.any(SIDE, keys.size())))
+                .execute(pairs(Sql.padded(List.copyOf(keys)), SideKey::conversationId, SideKey::userId));
+        return Future.all(members, relations).map(read -> sides(members.result(), pairs, relations.result()));
+    }
+
+    private static Future<Map<Pair, Row>> relations(SqlConnection connection, Map<SideKey, Long> peers) {
+        if (peers.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        var pairs = peers.entrySet().stream()
+                .map(entry -> new Pair(entry.getKey().userId(), entry.getValue()))
+                .distinct()
+                .toList();
+        return connection
+                .preparedQuery(RELATIONS.formatted(Sql.any(RELATION, pairs.size())))
+                .execute(pairs(Sql.padded(pairs), Pair::userId, Pair::peerId))
+                .map(rows -> {
+                    var relations = new HashMap<Pair, Row>();
+                    rows.forEach(row -> relations.put(new Pair(row.getLong("user_id"), row.getLong("peer_id")), row));
+                    return relations;
+                });
+    }
+
+    private record Pair(long userId, long peerId) {}
+
+    private static <T> Tuple pairs(List<T> all, ToLongFunction<T> one, ToLongFunction<T> other) {
+        var values = new ArrayTuple(all.size() * 2);
+        all.forEach(pair -> values.addLong(one.applyAsLong(pair)).addLong(other.applyAsLong(pair)));
+        return values;
     }
 
     private static Future<Map<Draft.Key, Message>> find(SqlConnection connection, List<Draft> drafts) {
@@ -117,9 +173,11 @@ final class MessageStore {
                     .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
                     .execute(advanceValues(heads)));
         }
-        batch.newStatus.forEach((side, status) -> statements.add(connection
-                .preparedQuery(SET_STATUS)
-                .execute(Tuple.of(status, status, side.conversationId(), side.userId()))));
+        for (var sides : Sql.powersOfTwo(List.copyOf(batch.changedSides.entrySet()), MOST_ROWS)) {
+            statements.add(connection
+                    .preparedQuery(COUNT.formatted(Sql.rows(COUNT_ROW, sides.size())))
+                    .execute(countValues(sides)));
+        }
         return Future.all(statements).compose(done -> deletions.hide(connection, batch));
     }
 
@@ -133,21 +191,32 @@ final class MessageStore {
             values.addLong(row.senderOrdinal());
             values.addBuffer(MessageRows.toBinary(message.clientId()));
             values.addString(message.text());
-            values.addString(row.receiverOnline() ? "msg_done" : "msg_cache");
+            values.addString(row.handedOver() ? "msg_done" : "msg_cache");
             values.addLocalDateTime(Times.toSql(message.sentAt()));
         }
         return values;
     }
 
     private static Tuple advanceValues(Collection<Head> heads) {
-        var values = new ArrayTuple(heads.size() * 6);
+        var values = new ArrayTuple(heads.size() * 3);
         for (var head : heads) {
             values.addLong(head.id);
-            values.addLong(head.lowUserId);
-            values.addLong(head.highUserId);
             values.addLong(head.lastSeq);
-            values.addLong(head.lowSent);
             values.addLong(head.version);
+        }
+        return values;
+    }
+
+    private static Tuple countValues(Collection<Map.Entry<SideKey, Side>> sides) {
+        var values = new ArrayTuple(sides.size() * 6);
+        for (var entry : sides) {
+            long most = entry.getValue().showsAll() ? 0 : Long.MAX_VALUE;
+            values.addLong(entry.getKey().conversationId());
+            values.addLong(entry.getKey().userId());
+            values.addLong(entry.getValue().sent);
+            values.addBoolean(entry.getValue().listed);
+            values.addLong(most);
+            values.addLong(most);
         }
         return values;
     }
@@ -155,25 +224,22 @@ final class MessageStore {
     private static Map<Long, Head> heads(RowSet<Row> rows) {
         var heads = new HashMap<Long, Head>();
         rows.forEach(row -> heads.put(
-                row.getLong("id"),
-                new Head(
-                        row.getLong("id"),
-                        row.getLong("low_user_id"),
-                        row.getLong("high_user_id"),
-                        row.getLong("last_seq"),
-                        row.getLong("low_sent"),
-                        row.getLong("version"))));
+                row.getLong("id"), new Head(row.getLong("id"), row.getLong("last_seq"), row.getLong("version"))));
         return heads;
     }
 
-    private static Map<SideKey, Side> sides(RowSet<Row> rows) {
+    private static Map<SideKey, Side> sides(RowSet<Row> members, Map<SideKey, Long> peers, Map<Pair, Row> relations) {
         var sides = new HashMap<SideKey, Side>();
-        rows.forEach(row -> sides.put(
-                new SideKey(row.getLong("conversation_id"), row.getLong("user_id")),
-                new Side(
-                        row.getString("status"),
-                        row.getLong("blocked_from_seq") != null,
-                        row.getLocalDateTime("deleted_at") != null)));
+        for (var row : members) {
+            var key = new SideKey(row.getLong("conversation_id"), row.getLong("user_id"));
+            var relation = relations.get(new Pair(key.userId(), peers.getOrDefault(key, 0L)));
+            boolean deleted = row.getLocalDateTime("deleted_at") != null;
+            var standing = new Standing(
+                    relation != null && relation.getLocalDateTime("since") != null,
+                    relation != null && relation.getLong("blocked_from_seq") != null,
+                    deleted);
+            sides.put(key, new Side(standing, row.getLong("sent"), row.getInteger("listed") != 0));
+        }
         return sides;
     }
 }

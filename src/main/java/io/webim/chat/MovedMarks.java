@@ -64,7 +64,7 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return new MarkStore.Marks(
                 conversation.id,
                 member.userId,
-                conversation.peerOf(member.userId).userId,
+                conversation.others(member.userId).map(other -> other.userId).toList(),
                 upTo,
                 Math.min(member.read(), upTo),
                 received.from() + 1,

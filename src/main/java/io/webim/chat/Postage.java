@@ -2,9 +2,7 @@ package io.webim.chat;
 
 import io.webim.chat.bridge.Delivery;
 import io.webim.limits.RateLimit;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * What is delivered is paid by whoever causes it: each copy that goes to a socket is 1, and 1 more for each
@@ -27,13 +25,13 @@ final class Postage {
     }
 
     /** Fails with 429 beyond the budget. */
-    void pay(long userId, int bytes, long... receivers) {
-        deliveries.take(userId, units(bytes, Arrays.stream(receivers).boxed().toList()));
+    void pay(long userId, int bytes, Collection<Long> receivers) {
+        deliveries.take(userId, units(bytes, receivers));
     }
 
     /** Whether it is paid now; else it is to be told later. */
-    boolean payState(long userId, long receiver) {
-        return deliveries.has(new StatesOf(userId), units(0, List.of(receiver)));
+    boolean payState(long userId, Collection<Long> receivers) {
+        return deliveries.has(new StatesOf(userId), units(0, receivers));
     }
 
     /** Pays for a state that is told to all of those at once, be it more than there is. */

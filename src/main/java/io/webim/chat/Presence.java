@@ -42,7 +42,7 @@ final class Presence {
     private boolean stopped;
 
     /** Where a user shows the own presence to one peer. */
-    private record Place(long conversationId, long userId, long peerId) {}
+    private record Place(long userId, long peerId) {}
 
     /**
      * What the peer knows so far.
@@ -69,8 +69,8 @@ final class Presence {
     }
 
     /** The user begins, or ceases, to show the own presence to one peer; the end of it looks like leaving. */
-    void shown(long conversationId, long userId, long peerId, boolean shows) {
-        shown.putIfAbsent(new Place(conversationId, userId, peerId), new Shown(!shows, isToldOnline(userId)));
+    void shown(long userId, long peerId, boolean shows) {
+        shown.putIfAbsent(new Place(userId, peerId), new Shown(!shows, isToldOnline(userId)));
         schedule();
     }
 
@@ -163,7 +163,7 @@ final class Presence {
             return Future.succeededFuture();
         }
         var place = places.get(from).getKey();
-        return store.relation(place.conversationId(), place.userId())
+        return store.relation(place.userId(), place.peerId())
                 .onSuccess(relation -> {
                     if (!told.contains(new Told(place.userId(), place.peerId()))) {
                         tell(place, places.get(from).getValue(), relation);

@@ -9,7 +9,6 @@ import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may see a user's presence, and when the user was last there. */
 final class PresenceStore {
-    private static final String SET_LAST_SEEN = "UPDATE account SET last_seen_at = CASE id %s END WHERE id IN %s";
+    private static final String SET_LAST_SEEN = """
+            INSERT INTO last_seen (user_id, at) VALUES %s ON DUPLICATE KEY UPDATE at = VALUES(at)""";
+    private static final String OF_PAIR = """
+            JOIN conversation c
+                ON c.low_user_id = LEAST(k.user_id, k.peer_id) AND c.high_user_id = GREATEST(k.user_id, k.peer_id)
+            JOIN conversation_member peer ON peer.conversation_id = c.id AND peer.user_id = k.peer_id
+            LEFT JOIN contact b ON b.user_id = k.peer_id AND b.peer_id = k.user_id
+            """;
     static final String AUDIENCES = """
-            SELECT me.user_id, me.peer_id
-            FROM conversation_member me
-            JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
-            WHERE me.user_id IN %s AND me.status = 'contact' AND peer.status IN ('contact', 'request')
-                AND me.blocked_from_seq IS NULL AND peer.blocked_from_seq IS NULL""";
+            SELECT k.user_id, k.peer_id
+            FROM contact k
+            %s
+            WHERE k.user_id IN %%s AND k.since IS NOT NULL AND k.blocked_from_seq IS NULL
+                AND peer.listed AND b.blocked_from_seq IS NULL""".formatted(OF_PAIR);
     private static final String RELATION = """
-            SELECT me.status = 'contact' AND me.blocked_from_seq IS NULL AS shows,
-                   peer.status IN ('contact', 'request') AND peer.blocked_from_seq IS NULL AS listed,
-                   IF(me.blocked_from_seq IS NULL, a.last_seen_at, me.last_seen_shown) AS last_seen
-            FROM conversation_member me
-            JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
-            JOIN account a ON a.id = me.user_id
-            WHERE me.conversation_id = ? AND me.user_id = ?""";
+            SELECT k.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows,
+                   peer.listed AND b.blocked_from_seq IS NULL AS listed,
+                   IF(k.blocked_from_seq IS NULL, last_seen.at, k.last_seen_shown) AS last_seen
+            FROM contact k
+            %s
+            LEFT JOIN last_seen ON last_seen.user_id = k.user_id
+            WHERE k.user_id = ? AND k.peer_id = ?""".formatted(OF_PAIR);
 
     private static final int MOST_AT_ONCE = 64;
 
@@ -52,14 +58,12 @@ final class PresenceStore {
     Future<Void> setLastSeen(Map<Long, Instant> seen) {
         Future<Void> done = Future.succeededFuture();
         for (var some : Sql.powersOfTwo(List.copyOf(seen.entrySet()), MOST_AT_ONCE)) {
-            var values = new ArrayTuple(3 * some.size());
+            var values = new ArrayTuple(2 * some.size());
             some.forEach(entry -> {
                 values.addLong(entry.getKey());
                 values.addLocalDateTime(Times.toSql(entry.getValue()));
             });
-            some.forEach(entry -> values.addLong(entry.getKey()));
-            var cases = String.join(" ", Collections.nCopies(some.size(), "WHEN ? THEN ?"));
-            done = done.compose(before -> pool.preparedQuery(SET_LAST_SEEN.formatted(cases, Sql.in(some.size())))
+            done = done.compose(before -> pool.preparedQuery(SET_LAST_SEEN.formatted(Sql.rows("(?, ?)", some.size())))
                     .execute(values)
                     .mapEmpty());
         }
@@ -81,10 +85,12 @@ final class PresenceStore {
         return done.map(audiences);
     }
 
-    Future<Relation> relation(long conversationId, long userId) {
+    Future<Relation> relation(long userId, long peerId) {
         return pool.preparedQuery(RELATION)
-                .execute(Tuple.of(conversationId, userId))
-                .map(rows -> relation(rows.iterator().next()));
+                .execute(Tuple.of(userId, peerId))
+                .map(rows -> rows.size() == 0
+                        ? new Relation(false, false, null)
+                        : relation(rows.iterator().next()));
     }
 
     private static Relation relation(Row row) {

@@ -34,12 +34,12 @@ final class StateNews {
      * @param payer who has changed it
      * @param event made when it is told
      */
-    void tell(Object about, long payer, long userId, Supplier<JsonObject> event) {
-        if (postage.payState(payer, userId)) {
+    void tell(Object about, long payer, List<Long> receivers, Supplier<JsonObject> event) {
+        if (postage.payState(payer, receivers)) {
             waiting.remove(about);
-            delivery.deliver(userId, event.get());
+            delivery.deliver(receivers, event.get());
         } else {
-            tellLater(about, () -> tell(about, payer, userId, event));
+            tellLater(about, () -> tell(about, payer, receivers, event));
         }
     }
 

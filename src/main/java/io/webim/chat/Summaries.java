@@ -2,15 +2,18 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.webim.chat.SummaryStore.Listed;
+import io.webim.contract.NewestFirst;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What lists show of conversations: unread, newest message, marks, presence. Unread is a subtraction of ordinals, less
- * what is uncounted above the read mark; it is computed from what is stored and cannot drift.
+ * What lists show of conversations: unread, newest message, marks, presence. Unread is a subtraction: all above the
+ * member's mark, less the own ones, less what does not count; it is computed from facts that never change and cannot
+ * drift.
  */
 final class Summaries {
     private final SummaryStore store;
@@ -32,13 +35,22 @@ final class Summaries {
         return settled.apply(Set.copyOf(conversationIds))
                 .compose(done -> store.read(userId, conversationIds))
                 .map(rows -> rows.stream()
-                        .map(row -> new Summary(row, !row.looksAway() && online.test(row.peerId())))
+                        .map(row -> new Summary(row, isOnline(row.peer())))
                         .toList());
     }
 
-    /** The user's list, the newest conversation first. */
-    Future<List<Listed>> list(long userId) {
+    private boolean isOnline(SummaryRow.@Nullable Peer peer) {
+        return peer != null && !peer.looksAway() && online.test(peer.user().id());
+    }
+
+    /** The places of the user's list of direct conversations, the newest first. */
+    Future<List<NewestFirst>> places(long userId) {
         return store.list(userId);
+    }
+
+    /** The places of the conversations with those whom the user blocks. */
+    Future<List<NewestFirst>> blocked(long userId) {
+        return store.blocked(userId);
     }
 
     /** Those in the list that may have unread messages, the newest conversation first. */

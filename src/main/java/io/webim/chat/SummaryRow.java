@@ -2,36 +2,61 @@ package io.webim.chat;
 
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
+import io.webim.contract.User;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation as the database has it for one member.
  *
- * @param base unread are the other side's messages above this seq
- * @param looksAway whether the other is shown as somebody who is not there, come what may: a block looks like it
+ * @param version grows with all that the member can see of the conversation
+ * @param ownVersion the part of it that concerns this member alone
+ * @param base unread are the others' messages above this seq
+ * @param mutedUntil may have passed
+ * @param peer the other one of a direct conversation; null in others
  * @param newest the newest message that the member sees, its text cut short where it is long
  * @param excerpt whether it was cut short
  */
 record SummaryRow(
         long conversationId,
         long version,
+        long ownVersion,
         long userId,
-        long peerId,
+        boolean listed,
         long lastSeq,
         Marks mine,
-        Marks peers,
         long base,
-        boolean showsPresence,
-        boolean looksAway,
-        @Nullable Instant lastSeen,
+        @Nullable Instant mutedUntil,
+        @Nullable Peer peer,
         long unread,
         @Nullable Message newest,
         boolean excerpt) {
+
+    /** How far the message of this sender with this seq has come. */
+    MessageState state(long senderId, long seq) {
+        return (senderId == userId && peer != null ? peer.marks() : mine).state(seq);
+    }
 
     record Marks(long received, long read) {
         MessageState state(long seq) {
             return MessageState.of(seq, received, read);
         }
     }
+
+    /**
+     * The other one, as shown to the member.
+     *
+     * @param added whether the member has the other as a contact
+     * @param blocked whether the member blocks the other
+     * @param showsPresence whether the member may see when the other is there
+     * @param looksAway whether the other is shown as somebody who is not there, come what may: a block looks like it
+     */
+    record Peer(
+            User user,
+            boolean added,
+            boolean blocked,
+            Marks marks,
+            boolean showsPresence,
+            boolean looksAway,
+            @Nullable Instant lastSeen) {}
 }

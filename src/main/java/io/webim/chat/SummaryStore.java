@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.NewestFirst;
 import io.webim.contract.Times;
+import io.webim.contract.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,13 +19,33 @@ final class SummaryStore {
     /** Of the newest message a list shows so many code points. */
     static final int EXCERPT = 200;
 
-    private static final String BASE = "GREATEST(me.read_seq, me.hidden_to_seq)";
+    private static final String BASE = "GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq)";
+    private static final String COUNTED_BITS =
+            "SUM(BIT_COUNT(CASE WHEN %1$s.block = BASE DIV 64 THEN (%2$s) >> (BASE MOD 64) >> 1 ELSE (%2$s) END))";
+    /** What is gone for everyone, less the member's own; with what is gone for the member, each message once. */
     private static final String UNCOUNTED = """
-            (SELECT COALESCE(SUM(BIT_COUNT(
-                        CASE WHEN u.block = BASE DIV 64 THEN u.bits >> (BASE MOD 64) >> 1 ELSE u.bits END)), 0)
-             FROM uncounted u
-             WHERE u.conversation_id = me.conversation_id AND u.user_id = me.user_id AND u.block >= BASE DIV 64)
-            """.replace("BASE", BASE);
+            CASE WHEN GREATEST(c.deleted_to_seq, me.deleted_to_seq) > BASE
+            THEN (SELECT COALESCE(EVERYONES, 0)
+                  FROM uncounted every
+                  LEFT JOIN uncounted mine ON mine.conversation_id = every.conversation_id
+                      AND mine.user_id = me.user_id AND mine.block = every.block
+                  WHERE every.conversation_id = me.conversation_id AND every.user_id = 0
+                      AND every.block >= BASE DIV 64)
+               + (SELECT COALESCE(MINE, 0)
+                  FROM uncounted mine
+                  LEFT JOIN uncounted every ON every.conversation_id = mine.conversation_id
+                      AND every.user_id = 0 AND every.block = mine.block
+                  WHERE mine.conversation_id = me.conversation_id AND mine.user_id = me.user_id
+                      AND mine.block >= BASE DIV 64 AND every.block IS NULL)
+            ELSE 0 END""".replace(
+                    "EVERYONES",
+                    COUNTED_BITS.formatted(
+                            "every", "every.bits & ~COALESCE(mine.own_bits, 0) | COALESCE(mine.bits, 0)"))
+            .replace("MINE", COUNTED_BITS.formatted("mine", "mine.bits"));
+
+    private static final String UNREAD = """
+            (c.last_seq - BASE) - (me.sent - GREATEST(me.own_read, me.own_hidden, me.own_joined)) - (UNCOUNTED)
+            """.replace("UNCOUNTED", UNCOUNTED);
     /** Where the last message is gone for the member, the one before the gap: gaps neither overlap nor touch. */
     private static final String NEWEST = """
             COALESCE((SELECT CASE WHEN d.to_seq >= c.last_seq THEN d.from_seq - 1 ELSE c.last_seq END
@@ -32,34 +53,53 @@ final class SummaryStore {
                       WHERE d.conversation_id = me.conversation_id AND d.owner_id = me.user_id
                       ORDER BY d.from_seq DESC LIMIT 1), c.last_seq)""";
     /** The limit keeps it apart from what it is joined with, so that rows of messages are looked up by their keys. */
-    private static final String SEEN =
-            """
-            SELECT s.*, base.sender_id AS base_sender, base.sender_ordinal AS base_ordinal, m.sent_at %s
-            FROM (SELECT c.id, c.version, c.last_seq, c.low_user_id, c.low_sent, me.hidden_to_seq,
-                         me.received_seq AS me_received, me.read_seq AS me_read,
-                         BASE AS base_seq, UNCOUNTED AS uncounted, NEWEST AS newest_seq %s
+    private static final String SEEN = """
+            SELECT s.*, m.sent_at %s
+            FROM (SELECT c.id, GREATEST(me.hidden_to_seq, me.joined_seq) AS shown_above,
+                         NEWEST AS newest_seq %s
                   FROM conversation_member me
                   JOIN conversation c ON c.id = me.conversation_id %s
                   WHERE me.user_id = ? AND %s
                   LIMIT 1000000) s
-            LEFT JOIN message base ON base.conversation_id = s.id AND base.seq = s.base_seq
-            LEFT JOIN message m ON m.conversation_id = s.id AND m.seq = s.newest_seq AND m.seq > s.hidden_to_seq""".replace("BASE", BASE).replace("UNCOUNTED", UNCOUNTED).replace("NEWEST", NEWEST);
+            LEFT JOIN message m ON m.conversation_id = s.id AND m.seq = s.newest_seq AND m.seq > s.shown_above""".replace("NEWEST", NEWEST).replace("BASE", BASE);
 
     static final String OF = SEEN.formatted(
-            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, LEFT(m.text, " + EXCERPT
-                    + ") AS text, CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
+            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, LEFT(m.text, "
+                    + EXCERPT + ") AS text, CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
             """
-            , peer.user_id AS peer_id, peer.received_seq AS peer_received, peer.read_seq AS peer_read,
-            peer.status = 'contact' AND me.blocked_from_seq IS NULL AS shows_presence,
-            peer.blocked_from_seq IS NOT NULL AS looks_away,
-            IF(peer.blocked_from_seq IS NULL, account.last_seen_at, peer.last_seen_shown) AS last_seen_at""",
+            , c.version + me.version + COALESCE(k.version, 0) AS version, me.version + COALESCE(k.version, 0) AS own_version,
+            UNREAD AS unread, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
+            me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
+            account.id AS peer_id, account.username,
+            IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
+                AS display_name,
+            IF(k.blocked_from_seq IS NULL OR k.picture_shown = account.picture, account.picture, NULL) AS picture,
+            peer.received_seq AS peer_received, peer.read_seq AS peer_read,
+            b.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows_presence,
+            b.blocked_from_seq IS NOT NULL AS looks_away,
+            IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("BASE", BASE),
             """
-            JOIN conversation_member peer ON peer.conversation_id = me.conversation_id AND peer.user_id = me.peer_id
-            JOIN account ON account.id = me.peer_id""",
+            LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
+                AND peer.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
+            LEFT JOIN account ON account.id = peer.user_id
+            LEFT JOIN contact k ON k.user_id = me.user_id AND k.peer_id = account.id
+            LEFT JOIN contact b ON b.user_id = account.id AND b.peer_id = me.user_id
+            LEFT JOIN last_seen ON last_seen.user_id = account.id""",
             "me.conversation_id IN %s");
-    private static final String LISTED = "me.status IN ('contact', 'request')";
+    private static final String LISTED = "me.listed AND c.kind = 'direct'";
     static final String LIST = SEEN.formatted("", "", "", LISTED);
-    static final String WITH_UNREAD = SEEN.formatted("", "", "", LISTED + " AND c.last_seq > " + BASE);
+    static final String WITH_UNREAD = SEEN.formatted(
+            "",
+            ", UNREAD AS unread".replace("UNREAD", UNREAD).replace("BASE", BASE),
+            "",
+            LISTED + " AND c.last_seq > " + BASE);
+    private static final String BLOCKED = """
+            SELECT c.id
+            FROM contact k
+            JOIN conversation c
+                ON c.low_user_id = LEAST(k.user_id, k.peer_id) AND c.high_user_id = GREATEST(k.user_id, k.peer_id)
+            WHERE k.user_id = ? AND k.blocked_from_seq IS NOT NULL
+            ORDER BY c.id DESC""";
 
     private final SqlClient client;
 
@@ -83,20 +123,30 @@ final class SummaryStore {
                 });
     }
 
-    /** All that are in the member's list, in its order. */
-    Future<List<Listed>> list(long userId) {
-        return list(LIST, userId);
+    /** The direct ones in the member's list, in its order. */
+    Future<List<NewestFirst>> list(long userId) {
+        return client.preparedQuery(LIST).execute(Tuple.of(userId)).map(rows -> {
+            var places = new ArrayList<NewestFirst>();
+            rows.forEach(row -> places.add(place(row)));
+            places.sort(NewestFirst::compareTo);
+            return places;
+        });
+    }
+
+    /** Those with somebody whom the member blocks, the youngest conversation first. */
+    Future<List<NewestFirst>> blocked(long userId) {
+        return client.preparedQuery(BLOCKED).execute(Tuple.of(userId)).map(rows -> {
+            var places = new ArrayList<NewestFirst>();
+            rows.forEach(row -> places.add(new NewestFirst(0, row.getLong("id"))));
+            return places;
+        });
     }
 
     /** Those with messages above what the member has read, be they unread or not, in the order of the list. */
     Future<List<Listed>> withMessagesAbove(long userId) {
-        return list(WITH_UNREAD, userId);
-    }
-
-    private Future<List<Listed>> list(String sql, long userId) {
-        return client.preparedQuery(sql).execute(Tuple.of(userId)).map(rows -> {
+        return client.preparedQuery(WITH_UNREAD).execute(Tuple.of(userId)).map(rows -> {
             var listed = new ArrayList<Listed>();
-            rows.forEach(row -> listed.add(new Listed(place(row), unread(row, userId))));
+            rows.forEach(row -> listed.add(new Listed(place(row), row.getLong("unread"))));
             listed.sort((one, other) -> one.place().compareTo(other.place()));
             return listed;
         });
@@ -109,44 +159,47 @@ final class SummaryStore {
 
     private static SummaryRow toSummary(Row row, long userId) {
         var mine = marks(row, "me");
-        var peers = marks(row, "peer");
+        var peer = peer(row);
+        var peers = peer == null ? mine : peer.marks();
         MessageRows.States states = (senderId, seq) -> (senderId == userId ? peers : mine).state(seq);
         boolean shown = row.getLong("seq") != null;
         return new SummaryRow(
                 row.getLong("id"),
                 row.getLong("version"),
+                row.getLong("own_version"),
                 userId,
-                row.getLong("peer_id"),
+                row.getInteger("listed") != 0,
                 row.getLong("last_seq"),
                 mine,
-                peers,
                 row.getLong("base_seq"),
-                row.getInteger("shows_presence") != 0,
-                row.getInteger("looks_away") != 0,
-                lastSeen(row),
-                unread(row, userId),
-                shown ? MessageRows.toMessage(row, states) : null,
+                time(row, "muted_until"),
+                peer,
+                row.getLong("unread"),
+                shown ? MessageRows.toMessage(row, states, "message_version") : null,
                 shown && row.getInteger("deleted") == 0 && row.getInteger("longer") != 0);
     }
 
-    private static long unread(Row row, long userId) {
-        long lastSeq = row.getLong("last_seq");
-        long lowSent = row.getLong("low_sent");
-        long othersInAll = row.getLong("low_user_id") == userId ? lastSeq - lowSent : lowSent;
-        return othersInAll - othersAtBase(row, userId) - row.getLong("uncounted");
+    private static SummaryRow.@Nullable Peer peer(Row row) {
+        @Nullable Long id = row.getLong("peer_id");
+        return id == null
+                ? null
+                : new SummaryRow.Peer(
+                        new User(
+                                id, row.getString("username"), row.getString("display_name"), row.getString("picture")),
+                        row.getInteger("added") != 0,
+                        row.getInteger("blocked") != 0,
+                        marks(row, "peer"),
+                        row.getInteger("shows_presence") != 0,
+                        row.getInteger("looks_away") != 0,
+                        time(row, "last_seen_at"));
     }
 
     private static SummaryRow.Marks marks(Row row, String side) {
         return new SummaryRow.Marks(row.getLong(side + "_received"), row.getLong(side + "_read"));
     }
 
-    private static long othersAtBase(Row row, long userId) {
-        @Nullable Long sender = row.getLong("base_sender");
-        return sender == null ? 0 : Others.upTo(row.getLong("base_seq"), sender, row.getLong("base_ordinal"), userId);
-    }
-
-    private static @Nullable Instant lastSeen(Row row) {
-        var at = row.getLocalDateTime("last_seen_at");
+    private static @Nullable Instant time(Row row, String column) {
+        var at = row.getLocalDateTime(column);
         return at == null ? null : Times.fromSql(at);
     }
 }

@@ -1,15 +1,11 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.webim.bus.Bus;
 import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.DeletionLog.KnownVersion;
 import io.webim.chat.HistoryStore.Piece;
 import io.webim.chat.HistoryStore.Size;
 import io.webim.chat.SyncStore.Version;
-import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
@@ -20,8 +16,10 @@ import io.webim.contract.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells a device what it misses, in bounded pages, each in a number of statements that does not depend on how many
@@ -32,15 +30,15 @@ final class Sync {
     private static final int CONVERSATIONS = 200;
 
     private final SyncStore store;
+    private final Summaries summaries;
     private final DeletionLog deletions;
     private final HistoryStore messages;
-    private final Bus bus;
 
-    Sync(SyncStore store, DeletionLog deletions, HistoryStore messages, Bus bus) {
+    Sync(SyncStore store, Summaries summaries, DeletionLog deletions, HistoryStore messages) {
         this.store = store;
+        this.summaries = summaries;
         this.deletions = deletions;
         this.messages = messages;
-        this.bus = bus;
     }
 
     Future<Reply> page(Caller caller, SyncDevice device) {
@@ -70,12 +68,15 @@ final class Sync {
         private final Caller caller;
         private final SyncDevice device;
         private final List<Version> changed;
-        private final Map<Long, JsonObject> entries = new HashMap<>();
+        private final Map<Long, Summary> entries = new HashMap<>();
         private final Map<Long, SeqRanges> wanted = new HashMap<>();
         private final Map<Long, SeqRanges> gone = new HashMap<>();
         private final Map<Long, List<Size>> sizes = new HashMap<>();
         private final Map<Long, List<Message>> texts = new HashMap<>();
         private final Map<Long, List<Deleted>> deleted = new HashMap<>();
+        /** Of these the device cannot be told all that is gone: it starts over. */
+        private final Set<Long> startOver = new HashSet<>();
+
         private long unfinished = Long.MAX_VALUE;
         private long unread = Long.MAX_VALUE;
 
@@ -87,25 +88,23 @@ final class Sync {
 
         private Future<Reading> read() {
             return readEntries()
+                    .compose(done -> readDeleted())
                     .compose(done -> readGone())
                     .compose(done -> readSizes())
                     .compose(done -> readTexts())
-                    .compose(done -> readDeleted())
                     .map(this);
         }
 
         private Future<?> readEntries() {
-            var ids = new JsonArray();
-            changed.stream().filter(Version::listed).forEach(version -> ids.add(version.conversationId()));
-            if (ids.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            return bus.call(Address.CONTACTS_ENTRIES, caller, new JsonObject().put("conversationIds", ids))
-                    .onSuccess(reply -> {
-                        for (var entry : reply.getJsonArray("contacts")) {
-                            entries.put(((JsonObject) entry).getLong("conversationId"), (JsonObject) entry);
-                        }
-                    });
+            var ids = changed.stream()
+                    .filter(Version::listed)
+                    .map(Version::conversationId)
+                    .toList();
+            return summaries
+                    .of(caller.userId(), ids)
+                    .onSuccess(found -> found.stream()
+                            .filter(Summary::isListed)
+                            .forEach(entry -> entries.put(entry.row().conversationId(), entry)));
         }
 
         private Future<?> readGone() {
@@ -116,8 +115,8 @@ final class Sync {
                 if (entry != null) {
                     // The entry was read after the version, and a device takes what is missing up to its lastSeq as
                     // deleted.
-                    long lastSeq = Math.max(version.lastSeq(), entry.getLong("lastSeq", 0L));
-                    var seqs = SyncPage.newest(version, device.of(id), lastSeq);
+                    long lastSeq = Math.max(version.lastSeq(), entry.row().lastSeq());
+                    var seqs = SyncPage.newest(version, known(version), lastSeq);
                     wanted.put(id, seqs);
                     if (!seqs.isEmpty() && version.deletedTo() > 0) {
                         pieces.add(new Piece(id, seqs));
@@ -167,30 +166,47 @@ final class Sync {
         }
 
         private MessageRows.States states(long conversationId) {
-            var entry = entries.getOrDefault(conversationId, new JsonObject());
-            return (senderId, seq) -> senderId == caller.userId()
-                    ? MessageState.of(seq, entry.getLong("peerReceivedSeq", 0L), entry.getLong("peerReadSeq", 0L))
-                    : MessageState.of(seq, entry.getLong("receivedSeq", 0L), entry.getLong("readSeq", 0L));
+            var entry = entries.get(conversationId);
+            return entry == null ? (senderId, seq) -> MessageState.CACHE : entry.row()::state;
         }
 
         private Future<?> readDeleted() {
             var known = changed.stream()
                     .filter(version -> entries.containsKey(version.conversationId()) && version.deletedTo() > 0)
-                    .filter(version -> known(version).version() > 0)
-                    .map(version -> new KnownVersion(
-                            version.conversationId(), known(version).version()))
+                    .filter(version -> device.of(version.conversationId()).isAnything())
+                    .map(this::knownVersion)
                     .toList();
             return deletions.since(caller.userId(), known).onSuccess(all -> {
                 all.forEach(one -> deleted.computeIfAbsent(one.conversationId(), id -> new ArrayList<>())
                         .add(one));
                 if (all.size() == DeletionLog.MOST_AT_ONCE) {
-                    unfinished = all.get(all.size() - 1).conversationId();
+                    breakOff(all.get(all.size() - 1).conversationId());
                 }
             });
         }
 
+        /** A device that does not say which part of its version is its own is told too much rather than too little. */
+        private KnownVersion knownVersion(Version version) {
+            var known = device.of(version.conversationId());
+            var own = known.ownVersion();
+            return own == null
+                    ? new KnownVersion(
+                            version.conversationId(),
+                            known.version() - version.ownVersion(),
+                            known.version() - version.shared() - version.contact())
+                    : new KnownVersion(version.conversationId(), known.version() - own, own - version.contact());
+        }
+
+        private void breakOff(long id) {
+            unfinished = id;
+            if (device.of(id).ownVersion() == null) {
+                startOver.add(id);
+            }
+        }
+
         private SyncDevice.Known known(Version version) {
-            return device.of(version.conversationId());
+            long id = version.conversationId();
+            return startOver.contains(id) ? SyncDevice.Known.NOTHING : device.of(id);
         }
 
         private void addAll(SyncPage page) {
@@ -211,13 +227,20 @@ final class Sync {
                 page.addRemoved(version);
                 return;
             }
-            var change = page.add(version, entry, known(version));
+            var known = known(version);
+            var change = page.add(version, entry.toJson(), known);
             var seqs = wanted.getOrDefault(id, SeqRanges.NONE);
             if (!seqs.isEmpty()) {
                 addMessages(change, id, seqs);
             }
-            if (known(version).version() > 0) {
-                change.addDeletions(deleted.getOrDefault(id, List.of()), id != unfinished);
+            var gone = deleted.getOrDefault(id, List.of());
+            var own = known.ownVersion();
+            if (startOver.contains(id)) {
+                change.startOver();
+            } else if (id == unfinished && own != null) {
+                change.addDeletions(gone, own);
+            } else if (known.isAnything()) {
+                change.addDeletions(gone);
             }
         }
 

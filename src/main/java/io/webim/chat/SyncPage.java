@@ -11,6 +11,7 @@ import io.webim.contract.SyncDevice;
 import io.webim.contract.SyncDevice.Known;
 import io.webim.contract.Weight;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** One answer to a device that syncs: what has changed, as far as it fits. No I/O. */
 final class SyncPage {
@@ -56,7 +57,7 @@ final class SyncPage {
 
     /** The newest messages that a device does not have, up to a seq. */
     static SeqRanges newest(Version version, Known known, long lastSeq) {
-        int most = known.version() == 0 ? MESSAGES_OF_UNKNOWN : MESSAGES;
+        int most = known.isAnything() ? MESSAGES : MESSAGES_OF_UNKNOWN;
         return SeqRanges.between(Math.max(has(version, known), lastSeq - most) + 1, lastSeq);
     }
 
@@ -105,7 +106,10 @@ final class SyncPage {
     }
 
     private static JsonObject change(Version version) {
-        return new JsonObject().put("conversationId", version.conversationId()).put("version", version.version());
+        return new JsonObject()
+                .put("conversationId", version.conversationId())
+                .put("version", version.version())
+                .put("ownVersion", version.ownVersion());
     }
 
     /** What is told of one conversation. */
@@ -133,27 +137,45 @@ final class SyncPage {
             weigh(gone);
         }
 
-        /**
-         * @param deleted since the version that the device knows, oldest first
-         * @param whole false where more has been deleted: then the device is told the version up to which it knows all,
-         *     and asks again
-         */
-        void addDeletions(List<Deleted> deleted, boolean whole) {
-            long unfinished =
-                    whole ? Long.MAX_VALUE : deleted.get(deleted.size() - 1).version();
-            if (!whole) {
-                json.put("version", unfinished - 1);
-                cutBefore(version);
-            }
-            json.put("deletedRanges", told(deleted, false, unfinished).toJson())
-                    .put("deletedForEveryone", told(deleted, true, unfinished).toJson());
+        /** The device is to forget what it has: more has changed than can be told. */
+        void startOver() {
+            json.put("limited", true);
         }
 
-        private SeqRanges told(List<Deleted> deleted, boolean everyones, long unfinished) {
-            var ranges = SeqRanges.of(deleted.stream()
-                    .filter(one -> one.everyones() == everyones && one.version() < unfinished)
-                    .map(Deleted::range)
-                    .toList());
+        /** @param deleted since the versions that the device knows */
+        void addDeletions(List<Deleted> deleted) {
+            add(deleted, one -> true);
+        }
+
+        /**
+         * The same where the log was read to a part of this conversation only: the device is told the versions up to which
+         * it knows all then, and asks again.
+         *
+         * @param deleted with the last of which the log broke off, perhaps in the middle of a version
+         */
+        void addDeletions(List<Deleted> deleted, long ownVersion) {
+            var last = deleted.get(deleted.size() - 1);
+            long own = last.everyones() ? ownVersion : last.version() - 1 + version.contact();
+            long shared = last.everyones() ? last.version() - 1 : version.shared();
+            json.put("version", shared + own).put("ownVersion", own);
+            cutBefore(version);
+            add(deleted, one -> one.everyones() != last.everyones() || one.version() < last.version());
+        }
+
+        private void add(List<Deleted> deleted, Predicate<Deleted> whole) {
+            json.put(
+                            "deletedRanges",
+                            told(deleted, one -> !one.everyones() && whole.test(one))
+                                    .toJson())
+                    .put(
+                            "deletedForEveryone",
+                            told(deleted, one -> one.everyones() && whole.test(one))
+                                    .toJson());
+        }
+
+        private SeqRanges told(List<Deleted> deleted, Predicate<Deleted> which) {
+            var ranges = SeqRanges.of(
+                    deleted.stream().filter(which).map(Deleted::range).toList());
             weigh(ranges);
             return ranges;
         }

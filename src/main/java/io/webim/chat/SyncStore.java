@@ -9,9 +9,15 @@ import java.util.List;
 /** Reads the versions of a member's conversations, page by page in the order of their ids. */
 final class SyncStore {
     static final String PAGE = """
-            SELECT me.conversation_id, me.status, c.version, c.last_seq, me.hidden_to_seq, me.deleted_to_seq
-            FROM conversation_member me JOIN conversation c ON c.id = me.conversation_id
-            WHERE me.user_id = ? AND me.conversation_id > ?
+            SELECT me.conversation_id, me.listed, c.version AS shared, me.version AS own,
+                   COALESCE(k.version, 0) AS contact, c.last_seq,
+                   GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to,
+                   GREATEST(me.deleted_to_seq, c.deleted_to_seq) AS deleted_to
+            FROM conversation_member me
+            JOIN conversation c ON c.id = me.conversation_id
+            LEFT JOIN contact k ON k.user_id = me.user_id
+                AND k.peer_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
+            WHERE me.user_id = ? AND me.conversation_id > ? AND c.kind = 'direct'
             ORDER BY me.conversation_id LIMIT ?""";
 
     private final Pool pool;
@@ -21,22 +27,43 @@ final class SyncStore {
     }
 
     /**
+     * @param shared version of what is the same for all members
+     * @param own version of what concerns the member alone
+     * @param contact version of how the member has the other one
      * @param hiddenTo up to here nothing is shown
      * @param deletedTo up to here there may be deletions
      */
-    record Version(long conversationId, boolean listed, long version, long lastSeq, long hiddenTo, long deletedTo) {}
+    record Version(
+            long conversationId,
+            boolean listed,
+            long shared,
+            long own,
+            long contact,
+            long lastSeq,
+            long hiddenTo,
+            long deletedTo) {
+        /** What a device is told: it grows whenever any of them does. */
+        long version() {
+            return shared + ownVersion();
+        }
+
+        long ownVersion() {
+            return own + contact;
+        }
+    }
 
     Future<List<Version>> read(long userId, long after, int limit) {
         return pool.preparedQuery(PAGE).execute(Tuple.of(userId, after, limit)).map(rows -> {
             var versions = new ArrayList<Version>();
             rows.forEach(row -> versions.add(new Version(
                     row.getLong("conversation_id"),
-                    row.getString("status").equals("contact")
-                            || row.getString("status").equals("request"),
-                    row.getLong("version"),
+                    row.getInteger("listed") != 0,
+                    row.getLong("shared"),
+                    row.getLong("own"),
+                    row.getLong("contact"),
                     row.getLong("last_seq"),
-                    row.getLong("hidden_to_seq"),
-                    row.getLong("deleted_to_seq"))));
+                    row.getLong("hidden_to"),
+                    row.getLong("deleted_to"))));
             return versions;
         });
     }

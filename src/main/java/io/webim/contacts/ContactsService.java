@@ -4,83 +4,27 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
-import io.webim.contacts.ContactsStore.Entry;
+import io.webim.contacts.ContactsStore.Relation;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Event;
 import io.webim.contract.Failure;
-import io.webim.contract.NewestFirst;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
-import io.webim.contract.Weight;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who is on whose list. What a list shows of a conversation comes from chat, in one call for all of it. */
+/**
+ * Decides who has whom, and who blocks whom. What is stored here comes first; then chat, in one call, lists or hides the
+ * conversation, remembers the block, and says what the entry looks like.
+ */
 final class ContactsService {
-    private static final int MOST_BYTES = Weight.MAX_REPLY - 8 * 1024;
-
     private final ContactsStore store;
     private final Bus bus;
 
     ContactsService(ContactsStore store, Bus bus) {
         this.store = store;
         this.bus = bus;
-    }
-
-    /** The caller's contacts and requests, newest conversation first; or those blocked. As many as fit into an answer. */
-    Future<Reply> list(Caller caller, ListContacts request) {
-        return (request.blocked() ? store.blocked(caller.userId()) : listed(caller)).compose(all -> {
-            var after = all.stream()
-                    .filter(place -> place.compareTo(request.after()) > 0)
-                    .toList();
-            var places = after.subList(0, Math.min(request.limit(), after.size()));
-            return store.inConversations(caller.userId(), ids(places))
-                    .compose(entries -> complete(caller, entries))
-                    .map(contacts -> page(inOrder(contacts, places), places, places.size() < after.size()));
-        });
-    }
-
-    private Future<List<NewestFirst>> listed(Caller caller) {
-        return bus.call(Address.CHAT_CONVERSATION_LIST, caller, new JsonObject())
-                .map(reply -> reply.getJsonArray("places").stream()
-                        .map(place -> NewestFirst.of((String) place).orElseThrow())
-                        .toList());
-    }
-
-    private static List<Long> ids(List<NewestFirst> places) {
-        return places.stream().map(NewestFirst::conversationId).toList();
-    }
-
-    private static List<JsonObject> inOrder(List<JsonObject> contacts, List<NewestFirst> places) {
-        var byId = new HashMap<Long, JsonObject>();
-        contacts.forEach(contact -> byId.put(contact.getLong("conversationId"), contact));
-        return ids(places).stream().map(byId::get).filter(Objects::nonNull).toList();
-    }
-
-    private static Reply page(List<JsonObject> contacts, List<NewestFirst> places, boolean more) {
-        var fitting = Weight.fitting(contacts, Weight::of, MOST_BYTES);
-        var json = new JsonObject().put("contacts", new JsonArray(List.copyOf(fitting)));
-        if (fitting.size() < contacts.size()) {
-            long last = fitting.get(fitting.size() - 1).getLong("conversationId");
-            places.stream()
-                    .filter(place -> place.conversationId() == last)
-                    .forEach(place -> json.put("next", place.text()));
-        } else if (more) {
-            json.put("next", places.get(places.size() - 1).text());
-        }
-        return Reply.of(json);
-    }
-
-    Future<Reply> entries(Caller caller, List<Long> conversationIds) {
-        return store.inConversations(caller.userId(), conversationIds)
-                .map(entries -> entries.stream().filter(Entry::isListed).toList())
-                .compose(entries -> complete(caller, entries))
-                .map(ContactsService::contacts);
     }
 
     /** One-sided: the other is neither asked nor told. */
@@ -90,25 +34,30 @@ final class ContactsService {
                 throw Failure.invalid("username", "must be somebody else");
             }
             return open(caller, peerId)
-                    .compose(opened -> entry(caller, peerId))
-                    .compose(entry -> addConversation(caller, entry));
+                    .compose(opened -> relation(caller, peerId))
+                    .compose(relation -> add(caller, peerId, relation));
         });
     }
 
     /** Turns a request into a contact. */
     Future<Reply> accept(Caller caller, long peerId) {
-        return listedEntry(caller, peerId).compose(entry -> addConversation(caller, entry));
+        return listed(caller, peerId).compose(relation -> add(caller, peerId, relation));
+    }
+
+    /** The caller has written to somebody, and so has them from now on. */
+    Future<Reply> written(Caller caller, long peerId) {
+        return store.add(caller.userId(), peerId).map(Reply.EMPTY);
     }
 
     /** Hides the conversation until a newer message comes. */
     Future<Reply> remove(Caller caller, long peerId) {
-        return listedEntry(caller, peerId)
-                .compose(entry -> store.remove(caller.userId(), entry.conversationId())
-                        .compose(removed -> tellChat(caller, entry)))
-                .map(done -> {
-                    deliver(caller.userId(), Event.contactRemoved(peerId));
-                    return Reply.EMPTY;
-                });
+        return listed(caller, peerId)
+                .compose(before -> store.remove(caller.userId(), peerId)
+                        .compose(removed -> change(caller, before, false, before.showsPresence() ? false : null))
+                        .map(entry -> {
+                            deliver(caller.userId(), Event.contactRemoved(peerId));
+                            return Reply.EMPTY;
+                        }));
     }
 
     /** The other is not told, and cannot tell. */
@@ -117,74 +66,55 @@ final class ContactsService {
             throw Failure.invalid("userId", "must be somebody else");
         }
         return open(caller, peerId)
-                .compose(opened -> entry(caller, peerId)
-                        .compose(entry -> store.block(caller.userId(), entry.conversationId(), leftAt(opened))
-                                .compose(changed -> changed(caller, entry, changed))));
+                .compose(opened -> relation(caller, peerId)
+                        .compose(before -> before.blocked()
+                                ? Future.succeededFuture(Reply.EMPTY)
+                                : store.block(caller.userId(), peerId, before.conversationId(), leftAt(opened))
+                                        .compose(blocked ->
+                                                change(caller, before, null, before.showsPresence() ? false : null))
+                                        .map(entry -> announce(caller, before, entry))));
     }
 
     Future<Reply> unblock(Caller caller, long peerId) {
-        return entry(caller, peerId)
-                .compose(entry -> store.unblock(caller.userId(), entry.conversationId())
-                        .compose(changed -> changed(caller, entry, changed)));
+        return relation(caller, peerId)
+                .compose(before -> !before.blocked()
+                        ? Future.succeededFuture(Reply.EMPTY)
+                        : store.unblock(caller.userId(), peerId, before.conversationId())
+                                .compose(unblocked -> change(caller, before, null, before.added() ? true : null))
+                                .map(entry -> announce(caller, before, entry)));
     }
 
-    /** The other is not told; it counts as unread as before. */
-    Future<Reply> mute(Caller caller, Mute request) {
-        return listedEntry(caller, request.userId())
-                .compose(entry -> store.mute(caller.userId(), entry.conversationId(), request.until()))
-                .compose(changed -> contact(caller, request.userId()).map(contact -> {
-                    if (changed) {
-                        deliver(caller.userId(), Event.contactAdded(contact));
+    private Future<Reply> add(Caller caller, long peerId, Relation before) {
+        boolean isNew = !before.added() || !before.listed();
+        boolean begins = !before.added() && !before.blocked();
+        return store.add(caller.userId(), peerId)
+                .compose(added -> isNew
+                        ? change(caller, before, true, begins ? true : null)
+                        : entry(caller, before.conversationId()))
+                .map(entry -> {
+                    if (isNew) {
+                        deliver(caller.userId(), Event.contactAdded(entry));
                     }
-                    return Reply.of(new JsonObject().put("contact", contact));
-                }));
+                    return Reply.of(new JsonObject().put("contact", entry).put("created", isNew));
+                });
     }
 
-    /** Shows an entry that is new or changed on all of the user's devices. */
-    Future<Reply> announce(long userId, long conversationId) {
-        var user = new Caller(userId, 0);
-        return entries(user, List.of(conversationId)).map(reply -> {
-            for (var contact : reply.toJson().getJsonArray("contacts")) {
-                deliver(userId, Event.contactAdded((JsonObject) contact));
-            }
-            return Reply.EMPTY;
-        });
-    }
-
-    private Future<Reply> addConversation(Caller caller, Entry entry) {
-        return store.add(caller.userId(), entry.conversationId())
-                .compose(added -> added ? tellChat(caller, entry).map(true) : Future.succeededFuture(false))
-                .compose(added -> contact(caller, entry.peer().id()).map(contact -> {
-                    if (added) {
-                        deliver(caller.userId(), Event.contactAdded(contact));
-                    }
-                    return Reply.of(new JsonObject().put("contact", contact).put("created", added));
-                }));
-    }
-
-    private Future<Reply> changed(Caller caller, Entry before, boolean changed) {
-        if (!changed) {
-            return Future.succeededFuture(Reply.EMPTY);
+    /** Only those who have the other on the list see that there is a block. */
+    private Reply announce(Caller caller, Relation before, JsonObject entry) {
+        if (before.listed()) {
+            deliver(caller.userId(), Event.contactAdded(entry));
         }
-        return tellChat(caller, before)
-                .compose(told -> before.isListed()
-                        ? announce(caller.userId(), before.conversationId())
-                        : Future.succeededFuture(Reply.EMPTY));
+        return Reply.EMPTY;
     }
 
-    private Future<JsonObject> contact(Caller caller, long peerId) {
-        return entry(caller, peerId)
-                .compose(entry -> complete(caller, List.of(entry)))
-                .map(completed -> completed.get(0));
+    private Future<Relation> relation(Caller caller, long peerId) {
+        return store.relation(caller.userId(), peerId)
+                .map(relation -> relation.orElseThrow(ContactsStore::unknownUser));
     }
 
-    private Future<Entry> entry(Caller caller, long peerId) {
-        return store.ofPeer(caller.userId(), peerId).map(entry -> entry.orElseThrow(ContactsStore::unknownUser));
-    }
-
-    private Future<Entry> listedEntry(Caller caller, long peerId) {
-        return store.ofPeer(caller.userId(), peerId)
-                .map(entry -> entry.filter(Entry::isListed).orElseThrow(ContactsStore::unknownUser));
+    private Future<Relation> listed(Caller caller, long peerId) {
+        return store.relation(caller.userId(), peerId)
+                .map(relation -> relation.filter(Relation::listed).orElseThrow(ContactsStore::unknownUser));
     }
 
     private Future<JsonObject> open(Caller caller, long peerId) {
@@ -196,68 +126,31 @@ final class ContactsService {
         return opened.getBoolean("online") ? Times.now() : null;
     }
 
+    private Future<JsonObject> entry(Caller caller, long conversationId) {
+        return bus.call(
+                        Address.CHAT_CONVERSATION_ENTRIES,
+                        caller,
+                        new JsonObject().put("conversationIds", new JsonArray().add(conversationId)))
+                .map(reply -> reply.getJsonArray("contacts").getJsonObject(0));
+    }
+
     /**
-     * Chat remembers who blocks whom. Presence it tells only where it begins or ceases to be shown: whoever never saw it
-     * must not learn of a block by a word about it.
+     * Presence is told only where it begins or ceases to be shown: whoever never saw it must not learn of a block by a
+     * word about it.
      */
-    private Future<Void> tellChat(Caller caller, Entry before) {
-        return entry(caller, before.peer().id()).compose(after -> {
-            var change = new JsonObject().put("conversationId", after.conversationId());
-            if (before.showsPresence() != after.showsPresence()) {
-                change.put("showsPresence", after.showsPresence());
-            }
-            return bus.call(Address.CHAT_CONVERSATION_CHANGED, caller, change).mapEmpty();
-        });
+    private Future<JsonObject> change(
+            Caller caller, Relation before, @Nullable Boolean listed, @Nullable Boolean showsPresence) {
+        var change = new JsonObject().put("conversationId", before.conversationId());
+        if (listed != null) {
+            change.put("listed", listed);
+        }
+        if (showsPresence != null) {
+            change.put("showsPresence", showsPresence);
+        }
+        return bus.call(Address.CHAT_CONVERSATION_CHANGE, caller, change).map(reply -> reply.getJsonObject("contact"));
     }
 
     private void deliver(long userId, JsonObject event) {
         bus.publish(Address.CHAT_DELIVER, new JsonObject().put("userId", userId).put("event", event));
-    }
-
-    private Future<List<JsonObject>> complete(Caller caller, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        var ids = new JsonArray();
-        entries.forEach(entry -> ids.add(entry.conversationId()));
-        return bus.call(Address.CHAT_CONVERSATION_SUMMARY, caller, new JsonObject().put("conversationIds", ids))
-                .map(ContactsService::byConversation)
-                .map(summaries -> entries.stream()
-                        .map(entry -> contact(entry, summaries.getOrDefault(entry.conversationId(), new JsonObject())))
-                        .toList());
-    }
-
-    private static Map<Long, JsonObject> byConversation(JsonObject reply) {
-        var summaries = new HashMap<Long, JsonObject>();
-        for (var summary : reply.getJsonArray("summaries")) {
-            summaries.put(((JsonObject) summary).getLong("conversationId"), (JsonObject) summary);
-        }
-        return summaries;
-    }
-
-    private static JsonObject contact(Entry entry, JsonObject summary) {
-        var contact = new JsonObject()
-                .put("user", entry.peer().toJson())
-                .put("conversationId", entry.conversationId())
-                .put("status", entry.status());
-        if (entry.blocked()) {
-            contact.put("blocked", true);
-        }
-        putMuted(contact, entry.mutedUntil());
-        return contact.mergeIn(summary);
-    }
-
-    private static void putMuted(JsonObject contact, @Nullable Instant until) {
-        if (until == null || !until.isAfter(Times.now())) {
-            return;
-        }
-        contact.put("muted", true);
-        if (until.isBefore(Mute.FOR_EVER)) {
-            contact.put("mutedUntil", Times.iso(until));
-        }
-    }
-
-    private static Reply contacts(List<JsonObject> contacts) {
-        return Reply.of(new JsonObject().put("contacts", new JsonArray(contacts)));
     }
 }

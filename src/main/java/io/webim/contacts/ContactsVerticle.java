@@ -8,10 +8,8 @@ import io.webim.contract.Address;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 
-/** Who is on whose contact list. */
+/** Who has whom, and who blocks whom. */
 public final class ContactsVerticle extends VerticleBase {
-    private static final int MOST_ENTRIES = 256;
-
     private final Pools pools;
     private final RateLimits limits;
 
@@ -23,10 +21,9 @@ public final class ContactsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var store = new ContactsStore(pools.common(), pools.reading());
+        var store = new ContactsStore(pools.common());
         var contacts = new ContactsService(store, bus);
         var news = new UserNews(vertx, store, bus);
-        bus.serve(Address.CONTACTS_LIST, ListContacts::read, contacts::list);
         bus.serve(
                 Address.CONTACTS_ADD,
                 fields -> fields.name("username", 1, 32),
@@ -35,18 +32,11 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(Address.CONTACTS_ACCEPT, fields -> fields.id("userId"), contacts::accept);
         bus.serve(Address.CONTACTS_BLOCK, fields -> fields.id("userId"), contacts::block);
         bus.serve(Address.CONTACTS_UNBLOCK, fields -> fields.id("userId"), contacts::unblock);
-        bus.serve(Address.CONTACTS_MUTE, Mute::read, contacts::mute);
-        bus.serve(Address.CONTACTS_ENTRIES, fields -> fields.ids("conversationIds", MOST_ENTRIES), contacts::entries);
-        bus.serve(
-                Address.CONTACTS_ANNOUNCE,
-                fields -> new Announcement(fields.id("userId"), fields.id("conversationId")),
-                (nobody, entry) -> contacts.announce(entry.userId(), entry.conversationId()));
+        bus.serve(Address.CONTACTS_WRITTEN, fields -> fields.id("userId"), contacts::written);
         bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.changed(id));
         var leavers = new Leavers(store, bus);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> leavers.left(deleted.getLong("userId")));
         leavers.finish();
         return Future.succeededFuture();
     }
-
-    private record Announcement(long userId, long conversationId) {}
 }

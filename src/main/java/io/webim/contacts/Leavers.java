@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
-import io.webim.contacts.ContactsStore.Place;
+import io.webim.contacts.ContactsStore.Remains;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Takes the lists of deleted accounts apart: whom they knew, blocked and muted goes with them. */
+/** Takes apart whom deleted accounts had and blocked. */
 final class Leavers {
     private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
 
@@ -23,7 +23,7 @@ final class Leavers {
     }
 
     void left(long userId) {
-        store.placesOfDeleted()
+        store.ofDeleted()
                 .map(places -> places.stream()
                         .filter(place -> place.userId() == userId)
                         .toList())
@@ -34,26 +34,26 @@ final class Leavers {
 
     /** What a crash left over; chat is not up yet, and keeps nothing of it in memory either. */
     void finish() {
-        store.placesOfDeleted()
+        store.ofDeleted()
                 .compose(places -> forget(places, 0, false))
                 .compose(done -> store.forgetShown())
                 .onFailure(Leavers::note);
     }
 
     /** One after the other: there may be thousands, and others want the database too. */
-    private Future<Void> forget(List<Place> places, int from, boolean tellChat) {
+    private Future<Void> forget(List<Remains> places, int from, boolean tellChat) {
         if (from == places.size()) {
             return Future.succeededFuture();
         }
         var place = places.get(from);
-        return store.forget(place.userId(), place.conversationId())
+        return store.forget(place)
                 .compose(done -> tellChat ? tellChat(place) : Future.succeededFuture())
                 .compose(done -> forget(places, from + 1, tellChat));
     }
 
-    private Future<Void> tellChat(Place place) {
+    private Future<Void> tellChat(Remains place) {
         return bus.call(
-                        Address.CHAT_CONVERSATION_CHANGED,
+                        Address.CHAT_CONVERSATION_CHANGE,
                         new Caller(place.userId(), 0),
                         new JsonObject()
                                 .put("conversationId", place.conversationId())

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
-import io.webim.contacts.ContactsStore.Onlooker;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.contract.Reply;
@@ -58,17 +57,15 @@ final class UserNews {
     private Future<Reply> tell(long userId) {
         return store.user(userId)
                 .compose(user -> store.listedBy(userId)
-                        .compose(onlookers -> store.bump(onlookers.stream()
-                                        .map(Onlooker::conversationId)
-                                        .toList())
+                        .compose(onlookers -> store.bump(onlookers, userId)
                                 .onSuccess(done -> user.ifPresent(found -> tell(found, onlookers)))))
                 .map(Reply.EMPTY);
     }
 
-    private void tell(User user, List<Onlooker> onlookers) {
+    private void tell(User user, List<Long> onlookers) {
         var event = Event.userChanged(user.toJson());
         deliver(user, user.id(), event);
-        onlookers.forEach(onlooker -> deliver(user, onlooker.userId(), event));
+        onlookers.forEach(onlooker -> deliver(user, onlooker, event));
     }
 
     private void deliver(User by, long userId, JsonObject event) {

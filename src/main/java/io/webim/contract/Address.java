@@ -39,6 +39,8 @@ public enum Address {
     AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
     /** {@code {displayName}} → user. */
     AUTH_USER_UPDATE("auth.user.update", Reach.INTERNAL),
+    /** {@code {picture?}} → user: the name of the caller's picture, or that there is none. */
+    AUTH_USER_PICTURE("auth.user.picture", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {remains: […]}}: deletes the caller's account; what stays of it. */
     AUTH_USER_DELETE("auth.user.delete", Reach.INTERNAL),
     /** Published: {@code {userId}}, once the account is deleted. */
@@ -104,27 +106,20 @@ public enum Address {
 
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
-    /** {@code {userId, conversationId}}: tell this user's devices that the entry is new or changed. */
-    CONTACTS_ANNOUNCE("contacts.announce", Reach.INTERNAL),
-    /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries in these conversations. */
-    CONTACTS_ENTRIES("contacts.entries", Reach.INTERNAL),
+    /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */
+    CONTACTS_WRITTEN("contacts.written", Reach.INTERNAL),
     /**
      * {@code {userId}} → {@code {conversationId, online}}: the caller's conversation with this user, made when it is new,
      * and whether others take the caller for online.
      */
     CHAT_CONVERSATION_OPEN("chat.conversation.open", Reach.INTERNAL),
+    /** {@code {conversationIds: […]}} → {@code {contacts: […]}}: the caller's entries, listed or not. */
+    CHAT_CONVERSATION_ENTRIES("chat.conversation.entries", Reach.INTERNAL),
     /**
-     * {@code {conversationIds: […]}} → {@code {summaries: [{conversationId, version, unread, lastMessage?, lastSeq,
-     * receivedSeq, readSeq, peerReceivedSeq, peerReadSeq, online?, lastSeen?}]}}, as the caller sees them.
+     * {@code {conversationId, listed?, showsPresence?}} → {@code {contact}}: how the caller has the other one has changed,
+     * and with it perhaps whether the conversation is listed, and whether the other sees the caller's presence.
      */
-    CHAT_CONVERSATION_SUMMARY("chat.conversation.summary", Reach.INTERNAL),
-    /** {@code {}} → {@code {places: […]}}: where each conversation of the caller's list stands, the newest first. */
-    CHAT_CONVERSATION_LIST("chat.conversation.list", Reach.INTERNAL),
-    /**
-     * {@code {conversationId, showsPresence?}}: the caller's contact status or block in it has changed, and with it
-     * perhaps whether the other sees the caller's presence.
-     */
-    CHAT_CONVERSATION_CHANGED("chat.conversation.changed", Reach.INTERNAL),
+    CHAT_CONVERSATION_CHANGE("chat.conversation.change", Reach.INTERNAL),
     /**
      * Published: {@code {userId, conversationId, seq, sessionIds: […]}}: a message for this user, whom nobody is looking
      * at a device of; the pages of these sessions have it all the same.

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq from 1, without gaps in its conversation
  * @param clientId chosen by the sender; the same (sender, clientId) is the same message for ever
  * @param text 1 to 10,000 code points; null once it is deleted for everyone
+ * @param deleted for everyone: a stub without text
+ * @param version of the conversation at the last change of the message; 0 while it is as it was sent
  */
 public record Message(
         long conversationId,
@@ -19,14 +21,23 @@ public record Message(
         UUID clientId,
         @Nullable String text,
         MessageState state,
-        Instant sentAt)
+        Instant sentAt,
+        boolean deleted,
+        long version)
         implements Reply {
     /** The most code points in a text. */
     public static final int MAX_TEXT = 10_000;
 
-    /** Deleted for everyone: a stub without text. */
-    public boolean deleted() {
-        return text == null;
+    /** As it is sent. */
+    public Message(
+            long conversationId,
+            long seq,
+            long senderId,
+            UUID clientId,
+            String text,
+            MessageState state,
+            Instant sentAt) {
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0);
     }
 
     @Override
@@ -38,6 +49,9 @@ public record Message(
                 .put("clientId", clientId.toString())
                 .put("state", state.text())
                 .put("sentAt", Times.iso(sentAt));
-        return deleted() ? json.put("deleted", true) : json.put("text", text);
+        if (version > 0) {
+            json.put("version", version);
+        }
+        return deleted ? json.put("deleted", true) : json.put("text", text);
     }
 }

@@ -6,20 +6,33 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device has: {@code {after?, known?: [[conversationId, version, seq], …]}}, ids ascending and above
- * {@code after}, 500 at most.
+ * What a device has: {@code {after?, known?: [[conversationId, version, seq, ownVersion?, oldestSeq?], …]}}, ids
+ * ascending and above {@code after}, 500 at most.
  *
  * @param after conversations up to this id are done; 0 starts
  */
 public record SyncDevice(long after, Map<Long, Known> known) {
     private static final int MAX_KNOWN = 500;
-    private static final String REASON =
-            "must be a list of at most " + MAX_KNOWN + " [conversationId, version, seq], ids ascending and above after";
+    private static final int LEAST_NUMBERS = 3;
+    private static final int OWN = 3;
+    private static final int OLDEST = 4;
+    private static final int MOST_NUMBERS = 5;
+    private static final String REASON = "must be a list of at most " + MAX_KNOWN
+            + " [conversationId, version, seq, ownVersion?, oldestSeq?], ids ascending and above after";
 
-    /** @param seq the highest seq up to which the device has everything */
-    public record Known(long version, long seq) {
+    /**
+     * @param seq the highest seq up to which the device has everything
+     * @param ownVersion the part of the version that concerns the member alone; null where the device does not know it
+     * @param oldestSeq the lowest seq that the device has; 0 where it does not say
+     */
+    public record Known(long version, long seq, @Nullable Long ownVersion, long oldestSeq) {
         /** What a device has of a conversation that it does not name. */
-        public static final Known NOTHING = new Known(0, 0);
+        public static final Known NOTHING = new Known(0, 0, null, 0);
+
+        /** Whether the device has anything of it. */
+        public boolean isAnything() {
+            return version > 0;
+        }
     }
 
     public static SyncDevice read(Fields fields) {
@@ -41,17 +54,24 @@ public record SyncDevice(long after, Map<Long, Known> known) {
         }
         long above = after;
         for (var entry : array) {
-            if (!(entry instanceof JsonArray triple)
-                    || triple.size() != 3
-                    || !triple.stream().allMatch(SyncDevice::isSeq)) {
+            if (!(entry instanceof JsonArray numbers)
+                    || numbers.size() < LEAST_NUMBERS
+                    || numbers.size() > MOST_NUMBERS
+                    || !numbers.stream().allMatch(SyncDevice::isSeq)) {
                 return false;
             }
-            long id = triple.getLong(0);
+            long id = numbers.getLong(0);
             if (id <= above) {
                 return false;
             }
             above = id;
-            into.put(id, new Known(triple.getLong(1), triple.getLong(2)));
+            into.put(
+                    id,
+                    new Known(
+                            numbers.getLong(1),
+                            numbers.getLong(2),
+                            numbers.size() > OWN ? numbers.getLong(OWN) : null,
+                            numbers.size() > OLDEST ? numbers.getLong(OLDEST) : 0));
         }
         return true;
     }

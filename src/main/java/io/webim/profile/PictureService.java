@@ -3,14 +3,15 @@ package io.webim.profile;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
-import io.webim.contract.User;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about pictures. Each gets a random name of 128 bits, told together with the user: its address is known only to
@@ -20,7 +21,8 @@ final class PictureService {
     /** The largest file that is taken. */
     static final int MOST_BYTES = 5 << 20;
 
-    private static final int VERSION_BYTES = 16;
+    private static final int NAME_BYTES = 16;
+    private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(PictureService.class));
 
     private final PictureStore store;
     private final Scaler scaler;
@@ -33,15 +35,30 @@ final class PictureService {
         this.bus = bus;
     }
 
-    Future<User> set(Caller caller, byte[] file) {
+    Future<Reply> set(Caller caller, byte[] file) {
+        var name = newName();
         return scaler.scale(file)
-                .compose(squares -> store.set(caller.userId(), newVersion(), squares))
-                .compose(set -> changed(caller));
+                .compose(squares -> store.keep(caller.userId(), name, squares))
+                .compose(kept -> show(caller, new JsonObject().put("picture", name)))
+                .onSuccess(shown -> tellContacts(caller));
     }
 
-    Future<User> remove(Caller caller) {
-        return store.remove(caller.userId())
-                .compose(removed -> removed ? changed(caller) : store.user(caller.userId()));
+    Future<Reply> remove(Caller caller) {
+        return show(caller, new JsonObject())
+                .compose(user -> store.forget(caller.userId())
+                        .onSuccess(forgotten -> {
+                            if (forgotten) {
+                                tellContacts(caller);
+                            }
+                        })
+                        .map(user));
+    }
+
+    /** After somebody left, and at the start for what a crash left over. */
+    void forgetDeleted() {
+        store.forgetDeleted()
+                .onFailure(error -> unfinished.warn(
+                        "The picture of a deleted account will be deleted at the next start: {}", error.toString()));
     }
 
     Future<Reply> view(ViewPicture request) {
@@ -55,13 +72,16 @@ final class PictureService {
                         new JsonObject().put("image", Base64.getEncoder().encodeToString(jpeg.getBytes()))));
     }
 
-    private Future<User> changed(Caller caller) {
-        bus.tell(Address.CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
-        return store.user(caller.userId());
+    private Future<Reply> show(Caller caller, JsonObject picture) {
+        return bus.call(Address.AUTH_USER_PICTURE, caller, picture).map(Reply::of);
     }
 
-    private String newVersion() {
-        var bytes = new byte[VERSION_BYTES];
+    private void tellContacts(Caller caller) {
+        bus.tell(Address.CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
+    }
+
+    private String newName() {
+        var bytes = new byte[NAME_BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }

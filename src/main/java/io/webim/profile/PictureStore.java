@@ -3,10 +3,7 @@ package io.webim.profile;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.webim.contract.Failure;
-import io.webim.contract.User;
 import java.util.Optional;
 
 /**
@@ -14,17 +11,17 @@ import java.util.Optional;
  * volume has to be shared; a user's two are some 20 KB.
  */
 final class PictureStore {
-    private static final String NAME = "UPDATE account SET picture = ? WHERE id = ? AND deleted_at IS NULL";
     private static final String KEEP = """
-            INSERT INTO picture (user_id, side_256, side_64) VALUES (?, ?, ?)
-            ON DUPLICATE KEY UPDATE side_256 = VALUES(side_256), side_64 = VALUES(side_64)""";
-    private static final String FORGET_NAME = "UPDATE account SET picture = NULL WHERE id = ? AND picture IS NOT NULL";
+            INSERT INTO picture (user_id, name, side_256, side_64) VALUES (?, ?, ?, ?)
+            ON DUPLICATE KEY UPDATE name = VALUES(name), side_256 = VALUES(side_256), side_64 = VALUES(side_64)""";
     private static final String FORGET = "DELETE FROM picture WHERE user_id = ?";
-    private static final String USER = """
-            SELECT id, username, display_name, picture FROM account WHERE id = ? AND deleted_at IS NULL""";
+    private static final String FORGET_DELETED = """
+            DELETE p FROM picture p JOIN account a ON a.id = p.user_id WHERE a.deleted_at IS NOT NULL""";
+    /** Under the name that the account shows, and no other. */
     private static final String FIND = """
-            SELECT p.%s AS jpeg FROM picture p JOIN account a ON a.id = p.user_id
-            WHERE p.user_id = ? AND a.picture = ?""";
+            SELECT p.%s AS jpeg FROM picture p JOIN account a ON a.id = p.user_id AND a.picture = p.name
+            WHERE p.user_id = ? AND p.name = ?""";
+
     private static final String FIND_LARGE = FIND.formatted("side_256");
     private static final String FIND_SMALL = FIND.formatted("side_64");
 
@@ -34,37 +31,20 @@ final class PictureStore {
         this.pool = pool;
     }
 
-    Future<Void> set(long userId, String version, Scaler.Squares squares) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(NAME)
-                .execute(Tuple.of(version, userId))
-                .compose(named ->
-                        named.rowCount() == 1 ? keep(connection, userId, squares) : Future.failedFuture(gone())));
+    Future<Void> keep(long userId, String name, Scaler.Squares squares) {
+        return pool.preparedQuery(KEEP)
+                .execute(Tuple.of(userId, name, Buffer.buffer(squares.large()), Buffer.buffer(squares.small())))
+                .mapEmpty();
     }
 
     /** @return whether there was one */
-    Future<Boolean> remove(long userId) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(FORGET_NAME)
-                .execute(Tuple.of(userId))
-                .compose(forgotten -> connection
-                        .preparedQuery(FORGET)
-                        .execute(Tuple.of(userId))
-                        .map(forgotten.rowCount() == 1)));
+    Future<Boolean> forget(long userId) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(userId)).map(rows -> rows.rowCount() == 1);
     }
 
-    Future<User> user(long userId) {
-        return pool.preparedQuery(USER).execute(Tuple.of(userId)).map(rows -> {
-            if (rows.size() == 0) {
-                throw gone();
-            }
-            var row = rows.iterator().next();
-            return new User(
-                    row.getLong("id"),
-                    row.getString("username"),
-                    row.getString("display_name"),
-                    row.getString("picture"));
-        });
+    /** Those of deleted accounts. */
+    Future<Void> forgetDeleted() {
+        return pool.query(FORGET_DELETED).execute().mapEmpty();
     }
 
     Future<Optional<Buffer>> find(ViewPicture request) {
@@ -74,16 +54,5 @@ final class PictureStore {
                     var row = rows.iterator();
                     return row.hasNext() ? Optional.of(row.next().getBuffer("jpeg")) : Optional.empty();
                 });
-    }
-
-    private static Future<Void> keep(SqlConnection connection, long userId, Scaler.Squares squares) {
-        return connection
-                .preparedQuery(KEEP)
-                .execute(Tuple.of(userId, Buffer.buffer(squares.large()), Buffer.buffer(squares.small())))
-                .mapEmpty();
-    }
-
-    private static Failure gone() {
-        return Failure.of(401, "invalid_token", "This account does not exist any more.");
     }
 }

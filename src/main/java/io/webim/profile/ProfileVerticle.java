@@ -25,6 +25,8 @@ public final class ProfileVerticle extends VerticleBase {
                 Address.PROFILE_PICTURE_SET, fields -> fields.bytes("image", PictureService.MOST_BYTES), pictures::set);
         bus.serve(Address.PROFILE_PICTURE_REMOVE, fields -> fields, (caller, none) -> pictures.remove(caller));
         bus.serve(Address.PROFILE_PICTURE_GET, ViewPicture::read, (anybody, request) -> pictures.view(request));
+        bus.listen(Address.AUTH_USER_DELETED, deleted -> pictures.forgetDeleted());
+        pictures.forgetDeleted();
         return Future.succeededFuture();
     }
 }

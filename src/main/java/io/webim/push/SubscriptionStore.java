@@ -53,16 +53,18 @@ final class SubscriptionStore {
             WHERE user_id = ? AND created_at <= (SELECT grants_from FROM account WHERE id = ?)""";
 
     private static final String LISTED = """
-            me.status IN ('contact', 'request') AND me.blocked_from_seq IS NULL
-            AND (me.muted_until IS NULL OR me.muted_until < ?)""";
+            me.listed AND (me.muted_until IS NULL OR me.muted_until < ?)
+            AND NOT EXISTS (
+                SELECT 1 FROM contact k
+                WHERE k.user_id = me.user_id AND k.peer_id = m.sender_id AND k.blocked_from_seq IS NOT NULL)""";
     /** What was read, deleted or muted meanwhile is not told any more. */
     private static final String TO_TELL = """
             SELECT %s, m.text, m.sent_at, a.id, a.username, a.display_name, a.picture
             FROM push_subscription p
             %s
-            JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id AND %s
-            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ? AND m.sender_id = me.peer_id
-                AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq)
+            JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id
+            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ? AND m.sender_id <> me.user_id
+                AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq) AND %s
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
@@ -75,7 +77,7 @@ final class SubscriptionStore {
             FROM conversation_member me
             JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
             JOIN message m ON m.conversation_id = c.id AND m.seq = c.last_seq
-                AND m.sender_id = me.peer_id AND m.sent_at > ?
+                AND m.sender_id <> me.user_id AND m.sent_at > ?
             WHERE me.user_id = ? AND %s
             LIMIT 20""".formatted(LISTED);
 
@@ -155,7 +157,7 @@ final class SubscriptionStore {
     Future<List<Telling>> toTell(long userId, long conversationId, long seq) {
         var now = Times.toSql(Times.now());
         return pool.preparedQuery(TO_TELL)
-                .execute(Tuple.of(now, conversationId, now, seq, userId))
+                .execute(Tuple.of(now, conversationId, seq, now, userId))
                 .map(rows -> {
                     var tellings = new ArrayList<Telling>();
                     rows.forEach(row -> tellings.add(telling(row)));

@@ -25,24 +25,28 @@ final class Seed implements AutoCloseable {
     long conversation(Person owner, int messages, int unread) throws SQLException {
         long peer = peer(owner);
         long id = insert(
-                "INSERT INTO conversation (low_user_id, high_user_id, last_seq, low_sent, version) VALUES (?, ?, ?, ?, 2)",
+                "INSERT INTO conversation (low_user_id, high_user_id, last_seq, version) VALUES (?, ?, ?, 2)",
                 owner.id(),
                 peer,
-                messages,
-                (messages + 1) / 2);
+                messages);
         insert(
-                "INSERT INTO conversation_member (conversation_id, user_id, peer_id, status, received_seq, read_seq)"
-                        + " VALUES (?, ?, ?, 'contact', ?, ?), (?, ?, ?, 'contact', ?, ?)",
+                "INSERT INTO conversation_member (conversation_id, user_id, listed, received_seq, read_seq)"
+                        + " VALUES (?, ?, TRUE, ?, ?), (?, ?, TRUE, ?, ?)",
                 id,
                 owner.id(),
-                peer,
                 messages,
                 messages - unread,
                 id,
                 peer,
-                owner.id(),
                 messages,
                 messages);
+        insert(
+                "INSERT INTO contact (user_id, peer_id, since)"
+                        + " VALUES (?, ?, UTC_TIMESTAMP(3)), (?, ?, UTC_TIMESTAMP(3))",
+                owner.id(),
+                peer,
+                peer,
+                owner.id());
         insert(
                 "INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)"
                         + " SELECT ?, s.seq, IF(s.seq % 2 = 1, ?, ?), (s.seq + 1) DIV 2,"

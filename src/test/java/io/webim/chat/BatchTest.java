@@ -9,6 +9,8 @@ import io.webim.chat.Batch.Hidden;
 import io.webim.chat.Batch.NewRow;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.SideKey;
+import io.webim.chat.Batch.Standing;
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
@@ -24,6 +26,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +36,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchTest {
     private static final long ANN = 1;
     private static final long BERT = 2;
-    private static final Side CONTACT = new Side("contact", false, false);
-    private static final Side STRANGER = new Side("none", false, false);
-    private static final Side BLOCKING = new Side("contact", true, false);
-    private static final Side DELETED = new Side("contact", false, true);
+
+    /** How somebody stands to the other. */
+    private enum Stands {
+        CONTACT(new Standing(true, false, false), true),
+        REQUEST(new Standing(false, false, false), true),
+        STRANGER(new Standing(false, false, false), false),
+        BLOCKING(new Standing(true, true, false), true),
+        BLOCKING_STRANGER(new Standing(false, true, false), false),
+        DELETED(new Standing(true, false, true), true);
+
+        private final Standing standing;
+        private final boolean listed;
+
+        Stands(Standing standing, boolean listed) {
+            this.standing = standing;
+            this.listed = listed;
+        }
+
+        private Side side() {
+            return new Side(standing, 0, listed);
+        }
+    }
 
     private final Conversation conversation = conversation(7);
     private final Map<Long, Head> heads = new HashMap<>();
@@ -44,8 +66,8 @@ class BatchTest {
     private final Set<Long> online = new HashSet<>();
 
     BatchTest() {
-        heads.put(7L, new Head(7, ANN, BERT, 0, 0, 3));
-        sides(7, CONTACT, CONTACT);
+        heads.put(7L, new Head(7, 0, 3));
+        sides(7, Stands.CONTACT, Stands.CONTACT);
     }
 
     @ParameterizedTest
@@ -55,8 +77,8 @@ class BatchTest {
         var written = new HashMap<Long, List<NewRow>>();
         heads.clear();
         for (long id = 10; id < 15; id++) {
-            heads.put(id, new Head(id, ANN, BERT, 0, 0, 1));
-            sides(id, CONTACT, CONTACT);
+            heads.put(id, new Head(id, 0, 1));
+            sides(id, Stands.CONTACT, Stands.CONTACT);
             written.put(id, new ArrayList<>());
         }
         for (int round = 1; round <= 40; round++) {
@@ -90,13 +112,17 @@ class BatchTest {
                 assertThat(rows.get(i).senderOrdinal()).isEqualTo(counts.merge(message.senderId(), 1L, Long::sum));
             }
             assertThat(heads.get(id).lastSeq).isEqualTo(rows.size());
-            assertThat(heads.get(id).lowSent).isEqualTo(counts.getOrDefault(ANN, 0L));
+            for (long user : List.of(ANN, BERT)) {
+                assertThat(side(id, user).sent).isEqualTo(counts.getOrDefault(user, 0L));
+            }
         });
     }
 
     @Test
     void numbersGoOnWhereTheConversationStands() {
-        heads.put(7L, new Head(7, ANN, BERT, 41, 30, 3));
+        heads.put(7L, new Head(7, 41, 3));
+        side(7, ANN).sent = 30;
+        side(7, BERT).sent = 11;
         var ann = draft(ANN);
         var bert = draft(BERT);
         var batch = number(ann, bert);
@@ -150,7 +176,7 @@ class BatchTest {
 
     @Test
     void aRetryToSomebodyWhoBlocksIsNotShown() {
-        sides(7, CONTACT, BLOCKING);
+        sides(7, Stands.CONTACT, Stands.BLOCKING);
         var draft = draft(ANN);
         known.put(draft.key(), message(draft, 5, draft.text()));
         var written = written(number(draft), draft);
@@ -206,7 +232,7 @@ class BatchTest {
     @ParameterizedTest
     @ValueSource(longs = {ANN, BERT})
     void deletedAccountsNeitherWriteNorAreWrittenTo(long deleted) {
-        sides.put(new SideKey(7, deleted), DELETED);
+        sides.put(new SideKey(7, deleted), Stands.DELETED.side());
         var draft = draft(ANN);
 
         assertRefused(number(draft), draft, 404, "user_not_found");
@@ -214,7 +240,7 @@ class BatchTest {
 
     @Test
     void whoBlocksCannotWrite() {
-        sides(7, BLOCKING, CONTACT);
+        sides(7, Stands.BLOCKING, Stands.CONTACT);
         var draft = draft(ANN);
 
         assertRefused(number(draft), draft, 403, "peer_blocked");
@@ -234,7 +260,7 @@ class BatchTest {
 
     @Test
     void whatIsWrittenToSomebodyWhoBlocksIsHiddenFromThem() {
-        sides(7, CONTACT, new Side("none", true, false));
+        sides(7, Stands.CONTACT, Stands.BLOCKING_STRANGER);
         online.add(BERT);
         var draft = draft(ANN);
         var batch = number(draft);
@@ -242,8 +268,8 @@ class BatchTest {
         assertThat(batch.hidden).containsExactly(new Hidden(7, BERT, 1));
         assertThat(written(batch, draft))
                 .isEqualTo(new Written(batch.rows.get(0).message(), true, false, false, false, false));
-        assertThat(batch.rows.get(0).receiverOnline()).isFalse();
-        assertThat(batch.newStatus).isEmpty();
+        assertThat(batch.rows.get(0).handedOver()).isFalse();
+        assertThat(batch.changedSides).containsOnlyKeys(new SideKey(7, ANN));
     }
 
     @Test
@@ -254,7 +280,7 @@ class BatchTest {
         var batch = number(toBert, toAnn);
 
         assertThat(batch.hidden).isEmpty();
-        assertThat(batch.rows).extracting(NewRow::receiverOnline).containsExactly(true, false);
+        assertThat(batch.rows).extracting(NewRow::handedOver).containsExactly(true, false);
         assertThat(written(batch, toBert).cached()).isFalse();
         assertThat(written(batch, toAnn).cached()).isTrue();
         assertThat(written(batch, toAnn).shown()).isTrue();
@@ -262,41 +288,41 @@ class BatchTest {
 
     @Test
     void theFirstMessageMakesAContactOfTheReceiverAndARequestOfTheSender() {
-        sides(7, STRANGER, STRANGER);
+        sides(7, Stands.STRANGER, Stands.STRANGER);
         var first = draft(ANN);
         var second = draft(ANN);
         var batch = number(first, second);
 
-        assertThat(batch.newStatus)
-                .containsOnly(Map.entry(new SideKey(7, ANN), "contact"), Map.entry(new SideKey(7, BERT), "request"));
+        assertThat(batch.changedSides.values()).hasSize(2).allMatch(side -> side.listed);
+        assertThat(side(7, ANN).showsAll()).isTrue();
+        assertThat(side(7, BERT).showsAll()).isFalse();
         assertThat(written(batch, first)).matches(written -> written.newToSender() && written.newToReceiver());
         assertThat(written(batch, second)).matches(written -> !written.newToSender() && !written.newToReceiver());
     }
 
     @Test
     void anAnswerWithinTheBatchMakesAContactOfARequest() {
-        sides(7, STRANGER, STRANGER);
+        sides(7, Stands.STRANGER, Stands.STRANGER);
         var request = draft(ANN);
         var answer = draft(BERT);
         var batch = number(request, answer);
 
-        assertThat(batch.newStatus)
-                .containsOnly(Map.entry(new SideKey(7, ANN), "contact"), Map.entry(new SideKey(7, BERT), "contact"));
+        assertThat(batch.changedSides.values()).hasSize(2).allMatch(side -> side.listed && side.showsAll());
         assertThat(written(batch, answer).newToSender()).isTrue();
         assertThat(written(batch, answer).newToReceiver()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "contact,contact,false,false",
-        "request,contact,true,false",
-        "contact,request,false,false",
-        "none,request,true,false",
-        "contact,none,false,true"
+        "CONTACT,CONTACT,false,false",
+        "REQUEST,CONTACT,true,false",
+        "CONTACT,REQUEST,false,false",
+        "STRANGER,REQUEST,true,false",
+        "CONTACT,STRANGER,false,true"
     })
     void contactsAndRequestsStayWhatTheyAre(
-            String sender, String receiver, boolean newToSender, boolean newToReceiver) {
-        sides(7, new Side(sender, false, false), new Side(receiver, false, false));
+            Stands sender, Stands receiver, boolean newToSender, boolean newToReceiver) {
+        sides(7, sender, receiver);
         var draft = draft(ANN);
         var written = written(number(draft), draft);
 
@@ -304,9 +330,41 @@ class BatchTest {
         assertThat(written.newToReceiver()).isEqualTo(newToReceiver);
     }
 
-    private void sides(long conversationId, Side ann, Side bert) {
-        sides.put(new SideKey(conversationId, ANN), ann);
-        sides.put(new SideKey(conversationId, BERT), bert);
+    @Test
+    void amongManyNobodyElsesRowIsWritten() {
+        var group = group(9, 100);
+        heads.put(9L, new Head(9, 0, 1));
+        for (long user = 1; user <= 100; user++) {
+            sides.put(new SideKey(9, user), Stands.STRANGER.side());
+        }
+        online.add(70L);
+        var draft = draft(group, ANN, UUID.randomUUID());
+        var batch = number(draft);
+
+        assertThat(batch.rows).hasSize(1).allMatch(NewRow::handedOver);
+        assertThat(batch.changedHeads).hasSize(1);
+        assertThat(batch.changedSides).containsOnlyKeys(new SideKey(9, ANN));
+        assertThat(batch.hidden).isEmpty();
+        assertThat(written(batch, draft)).matches(written -> written.shown() && !written.cached());
+    }
+
+    private static Conversation group(long id, int members) {
+        return new Conversation(
+                id,
+                Kind.GROUP,
+                0,
+                LongStream.rangeClosed(1, members)
+                        .mapToObj(user -> new Member(user, 0, 0, 0))
+                        .toList());
+    }
+
+    private Side side(long conversationId, long userId) {
+        return Objects.requireNonNull(sides.get(new SideKey(conversationId, userId)));
+    }
+
+    private void sides(long conversationId, Stands ann, Stands bert) {
+        sides.put(new SideKey(conversationId, ANN), ann.side());
+        sides.put(new SideKey(conversationId, BERT), bert.side());
     }
 
     private Batch number(Draft... drafts) {
@@ -330,7 +388,7 @@ class BatchTest {
                 .extracting(Failure::status, Failure::code)
                 .containsExactly(status, code);
         assertThat(batch.rows).isEmpty();
-        assertThat(batch.newStatus).isEmpty();
+        assertThat(batch.changedSides).isEmpty();
     }
 
     private Draft draft(long senderId) {
@@ -341,7 +399,7 @@ class BatchTest {
         return new Draft(conversation, senderId, clientId, "hello", Long.MAX_VALUE, Promise.promise());
     }
 
-    private static Message message(Draft draft, long seq, String text) {
+    private static Message message(Draft draft, long seq, @Nullable String text) {
         return new Message(
                 draft.conversation().id,
                 seq,
@@ -349,10 +407,12 @@ class BatchTest {
                 draft.clientId(),
                 text,
                 MessageState.READ,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                text == null,
+                0);
     }
 
     private static Conversation conversation(long id) {
-        return new Conversation(id, 0, new Member(ANN, 0, 0, 0, null, true), new Member(BERT, 0, 0, 0, null, true));
+        return new Conversation(id, Kind.DIRECT, 0, List.of(new Member(ANN, 0, 0, 0), new Member(BERT, 0, 0, 0)));
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.SideKey;
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
@@ -292,7 +293,7 @@ class CommitterTest {
     }
 
     private static Conversation conversation(long id) {
-        return new Conversation(id, 0, new Member(ANN, 0, 0, 0, null, true), new Member(BERT, 0, 0, 0, null, true));
+        return new Conversation(id, Kind.DIRECT, 0, List.of(new Member(ANN, 0, 0, 0), new Member(BERT, 0, 0, 0)));
     }
 
     private enum Trouble {
@@ -316,9 +317,9 @@ class CommitterTest {
 
         Table() {
             for (long id : List.of(7L, 8L)) {
-                heads.put(id, new Head(id, ANN, BERT, 0, 0, 0));
-                sides.put(new SideKey(id, ANN), new Side("contact", false, false));
-                sides.put(new SideKey(id, BERT), new Side("contact", false, false));
+                heads.put(id, new Head(id, 0, 0));
+                sides.put(new SideKey(id, ANN), contact());
+                sides.put(new SideKey(id, BERT), contact());
             }
         }
 
@@ -327,8 +328,10 @@ class CommitterTest {
             var trouble = troubles.isEmpty() ? Trouble.NONE : troubles.remove();
             var locked = new HashMap<Long, Head>();
             heads.forEach((id, head) -> locked.put(id, copy(head)));
+            var read = new HashMap<SideKey, Side>();
+            sides.forEach((key, side) -> read.put(key, new Side(side.standing, side.sent, side.listed)));
             var batch = new Batch(
-                    locked, sides, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);
+                    locked, read, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);
             batch.number(drafts);
             if (trouble == Trouble.AWAY) {
                 return Future.failedFuture(ClosedConnectionException.INSTANCE);
@@ -345,6 +348,7 @@ class CommitterTest {
                 }
             }
             heads.putAll(locked);
+            sides.putAll(read);
             batch.rows.forEach(row -> stored.put(key(row.message()), row.message()));
             return trouble == Trouble.ANSWER_LOST
                     ? Future.failedFuture(ClosedConnectionException.INSTANCE)
@@ -356,7 +360,11 @@ class CommitterTest {
         }
 
         private static Head copy(Head head) {
-            return new Head(head.id, head.lowUserId, head.highUserId, head.lastSeq, head.lowSent, head.version);
+            return new Head(head.id, head.lastSeq, head.version);
+        }
+
+        private static Side contact() {
+            return new Side(new Batch.Standing(true, false, false), 0, true);
         }
     }
 }

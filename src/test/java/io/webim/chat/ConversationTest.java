@@ -2,8 +2,11 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Relation;
 import io.webim.contract.MessageState;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +16,9 @@ class ConversationTest {
     private static final long ANN = 1;
     private static final long BERT = 2;
 
-    private final Member ann = new Member(ANN, 0, 0, 0, null, false);
-    private final Member bert = new Member(BERT, 0, 0, 0, null, true);
-    private final Conversation conversation = new Conversation(7, 10, ann, bert);
+    private final Member ann = new Member(ANN, 0, 0, 0);
+    private final Member bert = new Member(BERT, 0, 0, 0);
+    private final Conversation conversation = new Conversation(7, Kind.DIRECT, 10, List.of(ann, bert));
 
     @Test
     void whatIsReadIsReceivedToo() {
@@ -48,13 +51,13 @@ class ConversationTest {
 
     @Test
     void marksOfWhoBlocksStandStillFromThere() {
-        bert.setBlockedFrom(3L);
+        bert.relates(new Relation(1, true, 3L));
 
         assertThat(bert.blocksPeer()).isTrue();
         assertThat(bert.shownTo()).isEqualTo(3);
         assertThat(bert.read(8, 10)).isTrue();
         assertThat(bert.read()).isEqualTo(3);
-        bert.setBlockedFrom(null);
+        bert.relates(new Relation(2, true, null));
         assertThat(bert.blocksPeer()).isFalse();
         assertThat(bert.shownTo()).isEqualTo(Long.MAX_VALUE);
         assertThat(bert.read(8, 10)).isTrue();
@@ -65,7 +68,7 @@ class ConversationTest {
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void marksAreTheHighestOfWhatWasToldAndAllowed(int seed) {
         var random = new Random(seed);
-        var member = new Member(BERT, 0, 0, 0, null, true);
+        var member = new Member(BERT, 0, 0, 0);
         long lastSeq = 0;
         long block = Long.MAX_VALUE;
         long received = 0;
@@ -74,7 +77,7 @@ class ConversationTest {
             lastSeq += random.nextInt(3);
             if (random.nextInt(20) == 0) {
                 block = random.nextBoolean() ? lastSeq : Long.MAX_VALUE;
-                member.setBlockedFrom(block == Long.MAX_VALUE ? null : block);
+                member.relates(new Relation(step, true, block == Long.MAX_VALUE ? null : block));
             }
             long told = random.nextInt((int) lastSeq + 5);
             long allowed = Math.min(told, Math.min(lastSeq, block));
@@ -158,8 +161,40 @@ class ConversationTest {
         ann.introduce();
         assertThat(ann.isIntroduced()).isTrue();
         assertThat(ann.hasAddedPeer()).isFalse();
-        ann.setAddedPeer(true);
+        ann.relates(new Relation(1, true, null));
         assertThat(ann.hasAddedPeer()).isTrue();
-        assertThat(bert.hasAddedPeer()).isTrue();
+    }
+
+    @Test
+    void whatIsOlderThanWhatIsKnownComesTooLate() {
+        ann.relates(new Relation(5, true, null));
+        ann.relates(new Relation(4, true, 3L));
+
+        assertThat(ann.blocksPeer()).isFalse();
+    }
+
+    @Test
+    void amongManyWhoeverIsFurthestBehindDecides() {
+        var carl = new Member(3, 0, 0, 0);
+        var group = new Conversation(8, Kind.GROUP, 10, List.of(ann, bert, carl));
+        bert.read(9, 10);
+        carl.receive(7, 10);
+
+        assertThat(group.state(ANN, 7)).isEqualTo(MessageState.DONE);
+        assertThat(group.state(ANN, 8)).isEqualTo(MessageState.CACHE);
+        assertThat(group.peerOf(ANN)).isNull();
+        assertThat(group.others(ANN)).containsExactly(bert, carl);
+    }
+
+    @Test
+    void whatAnotherRoomChangedIsTakenOver() {
+        ann.read(5, 10);
+        var fresh = new Member(ANN, 0, 0, 0);
+        fresh.relates(new Relation(2, true, 4L));
+        conversation.refresh(new Conversation(7, Kind.DIRECT, 12, List.of(fresh, new Member(BERT, 0, 0, 0))));
+
+        assertThat(conversation.lastSeq()).isEqualTo(12);
+        assertThat(ann.read()).isEqualTo(5);
+        assertThat(ann.blocksPeer()).isTrue();
     }
 }

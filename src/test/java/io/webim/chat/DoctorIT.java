@@ -57,10 +57,11 @@ class DoctorIT {
             value = {
                 "gaps | DELETE FROM message WHERE conversation_id = ? AND seq = 7",
                 "wrong ordinals | UPDATE message SET sender_ordinal = 99 WHERE conversation_id = ? AND seq = 1",
-                "wrong sent counts | UPDATE conversation SET low_sent = 1 WHERE id = ?",
+                "wrong sent counts | UPDATE conversation_member SET sent = 1 WHERE conversation_id = ?",
+                "wrong sent counts | UPDATE conversation_member SET own_read = 9 WHERE conversation_id = ?",
                 "marks beyond the last message"
                         + " | UPDATE conversation_member SET received_seq = 11 WHERE conversation_id = ?",
-                "conversations without two members"
+                "direct conversations without their two members"
                         + " | DELETE FROM conversation_member WHERE conversation_id = ? ORDER BY user_id LIMIT 1",
                 "messages of strangers | UPDATE message SET sender_id = 0 WHERE conversation_id = ? AND seq = 2",
                 "deleted messages with text | UPDATE message SET text = 'x' WHERE conversation_id = ? AND seq = 8",

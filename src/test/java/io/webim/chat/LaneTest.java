@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.contract.Failure;
 import java.util.ArrayDeque;
@@ -25,7 +26,7 @@ class LaneTest {
     private static final long ME = 1;
 
     private final Conversation conversation =
-            new Conversation(1, 0, new Member(1, 0, 0, 0, null, true), new Member(2, 0, 0, 0, null, true));
+            new Conversation(1, Kind.DIRECT, 0, List.of(new Member(1, 0, 0, 0), new Member(2, 0, 0, 0)));
     private final List<List<Draft>> batches = new ArrayList<>();
     private final Deque<Promise<Void>> running = new ArrayDeque<>();
     private final Lane lane = new Lane(drafts -> {

@@ -2,8 +2,10 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.MovedMarks.Move;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -13,8 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MovedMarksTest {
     private static final long MANY = 1_000;
 
-    private final Member member = new Member(2, 3, 1, 20, null, true);
-    private final Conversation conversation = new Conversation(7, 20, new Member(1, 0, 0, 0, null, true), member);
+    private final Member member = new Member(2, 3, 1, 20);
+    private final Conversation conversation =
+            new Conversation(7, Kind.DIRECT, 20, List.of(new Member(1, 0, 0, 0), member));
 
     @Test
     void aMarkThatStandsStillHasNoTime() {
@@ -68,13 +71,13 @@ class MovedMarksTest {
 
         assertThat(moved.toStore(MANY))
                 .isEqualTo(new MarkStore.Marks(
-                        7, 2, 1, 6, 6, 4, 6, new MarkStore.Reached(5, 100), new MarkStore.Reached(1, 0)));
+                        7, 2, List.of(1L), 6, 6, 4, 6, new MarkStore.Reached(5, 100), new MarkStore.Reached(1, 0)));
     }
 
     @Test
     void onlyWhatMayBeCachedLeavesTheCache() {
-        var online = new Member(2, 3, 1, 0, null, true);
-        var quick = new Conversation(7, 20, new Member(1, 0, 0, 0, null, true), online);
+        var online = new Member(2, 3, 1, 0);
+        var quick = new Conversation(7, Kind.DIRECT, 20, List.of(new Member(1, 0, 0, 0), online));
         online.receive(9, 20);
         var moved = MovedMarks.since(3, 1, quick, online, 100);
 
@@ -91,20 +94,36 @@ class MovedMarksTest {
         var first = moved.toStore(10);
         assertThat(first)
                 .isEqualTo(new MarkStore.Marks(
-                        7, 2, 1, 13, 13, 4, 13, new MarkStore.Reached(13, 100), new MarkStore.Reached(13, 100)));
+                        7,
+                        2,
+                        List.of(1L),
+                        13,
+                        13,
+                        4,
+                        13,
+                        new MarkStore.Reached(13, 100),
+                        new MarkStore.Reached(13, 100)));
         var rest = moved.beyond(first).orElseThrow();
         assertThat(rest.stored()).isSameAs(moved.stored());
         var second = rest.toStore(10);
         assertThat(second)
                 .isEqualTo(new MarkStore.Marks(
-                        7, 2, 1, 19, 19, 14, 19, new MarkStore.Reached(19, 100), new MarkStore.Reached(19, 100)));
+                        7,
+                        2,
+                        List.of(1L),
+                        19,
+                        19,
+                        14,
+                        19,
+                        new MarkStore.Reached(19, 100),
+                        new MarkStore.Reached(19, 100)));
         assertThat(rest.beyond(second)).isEmpty();
     }
 
     @Test
     void whatDrainsNothingIsStoredAtOnceHoweverFarItGoes() {
-        var far = new Member(2, 3, 1, 6, null, true);
-        var vast = new Conversation(7, 100_000, new Member(1, 0, 0, 0, null, true), far);
+        var far = new Member(2, 3, 1, 6);
+        var vast = new Conversation(7, Kind.DIRECT, 100_000, List.of(new Member(1, 0, 0, 0), far));
         far.receive(100_000, 100_000);
         var moved = MovedMarks.since(3, 1, vast, far, 100);
 

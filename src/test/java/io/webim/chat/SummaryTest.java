@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.SummaryRow.Marks;
+import io.webim.chat.SummaryRow.Peer;
 import io.webim.contract.Message;
+import io.webim.contract.MessageState;
+import io.webim.contract.User;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SummaryTest {
+    private static final User PEER = new User(Chat.PEER, "peer", "Peer", null);
     private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.678Z");
 
     @Test
     void itTellsBothSidesMarks() {
         assertThat(new Summary(row(4, null, false, null), true).toJson())
                 .isEqualTo(new JsonObject()
+                        .put("user", PEER.toJson())
+                        .put("status", "contact")
                         .put("conversationId", 7L)
                         .put("version", 3L)
                         .put("unread", 4L)
@@ -38,7 +46,7 @@ class SummaryTest {
     @Test
     void aTextThatWasCutShortSaysSo() {
         var row = row(4, Chat.message(9, Chat.PEER, "hello"), false, null);
-        var cut = new SummaryRow(7, 3, 1, 2, 9, row.mine(), row.peers(), 5, false, false, null, 4, row.newest(), true);
+        var cut = new SummaryRow(7, 3, 1, 1, true, 9, row.mine(), 5, null, row.peer(), 4, row.newest(), true);
 
         assertThat(new Summary(cut, true).toJson().getJsonObject("lastMessage").getBoolean("excerpt"))
                 .isTrue();
@@ -56,22 +64,27 @@ class SummaryTest {
                 .noneMatch(entry -> entry.getKey().equals("lastSeen"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true, contact", "true, false, request", "false, false, none"})
+    void aConversationWithSomebodyWhoIsNoContactIsARequest(boolean listed, boolean added, String status) {
+        var peer = new Peer(PEER, added, false, new Marks(7, 6), false, false, null);
+        var row = new SummaryRow(7, 3, 1, Chat.ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, null, false);
+
+        assertThat(new Summary(row, true).toJson().getString("status")).isEqualTo(status);
+    }
+
+    @Test
+    void theMarksOfTheOtherDecideTheStateOfOnesOwn() {
+        var row = row(4, null, false, null);
+
+        assertThat(row.state(Chat.ME, 6)).isEqualTo(MessageState.READ);
+        assertThat(row.state(Chat.ME, 7)).isEqualTo(MessageState.DONE);
+        assertThat(row.state(Chat.PEER, 6)).isEqualTo(MessageState.DONE);
+    }
+
     private static SummaryRow row(
             long unread, @Nullable Message newest, boolean showsPresence, @Nullable Instant lastSeen) {
-        return new SummaryRow(
-                7,
-                3,
-                Chat.ME,
-                Chat.PEER,
-                9,
-                new Marks(8, 5),
-                new Marks(7, 6),
-                5,
-                showsPresence,
-                false,
-                lastSeen,
-                unread,
-                newest,
-                false);
+        var peer = new Peer(PEER, true, false, new Marks(7, 6), showsPresence, false, lastSeen);
+        return new SummaryRow(7, 3, 1, Chat.ME, true, 9, new Marks(8, 5), 5, null, peer, unread, newest, false);
     }
 }

@@ -140,19 +140,9 @@ class SyncIT {
         ManyMessages.write(server, conversation, alice, messages, "text");
         var had = only(sync(bob, new JsonArray()));
         bob.contacts();
-        var expected = new TreeSet<Long>();
-        for (int from = 1; from < messages; from += 200) {
-            var seqs = new JsonArray();
-            for (long seq = from; seq < from + 200; seq += 2) {
-                expected.add(seq);
-                seqs.add(new JsonArray().add(seq).add(seq));
-            }
-            alice.call(
-                    Address.CHAT_MESSAGE_DELETE,
-                    BusUser.deletion(conversation, 1, 1, "everyone").put("seqs", seqs));
-        }
+        var expected = deleteEverySecond(messages);
         var told = new TreeSet<Long>();
-        var known = known(had, messages);
+        var known = knownWithOwn(had, messages);
         int pages = 0;
         for (Long next = 0L; next != null; pages++) {
             var page = bob.call(
@@ -160,12 +150,65 @@ class SyncIT {
             assertThat(page.toBuffer().length()).isLessThan(Weight.MAX_REPLY);
             var change = only(page);
             change.getJsonArray("deletedForEveryone").forEach(range -> told.add(((JsonArray) range).getLong(0)));
-            known = known(change, messages);
+            known = knownWithOwn(change, messages);
             next = page.getLong("next");
         }
         assertThat(told).isEqualTo(expected);
         assertThat(pages).isEqualTo(2);
         assertThat(sync(bob, known).getJsonArray("conversations")).isEmpty();
+    }
+
+    /** Such a device cannot say how far it has come with them: it gets the newest messages, and fetches the rest anew. */
+    @Test
+    void aDeviceThatDoesNotKnowItsOwnVersionStartsOverWhereItMissedTooManyDeletions() {
+        int messages = 2_600;
+        ManyMessages.write(server, conversation, alice, messages, "text");
+        var had = only(sync(bob, new JsonArray()));
+        deleteEverySecond(messages);
+        var known = known(had, messages);
+        var change = only(sync(bob, known));
+
+        assertThat(change.getBoolean("limited")).isTrue();
+        assertThat(change.getJsonArray("messages")).hasSize(20);
+        assertThat(sync(bob, known(change, messages)).getJsonArray("conversations"))
+                .isEmpty();
+    }
+
+    @Test
+    void ofOwnMarksADeviceLearnsNothingTwice() {
+        IntStream.range(0, 5).forEach(i -> alice.send(conversation, "message " + i));
+        alice.delete(conversation, 1, 1, "everyone");
+        bob.delete(conversation, 2, 2, "me");
+        var had = only(sync(bob, new JsonArray()));
+        bob.read(conversation, 5);
+        bob.contacts();
+        var change = only(sync(bob, knownWithOwn(had, 5)));
+
+        assertThat(change.getLong("ownVersion")).isGreaterThan(had.getLong("ownVersion"));
+        assertThat(change.getLong("version") - change.getLong("ownVersion"))
+                .isEqualTo(had.getLong("version") - had.getLong("ownVersion"));
+        assertThat(change.getJsonArray("deletedForEveryone")).isEmpty();
+    }
+
+    private TreeSet<Long> deleteEverySecond(int messages) {
+        var deleted = new TreeSet<Long>();
+        for (int from = 1; from < messages; from += 200) {
+            var seqs = new JsonArray();
+            for (long seq = from; seq < from + 200; seq += 2) {
+                deleted.add(seq);
+                seqs.add(new JsonArray().add(seq).add(seq));
+            }
+            alice.call(
+                    Address.CHAT_MESSAGE_DELETE,
+                    BusUser.deletion(conversation, 1, 1, "everyone").put("seqs", seqs));
+        }
+        return deleted;
+    }
+
+    private static JsonArray knownWithOwn(JsonObject change, long seq) {
+        var known = known(change, seq);
+        known.getJsonArray(0).add(change.getLong("ownVersion"));
+        return known;
     }
 
     private static JsonObject sync(BusUser user, JsonArray known) {

@@ -34,30 +34,32 @@ class SyncPageTest {
         "false, 5, 0, false" // neither listed nor known
     })
     void newsIsWhatHasAnotherVersionAndConcernsTheDevice(boolean listed, long version, long known, boolean news) {
-        assertThat(SyncPage.isNews(new Version(7, listed, version, 1, 0, 0), new Known(known, 1)))
+        assertThat(SyncPage.isNews(new Version(7, listed, version, 0, 0, 1, 0, 0), new Known(known, 1, null, 0)))
                 .isEqualTo(news);
     }
 
     @Test
     void aConversationThatLeftTheListIsTakenFromTheDevice() {
-        page.addRemoved(new Version(7, false, 5, 9, 0, 0));
+        page.addRemoved(new Version(7, false, 5, 0, 0, 9, 0, 0));
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
                         .put("conversationId", 7L)
                         .put("version", 5L)
+                        .put("ownVersion", 0L)
                         .put("removed", true));
     }
 
     @Test
     void aConversationComesWithItsEntryAndWithoutMessagesUntilTheyAreAdded() {
         var contact = new JsonObject().put("conversationId", 7L).put("lastSeq", 9L);
-        page.add(new Version(7, true, 5, 9, 0, 0), contact, Known.NOTHING);
+        page.add(new Version(7, true, 5, 0, 0, 9, 0, 0), contact, Known.NOTHING);
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
                         .put("conversationId", 7L)
                         .put("version", 5L)
+                        .put("ownVersion", 0L)
                         .put("contact", contact)
                         .put("messages", new JsonArray())
                         .put("limited", false));
@@ -72,13 +74,13 @@ class SyncPageTest {
         "9, 0, 0, 1, 9"
     })
     void theNewestAreSentThatTheDeviceDoesNotHave(long lastSeq, long version, long knownSeq, long from, long to) {
-        assertThat(SyncPage.newest(version(7), new Known(version, knownSeq), lastSeq))
+        assertThat(SyncPage.newest(version(7), new Known(version, knownSeq, null, 0), lastSeq))
                 .isEqualTo(from == 0 ? SeqRanges.NONE : SeqRanges.between(from, to));
     }
 
     @Test
     void whatIsHiddenIsNotSentAndNotMissing() {
-        var version = new Version(7, true, 5, 9, 6, 0);
+        var version = new Version(7, true, 5, 0, 0, 9, 6, 0);
         assertThat(SyncPage.newest(version, Known.NOTHING, 9)).isEqualTo(SeqRanges.between(7, 9));
         page.add(version, new JsonObject(), Known.NOTHING).addMessages(messages(7, 9), SeqRanges.NONE, 7);
 
@@ -93,7 +95,7 @@ class SyncPageTest {
         "5, 0, true"
     })
     void aGapBetweenWhatIsKnownAndWhatIsSentIsTold(long from, long knownSeq, boolean limited) {
-        add(9, new Known(4, knownSeq)).addMessages(messages(5, 9), SeqRanges.NONE, from);
+        add(9, new Known(4, knownSeq, null, 0)).addMessages(messages(5, 9), SeqRanges.NONE, from);
 
         assertThat(seqs()).containsExactly(5L, 6L, 7L, 8L, 9L);
         assertThat(limited()).isEqualTo(limited);
@@ -101,10 +103,10 @@ class SyncPageTest {
 
     @Test
     void deletionsAreThoseAmongTheMessagesOrThoseSinceTheKnownVersion() {
-        var change = add(9, new Known(4, 6));
+        var change = add(9, new Known(4, 6, null, 0));
         change.addMessages(List.of(), SOME, 7);
         assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(SOME.toJson());
-        change.addDeletions(List.of(new Deleted(7, true, new Range(1, 1), 5)), true);
+        change.addDeletions(List.of(new Deleted(7, true, new Range(1, 1), 5)));
 
         assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEmpty();
         assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
@@ -112,19 +114,40 @@ class SyncPageTest {
     }
 
     @Test
-    void aDeviceThatHasTooMuchToLearnIsToldTheVersionUpToWhichItKnowsAllAndAsksAgain() {
-        add(9, new Known(1, 9))
+    void aDeviceThatHasTooMuchToLearnIsToldTheVersionsUpToWhichItKnowsAllAndAsksAgain() {
+        addOfThree(new Known(31, 9, 30L, 9))
                 .addDeletions(
                         List.of(
                                 new Deleted(7, true, new Range(1, 1), 2),
-                                new Deleted(7, false, new Range(3, 3), 3),
+                                new Deleted(7, true, new Range(3, 3), 3),
                                 new Deleted(7, true, new Range(5, 5), 4)),
-                        false);
+                        30);
 
-        assertThat(conversations().get(0).getLong("version")).isEqualTo(3);
+        assertThat(conversations().get(0).getLong("version")).isEqualTo(3 + 30);
+        assertThat(conversations().get(0).getLong("ownVersion")).isEqualTo(30);
+        assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1],[3,3]]"));
+        assertThat(page.reply().toJson().getLong("next")).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsGoneForAllIsToldBeforeWhatIsGoneForOne() {
+        addOfThree(new Known(31, 9, 30L, 9))
+                .addDeletions(
+                        List.of(
+                                new Deleted(7, true, new Range(1, 1), 5),
+                                new Deleted(7, false, new Range(3, 3), 21),
+                                new Deleted(7, false, new Range(5, 5), 23)),
+                        30);
+
+        assertThat(conversations().get(0).getLong("version")).isEqualTo(5 + 22 + 10);
+        assertThat(conversations().get(0).getLong("ownVersion")).isEqualTo(22 + 10);
         assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
         assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(new JsonArray("[[3,3]]"));
-        assertThat(page.reply().toJson().getLong("next")).isEqualTo(6);
+    }
+
+    /** The shared version 5, the own 25, the contact's 10. */
+    private SyncPage.Change addOfThree(Known known) {
+        return page.add(new Version(7, true, 5, 25, 10, 9, 0, 9), new JsonObject(), known);
     }
 
     @Test
@@ -158,11 +181,11 @@ class SyncPageTest {
     }
 
     private static Version version(long id) {
-        return new Version(id, true, 5, 9, 0, 0);
+        return new Version(id, true, 5, 0, 0, 9, 0, 0);
     }
 
     private SyncPage.Change add(long lastSeq, Known known) {
-        return page.add(new Version(7, true, 5, lastSeq, 0, 0), new JsonObject(), known);
+        return page.add(new Version(7, true, 5, 0, 0, lastSeq, 0, 0), new JsonObject(), known);
     }
 
     private static List<Message> messages(long from, long to) {

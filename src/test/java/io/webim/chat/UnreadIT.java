@@ -83,9 +83,9 @@ class UnreadIT {
 
     private static long shown(BusUser user, long conversation) {
         return user.call(
-                        Address.CHAT_CONVERSATION_SUMMARY,
+                        Address.CHAT_CONVERSATION_ENTRIES,
                         new JsonObject().put("conversationIds", List.of(conversation)))
-                .getJsonArray("summaries")
+                .getJsonArray("contacts")
                 .getJsonObject(0)
                 .getLong("unread");
     }

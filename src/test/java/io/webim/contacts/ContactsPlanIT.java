@@ -5,7 +5,7 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import org.junit.jupiter.api.Test;
 
-/** What every opening of a contact list runs, however full the tables. */
+/** What every change of a contact runs, however full the tables. */
 class ContactsPlanIT {
     @SharedServer(name = "full")
     private static TestServer server;
@@ -13,8 +13,13 @@ class ContactsPlanIT {
     private final FullTables tables = new FullTables(server);
 
     @Test
-    void anEntryIsFoundByItsConversationOrItsPeer() {
-        tables.assertReadsNoMoreThanItNeeds(1, ContactsStore.BY_CONVERSATION.formatted("?"), 1L, 7L);
-        tables.assertReadsNoMoreThanItNeeds(1, ContactsStore.OF_PEER, 1L, FullTables.OWNERS + 7L, 1L);
+    void howSomebodyHasAnotherIsFoundByThePair() {
+        long peer = FullTables.OWNERS + 7L;
+        tables.assertReadsNoMoreThanItNeeds(1, ContactsStore.RELATION, 1L, 1L, peer, 1L, peer);
+    }
+
+    @Test
+    void whoHasSomebodyOnTheListIsFoundByTheirConversations() {
+        tables.assertReadsNoMoreThanItNeeds(FullTables.CONTACTS, ContactsStore.LISTED_BY, 1L);
     }
 }

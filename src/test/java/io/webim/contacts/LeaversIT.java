@@ -92,8 +92,11 @@ class LeaversIT {
 
     private static long entriesOf(Person person) {
         return server.query(
-                        "SELECT COUNT(*) FROM conversation_member WHERE user_id = ? AND (status <> 'removed'"
-                                + " OR blocked_from_seq IS NOT NULL OR muted_until IS NOT NULL)",
+                        "SELECT (SELECT COUNT(*) FROM conversation_member WHERE user_id = ?"
+                                + " AND (listed OR muted_until IS NOT NULL))"
+                                + " + (SELECT COUNT(*) FROM contact WHERE user_id = ?"
+                                + " AND (since IS NOT NULL OR blocked_from_seq IS NOT NULL))",
+                        person.id(),
                         person.id())
                 .get(0)
                 .getLong(0);

@@ -5,48 +5,68 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
-import io.webim.Deliveries;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.chat.bridge.BusClient;
+import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.contract.Times;
 import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MuteIT {
-    private static final String ENTRY = "contact.added";
-
     @SharedServer
     private static TestServer server;
-
-    @AutoClose
-    private static Deliveries deliveries;
 
     private final BusUser alice = BusUser.create(server, "alice");
     private final BusUser bob = BusUser.create(server, "bob");
     private final long conversation = alice.befriend(bob);
 
-    @BeforeAll
-    static void listen() {
-        deliveries = new Deliveries(server);
-    }
-
     @Test
     void mutedIsShownToTheOwnDevicesOnly() throws Exception {
-        long known = alice.contact().getLong("version");
-        var reply = mute(true, null).getJsonObject("contact");
+        var anyone = RestClient.of(server);
+        var ann = anyone.somebody("ann");
+        var ben = anyone.somebody("ben");
+        long between = ann.conversationWith(ben);
+        ben.add(ann);
+        try (var anns = connect(ann);
+                var bens = connect(ben)) {
+            long known = ann.contact(ben).getLong("version");
+            var reply = ann.rest()
+                    .call("PUT", "/api/contacts/" + ben.id() + "/mute")
+                    .expect(200)
+                    .body();
 
-        assertThat(reply.getBoolean("muted")).isTrue();
-        assertThat(reply.containsKey("mutedUntil")).isFalse();
-        assertThat(alice.contact()).isEqualTo(reply);
-        assertThat(alice.contact().getLong("version")).isGreaterThan(known);
-        assertThat(entries(deliveries.to(alice.id, ENTRY, 2))).hasSize(2).last().isEqualTo(reply);
-        assertThat(bob.contact().containsKey("muted")).isFalse();
-        assertThat(entries(deliveries.to(bob.id, ENTRY))).hasSize(1);
+            assertThat(reply.getBoolean("muted")).isTrue();
+            assertThat(reply.containsKey("mutedUntil")).isFalse();
+            assertThat(reply.getLong("version")).isGreaterThan(known);
+            assertThat(ann.contact(ben)).isEqualTo(reply);
+            assertThat(nextEntry(anns, "contact.added").getJsonObject("contact"))
+                    .isEqualTo(reply);
+            assertThat(ben.contact(ann).containsKey("muted")).isFalse();
+            ann.send(between, "and more");
+            assertThat(nextEntry(bens, "contact.added", "message.sent").getString("type"))
+                    .isEqualTo("message.sent");
+        }
+    }
+
+    private static BusClient connect(Person person) throws Exception {
+        var socket = Transport.RAW.connect(server);
+        socket.logIn(person.accessToken());
+        socket.register(Address.inbox(person.id()));
+        socket.ask("contacts.list", new JsonObject());
+        return socket;
+    }
+
+    private static JsonObject nextEntry(BusClient socket, String... types) throws Exception {
+        JsonObject event;
+        do {
+            event = socket.next().getJsonObject("body", new JsonObject());
+        } while (!List.of(types).contains(event.getString("type", "")));
+        return event;
     }
 
     @Test
@@ -151,9 +171,5 @@ class MuteIT {
 
     private static JsonObject request(long userId, boolean muted) {
         return new JsonObject().put("userId", userId).put("muted", muted);
-    }
-
-    private static List<JsonObject> entries(List<JsonObject> events) {
-        return events.stream().map(event -> event.getJsonObject("contact")).toList();
     }
 }

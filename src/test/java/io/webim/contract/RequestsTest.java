@@ -49,12 +49,20 @@ class RequestsTest {
     }
 
     @Test
+    void aDeviceMayTellItsOwnVersionAndTheOldestSeqThatItHas() {
+        var device = read(SyncDevice::read, "{'known':[[4,9,3,2],[9,12,345,7,100]]}");
+
+        assertThat(device.of(4)).isEqualTo(new Known(9, 3, 2L, 0));
+        assertThat(device.of(9)).isEqualTo(new Known(12, 345, 7L, 100));
+    }
+
+    @Test
     void aDeviceTellsVersionAndSeqOfEachConversation() {
         var device = read(SyncDevice::read, "{'after':3,'known':[[4,0,0],[9,12,345]]}");
 
         assertThat(device.after()).isEqualTo(3);
-        assertThat(device.of(4)).isEqualTo(new Known(0, 0));
-        assertThat(device.of(9)).isEqualTo(new Known(12, 345));
+        assertThat(device.of(4)).isEqualTo(new Known(0, 0, null, 0));
+        assertThat(device.of(9)).isEqualTo(new Known(12, 345, null, 0));
         assertThat(device.of(5)).isEqualTo(Known.NOTHING);
     }
 
@@ -64,7 +72,7 @@ class RequestsTest {
                 "{'known':{}}",
                 "{'known':[1]}",
                 "{'known':[[1,2]]}",
-                "{'known':[[1,2,3,4]]}",
+                "{'known':[[1,2,3,4,5,6]]}",
                 "{'known':[[1,2,'3']]}",
                 "{'known':[[1,2.5,3]]}",
                 "{'known':[[1,-1,3]]}",

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
+import io.webim.Counts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,6 +96,7 @@ class LongConversationsIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         Past.fill(server, talk, 20_000);
         server.query("UPDATE conversation_member SET read_seq = 10000 WHERE conversation_id = " + talk.conversation());
+        Counts.of(server, talk.conversation());
 
         var ann = talk.open();
 

@@ -1,5 +1,6 @@
 package io.webim.e2e;
 
+import io.webim.Counts;
 import io.webim.TestServer;
 import io.webim.e2e.BrowserTest.Talk;
 
@@ -23,10 +24,10 @@ final class Past {
                 FROM conversation c JOIN (%s) s ON s.seq <= %d
                 WHERE c.id = %d
                 """.formatted(numbers(count), count, id));
-        server.query("UPDATE conversation SET last_seq = %d, low_sent = %d, version = version + 1 WHERE id = %d"
-                .formatted(count, count / 3, id));
+        server.query("UPDATE conversation SET last_seq = %d, version = version + 1 WHERE id = %d".formatted(count, id));
         server.query("UPDATE conversation_member SET received_seq = %d, read_seq = %d WHERE conversation_id = %d"
                 .formatted(count, count, id));
+        Counts.of(server, id);
     }
 
     /** Contacts who have written one message each. */
@@ -38,14 +39,17 @@ final class Past {
         var pairs = " FROM account me JOIN account peer ON peer.username LIKE 'c%\\_" + username + "'"
                 + " JOIN conversation c ON c.low_user_id = me.id AND c.high_user_id = peer.id"
                 + " WHERE me.username = '" + username + "'";
-        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq, low_sent, version)"
-                + " SELECT me.id, peer.id, 1, 0, 2 FROM account me JOIN account peer ON peer.username LIKE 'c%\\_"
+        server.query("INSERT INTO conversation (low_user_id, high_user_id, last_seq, version)"
+                + " SELECT me.id, peer.id, 1, 2 FROM account me JOIN account peer ON peer.username LIKE 'c%\\_"
                 + username
                 + "' WHERE me.username = '" + username + "'");
-        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
-                + " SELECT c.id, me.id, peer.id, 'contact'" + pairs);
-        server.query("INSERT INTO conversation_member (conversation_id, user_id, peer_id, status)"
-                + " SELECT c.id, peer.id, me.id, 'contact'" + pairs);
+        server.query(
+                "INSERT INTO conversation_member (conversation_id, user_id, listed) SELECT c.id, me.id, TRUE" + pairs);
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed, sent)"
+                + " SELECT c.id, peer.id, TRUE, 1" + pairs);
+        var since = "INSERT INTO contact (user_id, peer_id, since) SELECT %s, UTC_TIMESTAMP(3)" + pairs;
+        server.query(since.formatted("me.id, peer.id"));
+        server.query(since.formatted("peer.id, me.id"));
         server.query(
                 "INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)"
                         + " SELECT c.id, 1, peer.id, 1, UNHEX(MD5(c.id)), CONCAT('hello from ', peer.id), 'msg_cache', UTC_TIMESTAMP(3)"

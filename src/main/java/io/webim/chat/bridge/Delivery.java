@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,13 @@ public final class Delivery {
         }
     }
 
-    /** The same for both sides of a conversation. */
-    public void deliver(long oneId, long otherId, JsonObject event) {
-        if (of(oneId).length > 0 || of(otherId).length > 0) {
+    /** The same for several users. */
+    public void deliver(Collection<Long> userIds, JsonObject event) {
+        if (userIds.stream().anyMatch(userId -> of(userId).length > 0)) {
             var body = event.encode();
-            deliver(oneId, body);
-            deliver(otherId, body);
+            for (long userId : userIds) {
+                deliver(userId, body);
+            }
         }
     }
 

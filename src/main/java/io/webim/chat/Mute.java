@@ -1,4 +1,4 @@
-package io.webim.contacts;
+package io.webim.chat;
 
 import io.webim.contract.Fields;
 import io.webim.contract.Times;

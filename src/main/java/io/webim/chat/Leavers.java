@@ -1,0 +1,34 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.webim.bus.SparseLog;
+import io.webim.chat.ListingStore.Place;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Takes the lists of deleted accounts apart: what they had listed and muted goes with them. */
+final class Leavers {
+    private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
+
+    private final ListingStore store;
+
+    Leavers(ListingStore store) {
+        this.store = store;
+    }
+
+    /** After somebody left, and at the start for what a crash left over. */
+    void forget() {
+        store.placesOfDeleted()
+                .compose(places -> forget(places, 0))
+                .compose(done -> store.forgetSeen())
+                .onFailure(error -> unfinished.warn(
+                        "The list of a deleted account will be taken apart at the next start: {}", error.toString()));
+    }
+
+    /** One after the other: there may be thousands, and others want the database too. */
+    private Future<Void> forget(List<Place> places, int from) {
+        return from == places.size()
+                ? Future.succeededFuture()
+                : store.forget(places.get(from)).compose(done -> forget(places, from + 1));
+    }
+}

@@ -1,0 +1,133 @@
+package io.webim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A table has one owner, the only room that writes it. Who else reads it is listed here, so that it is known. */
+class TableOwnersTest {
+    private static final Path ROOMS = Path.of("src/main/java/io/webim");
+    private static final Map<String, String> OWNERS = Map.ofEntries(
+            Map.entry("account", "auth"),
+            Map.entry("session", "auth"),
+            Map.entry("totp", "auth"),
+            Map.entry("recovery_code", "auth"),
+            Map.entry("passkey", "auth"),
+            Map.entry("picture", "profile"),
+            Map.entry("contact", "contacts"),
+            Map.entry("conversation", "chat"),
+            Map.entry("conversation_member", "chat"),
+            Map.entry("message", "chat"),
+            Map.entry("deletion", "chat"),
+            Map.entry("uncounted", "chat"),
+            Map.entry("mark_log", "chat"),
+            Map.entry("last_seen", "chat"),
+            Map.entry("push_subscription", "push"),
+            Map.entry("instance", "http"));
+
+    private static final Map<String, Set<String>> READERS = Map.of(
+            // Who somebody is, and whether the account is still there.
+            "account", Set.of("chat", "contacts", "profile", "push"),
+            // Whether what outlives a session has to end with it.
+            "session", Set.of("push"),
+            // Who is shown what: blocks and requests.
+            "contact", Set.of("chat", "push"),
+            // Whom a change of a contact concerns, and what is to be told.
+            "conversation", Set.of("contacts", "push"),
+            "conversation_member", Set.of("contacts", "push"),
+            // What a push says.
+            "message", Set.of("push"),
+            "deletion", Set.of("push"),
+            // What a block shows instead of it.
+            "last_seen", Set.of("contacts"));
+
+    private static final Pattern TEXT = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
+    private static final Pattern WRITES = Pattern.compile(
+            "\\b(?:INSERT INTO|REPLACE INTO|(?<!KEY |FOR )UPDATE|DELETE(?: \\w+)? FROM)\\s+([a-z_]+)\\b");
+    private static final Pattern READS = Pattern.compile("\\b(?:FROM|JOIN)\\s+([a-z_]+)\\b");
+
+    @Test
+    void eachTableIsWrittenByItsOwnerAlone() throws IOException {
+        var writers = new TreeMap<String, Set<String>>();
+        used(WRITES)
+                .forEach((room, tables) -> tables.forEach(table ->
+                        writers.computeIfAbsent(table, none -> new TreeSet<>()).add(room)));
+
+        assertThat(writers)
+                .isNotEmpty()
+                .allSatisfy((table, rooms) -> assertThat(rooms).as(table).containsExactly(OWNERS.get(table)));
+    }
+
+    @Test
+    void whoeverElseReadsATableIsListed() throws IOException {
+        var readers = new TreeMap<String, Set<String>>();
+        used(READS)
+                .forEach((room, tables) -> tables.stream()
+                        .filter(table -> !room.equals(OWNERS.get(table)))
+                        .forEach(table -> readers.computeIfAbsent(table, none -> new TreeSet<>())
+                                .add(room)));
+
+        assertThat(readers).isEqualTo(new TreeMap<>(READERS));
+    }
+
+    @Test
+    void everyTableHasAnOwner() throws IOException {
+        try (var scripts = Files.walk(Path.of("src/main/resources/db"))) {
+            var made = new TreeSet<String>();
+            for (var script :
+                    scripts.filter(path -> path.toString().endsWith(".sql")).toList()) {
+                Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?([a-z_]+)")
+                        .matcher(Files.readString(script))
+                        .results()
+                        .forEach(table -> made.add(table.group(1)));
+            }
+            assertThat(OWNERS.keySet()).isEqualTo(made);
+        }
+    }
+
+    /** The tables after a pattern, by room, in all texts of SQL but those of the database itself. */
+    private static Map<String, Set<String>> used(Pattern pattern) throws IOException {
+        var used = new TreeMap<String, Set<String>>();
+        for (var source : sources()) {
+            var room = ROOMS.relativize(source).getName(0).toString();
+            for (var sql : texts(source)) {
+                pattern.matcher(sql)
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(OWNERS::containsKey)
+                        .forEach(table -> used.computeIfAbsent(room, none -> new TreeSet<>())
+                                .add(table));
+            }
+        }
+        return used;
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (var all = Files.walk(ROOMS)) {
+            return all.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> ROOMS.relativize(path).getNameCount() > 1)
+                    .filter(path -> !path.startsWith(ROOMS.resolve("database")))
+                    // It recounts what all have written.
+                    .filter(path -> !path.endsWith("chat/Doctor.java"))
+                    .collect(Collectors.toCollection(ArrayList::new));
+        }
+    }
+
+    private static List<String> texts(Path source) throws IOException {
+        return TEXT.matcher(Files.readString(source))
+                .results()
+                .map(text -> text.group(1) == null ? text.group(2) : text.group(1))
+                .toList();
+    }
+}
