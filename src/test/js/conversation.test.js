@@ -107,6 +107,14 @@ test('a page tells of deletions that happened meanwhile', () => {
   assert.equal(after.messages[1].deleted, true);
 });
 
+test('what lies below the sight was hidden meanwhile', () => {
+  const before = withAll(conversationOf(entry(), ME), messages(1, 4));
+
+  const after = withPage(before, { messages: messages(5, 5), limited: false, lastSeq: 5, sightFrom: 4, deletedRanges: [[2, 2]] });
+
+  assert.deepEqual(seqs(after), [4, 5]);
+});
+
 test('marks never move back', () => {
   const ahead = withPeerMarks(conversationOf(entry({ lastSeq: 9 }), ME), { receivedSeq: 8, readSeq: 7 });
 

@@ -107,11 +107,12 @@ export function withChanged(conversation, messages) {
  * is left to the history. `changed` are messages below it as they are now.
  */
 export function withPage(conversation, page) {
-  const { limited, lastSeq = 0, deletedRanges = [], deletedForEveryone = [], changed = [] } = page;
+  const { limited, lastSeq = 0, sightFrom = 1, deletedRanges = [], deletedForEveryone = [], changed = [] } = page;
   const messages = (page.messages ?? []).filter(isPlaced);
   const last = Math.max(lastSeq, ...messages.map((message) => message.seq));
   const from = limited ? messages[0]?.seq ?? last + 1 : conversation.position + 1;
-  const cleaned = withStubs(withoutRanges(conversation, deletedRanges), deletedForEveryone);
+  const seen = withoutRanges(conversation, sightFrom > 1 ? [[1, sightFrom - 1]] : []);
+  const cleaned = withStubs(withoutRanges(seen, deletedRanges), deletedForEveryone);
   const next = withChanged(withStretch(cleaned, messages, from, last), changed);
   return limited ? advanced({ ...next, position: Math.max(next.position, last) }) : next;
 }

@@ -95,6 +95,9 @@ final class SyncPage {
                 .put("contact", contact)
                 .put("messages", new JsonArray())
                 .put("limited", false);
+        if (version.hiddenTo() > 0) {
+            json.put("sightFrom", version.hiddenTo() + 1);
+        }
         changes.add(json);
         bytes += BYTES_BESIDES + Weight.of(contact);
         return new Change(json, version, known);

@@ -30,6 +30,8 @@ final class Migrations {
     private static final long LITTLE_ROOM = 64L << 20;
     /** "Disk full", "no space left", "the table is full". */
     private static final Set<Integer> NO_ROOM = Set.of(1021, 1026, 1114);
+    /** The same, in the text of another error: a table cannot be made. */
+    private static final String NO_ROOM_FOR_A_TABLE = "errno: 135 ";
 
     /** The driver's prefix. */
     private static final Pattern CONNECTION = Pattern.compile("^\\(conn=[0-9]+\\) ");
@@ -143,13 +145,17 @@ final class Migrations {
 
     private String brokenOff(Step step, FlywayException error) {
         var reason = deepest(error);
-        boolean saysNoRoom = reason instanceof SQLException sql && NO_ROOM.contains(sql.getErrorCode());
         return "The database " + access.url() + " was not brought to version " + step.version() + ": "
                 + firstLine(reason) + ". "
-                + (saysNoRoom || isDiskFull()
+                + (saysNoRoom(reason) || isDiskFull()
                         ? "Make room on its disk and start again"
                         : "Start again when that is mended")
                 + ": it goes on where it was broken off";
+    }
+
+    private static boolean saysNoRoom(Throwable reason) {
+        return reason instanceof SQLException sql
+                && (NO_ROOM.contains(sql.getErrorCode()) || firstLine(sql).contains(NO_ROOM_FOR_A_TABLE));
     }
 
     /** The embedded server may have crashed for it, and then says nothing. */

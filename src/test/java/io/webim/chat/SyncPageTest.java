@@ -85,6 +85,7 @@ class SyncPageTest {
         page.add(version, new JsonObject(), Known.NOTHING).addMessages(messages(7, 9), SeqRanges.NONE, 7);
 
         assertThat(limited()).isFalse();
+        assertThat(conversations().get(0).getLong("sightFrom")).isEqualTo(7);
     }
 
     @ParameterizedTest

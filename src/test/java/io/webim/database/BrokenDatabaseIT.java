@@ -89,7 +89,6 @@ class BrokenDatabaseIT {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> Migrations.run(schema.access(), LONG_STEPS))
                     .isInstanceOf(CannotStart.class)
-                    .hasMessageContaining("is full")
                     .hasMessageEndingWith("Make room on its disk and start again: it goes on where it was broken off")
                     .hasMessageNotContaining("\n");
         }
@@ -106,7 +105,7 @@ class BrokenDatabaseIT {
             Migrations.run(schema.access(), LONG_STEPS);
             return true;
         } catch (CannotStart e) {
-            assertThat(e).hasMessageContaining("is full");
+            assertThat(e).hasMessageContaining("Make room on its disk");
             return false;
         }
     }
