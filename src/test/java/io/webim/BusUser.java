@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import java.util.List;
 import java.util.UUID;
 
 /** A user who calls the rooms over the bus, as the bridge and REST do once they know who it is. */
@@ -52,6 +53,18 @@ public final class BusUser {
                     address.text() + " answered " + call(address, body).encode());
         } catch (IllegalStateException error) {
             return (Failure) error.getCause();
+        }
+    }
+
+    /** Calls what may be refused, for these reasons and no other. */
+    public void attempt(Address address, JsonObject body, String... codes) {
+        try {
+            call(address, body);
+        } catch (IllegalStateException error) {
+            if (!(error.getCause() instanceof Failure failure)
+                    || !List.of(codes).contains(failure.code())) {
+                throw error;
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import io.webim.contract.MessageState;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -35,16 +34,6 @@ final class Batch {
             this.id = id;
             this.lastSeq = lastSeq;
             this.version = version;
-        }
-    }
-
-    record SideKey(long conversationId, long userId) implements Comparable<SideKey> {
-        private static final Comparator<SideKey> ORDER =
-                Comparator.comparingLong(SideKey::conversationId).thenComparingLong(SideKey::userId);
-
-        @Override
-        public int compareTo(SideKey other) {
-            return ORDER.compare(this, other);
         }
     }
 
@@ -83,19 +72,19 @@ final class Batch {
 
     final List<NewRow> rows = new ArrayList<>();
     final List<Hidden> hidden = new ArrayList<>();
-    final SortedMap<SideKey, Side> changedSides = new TreeMap<>();
+    final SortedMap<MemberKey, Side> changedSides = new TreeMap<>();
     final Set<Head> changedHeads = new LinkedHashSet<>();
     private final IdentityHashMap<Draft, Written> written = new IdentityHashMap<>();
     private final IdentityHashMap<Draft, Failure> refused = new IdentityHashMap<>();
 
     private final Map<Long, Head> heads;
-    private final Map<SideKey, Side> sides;
+    private final Map<MemberKey, Side> sides;
     private final Map<Draft.Key, Message> known;
     private final LongPredicate online;
     private final Instant now = Times.now();
 
     /** @param known messages that the database already has for keys of this batch */
-    Batch(Map<Long, Head> heads, Map<SideKey, Side> sides, Map<Draft.Key, Message> known, LongPredicate online) {
+    Batch(Map<Long, Head> heads, Map<MemberKey, Side> sides, Map<Draft.Key, Message> known, LongPredicate online) {
         this.heads = heads;
         this.sides = sides;
         this.known = new HashMap<>(known);
@@ -148,7 +137,7 @@ final class Batch {
     }
 
     private @Nullable Side side(Draft draft, long userId) {
-        return sides.get(new SideKey(draft.conversation().id, userId));
+        return sides.get(new MemberKey(draft.conversation().id, userId));
     }
 
     private boolean isOnline(Draft draft) {
@@ -185,7 +174,7 @@ final class Batch {
         boolean newToReceiver = shown && !receiver.listed;
         if (newToReceiver) {
             receiver.listed = true;
-            changedSides.put(new SideKey(head.id, receiverId), receiver);
+            changedSides.put(new MemberKey(head.id, receiverId), receiver);
         }
         written.put(draft, new Written(newest(), true, shown, shown && !handedOver, newToSender, newToReceiver));
     }
@@ -197,7 +186,7 @@ final class Batch {
                 head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
         rows.add(new NewRow(message, sender.sent, handedOver));
         changedHeads.add(head);
-        changedSides.put(new SideKey(head.id, draft.senderId()), sender);
+        changedSides.put(new MemberKey(head.id, draft.senderId()), sender);
         known.put(draft.key(), message);
     }
 

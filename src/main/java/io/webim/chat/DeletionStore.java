@@ -89,10 +89,9 @@ final class DeletionStore {
 
     /** Hides what a batch wrote to receivers who block its senders; inside the batch's transaction. */
     Future<Void> hide(SqlConnection connection, Batch batch) {
-        var byReceiver = new TreeMap<Batch.SideKey, List<Gone>>();
+        var byReceiver = new TreeMap<MemberKey, List<Gone>>();
         batch.hidden.forEach(one -> byReceiver
-                .computeIfAbsent(
-                        new Batch.SideKey(one.conversationId(), one.receiverId()), receiver -> new ArrayList<>())
+                .computeIfAbsent(new MemberKey(one.conversationId(), one.receiverId()), receiver -> new ArrayList<>())
                 .add(new Gone(one.conversationId(), one.receiverId(), new Range(one.seq(), one.seq()))));
         Future<Void> done = Future.succeededFuture();
         for (var gone : byReceiver.values()) {

@@ -80,7 +80,7 @@ final class MarkStore {
 
     /** In the order in which rows are locked, each once. */
     private static List<MemberRow> rows(List<Marks> marks) {
-        var rows = new TreeMap<MovedMarks.Key, MemberRow>();
+        var rows = new TreeMap<MemberKey, MemberRow>();
         for (var mark : marks) {
             add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.received(), mark.read()));
             for (long userId : mark.told()) {
@@ -90,9 +90,9 @@ final class MarkStore {
         return List.copyOf(rows.values());
     }
 
-    private static void add(Map<MovedMarks.Key, MemberRow> rows, MemberRow row) {
+    private static void add(Map<MemberKey, MemberRow> rows, MemberRow row) {
         rows.merge(
-                new MovedMarks.Key(row.conversationId(), row.userId()),
+                new MemberKey(row.conversationId(), row.userId()),
                 row,
                 (one, other) -> new MemberRow(
                         one.conversationId(),

@@ -31,8 +31,8 @@ final class Marks {
     private final Vertx vertx;
     private final MarkStore store;
     private final MessageWriter writer;
-    private final Map<MovedMarks.Key, MovedMarks> dirty = new HashMap<>();
-    private final Map<MovedMarks.Key, Future<Void>> storing = new HashMap<>();
+    private final Map<MemberKey, MovedMarks> dirty = new HashMap<>();
+    private final Map<MemberKey, Future<Void>> storing = new HashMap<>();
     private boolean scheduled;
     private boolean failing;
 
@@ -56,7 +56,7 @@ final class Marks {
 
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
     Future<Void> stored(Conversation conversation, long userId) {
-        var key = new MovedMarks.Key(conversation.id, userId);
+        var key = new MemberKey(conversation.id, userId);
         var waiting = dirty.get(key);
         return waiting != null ? waiting.stored().future() : storing.getOrDefault(key, Future.succeededFuture());
     }

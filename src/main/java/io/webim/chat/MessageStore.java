@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
-import io.webim.chat.Batch.SideKey;
 import io.webim.chat.Batch.Standing;
 import io.webim.contract.Message;
 import io.webim.contract.Times;
@@ -101,16 +100,16 @@ final class MessageStore {
     }
 
     /** The sender's, and in a direct conversation the other's. */
-    private static Future<Map<SideKey, Side>> sides(SqlConnection connection, List<Draft> drafts) {
-        var keys = new LinkedHashSet<SideKey>();
-        var pairs = new LinkedHashMap<SideKey, Long>();
+    private static Future<Map<MemberKey, Side>> sides(SqlConnection connection, List<Draft> drafts) {
+        var keys = new LinkedHashSet<MemberKey>();
+        var pairs = new LinkedHashMap<MemberKey, Long>();
         for (var draft : drafts) {
             long id = draft.conversation().id;
-            var sender = new SideKey(id, draft.senderId());
+            var sender = new MemberKey(id, draft.senderId());
             keys.add(sender);
             var peer = draft.peer();
             if (peer != null) {
-                var receiver = new SideKey(id, peer.userId);
+                var receiver = new MemberKey(id, peer.userId);
                 keys.add(receiver);
                 pairs.put(sender, peer.userId);
                 pairs.put(receiver, draft.senderId());
@@ -119,11 +118,11 @@ final class MessageStore {
         var relations = relations(connection, pairs);
         var members = connection
                 .preparedQuery(SIDES.formatted(Sql.any(SIDE, keys.size())))
-                .execute(pairs(Sql.padded(List.copyOf(keys)), SideKey::conversationId, SideKey::userId));
+                .execute(pairs(Sql.padded(List.copyOf(keys)), MemberKey::conversationId, MemberKey::userId));
         return Future.all(members, relations).map(read -> sides(members.result(), pairs, relations.result()));
     }
 
-    private static Future<Map<Pair, Row>> relations(SqlConnection connection, Map<SideKey, Long> peers) {
+    private static Future<Map<Pair, Row>> relations(SqlConnection connection, Map<MemberKey, Long> peers) {
         if (peers.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
@@ -207,7 +206,7 @@ final class MessageStore {
         return values;
     }
 
-    private static Tuple countValues(Collection<Map.Entry<SideKey, Side>> sides) {
+    private static Tuple countValues(Collection<Map.Entry<MemberKey, Side>> sides) {
         var values = new ArrayTuple(sides.size() * 6);
         for (var entry : sides) {
             long most = entry.getValue().showsAll() ? 0 : Long.MAX_VALUE;
@@ -228,10 +227,11 @@ final class MessageStore {
         return heads;
     }
 
-    private static Map<SideKey, Side> sides(RowSet<Row> members, Map<SideKey, Long> peers, Map<Pair, Row> relations) {
-        var sides = new HashMap<SideKey, Side>();
+    private static Map<MemberKey, Side> sides(
+            RowSet<Row> members, Map<MemberKey, Long> peers, Map<Pair, Row> relations) {
+        var sides = new HashMap<MemberKey, Side>();
         for (var row : members) {
-            var key = new SideKey(row.getLong("conversation_id"), row.getLong("user_id"));
+            var key = new MemberKey(row.getLong("conversation_id"), row.getLong("user_id"));
             var relation = relations.get(new Pair(key.userId(), peers.getOrDefault(key, 0L)));
             boolean deleted = row.getLocalDateTime("deleted_at") != null;
             var standing = new Standing(

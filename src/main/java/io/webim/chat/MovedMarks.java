@@ -2,7 +2,6 @@ package io.webim.chat;
 
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -11,17 +10,6 @@ import java.util.Optional;
  * @param stored completes when the database has the marks, or later ones
  */
 record MovedMarks(Conversation conversation, Member member, Move received, Move read, Promise<Void> stored) {
-    /** In the order in which rows are locked. */
-    record Key(long conversationId, long userId) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingLong(Key::conversationId).thenComparingLong(Key::userId);
-
-        @Override
-        public int compareTo(Key other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
     /** Where a mark stood, how far it went, and when: 0 while it stands still. */
     record Move(long from, long to, long at) {
         private static Move of(long from, long to, long now) {
@@ -49,8 +37,8 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return new MovedMarks(conversation, member, received.and(other.received), read.and(other.read), stored);
     }
 
-    Key key() {
-        return new Key(conversation.id, member.userId);
+    MemberKey key() {
+        return new MemberKey(conversation.id, member.userId);
     }
 
     /** How many messages may have to leave the cache. */

@@ -8,7 +8,6 @@ import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Hidden;
 import io.webim.chat.Batch.NewRow;
 import io.webim.chat.Batch.Side;
-import io.webim.chat.Batch.SideKey;
 import io.webim.chat.Batch.Standing;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
@@ -61,7 +60,7 @@ class BatchTest {
 
     private final Conversation conversation = conversation(7);
     private final Map<Long, Head> heads = new HashMap<>();
-    private final Map<SideKey, Side> sides = new HashMap<>();
+    private final Map<MemberKey, Side> sides = new HashMap<>();
     private final Map<Draft.Key, Message> known = new HashMap<>();
     private final Set<Long> online = new HashSet<>();
 
@@ -217,10 +216,10 @@ class BatchTest {
             heads.clear();
         }
         if (noSender) {
-            sides.remove(new SideKey(7, ANN));
+            sides.remove(new MemberKey(7, ANN));
         }
         if (noReceiver) {
-            sides.remove(new SideKey(7, BERT));
+            sides.remove(new MemberKey(7, BERT));
         }
         var draft = draft(ANN);
         var batch = number(draft);
@@ -232,7 +231,7 @@ class BatchTest {
     @ParameterizedTest
     @ValueSource(longs = {ANN, BERT})
     void deletedAccountsNeitherWriteNorAreWrittenTo(long deleted) {
-        sides.put(new SideKey(7, deleted), Stands.DELETED.side());
+        sides.put(new MemberKey(7, deleted), Stands.DELETED.side());
         var draft = draft(ANN);
 
         assertRefused(number(draft), draft, 404, "user_not_found");
@@ -269,7 +268,7 @@ class BatchTest {
         assertThat(written(batch, draft))
                 .isEqualTo(new Written(batch.rows.get(0).message(), true, false, false, false, false));
         assertThat(batch.rows.get(0).handedOver()).isFalse();
-        assertThat(batch.changedSides).containsOnlyKeys(new SideKey(7, ANN));
+        assertThat(batch.changedSides).containsOnlyKeys(new MemberKey(7, ANN));
     }
 
     @Test
@@ -335,7 +334,7 @@ class BatchTest {
         var group = group(9, 100);
         heads.put(9L, new Head(9, 0, 1));
         for (long user = 1; user <= 100; user++) {
-            sides.put(new SideKey(9, user), Stands.STRANGER.side());
+            sides.put(new MemberKey(9, user), Stands.STRANGER.side());
         }
         online.add(70L);
         var draft = draft(group, ANN, UUID.randomUUID());
@@ -343,7 +342,7 @@ class BatchTest {
 
         assertThat(batch.rows).hasSize(1).allMatch(NewRow::handedOver);
         assertThat(batch.changedHeads).hasSize(1);
-        assertThat(batch.changedSides).containsOnlyKeys(new SideKey(9, ANN));
+        assertThat(batch.changedSides).containsOnlyKeys(new MemberKey(9, ANN));
         assertThat(batch.hidden).isEmpty();
         assertThat(written(batch, draft)).matches(written -> written.shown() && !written.cached());
     }
@@ -359,12 +358,12 @@ class BatchTest {
     }
 
     private Side side(long conversationId, long userId) {
-        return Objects.requireNonNull(sides.get(new SideKey(conversationId, userId)));
+        return Objects.requireNonNull(sides.get(new MemberKey(conversationId, userId)));
     }
 
     private void sides(long conversationId, Stands ann, Stands bert) {
-        sides.put(new SideKey(conversationId, ANN), ann.side());
-        sides.put(new SideKey(conversationId, BERT), bert.side());
+        sides.put(new MemberKey(conversationId, ANN), ann.side());
+        sides.put(new MemberKey(conversationId, BERT), bert.side());
     }
 
     private Batch number(Draft... drafts) {

@@ -9,7 +9,6 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
-import io.webim.chat.Batch.SideKey;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
@@ -311,15 +310,15 @@ class CommitterTest {
     private static final class Table {
         private final Map<Draft.Key, Message> stored = new LinkedHashMap<>();
         private final Map<Long, Head> heads = new HashMap<>();
-        private final Map<SideKey, Side> sides = new HashMap<>();
+        private final Map<MemberKey, Side> sides = new HashMap<>();
         private final List<Boolean> attempts = new ArrayList<>();
         private final Deque<Trouble> troubles = new ArrayDeque<>();
 
         Table() {
             for (long id : List.of(7L, 8L)) {
                 heads.put(id, new Head(id, 0, 0));
-                sides.put(new SideKey(id, ANN), contact());
-                sides.put(new SideKey(id, BERT), contact());
+                sides.put(new MemberKey(id, ANN), contact());
+                sides.put(new MemberKey(id, BERT), contact());
             }
         }
 
@@ -328,7 +327,7 @@ class CommitterTest {
             var trouble = troubles.isEmpty() ? Trouble.NONE : troubles.remove();
             var locked = new HashMap<Long, Head>();
             heads.forEach((id, head) -> locked.put(id, copy(head)));
-            var read = new HashMap<SideKey, Side>();
+            var read = new HashMap<MemberKey, Side>();
             sides.forEach((key, side) -> read.put(key, new Side(side.standing, side.sent, side.listed)));
             var batch = new Batch(
                     locked, read, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);

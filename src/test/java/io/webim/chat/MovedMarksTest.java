@@ -174,8 +174,8 @@ class MovedMarksTest {
         assertThat(drained).isGreaterThan(100);
     }
 
-    private static MovedMarks.Key key(long conversationId, long userId) {
-        return new MovedMarks.Key(conversationId, userId);
+    private static MemberKey key(long conversationId, long userId) {
+        return new MemberKey(conversationId, userId);
     }
 
     private MovedMarks receive(long seq, long now) {
