@@ -5,13 +5,14 @@ import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard } from './keyboard.js';
 import { later } from './later.js';
-import { ShortcodeList, useShortcodes } from './shortcodes.js';
+import { useShortcodes } from './shortcodes.js';
 import { explain, t } from './strings/index.js';
 import { LONG, useMeasure } from './use-measure.js';
 import { isGone } from './who.js';
 import { say } from './word.js';
 
 const EmojiPanel = later('EmojiPanel');
+const ShortcodeList = later('ShortcodeList');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
 const PAUSE = 200;
@@ -95,7 +96,7 @@ function Writing({ id }) {
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
       ${measure?.count > 0 && html`<${Length} ...${measure} onSend=${sendable && (() => send(measure.parts))} />`}
       <div class="composer__box">
-        <${ShortcodeList} ...${shortcodes} />
+        ${completing && html`<${ShortcodeList} ...${shortcodes} />`}
         ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
         <button
           type="button"

@@ -9,4 +9,5 @@ export { default as Invited } from './invited.js';
 export { default as MessageDetails } from './message-details.js';
 export { default as SelectionBar } from './selection-bar.js';
 export { default as Settings } from './settings/settings.js';
+export { default as ShortcodeList } from './shortcode-list.js';
 export { default as Welcome } from './welcome.js';

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { shortcodeAt } from '../state/shortcode.js';
-import { html } from './html.js';
 import { extras } from './later.js';
-import { t } from './strings/index.js';
 
 /**
  * Completes `:smi` to an emoji while somebody writes, and turns `:smile:` into one. `replace(from, to, text)` changes
@@ -56,26 +54,4 @@ export function useShortcodes({ text, caret, replace }) {
 async function look({ word, closed }) {
   const { emojiLike, emojiNamed } = await extras();
   return closed ? { sign: await emojiNamed(word), list: [] } : { list: await emojiLike(word) };
-}
-
-export function ShortcodeList({ choices, at, take }) {
-  if (choices.length === 0) return null;
-  return html`
-    <ul class="shortcodes" id="shortcodes" role="listbox" aria-label=${t('emoji')}>
-      ${choices.map(
-        (choice, index) => html`
-          <li
-            key=${choice.name}
-            id=${`shortcode-${index}`}
-            class="shortcodes__choice"
-            role="option"
-            aria-selected=${index === at}
-            onMouseDown=${(event) => (event.preventDefault(), take(choice))}
-          >
-            <span class="shortcodes__sign">${choice.sign}</span>:${choice.name}:
-          </li>
-        `,
-      )}
-    </ul>
-  `;
 }
