@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Without a network, and from one version of the client to the next: the service worker and what the device keeps. */
@@ -133,11 +134,19 @@ class OfflineIT extends BrowserTest {
     void aPageWhosePartsAreGoneIsLoadedAnew() {
         var ann = person("Ann Lee").expecting("404").enter();
         ann.page().evaluate("() => { window.old = true; }");
-        ann.page().route(url -> url.contains("/app/extras-"), route -> route.fulfill(gone()));
+        var loadedAnew = new AtomicBoolean();
+        ann.page().route(url -> url.contains("/app/extras-"), route -> {
+            if (loadedAnew.get()) {
+                route.resume();
+            } else {
+                route.fulfill(gone());
+            }
+        });
         ann.page().route(url -> url.equals(server.url("/")), route -> {
-            if (route.request().resourceType().equals("fetch")) {
+            if (route.request().resourceType().equals("fetch") && !loadedAnew.get()) {
                 route.fulfill(new Route.FulfillOptions().setBody("another version"));
             } else {
+                loadedAnew.set(true);
                 route.resume();
             }
         });
