@@ -40,8 +40,10 @@ final class SummaryStore {
             ELSE 0 END""".replace(
                     "EVERYONES",
                     COUNTED_BITS.formatted(
-                            "every", "every.bits & ~COALESCE(mine.own_bits, 0) | COALESCE(mine.bits, 0)"))
-            .replace("MINE", COUNTED_BITS.formatted("mine", "mine.bits"));
+                            "every", "every.bits & ~COALESCE(mine.own_bits, NONE) | COALESCE(mine.bits, NONE)"))
+            .replace("MINE", COUNTED_BITS.formatted("mine", "mine.bits"))
+            // With a signed 0 the result would be no whole number on MySQL, and lose its highest bit.
+            .replace("NONE", "CAST(0 AS UNSIGNED)");
 
     private static final String UNREAD = """
             (c.last_seq - BASE) - (me.sent - GREATEST(me.own_read, me.own_hidden, me.own_joined)) - (UNCOUNTED)

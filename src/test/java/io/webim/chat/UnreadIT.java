@@ -10,6 +10,7 @@ import io.webim.contract.Address;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,22 @@ class UnreadIT {
                         .isEqualTo(recount(user, conversation));
             }
         }
+    }
+
+    /** The last of 64 is the highest bit of where it is noted. */
+    @Test
+    void theLastOfEachBlockCountsAsOne() {
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long conversation = alice.befriend(bob);
+        ManyMessages.write(server, conversation, alice, 200, "text");
+        bob.delete(conversation, 60, 63, "me");
+        alice.delete(conversation, 127, 127, "everyone");
+        bob.delete(conversation, 126, 128, "me");
+        alice.delete(conversation, 190, 192, "everyone");
+
+        assertThat(shown(bob, conversation)).isEqualTo(200 - 4 - 3 - 3).isEqualTo(recount(bob, conversation));
+        assertThat(shown(alice, conversation)).isZero();
     }
 
     private static void act(Random random, BusUser actor, BusUser other, long conversation) {
