@@ -11,11 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Stores marks, many members in one transaction. */
 final class MarkStore {
     /** The rows exist: this is an update of many rows with one constant statement; a mark never moves back. */
     private static final String RAISE = """
+            INSERT INTO conversation_member (conversation_id, user_id, received_seq)
+            VALUES %s
+            ON DUPLICATE KEY UPDATE
+                received_seq = GREATEST(received_seq, VALUES(received_seq)), version = version + 1""";
+
+    private static final String RAISE_ROW = "(?, ?, ?)";
+    private static final String RAISE_READ = """
             INSERT INTO conversation_member (conversation_id, user_id, received_seq, read_seq, own_read)
             VALUES %s
             ON DUPLICATE KEY UPDATE
@@ -25,7 +33,7 @@ final class MarkStore {
                 version = version + 1""";
 
     /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
-    private static final String RAISE_ROW = """
+    private static final String RAISE_READ_ROW = """
             (?, ?, ?, ?, COALESCE((
                 SELECT o.sender_ordinal FROM message o
                 WHERE o.conversation_id = ? AND o.sender_id = ? AND o.seq <= ?
@@ -82,7 +90,7 @@ final class MarkStore {
     private static List<MemberRow> rows(List<Marks> marks) {
         var rows = new TreeMap<MemberKey, MemberRow>();
         for (var mark : marks) {
-            add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.received(), mark.read()));
+            add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.received(), readOf(mark)));
             for (long userId : mark.told()) {
                 add(rows, new MemberRow(mark.conversationId(), userId, 0, 0));
             }
@@ -101,12 +109,23 @@ final class MarkStore {
                         Math.max(one.read(), other.read())));
     }
 
+    /** What was read before is stored; 0 leaves it as it is. */
+    private static long readOf(Marks mark) {
+        return mark.readAt().at() == 0 ? 0 : mark.read();
+    }
+
     private static Future<?> raise(SqlConnection connection, List<MemberRow> all) {
+        var byRead = all.stream().collect(Collectors.partitioningBy(row -> row.read() > 0));
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(all, MOST_ROWS)) {
+        for (var rows : Sql.powersOfTwo(byRead.getOrDefault(false, List.of()), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())))
-                    .execute(values(rows)));
+                    .execute(receivedValues(rows)));
+        }
+        for (var rows : Sql.powersOfTwo(byRead.getOrDefault(true, List.of()), MOST_ROWS)) {
+            statements.add(connection
+                    .preparedQuery(RAISE_READ.formatted(Sql.rows(RAISE_READ_ROW, rows.size())))
+                    .execute(readValues(rows)));
         }
         return Future.all(statements);
     }
@@ -137,7 +156,17 @@ final class MarkStore {
         return drains.isEmpty() ? Future.succeededFuture() : Future.all(drains).mapEmpty();
     }
 
-    private static Tuple values(List<MemberRow> rows) {
+    private static Tuple receivedValues(List<MemberRow> rows) {
+        var values = new ArrayTuple(rows.size() * 3);
+        for (var row : rows) {
+            values.addLong(row.conversationId());
+            values.addLong(row.userId());
+            values.addLong(row.received());
+        }
+        return values;
+    }
+
+    private static Tuple readValues(List<MemberRow> rows) {
         var values = new ArrayTuple(rows.size() * 7);
         for (var row : rows) {
             values.addLong(row.conversationId());

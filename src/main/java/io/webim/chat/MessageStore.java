@@ -15,13 +15,10 @@ import io.webim.contract.Times;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
-import java.util.function.ToLongFunction;
 
 /**
  * Writes a batch of drafts in one transaction. Statements that do not wait for each other's answers are sent together,
@@ -30,14 +27,19 @@ import java.util.function.ToLongFunction;
 final class MessageStore {
     static final String LOCK = "SELECT id, last_seq, version FROM conversation WHERE id IN %s ORDER BY id FOR UPDATE";
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
-    static final String SIDES = """
-            SELECT m.conversation_id, m.user_id, m.sent, m.listed, a.deleted_at
-            FROM conversation_member m JOIN account a ON a.id = m.user_id
+    private static final String SIDES = """
+            SELECT m.conversation_id, m.user_id, m.sent, m.listed, a.deleted_at, k.since, k.blocked_from_seq
+            FROM conversation_member m
+            JOIN conversation c ON c.id = m.conversation_id
+            JOIN account a ON a.id = m.user_id
+            LEFT JOIN contact k ON k.user_id = m.user_id
+                AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE %s""";
+    /** A long list of ids costs the database far less than as many alternatives. */
+    static final String BOTH_SIDES = SIDES.formatted("m.conversation_id IN %s");
 
-    private static final String SIDE = "m.conversation_id = ? AND m.user_id = ?";
-    static final String RELATIONS = "SELECT user_id, peer_id, since, blocked_from_seq FROM contact WHERE %s";
-    private static final String RELATION = "user_id = ? AND peer_id = ?";
+    static final String SENDERS = SIDES.formatted("%s");
+    private static final String SENDER = "m.conversation_id = ? AND m.user_id = ?";
 
     static final String FIND =
             "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
@@ -99,52 +101,39 @@ final class MessageStore {
         });
     }
 
-    /** The sender's, and in a direct conversation the other's. */
+    /** Of a direct conversation both members', of others the senders'. */
     private static Future<Map<MemberKey, Side>> sides(SqlConnection connection, List<Draft> drafts) {
-        var keys = new LinkedHashSet<MemberKey>();
-        var pairs = new LinkedHashMap<MemberKey, Long>();
+        var direct = new TreeSet<Long>();
+        var senders = new TreeSet<MemberKey>();
         for (var draft : drafts) {
-            long id = draft.conversation().id;
-            var sender = new MemberKey(id, draft.senderId());
-            keys.add(sender);
-            var peer = draft.peer();
-            if (peer != null) {
-                var receiver = new MemberKey(id, peer.userId);
-                keys.add(receiver);
-                pairs.put(sender, peer.userId);
-                pairs.put(receiver, draft.senderId());
+            if (draft.conversation().isDirect()) {
+                direct.add(draft.conversation().id);
+            } else {
+                senders.add(new MemberKey(draft.conversation().id, draft.senderId()));
             }
         }
-        var relations = relations(connection, pairs);
-        var members = connection
-                .preparedQuery(SIDES.formatted(Sql.any(SIDE, keys.size())))
-                .execute(pairs(Sql.padded(List.copyOf(keys)), MemberKey::conversationId, MemberKey::userId));
-        return Future.all(members, relations).map(read -> sides(members.result(), pairs, relations.result()));
-    }
-
-    private static Future<Map<Pair, Row>> relations(SqlConnection connection, Map<MemberKey, Long> peers) {
-        if (peers.isEmpty()) {
-            return Future.succeededFuture(Map.of());
+        var statements = new ArrayList<Future<RowSet<Row>>>();
+        if (!direct.isEmpty()) {
+            statements.add(connection
+                    .preparedQuery(BOTH_SIDES.formatted(Sql.in(direct.size())))
+                    .execute(Sql.inValues(direct)));
         }
-        var pairs = peers.entrySet().stream()
-                .map(entry -> new Pair(entry.getKey().userId(), entry.getValue()))
-                .distinct()
-                .toList();
-        return connection
-                .preparedQuery(RELATIONS.formatted(Sql.any(RELATION, pairs.size())))
-                .execute(pairs(Sql.padded(pairs), Pair::userId, Pair::peerId))
-                .map(rows -> {
-                    var relations = new HashMap<Pair, Row>();
-                    rows.forEach(row -> relations.put(new Pair(row.getLong("user_id"), row.getLong("peer_id")), row));
-                    return relations;
-                });
+        if (!senders.isEmpty()) {
+            statements.add(connection
+                    .preparedQuery(SENDERS.formatted(Sql.any(SENDER, senders.size())))
+                    .execute(values(senders)));
+        }
+        return Future.all(statements).map(read -> {
+            var sides = new HashMap<MemberKey, Side>();
+            statements.forEach(statement -> statement.result().forEach(row -> sides.put(key(row), side(row))));
+            return sides;
+        });
     }
 
-    private record Pair(long userId, long peerId) {}
-
-    private static <T> Tuple pairs(List<T> all, ToLongFunction<T> one, ToLongFunction<T> other) {
-        var values = new ArrayTuple(all.size() * 2);
-        all.forEach(pair -> values.addLong(one.applyAsLong(pair)).addLong(other.applyAsLong(pair)));
+    private static Tuple values(Collection<MemberKey> keys) {
+        var rows = Sql.padded(List.copyOf(keys));
+        var values = new ArrayTuple(rows.size() * 2);
+        rows.forEach(key -> values.addLong(key.conversationId()).addLong(key.userId()));
         return values;
     }
 
@@ -227,19 +216,15 @@ final class MessageStore {
         return heads;
     }
 
-    private static Map<MemberKey, Side> sides(
-            RowSet<Row> members, Map<MemberKey, Long> peers, Map<Pair, Row> relations) {
-        var sides = new HashMap<MemberKey, Side>();
-        for (var row : members) {
-            var key = new MemberKey(row.getLong("conversation_id"), row.getLong("user_id"));
-            var relation = relations.get(new Pair(key.userId(), peers.getOrDefault(key, 0L)));
-            boolean deleted = row.getLocalDateTime("deleted_at") != null;
-            var standing = new Standing(
-                    relation != null && relation.getLocalDateTime("since") != null,
-                    relation != null && relation.getLong("blocked_from_seq") != null,
-                    deleted);
-            sides.put(key, new Side(standing, row.getLong("sent"), row.getInteger("listed") != 0));
-        }
-        return sides;
+    private static MemberKey key(Row row) {
+        return new MemberKey(row.getLong("conversation_id"), row.getLong("user_id"));
+    }
+
+    private static Side side(Row row) {
+        var standing = new Standing(
+                row.getLocalDateTime("since") != null,
+                row.getLong("blocked_from_seq") != null,
+                row.getLocalDateTime("deleted_at") != null);
+        return new Side(standing, row.getLong("sent"), row.getInteger("listed") != 0);
     }
 }
