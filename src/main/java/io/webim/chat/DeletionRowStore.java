@@ -34,7 +34,7 @@ final class DeletionRowStore {
     private static final String UNCOUNT = """
             INSERT INTO uncounted (conversation_id, user_id, block, bits)
             SELECT m.conversation_id, r.user_id, m.seq DIV 64, BIT_OR(1 << (m.seq MOD 64))
-            FROM message m
+            FROM message m FORCE INDEX (PRIMARY)
             JOIN conversation_member r
                 ON r.conversation_id = m.conversation_id AND r.user_id = ? AND r.user_id <> m.sender_id
             WHERE %s AND m.seq > r.read_seq
@@ -42,7 +42,7 @@ final class DeletionRowStore {
             ON DUPLICATE KEY UPDATE bits = uncounted.bits | VALUES(bits)""";
     private static final String BITS = """
             SELECT m.conversation_id, %s, m.seq DIV 64 AS block, %s
-            FROM message m
+            FROM message m FORCE INDEX (PRIMARY)
             WHERE %%1$s
             GROUP BY m.conversation_id, %s m.seq DIV 64""";
     /** Of what is gone for everyone, the sender never had to read the own. */

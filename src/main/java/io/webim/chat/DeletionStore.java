@@ -24,9 +24,9 @@ final class DeletionStore {
             WHERE conversation_id = ? AND user_id = ?""";
     private static final String SEQS = "seq BETWEEN ? AND ?";
     private static final String COUNT_OWN =
-            "SELECT COUNT(*) AS own FROM message WHERE conversation_id = ? AND sender_id = ? AND %s";
+            "SELECT COUNT(*) AS own FROM message FORCE INDEX (PRIMARY) WHERE conversation_id = ? AND sender_id = ? AND %s";
     private static final String ERASE =
-            "UPDATE message SET text = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
+            "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
             DELETE u FROM uncounted u

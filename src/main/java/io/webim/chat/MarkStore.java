@@ -40,7 +40,7 @@ final class MarkStore {
                 ORDER BY o.seq DESC LIMIT 1), 0))""";
 
     static final String DRAIN_CACHE = """
-            UPDATE message SET state = 'msg_done'
+            UPDATE message FORCE INDEX (PRIMARY) SET state = 'msg_done'
             WHERE conversation_id = ? AND seq BETWEEN ? AND ? AND sender_id <> ? AND state = 'msg_cache'""";
     /** A repeated attempt finds its own rows. */
     private static final String LOG = """
