@@ -5,7 +5,7 @@ public final class Counts {
     private static final String OWN =
             "(SELECT COUNT(*) FROM message x WHERE x.conversation_id = m.conversation_id AND x.sender_id = m.user_id";
     /** To be followed by a condition on {@code m}, a member. */
-    public static final String RECOUNT = "UPDATE conversation_member m SET m.sent = " + OWN + "), m.own_read = " + OWN
+    public static final String RECOUNT = "UPDATE conversation_member m SET m.own_read = " + OWN
             + " AND x.seq <= m.read_seq), m.own_hidden = " + OWN + " AND x.seq <= m.hidden_to_seq) WHERE ";
 
     private Counts() {}

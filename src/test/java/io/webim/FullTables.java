@@ -42,9 +42,9 @@ public final class FullTables {
                 + " SELECT o.id, p.id, " + MESSAGES
                 + " FROM account o JOIN account p ON o.id <= " + OWNERS + " AND p.id > " + OWNERS
                 + " ORDER BY o.id, p.id");
-        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed, sent)"
-                + " SELECT id, low_user_id, TRUE, " + MESSAGES / 2 + " FROM conversation"
-                + " UNION ALL SELECT id, high_user_id, TRUE, " + MESSAGES / 2 + " FROM conversation");
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed)"
+                + " SELECT id, low_user_id, TRUE FROM conversation"
+                + " UNION ALL SELECT id, high_user_id, TRUE FROM conversation");
         server.query("INSERT INTO contact (user_id, peer_id, since)"
                 + " SELECT low_user_id, high_user_id, UTC_TIMESTAMP(3) FROM conversation"
                 + " UNION ALL SELECT high_user_id, low_user_id, UTC_TIMESTAMP(3) FROM conversation");

@@ -27,26 +27,33 @@ final class Batch {
     /** A locked conversation row, as it stands and as it will. */
     static final class Head {
         final long id;
+        /** How many messages each sender of the batch has written. */
+        final Map<Long, Long> ordinals = new HashMap<>();
+
+        private final long lockedSeq;
         long lastSeq;
         long version;
 
         Head(long id, long lastSeq, long version) {
             this.id = id;
+            this.lockedSeq = lastSeq;
             this.lastSeq = lastSeq;
             this.version = version;
+        }
+
+        private long nextOrdinal(long senderId) {
+            return ordinals.merge(senderId, 1L, Long::sum);
         }
     }
 
     /** A member's row, as it stands and as it will. */
     static final class Side {
         final Standing standing;
-        long sent;
         boolean listed;
         private boolean adds;
 
-        Side(Standing standing, long sent, boolean listed) {
+        Side(Standing standing, boolean listed) {
             this.standing = standing;
-            this.sent = sent;
             this.listed = listed;
         }
 
@@ -96,6 +103,16 @@ final class Batch {
         changedHeads.forEach(head -> head.version++);
     }
 
+    /** To be called once it is committed. */
+    void remember(List<Draft> drafts) {
+        for (var draft : drafts) {
+            var head = heads.get(draft.conversation().id);
+            if (head != null) {
+                draft.conversation().ordinals.committed(head.lockedSeq, head.lastSeq, head.ordinals);
+            }
+        }
+    }
+
     long version(long conversationId) {
         var head = heads.get(conversationId);
         return head == null ? 0 : head.version;
@@ -131,7 +148,7 @@ final class Batch {
             addDirect(draft, head, sender, peer.userId, receiver);
         } else {
             boolean handedOver = isOnline(draft);
-            add(draft, head, sender, handedOver);
+            add(draft, head, handedOver);
             written.put(draft, new Written(newest(), true, true, !handedOver, false, false));
         }
     }
@@ -166,11 +183,14 @@ final class Batch {
     private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {
         boolean shown = !receiver.standing.blocks();
         boolean handedOver = shown && online.test(receiverId);
-        add(draft, head, sender, handedOver);
+        add(draft, head, handedOver);
         if (!shown) {
             hidden.add(new Hidden(head.id, receiverId, head.lastSeq));
         }
         boolean newToSender = adds(sender);
+        if (newToSender) {
+            changedSides.put(new MemberKey(head.id, draft.senderId()), sender);
+        }
         boolean newToReceiver = shown && !receiver.listed;
         if (newToReceiver) {
             receiver.listed = true;
@@ -179,14 +199,12 @@ final class Batch {
         written.put(draft, new Written(newest(), true, shown, shown && !handedOver, newToSender, newToReceiver));
     }
 
-    private void add(Draft draft, Head head, Side sender, boolean handedOver) {
+    private void add(Draft draft, Head head, boolean handedOver) {
         head.lastSeq++;
-        sender.sent++;
         var message = new Message(
                 head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
-        rows.add(new NewRow(message, sender.sent, handedOver));
+        rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver));
         changedHeads.add(head);
-        changedSides.put(new MemberKey(head.id, draft.senderId()), sender);
         known.put(draft.key(), message);
     }
 

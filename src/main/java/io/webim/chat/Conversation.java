@@ -22,6 +22,7 @@ final class Conversation {
 
     final long id;
     final Kind kind;
+    final Ordinals ordinals = new Ordinals();
     private final Map<Long, Member> members = new LinkedHashMap<>();
     private long lastSeq;
     private int pins;

@@ -20,9 +20,9 @@ final class ListingStore {
             SET listed = TRUE, hidden_to_seq = 0, own_hidden = 0, version = version + 1
             WHERE conversation_id = ? AND user_id = ? AND (NOT listed OR hidden_to_seq > 0)""";
     private static final String HIDE = """
-            UPDATE conversation_member
-            SET listed = FALSE, hidden_to_seq = ?, own_hidden = sent, version = version + 1
-            WHERE conversation_id = ? AND user_id = ? AND listed""";
+            UPDATE conversation_member me
+            SET listed = FALSE, hidden_to_seq = ?, own_hidden = COALESCE(%s, 0), version = version + 1
+            WHERE conversation_id = ? AND user_id = ? AND listed""".formatted(Ordinals.NEWEST);
     private static final String MUTE = """
             UPDATE conversation_member SET muted_until = ?, version = version + 1
             WHERE conversation_id = ? AND user_id = ?""";
@@ -35,9 +35,10 @@ final class ListingStore {
             WHERE a.deleted_at IS NOT NULL AND (m.listed OR m.muted_until IS NOT NULL)
             ORDER BY m.user_id, m.conversation_id""";
     private static final String FORGET = """
-            UPDATE conversation_member
-            SET listed = FALSE, hidden_to_seq = ?, own_hidden = sent, muted_until = NULL, version = version + 1
-            WHERE conversation_id = ? AND user_id = ?""";
+            UPDATE conversation_member me
+            SET listed = FALSE, hidden_to_seq = ?, own_hidden = COALESCE(%s, 0), muted_until = NULL,
+                version = version + 1
+            WHERE conversation_id = ? AND user_id = ?""".formatted(Ordinals.NEWEST);
     private static final String FORGET_SEEN =
             "DELETE l FROM last_seen l JOIN account a ON a.id = l.user_id WHERE a.deleted_at IS NOT NULL";
 

@@ -35,7 +35,7 @@ final class MarkStore {
     /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
     private static final String RAISE_READ_ROW = """
             (?, ?, ?, ?, COALESCE((
-                SELECT o.sender_ordinal FROM message o
+                SELECT o.sender_ordinal FROM message o FORCE INDEX (message_sender)
                 WHERE o.conversation_id = ? AND o.sender_id = ? AND o.seq <= ?
                 ORDER BY o.seq DESC LIMIT 1), 0))""";
 

@@ -19,16 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch of drafts in one transaction. Statements that do not wait for each other's answers are sent together,
  * so that a batch costs five round trips however long it is.
  */
 final class MessageStore {
-    static final String LOCK = "SELECT id, last_seq, version FROM conversation WHERE id IN %s ORDER BY id FOR UPDATE";
+    static final String LOCK =
+            "SELECT id, last_seq, version FROM conversation FORCE INDEX (PRIMARY) WHERE id IN %s ORDER BY id FOR UPDATE";
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     private static final String SIDES = """
-            SELECT m.conversation_id, m.user_id, m.sent, m.listed, a.deleted_at, k.since, k.blocked_from_seq
+            SELECT m.conversation_id, m.user_id, m.listed, a.deleted_at, k.since, k.blocked_from_seq
             FROM conversation_member m
             JOIN conversation c ON c.id = m.conversation_id
             JOIN account a ON a.id = m.user_id
@@ -40,6 +42,10 @@ final class MessageStore {
 
     static final String SENDERS = SIDES.formatted("%s");
     private static final String SENDER = "m.conversation_id = ? AND m.user_id = ?";
+
+    static final String ORDINALS = "SELECT me.conversation_id, me.user_id, " + Ordinals.NEWEST
+            + " AS newest FROM conversation_member me WHERE %s";
+    private static final String OF_SENDER = "me.conversation_id = ? AND me.user_id = ?";
 
     static final String FIND =
             "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
@@ -54,13 +60,13 @@ final class MessageStore {
             ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq), version = VALUES(version)""";
 
     private static final String ADVANCE_ROW = "(?, ?, ?)";
-    private static final String COUNT = """
-            INSERT INTO conversation_member (conversation_id, user_id, sent, listed, hidden_to_seq, own_hidden) VALUES %s
+    private static final String LIST = """
+            INSERT INTO conversation_member (conversation_id, user_id, listed, hidden_to_seq, own_hidden) VALUES %s
             ON DUPLICATE KEY UPDATE
-                sent = VALUES(sent), listed = VALUES(listed),
+                listed = VALUES(listed),
                 hidden_to_seq = LEAST(hidden_to_seq, VALUES(hidden_to_seq)),
                 own_hidden = LEAST(own_hidden, VALUES(own_hidden))""";
-    private static final String COUNT_ROW = "(?, ?, ?, ?, ?, ?)";
+    private static final String LIST_ROW = "(?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
 
     private final Pool pool;
@@ -81,7 +87,8 @@ final class MessageStore {
      */
     Future<Batch> write(List<Draft> drafts, boolean lookUp) {
         return pool.withTransaction(connection -> prepare(connection, drafts, lookUp)
-                .compose(batch -> insert(connection, batch).map(batch)));
+                        .compose(batch -> insert(connection, batch).map(batch)))
+                .onSuccess(batch -> batch.remember(drafts));
     }
 
     private Future<Batch> prepare(SqlConnection connection, List<Draft> drafts, boolean lookUp) {
@@ -91,13 +98,15 @@ final class MessageStore {
         var heads = connection.preparedQuery(LOCK.formatted(in)).execute(Sql.inValues(ids));
         // Not sent together with the lock: a statement that is prepared already would overtake it.
         return heads.compose(locked -> {
+            var lockedHeads = heads(locked);
             var sides = sides(connection, drafts);
             var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
-            return Future.all(sides, known).map(read -> {
-                var batch = new Batch(heads(locked), sides.result(), known.result(), online);
-                batch.number(drafts);
-                return batch;
-            });
+            return Future.all(sides, known, ordinals(connection, drafts, lockedHeads))
+                    .map(read -> {
+                        var batch = new Batch(lockedHeads, sides.result(), known.result(), online);
+                        batch.number(drafts);
+                        return batch;
+                    });
         });
     }
 
@@ -128,6 +137,38 @@ final class MessageStore {
             statements.forEach(statement -> statement.result().forEach(row -> sides.put(key(row), side(row))));
             return sides;
         });
+    }
+
+    /** Looks up what is not known in memory. */
+    private static Future<?> ordinals(SqlConnection connection, List<Draft> drafts, Map<Long, Head> heads) {
+        var unknown = new TreeSet<MemberKey>();
+        for (var draft : drafts) {
+            var head = heads.get(draft.conversation().id);
+            if (head != null) {
+                var known = draft.conversation().ordinals.of(draft.senderId(), head.lastSeq);
+                if (known == null) {
+                    unknown.add(new MemberKey(head.id, draft.senderId()));
+                } else {
+                    head.ordinals.put(draft.senderId(), known);
+                }
+            }
+        }
+        var statements = new ArrayList<Future<?>>();
+        for (var keys : Sql.chunks(List.copyOf(unknown), MOST_ROWS)) {
+            statements.add(connection
+                    .preparedQuery(ORDINALS.formatted(Sql.any(OF_SENDER, keys.size())))
+                    .execute(values(keys))
+                    .onSuccess(rows -> rows.forEach(row -> count(heads, row))));
+        }
+        return Future.all(statements);
+    }
+
+    private static void count(Map<Long, Head> heads, Row row) {
+        var head = heads.get(row.getLong("conversation_id"));
+        @Nullable Long newest = row.getLong("newest");
+        if (head != null && newest != null) {
+            head.ordinals.put(row.getLong("user_id"), newest);
+        }
     }
 
     private static Tuple values(Collection<MemberKey> keys) {
@@ -163,8 +204,8 @@ final class MessageStore {
         }
         for (var sides : Sql.powersOfTwo(List.copyOf(batch.changedSides.entrySet()), MOST_ROWS)) {
             statements.add(connection
-                    .preparedQuery(COUNT.formatted(Sql.rows(COUNT_ROW, sides.size())))
-                    .execute(countValues(sides)));
+                    .preparedQuery(LIST.formatted(Sql.rows(LIST_ROW, sides.size())))
+                    .execute(listValues(sides)));
         }
         return Future.all(statements).compose(done -> deletions.hide(connection, batch));
     }
@@ -195,13 +236,12 @@ final class MessageStore {
         return values;
     }
 
-    private static Tuple countValues(Collection<Map.Entry<MemberKey, Side>> sides) {
-        var values = new ArrayTuple(sides.size() * 6);
+    private static Tuple listValues(Collection<Map.Entry<MemberKey, Side>> sides) {
+        var values = new ArrayTuple(sides.size() * 5);
         for (var entry : sides) {
             long most = entry.getValue().showsAll() ? 0 : Long.MAX_VALUE;
             values.addLong(entry.getKey().conversationId());
             values.addLong(entry.getKey().userId());
-            values.addLong(entry.getValue().sent);
             values.addBoolean(entry.getValue().listed);
             values.addLong(most);
             values.addLong(most);
@@ -225,6 +265,6 @@ final class MessageStore {
                 row.getLocalDateTime("since") != null,
                 row.getLong("blocked_from_seq") != null,
                 row.getLocalDateTime("deleted_at") != null);
-        return new Side(standing, row.getLong("sent"), row.getInteger("listed") != 0);
+        return new Side(standing, row.getInteger("listed") != 0);
     }
 }

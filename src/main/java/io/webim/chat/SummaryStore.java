@@ -46,8 +46,10 @@ final class SummaryStore {
             .replace("NONE", "CAST(0 AS UNSIGNED)");
 
     private static final String UNREAD = """
-            (c.last_seq - BASE) - (me.sent - GREATEST(me.own_read, me.own_hidden, me.own_joined)) - (UNCOUNTED)
-            """.replace("UNCOUNTED", UNCOUNTED);
+            CASE WHEN c.last_seq > BASE
+            THEN (c.last_seq - BASE) - (COALESCE(NEWEST, 0) - GREATEST(me.own_read, me.own_hidden, me.own_joined))
+                - (UNCOUNTED)
+            ELSE 0 END""".replace("NEWEST", Ordinals.NEWEST).replace("UNCOUNTED", UNCOUNTED);
     /** Where the last message is gone for the member, the one before the gap: gaps neither overlap nor touch. */
     private static final String NEWEST = """
             COALESCE((SELECT CASE WHEN d.to_seq >= c.last_seq THEN d.from_seq - 1 ELSE c.last_seq END

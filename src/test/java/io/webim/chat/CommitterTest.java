@@ -328,7 +328,7 @@ class CommitterTest {
             var locked = new HashMap<Long, Head>();
             heads.forEach((id, head) -> locked.put(id, copy(head)));
             var read = new HashMap<MemberKey, Side>();
-            sides.forEach((key, side) -> read.put(key, new Side(side.standing, side.sent, side.listed)));
+            sides.forEach((key, side) -> read.put(key, new Side(side.standing, side.listed)));
             var batch = new Batch(
                     locked, read, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);
             batch.number(drafts);
@@ -359,11 +359,13 @@ class CommitterTest {
         }
 
         private static Head copy(Head head) {
-            return new Head(head.id, head.lastSeq, head.version);
+            var copy = new Head(head.id, head.lastSeq, head.version);
+            copy.ordinals.putAll(head.ordinals);
+            return copy;
         }
 
         private static Side contact() {
-            return new Side(new Batch.Standing(true, false, false), 0, true);
+            return new Side(new Batch.Standing(true, false, false), true);
         }
     }
 }

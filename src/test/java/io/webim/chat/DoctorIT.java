@@ -57,8 +57,7 @@ class DoctorIT {
             value = {
                 "gaps | DELETE FROM message WHERE conversation_id = ? AND seq = 7",
                 "wrong ordinals | UPDATE message SET sender_ordinal = 99 WHERE conversation_id = ? AND seq = 1",
-                "wrong sent counts | UPDATE conversation_member SET sent = 1 WHERE conversation_id = ?",
-                "wrong sent counts | UPDATE conversation_member SET own_read = 9 WHERE conversation_id = ?",
+                "wrong counts of own messages | UPDATE conversation_member SET own_read = 9 WHERE conversation_id = ?",
                 "marks beyond the last message"
                         + " | UPDATE conversation_member SET received_seq = 11 WHERE conversation_id = ?",
                 "direct conversations without their two members"

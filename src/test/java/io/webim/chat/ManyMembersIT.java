@@ -29,17 +29,19 @@ class ManyMembersIT {
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)""";
+    private static final String OWN =
+            "(SELECT COUNT(*) FROM message x WHERE x.conversation_id = m.conversation_id AND x.sender_id = m.user_id)";
     /** All marks of somebody who comes back stand at the last message. */
     private static final String REJOIN = """
             UPDATE conversation_member m JOIN conversation c ON c.id = m.conversation_id
             SET m.joined_seq = c.last_seq, m.received_seq = c.last_seq, m.read_seq = c.last_seq,
-                m.own_joined = m.sent, m.own_read = m.sent, m.version = m.version + 1
-            WHERE m.conversation_id = ? AND m.user_id = ?""";
+                m.own_joined = OWN, m.own_read = OWN, m.version = m.version + 1
+            WHERE m.conversation_id = ? AND m.user_id = ?""".replace("OWN", OWN);
 
     private static final String HIDE = """
             UPDATE conversation_member m JOIN conversation c ON c.id = m.conversation_id
-            SET m.hidden_to_seq = c.last_seq, m.own_hidden = m.sent, m.version = m.version + 1
-            WHERE m.conversation_id = ? AND m.user_id = ?""";
+            SET m.hidden_to_seq = c.last_seq, m.own_hidden = OWN, m.version = m.version + 1
+            WHERE m.conversation_id = ? AND m.user_id = ?""".replace("OWN", OWN);
 
     @SharedServer
     private static TestServer server;

@@ -45,8 +45,8 @@ final class Past {
                 + "' WHERE me.username = '" + username + "'");
         server.query(
                 "INSERT INTO conversation_member (conversation_id, user_id, listed) SELECT c.id, me.id, TRUE" + pairs);
-        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed, sent)"
-                + " SELECT c.id, peer.id, TRUE, 1" + pairs);
+        server.query("INSERT INTO conversation_member (conversation_id, user_id, listed) SELECT c.id, peer.id, TRUE"
+                + pairs);
         var since = "INSERT INTO contact (user_id, peer_id, since) SELECT %s, UTC_TIMESTAMP(3)" + pairs;
         server.query(since.formatted("me.id, peer.id"));
         server.query(since.formatted("peer.id, me.id"));
