@@ -132,7 +132,8 @@ class OfflineIT extends BrowserTest {
     /** Without a service worker only the parts that were fetched before are left of an older version. */
     @Test
     void aPageWhosePartsAreGoneIsLoadedAnew() {
-        var ann = person("Ann Lee").expecting("404").enter();
+        // Who is alone is shown some of these parts at once.
+        var ann = talk("Ann Lee", "Bob Marsh").person().expecting("404").enter();
         ann.page().evaluate("() => { window.old = true; }");
         var loadedAnew = new AtomicBoolean();
         ann.page().route(url -> url.contains("/app/extras-"), route -> {
