@@ -147,6 +147,13 @@ test('unread counts the other side and nothing that is deleted', () => {
   assert.equal(unreadOf(withReading(conversation, 5)), 0);
 });
 
+test('nothing waits to be read of somebody whom I block', () => {
+  const blocked = withMessage(conversationOf(entry({ blocked: true, unread: 3, readSeq: 1, lastSeq: 4 }), ME), message(5));
+
+  assert.equal(unreadOf(blocked), 0);
+  assert.equal(unreadOf({ ...blocked, blocked: false }), 4);
+});
+
 test('unread of what is not loaded is the number that the server told, and what came since', () => {
   const page = { messages: messages(181, 200), limited: true, lastSeq: 200 };
   const conversation = withPage(conversationOf(entry({ unread: 150, lastSeq: 200, readSeq: 50 }), ME), page);

@@ -205,8 +205,9 @@ export function visibleMessages(conversation) {
   return conversation.messages.slice(indexFrom(conversation.messages, startOf(conversation)));
 }
 
-/** The others' undeleted messages above my read mark. */
+/** The others' undeleted messages above my read mark, which stands still while I block: then nothing waits to be read. */
 export function unreadOf(conversation) {
+  if (conversation.blocked) return 0;
   const all = startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
   const above = all ? conversation.readSeq : Math.max(conversation.told.seq, conversation.readSeq);
   const before = all || conversation.readSeq >= conversation.told.seq ? 0 : conversation.told.unread;

@@ -116,8 +116,8 @@ final class Conversation {
     }
 
     /**
-     * One of them, with the marks: forward only, never above what was committed, frozen while blocking the other of a
-     * direct conversation.
+     * One of them, with the marks: forward only, never above what was committed, and frozen while blocking the other of a
+     * direct conversation, to whom a mark that moves would say that somebody is there.
      */
     static final class Member {
         final long userId;
@@ -206,8 +206,8 @@ final class Conversation {
 
         /** @return whether anything moved */
         boolean receive(long seq, long lastSeq) {
-            long target = clamp(seq, lastSeq);
-            if (target <= received) {
+            long target = Math.min(seq, lastSeq);
+            if (blocksPeer() || target <= received) {
                 return false;
             }
             received = target;
@@ -216,17 +216,13 @@ final class Conversation {
 
         /** @return whether anything moved; what is read is received too */
         boolean read(long seq, long lastSeq) {
-            long target = clamp(seq, lastSeq);
-            if (target <= read) {
+            long target = Math.min(seq, lastSeq);
+            if (blocksPeer() || target <= read) {
                 return false;
             }
             read = target;
             received = Math.max(received, target);
             return true;
-        }
-
-        private long clamp(long seq, long lastSeq) {
-            return Math.min(seq, Math.min(shownTo(), lastSeq));
         }
     }
 

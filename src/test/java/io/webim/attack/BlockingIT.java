@@ -98,6 +98,28 @@ class BlockingIT {
     }
 
     @Test
+    void readingOnAfterTheBlockIsNotTold() throws Exception {
+        var alices = connect(alice);
+        block();
+        var socket = connect(bob);
+        drain(socket);
+        var before = List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice));
+        var mark = new JsonObject().put("conversationId", withAlice).put("seq", 1);
+
+        alices.ask("chat.message.received", mark);
+        var read = alices.ask("chat.conversation.read", mark);
+
+        assertThat(read.getJsonObject("body").getLong("unread")).isEqualTo(1);
+        assertThat(eventsOf(socket)).isEmpty();
+        assertThat(List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice)))
+                .isEqualTo(before);
+        alice.unblock(bob);
+        drain(socket);
+        alices.ask("chat.conversation.read", mark);
+        assertThat(nextEvent(socket)).contains("message.state", "\"readSeq\":1");
+    }
+
+    @Test
     void nameAndPictureOfTheBlockedOneStayAsTheyWere() throws Exception {
         var alices = connect(alice);
         block();
