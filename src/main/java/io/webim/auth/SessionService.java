@@ -118,8 +118,8 @@ final class SessionService {
 
     Future<Reply> refresh(Refresh request) {
         return RefreshTokens.parse(request.refreshToken())
-                .map(token -> sessions.inTransaction(connection ->
-                                sessions.lock(connection, token).compose(found -> renew(connection, token, found)))
+                .map(token -> sessions.inTransaction(connection -> sessions.lock(connection, token)
+                                .compose(found -> renew(connection, token, found.filter(request::isFor))))
                         .map(outcome -> answer(outcome, request.remoteAddress())))
                 .orElseGet(() -> Future.failedFuture(refused()));
     }

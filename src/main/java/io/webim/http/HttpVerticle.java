@@ -93,8 +93,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
-        router.route("/api/*")
-                .handler(new RefreshCookie(instance, config.sessions().absolute()));
+        router.route("/api/*").handler(new RefreshCookie(instance));
         new Api(
                         new Bus(vertx),
                         admission,

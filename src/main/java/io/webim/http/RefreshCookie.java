@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Failure;
 import io.webim.contract.Instance;
-import java.time.Duration;
+import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * The refresh token travels in a cookie that scripts cannot read and other sites cannot send. Its name is this webim's
  * own; over TLS the prefix {@code __Host-} has browsers take it from this very host only, and from no neighbour of its
- * domain. A cookie of the time before that is taken once more, and replaced.
+ * domain. A cookie of the time before that is taken for a session of that time, and replaced.
  */
 final class RefreshCookie implements Handler<RoutingContext> {
     private static final String NAME = "webim_refresh_";
@@ -27,17 +27,17 @@ final class RefreshCookie implements Handler<RoutingContext> {
     private static final String OLD_PATH = "/api/sessions";
 
     private static final String FIELD = "refreshToken";
+    private static final String OPENED_BEFORE = "openedBefore";
     private static final String LIFETIME = "refreshExpiresIn";
     private static final String COOKIE = RefreshCookie.class.getName();
     private static final String OLD_WAS_READ = "oldRefreshCookie";
 
     private final String name;
-    private final Instant oldUntil;
+    private final Instant since;
 
-    /** @param lifetime of a session: what is older than this is nobody's */
-    RefreshCookie(Instance instance, Duration lifetime) {
+    RefreshCookie(Instance instance) {
         this.name = NAME + instance.id();
-        this.oldUntil = instance.madeAt().plus(lifetime);
+        this.since = instance.madeAt();
     }
 
     @Override
@@ -48,13 +48,14 @@ final class RefreshCookie implements Handler<RoutingContext> {
 
     /** Fails with 401 where there is none, or several: somebody else may have planted the others. */
     static void read(RoutingContext context, JsonObject request) {
-        var token = of(context).find(context).orElseThrow(RefreshCookie::noSession);
+        var cookie = of(context);
+        var token = cookie.own(context).or(() -> cookie.old(context, request)).orElseThrow(RefreshCookie::noSession);
         request.put(FIELD, token);
     }
 
     /** The same where the request may do without. */
     static void readIfPresent(RoutingContext context, JsonObject request) {
-        of(context).find(context).ifPresent(token -> request.put(FIELD, token));
+        of(context).own(context).ifPresent(token -> request.put(FIELD, token));
     }
 
     /** Takes the token out of the reply: no script gets to see it. */
@@ -71,24 +72,25 @@ final class RefreshCookie implements Handler<RoutingContext> {
         context.response().addCookie(of(context).cookie(context, "", 0));
     }
 
-    private Optional<String> find(RoutingContext context) {
-        var own = values(context, name(context));
-        if (!own.isEmpty()) {
-            return only(own);
-        }
-        var old = values(context, OLD_NAME);
-        if (old.isEmpty() || Instant.now().isAfter(oldUntil)) {
+    private Optional<String> own(RoutingContext context) {
+        return only(values(context, name(context)));
+    }
+
+    /** Any host of the domain can set it, and so it is worth nothing for sessions that never had it. */
+    private Optional<String> old(RoutingContext context, JsonObject request) {
+        if (!values(context, name(context)).isEmpty()) {
             return Optional.empty();
         }
         context.put(OLD_WAS_READ, true);
-        return only(old);
+        request.put(OPENED_BEFORE, Times.iso(since));
+        return only(values(context, OLD_NAME));
     }
 
     private static Optional<String> only(List<String> values) {
         if (values.size() > 1) {
             throw noSession();
         }
-        return Optional.of(values.get(0)).filter(value -> !value.isEmpty());
+        return values.stream().findFirst().filter(value -> !value.isEmpty());
     }
 
     /** As they stand in the request: a cookie jar would drop some of those that have the same name. */

@@ -11,10 +11,12 @@ import java.util.UUID;
 /** Somebody without a browser: does over REST what is not the point of a test. */
 final class Api {
     private final RestClient.Person me;
+    private final String cookieName;
     private final String displayName;
 
-    private Api(RestClient.Person me, String displayName) {
+    private Api(RestClient.Person me, String cookieName, String displayName) {
         this.me = me;
+        this.cookieName = cookieName;
         this.displayName = displayName;
     }
 
@@ -29,7 +31,8 @@ final class Api {
     }
 
     static Api logIn(TestServer server, String username, String displayName) {
-        return new Api(RestClient.of(server).logIn(username), displayName);
+        var anyone = RestClient.of(server);
+        return new Api(anyone.logIn(username), anyone.cookieName(), displayName);
     }
 
     String username() {
@@ -38,9 +41,9 @@ final class Api {
 
     /** What a browser that has logged in at this address keeps beside what {@link #remembering} does. */
     Cookie cookie(String url) {
-        return new Cookie("webim_refresh", me.refreshToken())
+        return new Cookie(cookieName, me.refreshToken())
                 .setDomain(URI.create(url).getHost())
-                .setPath("/api/sessions")
+                .setPath("/")
                 .setHttpOnly(true)
                 .setSameSite(SameSiteAttribute.STRICT);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * REST calls as a program makes them: no cookie jar and no redirects; every header is the test's own. Each answer is held
@@ -74,9 +75,13 @@ public final class RestClient {
         return with("Cookie", cookieName() + "=" + refreshToken);
     }
 
-    /** What the server calls its cookie; the name of old where it has not set one yet. */
+    /** What the server calls its cookie; over http where it has not set one yet. */
     public String cookieName() {
-        return COOKIE_NAMES.getOrDefault(server, OLD_COOKIE);
+        @Nullable String known = COOKIE_NAMES.get(server);
+        return known == null
+                ? OLD_COOKIE + "_"
+                        + server.query("SELECT id FROM instance").get(0).getString(0)
+                : known;
     }
 
     /** A new account under a fresh name, logged in. */
