@@ -49,6 +49,8 @@ import org.slf4j.LoggerFactory;
 public final class AuthVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(AuthVerticle.class);
     private static final long SWEEP_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    /** By then whatever was asked before is done, or never will be. */
+    private static final long LATECOMERS_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final Config config;
     private final Pool pool;
@@ -192,8 +194,14 @@ public final class AuthVerticle extends VerticleBase {
         bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
     }
 
-    private static void tellAll(Bus bus, Caller caller) {
+    /** Twice: what was under way may store something yet, and sockets that close note when their user was last there. */
+    private void tellAll(Bus bus, Caller caller) {
         tellContacts(bus, caller);
+        tellDeleted(bus, caller);
+        vertx.setTimer(LATECOMERS_MILLIS, timer -> tellDeleted(bus, caller));
+    }
+
+    private static void tellDeleted(Bus bus, Caller caller) {
         bus.publish(AUTH_USER_DELETED, new JsonObject().put("userId", caller.userId()));
     }
 

@@ -90,6 +90,27 @@ class LeaversIT {
         Eventually.holds(() -> entriesOf(leaver) == 0);
     }
 
+    @Test
+    void whatWasUnderWayWhileSomebodyLeftGoesToo() throws Exception {
+        var leaver = anyone.somebody("hasty");
+        var friend = anyone.somebody("friend");
+        leaver.conversationWith(friend);
+
+        leaver.deleteAccount();
+        Eventually.holds(() -> entriesOf(leaver) == 0);
+        // As a request stores it that passed the deletion on its way, and a socket that closed after it.
+        server.query("UPDATE contact SET since = NOW(3) WHERE user_id = ?", leaver.id());
+        server.query("INSERT INTO last_seen (user_id, at) VALUES (?, NOW(3))", leaver.id());
+
+        Eventually.holds(() -> entriesOf(leaver) == 0 && lastSeenOf(leaver) == 0);
+    }
+
+    private static long lastSeenOf(Person person) {
+        return server.query("SELECT COUNT(*) FROM last_seen WHERE user_id = ?", person.id())
+                .get(0)
+                .getLong(0);
+    }
+
     private static long entriesOf(Person person) {
         return server.query(
                         "SELECT (SELECT COUNT(*) FROM conversation_member WHERE user_id = ?"
