@@ -17,7 +17,9 @@ import {
 } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
 import { wordsOf } from '../../../webroot/js/state/message.js';
+import { Notifier } from '../../../webroot/js/net/notifier.js';
 import { Notices } from '../../../webroot/js/state/notices.js';
+import { Notifications } from '../../../webroot/js/state/notifications.js';
 import { timelineOf } from '../../../webroot/js/state/timeline.js';
 import { settled } from './help/clock.js';
 import { ME, PEER, entry, message, messages } from './help/fakes.js';
@@ -279,3 +281,19 @@ function randomOf(seed) {
     return state / 2 ** 32;
   };
 }
+
+test('what was shown goes with the session, that of pushes too, even where there is no subscription to end', async () => {
+  const shown = new Set();
+  const registration = {
+    showNotification: async (title) => shown.add(title),
+    getNotifications: async () => [...shown].map((title) => ({ close: () => shown.delete(title) })),
+  };
+  const notifier = new Notifier({ system: { permission: 'granted' }, worker: async () => registration });
+  const push = { forget: () => Promise.reject(new Error('no push service')) };
+  await notifier.show({ id: 7, title: 'Bob Marsh', body: 'for Ann alone', sentAt: '2026-11-01T12:00:00.000Z' });
+  await registration.showNotification('Carol, by a push');
+
+  await new Notifications({ notifier, push }).forget();
+
+  assert.deepEqual([...shown], []);
+});

@@ -42,8 +42,17 @@ export class Notifier {
     shown.onclick = () => this.onClick(id);
   }
 
-  async close(id) {
+  close(id) {
+    return this.#close({ tag: tagOf(id) });
+  }
+
+  /** Those of pushes too. */
+  closeAll() {
+    return this.#close();
+  }
+
+  async #close(which) {
     const registration = await this.worker();
-    for (const shown of (await registration?.getNotifications({ tag: tagOf(id) })) ?? []) shown.close();
+    for (const shown of (await registration?.getNotifications(which)) ?? []) shown.close();
   }
 }

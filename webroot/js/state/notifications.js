@@ -37,8 +37,9 @@ export class Notifications {
     if (this.preferences.value.push && this.permission === 'granted') await this.#subscribe();
   }
 
-  forget() {
-    return this.push.forget();
+  /** The session is over: whoever uses this browser next is told nothing of it. */
+  async forget() {
+    await Promise.allSettled([this.push.forget(), this.notifier.closeAll()]);
   }
 
   #subscribe() {
