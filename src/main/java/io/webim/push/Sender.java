@@ -57,9 +57,13 @@ final class Sender {
             String contact,
             HttpClientOptions options) {
         this.vertx = vertx;
-        this.http = vertx.createHttpClient(options.setConnectTimeout(CONNECT_MILLIS)
-                .setDecompressionSupported(false)
-                .setIdleTimeout(30));
+        this.http = vertx.httpClientBuilder()
+                .with(options.setConnectTimeout(CONNECT_MILLIS)
+                        .setDecompressionSupported(false)
+                        .setIdleTimeout(30))
+                // What fails by it is noted; without this each is a line in the log besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
         this.worker = worker;
         this.destinations = destinations;
         this.key = key;

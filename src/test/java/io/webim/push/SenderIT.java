@@ -15,6 +15,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Certificate;
 import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.LogWatch;
 import io.webim.limits.Workers;
 import io.webim.push.Sender.Outcome;
 import io.webim.push.Sender.Outcome.Kind;
@@ -28,9 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over TLS: the service must be the one that the endpoint names, though its address was looked up before. */
+@ExtendWith(LogWatch.class)
 class SenderIT {
     @TempDir
     static Path folder;
@@ -68,6 +71,8 @@ class SenderIT {
                             vertx.cancelTimer(timer);
                             ended.add(request.path());
                         });
+                    } else if (request.path().equals("/wordy")) {
+                        request.response().putHeader("x", "y".repeat(20_000)).end();
                     } else if (request.path().equals("/silent")) {
                         // It never says a word.
                     } else if (request.path().equals("/endless")) {
@@ -107,6 +112,15 @@ class SenderIT {
                 .isEqualTo(Kind.LATER);
         assertThat(send("127.0.0.1", "/push", null)).isEqualTo(Kind.LATER);
         assertThat(taken.get()).isEqualTo(before);
+    }
+
+    /** Not one that the service can have written as often as it likes; what it causes is noted once. */
+    @Test
+    void answerThatIsNoneIsNoEventForTheLog() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(send("127.0.0.1", "/wordy", new PemTrustOptions().addCertPath(trusted)))
+                    .isEqualTo(Kind.LATER);
+        }
     }
 
     @Test
