@@ -70,6 +70,7 @@ public final class Server {
                         config.limits().connectionsPerAddress()),
                 Patience.DEFAULT,
                 config.trustedProxies()::trusts,
+                limits,
                 metrics.meters());
         var admission = new Admission(limits, metrics.meters());
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, metrics.meters());

@@ -51,6 +51,7 @@ enum Setting {
     RATE_SEARCHES("rates.searches", "WEBIM_RATE_SEARCHES", "5/second burst 50", Rate.ACCEPTS),
     RATE_RENAMES("rates.renames", "WEBIM_RATE_RENAMES", "1/minute burst 10", Rate.ACCEPTS),
     RATE_REQUESTS("rates.requests", "WEBIM_RATE_REQUESTS", "2000/second burst 20000", Rate.ACCEPTS),
+    RATE_CONNECTIONS("rates.connections", "WEBIM_RATE_CONNECTIONS", "200/second burst 4000", Rate.ACCEPTS),
     SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
     SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000"),
     CONNECTIONS_PER_ADDRESS("connections.perAddress", "WEBIM_CONNECTIONS_PER_ADDRESS", "2000", "1 to 1000000");

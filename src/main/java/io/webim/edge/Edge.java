@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -12,7 +13,10 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import io.webim.limits.Limit;
 import io.webim.limits.NetworkAddress;
+import io.webim.limits.RateLimit;
+import io.webim.limits.RateLimits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * of budgets of the process, of networks and of users. Safe from any thread.
  */
 public final class Edge {
+    private static final AttributeKey<Boolean> GUARDED = AttributeKey.valueOf(Edge.class, "guarded");
+
     final Budget connections;
     final Budget input;
     final Budget output;
@@ -34,6 +40,7 @@ public final class Edge {
     private final Vertx vertx;
     private final Bounds bounds;
     private final Predicate<String> proxies;
+    private final RateLimit newConnections;
     private final long sweeper;
     private final Map<String, Network> networks = new ConcurrentHashMap<>();
     private final Map<Long, Account> users = new ConcurrentHashMap<>();
@@ -41,11 +48,18 @@ public final class Edge {
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
     /** @param proxies whose own address counts for nobody: their connections serve many networks */
-    public Edge(Vertx vertx, Bounds bounds, Patience patience, Predicate<String> proxies, MeterRegistry meters) {
+    public Edge(
+            Vertx vertx,
+            Bounds bounds,
+            Patience patience,
+            Predicate<String> proxies,
+            RateLimits limits,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.bounds = bounds;
         this.patience = patience;
         this.proxies = proxies;
+        this.newConnections = limits.of(Limit.CONNECTIONS);
         this.connections = new Budget(bounds.connections());
         this.input = new Budget(bounds.input());
         this.output = new Budget(bounds.output());
@@ -86,11 +100,24 @@ public final class Edge {
     }
 
     private @Nullable ConnectionGuard guard(Channel channel, SocketAddress peer, ConnectionGuard.Kind kind) {
+        guardPort(channel.parent());
         var address = Objects.requireNonNullElse(peer.hostAddress(), "");
         var holding = new Holding(this, proxies.test(address) ? null : enter(address));
         var guard = new ConnectionGuard(this, channel, holding, kind);
         channel.pipeline().addFirst("guard", guard);
         return guard.isAdmitted() ? guard : null;
+    }
+
+    /** Vert.x does not hand out the port that it listens on: the first connection leads there. */
+    private void guardPort(@Nullable Channel port) {
+        if (port != null && port.attr(GUARDED).setIfAbsent(true) == null) {
+            port.pipeline().addFirst("acceptGuard", new AcceptGuard(this));
+        }
+    }
+
+    /** Whether a network that opens another connection keeps within its rate. */
+    boolean isInTime(String address) {
+        return proxies.test(address) || newConnections.has(NetworkAddress.of(address), 1);
     }
 
     /** For a session that goes over one connection after another. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 enum Ending {
     CONNECTIONS_OF_NETWORK(false),
     CONNECTIONS_OF_ALL(false),
+    /** Its network opens connections too fast. */
+    CONNECTIONS_TOO_FAST(false),
     INPUT_OF_NETWORK(true),
     INPUT_OF_ALL(true),
     OUTPUT_OF_USER(false),

@@ -41,6 +41,8 @@ public enum Limit {
     RENAMES("too_many_attempts", "Too many changes of the name. Try again later."),
     /** All that one user asks, or one network where nobody has logged in; what is heavy takes more. */
     REQUESTS("too_many_requests", "Too many requests. Try again shortly."),
+    /** New connections from one network, which are closed without a word. */
+    CONNECTIONS("too_many_requests", "Too many connections. Try again shortly."),
     /** Searches and look-ups of names by one user. */
     SEARCHES("too_many_requests", "Too many searches. Try again shortly.");
 

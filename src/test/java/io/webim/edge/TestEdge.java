@@ -2,6 +2,8 @@ package io.webim.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import io.webim.limits.RateLimits;
+import java.util.Map;
 
 /** For tests of something else. */
 public final class TestEdge {
@@ -9,6 +11,7 @@ public final class TestEdge {
 
     public static Edge of(Vertx vertx) {
         var bounds = Bounds.ofHeap(Runtime.getRuntime().maxMemory(), 0, Integer.MAX_VALUE);
-        return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new SimpleMeterRegistry());
+        var meters = new SimpleMeterRegistry();
+        return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new RateLimits(Map.of(), meters), meters);
     }
 }

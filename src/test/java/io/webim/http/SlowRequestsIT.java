@@ -10,9 +10,11 @@ import io.webim.chat.bridge.LogWatch;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.limits.RateLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,7 +180,13 @@ class SlowRequestsIT {
     private static HttpVerticle verticle(Patience patience) {
         var vertx = Vertx.vertx();
         running.add(vertx);
-        var edge = new Edge(vertx, Bounds.ofHeap(1L << 30, 0, 1_000), patience, address -> false, meters);
+        var edge = new Edge(
+                vertx,
+                Bounds.ofHeap(1L << 30, 0, 1_000),
+                patience,
+                address -> false,
+                new RateLimits(Map.of(), meters),
+                meters);
         var verticle = TestHttp.of(InstancesIT.config(), SlowRequestsIT::sockets, edge);
         TestServer.await(vertx.deployVerticle(verticle));
         return verticle;

@@ -10,6 +10,9 @@ import io.webim.edge.Edge;
 import io.webim.edge.Patience;
 import io.webim.http.HttpVerticle;
 import io.webim.http.TestHttp;
+import io.webim.limits.Limit;
+import io.webim.limits.Rate;
+import io.webim.limits.RateLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,11 @@ final class EdgeIT {
     }
 
     private void start(Vertx vertx, Bounds bounds, Patience patience) throws Exception {
-        var edge = new Edge(vertx, bounds, patience, address -> false, meters);
+        start(vertx, bounds, patience, Map.of());
+    }
+
+    private void start(Vertx vertx, Bounds bounds, Patience patience, Map<Limit, Rate> rates) throws Exception {
+        var edge = new Edge(vertx, bounds, patience, address -> false, new RateLimits(rates, meters), meters);
         bridge = new BridgeServer(Limits.DEFAULT, Optional.empty(), vertx, same -> edge);
         http = TestHttp.of(BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
         BridgeServer.await(vertx.deployVerticle(http));
@@ -264,6 +272,24 @@ final class EdgeIT {
         Eventually.holds(() -> held("connections") == 3 * (16_384 + 16_384 + 4_096) - 16_384);
         assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void aNetworkOpensSoManyConnectionsInATime() throws Exception {
+        start(Vertx.vertx(), ROOM, Patience.DEFAULT, Map.of(Limit.CONNECTIONS, Rate.parse("3/hour")));
+        var get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        // The port is guarded from its first connection on.
+        assertThat(ask("127.0.0.9", get)).startsWith("HTTP/1.1 200");
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("127.0.0.1", get)).startsWith("HTTP/1.1 200");
+        }
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(connect("127.0.0.1", http.port()).getInputStream().read())
+                    .isNegative();
+        }
+        assertThat(ended("connections_too_fast")).isEqualTo(2);
+        assertThat(ask("127.0.0.2", get)).startsWith("HTTP/1.1 200");
     }
 
     @Test
