@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.auth.AuthVerticle;
 import io.webim.bus.Bus;
+import io.webim.bus.Lateness;
 import io.webim.bus.Outage;
-import io.webim.bus.Pulse;
 import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
@@ -61,7 +61,7 @@ public final class Server {
                 .register(metrics.meters());
         FunctionCounter.builder("webim.database.overloaded", Outage.class, outage -> Outage.overloads())
                 .register(metrics.meters());
-        Pulse.watch(vertx, () -> database.pools().writing().query("SELECT 1").execute());
+        Lateness.isExplainedBy(vertx, database::lateness);
         this.edge = new Edge(
                 vertx,
                 Bounds.ofHeap(

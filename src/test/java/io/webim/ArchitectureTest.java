@@ -1,10 +1,14 @@
 package io.webim;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -15,6 +19,18 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.mysqlclient.MySQLBatchException;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.sqlclient.ClientBuilder;
+import io.vertx.sqlclient.ClosedConnectionException;
+import io.vertx.sqlclient.DatabaseException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.TransactionRollbackException;
+import io.webim.contract.DatabaseTrouble;
 
 /** The rules that keep the rooms apart. */
 @AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -163,6 +179,40 @@ class ArchitectureTest {
                                     || call.getName().equals("query"));
                 }
             });
+
+    /** What leaves the pool is told apart there: everybody else knows a {@link DatabaseTrouble}, or a fault. */
+    @ArchTest
+    static final ArchRule databaseAloneKnowsItsErrors = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.webim.database")
+            .should()
+            .dependOnClassesThat(type(VertxException.class)
+                    .or(assignableTo(DatabaseException.class))
+                    .or(type(MySQLBatchException.class))
+                    .or(assignableTo(ClosedConnectionException.class))
+                    .or(assignableTo(TransactionRollbackException.class))
+                    .or(resideInAnyPackage("java.sql..", "javax.sql..", "org.mariadb..", "com.mysql..")));
+
+    @ArchTest
+    static final ArchRule databaseAloneTellsTrouble = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.webim.database")
+            .should()
+            .callConstructorWhere(target(owner(type(DatabaseTrouble.class))));
+
+    /** So that no pool is without its guard. */
+    @ArchTest
+    static final ArchRule databaseAloneMakesPools = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.webim.database")
+            .should()
+            .dependOnClassesThat(type(MySQLBuilder.class).or(type(ClientBuilder.class)))
+            .orShould()
+            .callMethod(Pool.class, "pool", SqlConnectOptions.class)
+            .orShould()
+            .callMethod(Pool.class, "pool", SqlConnectOptions.class, PoolOptions.class)
+            .orShould()
+            .callMethod(Pool.class, "pool", Vertx.class, SqlConnectOptions.class, PoolOptions.class);
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = noClasses()

@@ -173,11 +173,7 @@ final class AccountService {
     }
 
     Future<Reply> health() {
-        return accounts.ping()
-                .timeout(HEALTH_SECONDS, TimeUnit.SECONDS)
-                .map(Reply.EMPTY)
-                .recover(error -> Future.failedFuture(
-                        Failure.retryAfter(503, "database_unavailable", "The database does not answer.", 1)));
+        return accounts.ping().timeout(HEALTH_SECONDS, TimeUnit.SECONDS).map(Reply.EMPTY);
     }
 
     private Future<List<Long>> replacePassword(

@@ -3,13 +3,13 @@ package io.webim.auth;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mysqlclient.MySQLClient;
-import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All SQL on {@code account}, and what must happen to its sessions in the same transaction. */
 final class AccountStore {
-    private static final int DUPLICATE_KEY = 1062;
 
     private static final String INSERT = """
             INSERT INTO account (username, username_key, display_name, password_hash, created_at)
@@ -101,7 +100,7 @@ final class AccountStore {
         return pool.preparedQuery(INSERT)
                 .execute(row)
                 .map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID))
-                .recover(error -> Future.failedFuture(isDuplicate(error) ? usernameTaken() : error));
+                .recover(error -> Future.failedFuture(DatabaseTrouble.isDuplicateKey(error) ? usernameTaken() : error));
     }
 
     Future<Void> requireFree(String username) {
@@ -204,10 +203,6 @@ final class AccountStore {
                 row.getString("display_name"),
                 row.getString("picture"))));
         return users;
-    }
-
-    private static boolean isDuplicate(Throwable error) {
-        return error instanceof MySQLException refused && refused.getErrorCode() == DUPLICATE_KEY;
     }
 
     private static Failure usernameTaken() {

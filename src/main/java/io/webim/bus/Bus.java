@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.shareddata.LocalMap;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -159,27 +160,35 @@ public final class Bus {
         } catch (RuntimeException error) {
             answer.fail(error);
         }
-        return answer.future().recover(error -> {
-            if (error instanceof TimeoutException) {
-                return Pulse.isFelt(vertx)
-                        .compose(felt -> Future.failedFuture(felt ? overloaded(address) : unexpected(address, error)));
-            }
-            return Future.failedFuture(error instanceof Failure known ? known : unexpected(address, error));
-        });
+        return answer.future()
+                .recover(error -> error instanceof TimeoutException late
+                        ? Lateness.explain(vertx, late).compose(Future::failedFuture)
+                        : Future.failedFuture(error))
+                .recover(error -> Future.failedFuture(failure(address, error)));
     }
 
-    private static Failure overloaded(Address address) {
-        overloads.warn("{} and others are refused, too much is asked of the database, which answers", address.text());
-        return Outage.overload();
-    }
-
-    private static Failure unexpected(Address address, Throwable error) {
-        if (Outage.is(error)) {
-            outages.warn("{} and others are refused, the database is away: {}", address.text(), error.toString());
-            return Outage.failure();
+    private static Failure failure(Address address, Throwable error) {
+        if (error instanceof Failure known) {
+            return known;
+        }
+        if (error instanceof DatabaseTrouble trouble && trouble.passes()) {
+            note(address, trouble);
+            return Outage.failure(trouble);
+        }
+        if (error instanceof TimeoutException) {
+            return noAnswer();
         }
         Objects.requireNonNull(faults.get(address)).error("{} failed", address.text(), error);
         return Failure.internal();
+    }
+
+    private static void note(Address address, DatabaseTrouble trouble) {
+        if (trouble.kind() == DatabaseTrouble.Kind.OVERLOADED) {
+            overloads.warn(
+                    "{} and others are refused, too much is asked of the database, which answers", address.text());
+        } else {
+            outages.warn("{} and others are refused, the database is away: {}", address.text(), trouble.toString());
+        }
     }
 
     private static DeliveryOptions options(Caller caller) {

@@ -1,25 +1,25 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.mysqlclient.MySQLException;
-import io.webim.bus.Outage;
 import io.webim.bus.SparseLog;
 import io.webim.chat.Draft.Written;
+import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Failure;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings batches of drafts to an end, whatever becomes of an attempt: one whose outcome is not known is looked up, and a
- * batch that is refused is halved until it is known whose fault it is.
+ * batch that is refused is halved until it is known whose fault it is. Each lane has one of its own.
  */
 final class Committer {
-    private static final int DUPLICATE_KEY = 1062;
     private static final Logger log = LoggerFactory.getLogger(Committer.class);
     private static final SparseLog unsettled = new SparseLog(log);
     private static final SparseLog unwritable = new SparseLog(log);
@@ -29,6 +29,8 @@ final class Committer {
     private final long patienceMillis;
     private final BiConsumer<Draft, Written> committed;
     private final WriterMeters meters;
+    /** Why the last attempt failed, if it did, and may not fail again. */
+    private @Nullable Throwable trouble;
 
     /**
      * @param attempts writes drafts in one transaction, looking up first those that an earlier one may have written
@@ -82,12 +84,13 @@ final class Committer {
         if (System.nanoTime() < draft.deadline()) {
             return true;
         }
-        draft.result().tryFail(Outage.failure());
+        draft.result().tryFail(trouble == null ? new TimeoutException("It was not written in time") : trouble);
         return false;
     }
 
     /** Also for a batch that nobody waits for any more: its senders were told to try again, its readers get it now. */
     private Future<Void> settle(List<Draft> drafts, Batch batch) {
+        trouble = null;
         for (var draft : drafts) {
             var written = batch.written(draft);
             if (written != null) {
@@ -116,7 +119,8 @@ final class Committer {
 
     /** A key that is there already, a lost connection: once more with a look-up. Then whichever draft is to blame. */
     private Future<Void> repeat(List<Draft> drafts, boolean lookedUp, Throwable error) {
-        if (Outage.is(error)) {
+        if (passes(error)) {
+            trouble = error;
             return afterPause(drafts);
         }
         if (!lookedUp) {
@@ -127,7 +131,8 @@ final class Committer {
             return commit(drafts.subList(0, half), true)
                     .compose(done -> commit(drafts.subList(half, drafts.size()), true));
         }
-        if (isTaken(error)) {
+        // The same key in another conversation, whose lane came first: the next look-up sees it.
+        if (DatabaseTrouble.isDuplicateKey(error)) {
             return afterPause(drafts);
         }
         unwritable.error(
@@ -140,8 +145,8 @@ final class Committer {
         return pause.get().compose(passed -> commit(drafts, true));
     }
 
-    /** The same key in another conversation, whose lane came first: the next look-up sees it. */
-    private static boolean isTaken(Throwable error) {
-        return error instanceof MySQLException refused && refused.getErrorCode() == DUPLICATE_KEY;
+    /** An attempt that is late may yet be done. */
+    private static boolean passes(Throwable error) {
+        return error instanceof TimeoutException || (error instanceof DatabaseTrouble known && known.passes());
     }
 }

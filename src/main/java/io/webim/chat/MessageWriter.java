@@ -24,13 +24,15 @@ final class MessageWriter {
 
     /** @param committed told of each written draft in the order of its conversation, before its sender is */
     MessageWriter(Vertx vertx, MessageStore store, BiConsumer<Draft, Written> committed, WriterMeters meters) {
-        var committer = new Committer(
+        Supplier<Committer> committers = () -> new Committer(
                 store::write,
                 () -> vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS),
                 PATIENCE_MILLIS,
                 committed,
                 meters);
-        lanes = Stream.generate(() -> new Lane(committer::commit)).limit(LANES).toList();
+        lanes = Stream.generate(() -> new Lane(committers.get()::commit))
+                .limit(LANES)
+                .toList();
     }
 
     Future<Written> write(Conversation conversation, long senderId, UUID clientId, String text) {

@@ -11,6 +11,7 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.Pools;
 import io.webim.bus.SparseLog;
+import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
 import java.util.Optional;
@@ -42,12 +43,20 @@ public final class Database {
     private static final String INSTANCE = "SELECT id, made_at FROM instance";
     private final Vertx vertx;
     private final Optional<EmbeddedServer> embedded;
+    private final Pulse pulse;
     private final Pools pools;
 
     private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access) {
         this.vertx = vertx;
         this.embedded = embedded;
-        this.pools = new Pools(pool(vertx, access, COMMON), pool(vertx, access, READING), pool(vertx, access, WRITING));
+        var writing = pool(vertx, access, WRITING);
+        this.pulse = new Pulse(() -> writing.query("SELECT 1").execute());
+        this.pools = new Pools(
+                guarded(pool(vertx, access, COMMON)), guarded(pool(vertx, access, READING)), guarded(writing));
+    }
+
+    private Pool guarded(Pool pool) {
+        return new GuardedPool(pool, pulse::lateness);
     }
 
     private static Pool pool(Vertx vertx, Access access, int connections) {
@@ -131,6 +140,11 @@ public final class Database {
 
     public Pools pools() {
         return pools;
+    }
+
+    /** Why something that waited for the database took too long. Safe from any thread. */
+    public Future<DatabaseTrouble> lateness() {
+        return pulse.lateness();
     }
 
     /** Closes the pools, then stops the embedded server. */

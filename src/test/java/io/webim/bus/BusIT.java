@@ -11,8 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.DatabaseTrouble.Kind;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -112,6 +115,46 @@ class BusIT {
         assertThatThrownBy(() -> await(onCaller(() -> bus.call(ADDRESS, ANN, new JsonObject()))))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.status()).isEqualTo(422));
+    }
+
+    @Test
+    void whatTheDatabaseCannotDoIsToldAsThatOnBothWays() {
+        serve((who, number) -> Future.failedFuture(new DatabaseTrouble(Kind.values()[number.intValue() - 1], null)));
+        var codes = List.of("database_unavailable", "overloaded", "internal");
+        for (int i = 0; i < Kind.values().length; i++) {
+            int kind = i;
+            for (var way : List.of(call(kind + 1), bus.call(ADDRESS, ANN, body(kind + 1)))) {
+                assertThatThrownBy(() -> await(way))
+                        .isInstanceOfSatisfying(
+                                Failure.class,
+                                failure -> assertThat(failure.code()).isEqualTo(codes.get(kind)));
+            }
+        }
+    }
+
+    /** A connection to anywhere else that breaks says nothing about the database. */
+    @Test
+    void whatBreaksElsewhereIsAFaultAndNoOutage() {
+        serve((who, number) -> Future.failedFuture(new IOException("Connection reset")));
+        double outages = Outage.count();
+
+        assertThatThrownBy(() -> await(call(1)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("internal"));
+        assertThat(Outage.count()).isEqualTo(outages);
+    }
+
+    @Test
+    void lateAnswerIsExplainedByWhatItWaitsFor() {
+        serve((who, number) -> Future.failedFuture(new TimeoutException("late")));
+        assertThatThrownBy(() -> await(call(1)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("timeout"));
+
+        Lateness.isExplainedBy(vertx, () -> Future.succeededFuture(new DatabaseTrouble(Kind.OVERLOADED, null)));
+        assertThatThrownBy(() -> await(call(1)))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo("overloaded"));
     }
 
     @Test

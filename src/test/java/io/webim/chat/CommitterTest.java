@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.mysqlclient.MySQLException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
-import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
+import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.DatabaseTrouble.Kind;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import java.util.ArrayDeque;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,7 +103,7 @@ class CommitterTest {
 
     @Test
     void aDatabaseThatIsAwayIsTriedAgainAfterAPauseEachTime() {
-        Collections.addAll(table.troubles, Trouble.AWAY, Trouble.AWAY, Trouble.DEADLOCK);
+        Collections.addAll(table.troubles, Trouble.AWAY, Trouble.AWAY, Trouble.NO_TURN);
         var drafts = drafts(2);
         commit(drafts);
 
@@ -114,19 +114,40 @@ class CommitterTest {
 
     @Test
     void whoseTimeIsUpIsToldSoAndNotWritten() {
-        var late = new Draft(conversation, ANN, UUID.randomUUID(), "late", System.nanoTime(), Promise.promise());
+        var late = late();
         var inTime = draft(conversation, "hello");
         commit(List.of(late, inTime));
 
-        assertFailed(late, 503, "database_unavailable");
+        assertThat(late.result().future().cause()).isInstanceOf(TimeoutException.class);
         assertThat(seq(inTime)).isEqualTo(1);
         assertThat(table.stored).hasSize(1);
     }
 
     @Test
+    void whoseTimeIsUpWhileTheDatabaseIsAwayIsToldThat() {
+        var untilItIsBack = Promise.<Void>promise();
+        pause = untilItIsBack.future();
+        table.troubles.add(Trouble.AWAY);
+        var first = draft(conversation, "hello");
+        var done = committer.commit(List.of(first));
+        var meanwhile = late();
+        commit(List.of(meanwhile));
+        untilItIsBack.complete();
+        var afterwards = late();
+        commit(List.of(afterwards));
+
+        assertThat(done.succeeded()).isTrue();
+        assertThat(seq(first)).isEqualTo(1);
+        assertThat(meanwhile.result().future().cause())
+                .isInstanceOfSatisfying(
+                        DatabaseTrouble.class,
+                        trouble -> assertThat(trouble.kind()).isEqualTo(Kind.AWAY));
+        assertThat(afterwards.result().future().cause()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
     void nothingIsAttemptedWhenTimeIsUpForAll() {
-        var late = new Draft(conversation, ANN, UUID.randomUUID(), "late", System.nanoTime(), Promise.promise());
-        commit(List.of(late));
+        commit(List.of(late()));
 
         assertThat(table.attempts).isEmpty();
     }
@@ -267,6 +288,11 @@ class CommitterTest {
         return drafts;
     }
 
+    /** One whose time is up. */
+    private Draft late() {
+        return new Draft(conversation, ANN, UUID.randomUUID(), "late", System.nanoTime(), Promise.promise());
+    }
+
     private static Draft draft(Conversation conversation, String text) {
         return draft(conversation, text, UUID.randomUUID());
     }
@@ -292,14 +318,15 @@ class CommitterTest {
     }
 
     private static Conversation conversation(long id) {
-        return new Conversation(id, Kind.DIRECT, 0, List.of(new Member(ANN, 0, 0, 0), new Member(BERT, 0, 0, 0)));
+        return new Conversation(
+                id, Conversation.Kind.DIRECT, 0, List.of(new Member(ANN, 0, 0, 0), new Member(BERT, 0, 0, 0)));
     }
 
     private enum Trouble {
         NONE,
         /** Nothing was written. */
         AWAY,
-        DEADLOCK,
+        NO_TURN,
         /** All was written. */
         ANSWER_LOST,
         /** The row came to be after the look-up. */
@@ -333,24 +360,24 @@ class CommitterTest {
                     locked, read, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);
             batch.number(drafts);
             if (trouble == Trouble.AWAY) {
-                return Future.failedFuture(ClosedConnectionException.INSTANCE);
+                return Future.failedFuture(new DatabaseTrouble(Kind.AWAY, null));
             }
-            if (trouble == Trouble.DEADLOCK) {
-                return Future.failedFuture(new MySQLException("Deadlock found", 1213, "40001"));
+            if (trouble == Trouble.NO_TURN) {
+                return Future.failedFuture(new DatabaseTrouble(Kind.OVERLOADED, null));
             }
             for (var row : batch.rows) {
                 if (POISON.equals(row.message().text())) {
-                    return Future.failedFuture(new MySQLException("Incorrect string value", 1366, "HY000"));
+                    return Future.failedFuture(new IllegalStateException("Incorrect string value"));
                 }
                 if (stored.containsKey(key(row.message()))) {
-                    return Future.failedFuture(new MySQLException("Duplicate entry", 1062, "23000"));
+                    return Future.failedFuture(new DatabaseTrouble(Kind.DUPLICATE_KEY, null));
                 }
             }
             heads.putAll(locked);
             sides.putAll(read);
             batch.rows.forEach(row -> stored.put(key(row.message()), row.message()));
             return trouble == Trouble.ANSWER_LOST
-                    ? Future.failedFuture(ClosedConnectionException.INSTANCE)
+                    ? Future.failedFuture(new DatabaseTrouble(Kind.AWAY, null))
                     : Future.succeededFuture(batch);
         }
 
