@@ -136,26 +136,60 @@ test('my typing is told now and then, not at each key', async () => {
 
 test('presence is right again after an absence', async () => {
   // Coming and going is no change of a conversation.
-  const syncs = [synced(entry({ online: true }), []), { conversations: [] }];
+  const lastSeen = '2026-01-01T00:00:00.000Z';
+  const syncs = [
+    { ...synced(entry({ online: true }), []), presence: [], presenceAt: '2025-12-31T00:00:00.000Z' },
+    { conversations: [], presence: [{ userId: PEER, online: true }], presenceAt: '2026-01-02T00:00:00.000Z' },
+    { conversations: [], presence: [{ userId: PEER, online: false, lastSeen }] },
+    { conversations: [], presence: [{ userId: PEER, online: true }] },
+    { conversations: [], presence: [] },
+  ];
   const { messenger, connection, server, open } = messengerOf({ 'chat.sync': () => syncs.shift() });
-  await open();
-  server.contacts = [entry({ online: false, lastSeen: '2026-01-01T00:00:00.000Z' })];
-  await open();
-  assert.equal(messenger.conversations.get(7).online, false);
+  // Nothing but the sync is asked.
+  messenger.rest.authorized = () => assert.fail('a request');
+  const shown = [];
+  for (let times = 0; times < 5; times++) {
+    await open();
+    const { online, lastSeen: seen } = messenger.conversations.get(7);
+    shown.push([Boolean(online), seen]);
+  }
+  assert.deepEqual(shown, [[true, undefined], [true, undefined], [false, lastSeen], [true, lastSeen], [false, lastSeen]]);
+  assert.deepEqual(
+    server.to('chat.sync').map(({ presenceSince }) => new Date(presenceSince).toJSON().slice(0, 10)),
+    ['1970-01-01', '2025-12-31', '2026-01-02', '2026-01-02', '2026-01-02'],
+  );
 
   connection.onEvent({ type: 'presence.changed', userId: PEER, online: true });
   assert.equal(messenger.conversations.get(7).online, true);
 });
 
+test('a page of a sync says nothing of the presence of those beyond it', async () => {
+  const pages = [
+    { ...synced(entry({ online: true }), []), next: 7 },
+    synced(entry({ conversationId: 9, user: { id: 5 }, online: true }), []),
+    { conversations: [], presence: [{ userId: PEER, online: true }], next: 8 },
+    { conversations: [], presence: [] },
+    { conversations: [] }, // of an older server
+  ];
+  const { messenger, open } = messengerOf({ 'chat.sync': () => pages.shift() });
+  const online = () => [7, 9].map((id) => Boolean(messenger.conversations.get(id).online));
+  await open();
+  assert.deepEqual(online(), [true, true]);
+  await open();
+  assert.deepEqual(online(), [true, false]);
+  await open();
+  assert.deepEqual(online(), [true, false]);
+});
+
 test('a long list of contacts comes in pages', async () => {
   const pages = { '/contacts': { contacts: [], next: '5.7' }, '/contacts?after=5.7': { contacts: [entry({ online: false })] } };
-  const { messenger, server, open } = messengerOf({
-    'chat.sync': synced(entry({ online: true }), []),
+  const { messenger, server, connection } = messengerOf({
     'contacts.list': ({ after }) => (after ? { contacts: [entry()] } : { contacts: [entry({ user: { id: 3, username: 'carl' } })], next: '0.7' }),
   });
   messenger.rest.authorized = async (method, path) => pages[path];
-  await open();
-  await open();
+  connection.status = 'waiting';
+  connection.onStatus('waiting');
+  await settled();
   assert.equal(messenger.conversations.get(7).online, false);
 
   assert.deepEqual((await messenger.contacts.blocked()).map(({ username }) => username), ['bob', 'carl']);

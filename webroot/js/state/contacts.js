@@ -74,6 +74,15 @@ export class Contacts {
     this.#change(userId, (conversation) => ({ ...conversation, online, lastSeen: lastSeen ?? conversation.lastSeen }));
   }
 
+  /** Those of a page of a sync who are there, or were lately; whoever else it covers is not. */
+  attendance(after, { presence, next = Infinity }) {
+    const told = new Map(presence?.map((one) => [one.userId, one]));
+    for (const { id, peer, online } of presence ? this.conversations.value.values() : []) {
+      const one = told.get(peer.id) ?? (online && { userId: peer.id });
+      if (one && id > after && id <= next) this.presence(one);
+    }
+  }
+
   #change(userId, change) {
     const conversation = this.conversations.withPeer(userId);
     if (conversation) this.conversations.change(conversation.id, change);

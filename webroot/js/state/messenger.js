@@ -43,6 +43,8 @@ export class Messenger {
   #syncAgain = false;
   #awayTimer = null;
   #answers = false;
+  /** Up to when this page was told who comes and goes. */
+  #heard = new Date(0);
   /** Of the conversations that this page cannot show: each of their messages would ask for them again. */
   #foreign = new Set();
 
@@ -212,16 +214,11 @@ export class Messenger {
   }
 
   async #opened() {
-    await Promise.all([this.#sync(), this.loaded.value && this.#refreshPresence()]);
+    await this.#sync();
     this.loaded.set(true);
     if (!this.#visible) this.#tellVisible();
     this.#wasOpen = true;
     this.outbox.resume();
-  }
-
-  // A sync brings what changed in conversations; who is online is not part of one.
-  async #refreshPresence() {
-    await this.#eachContact(({ user, online, lastSeen }) => this.contacts.presence({ userId: user.id, online, lastSeen }));
   }
 
   #sync() {
@@ -241,11 +238,16 @@ export class Messenger {
 
   async #syncPages() {
     let after;
+    let heard;
     do {
-      const answer = await this.read('chat.sync', { after, known: this.conversations.known(after ?? 0) });
+      const known = this.conversations.known(after ?? 0);
+      const answer = await this.read('chat.sync', { after, known, presenceSince: this.#heard });
+      heard ??= answer.presenceAt;
+      this.contacts.attendance(after ?? 0, answer);
       (answer.conversations ?? []).forEach((conversation) => attempt(() => this.#synced(conversation)));
       after = answer.next;
     } while (after !== undefined && after !== null);
+    this.#heard = heard ?? this.#heard;
     this.receipts.settleAll();
   }
 

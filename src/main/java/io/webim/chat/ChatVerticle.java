@@ -82,7 +82,7 @@ public final class ChatVerticle extends VerticleBase {
                 bus);
         var listingStore = new ListingStore(pools.common());
         var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
-        var sync = new Sync(new SyncStore(pools.reading()), summaries, deletionLog, messages);
+        var sync = new Sync(new SyncStore(pools.reading()), summaries, deletionLog, messages, presence::isToldOnline);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog);
         serveChanges(bus, chat);

@@ -5,6 +5,7 @@ import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.DeletionLog.KnownVersion;
 import io.webim.chat.HistoryStore.Piece;
 import io.webim.chat.HistoryStore.Size;
+import io.webim.chat.SyncPage.Presences;
 import io.webim.chat.SyncStore.Version;
 import io.webim.contract.Caller;
 import io.webim.contract.Message;
@@ -12,6 +13,7 @@ import io.webim.contract.MessageState;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SyncDevice;
+import io.webim.contract.Times;
 import io.webim.contract.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Tells a device what it misses, in bounded pages, each in a number of statements that does not depend on how many
@@ -33,18 +36,26 @@ final class Sync {
     private final Summaries summaries;
     private final DeletionLog deletions;
     private final HistoryStore messages;
+    private final LongPredicate online;
 
-    Sync(SyncStore store, Summaries summaries, DeletionLog deletions, HistoryStore messages) {
+    /** @param online whether a user is, as far as others have been told */
+    Sync(SyncStore store, Summaries summaries, DeletionLog deletions, HistoryStore messages, LongPredicate online) {
         this.store = store;
         this.summaries = summaries;
         this.deletions = deletions;
         this.messages = messages;
+        this.online = online;
     }
 
     Future<Reply> page(Caller caller, SyncDevice device) {
+        var now = Times.now();
         return store.read(caller.userId(), device.after(), CONVERSATIONS + 1).compose(versions -> {
             var some = versions.subList(0, Math.min(CONVERSATIONS, versions.size()));
             var page = new SyncPage(versions.size() > CONVERSATIONS ? lastId(some) : 0);
+            var since = device.presenceSince();
+            if (since != null) {
+                page.tell(new Presences(some, since, now, online));
+            }
             var news = some.stream()
                     .filter(version -> SyncPage.isNews(version, device.of(version.conversationId())))
                     .toList();

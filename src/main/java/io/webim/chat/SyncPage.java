@@ -9,9 +9,16 @@ import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SyncDevice;
 import io.webim.contract.SyncDevice.Known;
+import io.webim.contract.Times;
 import io.webim.contract.Weight;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One answer to a device that syncs: what has changed, as far as it fits. No I/O. */
 final class SyncPage {
@@ -28,8 +35,13 @@ final class SyncPage {
     private static final int BYTES_BESIDES = 100;
     private static final int LEAST_OF_ENTRY = 250;
     private static final int BYTES_OF_RANGE = 40;
+    private static final int BYTES_OF_PRESENCE = 90;
+    /** What was told within it may not have been stored yet when the device was told the time. */
+    private static final Duration STORED_LATE = Duration.ofMinutes(1);
 
     private final JsonArray changes = new JsonArray();
+    private final Set<Long> told = new HashSet<>();
+    private @Nullable Presences presences;
     private int bytes;
     private long next;
     private boolean cut;
@@ -37,6 +49,38 @@ final class SyncPage {
     /** @param next the conversation after which the device goes on; 0 where all that there is was read */
     SyncPage(long next) {
         this.next = next;
+    }
+
+    /**
+     * What a device asks for that was not told for a while who comes and goes.
+     *
+     * @param at when it was asked for
+     */
+    record Presences(List<Version> of, Instant since, Instant at, LongPredicate online) {
+        /** Of those who are there, and those who were since. */
+        private JsonArray told(Predicate<Version> which) {
+            var told = new JsonArray();
+            for (var version : of) {
+                var seen = version.seen();
+                if (seen != null && which.test(version)) {
+                    boolean there = !seen.looksAway() && online.test(seen.userId());
+                    if (there || isNews(seen.lastSeen())) {
+                        told.add(Presence.put(new JsonObject().put("userId", seen.userId()), there, seen.lastSeen()));
+                    }
+                }
+            }
+            return told;
+        }
+
+        private boolean isNews(@Nullable Instant lastSeen) {
+            return lastSeen != null && lastSeen.isAfter(since.minus(STORED_LATE));
+        }
+    }
+
+    /** Keeps room for it; whom it tells of is settled with the answer, like what is delivered to the device meanwhile. */
+    void tell(Presences asked) {
+        presences = asked;
+        weigh(BYTES_OF_PRESENCE * asked.of().size());
     }
 
     /** Whether a device has something to learn of a conversation. */
@@ -105,10 +149,21 @@ final class SyncPage {
 
     Reply reply() {
         var json = new JsonObject().put("conversations", changes);
+        if (presences != null) {
+            json.put(
+                            "presence",
+                            presences.told(version -> isCovered(version) && !told.contains(version.conversationId())))
+                    .put("presenceAt", Times.iso(presences.at()));
+        }
         return Reply.of(next > 0 ? json.put("next", next) : json);
     }
 
-    private static JsonObject change(Version version) {
+    private boolean isCovered(Version version) {
+        return next == 0 || version.conversationId() <= next;
+    }
+
+    private JsonObject change(Version version) {
+        told.add(version.conversationId());
         return new JsonObject()
                 .put("conversationId", version.conversationId())
                 .put("version", version.version())

@@ -1,17 +1,20 @@
 package io.webim.contract;
 
 import io.vertx.core.json.JsonArray;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device has: {@code {after?, known?: [[conversationId, version, seq, ownVersion?, oldestSeq?], …]}}, ids
- * ascending and above {@code after}, 500 at most.
+ * What a device has: {@code {after?, known?: [[conversationId, version, seq, ownVersion?, oldestSeq?], …],
+ * presenceSince?}}, ids ascending and above {@code after}, 500 at most.
  *
  * @param after conversations up to this id are done; 0 starts
+ * @param presenceSince up to when the device was told who comes and goes; null where it does not want to know
  */
-public record SyncDevice(long after, Map<Long, Known> known) {
+public record SyncDevice(
+        long after, Map<Long, Known> known, @Nullable Instant presenceSince) {
     private static final int MAX_KNOWN = 500;
     private static final int LEAST_NUMBERS = 3;
     private static final int OWN = 3;
@@ -41,7 +44,7 @@ public record SyncDevice(long after, Map<Long, Known> known) {
         if (fields.has("known") && !readKnown(fields.value("known"), after, known)) {
             fields.refuse("known", REASON);
         }
-        return new SyncDevice(after, known);
+        return new SyncDevice(after, known, fields.optionalTime("presenceSince"));
     }
 
     public Known of(long conversationId) {

@@ -2,18 +2,26 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
+import io.webim.contract.Times;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +147,109 @@ class PresenceIT {
         assertThat(event.getString("lastSeen")).isEqualTo(entry(bob, ann).getString("lastSeen"));
     }
 
+    @Test
+    void whoComesBackIsToldWhoIsThereAndWhoWas() throws Exception {
+        befriend(ann, bob);
+        befriend(ann, carl);
+        var anns = connect(ann);
+        var bobs = connect(bob);
+        awaitPresence(anns, bob, true);
+        var first = sync(anns, new JsonArray(), Instant.EPOCH);
+        // Whoever comes with the conversation needs no more.
+        assertThat(first.getJsonArray("presence")).isEmpty();
+        var known = known(first);
+        assertThat(presence(sync(anns, known, Instant.EPOCH)))
+                .containsOnlyKeys(bob.id())
+                .hasEntrySatisfying(
+                        bob.id(),
+                        there -> assertThat(there.getBoolean("online")).isTrue());
+
+        open.remove(bobs);
+        bobs.close();
+        awaitPresence(anns, bob, false);
+        connect(carl);
+        awaitPresence(anns, carl, true);
+        var back = presence(sync(anns, known, Instant.parse(first.getString("presenceAt"))));
+        assertThat(back).containsOnlyKeys(bob.id(), carl.id());
+        assertThat(back.get(carl.id())).isEqualTo(shownOf(carl));
+        assertThat(back.get(bob.id())).isEqualTo(shownOf(bob));
+
+        var later = Instant.parse(back.get(bob.id()).getString("lastSeen")).plus(Duration.ofMinutes(2));
+        assertThat(presence(sync(anns, known, later))).containsOnlyKeys(carl.id());
+        assertThat(sync(anns, known, null).fieldNames()).doesNotContain("presence", "presenceAt");
+    }
+
+    @Test
+    void whoComesBackIsToldNothingAcrossABlock() throws Exception {
+        befriend(ann, bob);
+        befriend(ann, carl);
+        var anns = connect(ann);
+        connect(bob);
+        connect(carl);
+        awaitPresence(anns, bob, true);
+        awaitPresence(anns, carl, true);
+        block(bob, ann, true);
+        block(ann, carl, true);
+        var known = known(sync(anns, new JsonArray(), null));
+        var atTheBlock = shownOf(bob).getString("lastSeen");
+
+        open.remove(1).close();
+        connect(bob);
+        var told = presence(sync(anns, known, Instant.EPOCH));
+        assertThat(told).containsOnlyKeys(bob.id());
+        assertThat(told.get(bob.id()))
+                .isEqualTo(new JsonObject()
+                        .put("userId", bob.id())
+                        .put("online", false)
+                        .put("lastSeen", atTheBlock));
+    }
+
+    @Test
+    void whoComesBackIsToldNothingOfThoseWhoDoNotHaveThem() throws Exception {
+        add(ann, bob);
+        var anns = connect(ann);
+        connect(bob);
+        var known = known(sync(anns, new JsonArray(), null));
+
+        assertThat(presence(sync(anns, known, Instant.EPOCH))).isEmpty();
+    }
+
+    private static JsonObject sync(BusClient socket, JsonArray known, @Nullable Instant presenceSince)
+            throws Exception {
+        var body = new JsonObject().put("known", known);
+        return socket.ask(
+                        "chat.sync", presenceSince == null ? body : body.put("presenceSince", Times.iso(presenceSince)))
+                .getJsonObject("body");
+    }
+
+    /** What a device has after a sync. */
+    private static JsonArray known(JsonObject synced) {
+        var known = new JsonArray();
+        for (Object one : synced.getJsonArray("conversations")) {
+            var change = (JsonObject) one;
+            known.add(new JsonArray()
+                    .add(change.getLong("conversationId"))
+                    .add(change.getLong("version"))
+                    .add(change.getJsonObject("contact").getLong("lastSeq"))
+                    .add(change.getLong("ownVersion")));
+        }
+        return known;
+    }
+
+    private static Map<Long, JsonObject> presence(JsonObject synced) {
+        assertThat(synced.getJsonArray("conversations")).isEmpty();
+        return synced.getJsonArray("presence").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(one -> one.getLong("userId"), Function.identity()));
+    }
+
+    /** As ann's list has it. */
+    private JsonObject shownOf(Person other) {
+        var entry = entry(ann, other);
+        var shown = new JsonObject().put("userId", other.id()).put("online", entry.getBoolean("online"));
+        return entry.containsKey("lastSeen") ? shown.put("lastSeen", entry.getString("lastSeen")) : shown;
+    }
+
     private JsonObject registration(String type) {
         return new JsonObject().put("type", type).put("address", Address.inbox(ann.id()));
     }
@@ -171,6 +282,11 @@ class PresenceIT {
                 .post("/api/contacts", new JsonObject().put("username", other.username()))
                 .body()
                 .getLong("conversationId");
+    }
+
+    private static void befriend(Person person, Person other) {
+        add(person, other);
+        add(other, person);
     }
 
     private static void block(Person person, Person other, boolean blocks) {

@@ -10,6 +10,7 @@ import io.webim.Statements;
 import io.webim.Statements.Cost;
 import io.webim.TestServer;
 import io.webim.contract.Address;
+import io.webim.contract.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,6 +76,39 @@ class StatementsIT {
         var ofMany = statements.of(() -> many.call(question.address, body));
 
         assertThat(ofMany.statements()).isEqualTo(ofOne.statements()).isLessThanOrEqualTo(question.most);
+    }
+
+    /** Who is not there takes nothing of the answer, however many they are. */
+    @Test
+    void comingBackCostsTheSameHoweverLongTheListIs() {
+        var few = BusUser.create(server, "few");
+        var many = BusUser.create(server, "many");
+        converse(few, 1);
+        converse(many, MANY);
+        var one = comingBack(few);
+        var body = comingBack(many);
+        var ofOne = statements.of(() -> few.call(Address.CHAT_SYNC, one));
+        var ofMany = statements.of(() -> many.call(Address.CHAT_SYNC, body));
+
+        assertThat(ofMany.statements()).isEqualTo(ofOne.statements()).isEqualTo(1);
+        var answer = many.call(Address.CHAT_SYNC, body);
+        assertThat(answer.getJsonArray("conversations")).isEmpty();
+        assertThat(answer.encode())
+                .hasSameSizeAs(few.call(Address.CHAT_SYNC, one).encode());
+    }
+
+    /** What a device asks that has all but who is there. */
+    private static JsonObject comingBack(BusUser who) {
+        var known = new JsonArray();
+        for (Object one : who.call(Address.CHAT_SYNC, new JsonObject()).getJsonArray("conversations")) {
+            var change = (JsonObject) one;
+            known.add(new JsonArray()
+                    .add(change.getLong("conversationId"))
+                    .add(change.getLong("version"))
+                    .add(change.getJsonObject("contact").getLong("lastSeq"))
+                    .add(change.getLong("ownVersion")));
+        }
+        return new JsonObject().put("known", known).put("presenceSince", Times.iso(Times.now()));
     }
 
     @Test

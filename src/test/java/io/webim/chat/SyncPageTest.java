@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.DeletionLog.Deleted;
+import io.webim.chat.SyncPage.Presences;
+import io.webim.chat.SyncStore.Seen;
 import io.webim.chat.SyncStore.Version;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.SyncDevice;
 import io.webim.contract.SyncDevice.Known;
+import io.webim.contract.Times;
+import io.webim.contract.Weight;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -19,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SyncPageTest {
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final SeqRanges SOME = SeqRanges.of(List.of(new Range(2, 3)));
 
     private final SyncPage page = new SyncPage(0);
@@ -34,13 +40,13 @@ class SyncPageTest {
         "false, 5, 0, false" // neither listed nor known
     })
     void newsIsWhatHasAnotherVersionAndConcernsTheDevice(boolean listed, long version, long known, boolean news) {
-        assertThat(SyncPage.isNews(new Version(7, listed, version, 0, 0, 1, 0, 0), new Known(known, 1, null, 0)))
+        assertThat(SyncPage.isNews(new Version(7, listed, version, 0, 0, 1, 0, 0, null), new Known(known, 1, null, 0)))
                 .isEqualTo(news);
     }
 
     @Test
     void aConversationThatLeftTheListIsTakenFromTheDevice() {
-        page.addRemoved(new Version(7, false, 5, 0, 0, 9, 0, 0));
+        page.addRemoved(new Version(7, false, 5, 0, 0, 9, 0, 0, null));
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
@@ -53,7 +59,7 @@ class SyncPageTest {
     @Test
     void aConversationComesWithItsEntryAndWithoutMessagesUntilTheyAreAdded() {
         var contact = new JsonObject().put("conversationId", 7L).put("lastSeq", 9L);
-        page.add(new Version(7, true, 5, 0, 0, 9, 0, 0), contact, Known.NOTHING);
+        page.add(new Version(7, true, 5, 0, 0, 9, 0, 0, null), contact, Known.NOTHING);
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
@@ -80,7 +86,7 @@ class SyncPageTest {
 
     @Test
     void whatIsHiddenIsNotSentAndNotMissing() {
-        var version = new Version(7, true, 5, 0, 0, 9, 6, 0);
+        var version = new Version(7, true, 5, 0, 0, 9, 6, 0, null);
         assertThat(SyncPage.newest(version, Known.NOTHING, 9)).isEqualTo(SeqRanges.between(7, 9));
         page.add(version, new JsonObject(), Known.NOTHING).addMessages(messages(7, 9), SeqRanges.NONE, 7);
 
@@ -148,7 +154,7 @@ class SyncPageTest {
 
     /** The shared version 5, the own 25, the contact's 10. */
     private SyncPage.Change addOfThree(Known known) {
-        return page.add(new Version(7, true, 5, 25, 10, 9, 0, 9), new JsonObject(), known);
+        return page.add(new Version(7, true, 5, 25, 10, 9, 0, 9, null), new JsonObject(), known);
     }
 
     @Test
@@ -173,20 +179,58 @@ class SyncPageTest {
     }
 
     @Test
+    void whoIsThereIsToldOfWhatThePageCoversAndIsNoChange() {
+        var covered = List.of(seen(6, 60), seen(7, 70), seen(8, 80), seen(9, 90), version(10));
+        var asked = new Presences(covered, NOON, NOON.plusSeconds(60), userId -> userId != 80);
+        page.tell(asked);
+        page.add(version(7), new JsonObject(), Known.NOTHING);
+        page.cutBefore(version(9));
+
+        var reply = page.reply().toJson();
+        assertThat(reply.getJsonArray("presence"))
+                .containsExactly(
+                        new JsonObject().put("userId", 60L).put("online", true),
+                        new JsonObject().put("userId", 80L).put("online", false).put("lastSeen", Times.iso(NOON)));
+        assertThat(reply.getString("presenceAt")).isEqualTo(Times.iso(NOON.plusSeconds(60)));
+    }
+
+    @Test
+    void whoIsThereFitsIntoAFullPage() {
+        var covered = LongStream.rangeClosed(1, 200)
+                .mapToObj(id -> seen(id, (1L << 52) + id))
+                .toList();
+        page.tell(new Presences(covered, NOON, NOON, userId -> false));
+        var largest = List.of(Chat.message(1, Chat.PEER, "x".repeat(SyncPage.BYTES_OF_CONVERSATION)));
+        long id = 1_000;
+        while (page.takes(version(++id))) {
+            page.add(version(id), new JsonObject(), Known.NOTHING).addMessages(largest, SeqRanges.NONE, 1);
+        }
+        var reply = page.reply().toJson();
+
+        assertThat(reply.getLong("next")).isEqualTo(id - 1);
+        assertThat(reply.getJsonArray("presence")).hasSize(200);
+        assertThat(Weight.of(reply)).isLessThan(Weight.MAX_REPLY);
+    }
+
+    private static Version seen(long id, long userId) {
+        return new Version(id, true, 5, 0, 0, 9, 0, 0, new Seen(userId, false, NOON));
+    }
+
+    @Test
     void noMoreIsReadThanMayFit() {
         var news =
                 LongStream.rangeClosed(1, 200).mapToObj(SyncPageTest::version).toList();
 
-        assertThat(SyncPage.thatMayFit(news, new SyncDevice(0, Map.of())).size())
+        assertThat(SyncPage.thatMayFit(news, new SyncDevice(0, Map.of(), null)).size())
                 .isBetween(60, 120);
     }
 
     private static Version version(long id) {
-        return new Version(id, true, 5, 0, 0, 9, 0, 0);
+        return new Version(id, true, 5, 0, 0, 9, 0, 0, null);
     }
 
     private SyncPage.Change add(long lastSeq, Known known) {
-        return page.add(new Version(7, true, 5, 0, 0, lastSeq, 0, 0), new JsonObject(), known);
+        return page.add(new Version(7, true, 5, 0, 0, lastSeq, 0, 0, null), new JsonObject(), known);
     }
 
     private static List<Message> messages(long from, long to) {

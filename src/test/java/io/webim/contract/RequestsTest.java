@@ -44,7 +44,7 @@ class RequestsTest {
     void aDeviceThatSaysNothingKnowsNothing() {
         var device = read(SyncDevice::read, "{}");
 
-        assertThat(device).isEqualTo(new SyncDevice(0, Map.of()));
+        assertThat(device).isEqualTo(new SyncDevice(0, Map.of(), null));
         assertThat(device.of(7)).isEqualTo(Known.NOTHING);
     }
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -69,6 +70,37 @@ class ConnectedIT extends BrowserTest {
         way.mend();
         ann.button("Retry now").click();
         assertThat(ann.text("The server is there")).isHidden();
+    }
+
+    @Test
+    void comingBackShowsWhoIsThereAndAsksForNoList() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person();
+        var bob = talk.other();
+        var way = Way.of(ann);
+        talk.both();
+        var dot = ann.row(bob).locator(".avatar__dot");
+        assertThat(dot).isVisible();
+        var asked = new ArrayList<String>();
+        ann.page().onRequest(request -> asked.add(request.url()));
+
+        way.cutOff();
+        assertThat(ann.text("The server is there")).isVisible();
+        bob.logOut();
+        way.mend();
+        ann.button("Retry now").click();
+
+        assertThat(ann.text("The server is there")).isHidden();
+        assertThat(dot).hasCount(0);
+        assertThat(ann.page().locator(".talk-head__state")).containsText("last seen");
+        way.cutOff();
+        assertThat(ann.text("The server is there")).isVisible();
+        bob.logIn(Person.PASSWORD).seesTheList();
+        way.mend();
+        ann.button("Retry now").click();
+
+        assertThat(dot).isVisible();
+        assertThat(asked).anyMatch(url -> url.contains("/eventbus")).noneMatch(url -> url.contains("/api/contacts"));
     }
 
     @Test

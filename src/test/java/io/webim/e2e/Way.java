@@ -2,9 +2,12 @@ package io.webim.e2e;
 
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The way of a page's sockets to the server, which can be cut while all else goes through. */
 final class Way {
+    private final List<WebSocketRoute> sockets = new ArrayList<>();
     private boolean open = true;
 
     private Way() {}
@@ -19,6 +22,13 @@ final class Way {
 
     void cut() {
         open = false;
+    }
+
+    /** The same for the sockets that are open already. */
+    void cutOff() {
+        cut();
+        sockets.forEach(WebSocketRoute::close);
+        sockets.clear();
     }
 
     void mend() {
@@ -36,6 +46,7 @@ final class Way {
     private void lead(WebSocketRoute socket) {
         if (open) {
             socket.connectToServer();
+            sockets.add(socket);
         } else {
             socket.close();
         }
