@@ -81,6 +81,24 @@ class TableOwnersTest {
         assertThat(readers).isEqualTo(new TreeMap<>(READERS));
     }
 
+    /** Or devices that have the message would never hear of it; how far it has come they hear from the marks. */
+    @Test
+    void whateverChangesAMessageRaisesItsVersion() throws IOException {
+        var changes = new ArrayList<String>();
+        for (var source : sources()) {
+            for (var sql : texts(source)) {
+                Pattern.compile("\\bUPDATE message\\b.*?\\bSET\\b(.*?)\\bWHERE\\b", Pattern.DOTALL)
+                        .matcher(sql)
+                        .results()
+                        .forEach(change -> changes.add(change.group(1).strip()));
+            }
+        }
+
+        assertThat(changes).hasSizeGreaterThan(1).contains("state = 'msg_done'");
+        changes.remove("state = 'msg_done'");
+        assertThat(changes).allSatisfy(change -> assertThat(change).contains("version = ?"));
+    }
+
     @Test
     void everyTableHasAnOwner() throws IOException {
         try (var scripts = Files.walk(Path.of("src/main/resources/db"))) {
