@@ -68,25 +68,17 @@ public final class ChatVerticle extends VerticleBase {
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, postage, announcer::away);
-        var chat = new ChatService(
-                conversations,
-                arrivals,
-                writer,
-                marks,
-                history,
-                summaries,
-                deletions,
-                announcer,
-                limits.of(Limit.STRANGERS),
-                postage,
-                bus);
+        var chat =
+                new ChatService(conversations, arrivals, writer, announcer, limits.of(Limit.STRANGERS), postage, bus);
+        var reading = new ReadingService(conversations, arrivals, marks, history, summaries, announcer);
+        var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
         var listingStore = new ListingStore(pools.common());
         var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
         var sync = new Sync(new SyncStore(pools.reading()), summaries, deletionLog, messages, presence::isToldOnline);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog);
-        serveChanges(bus, chat);
-        serveReads(bus, arrivals, chat, sync, unread, details);
+        serveChanges(bus, chat, reading, deletion);
+        serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new Leavers(listingStore);
@@ -110,14 +102,14 @@ public final class ChatVerticle extends VerticleBase {
                 .eventually(() -> presence.stop());
     }
 
-    private void serveChanges(Bus bus, ChatService chat) {
+    private void serveChanges(Bus bus, ChatService chat, ReadingService reading, DeletionService deletion) {
         bus.serve(
                 Address.CHAT_MESSAGE_SEND,
                 SendMessage::read,
                 limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(SendMessage::weight, chat::send)));
-        bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, chat::received);
-        bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, chat::read);
-        bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, chat::delete);
+        bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, reading::received);
+        bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, reading::read);
+        bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, deletion::delete);
         bus.serve(
                 Address.CHAT_TYPING,
                 fields -> fields.id("conversationId"),
@@ -125,8 +117,8 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private static void serveReads(
-            Bus bus, Arrivals arrivals, ChatService chat, Sync sync, Unread unread, Details details) {
-        bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, arrivals.inOrder(chat::history));
+            Bus bus, Arrivals arrivals, ReadingService reading, Sync sync, Unread unread, Details details) {
+        bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, arrivals.inOrder(reading::history));
         bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, arrivals.inOrder(unread::page));
         bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, arrivals.inOrder(details::of));
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, arrivals.inOrder(sync::page));

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.webim.chat.bridge.Delivery;
 import io.webim.limits.RateLimit;
+import java.util.ArrayList;
 import java.util.Collection;
 
 /**
@@ -27,6 +28,13 @@ final class Postage {
     /** Fails with 429 beyond the budget. */
     void pay(long userId, int bytes, Collection<Long> receivers) {
         deliveries.take(userId, units(bytes, receivers));
+    }
+
+    /** The same for what goes to the devices of all members; whoever blocks the user looks as if there were none. */
+    void pay(long userId, int bytes, Conversation conversation) {
+        var receivers = new ArrayList<>(conversation.shownTo(userId));
+        receivers.add(userId);
+        pay(userId, bytes, receivers);
     }
 
     /** Whether it is paid now; else it is to be told later. */
