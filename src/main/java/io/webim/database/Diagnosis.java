@@ -16,6 +16,9 @@ final class Diagnosis {
             1021, 1026, 1030, 1040, 1053, 1077, 1114, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1290, 1317, 1836,
             1927, 2006, 2013, 3024, 3169);
 
+    /** Whoever connects is not let in: by user, database or host, or not so often. */
+    private static final Set<Integer> SHUT_OUT = Set.of(1045, 1049, 1129, 1130, 1226, 1698);
+
     private static final int DUPLICATE_KEY = 1062;
 
     private Diagnosis() {}
@@ -35,10 +38,11 @@ final class Diagnosis {
     }
 
     private static Throwable of(MySQLException refused) {
-        if (PASSING.contains(refused.getErrorCode())) {
+        int code = refused.getErrorCode();
+        if (PASSING.contains(code) || SHUT_OUT.contains(code)) {
             return new DatabaseTrouble(Kind.AWAY, refused);
         }
-        return refused.getErrorCode() == DUPLICATE_KEY ? new DatabaseTrouble(Kind.DUPLICATE_KEY, refused) : refused;
+        return code == DUPLICATE_KEY ? new DatabaseTrouble(Kind.DUPLICATE_KEY, refused) : refused;
     }
 
     /** Of the pool's own failures only some have a type of their own. */

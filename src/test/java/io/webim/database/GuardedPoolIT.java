@@ -10,6 +10,7 @@ import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.webim.SharedDatabase;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.DatabaseTrouble;
@@ -88,6 +89,23 @@ class GuardedPoolIT {
 
         assertThat(failure(way.ask.apply(guarded(unreachable), "SELECT 1"))).isEqualTo(Kind.AWAY);
         TestServer.await(unreachable.close());
+    }
+
+    @Test
+    void serverThatLetsNobodyInIsAway() {
+        var url = SharedDatabase.url();
+        var shutOut = MySQLBuilder.pool()
+                .connectingTo(new MySQLConnectOptions()
+                        .setHost(url.host())
+                        .setPort(url.port())
+                        .setUser(url.user())
+                        .setPassword("another")
+                        .setDatabase(url.database()))
+                .using(server.vertx())
+                .build();
+
+        assertThat(failure(guarded(shutOut).query("SELECT 1").execute())).isEqualTo(Kind.AWAY);
+        TestServer.await(shutOut.close());
     }
 
     @Test
