@@ -75,7 +75,7 @@ export class Contacts {
   }
 
   /** Those of a page of a sync who are there, or were lately; whoever else it covers is not. */
-  attendance(after, { presence, next = Infinity }) {
+  attendance(after = 0, { presence, next = Infinity }) {
     const told = new Map(presence?.map((one) => [one.userId, one]));
     for (const { id, peer, online } of presence ? this.conversations.value.values() : []) {
       const one = told.get(peer.id) ?? (online && { userId: peer.id });

@@ -64,7 +64,7 @@ export class Conversations extends Store {
    * What this device tells when it syncs: `[id, version, position, ownVersion?]` above an id, ascending. A conversation that
    * an event brought has no version yet: the server is to treat it as unknown.
    */
-  known(after) {
+  known(after = 0) {
     return [...this.value.values()]
       .filter((conversation) => conversation.id > after && conversation.version > 0)
       .sort((a, b) => a.id - b.id)

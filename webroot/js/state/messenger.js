@@ -1,7 +1,7 @@
 import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { countsAsUnread, hasGap, isDirect, withChanged, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
+import { countsAsUnread, hasGap, withChanged, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { History } from './history.js';
@@ -43,7 +43,7 @@ export class Messenger {
   #syncAgain = false;
   #awayTimer = null;
   #answers = false;
-  /** Up to when this page was told who comes and goes. */
+  /** Up to when this page was told who comes and goes: events tell it while there is a connection. */
   #heard = new Date(0);
   /** Of the conversations that this page cannot show: each of their messages would ask for them again. */
   #foreign = new Set();
@@ -192,19 +192,13 @@ export class Messenger {
 
   // The list at least, so that one can write while the socket does not open.
   async #listWithoutSocket() {
-    await this.#eachContact((entry) => {
-      if (!this.conversations.get(entry.conversationId)) this.conversations.accept(entry);
-    });
-    this.loaded.set(true);
-  }
-
-  async #eachContact(take) {
     let after = '';
     do {
       const { contacts, next = '' } = await this.rest.authorized('GET', `/contacts${after && `?after=${encodeURIComponent(after)}`}`);
-      contacts.filter(isDirect).forEach(take);
+      for (const entry of contacts) if (!this.conversations.get(entry.conversationId)) this.conversations.accept(entry);
       after = next;
     } while (after);
+    this.loaded.set(true);
   }
 
   // A sync gives a new conversation its version, without which later syncs could not tell what was deleted meanwhile.
@@ -238,16 +232,14 @@ export class Messenger {
 
   async #syncPages() {
     let after;
-    let heard;
+    let answer;
     do {
-      const known = this.conversations.known(after ?? 0);
-      const answer = await this.read('chat.sync', { after, known, presenceSince: this.#heard });
-      heard ??= answer.presenceAt;
-      this.contacts.attendance(after ?? 0, answer);
-      (answer.conversations ?? []).forEach((conversation) => attempt(() => this.#synced(conversation)));
+      answer = await this.read('chat.sync', { after, known: this.conversations.known(after), presenceSince: this.#heard });
+      this.contacts.attendance(after, answer);
+      answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation)));
       after = answer.next;
-    } while (after !== undefined && after !== null);
-    this.#heard = heard ?? this.#heard;
+    } while (after);
+    this.#heard = answer.presenceAt ?? this.#heard;
     this.receipts.settleAll();
   }
 
