@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import io.webim.bus.Outage;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ServerIT {
@@ -85,6 +87,30 @@ class ServerIT {
                     assertThat(failure.retryAfter()).isPositive();
                 }));
         assertThat(Outage.overloads()).isGreaterThanOrEqualTo(overloads + refused.size());
+    }
+
+    @Test
+    void whoseMessageIsNotWrittenInTimeHearsOfTheOverload() {
+        var ann = BusUser.create(server, "ann");
+        long conversation = ann.add(BusUser.create(server, "bob"));
+        var blocker = TestServer.await(server.pool().getConnection());
+        try {
+            var transaction = TestServer.await(blocker.begin());
+            TestServer.await(blocker.preparedQuery("SELECT 1 FROM conversation WHERE id = ? FOR UPDATE")
+                    .execute(Tuple.of(conversation)));
+
+            var failure = ann.refused(
+                    Address.CHAT_MESSAGE_SEND,
+                    BusUser.in(conversation)
+                            .put("clientId", UUID.randomUUID().toString())
+                            .put("text", "hello"));
+
+            assertThat(failure.status()).isEqualTo(503);
+            assertThat(failure.code()).isEqualTo("overloaded");
+            TestServer.await(transaction.rollback());
+        } finally {
+            TestServer.await(blocker.close());
+        }
     }
 
     @Test
