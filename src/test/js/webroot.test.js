@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import en from '../../../webroot/js/views/strings/en.js';
+import en from '../../../webroot/js/views/strings/en-extras.js';
 import zh from '../../../webroot/js/views/strings/zh.js';
 
 const webroot = join(dirname(fileURLToPath(import.meta.url)), '../../../webroot');
@@ -78,6 +78,15 @@ test('every text that a view asks for exists', () => {
   assert.deepEqual([...new Set(asked)].filter((key) => !(key in en)), []);
 });
 
+test('what is said from the beginning is there from the beginning', () => {
+  const [, later] = text('js/views/strings/en-extras.js').split('Object.assign');
+  const keys = [...later.matchAll(/^  (\w+):/gm)].map((found) => found[1]);
+  const first = loadedWith('js/main.js').filter((path) => !path.includes('strings'));
+
+  assert.ok(keys.length > 50 && first.length > 50);
+  for (const path of first) assert.deepEqual(keys.filter((key) => text(path).includes(`'${key}'`)), [], path);
+});
+
 test('the libraries are the ones that were recorded', () => {
   const record = JSON.parse(text('vendor/vendor.json'));
   const found = files('vendor', '').map((path) => relative('vendor', path));
@@ -92,6 +101,14 @@ test('the libraries are the ones that were recorded', () => {
   assert.equal(found.filter((path) => path.endsWith('.LICENSE')).length, record.length);
   for (const { license } of record) assert.match(license, /^(MIT|ISC|Apache-2.0|OFL-1.1)$/);
 });
+
+/** A file and all that it imports. */
+function loadedWith(path, loaded = new Set()) {
+  if (loaded.has(path)) return [];
+  loaded.add(path);
+  imports(path).filter((target) => target.startsWith('.')).forEach((target) => loadedWith(join(dirname(path), target), loaded));
+  return [...loaded];
+}
 
 /** Without comments. */
 function code(path) {

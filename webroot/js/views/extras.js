@@ -1,4 +1,6 @@
 // What is fetched when it is first wanted, all at once: few people need it in a visit.
+import './strings/en-extras.js';
+
 export { default as AddContact } from './add-contact.js';
 export { default as CodeForm } from './code-form.js';
 export { default as DeleteQuestion } from './delete-question.js';

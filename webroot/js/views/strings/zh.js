@@ -28,7 +28,6 @@ export default {
 
   chats: '聊天',
   requests: '消息请求',
-  requestPreview: '想给您发消息',
   settings: '设置',
   addContact: '添加联系人',
   filter: '搜索聊天',
@@ -45,7 +44,6 @@ export default {
   chooseChat: '您的消息',
   chooseChatText: '在左侧选择聊天，或开始新的聊天。',
   unread: (count) => `${count} 条未读消息`,
-  you: '我：',
   draft: '草稿：',
   noMessages: '还没有消息',
   deletedPreview: '消息已删除',
@@ -99,7 +97,6 @@ export default {
   newMessages: '新消息',
   startTitle: (name) => `向 ${name} 打个招呼`,
   startText: '这里还没有消息。',
-  olderLoading: '正在加载更早的消息',
   toNewest: '跳到最新消息',
   toUnread: '跳到第一条未读消息',
   write: '消息',
