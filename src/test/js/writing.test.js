@@ -64,6 +64,20 @@ test('a draft for which the device has no room stays on the page', () => {
   assert.equal(drafts.of(8), '');
 });
 
+test('whether there are drafts is known, those of other tabs among them', () => {
+  const memory = new MemoryItems();
+  const drafts = new Drafts({ memory, userId: ME });
+  memory.setItem(`webim.draft.${ME}1.7`, 'of somebody else');
+  drafts.keep(7, ' \n');
+  assert.equal(drafts.exist(), false);
+
+  memory.setItem(`webim.draft.${ME}.8`, 'of another tab');
+  assert.equal(drafts.exist(), true);
+  drafts.clear();
+  assert.equal(drafts.exist(), false);
+  assert.equal(memory.getItem(`webim.draft.${ME}1.7`), 'of somebody else');
+});
+
 test('who watches drafts hears of each', () => {
   const drafts = new Drafts({ memory: new MemoryItems(), userId: ME });
   const heard = [];

@@ -19,10 +19,15 @@ export class Drafts extends Store {
     return this.value[conversationId] ?? this.#kept(conversationId);
   }
 
+  /** Whether anything is written and not sent, in any tab. */
+  exist() {
+    const kept = this.#keys().map((key) => this.memory.getItem(key));
+    return [...kept, ...Object.values(this.value)].some((text) => text?.trim());
+  }
+
   /** Forgets all of this user's. */
   clear() {
-    const keys = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
-    for (const key of keys) if (key.startsWith(this.prefix)) this.memory.removeItem(key);
+    for (const key of this.#keys()) this.memory.removeItem(key);
     this.#found.clear();
     this.set({});
   }
@@ -41,6 +46,11 @@ export class Drafts extends Store {
   /** Another tab has written, sent or thrown away what the memory has under this key. */
   heard(key, text) {
     if (key?.startsWith(this.prefix)) this.set({ ...this.value, [key.slice(this.prefix.length)]: text ?? '' });
+  }
+
+  #keys() {
+    const all = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
+    return all.filter((key) => key.startsWith(this.prefix));
   }
 
   #kept(conversationId) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
-import { Dialog } from '../dialog.js';
+import { Dialog, Question } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { hasKeyboard } from '../keyboard.js';
@@ -76,24 +76,41 @@ function Menu({ left, onChoose }) {
   `;
 }
 
-/** Why it failed stands below the button, until the next try or until the server is there again. */
+/**
+ * Asks only where something would be lost. Why it failed stands below the button, until the next try or until the server
+ * is there again.
+ */
 function LogOut() {
   const { messenger, session } = useParts();
   const [failure, setFailure] = useState(null);
+  const [asking, ask] = useState(false);
   const [logOut, { busy }] = useTask(() => {
     setFailure(null);
     return session.logout().catch(setFailure);
   });
+  const askOrLogOut = async () => ((await hasUnsent(messenger)) ? ask(true) : logOut());
   const online = useStore(messenger.connected, ({ status }) => status === 'online');
   useEffect(() => {
     if (online) setFailure(null);
   }, [online]);
   return html`
-    <button type="button" class="choice choice--danger" disabled=${busy} onClick=${logOut}>
+    <button type="button" class="choice choice--danger" disabled=${busy} onClick=${askOrLogOut}>
       <${MoreIcon.Leave} /><span class="choice__label">${t('logOut')}</span>
     </button>
     ${failure && html`<p ref=${show} class="notice" role="alert">${explain(failure)}</p>`}
+    ${asking &&
+    html`<${Question}
+      title=${t('logOutTitle')}
+      text=${t('logOutText')}
+      choices=${[{ label: t('logOut'), danger: true, act: logOut }]}
+      onClose=${() => ask(false)}
+    />`}
   `;
+}
+
+/** Whether a draft or a message waits on this device, of whichever tab. */
+async function hasUnsent({ drafts, outbox, storage, user }) {
+  return drafts.exist() || outbox.value.length > 0 || (await storage.pending(user.id).catch(() => [])).length > 0;
 }
 
 function focus(element) {

@@ -118,4 +118,6 @@ export default Object.assign(en, {
   revoke: 'Log out',
   revokeOthers: 'Log out all other devices',
   logOut: 'Log out',
+  logOutTitle: 'Log out and lose what is not sent?',
+  logOutText: 'Drafts and messages that wait to be sent are deleted from this browser.',
 });

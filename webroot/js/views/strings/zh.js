@@ -256,6 +256,8 @@ export default {
   revoke: '退出',
   revokeOthers: '退出所有其他设备',
   logOut: '退出登录',
+  logOutTitle: '退出并丢弃未发送的内容？',
+  logOutText: '草稿和等待发送的消息将从此浏览器中删除。',
 
   error: {
     bad_credentials: '用户名或密码错误。',

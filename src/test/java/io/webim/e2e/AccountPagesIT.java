@@ -11,6 +11,43 @@ import org.junit.jupiter.api.Test;
 /** Accounts, sessions and invitations, in the browser. */
 class AccountPagesIT extends BrowserTest {
     @Test
+    void loggingOutAsksWhereADraftWouldBeLost() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
+        ann.composer().fill("half a thou");
+        var question = ann.page().locator(".dialog .dialog");
+
+        ann.settings("Log out");
+        assertThat(question).containsText("Log out and lose what is not sent?");
+        ann.photograph("log-out-with-draft");
+        question.getByText("Cancel").click();
+        assertThat(question).hasCount(0);
+        ann.button("Close").click();
+        assertThat(ann.composer()).hasValue("half a thou");
+
+        ann.settings("Log out");
+        question.locator(".button--danger").click();
+        assertThat(ann.button("Log in")).isVisible();
+        ann.logIn(Person.PASSWORD).open(talk.other());
+        assertThat(ann.composer()).hasValue("");
+        ann.logOut();
+    }
+
+    @Test
+    void loggingOutAsksWhereAMessageWouldBeLost() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
+        ann.goOffline();
+        ann.write("never sent").seesTick("never sent", "Waiting to be sent");
+        talk.mine().block(talk.theirs());
+        ann.setOffline(false);
+        assertThat(ann.page().locator(".failed")).hasCount(1);
+
+        ann.settings("Log out");
+        assertThat(ann.page().locator(".dialog .dialog")).containsText("messages that wait to be sent");
+    }
+
+    @Test
     void somebodyRegistersAndIsGreetedByAnEmptyList() {
         var ann = person("Ann Lee").register();
 

@@ -59,7 +59,9 @@ class OfflineIT extends BrowserTest {
         ann.composer().fill("half a sentence");
         waitUntilKept(ann, "for your eyes");
 
-        ann.logOut();
+        ann.settings("Log out");
+        ann.page().locator(".dialog .dialog .button--danger").click();
+        assertThat(ann.button("Log in")).isVisible();
 
         ann.until("async () => (await (" + KEPT + ")()).length === 0");
         ann.page().reload();
