@@ -30,7 +30,6 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
     event.preventDefault();
     if (event.key === 'ArrowDown') return row.focus();
     row.click();
-    setFilter('');
   };
   return html`
     <header class="bar">
@@ -56,7 +55,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
       />
     </div>`}
     <${Suggestions} />
-    <nav class="list" aria-label=${t('chats')} onKeyDown=${walk}>
+    <nav class="list" aria-label=${t('chats')} onKeyDown=${walk} onClick=${({ target }) => target.closest('.row') && setFilter('')}>
       ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
       ${contacts.length > 0 && html`<${Rows} rows=${contacts} chosen=${chosen} />`}

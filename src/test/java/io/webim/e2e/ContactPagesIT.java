@@ -205,6 +205,28 @@ class ContactPagesIT extends BrowserTest {
     }
 
     @Test
+    void theSearchEndsWhenAChatIsOpened() {
+        var withBob = talk("Ann Lee", "Bob Marsh");
+        var carla = talk(withBob.person(), person("Carla Diaz")).other();
+        var ann = withBob.person().enter();
+        var filter = ann.page().getByPlaceholder("Search your chats");
+
+        filter.fill("car");
+        assertThat(ann.page().locator(".row")).hasCount(1);
+        ann.open(carla);
+        assertThat(filter).hasValue("");
+        assertThat(ann.page().locator(".row")).hasCount(2);
+
+        filter.fill("car");
+        ann.open(carla);
+        assertThat(filter).hasValue("");
+        filter.fill("bob");
+        filter.press("Enter");
+        assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");
+        assertThat(filter).hasValue("");
+    }
+
+    @Test
     void theNewestConversationStandsFirst() {
         var withBob = talk("Ann Lee", "Bob Marsh");
         var ann = withBob.person();
