@@ -21,6 +21,18 @@ test('a sync is asked for page by page until there is no next', async () => {
   assert.equal(messenger.loaded.value, true);
 });
 
+test('all is told only when a first sync is through', async () => {
+  const { messenger, open } = messengerOf({ 'chat.sync': () => synced(entry(), []) });
+  const told = [];
+  messenger.conversations.subscribe(() => told.push(messenger.synced.value));
+  assert.equal(messenger.synced.value, false);
+
+  await open();
+
+  assert.equal(told[0], false);
+  assert.equal(messenger.synced.value, true);
+});
+
 test('a second sync tells what is there already', async () => {
   const { server, open } = messengerOf({ 'chat.sync': () => synced(entry({ lastSeq: 2 }), messages(1, 2)) });
   await open();

@@ -35,10 +35,10 @@ export class Messenger {
   loaded = new Store(false);
   /** Whether the user can be taken to look at the page. */
   attentive = new Store(false);
+  /** False until all that there is was told once. What the first sync brings is no news: the user has just opened the page. */
+  synced = new Store(false);
   #stopped = false;
   #visible = true;
-  /** What the first sync brings is no news: the user has just opened the page. */
-  #wasOpen = false;
   #syncing = null;
   #syncAgain = false;
   #awayTimer = null;
@@ -211,7 +211,7 @@ export class Messenger {
     await this.#sync();
     this.loaded.set(true);
     if (!this.#visible) this.#tellVisible();
-    this.#wasOpen = true;
+    this.synced.set(true);
     this.outbox.resume();
   }
 
@@ -251,7 +251,7 @@ export class Messenger {
     if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
     for (const message of [...messages, ...changed]) this.#acknowledge(message);
     const newest = messages[messages.length - 1];
-    if (this.#wasOpen && newest?.seq > (before ?? 0)) this.#news(newest);
+    if (this.synced.value && newest?.seq > (before ?? 0)) this.#news(newest);
   }
 
   /** What others wrote, and nobody has read yet. */

@@ -13,7 +13,7 @@ import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
-import { Word } from './word.js';
+import { Word, say } from './word.js';
 
 const AddContact = later('AddContact');
 const Settings = later('Settings');
@@ -74,13 +74,21 @@ export function MessengerPage() {
   `;
 }
 
-/** A chat that the address names and that has not come after a while is none of this user's. */
+/** A chat that the address names and that is not there a while after all were told is none of this user's. */
 function NoneOpen({ id }) {
+  const { messenger } = useParts();
+  const synced = useStore(messenger.synced);
   const [missing, setMissing] = useState(false);
+  const tell = () => {
+    setMissing(true);
+    if (document.querySelector('.shell__main').offsetHeight > 0) return;
+    say(t('chatMissing')); // on a phone there is only the list
+    goToList();
+  };
   useEffect(() => {
-    const timer = id && setTimeout(setMissing, LONG_ENOUGH, true);
+    const timer = id && synced && setTimeout(tell, LONG_ENOUGH);
     return () => clearTimeout(timer);
-  }, []);
+  }, [synced]);
   return html`<${Empty} icon=${Icon.Talk} title=${t(missing ? 'chatMissing' : 'chooseChat')} text=${t('chooseChatText')} />`;
 }
 

@@ -205,6 +205,19 @@ class ContactPagesIT extends BrowserTest {
     }
 
     @Test
+    void onAPhoneAnAddressThatLeadsToNoChatLeadsToTheListAndSaysSo() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person().enter("/#/chats/999999");
+
+        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.page()).hasURL(server.url("/#/"));
+        ann.row(talk.other()).tap();
+        assertThat(ann.composer()).isVisible();
+        ann.page().goBack();
+        assertThat(ann.row(talk.other())).isVisible();
+    }
+
+    @Test
     void theSearchEndsWhenAChatIsOpened() {
         var withBob = talk("Ann Lee", "Bob Marsh");
         var carla = talk(withBob.person(), person("Carla Diaz")).other();
