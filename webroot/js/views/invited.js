@@ -10,10 +10,11 @@ import { useAccount } from './use-account.js';
 import { useTask } from './use-task.js';
 import { Username } from './who.js';
 
-/** Somebody's invite link was opened: who it is, and whether to add them. */
-export default function Invited({ username, onClose }) {
+/** Somebody's invite link was opened: who it is, and whether to add them. Back does not close what came in its place. */
+export default function Invited({ username, onClose: leave }) {
   const account = useAccount();
   const { messenger } = useParts();
+  const onClose = () => location.hash.split('/')[2] === username && leave();
   const [user, setUser] = useState(null);
   const [look, { failure }] = useTask(async () => setUser((await account.find(username)) ?? { missing: true }));
   useEffect(() => {

@@ -5,7 +5,7 @@ import { leave } from './back.js';
 // an invite link is about, so that it is still known after an account was created.
 
 const CHAT = /^#\/chats\/(\d+)$/;
-const INVITE = /^#\/add\/([\w.-]{3,32})$/;
+const INVITE = /^#\/add\/([\w.-]{3,32})\/?$/;
 
 export function hrefOf(id) {
   return `#/chats/${id}`;

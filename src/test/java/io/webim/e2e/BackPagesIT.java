@@ -108,6 +108,26 @@ class BackPagesIT extends BrowserTest {
     }
 
     @Test
+    void anotherInviteLinkTakesThePlaceOfTheFirst() {
+        var bob = person("Bob Marsh").signUp();
+        var carla = person("Carla Diaz").signUp();
+        var ann = person("Ann Lee", phone()).enter("/#/add/" + bob.username());
+        var name = ann.page().locator(".offer__name");
+        assertThat(name).hasText("Bob Marsh");
+
+        ann.page().evaluate("to => { location.hash = to }", "#/add/" + carla.username() + "/");
+        assertThat(name).hasText("Carla Diaz");
+        assertThat(ann.page().locator(".dialog")).hasCount(1);
+        back(ann);
+        assertThat(ann.page().locator(".dialog")).hasCount(0);
+        assertThat(ann.page().locator(".side-title")).isVisible();
+
+        ann.page().evaluate("to => { location.hash = to }", "#/add/" + bob.username());
+        ann.button("Add and write").tap();
+        assertThat(ann.page().locator(".talk-head__name")).hasText("Bob Marsh");
+    }
+
+    @Test
     void whereThereIsRoomForBothBackLeadsToAnotherPageWithoutTheDialog() {
         var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.settings("Profile");
