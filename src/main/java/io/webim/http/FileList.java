@@ -28,8 +28,13 @@ final class FileList {
         return ("self.webim = " + list.encode() + ";\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    // The emoji are large, few want them, and the browser keeps them in a database once they were fetched.
+    // The emoji are large, few want them, and the browser keeps them in a database once they were fetched. Where there
+    // is
+    // nothing only the server knows.
     private static boolean isKept(String path) {
-        return !NOT_KEPT.contains(path) && !path.endsWith(".LICENSE") && !path.matches("/vendor/emoji-.*[.]json");
+        return !NOT_KEPT.contains(path)
+                && !path.startsWith(MissingPage.FOLDER)
+                && !path.endsWith(".LICENSE")
+                && !path.matches("/vendor/emoji-.*[.]json");
     }
 }

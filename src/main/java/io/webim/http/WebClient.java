@@ -26,6 +26,7 @@ final class WebClient {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
     private final Map<String, StaticFile> files;
+    private final MissingPage missing;
 
     WebClient(Map<String, byte[]> webroot) {
         var unnamed = ModulePreloads.in(Bundle.in(webroot));
@@ -38,6 +39,7 @@ final class WebClient {
         if (index != null) {
             files.put("/", index);
         }
+        this.missing = new MissingPage(files);
     }
 
     static WebClient load() throws IOException {
@@ -58,7 +60,7 @@ final class WebClient {
     private void serve(RoutingContext context) {
         @Nullable StaticFile file = files.get(context.normalizedPath());
         if (file == null) {
-            context.next();
+            answerMissing(context);
         } else if (isRead(context.request())) {
             answer(context, file);
         } else {
@@ -81,6 +83,19 @@ final class WebClient {
         // Says "identity" for the rest: what is packed already is not packed again.
         response.putHeader("Content-Encoding", gzip ? "gzip" : "identity");
         send(context, gzip && file.gzip() != null ? file.gzip() : file.content());
+    }
+
+    private void answerMissing(RoutingContext context) {
+        @Nullable StaticFile page = isRead(context.request()) ? missing.of(context) : null;
+        if (page == null) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", page.type())
+                .putHeader("Cache-Control", "no-store");
+        send(context, page.content());
     }
 
     private static void send(RoutingContext context, Buffer content) {

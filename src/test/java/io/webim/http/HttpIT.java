@@ -66,6 +66,36 @@ class HttpIT {
         assertThat(anyone.get("/index.html").expect(200).text()).isEqualTo(page.text());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en-GB,en;q=0.9 | en | There is nothing at this address",
+                "de, zh-TW;q=0.9, en;q=0.5 | zh-CN | 此地址没有内容",
+                "fr | en | There is nothing at this address",
+            })
+    void whoFollowsALinkThatLeadsNowhereIsShownAWayHome(String languages, String language, String title) {
+        var browser = anyone.with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .with("Accept-Language", languages);
+
+        var page = browser.get("/nothing/here").expect(404);
+
+        assertThat(page.header("content-type")).contains("text/html; charset=utf-8");
+        assertThat(page.header("cache-control")).contains("no-store");
+        assertThat(page.text()).contains("<html lang=\"" + language + '"', title, "href=\"/\"");
+        assertThat(page.text()).doesNotContain("/nothing/here", "<script", "style=");
+        anyone.get("/missing/missing.css").expect(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/nothing, */*", "/nothing, application/json", "/api/nothing, text/html", "/eventbus/nothing, text/html"
+    })
+    void aProgramIsToldThatThereIsNothingInItsOwnWords(String path, String accept) {
+        var answer = anyone.with("Accept", accept).get(path).expect(404);
+
+        assertThat(answer.header("content-type").orElse("none")).doesNotContain("html");
+    }
+
     @Test
     void aCopyIsCheckedEachTimeAndSentOnlyWhenItChanged() {
         var first = anyone.get("/sw.js").expect(200);
