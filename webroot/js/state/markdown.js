@@ -87,9 +87,8 @@ function quoteAt(lines, start, depth) {
 /** Below a line of text a list begins with 1 or a dot: a year at the beginning of a line is none. */
 function listAt(lines, start, above) {
   const first = itemAt(lines[start]);
-  const [, indent, number] = first ?? [];
-  if (!first || indent.length > FARTHEST) return undefined;
-  if (number !== undefined && number !== '1' && above.at(-1)?.trim()) return undefined;
+  if (!first || first[1].length > FARTHEST) return undefined;
+  if (isNumbered(first) && (above.at(-1)?.trim() || isOfItemAbove(lines, start, first))) return undefined;
   const list = listOf(lines, start, first, 0);
   return list.next === start + 1 && SIGNED_NUMBER.test(lines[start]) ? undefined : list;
 }
@@ -100,7 +99,7 @@ function listOf(lines, start, [, { length: indent }, number, sign], depth) {
   let next = start;
   while (next < lines.length) {
     const item = itemAt(lines[next]);
-    if (!item || (depth > 0 && item[1].length < indent)) break;
+    if (!item || (depth > 0 && item[1].length < indent) || (next > start && isNumbered(item) && isOfItemAbove(lines, next, item))) break;
     if (items.length > 0 && depth < DEEPEST && item[1].length >= indent + DEEPER) {
       const inner = listOf(lines, next, item, depth + 1);
       items.at(-1).push(inner.node);
@@ -113,6 +112,16 @@ function listOf(lines, start, [, { length: indent }, number, sign], depth) {
     }
   }
   return { node: number === undefined ? { kind: 'list', items } : { kind: 'list', items, numbers, sign }, next };
+}
+
+/** With another number than the first. */
+function isNumbered([, , number]) {
+  return number !== undefined && number !== '1';
+}
+
+/** Whether a line stands as far in as the text of the item above it. */
+function isOfItemAbove(lines, at, [, { length: indent }]) {
+  return indent > 0 && indent >= itemAt(lines[at - 1])?.[0].length;
 }
 
 function itemAt(line) {

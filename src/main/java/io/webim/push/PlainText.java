@@ -145,7 +145,7 @@ final class PlainText {
             return start;
         }
         boolean below = start > plainFrom && !isBlank(lines.get(start - 1));
-        if (below && first.group(2) != null && !first.group(2).equals("1")) {
+        if (isNumbered(first) && (below || isOfItemAbove(lines, start, first))) {
             return start;
         }
         int written = plain.length();
@@ -162,7 +162,9 @@ final class PlainText {
         int next = start;
         while (next < lines.size()) {
             @Nullable Matcher item = item(lines.get(next));
-            if (item == null || (depth > 0 && item.group(1).length() < indent)) {
+            if (item == null
+                    || (depth > 0 && item.group(1).length() < indent)
+                    || (next > start && isNumbered(item) && isOfItemAbove(lines, next, item))) {
                 break;
             }
             if (next > start && depth < DEEPEST && item.group(1).length() >= indent + DEEPER) {
@@ -184,6 +186,18 @@ final class PlainText {
             plain.append(item.group(2)).append(item.group(3)).append(' ');
         }
         plain.append(PlainInline.of(line.substring(item.end())));
+    }
+
+    /** With another number than the first. */
+    private static boolean isNumbered(Matcher item) {
+        return item.group(2) != null && !item.group(2).equals("1");
+    }
+
+    /** Whether a line stands as far in as the text of the item above it. */
+    private static boolean isOfItemAbove(List<String> lines, int at, Matcher item) {
+        int indent = item.group(1).length();
+        @Nullable Matcher above = indent == 0 ? null : item(lines.get(at - 1));
+        return above != null && indent >= above.end();
     }
 
     private static @Nullable Matcher item(String line) {

@@ -201,7 +201,7 @@ class TextsIT extends BrowserTest {
     void thereIsRoomForTheNumbersOfAList() {
         var talk = talk("Ann Lee", "Bob Marsh");
         talk.theirs().write(talk.conversation(), "7. a\n8. b");
-        talk.theirs().write(talk.conversation(), "98. a\n- b\n  999. c\n  1000. d");
+        talk.theirs().write(talk.conversation(), "98. a\n- b\n  1. c\n  1000. d");
         talk.theirs().write(talk.conversation(), "> 888888888) last");
         var ann = talk.open().sees("last");
 
