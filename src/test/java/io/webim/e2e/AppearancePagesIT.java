@@ -3,10 +3,30 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.MouseButton;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Sizes, themes and languages. */
 class AppearancePagesIT extends BrowserTest {
+    /** The contrast of a menu's edge to a message. */
+    private static final String EDGE_ON_BUBBLE = """
+            () => {
+              const light = (colour) => {
+                const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+                const [r, g, b] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
+              const style = (selector) => getComputedStyle(document.querySelector(selector));
+              const both = [light(style('.menu').borderTopColor), light(style('.bubble').backgroundColor)].sort((a, b) => a - b);
+              return (both[1] + 0.05) / (both[0] + 0.05);
+            }
+            """;
+
     @Test
     void onAPhoneListAndConversationAreTwoScreens() {
         var talk = talk("Bob Marsh", "Ann Lee", phone());
@@ -79,6 +99,20 @@ class AppearancePagesIT extends BrowserTest {
 
         assertThat(ann.text("这是最常见的密码之一，请换一个。")).isVisible();
         assertThat(ann.field("密码")).hasAttribute("aria-invalid", "true");
+    }
+
+    @Test
+    void aMenuIsSetOffFromTheMessagesBelowIt() {
+        for (var options : List.of(wide(), dark(wide()), phone(), dark(phone()))) {
+            var talk = talk("Ann Lee", "Bob Marsh", options);
+            talk.theirs().write(talk.conversation(), "news");
+            var ann = talk.open();
+            ann.bubble("news").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+            assertThat(ann.page().getByRole(AriaRole.MENU)).isVisible();
+
+            assertThat(((Number) ann.page().evaluate(EDGE_ON_BUBBLE)).doubleValue())
+                    .isGreaterThan(Optional.of(ColorScheme.DARK).equals(options.colorScheme) ? 3 : 1.2);
+        }
     }
 
     private static double smallestField(Person person) {
