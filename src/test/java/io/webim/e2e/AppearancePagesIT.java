@@ -115,6 +115,22 @@ class AppearancePagesIT extends BrowserTest {
         }
     }
 
+    @Test
+    void whatIsTypedIsNotDrawnAsAnotherSign() {
+        var ann = talk("Ann Lee", "Bob Marsh").open().write("->");
+        ann.sees("->");
+        ann.page().waitForFunction("() => document.fonts.check('16px Inter')");
+
+        var widths = (List<?>) ann.page().evaluate("""
+                () => {
+                  const text = document.querySelector('.bubble__text span');
+                  const width = (sign) => ((text.textContent = sign), text.getBoundingClientRect().width);
+                  return [width('->'), width('-') + width('>')].map(Math.round);
+                }
+                """);
+        assertThat(widths.get(0)).isEqualTo(widths.get(1));
+    }
+
     private static double smallestField(Person person) {
         var size = person.page()
                 .evaluate("Math.min(...[...document.querySelectorAll('input, textarea, select')]"
