@@ -12,23 +12,25 @@ export function Appearance() {
   ];
   return html`
     <section class="section stack">
-      <h3 class="section__title">${t('theme')}</h3>
-      <div class="segments" role="radiogroup" aria-label=${t('theme')}>
-        ${themes.map(
-          ([value, label]) => html`
-            <label class="segments__choice">
-              <input
-                class="unseen"
-                type="radio"
-                name="theme"
-                value=${value}
-                checked=${theme === value}
-                onChange=${() => preferences.choose({ theme: value })}
-              />
-              ${label}
-            </label>
-          `,
-        )}
+      <div class="field">
+        <span class="field__label" id="theme">${t('theme')}</span>
+        <div class="segments" role="radiogroup" aria-labelledby="theme">
+          ${themes.map(
+            ([value, label]) => html`
+              <label class="segments__choice">
+                <input
+                  class="unseen"
+                  type="radio"
+                  name="theme"
+                  value=${value}
+                  checked=${theme === value}
+                  onChange=${() => preferences.choose({ theme: value })}
+                />
+                ${label}
+              </label>
+            `,
+          )}
+        </div>
       </div>
       <label class="field">
         <span class="field__label">${t('languageTitle')}</span>

@@ -131,6 +131,17 @@ class AppearancePagesIT extends BrowserTest {
         assertThat(widths.get(0)).isEqualTo(widths.get(1));
     }
 
+    @Test
+    void theArrowOfTheLanguagesStandsWithinTheField() {
+        var ann = person("Ann Lee").enter();
+        ann.settings("Appearance");
+
+        var within = ann.page()
+                .locator("select")
+                .evaluate("field => field.offsetWidth - field.clientLeft - field.clientWidth");
+        assertThat(((Number) within).intValue()).isGreaterThanOrEqualTo(12);
+    }
+
     private static double smallestField(Person person) {
         var size = person.page()
                 .evaluate("Math.min(...[...document.querySelectorAll('input, textarea, select')]"
