@@ -102,6 +102,21 @@ class LayoutIT extends BrowserTest {
         assertThat(ann.composer()).not().hasValue("");
     }
 
+    @Test
+    void chatsAreInSightAtFourHundredPercent() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
+        ann.page().setViewportSize(320, 200);
+        assertThat(ann.page().locator(".suggestion")).isAttached();
+        ann.photograph("list-400-percent");
+
+        var row = ann.row(talk.other()).boundingBox();
+        assertThat(row.y + row.height).isLessThan(200);
+        assertThat(ann.page().locator(".list").boundingBox().height).isGreaterThan(row.height);
+        ann.page().locator(".suggestion").scrollIntoViewIfNeeded();
+        assertThat(ann.page().locator(".suggestion")).isInViewport();
+    }
+
     private static String lines(int count) {
         return IntStream.rangeClosed(1, count).mapToObj(i -> "row " + i).collect(Collectors.joining("\n"));
     }
