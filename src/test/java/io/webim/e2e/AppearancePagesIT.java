@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,15 @@ class AppearancePagesIT extends BrowserTest {
                 .locator("select")
                 .evaluate("field => field.offsetWidth - field.clientLeft - field.clientWidth");
         assertThat(((Number) within).intValue()).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void theChosenChatIsMarkedWhereTheSystemChoosesTheColours() {
+        var contrast = wide().setForcedColors(ForcedColors.ACTIVE);
+        var talk = talk("Ann Lee", "Bob Marsh", contrast);
+        var ann = talk.open();
+
+        assertThat(ann.row(talk.other())).hasCSS("outline-style", "solid");
     }
 
     private static double smallestField(Person person) {
