@@ -44,6 +44,9 @@ export default function EmojiPanel({ onPick, onClose }) {
     if (event.key === 'Escape') {
       event.stopPropagation();
       onClose();
+    } else if (isFirstTaken(event, found)) {
+      event.preventDefault();
+      pick(found[0]);
     } else if (step(event, element.current)) {
       event.preventDefault();
     }
@@ -116,6 +119,11 @@ function Grid({ emoji, tone, onPick }) {
 
 function titleOf(name) {
   return name === 'recent' ? t('emojiRecent') : t('emojiGroups')[name];
+}
+
+/** Enter in the search takes the first that it has found, unless it ends a composition. */
+function isFirstTaken({ key, isComposing, target }, found) {
+  return key === 'Enter' && !isComposing && target.type === 'search' && found?.length > 0;
 }
 
 /** Arrows go from emoji to emoji, from the search too; whether the key was one. */

@@ -94,6 +94,23 @@ class WritingPagesIT extends BrowserTest {
     }
 
     @Test
+    void enterTakesTheFirstEmojiThatWasFound() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.button("Emoji").click();
+        var search = ann.page().getByPlaceholder("Search emoji");
+        search.fill("no such thing");
+        assertThat(ann.text("No such emoji")).isVisible();
+        search.press("Enter");
+        assertThat(ann.composer()).hasValue("");
+
+        search.fill("pizza");
+        assertThat(ann.page().locator("[data-emoji]").first()).hasText("🍕");
+        search.press("Enter");
+
+        assertThat(ann.composer()).hasValue("🍕");
+    }
+
+    @Test
     void shortcodesBecomeEmoji() {
         var ann = talk("Ann Lee", "Bob Marsh").open();
 
