@@ -7,7 +7,7 @@ const formats = new Map();
 today.subscribe(() => formats.clear());
 
 export function clock(time) {
-  return format({ hour: '2-digit', minute: '2-digit' }).format(time);
+  return format({ timeStyle: 'short' }).format(time);
 }
 
 export function moment(time) {

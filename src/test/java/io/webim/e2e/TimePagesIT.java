@@ -69,6 +69,17 @@ class TimePagesIT extends BrowserTest {
     }
 
     @Test
+    void theHourIsWrittenAsTheReaderWritesIt() {
+        var american = wide().setLocale("en-US").setTimezoneId(whereItIsNoon(1));
+        var talk = talk(person("Ann Lee", american), person("Bob Marsh"));
+        talk.theirs().write(talk.conversation(), "good afternoon");
+
+        var time = talk.open().bubble("good afternoon").locator("time");
+
+        assertThat(time).hasText(Pattern.compile("^[1-9]\\d?:\\d{2}\\sPM$"));
+    }
+
+    @Test
     void timesFollowTheTraveller() {
         var talk = talk("Ann Lee", "Bob Marsh");
         talk.theirs().write(talk.conversation(), "have a good journey");
