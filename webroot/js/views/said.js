@@ -5,6 +5,7 @@ import { wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
+import { hasKeyboard } from './keyboard.js';
 import { Menu } from './menu.js';
 import { actionsOf } from './message-actions.js';
 import { RichText } from './rich-text.js';
@@ -73,6 +74,7 @@ function Bubble({ item, conversation, selection, onAsk, onGrow }) {
   const { messenger } = useParts();
   const [menu, setMenu] = useState(null);
   const openMenu = (event) => {
+    if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
     setMenu({ up: event.currentTarget.getBoundingClientRect().bottom > innerHeight * 0.6 });
   };

@@ -3,8 +3,10 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,23 @@ class CopyingPagesIT extends BrowserTest {
               getSelection().setBaseAndExtent(...place(from), ...place(to));
             }
             """;
+
+    @Test
+    void overALinkThereIsTheMenuOfTheBrowser() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "see https://example.org/page there");
+        var ann = talk.open();
+        ann.page().evaluate("addEventListener('contextmenu', event => { window.kept = event.defaultPrevented })");
+        var right = new Locator.ClickOptions().setButton(MouseButton.RIGHT);
+
+        ann.page().locator(".bubble a").click(right);
+        assertThat(ann.page().evaluate("window.kept")).isEqualTo(false);
+        assertThat(ann.page().getByRole(AriaRole.MENU)).hasCount(0);
+
+        ann.page().locator(".bubble time").click(right);
+        assertThat(ann.page().getByRole(AriaRole.MENU)).isVisible();
+        assertThat(ann.page().evaluate("window.kept")).isEqualTo(true);
+    }
 
     @Test
     void severalMarkedMessagesAreCopiedAsOneQuotesThem() {
