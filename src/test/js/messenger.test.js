@@ -33,6 +33,16 @@ test('all is told only when a first sync is through', async () => {
   assert.equal(messenger.synced.value, true);
 });
 
+test('who leaves leaves no drafts, though the page goes at once', async () => {
+  const { messenger, open } = messengerOf({ 'chat.sync': () => synced(entry(), []) });
+  await open();
+  messenger.drafts.keep(7, 'half a thou');
+
+  messenger.forget({ leaving: true });
+
+  assert.equal(messenger.drafts.exist(), false);
+});
+
 test('a second sync tells what is there already', async () => {
   const { server, open } = messengerOf({ 'chat.sync': () => synced(entry({ lastSeq: 2 }), messages(1, 2)) });
   await open();

@@ -101,10 +101,8 @@ export class Messenger {
   /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
   async forget({ leaving }) {
     this.places.clear();
-    await this.storage.clearConversations();
-    if (!leaving) return;
-    this.drafts.clear();
-    await this.storage.clearPending();
+    if (leaving) this.drafts.clear(); // before anything is waited for: the page may go
+    await Promise.all([this.storage.clearConversations(), leaving && this.storage.clearPending()]);
   }
 
   /** Looks whether the connection is still there: the machine has slept, or the network has come, gone or changed. */
