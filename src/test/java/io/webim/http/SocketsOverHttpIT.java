@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the HTTP server must leave alone when the bridge uses it. */
@@ -61,6 +62,31 @@ class SocketsOverHttpIT {
                             + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
                     .readAll();
             assertThat(answer).as(method).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/eventbus/info, 'GET, OPTIONS'",
+        "/eventbus/websocket, GET",
+        "/eventbus/000/session/websocket, GET",
+        "/eventbus/000/session/eventsource, GET",
+        "/eventbus/000/session/xhr, 'OPTIONS, POST'",
+        "/eventbus/000/session/xhr_streaming, 'OPTIONS, POST'",
+        "/eventbus/000/session/xhr_send, 'OPTIONS, POST'"
+    })
+    void whatIsThereNamesItsMethods(String path, String methods) throws IOException {
+        for (var method : List.of("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "FOO")) {
+            if (!List.of(methods.split(", ")).contains(method)) {
+                var answer = new RawConnection(server.port())
+                        .send(method + " " + path
+                                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                        .readAll();
+                assertThat(answer)
+                        .as(method)
+                        .startsWith("HTTP/1.1 405")
+                        .containsIgnoringCase("allow: " + methods + "\r\n");
+            }
         }
     }
 

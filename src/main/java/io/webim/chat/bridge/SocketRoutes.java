@@ -14,6 +14,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.webim.TrustedProxies;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ final class SocketRoutes {
     /** SockJS has pages for frames of other sites and a test of chunks besides, which nobody needs here. */
     private static final Pattern PATHS = Pattern.compile(
             "/eventbus/(info|websocket|[^/.]+/[^/.]+/(websocket|xhr|xhr_streaming|xhr_send|eventsource))");
+
+    private static final String POLLING = "OPTIONS, POST";
+    /** By the last part of the path. */
+    private static final Map<String, String> METHODS = Map.of(
+            "info", "GET, OPTIONS",
+            "websocket", "GET",
+            "eventsource", "GET",
+            "xhr", POLLING,
+            "xhr_streaming", POLLING,
+            "xhr_send", POLLING);
 
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
@@ -45,6 +57,7 @@ final class SocketRoutes {
     Router router() {
         var router = Router.router(vertx);
         router.route().handler(SocketRoutes::checkPath);
+        router.route().handler(SocketRoutes::checkMethod);
         router.route().handler(this::checkOrigin);
         router.get("/websocket").handler(request -> upgrade(request, false));
         router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
@@ -111,6 +124,16 @@ final class SocketRoutes {
             request.next();
         } else {
             request.response().setStatusCode(404).end();
+        }
+    }
+
+    private static void checkMethod(RoutingContext request) {
+        var path = request.request().path();
+        var methods = METHODS.getOrDefault(path.substring(path.lastIndexOf('/') + 1), "");
+        if (List.of(methods.split(", ")).contains(request.request().method().name())) {
+            request.next();
+        } else {
+            request.response().setStatusCode(405).putHeader("Allow", methods).end();
         }
     }
 
