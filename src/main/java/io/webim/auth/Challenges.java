@@ -61,9 +61,13 @@ final class Challenges<T> {
     Open<T> take(String challenge, int status) {
         @Nullable Open<T> found = open.remove(challenge);
         if (found == null || found.isOver()) {
-            throw Failure.of(status, "invalid_challenge", "This took too long. Begin again with the password.");
+            throw invalid(status);
         }
         return found;
+    }
+
+    static Failure invalid(int status) {
+        return Failure.of(status, "invalid_challenge", "This took too long. Begin again with the password.");
     }
 
     /** Nothing came of it: the same challenge may be tried again for the rest of its time. */

@@ -63,7 +63,8 @@ final class LogInService {
     private Future<Reply> complete(Begun begun, CompleteLogIn request) {
         return limits.secondFactor(
                         begun.account().id(),
-                        () -> accounts.inTransaction(connection -> hold(connection, begun.account())
+                        () -> accounts.inTransaction(connection -> hold(
+                                        connection, begun.account(), Challenges.invalid(401))
                                 .compose(account -> prove(connection, begun, request))
                                 .compose(method -> sessions.open(connection, begun.account(), begun.device())
                                         .map(opened -> new Entry(opened, method)))))
@@ -99,7 +100,8 @@ final class LogInService {
     }
 
     private Future<Reply> enter(Account account, LogIn request, Payer payer) {
-        return accounts.inTransaction(connection -> hold(connection, account)
+        var changed = Failure.retryAfter(503, "busy", "The account changed at this moment. Try again.", 1);
+        return accounts.inTransaction(connection -> hold(connection, account, changed)
                         .compose(held -> secondFactors.factors(connection, account.id()))
                         .compose(factors -> factors.isOn()
                                 ? demand(connection, account, factors, request)
@@ -109,12 +111,10 @@ final class LogInService {
                 .onSuccess(reply -> strengthen(account, request.password(), payer.again()));
     }
 
-    private Future<Account> hold(SqlConnection connection, Account account) {
+    private Future<Account> hold(SqlConnection connection, Account account, Failure changed) {
         return accounts.lock(connection, account.id())
-                .compose(locked -> isUnchanged(locked, account)
-                        ? Future.succeededFuture(account)
-                        : Future.failedFuture(
-                                Failure.retryAfter(503, "busy", "The account changed at this moment. Try again.", 1)));
+                .compose(locked ->
+                        isUnchanged(locked, account) ? Future.succeededFuture(account) : Future.failedFuture(changed));
     }
 
     private Future<Opened> demand(SqlConnection connection, Account account, Factors factors, LogIn request) {

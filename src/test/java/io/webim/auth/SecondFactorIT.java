@@ -240,7 +240,7 @@ class SecondFactorIT {
         var challenge = challenge(ann);
         ann.changePassword(PASSWORD, "another good one").expect(204);
 
-        complete(challenge, app.code()).expectProblem(503, "busy");
+        complete(challenge, app.code()).expectProblem(401, "invalid_challenge");
     }
 
     @Test

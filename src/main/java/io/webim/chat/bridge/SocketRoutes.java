@@ -31,12 +31,18 @@ final class SocketRoutes {
     private static final String POLLING = "OPTIONS, POST";
     /** By the last part of the path. */
     private static final Map<String, String> METHODS = Map.of(
-            "info", "GET, OPTIONS",
-            "websocket", "GET",
-            "eventsource", "GET",
-            "xhr", POLLING,
-            "xhr_streaming", POLLING,
-            "xhr_send", POLLING);
+            "info",
+            "GET, OPTIONS",
+            "websocket",
+            "GET",
+            "eventsource",
+            "GET",
+            "xhr",
+            POLLING,
+            "xhr_streaming",
+            POLLING,
+            "xhr_send",
+            POLLING);
 
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
