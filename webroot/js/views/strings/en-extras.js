@@ -104,7 +104,7 @@ export default Object.assign(en, {
   themeLight: 'Light',
   themeDark: 'Dark',
   languageTitle: 'Language',
-  languageAuto: 'Like the browser',
+  languageAuto: 'Same as the browser',
   changePassword: 'Change password',
   oldPassword: 'Current password',
   newPassword: 'New password',
@@ -119,5 +119,5 @@ export default Object.assign(en, {
   revokeOthers: 'Log out all other devices',
   logOut: 'Log out',
   logOutTitle: 'Log out and lose what is not sent?',
-  logOutText: 'Drafts and messages that wait to be sent are deleted from this browser.',
+  logOutText: 'Drafts and messages that are not sent yet will be deleted from this browser.',
 });

@@ -44,7 +44,7 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".failed")).hasCount(1);
 
         ann.settings("Log out");
-        assertThat(ann.page().locator(".dialog .dialog")).containsText("messages that wait to be sent");
+        assertThat(ann.page().locator(".dialog .dialog")).containsText("messages that are not sent yet");
     }
 
     @Test
