@@ -120,13 +120,16 @@ class ContactsIT {
         assertThat(alice.contact().getLong("unread")).isEqualTo(1);
         assertThat(alice.contact().getBoolean("blocked")).isTrue();
         alice.read(conversation, 2);
-        assertThat(bob.contact().getLong("peerReadSeq")).isEqualTo(1);
+        assertThat(bob.contact().getLong("peerReadSeq")).isZero();
         assertThat(bob.contact().getBoolean("online")).isFalse();
 
         alice.call(Address.CONTACTS_UNBLOCK, new JsonObject().put("userId", bob.id));
         bob.send(conversation, "after");
         assertThat(texts(alice, conversation)).containsExactly("before", "after");
-        assertThat(alice.contact().getLong("unread")).isEqualTo(1);
+        assertThat(alice.contact().getLong("unread")).isEqualTo(2);
+        alice.read(conversation, 3);
+        assertThat(alice.contact().getLong("unread")).isZero();
+        assertThat(bob.contact().getLong("peerReadSeq")).isEqualTo(3);
     }
 
     @Test
