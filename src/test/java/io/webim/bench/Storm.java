@@ -4,9 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -22,10 +23,15 @@ final class Storm implements AutoCloseable {
 
     private final Bench bench;
     private final List<Peer> peers = new ArrayList<>();
+    private final PriorityQueue<Ping> pings = new PriorityQueue<>((one, other) -> Long.signum(one.at() - other.at()));
+    private boolean pinging;
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private final List<Long> timers = new ArrayList<>();
     private final Histogram answered = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
     private double seconds;
+
+    /** @param at by the clock of {@link System#nanoTime} */
+    private record Ping(Peer peer, long at) {}
 
     Storm(Bench bench) {
         this.bench = bench;
@@ -56,21 +62,30 @@ final class Storm implements AutoCloseable {
         return answered.getValueAtPercentile(percentile) / 1e6;
     }
 
-    /** Keeps all of them alive from now on. */
+    /** Keeps all of them alive from now on, each as a client of its own does: at any time of its interval. */
     void startPinging() {
-        double pingMillis = peers.get(0).pingMillis();
-        var next = new AtomicInteger();
-        var last = new AtomicLong(System.nanoTime());
+        synchronized (peers) {
+            pinging = true;
+            peers.forEach(this::pingOnce);
+        }
         timers.add(bench.vertx().setPeriodic(TICK_MILLIS, tick -> {
             long now = System.nanoTime();
-            double millis = (now - last.getAndSet(now)) / 1e6;
             synchronized (peers) {
-                // By the time that has passed: on a busy machine ticks are left out.
-                for (double left = peers.size() * millis / pingMillis; left > -1; left--) {
-                    peers.get(next.getAndIncrement() % peers.size()).ping();
+                for (var next = pings.peek(); next != null && next.at() - now <= 0; next = pings.peek()) {
+                    pings.remove();
+                    next.peer().ping();
+                    pings.add(new Ping(next.peer(), next.at() + interval(next.peer())));
                 }
             }
         }));
+    }
+
+    private void pingOnce(Peer peer) {
+        pings.add(new Ping(peer, System.nanoTime() + ThreadLocalRandom.current().nextLong(interval(peer))));
+    }
+
+    private static long interval(Peer peer) {
+        return TimeUnit.MILLISECONDS.toNanos(peer.pingMillis());
     }
 
     void pause(int seconds) {
@@ -122,6 +137,9 @@ final class Storm implements AutoCloseable {
                         answered.recordValue(System.nanoTime() - begun);
                         synchronized (peers) {
                             peers.add(peer);
+                            if (pinging) {
+                                pingOnce(peer);
+                            }
                         }
                         return peer;
                     });

@@ -132,6 +132,8 @@ class StayingAtTheEndIT extends BrowserTest {
         ann.composer().fill("one\ntwo\nthree\nfour\nfive");
         staysAtEnd(ann);
         ann.choose(line(90), "Select");
+        // The bar is fetched when it is first wanted.
+        assertThat(ann.page().locator(".selection__count")).isVisible();
         staysAtEnd(ann);
         ann.page().keyboard().press("Escape");
         assertThat(ann.composer()).isVisible();
