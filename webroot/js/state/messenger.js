@@ -98,6 +98,12 @@ export class Messenger {
     this.line.end();
   }
 
+  /** Whether a draft or a message waits on this device, of whichever tab. */
+  async hasUnsent() {
+    const { drafts, outbox, storage, user } = this;
+    return drafts.exist() || outbox.value.length > 0 || (await storage.pending(user.id).catch(() => [])).length > 0;
+  }
+
   /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
   async forget({ leaving }) {
     this.places.clear();

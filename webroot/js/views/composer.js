@@ -3,7 +3,7 @@ import { hasVisible } from '../state/signs.js';
 import { MOST_CODE_POINTS } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
-import { hasKeyboard } from './keyboard.js';
+import { composes, hasKeyboard } from './keyboard.js';
 import { later } from './later.js';
 import { useShortcodes } from './shortcodes.js';
 import { explain, t } from './strings/index.js';
@@ -181,11 +181,6 @@ function useTypingAnywhere(field) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, []);
-}
-
-// 229 is what Safari says of the Enter that ends a composition.
-function composes(event) {
-  return event.isComposing || event.keyCode === 229;
 }
 
 /** As if it were typed, so that it can be undone. */

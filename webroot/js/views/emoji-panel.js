@@ -3,7 +3,7 @@ import { useBack } from './back.js';
 import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from './emoji.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
-import { hasKeyboard } from './keyboard.js';
+import { composes, hasKeyboard } from './keyboard.js';
 import { useOutside } from './outside.js';
 import { t } from './strings/index.js';
 
@@ -122,8 +122,8 @@ function titleOf(name) {
 }
 
 /** Enter in the search takes the first that it has found, unless it ends a composition. */
-function isFirstTaken({ key, isComposing, target }, found) {
-  return key === 'Enter' && !isComposing && target.type === 'search' && found?.length > 0;
+function isFirstTaken(event, found) {
+  return event.key === 'Enter' && !composes(event) && event.target.type === 'search' && found?.length > 0;
 }
 
 /** Arrows go from emoji to emoji, from the search too; whether the key was one. */

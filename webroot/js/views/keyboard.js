@@ -2,3 +2,8 @@
 export function hasKeyboard() {
   return matchMedia('(hover: hover)').matches;
 }
+
+/** Whether a key belongs to an input method. 229 is what Safari says of the Enter that ends a composition. */
+export function composes(event) {
+  return event.isComposing || event.keyCode === 229;
+}

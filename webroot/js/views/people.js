@@ -3,6 +3,7 @@ import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { composes } from './keyboard.js';
 import { goTo } from './route.js';
 import { contactWith } from '../state/conversations.js';
 import { explain, t } from './strings/index.js';
@@ -32,7 +33,7 @@ export function People({ name = '', onOpen, ...field }) {
   }, [text]);
   const others = found?.users.filter((user) => user.id !== messenger.user.id);
   const toList = (event) => {
-    if (event.isComposing || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    if (composes(event) || !['ArrowDown', 'Enter'].includes(event.key)) return;
     event.preventDefault();
     list.current.querySelector('button')?.focus();
   };

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useParts } from './html.js';
+import { composes } from './keyboard.js';
 
 /** What the list of them shows; texts are keys of `shortcut` in the strings. */
 export const SHORTCUTS = [
@@ -26,7 +27,7 @@ export function useShortcuts(actions) {
   useEffect(() => {
     const onKeyDown = (event) => {
       const name = nameOf(event, preferences.value.shortcuts);
-      if (!name || event.defaultPrevented || event.isComposing || isBusy()) return;
+      if (!name || event.defaultPrevented || composes(event) || isBusy()) return;
       event.preventDefault();
       current.current[name]?.();
     };

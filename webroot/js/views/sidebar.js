@@ -5,6 +5,7 @@ import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { composes } from './keyboard.js';
 import { Row } from './row.js';
 import { Suggestions } from './suggestions.js';
 import { t } from './strings/index.js';
@@ -26,7 +27,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
       setFilter('');
     }
     const row = event.currentTarget.closest('.shell__side').querySelector('.row');
-    if (!row || event.isComposing || event.altKey || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    if (!row || composes(event) || event.altKey || !['ArrowDown', 'Enter'].includes(event.key)) return;
     event.preventDefault();
     if (event.key === 'ArrowDown') return row.focus();
     row.click();

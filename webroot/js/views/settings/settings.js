@@ -88,7 +88,7 @@ function LogOut() {
     setFailure(null);
     return session.logout().catch(setFailure);
   });
-  const askOrLogOut = async () => ((await hasUnsent(messenger)) ? ask(true) : logOut());
+  const askOrLogOut = async () => ((await messenger.hasUnsent()) ? ask(true) : logOut());
   const online = useStore(messenger.connected, ({ status }) => status === 'online');
   useEffect(() => {
     if (online) setFailure(null);
@@ -106,11 +106,6 @@ function LogOut() {
       onClose=${() => ask(false)}
     />`}
   `;
-}
-
-/** Whether a draft or a message waits on this device, of whichever tab. */
-async function hasUnsent({ drafts, outbox, storage, user }) {
-  return drafts.exist() || outbox.value.length > 0 || (await storage.pending(user.id).catch(() => [])).length > 0;
 }
 
 function focus(element) {

@@ -68,6 +68,20 @@ public final class BusUser {
         }
     }
 
+    /** What a device has after a sync, as it tells the next one. */
+    public static JsonArray known(JsonObject synced) {
+        var known = new JsonArray();
+        for (Object one : synced.getJsonArray("conversations")) {
+            var change = (JsonObject) one;
+            known.add(new JsonArray()
+                    .add(change.getLong("conversationId"))
+                    .add(change.getLong("version"))
+                    .add(change.getJsonObject("contact").getLong("lastSeq"))
+                    .add(change.getLong("ownVersion")));
+        }
+        return known;
+    }
+
     /** Adds the other as a contact and gives the conversation's id. */
     public long add(BusUser other) {
         return call(Address.CONTACTS_ADD, new JsonObject().put("username", other.username))

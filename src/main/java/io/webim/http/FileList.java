@@ -28,9 +28,9 @@ final class FileList {
         return ("self.webim = " + list.encode() + ";\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    // The emoji are large, few want them, and the browser keeps them in a database once they were fetched. Where there
-    // is
-    // nothing only the server knows.
+    // The emoji are large, few want them, and the browser keeps them in a database once they were fetched. Only the
+    // server
+    // knows where there is nothing.
     private static boolean isKept(String path) {
         return !NOT_KEPT.contains(path)
                 && !path.startsWith(MissingPage.FOLDER)

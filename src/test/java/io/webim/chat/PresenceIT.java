@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
@@ -161,7 +162,7 @@ class PresenceIT {
         var first = sync(anns, new JsonArray(), Instant.EPOCH);
         // Whoever comes with the conversation needs no more.
         assertThat(first.getJsonArray("presence")).isEmpty();
-        var known = known(first);
+        var known = BusUser.known(first);
         assertThat(presence(sync(anns, known, Instant.EPOCH)))
                 .containsOnlyKeys(bob.id())
                 .hasEntrySatisfying(
@@ -194,7 +195,7 @@ class PresenceIT {
         awaitPresence(anns, carl, true);
         block(bob, ann, true);
         block(ann, carl, true);
-        var known = known(sync(anns, new JsonArray(), null));
+        var known = BusUser.known(sync(anns, new JsonArray(), null));
         var atTheBlock = shownOf(bob).getString("lastSeen");
 
         open.remove(1).close();
@@ -213,7 +214,7 @@ class PresenceIT {
         add(ann, bob);
         var anns = connect(ann);
         connect(bob);
-        var known = known(sync(anns, new JsonArray(), null));
+        var known = BusUser.known(sync(anns, new JsonArray(), null));
 
         assertThat(presence(sync(anns, known, Instant.EPOCH))).isEmpty();
     }
@@ -224,20 +225,6 @@ class PresenceIT {
         return socket.ask(
                         "chat.sync", presenceSince == null ? body : body.put("presenceSince", Times.iso(presenceSince)))
                 .getJsonObject("body");
-    }
-
-    /** What a device has after a sync. */
-    private static JsonArray known(JsonObject synced) {
-        var known = new JsonArray();
-        for (Object one : synced.getJsonArray("conversations")) {
-            var change = (JsonObject) one;
-            known.add(new JsonArray()
-                    .add(change.getLong("conversationId"))
-                    .add(change.getLong("version"))
-                    .add(change.getJsonObject("contact").getLong("lastSeq"))
-                    .add(change.getLong("ownVersion")));
-        }
-        return known;
     }
 
     private static Map<Long, JsonObject> presence(JsonObject synced) {

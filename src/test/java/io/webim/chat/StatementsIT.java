@@ -99,15 +99,7 @@ class StatementsIT {
 
     /** What a device asks that has all but who is there. */
     private static JsonObject comingBack(BusUser who) {
-        var known = new JsonArray();
-        for (Object one : who.call(Address.CHAT_SYNC, new JsonObject()).getJsonArray("conversations")) {
-            var change = (JsonObject) one;
-            known.add(new JsonArray()
-                    .add(change.getLong("conversationId"))
-                    .add(change.getLong("version"))
-                    .add(change.getJsonObject("contact").getLong("lastSeq"))
-                    .add(change.getLong("ownVersion")));
-        }
+        var known = BusUser.known(who.call(Address.CHAT_SYNC, new JsonObject()));
         return new JsonObject().put("known", known).put("presenceSince", Times.iso(Times.now()));
     }
 

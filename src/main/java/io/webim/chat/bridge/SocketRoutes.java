@@ -15,7 +15,6 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.webim.TrustedProxies;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +26,6 @@ final class SocketRoutes {
     /** SockJS has pages for frames of other sites and a test of chunks besides, which nobody needs here. */
     private static final Pattern PATHS = Pattern.compile(
             "/eventbus/(info|websocket|[^/.]+/[^/.]+/(websocket|xhr|xhr_streaming|xhr_send|eventsource))");
-
-    private static final String POLLING = "OPTIONS, POST";
-    /** By the last part of the path. */
-    private static final Map<String, String> METHODS = Map.of(
-            "info",
-            "GET, OPTIONS",
-            "websocket",
-            "GET",
-            "eventsource",
-            "GET",
-            "xhr",
-            POLLING,
-            "xhr_streaming",
-            POLLING,
-            "xhr_send",
-            POLLING);
 
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
@@ -134,13 +117,23 @@ final class SocketRoutes {
     }
 
     private static void checkMethod(RoutingContext request) {
-        var path = request.request().path();
-        var methods = METHODS.getOrDefault(path.substring(path.lastIndexOf('/') + 1), "");
-        if (List.of(methods.split(", ")).contains(request.request().method().name())) {
+        var methods = methodsOf(request.request().path());
+        if (methods.contains(request.request().method().name())) {
             request.next();
         } else {
-            request.response().setStatusCode(405).putHeader("Allow", methods).end();
+            request.response()
+                    .setStatusCode(405)
+                    .putHeader("Allow", String.join(", ", methods))
+                    .end();
         }
+    }
+
+    private static List<String> methodsOf(String path) {
+        return switch (path.substring(path.lastIndexOf('/') + 1)) {
+            case "websocket", "eventsource" -> List.of("GET");
+            case "info" -> List.of("GET", "OPTIONS");
+            default -> List.of("OPTIONS", "POST");
+        };
     }
 
     private void checkOrigin(RoutingContext request) {
