@@ -10,6 +10,11 @@ QUIETLY := -B -ntp $(LOG).defaultLogLevel=error $(LOG).log.org.apache.maven.plug
 JAR := target/webim.jar
 SOURCES := pom.xml $(shell find src/main webroot -type f 2>/dev/null)
 
+# One after the other: what they count on a server that is given, and what they measure, is theirs alone.
+ALONE := -Dintegration.processes=1
+GIVEN_DATABASE = $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') \
+	$(if $(DATABASE_URL)$(WEBIM_DATABASE_URL),$(ALONE))
+
 BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
 	java -Xmx1g -Dlogback.configurationFile=logback.xml \
 	-cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" io.webim.bench.Main \
@@ -28,11 +33,11 @@ jar: $(JAR) ## build target/webim.jar without running tests
 
 test: ## run everything: unit, integration, browser; DATABASE_URL=mysql://… takes a given server
 	@scripts/test-tools && \
-	$(MVN) $(QUIETLY) verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)')
+	$(MVN) $(QUIETLY) verify $(GIVEN_DATABASE)
 
 coverage: ## run everything and count the lines that it runs through; report in target/site/jacoco
 	@scripts/test-tools && rm -f target/jacoco.exec && \
-	$(MVN) $(QUIETLY) -Pcoverage verify $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') && \
+	$(MVN) $(QUIETLY) -Pcoverage verify $(GIVEN_DATABASE) && \
 	awk -F, 'NR > 1 { missed += $$8; run += $$9 } \
 		END { printf "%d of %d lines, %.1f %%\n", run, run + missed, 100 * run / (run + missed) }' target/site/jacoco/jacoco.csv
 
@@ -44,7 +49,7 @@ mutation: ## change decisions of the core one by one and see whether its tests n
 
 soak: ## run the long tests and those that measure time, or ONLY=torture,fuzz,… of them: each for SECONDS (60), from SEED (a random one); of attack those that ATTACK matches
 	@classes=$$(scripts/soak-parts '$(ONLY)') && $(MAKE) -s $(JAR) && \
-	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes \
+	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes $(ALONE) \
 		$(if $(SECONDS),-Dsoak.seconds=$(SECONDS)) $(if $(SEED),-Dsoak.seed=$(SEED)) $(if $(ATTACK),"-Dsoak.attack=$(ATTACK)")
 
 torture: ## break a real server for SECONDS in the order of SEED, and prove that nothing was lost: `make soak ONLY=torture`

@@ -6,10 +6,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.ModifierSupport;
 
-/** One server for each set of settings, from the first test that asks to the end of the run. */
+/** One server for each set of settings, from the first test that asks to the end of the process. */
 final class SharedServerExtension implements BeforeAllCallback {
     private static final Namespace SERVERS = Namespace.create(SharedServerExtension.class);
 
@@ -25,8 +26,7 @@ final class SharedServerExtension implements BeforeAllCallback {
     }
 
     private static TestServer serverOf(Configuration configuration, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(SERVERS)
+        return context.getStore(StoreScope.LAUNCHER_SESSION, SERVERS)
                 .getOrComputeIfAbsent(configuration, wanted -> TestServer.start(wanted.settings()), TestServer.class);
     }
 

@@ -2,14 +2,14 @@ package io.webim.testrun;
 
 import static java.util.Comparator.comparing;
 
+import io.webim.testrun.Ledger.Line;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** A line for each finished class, and for each failure at once what went wrong and what the log says. */
+/** A line for each finished class of the run, and for each failure at once what went wrong and what the log says. */
 final class Progress implements TestExecutionListener {
     private static final int SLOWEST = 10;
     private static final int MESSAGE_LINES = 30;
@@ -25,37 +25,21 @@ final class Progress implements TestExecutionListener {
 
     private final PrintStream out;
     private final List<String> skipped;
-    private final List<Finished> finished = new ArrayList<>();
+    private final Ledger ledger;
     private TestPlan plan;
-    private long classes;
     private Instant begun;
     private int tests;
     private int failures;
 
-    private record Finished(String name, int tests, int failures, Duration time) {
-        @Override
-        public String toString() {
-            return "%-26s %4d %-5s%s  %5.1f s"
-                    .formatted(
-                            name,
-                            tests,
-                            tests == 1 ? "test" : "tests",
-                            failures == 0 ? "" : ", " + failures + " failed",
-                            time.toMillis() / 1_000.0);
-        }
-    }
-
-    Progress(PrintStream out, List<String> skipped) {
+    Progress(PrintStream out, List<String> skipped, Ledger ledger) {
         this.out = out;
         this.skipped = skipped;
+        this.ledger = ledger;
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
         plan = started;
-        classes += plan.getRoots().stream()
-                .mapToLong(engine -> plan.getChildren(engine).size())
-                .sum();
     }
 
     @Override
@@ -86,18 +70,18 @@ final class Progress implements TestExecutionListener {
             printFailure(sentence(ended), result.getThrowable());
         }
         if (isClass(ended)) {
-            var line = new Finished(simpleName(ended), tests, failures, Duration.between(begun, Instant.now()));
-            finished.add(line);
-            int width = Long.toString(classes).length();
-            out.printf(Locale.ROOT, "[%" + width + "d/%d] %s%n", finished.size(), classes, line);
+            var line = new Line(simpleName(ended), tests, failures, Duration.between(begun, Instant.now()));
+            out.println("[" + ledger.add(line) + "] " + line);
         }
     }
 
-    void printSlowest() {
-        if (finished.size() > SLOWEST) {
+    /** By the last of the processes that share the run. */
+    void end() {
+        var lines = ledger.close();
+        if (lines.size() > SLOWEST) {
             out.println("The ten slowest classes:");
-            finished.stream()
-                    .sorted(comparing(Finished::time).reversed())
+            lines.stream()
+                    .sorted(comparing(Line::time).reversed())
                     .limit(SLOWEST)
                     .forEach(line -> out.println("  " + line));
         }
@@ -109,22 +93,24 @@ final class Progress implements TestExecutionListener {
     }
 
     private void printFailure(String test, Optional<Throwable> thrown) {
-        out.println("FAILED " + test);
-        thrown.ifPresent(error -> print(error, "  "));
-        out.println("  The end of " + ClassLog.file() + ":");
-        ClassLog.end().forEach(line -> out.println("  | " + line));
+        // In one piece: other processes print too.
+        var text = new StringJoiner(System.lineSeparator()).add("FAILED " + test);
+        thrown.ifPresent(error -> describe(error, "  ", text));
+        text.add("  The end of " + ClassLog.file() + ":");
+        ClassLog.end().forEach(line -> text.add("  | " + line));
+        out.println(text);
     }
 
     /** With the frames that are ours. */
-    private void print(Throwable error, String indent) {
-        error.toString().lines().limit(MESSAGE_LINES).forEach(line -> out.println(indent + line));
+    private static void describe(Throwable error, String indent, StringJoiner text) {
+        error.toString().lines().limit(MESSAGE_LINES).forEach(line -> text.add(indent + line));
         Arrays.stream(error.getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith("io.webim."))
                 .limit(STACK_FRAMES)
-                .forEach(frame -> out.println(indent + "  at " + frame));
+                .forEach(frame -> text.add(indent + "  at " + frame));
         if (error.getCause() != null) {
-            out.println(indent + "because of");
-            print(error.getCause(), indent);
+            text.add(indent + "because of");
+            describe(error.getCause(), indent, text);
         }
     }
 
