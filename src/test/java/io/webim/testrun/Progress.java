@@ -2,7 +2,7 @@ package io.webim.testrun;
 
 import static java.util.Comparator.comparing;
 
-import io.webim.testrun.Ledger.Line;
+import io.webim.testrun.FinishedClasses.Line;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,16 +25,16 @@ final class Progress implements TestExecutionListener {
 
     private final PrintStream out;
     private final List<String> skipped;
-    private final Ledger ledger;
+    private final FinishedClasses all;
     private TestPlan plan;
     private Instant begun;
     private int tests;
     private int failures;
 
-    Progress(PrintStream out, List<String> skipped, Ledger ledger) {
+    Progress(PrintStream out, List<String> skipped, FinishedClasses all) {
         this.out = out;
         this.skipped = skipped;
-        this.ledger = ledger;
+        this.all = all;
     }
 
     @Override
@@ -71,13 +71,13 @@ final class Progress implements TestExecutionListener {
         }
         if (isClass(ended)) {
             var line = new Line(simpleName(ended), tests, failures, Duration.between(begun, Instant.now()));
-            out.println("[" + ledger.add(line) + "] " + line);
+            out.println("[" + all.add(line) + "] " + line);
         }
     }
 
     /** By the last of the processes that share the run. */
     void end() {
-        var lines = ledger.close();
+        var lines = all.close();
         if (lines.size() > SLOWEST) {
             out.println("The ten slowest classes:");
             lines.stream()

@@ -8,7 +8,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
 /** Shows how a run goes, and fails one in which something was skipped: what a test needs has to be there. */
 public final class TestRun implements LauncherSessionListener {
     private final List<String> skipped = new ArrayList<>();
-    private final Progress progress = new Progress(System.out, skipped, Ledger.ofThisRun());
+    private final Progress progress = new Progress(System.out, skipped, FinishedClasses.ofThisRun());
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {

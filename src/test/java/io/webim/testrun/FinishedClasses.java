@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The finished classes of a run in a file, since several processes share the run and each sees only its own. */
-final class Ledger {
+final class FinishedClasses {
     private static final String CLOSED = "closed";
 
     private final Path file;
@@ -52,18 +52,18 @@ final class Ledger {
         }
     }
 
-    private Ledger(Path file, int processes, long classes) {
+    private FinishedClasses(Path file, int processes, long classes) {
         this.file = file;
         this.processes = processes;
         this.classes = classes;
     }
 
     /** As the build describes it; outside a build it is this process's own. */
-    static Ledger ofThisRun() {
+    static FinishedClasses ofThisRun() {
         var name = System.getProperty(
                 "testrun.name", "of-" + ProcessHandle.current().pid());
         try {
-            return new Ledger(
+            return new FinishedClasses(
                     Files.createDirectories(Path.of("target", "test-runs")).resolve(name),
                     Integer.getInteger("testrun.processes", 1),
                     classes());
