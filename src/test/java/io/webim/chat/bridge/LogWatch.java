@@ -27,9 +27,7 @@ public final class LogWatch implements BeforeAllCallback, AfterEachCallback, Aft
         appender = new AppenderBase<ILoggingEvent>() {
             @Override
             protected void append(ILoggingEvent event) {
-                // A connection that comes while the test's server stops is none of its business.
-                boolean accepting = event.getLoggerName().equals("io.netty.bootstrap.ServerBootstrap");
-                if (!accepting
+                if (!isOfStopping(event)
                         && (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null)) {
                     loud.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage() + "\n"
                             + (event.getThrowableProxy() == null
@@ -39,6 +37,18 @@ public final class LogWatch implements BeforeAllCallback, AfterEachCallback, Aft
             }
         };
         appender.setContext(root.getLoggerContext());
+    }
+
+    /** A connection that comes while the test's server stops is none of its business: nobody is there to take it. */
+    private static boolean isOfStopping(ILoggingEvent event) {
+        return switch (event.getLoggerName()) {
+            case "io.netty.bootstrap.ServerBootstrap" -> true;
+            case "io.netty.channel.ChannelInitializer" ->
+                event.getThrowableProxy() != null
+                        && ThrowableProxyUtil.asString(event.getThrowableProxy())
+                                .contains("ServerChannelLoadBalancer$WorkerList.chooseHandler");
+            default -> false;
+        };
     }
 
     @Override
