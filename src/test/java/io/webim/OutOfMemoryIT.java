@@ -1,5 +1,6 @@
 package io.webim;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar in a small heap, without any flag that ends it. */
 class OutOfMemoryIT {
-    private static final int END_SECONDS = 40;
 
     @TempDir
     static Path folder;
@@ -35,7 +35,7 @@ class OutOfMemoryIT {
             process.outputWriter().write("eat\n");
             process.outputWriter().flush();
 
-            assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(OutOfMemory.STATUS);
             assertThat(errors).content().contains("webim ends: it is out of memory\n");
         } finally {

@@ -1,5 +1,6 @@
 package io.webim;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The real jar on the embedded database, through everything that can happen to a process. */
 class ProcessIT {
     private static final String PASSWORD = "correct horse";
-    private static final int END_SECONDS = 15;
 
     /** One folder for all: its database is unpacked and created once. */
     @TempDir
@@ -70,7 +70,7 @@ class ProcessIT {
             register(webim, "killed");
             var database = webim.database().orElseThrow();
             webim.signal("KILL");
-            database.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            database.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         try (var again = WebimProcess.start(folder)) {
             assertThat(logIn(again, "killed")).isEqualTo(201);
@@ -83,7 +83,7 @@ class ProcessIT {
             register(webim, "steadfast");
             var killed = webim.database().orElseThrow();
             WebimProcess.signal(killed, "KILL");
-            killed.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+            killed.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             WebimProcess.await("another mariadbd", webim::database);
             WebimProcess.await(
@@ -239,7 +239,7 @@ class ProcessIT {
                 .forEach(line -> ready.complete(null)));
         reader.setDaemon(true);
         reader.start();
-        ready.get(END_SECONDS, TimeUnit.SECONDS);
+        ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return process;
     }
 

@@ -1,5 +1,7 @@
 package io.webim;
 
+import static io.webim.testrun.Patience.PATIENCE;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -30,13 +32,11 @@ import java.util.stream.StreamSupport;
  *
  * <p>All servers of a test run share one database server: the embedded MariaDB, or the one of {@code make test
  * DATABASE_URL=…}. Passwords are cheap, rate limits are off, the TCP bridge and the metrics are on, and the key of access tokens is
- * {@link #SECRET}, unless {@link #start(Map)} says otherwise. Everything here blocks and fails after {@value #PATIENCE_SECONDS} s.
+ * {@link #SECRET}, unless {@link #start(Map)} says otherwise. Everything here blocks and fails after {@link io.webim.testrun.Patience}.
  */
 public final class TestServer implements AutoCloseable {
     /** With which it signs access tokens. */
     public static final String SECRET = "a secret for tests, of more than thirty-two characters";
-
-    private static final int PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Map<String, String> environment;
@@ -110,7 +110,7 @@ public final class TestServer implements AutoCloseable {
     /** Waits for the result and fails the test when it does not come. */
     public static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException | TimeoutException e) {

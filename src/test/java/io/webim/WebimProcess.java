@@ -1,5 +1,6 @@
 package io.webim;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,6 @@ import java.util.function.Supplier;
 /** The jar as users run it: a process of its own with the embedded database. */
 public final class WebimProcess implements AutoCloseable {
     private static final String READY = "webim is ready: ";
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;

@@ -1,5 +1,6 @@
 package io.webim.database;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Steps go on after their database was killed under them, or had no room left. */
 class BrokenDatabaseIT {
-    private static final int PATIENCE_SECONDS = 60;
     private static final String COPY = "ALTER TABLE message MODIFY sender_ordinal INT NOT NULL";
     private static final String UPDATE = "UPDATE message SET text = CONCAT('written: ', seq) WHERE seq > 0";
     private static final List<Step> LONG_STEPS = List.of(step("V46__rows.sql", UPDATE), step("V47__copy.sql", COPY));
@@ -55,7 +55,7 @@ class BrokenDatabaseIT {
             var migration = CompletableFuture.runAsync(() -> Migrations.run(schema.access(), LONG_STEPS));
             awaitStatement(statement);
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
-            assertThatThrownBy(() -> migration.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> migration.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .hasCauseInstanceOf(CannotStart.class)
                     .cause()
                     .hasMessageEndingWith("it goes on where it was broken off");

@@ -1,5 +1,6 @@
 package io.webim.e2e;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 /** A real server, and people with real browsers in front of it. Each test ends without a complaint of any browser. */
 abstract class BrowserTest {
     /** Generous: the machine may be busy with something else. */
-    private static final double PATIENCE = 30_000;
-
     @SharedServer
     static TestServer server;
 
@@ -27,7 +26,7 @@ abstract class BrowserTest {
 
     @BeforeAll
     static void bePatient() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ class ConnectedIT extends BrowserTest {
         var ann = talk.person();
         var bob = talk.other();
         var dead = new AtomicBoolean();
-        ann.page().routeWebSocket("**/eventbus/**", socket -> connect(socket, dead));
+        ann.takingSocketsOnly().page().routeWebSocket("**/eventbus/**", socket -> connect(socket, dead));
         ann.page().clock().install();
         talk.both();
         bob.write("good night");

@@ -1,12 +1,12 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,7 @@ class LayoutIT extends BrowserTest {
         var ann = talk.person().enter(talk.conversation()).sees(Past.line(60));
 
         // It goes within the frames that follow.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while ((int) ann.page().evaluate(COVERED) > 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             ann.page().evaluate("() => new Promise(requestAnimationFrame)");

@@ -101,7 +101,7 @@ class NewerServerIT extends BrowserTest {
 
     /** The same frames, in which texts in brackets stand for other kinds, and a sync has a group and something broken. */
     private Person beforeNewerServer(Person person) {
-        person.expecting("was skipped").page().routeWebSocket("**/eventbus/**", route -> {
+        person.expecting("was skipped").takingSocketsOnly().page().routeWebSocket("**/eventbus/**", route -> {
             socket = route;
             var server = route.connectToServer();
             route.onMessage(frame -> {

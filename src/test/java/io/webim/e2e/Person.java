@@ -1,12 +1,14 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.testrun.Patience.PATIENCE;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ServiceWorkerPolicy;
 import java.nio.file.Path;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Person {
     static final String PASSWORD = "correct horse battery";
 
-    private static final double PATIENCE = 30_000;
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
     private static final String BLOCKED = "Service Worker registration blocked";
@@ -71,7 +72,7 @@ final class Person {
         if (page == null) {
             var context = Chromium.running().newContext(options);
             context.addInitScript(COUNT_VIOLATIONS);
-            context.setDefaultTimeout(PATIENCE);
+            context.setDefaultTimeout(PATIENCE.toMillis());
             page = newPageOf(context);
         }
         return page;
@@ -103,6 +104,12 @@ final class Person {
     /** The test cuts connections: the browser may say so. */
     Person expectingCuts() {
         expected.add(CUT);
+        return this;
+    }
+
+    /** A page that waits long for its socket would take another way, past a test that listens to the socket. */
+    Person takingSocketsOnly() {
+        expectingCuts().page().route("**/eventbus/*/*/xhr*", Route::abort);
         return this;
     }
 
@@ -320,7 +327,8 @@ final class Person {
 
     /** Waits for something that the page finds out asynchronously. */
     void until(String asyncFunction) {
-        page().evaluate("async () => { const until = Date.now() + " + (int) PATIENCE + "; const look = " + asyncFunction
+        page().evaluate("async () => { const until = Date.now() + " + PATIENCE.toMillis() + "; const look = "
+                + asyncFunction
                 + "; while (!(await look())) { if (Date.now() > until) throw new Error('never: ' + look);"
                 + " await new Promise(go => setTimeout(go, 30)); } }");
     }

@@ -15,8 +15,8 @@ final class Way {
     /** That of the pages that this person loads from now on. */
     static Way of(Person person) {
         var way = new Way();
-        person.expectingCuts().page().route("**/eventbus/**", way::lead);
-        person.page().routeWebSocket("**/eventbus/**", way::lead);
+        person.page().route("**/eventbus/**", way::lead);
+        person.takingSocketsOnly().page().routeWebSocket("**/eventbus/**", way::lead);
         return way;
     }
 

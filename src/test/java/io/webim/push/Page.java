@@ -1,5 +1,7 @@
 package io.webim.push;
 
+import static io.webim.testrun.Patience.PATIENCE;
+
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import java.net.URI;
@@ -77,7 +79,7 @@ final class Page implements AutoCloseable, WebSocket.Listener {
     private JsonObject next(java.util.function.Predicate<JsonObject> wanted) throws InterruptedException {
         var seen = new ArrayList<JsonObject>();
         for (; ; ) {
-            var frame = frames.poll(10, TimeUnit.SECONDS);
+            var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (frame == null) {
                 throw new AssertionError("the server said only " + seen);
             }

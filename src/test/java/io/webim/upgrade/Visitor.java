@@ -1,5 +1,7 @@
 package io.webim.upgrade;
 
+import static io.webim.testrun.Patience.PATIENCE;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -11,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 final class Visitor implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -13,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A client of the bridge over one transport, for tests that read from top to bottom. */
 public abstract class BusClient implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
-
     private final LinkedBlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
 
@@ -90,14 +89,14 @@ public abstract class BusClient implements AutoCloseable {
     }
 
     public JsonObject next() throws Exception {
-        var frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(frame).as("a frame from the server").isNotNull();
         return frame;
     }
 
     /** The reason, or nothing where the transport tells none. */
     public String awaitClosed() throws Exception {
-        return closed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     public boolean isClosed() {

@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
@@ -89,9 +90,9 @@ final class DeliveryTest {
             });
             listening.countDown();
         });
-        assertThat(listening.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(listening.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         new Device(1).register();
-        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(toldOn.get()).isEqualTo(context);
     }
 
@@ -112,7 +113,7 @@ final class DeliveryTest {
         for (int i = 0; i < 20_000; i++) {
             delivery.deliver(1, new JsonObject().put("n", i));
         }
-        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         for (var device : devices) {
             device.gone();
         }
@@ -204,7 +205,7 @@ final class DeliveryTest {
                 task.run();
                 done.countDown();
             });
-            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 }

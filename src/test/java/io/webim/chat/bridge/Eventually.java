@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.concurrent.Callable;
@@ -9,10 +10,10 @@ public final class Eventually {
     private Eventually() {}
 
     public static void holds(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + 30_000_000_000L;
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                fail("still not so after 30 s");
+                fail("still not so after " + PATIENCE);
             }
             Thread.sleep(5);
         }

@@ -1,5 +1,6 @@
 package io.webim.chat.bridge;
 
+import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.impl.driver.Driver;
@@ -150,7 +151,7 @@ final class ExamplesIT {
 
         void awaitLine(String start) throws Exception {
             var there = CompletableFuture.supplyAsync(() -> output.lines().anyMatch(line -> line.startsWith(start)));
-            assertThat(there.get(30, TimeUnit.SECONDS))
+            assertThat(there.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as("the bot says " + start)
                     .isTrue();
         }
@@ -158,7 +159,7 @@ final class ExamplesIT {
         @Override
         public void close() throws Exception {
             process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.webim.chat.bridge;
 
+import static io.webim.testrun.Patience.PATIENCE;
+
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -39,7 +41,7 @@ final class WebSocketBusClient extends BusClient {
                 .map(this::listen)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private WebSocket listen(WebSocket connected) {
