@@ -30,7 +30,7 @@ export default {
   requests: 'Requests',
   settings: 'Settings',
   addContact: 'Add a contact',
-  filter: 'Search your chats',
+  filter: 'Search chats by name',
   noMatch: 'Nobody by that name in your chats',
   noMatchText: 'Look for them among all people here.',
   muted: 'Muted',
@@ -139,7 +139,7 @@ export default {
   backToSettings: 'Back to the settings',
   shortcuts: 'Keyboard shortcuts',
   shortcut: {
-    search: 'Search your chats',
+    search: 'Search chats by name',
     next: 'Next chat',
     previous: 'Previous chat',
     add: 'Add a contact',

@@ -30,7 +30,7 @@ export default {
   requests: '消息请求',
   settings: '设置',
   addContact: '添加联系人',
-  filter: '搜索聊天',
+  filter: '按名称搜索聊天',
   noMatch: '聊天中没有这个人',
   noMatchText: '可以在所有用户中查找。',
   muted: '已静音',
@@ -225,7 +225,7 @@ export default {
   backToSettings: '返回设置',
   shortcuts: '键盘快捷键',
   shortcut: {
-    search: '搜索聊天',
+    search: '按名称搜索聊天',
     next: '下一个聊天',
     previous: '上一个聊天',
     add: '添加联系人',

@@ -222,7 +222,7 @@ class ContactPagesIT extends BrowserTest {
         var withBob = talk("Ann Lee", "Bob Marsh");
         var carla = talk(withBob.person(), person("Carla Diaz")).other();
         var ann = withBob.person().enter();
-        var filter = ann.page().getByPlaceholder("Search your chats");
+        var filter = ann.page().getByPlaceholder("Search chats by name");
 
         filter.fill("car");
         assertThat(ann.page().locator(".row")).hasCount(1);
@@ -261,9 +261,9 @@ class ContactPagesIT extends BrowserTest {
         var name = typed.formatted(talk.other().username());
         var ann = talk.open();
 
-        ann.field("Search your chats").fill(name);
+        ann.field("Search chats by name").fill(name);
         assertThat(ann.page().locator(".row__name")).hasText("José García");
-        ann.field("Search your chats").fill("josef");
+        ann.field("Search chats by name").fill("josef");
         assertThat(ann.text("Nobody by that name in your chats")).isVisible();
         ann.button("Add a contact").first().click();
         ann.search("@" + talk.other().username());

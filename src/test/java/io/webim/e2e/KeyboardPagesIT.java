@@ -24,7 +24,7 @@ class KeyboardPagesIT extends BrowserTest {
         assertThat(ann.row(talk.other())).isFocused();
         keyboard.press("?");
         keyboard.press("Control+k");
-        assertThat(ann.field("Search your chats")).isFocused();
+        assertThat(ann.field("Search chats by name")).isFocused();
         assertThat(ann.page().locator(".dialog")).hasCount(0);
 
         keyboard.press("Alt+ArrowDown");
@@ -37,7 +37,7 @@ class KeyboardPagesIT extends BrowserTest {
     void theSearchLeadsToAChatAndToPeopleWithTheKeyboardAlone() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter();
-        var search = ann.field("Search your chats");
+        var search = ann.field("Search chats by name");
         assertThat(ann.row(talk.other())).isVisible();
         ann.page().keyboard().press("Control+k");
         search.fill("marsh");
