@@ -90,6 +90,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
         router.route().handler(new SecurityHeaders(client.inlineParts()));
+        router.route().handler(client::answerUnreadable);
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);

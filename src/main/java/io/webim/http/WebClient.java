@@ -57,6 +57,23 @@ final class WebClient {
         router.route().handler(this::serve);
     }
 
+    /** An address that cannot be decoded leads nowhere, and no route with a path can be asked about it. */
+    void answerUnreadable(RoutingContext context) {
+        if (isReadable(context)) {
+            context.next();
+        } else {
+            answerMissing(context);
+        }
+    }
+
+    private static boolean isReadable(RoutingContext context) {
+        try {
+            return context.normalizedPath() != null;
+        } catch (IllegalArgumentException broken) {
+            return false;
+        }
+    }
+
     private void serve(RoutingContext context) {
         @Nullable StaticFile file = files.get(context.normalizedPath());
         if (file == null) {

@@ -75,6 +75,24 @@ class AppearancePagesIT extends BrowserTest {
     }
 
     @Test
+    void whereThereIsNothingThemeAndLanguageAreThoseChosenToo() {
+        var ann = person("Ann Lee").expecting("404").enter();
+        ann.settings("Appearance");
+        ann.text("Dark").click();
+        ann.page().getByLabel("Language").selectOption("zh");
+        assertThat(ann.page().locator(".dialog__title")).hasText("外观");
+
+        ann.page().navigate("/nothing/here");
+
+        assertThat(ann.page()).hasTitle("未找到 · webim");
+        assertThat(ann.page().locator("h1")).hasText("此地址没有内容");
+        assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");
+        assertThat(ann.page().locator("body")).hasCSS("background-color", "rgb(13, 15, 19)");
+        ann.text("前往聊天").click();
+        assertThat(ann.page().locator(".side-title")).hasText("聊天");
+    }
+
+    @Test
     void theWholeClientSpeaksChinese() {
         var ann = person("安娜").enter();
         ann.settings("Appearance");

@@ -83,8 +83,27 @@ class HttpIT {
         assertThat(page.header("content-type")).contains("text/html; charset=utf-8");
         assertThat(page.header("cache-control")).contains("no-store");
         assertThat(page.text()).contains("<html lang=\"" + language + '"', title, "href=\"/\"");
-        assertThat(page.text()).doesNotContain("/nothing/here", "<script", "style=");
+        assertThat(page.text())
+                .containsOnlyOnce("<script")
+                .contains("<script src=\"/missing/chosen.js\"></script>")
+                .doesNotContain("/nothing/here", "style=");
         anyone.get("/missing/missing.css").expect(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%zz", "/%", "/%E0%A4%A", "/nothing?q=%zz"})
+    void anAddressThatCannotBeReadLeadsAPersonNowhereToo(String path) throws IOException {
+        assertThat(asked(path, "text/html"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("There is nothing at this address</h1>");
+        assertThat(asked(path, "*/*")).contains("application/problem+json").doesNotContain("<html");
+        assertThat(asked("/api" + path, "text/html")).contains("application/problem+json");
+    }
+
+    private static String asked(String path, String accept) throws IOException {
+        return new RawConnection(server.port())
+                .send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: " + accept + "\r\n\r\n")
+                .readAll();
     }
 
     @ParameterizedTest
