@@ -75,6 +75,21 @@ test('addresses are links, without what ends the sentence', () => {
   assert.deepEqual(inline('**https://a.example**'), [{ kind: 'bold', inline: [{ kind: 'link', href: 'https://a.example/', text: 'https://a.example' }] }]);
 });
 
+test('a link ends before the signs of an emphasis around it or behind it', () => {
+  const link = (text) => ({ kind: 'link', href: text, text });
+  const bold = (...parts) => ({ kind: 'bold', inline: parts });
+  const struck = (...parts) => ({ kind: 'strike', inline: parts });
+  assert.deepEqual(inline('https://a.example/**b**'), [link('https://a.example/'), bold('b')]);
+  assert.deepEqual(inline('https://a.example/x?y=**b**。'), [link('https://a.example/x?y='), bold('b'), '。']);
+  assert.deepEqual(inline('https://a.example/x~~b~~.'), [link('https://a.example/x'), struck('b'), '.']);
+  assert.deepEqual(inline('**https://a.example/x**很好'), [bold(link('https://a.example/x')), '很好']);
+  assert.deepEqual(inline('**看 https://a.example/x**,https://a.example/y'), [bold('看 ', link('https://a.example/x')), ',', link('https://a.example/y')]);
+  assert.deepEqual(inline('~~https://a.example/x~~y'), ['~~', link('https://a.example/x'), '~~y']);
+  for (const address of ['https://a.example/src/**/x.js', 'https://a.example/~~ann', 'https://a.example/a*b*c', 'https://a.example/~ann/~bob']) {
+    assert.deepEqual(inline(address), [link(address)]);
+  }
+});
+
 test('no other scheme ever becomes a link', () => {
   for (const text of ['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'http://', 'https://-', 'xhttps://a.example', 'JaVaScRiPt://a.example/%0aalert(1)']) {
     assert.deepEqual(links(text), [], text);

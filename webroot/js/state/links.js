@@ -28,6 +28,7 @@ const END = /[.,;:!?*~([{]/;
 const REACHED = /^(?:https?:\/\/)?(?:[^@/?#]*@)?(?:localhost\b|\[|[^/?#:]*[^.]\.[^.])/iu;
 // How far before a link an emphasis may begin that ends with it.
 const NEAR = 200;
+const DOUBLED = /\*\*|~~/;
 const EMPHASIS = /(?:^|[\s\p{P}])_(?![\s_])/u;
 
 /**
@@ -72,10 +73,18 @@ const portAt = (text, start) => PORT.exec(text.slice(start, start + 7))?.[0] ?? 
 /** Path, query and fragment. */
 function pathAt(text, start, link) {
   if (!'/?#'.includes(text[start] ?? ' ')) return '';
-  let end = endOf(text, start);
-  const emphasised = EMPHASIS.test(text.slice(Math.max(link - NEAR, text.lastIndexOf('\n', link) + 1), link));
+  const before = text.slice(Math.max(link - NEAR, text.lastIndexOf('\n', link) + 1), link);
+  let end = start + unmarked(text.slice(start, endOf(text, start)), before).length;
+  const emphasised = EMPHASIS.test(before);
   while (END.test(text[end - 1]) || (emphasised && text[end - 1] === '_')) end--;
   return text.slice(start, end);
+}
+
+/** Without the signs of an emphasis that ends or begins there: `**see address**很好`, `address**bold**`. */
+function unmarked(path, before) {
+  const [sign] = DOUBLED.exec(path) ?? [];
+  const at = path.indexOf(sign);
+  return sign && (before.includes(sign) || path.includes(sign, at + 2)) ? path.slice(0, at) : path;
 }
 
 function endOf(text, start) {
