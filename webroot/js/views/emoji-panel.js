@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useBack } from './back.js';
 import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from './emoji.js';
 import { html } from './html.js';
@@ -15,7 +15,6 @@ export default function EmojiPanel({ onPick, onClose }) {
   const [groups, setGroups] = useState(null);
   const [failed, setFailed] = useState(false);
   const [query, setQuery] = useState('');
-  const [found, setFound] = useState(null);
   const [tone, setTone] = useState(0);
   useEffect(() => {
     Promise.all([emojiGroups(), skinTone()]).then(
@@ -26,12 +25,8 @@ export default function EmojiPanel({ onPick, onClose }) {
   }, []);
   useOutside((target) => target.closest?.('.emoji-panel, .composer__emoji'), onClose);
   useBack(onClose);
-  useEffect(() => {
-    let current = true;
-    if (query.trim()) emojiFor(query.trim()).then((emoji) => current && setFound(emoji), () => {});
-    else setFound(null);
-    return () => (current = false);
-  }, [query]);
+  const words = query.trim();
+  const found = useMemo(() => (words && groups ? emojiFor(words, groups) : null), [words, groups]);
   const pick = (emoji) => {
     noteUse(emoji).catch(() => {});
     onPick(toned(emoji, tone));

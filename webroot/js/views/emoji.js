@@ -1,3 +1,4 @@
+import { searched } from '../state/emoji-search.js';
 import { languageTag } from './strings/index.js';
 
 // Fetched when somebody first wants one, never with the page.
@@ -24,9 +25,9 @@ export async function emojiGroups() {
   ].filter((group) => group.emoji.length > 0);
 }
 
-/** Emoji by the words of their names, in the language of the page. */
-export async function emojiFor(words) {
-  return (await (await database(pageLocale())).getEmojiBySearchQuery(words)).filter(isUsual);
+/** Those of the groups whose names have the words, in the language of the page. */
+export function emojiFor(words, groups) {
+  return searched(groups.filter(({ name }) => name !== 'recent').flatMap(({ emoji }) => emoji), words);
 }
 
 export async function skinTone() {
