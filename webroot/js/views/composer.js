@@ -3,7 +3,7 @@ import { hasVisible } from '../state/signs.js';
 import { MOST_CODE_POINTS } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
-import { composes, hasKeyboard } from './keyboard.js';
+import { composes, hasKeyboard, keepFocus } from './keyboard.js';
 import { later } from './later.js';
 import { useShortcodes } from './shortcodes.js';
 import { explain, t } from './strings/index.js';
@@ -18,7 +18,10 @@ const FILLING = 6_000;
 const PAUSE = 200;
 const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-/** Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. */
+/**
+ * Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. The keyboard on a
+ * touch screen has no Shift+Enter: there Enter breaks the line, and the button sends.
+ */
 export function Composer({ conversation, onUnblock }) {
   if (isGone(conversation.peer)) return html`<div class="composer composer__closed"><span>${t('accountGone')}</span></div>`;
   if (!conversation.blocked) return html`<${Writing} id=${conversation.id} />`;
@@ -79,7 +82,7 @@ function Writing({ id }) {
       event.stopPropagation(); // it closes the panel, not the conversation
       closePicker();
     }
-    if (event.key !== 'Enter' || event.shiftKey) return;
+    if (!asksToSend(event)) return;
     event.preventDefault();
     sendIfPossible();
   };
@@ -117,17 +120,22 @@ function Writing({ id }) {
           aria-controls=${completing ? 'shortcodes' : undefined}
           aria-activedescendant=${completing ? `shortcode-${shortcodes.at}` : undefined}
           placeholder=${t('write')}
-          enterkeyhint="send"
+          enterkeyhint=${hasKeyboard() ? 'send' : 'enter'}
           value=${text}
           onInput=${onInput}
           onKeyDown=${onKeyDown}
         />
-        <button class="icon-button composer__send" aria-label=${t('send')} title=${t('send')} disabled=${ready === ''}>
+        <button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t('send')} title=${t('send')} disabled=${ready === ''}>
           <${Icon.Send} />
         </button>
       </div>
     </form>
   `;
+}
+
+/** On a touch screen not without a further key. */
+function asksToSend({ key, shiftKey, ctrlKey, metaKey }) {
+  return key === 'Enter' && !shiftKey && (hasKeyboard() || ctrlKey || metaKey);
 }
 
 /** The text as another tab has left it. */
@@ -190,13 +198,13 @@ function insert(field, text) {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** Where the browser does not do it: the box keeps its height meanwhile, or the messages above would move. */
 /** What `auto` would say of the first line. Browsers need seconds a key for `auto` in a long text. */
 function directionOf(text) {
   const [letter] = /\p{L}/u.exec(text.slice(0, FILLING)) ?? [''];
   return RTL.test(letter) ? 'rtl' : 'ltr';
 }
 
+/** Where the browser does not do it: the box keeps its height meanwhile, or the messages above would move. */
 function fitHeight(field) {
   if (CSS.supports('field-sizing', 'content')) return;
   if (field.textLength > FILLING) {

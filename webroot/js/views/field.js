@@ -1,6 +1,7 @@
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { keepFocus } from './keyboard.js';
 import { t } from './strings/index.js';
 
 /** A labelled input with a hint or what is wrong with it; what is typed as a password can be looked at. */
@@ -38,7 +39,7 @@ export function Field({ label, hint, error, ...input }) {
           aria-label=${t('showPassword')}
           title=${t('showPassword')}
           aria-pressed=${shown}
-          onMouseDown=${stay}
+          onMouseDown=${keepFocus}
           onClick=${() => show(!shown)}
         >
           <${Icon.Eye} crossed=${shown} />
@@ -49,9 +50,4 @@ export function Field({ label, hint, error, ...input }) {
         : hint && html`<p class="field__hint" id=${about}>${hint}</p>`}
     </div>
   `;
-}
-
-/** The field keeps the focus, and the keyboard on the screen. */
-function stay(event) {
-  event.preventDefault();
 }

@@ -3,6 +3,17 @@ export function hasKeyboard() {
   return matchMedia('(hover: hover)').matches;
 }
 
+/** What had the focus is gone, or is about to go: the keyboard goes on where one writes, or reads. */
+export function goOn() {
+  const field = hasKeyboard() && document.querySelector('.composer__text');
+  (field || document.querySelector('.scroller'))?.focus({ preventScroll: true });
+}
+
+/** For a button that is pressed: the field keeps the focus, and the keyboard on the screen. */
+export function keepFocus(event) {
+  event.preventDefault();
+}
+
 /** Whether a key belongs to an input method. 229 is what Safari says of the Enter that ends a composition. */
 export function composes(event) {
   return event.isComposing || event.keyCode === 229;

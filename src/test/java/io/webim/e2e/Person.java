@@ -218,7 +218,11 @@ final class Person {
 
     Person write(String text) {
         composer().fill(text);
-        composer().press("Enter");
+        if (Boolean.TRUE.equals(options.hasTouch)) {
+            page().locator(".composer__send").tap();
+        } else {
+            composer().press("Enter");
+        }
         return this;
     }
 

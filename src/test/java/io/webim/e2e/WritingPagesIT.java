@@ -102,6 +102,8 @@ class WritingPagesIT extends BrowserTest {
         search.press("Enter");
         assertThat(ann.composer()).hasValue("");
 
+        search.fill("heart");
+        assertThat(ann.page().locator("[data-emoji]").first()).hasText("❤️");
         search.fill("pizza");
         assertThat(ann.page().locator("[data-emoji]").first()).hasText("🍕");
         search.press("Enter");
@@ -262,6 +264,27 @@ class WritingPagesIT extends BrowserTest {
         ann.seesTick("second", "Sent");
         assertThat(ann.texts()).containsExactly("first\nsecond");
         assertThat(ann.composer()).hasValue("");
+    }
+
+    @Test
+    void onATouchScreenEnterBreaksTheLineAndTheButtonSends() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.open();
+        assertThat(ann.composer()).hasAttribute("enterkeyhint", "enter");
+        ann.composer().tap();
+        ann.composer().pressSequentially("first");
+        ann.composer().press("Enter");
+        ann.composer().pressSequentially("second");
+        assertThat(ann.composer()).hasValue("first\nsecond");
+
+        ann.button("Send").tap();
+
+        ann.seesTick("second", "Sent");
+        assertThat(ann.texts()).containsExactly("first\nsecond");
+        assertThat(ann.composer()).isFocused();
+        ann.composer().pressSequentially("with keys");
+        ann.composer().press("Control+Enter");
+        ann.seesTick("with keys", "Sent");
     }
 
     @Test
