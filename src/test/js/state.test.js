@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Account } from '../../../webroot/js/state/account.js';
 import { deviceName } from '../../../webroot/js/state/device-name.js';
 import { Drafts } from '../../../webroot/js/state/drafts.js';
 import { Preferences } from '../../../webroot/js/state/preferences.js';
@@ -100,6 +101,15 @@ test('whoever logs out is not told that the session has ended, though the socket
   await session.logout();
 
   assert.deepEqual([session.value.status, session.value.why], ['out', undefined]);
+});
+
+test('whoever deletes the account leaves nothing, though the socket may say first that the session has ended', async () => {
+  const session = sessionOf({ 'POST /sessions': { user: { id: ME }, sessionId: 5 } });
+  await session.login({});
+  session.rest = { authorized: async () => session.end('ended') };
+  await new Account({ rest: session.rest, session }).remove('secret');
+
+  assert.deepEqual([session.value.status, session.value.why], ['out', 'removed']);
 });
 
 function sessionOf(answers, memory = new MemoryItems()) {

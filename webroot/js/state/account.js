@@ -42,8 +42,7 @@ export class Account {
 
   /** For good. */
   async remove(password) {
-    await this.rest.authorized('DELETE', '/users/me', { password });
-    this.session.end();
+    await this.session.leave('DELETE', '/users/me', { body: { password }, why: 'removed' });
   }
 
   /** `{totp, recoveryCodes, passkeys, passkeysAvailable}` */

@@ -3,11 +3,12 @@ import { Store } from './store.js';
 const REMEMBERED = 'webim.user';
 
 /**
- * Who uses this browser. Its value is `{status, user, sessionId, why}`; statuses: `starting`, `out`, `in`. The user
- * remembered on the device only spares asking the server for a session that cannot exist.
+ * Who uses this browser. Its value is `{status, user, sessionId, why}`; statuses: `starting`, `out`, `in`. Why it is out:
+ * `ended` elsewhere, `removed` with the account, or by logging out. The user remembered on the device only spares asking
+ * the server for a session that cannot exist.
  */
 export class Session extends Store {
-  #leaving = false;
+  #leaving = null;
 
   constructor({ rest, tokens, userOf, memory, device, passkeys }) {
     super({ status: 'starting' });
@@ -49,12 +50,17 @@ export class Session extends Store {
   }
 
   async logout() {
-    this.#leaving = true; // the socket may tell of the end before the answer comes
+    await this.leave('DELETE', '/sessions/current');
+  }
+
+  /** Asks the server for something that ends the session, of which the socket may tell before the answer comes. */
+  async leave(method, path, { body, why } = {}) {
+    this.#leaving = { why };
     try {
-      await this.rest.authorized('DELETE', '/sessions/current');
+      await this.rest.authorized(method, path, body);
       if (this.value.status === 'in') this.end();
     } finally {
-      this.#leaving = false;
+      this.#leaving = null;
     }
   }
 
@@ -62,7 +68,7 @@ export class Session extends Store {
   end(why) {
     this.tokens.forget();
     this.memory.removeItem(REMEMBERED);
-    this.set({ status: 'out', why: this.#leaving ? undefined : why });
+    this.set({ status: 'out', why: this.#leaving ? this.#leaving.why : why });
   }
 
   /** A renewed token of somebody else: another tab has logged in as another user. */

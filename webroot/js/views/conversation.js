@@ -5,6 +5,7 @@ import { Composer } from './composer.js';
 import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { goOn } from './keyboard.js';
 import { later } from './later.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
@@ -34,7 +35,7 @@ export function Conversation({ id }) {
   const { id: userId } = conversation.peer;
   const name = nameOf(conversation.peer);
   const act = {
-    accept: () => contacts.accept(userId),
+    accept: () => contacts.accept(userId).then(goOn),
     unblock: () => contacts.unblock(userId),
     mute: () => contacts.mute(userId, !conversation.muted).then(() => say(t(conversation.muted ? 'nowLoud' : 'nowMuted')), excuse),
     block: () =>
@@ -66,14 +67,14 @@ export function Conversation({ id }) {
 
 function Head({ conversation, act }) {
   const [open, setOpen] = useState(false);
-  const { peer, blocked, muted } = conversation;
+  const { peer, blocked, muted, status } = conversation;
+  const gone = isGone(peer);
   const items = [
-    { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute },
-    blocked
-      ? { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) }
-      : { label: t('block'), icon: Icon.Block, act: act.block },
-    { label: t('removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
-  ];
+    !gone && { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute },
+    blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },
+    !blocked && !gone && { label: t('block'), icon: Icon.Block, act: act.block },
+    { label: t(status === 'request' ? 'deleteRequest' : 'removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
+  ].filter(Boolean);
   return html`
     <header class="bar talk-head">
       <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}>
@@ -138,7 +139,7 @@ function Ask({ conversation, act }) {
         ${!gone && html`<button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>`}
         <button type="button" class="button button--small" onClick=${act.remove}>${t('deleteRequest')}</button>
         ${!gone &&
-        html`<button type="button" class="button button--small button--main" disabled=${busy} onClick=${accept}>${t('accept')}</button>`}
+        html`<button type="button" class="button button--small button--main" aria-disabled=${busy} onClick=${accept}>${t('accept')}</button>`}
       </div>
     </div>
   `;

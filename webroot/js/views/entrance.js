@@ -8,6 +8,7 @@ import { because, explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
 const CodeForm = later('CodeForm');
+const ENDS = { ended: 'sessionEnded', removed: 'accountRemoved' };
 
 /** The page before the messages: log in, or create an account. */
 export function Entrance() {
@@ -22,7 +23,7 @@ export function Entrance() {
   <//>`;
   return html`
     <${Card} title=${t(joining ? 'join' : 'welcome')} text=${t(joining ? 'joinText' : 'welcomeText')}>
-      ${why === 'ended' && html`<p class="notice notice--good" role="status">${t('sessionEnded')}</p>`}
+      ${why && html`<p class="notice notice--good" role="status">${t(ENDS[why])}</p>`}
       ${invite && html`<p class="notice notice--good" role="status">${t('invitedText', invite)}</p>`}
       <${EntranceForm} key=${joining} joining=${joining} typed=${typed} onChallenge=${setChallenge} />
       <p class="entrance__other">
@@ -106,7 +107,7 @@ function EntranceForm({ joining, typed, onChallenge }) {
         required
       />
       ${told && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-      <button class="button button--main button--wide" disabled=${busy}>${t(joining ? 'register' : 'logIn')}</button>
+      <button class="button button--main button--wide" aria-disabled=${busy}>${t(joining ? 'register' : 'logIn')}</button>
     </form>
   `;
 }

@@ -35,7 +35,7 @@ export default Object.assign(en, {
   openNamed: (name) => `Open the chat with ${name}`,
 
   inviteText: 'Whoever opens this link, or points a camera at the code, can write to you.',
-  inviteQr: 'Code with your invite link',
+  inviteQr: 'QR code of your invite link',
   inviteLink: 'Your invite link',
   inviteCopy: 'Copy link',
   inviteMessage: 'Write to me on webim',

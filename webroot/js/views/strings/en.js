@@ -25,6 +25,7 @@ export default {
   noAccount: 'New here?',
   haveAccount: 'Already have an account?',
   sessionEnded: 'You have been logged out. Log in to go on.',
+  accountRemoved: 'Your account has been deleted.',
 
   chats: 'Chats',
   requests: 'Requests',

@@ -25,6 +25,7 @@ export default {
   noAccount: '还没有账号？',
   haveAccount: '已有账号？',
   sessionEnded: '您已退出登录，请重新登录。',
+  accountRemoved: '您的账号已删除。',
 
   chats: '聊天',
   requests: '消息请求',

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.webim.e2e.Screen.examine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class LeavingPagesIT extends BrowserTest {
         ann.button("Delete for good").click();
 
         assertThat(ann.button("Log in")).isVisible();
+        assertThat(ann.text("Your account has been deleted.")).isVisible();
         ann.logIn(Person.PASSWORD);
         assertThat(ann.text("Username or password is wrong.")).isVisible();
         bob.page().reload();
@@ -53,6 +55,9 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".talk-head__name")).hasText("Deleted account");
         assertThat(bob.text("This account was deleted.")).isVisible();
         assertThat(bob.composer()).hasCount(0);
+        bob.button("Options").click();
+        assertThat(bob.page().getByRole(AriaRole.MENUITEM)).hasText(new String[] {"Remove from contacts"});
+        bob.page().keyboard().press("Escape");
         bob.photograph("deleted-account-wide-light");
         assertThat(bob.page().content().toLowerCase(Locale.ROOT)).doesNotContain(ann.username());
     }
