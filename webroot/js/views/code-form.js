@@ -27,7 +27,7 @@ export default function CodeForm({ challenge, onCancel }) {
       html`<button
         type="button"
         class="button button--main button--wide"
-        disabled=${busy}
+        aria-disabled=${busy}
         onClick=${() => enter(() => session.loginWithPasskey(challenge.challenge, passkey))}
       >
         ${t('passkeyUse')}
@@ -44,7 +44,7 @@ export default function CodeForm({ challenge, onCancel }) {
         required
         autofocus
       />
-      <button class=${`button button--wide ${withKey ? '' : 'button--main'}`} disabled=${busy}>${t('logIn')}</button>
+      <button class=${`button button--wide ${withKey ? '' : 'button--main'}`} aria-disabled=${busy}>${t('logIn')}</button>
       <button type="button" class="link" onClick=${onCancel}>${t('backToLogIn')}</button>
     </form>
   `;

@@ -4,6 +4,7 @@ import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
+import { Missed } from './missed.js';
 import { goTo } from './route.js';
 import { explain, t } from './strings/index.js';
 import { useAccount } from './use-account.js';
@@ -22,7 +23,7 @@ export default function Invited({ username, onClose: leave }) {
   }, [username]);
   return html`
     <${Dialog} title=${t('invitedTitle')} onClose=${onClose}>
-      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      ${failure && html`<${Missed} failure=${failure} onRetry=${look} />`}
       ${user?.missing && html`<${Empty} title=${t('peopleNone')} text=${t('invitedGone')} />`}
       ${user?.id === messenger.user.id && html`<${Empty} title=${t('invitedSelf')} text=${t('invitedSelfText')} />`}
       ${user?.id && user.id !== messenger.user.id && html`<${Offer} user=${user} onClose=${onClose} />`}
@@ -45,7 +46,7 @@ function Offer({ user, onClose }) {
     </div>
     <div class="dialog__buttons">
       <button type="button" class="button" onClick=${onClose}>${t('notNow')}</button>
-      <button type="button" class="button button--main" ref=${main} disabled=${busy} onClick=${open}>${t(there ? 'invitedThere' : 'addAndWrite')}</button>
+      <button type="button" class="button button--main" ref=${main} aria-disabled=${busy} onClick=${open}>${t(there ? 'invitedThere' : 'addAndWrite')}</button>
     </div>
   `;
 }

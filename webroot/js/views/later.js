@@ -1,5 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from './html.js';
+import { explain } from './strings/index.js';
+import { say } from './word.js';
+
+const PAUSE = 3_000;
 
 /** What few people need does not make everybody wait. */
 export function extras() {
@@ -9,14 +13,35 @@ export function extras() {
   });
 }
 
-/** A component of `extras.js`, which is fetched when one of them is first shown. */
+/**
+ * A component of `extras.js`, which is fetched when one of them is first shown. Where that fails, what can be closed is
+ * closed and a word is said; the rest is tried again.
+ */
 export function later(name) {
   let loaded = null;
   return function Later(properties) {
     const [Component, setComponent] = useState(() => loaded);
+    const [tries, setTries] = useState(0);
+    const { onClose } = properties;
     useEffect(() => {
-      if (!loaded) extras().then((parts) => setComponent(() => (loaded = parts[name])), () => {});
-    }, []);
+      if (loaded) return undefined;
+      let timer;
+      let shown = true;
+      const missed = () => {
+        if (!shown) return;
+        if (!onClose) {
+          timer = setTimeout(setTries, PAUSE, tries + 1);
+          return;
+        }
+        onClose();
+        say(explain('unreachable'));
+      };
+      extras().then((parts) => setComponent(() => (loaded = parts[name])), missed);
+      return () => {
+        shown = false;
+        clearTimeout(timer);
+      };
+    }, [tries]);
     return Component && html`<${Component} ...${properties} />`;
   };
 }

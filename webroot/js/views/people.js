@@ -4,6 +4,7 @@ import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { composes } from './keyboard.js';
+import { Missed } from './missed.js';
 import { goTo } from './route.js';
 import { contactWith } from '../state/conversations.js';
 import { explain, t } from './strings/index.js';
@@ -55,7 +56,7 @@ export function People({ name = '', onOpen, ...field }) {
         ...${field}
       />
     </div>
-    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    ${failure && html`<${Missed} failure=${failure} onRetry=${() => search(text.trim())} />`}
     <ul ref=${list} class="people" aria-live="polite">
       ${others?.map((user) => html`<${Person} key=${user.id} user=${user} onOpen=${onOpen} />`)}
     </ul>
@@ -100,7 +101,7 @@ function Person({ user, onOpen }) {
             type="button"
             class="button button--small button--main"
             aria-label=${t('addNamed', user.displayName)}
-            disabled=${busy}
+            aria-disabled=${busy}
             onClick=${add}
           >
             ${t('add')}

@@ -3,6 +3,7 @@ import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
+import { Missed } from '../missed.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { nameOf, Username } from '../who.js';
@@ -15,7 +16,7 @@ export function Blocked() {
   useEffect(() => {
     load();
   }, []);
-  if (failure) return html`<p class="notice" role="alert">${explain(failure)}</p>`;
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
   if (people?.length === 0) return html`<${Empty} icon=${Icon.Block} title=${t('blockedNone')} text=${t('blockedNoneText')} />`;
   return html`
     <ul class="section">
@@ -34,7 +35,7 @@ function BlockedPerson({ user, onUnblocked }) {
         <p class="person__name"><bdi>${nameOf(user)}</bdi></p>
         <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${user} />`}</p>
       </div>
-      <button type="button" class="button button--small" aria-label=${t('unblockNamed', nameOf(user))} disabled=${busy} onClick=${unblock}>
+      <button type="button" class="button button--small" aria-label=${t('unblockNamed', nameOf(user))} aria-disabled=${busy} onClick=${unblock}>
         ${t('unblock')}
       </button>
     </li>

@@ -15,7 +15,7 @@ export function Data() {
     <section class="section stack">
       <h3 class="section__title">${t('exportTitle')}</h3>
       <p class="faint">${t('exportText')}</p>
-      <button type="button" class="button" disabled=${busy} onClick=${take}>${t('exportDo')}</button>
+      <button type="button" class="button" aria-disabled=${busy} onClick=${take}>${t('exportDo')}</button>
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     </section>
     <section class="section stack">

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
+import { Missed } from '../missed.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { useAccount } from '../use-account.js';
@@ -25,15 +26,16 @@ export function Devices() {
     await notifications.resume().catch(() => {});
     await load();
   });
-  if (missed) return html`<p class="notice" role="alert">${explain(missed)}</p>`;
+  if (missed && devices.length === 0) return html`<${Missed} failure=${missed} onRetry=${load} />`;
   return html`
     <section class="section stack">
       <ul>
         ${devices.map((device) => html`<${Device} key=${device.id} device=${device} onRevoked=${() => load()} />`)}
       </ul>
-      ${next && html`<button type="button" class="button" disabled=${loading} onClick=${() => load(next)}>${t('more')}</button>`}
+      ${missed && html`<${Missed} failure=${missed} onRetry=${() => load(next)} />`}
+      ${next && !missed && html`<button type="button" class="button" aria-disabled=${loading} onClick=${() => load(next)}>${t('more')}</button>`}
       ${devices.length > 1 &&
-      html`<button type="button" class="button button--quiet-danger" disabled=${busy} onClick=${revokeOthers}>${t('revokeOthers')}</button>`}
+      html`<button type="button" class="button button--quiet-danger" aria-disabled=${busy} onClick=${revokeOthers}>${t('revokeOthers')}</button>`}
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     </section>
   `;
@@ -55,7 +57,7 @@ function Device({ device, onRevoked }) {
         </p>`}
       </div>
       ${!device.current &&
-      html`<button type="button" class="button button--small button--quiet-danger" disabled=${busy} onClick=${revoke}>
+      html`<button type="button" class="button button--small button--quiet-danger" aria-disabled=${busy} onClick=${revoke}>
         ${t('revoke')}
       </button>`}
     </li>

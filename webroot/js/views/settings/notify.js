@@ -22,21 +22,24 @@ export function Notify() {
         label=${t('notifyShow')}
         hint=${hint}
         on=${on}
-        disabled=${busy || Boolean(hint)}
+        busy=${busy}
+        disabled=${Boolean(hint)}
         onChange=${(wanted) => change(() => (wanted ? notifications.turnOn() : notifications.turnOff()))}
       />
       <${Switch}
         label=${t('notifyPreview')}
         hint=${t('notifyPreviewText')}
         on=${preview}
-        disabled=${busy || !on}
+        busy=${busy}
+        disabled=${!on}
         onChange=${(wanted) => change(() => notifications.setPreview(wanted))}
       />
       <${Switch}
         label=${t('notifyPush')}
         hint=${t(canPush ? 'notifyPushText' : 'notifyPushMissing')}
         on=${on && push}
-        disabled=${busy || !on || !canPush}
+        busy=${busy}
+        disabled=${!on || !canPush}
         onChange=${(wanted) => change(() => notifications.setPush(wanted))}
       />
       <${Switch} label=${t('sound')} on=${sound} onChange=${(wanted) => preferences.choose({ sound: wanted })} />

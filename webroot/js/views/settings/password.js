@@ -31,7 +31,7 @@ export function Password() {
         maxlength="128"
         required
       />
-      <button class="button button--main" disabled=${busy}>${t('changePassword')}</button>
+      <button class="button button--main" aria-disabled=${busy}>${t('changePassword')}</button>
       <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('passwordChanged')}</p>
     </form>
   `;

@@ -33,7 +33,7 @@ export function Profile() {
         maxlength="64"
         required
       />
-      <button class="button button--main" disabled=${busy}>${t('save')}</button>
+      <button class="button button--main" aria-disabled=${busy}>${t('save')}</button>
       <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('saved')}</p>
     </form>
   `;
@@ -53,9 +53,9 @@ function Picture({ user }) {
       <${Avatar} user=${user} size="huge" />
       <div class="picture__buttons">
         <input ref=${input} class="unseen" type="file" accept="image/*" aria-label=${t('choosePicture')} tabindex="-1" onChange=${choose} />
-        <button type="button" class="button" disabled=${busy} onClick=${() => input.current.click()}>${t('choosePicture')}</button>
+        <button type="button" class="button" aria-disabled=${busy} onClick=${() => busy || input.current.click()}>${t('choosePicture')}</button>
         ${user.picture &&
-        html`<button type="button" class="button button--quiet-danger" disabled=${busy} onClick=${() => change(() => account.removePicture())}>
+        html`<button type="button" class="button button--quiet-danger" aria-disabled=${busy} onClick=${() => change(() => account.removePicture())}>
           ${t('removePicture')}
         </button>`}
       </div>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { explain, t } from '../strings/index.js';
+import { Missed } from '../missed.js';
+import { t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
 import { Passkeys } from './passkeys.js';
@@ -22,7 +23,7 @@ export function SecondFactor() {
     load();
   };
   if (codes.length > 0) return html`<${RecoveryCodes} codes=${codes} onDone=${() => setCodes([])} />`;
-  if (failure) return html`<p class="notice" role="alert">${explain(failure)}</p>`;
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
   if (!factor) return null;
   const on = factor.totp || factor.passkeys.length > 0;
   return html`

@@ -94,7 +94,7 @@ function LogOut() {
     if (online) setFailure(null);
   }, [online]);
   return html`
-    <button type="button" class="choice choice--danger" disabled=${busy} onClick=${askOrLogOut}>
+    <button type="button" class="choice choice--danger" aria-disabled=${busy} onClick=${askOrLogOut}>
       <${MoreIcon.Leave} /><span class="choice__label">${t('logOut')}</span>
     </button>
     ${failure && html`<p ref=${show} class="notice" role="alert">${explain(failure)}</p>`}

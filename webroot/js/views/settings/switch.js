@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import { html } from '../html.js';
 
 /** Something that is on or off at once. */
-export function Switch({ label, hint, on, disabled = false, onChange }) {
+export function Switch({ label, hint, on, busy = false, disabled = false, onChange }) {
   const id = useId();
   return html`
     <div class="switch">
@@ -18,6 +18,8 @@ export function Switch({ label, hint, on, disabled = false, onChange }) {
         aria-describedby=${hint ? `${id}-about` : undefined}
         checked=${on}
         disabled=${disabled}
+        aria-disabled=${busy}
+        onClick=${(event) => busy && event.preventDefault()}
         onChange=${(event) => onChange(event.target.checked)}
       />
     </div>

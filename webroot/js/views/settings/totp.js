@@ -59,7 +59,7 @@ function Confirm({ begun, onCancel, onDone }) {
       />
       <div class="dialog__buttons">
         <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
-        <button class="button button--main" disabled=${busy}>${t('turnOn')}</button>
+        <button class="button button--main" aria-disabled=${busy}>${t('turnOn')}</button>
       </div>
     </form>
   `;

@@ -26,7 +26,7 @@ export function WithPassword({ label, danger = false, act, onCancel, children })
       ${failure && !wrong && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <div class="dialog__buttons">
         <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
-        <button class=${`button ${danger ? 'button--danger' : 'button--main'}`} disabled=${busy}>${label}</button>
+        <button class=${`button ${danger ? 'button--danger' : 'button--main'}`} aria-disabled=${busy}>${label}</button>
       </div>
     </form>
   `;

@@ -85,6 +85,25 @@ class AbsenceIT extends BrowserTest {
     }
 
     @Test
+    void whatTheServerIsNeededForSaysSoAndComesWithTheNextTry() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open().goOffline();
+        var said = ann.page().locator(".word").getByText("The server cannot be reached.");
+        var panel = ann.page().locator(".emoji-panel");
+        ann.button("Settings").click();
+        assertThat(said).isVisible();
+        ann.button("Emoji").click();
+        assertThat(ann.button("Emoji")).hasAttribute("aria-expanded", "false");
+
+        ann.setOffline(false);
+        assertThat(ann.page().locator(".offline")).hasCount(0);
+        ann.button("Emoji").click();
+        assertThat(panel).isVisible();
+        ann.button("Settings").click();
+        assertThat(ann.page().locator(".choices")).isVisible();
+    }
+
+    @Test
     void aMessageThatWaitsHasNoTimeUntilItIsSent() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.open();
