@@ -1,6 +1,6 @@
 import { Question } from './dialog.js';
 import { html, useParts } from './html.js';
-import { hasKeyboard } from './keyboard.js';
+import { goOn } from './keyboard.js';
 import { explain, t } from './strings/index.js';
 import { say } from './word.js';
 
@@ -12,7 +12,7 @@ export default function DeleteQuestion({ messages, onDone, onClose }) {
   const remove = (scope) => () => {
     messenger.delete(conversationId, seqs, scope).catch((failure) => say(explain(failure)));
     onDone();
-    setTimeout(goOn);
+    setTimeout(goOn); // the dialog gives the focus back to what goes with the message
   };
   const forEveryone = messages.every((message) => message.senderId === messenger.user.id && !message.deleted);
   const choices = [{ label: t('deleteForMe'), danger: !forEveryone, act: remove('me') }];
@@ -25,10 +25,4 @@ export default function DeleteQuestion({ messages, onDone, onClose }) {
       onClose=${onClose}
     />
   `;
-}
-
-/** What had the focus goes with the message, and the dialog gives it back there when it closes. */
-function goOn() {
-  const field = hasKeyboard() && document.querySelector('.composer__text');
-  (field || document.querySelector('.scroller'))?.focus({ preventScroll: true });
 }

@@ -16,11 +16,13 @@ export function Dialog({ title, tall = false, onBack, onClose, children }) {
     element.current.showModal();
     return () => element.current?.close();
   }, []);
-  const back = useRef();
   useLayoutEffect(() => {
-    // What was pressed to come here is gone, and no field of the page has taken the keyboard.
-    if (document.activeElement === document.body) back.current?.focus();
-  }, [title]);
+    // What was pressed is gone, and nothing that came has taken the keyboard.
+    const regain = () => document.activeElement === document.body && element.current.querySelector('button')?.focus();
+    const observer = new MutationObserver(regain);
+    observer.observe(element.current, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, []);
   const closeOutside = (event) => event.target === element.current && !held && onClose();
   const stay = (event) => held && event.preventDefault();
   const stepBack = () => {
@@ -44,7 +46,7 @@ export function Dialog({ title, tall = false, onBack, onClose, children }) {
       <header class=${`dialog__head ${onBack && !held ? 'dialog__head--back' : ''}`}>
         ${onBack &&
         !held &&
-        html`<button type="button" class="icon-button" ref=${back} aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
+        html`<button type="button" class="icon-button" aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
         <h2 class="dialog__title" id="dialog-title">${title}</h2>
         ${!held &&
         html`<button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>`}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useBack } from './back.js';
 import { html } from './html.js';
 import { useOutside } from './outside.js';
@@ -6,11 +6,19 @@ import { useOutside } from './outside.js';
 /** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
 export function Menu({ label, items, up = false, onClose }) {
   const element = useRef();
-  useEffect(() => {
-    const opener = document.activeElement;
+  const opener = useRef();
+  const giveBack = () => opener.current.isConnected && opener.current.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    opener.current = document.activeElement;
     element.current.querySelector('button')?.focus({ preventScroll: true });
-    return () => opener?.isConnected && opener.focus({ preventScroll: true });
+    return giveBack;
   }, []);
+  // A dialog that opens gives the focus back to what had it, which is not to be the menu.
+  const choose = (item) => {
+    giveBack();
+    onClose();
+    item.act();
+  };
   useOutside((target) => element.current?.contains(target), onClose);
   useBack(onClose);
   const step = (by) => {
@@ -32,7 +40,7 @@ export function Menu({ label, items, up = false, onClose }) {
             type="button"
             role="menuitem"
             class=${`menu__item ${item.danger ? 'menu__item--danger' : ''}`}
-            onClick=${() => (onClose(), item.act())}
+            onClick=${() => choose(item)}
           >
             <${item.icon} />${item.label}
           </button>

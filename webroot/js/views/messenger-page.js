@@ -100,11 +100,11 @@ function step(by) {
   if (next) goTo(Number(next.hash.split('/').pop()));
 }
 
-/** Back in the list, the keyboard is where it was before. */
+/** Back in the list, the keyboard is where it was before, or where that was removed at the beginning. */
 function useReturnToRow(id) {
   const before = useRef(id);
   useEffect(() => {
-    if (before.current && !id) document.querySelector(`.row[href$="/${before.current}"]`)?.focus();
+    if (before.current && !id) (document.querySelector(`.row[href$="/${before.current}"]`) ?? document.querySelector('.row'))?.focus();
     before.current = id;
   }, [id]);
 }

@@ -5,7 +5,7 @@ import { wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
-import { hasKeyboard } from './keyboard.js';
+import { goOn, hasKeyboard } from './keyboard.js';
 import { Menu } from './menu.js';
 import { actionsOf } from './message-actions.js';
 import { RichText } from './rich-text.js';
@@ -134,12 +134,16 @@ function Words({ message, onGrow }) {
 
 /** What the server refused: why, and what to do. */
 function Failed({ message }) {
-  const { messenger } = useParts();
+  const { outbox } = useParts().messenger;
+  const act = (what) => {
+    what.call(outbox, message.clientId);
+    goOn();
+  };
   return html`
     <li class="failed" role="alert">
       <span>${t('failed', explain(message.error))}</span>
-      <button type="button" class="link" onClick=${() => messenger.outbox.retry(message.clientId)}>${t('retry')}</button>
-      <button type="button" class="link" onClick=${() => messenger.outbox.discard(message.clientId)}>${t('discard')}</button>
+      <button type="button" class="link" onClick=${() => act(outbox.retry)}>${t('retry')}</button>
+      <button type="button" class="link" onClick=${() => act(outbox.discard)}>${t('discard')}</button>
     </li>
   `;
 }

@@ -10,6 +10,8 @@ import { t } from './strings/index.js';
 /** In place of the composer while messages are chosen. */
 export default function SelectionBar({ conversation, me, selection, onAsk }) {
   const messages = conversation.messages.filter((message) => selection.chosen.has(message.seq));
+  // The button that one came by is hidden meanwhile.
+  useLayoutEffect(() => document.querySelector('.said__choice:checked')?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => {
     const onKeyDown = (event) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) selection.end();

@@ -6,6 +6,7 @@ import { beforeExcerpt, down, settled, shownIn, up, excerptAround, excerptAtEnd 
 import { anchorsOf, bringTo, holdAt } from './anchors.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
+import { goOn } from './keyboard.js';
 import { Sight } from './sight.js';
 import { t } from './strings/index.js';
 import { dayName } from './times.js';
@@ -100,6 +101,11 @@ export class Timeline extends Component {
     this.#goal = { seq: 0 };
     this.#show(excerptAtEnd(this.props.conversation, this.#most));
     this.props.onEnd();
+  };
+
+  #goToEnd = () => {
+    this.jumpToEnd();
+    goOn();
   };
 
   #jumpToUnread = () => this.#jumpTo(firstUnread(this.props.conversation).seq);
@@ -279,7 +285,7 @@ export class Timeline extends Component {
         </div>
         ${loading && html`<div class="spinner scroll-area__loading" role="status" aria-label=${t('loading')} />`}
         ${state.away
-          ? html`<${Jump} name="toNewest" count=${news} onClick=${this.jumpToEnd} />`
+          ? html`<${Jump} name="toNewest" count=${news} onClick=${this.#goToEnd} />`
           : state.passed > 0 && html`<${Jump} name="toUnread" count=${state.passed} up onClick=${this.#jumpToUnread} />`}
       </div>
     `;

@@ -2,6 +2,7 @@ package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
 
@@ -80,5 +81,75 @@ class KeyboardPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.button("Delete for me")).isHidden();
         ann.sees("press keys only");
+    }
+
+    @Test
+    void whereTheButtonGoesTheKeyboardGoesOn() {
+        var ann = person("Ann Lee").signUp();
+        var bob = person("Bob Marsh").signUp();
+        long asked = bob.api().add(ann.username());
+        bob.api().write(asked, "a line\n\n\nof several ", 1, 30);
+        ann.enter(asked);
+        ann.button("Accept").press("Enter");
+        assertThat(ann.button("Accept")).hasCount(0);
+        assertThat(ann.composer()).isFocused();
+
+        ann.page().locator(".scroller").press("Home");
+        ann.button("Jump to the newest message").press("Enter");
+        assertThat(ann.button("Jump to the newest message")).hasCount(0);
+        assertThat(ann.composer()).isFocused();
+    }
+
+    @Test
+    void whatIsDoneInADialogTakesTheKeyboardOutOfItForNobody() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().block(talk.theirs());
+        var ann = talk.person().enter();
+        ann.settings("Blocked people");
+        ann.button("Unblock Bob Marsh").press("Enter");
+        assertThat(ann.text("Nobody is blocked")).isVisible();
+        assertThat(ann.button("Back to the settings")).isFocused();
+
+        ann.page().keyboard().press("Enter");
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("Profile"))
+                .press("Enter");
+        ann.button("Save").press("Enter");
+        assertThat(ann.text("Saved.")).isVisible();
+        assertThat(ann.button("Save")).isFocused();
+    }
+
+    @Test
+    void whatAMenuHasOpenedGivesTheKeyboardBackToWhereItWas() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "press keys only");
+        var ann = talk.open().sees("press keys only");
+        chooseWithKeys(ann, "Options", "Block");
+        ann.page().keyboard().press("Escape");
+        assertThat(ann.button("Options")).isFocused();
+        chooseWithKeys(ann, "Options", "Block");
+        ann.page().locator(".dialog .button--danger").press("Enter");
+        assertThat(ann.button("Unblock")).isVisible();
+        assertThat(ann.button("Options")).isFocused();
+        ann.button("Unblock").press("Enter");
+        assertThat(ann.composer()).isFocused();
+
+        chooseWithKeys(ann, "Message options", "Select");
+        assertThat(ann.page().locator(".said__choice")).isFocused();
+        ann.page().keyboard().press("Space");
+        assertThat(ann.composer()).isFocused();
+
+        talk(ann, person("Carla Diaz"));
+        chooseWithKeys(ann, "Options", "Remove from contacts");
+        ann.page().locator(".dialog .button--danger").press("Enter");
+        assertThat(ann.page().locator(".row")).hasCount(1);
+        assertThat(ann.page().locator(".row")).isFocused();
+    }
+
+    private static void chooseWithKeys(Person person, String menu, String item) {
+        person.button(menu).press("Enter");
+        person.page()
+                .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName(item))
+                .press("Enter");
     }
 }
