@@ -24,7 +24,7 @@ import { Session } from './state/session.js';
 import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
-import { goTo } from './views/route.js';
+import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
 import { isInUse } from './views/use.js';
@@ -129,6 +129,7 @@ function end(ended, { leaving }) {
   tabs.lookAt(null);
   ended.forget({ leaving }).catch(() => {});
   notifications.forget().catch(() => {});
+  if (leaving) goToList(); // the chat is none of whoever logs in next
 }
 
 // Whatever may follow a sleep or a change of network.

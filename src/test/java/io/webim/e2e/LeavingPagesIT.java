@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Taking everything along, and the end of an account. */
@@ -27,6 +28,21 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(kept.encode())
                 .contains("for the records 🗃", ann.username(), talk.other().username())
                 .doesNotContain("password", "hash");
+    }
+
+    @Test
+    void whoLogsInNextIsNotLedToAChatOfSomebodyElse() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var carla = person("Carla Diaz");
+        talk(carla, person("Dora Kim"));
+        var ann = talk.open().logOut();
+
+        ann.field("Username").fill(carla.username());
+        ann.field("Password").fill(Person.PASSWORD);
+        ann.button("Log in").click();
+
+        assertThat(ann.text("Choose a chat on the left, or start a new one.")).isVisible();
+        assertThat(ann.page()).not().hasURL(Pattern.compile("chats"));
     }
 
     @Test
