@@ -25,13 +25,14 @@ export function Password() {
         name="newPassword"
         type="password"
         hint=${t('passwordHint')}
-        error=${failure && !wrong && explain(failure)}
+        error=${failure && !failure.passes && !wrong && explain(failure)}
         autocomplete="new-password"
         minlength="8"
         maxlength="128"
         required
       />
       <button class="button button--main" aria-disabled=${busy}>${t('changePassword')}</button>
+      ${failure?.passes && !wrong && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('passwordChanged')}</p>
     </form>
   `;

@@ -28,12 +28,13 @@ export function Profile() {
         label=${t('displayName')}
         name="displayName"
         defaultValue=${user.displayName}
-        error=${failure && explain(failure)}
+        error=${failure && !failure.passes && explain(failure)}
         autocomplete="name"
         maxlength="64"
         required
       />
       <button class="button button--main" aria-disabled=${busy}>${t('save')}</button>
+      ${failure?.passes && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('saved')}</p>
     </form>
   `;
