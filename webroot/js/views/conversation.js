@@ -5,7 +5,7 @@ import { Composer } from './composer.js';
 import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
-import { goOn } from './keyboard.js';
+import { useGoingOn } from './keyboard.js';
 import { later } from './later.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
@@ -35,7 +35,7 @@ export function Conversation({ id }) {
   const { id: userId } = conversation.peer;
   const name = nameOf(conversation.peer);
   const act = {
-    accept: () => contacts.accept(userId).then(goOn),
+    accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
     mute: () => contacts.mute(userId, !conversation.muted).then(() => say(t(conversation.muted ? 'nowLoud' : 'nowMuted')), excuse),
     block: () =>
@@ -131,9 +131,10 @@ function stateOf({ typing, away, online, seen }) {
 /** Somebody who is not in my contacts wrote to me. */
 function Ask({ conversation, act }) {
   const [accept, { busy, failure }] = useTask(act.accept);
+  const element = useGoingOn();
   const gone = isGone(conversation.peer);
   return html`
-    <div class="ask">
+    <div ref=${element} class="ask">
       <p class="ask__text">${failure ? explain(failure) : t('requestText', nameOf(conversation.peer))}</p>
       <div class="ask__choices">
         ${!gone && html`<button type="button" class="button button--small" onClick=${act.block}>${t('block')}</button>`}

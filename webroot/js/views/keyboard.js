@@ -1,3 +1,5 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
 /** Whether there is a real one: the one on a touch screen comes with the focus and takes half of the screen. */
 export function hasKeyboard() {
   return matchMedia('(hover: hover)').matches;
@@ -6,7 +8,15 @@ export function hasKeyboard() {
 /** What had the focus is gone, or is about to go: the keyboard goes on where one writes, or reads. */
 export function goOn() {
   const field = hasKeyboard() && document.querySelector('.composer__text');
-  (field || document.querySelector('.scroller'))?.focus({ preventScroll: true });
+  (field || document.querySelector('.scroller') || document.querySelector('.row'))?.focus({ preventScroll: true });
+}
+
+/** For the `ref` of what goes with the button that was pressed: if the keyboard is there, it goes on elsewhere. */
+export function useGoingOn() {
+  const element = useRef();
+  const leave = () => element.current?.contains(document.activeElement) && setTimeout(goOn);
+  useLayoutEffect(() => leave, []);
+  return element;
 }
 
 /** For a button that is pressed: the field keeps the focus, and the keyboard on the screen. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
 import { BlockedBanner } from './blocked-banner.js';
@@ -47,7 +47,8 @@ export function MessengerPage() {
   });
   useAttention(messenger, id);
   useTitle(messenger);
-  useEffect(() => {
+  // Before anything else can be opened.
+  useLayoutEffect(() => {
     document.body.scrollIntoView();
     close();
   }, [id]);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html, useParts, useStore } from './html.js';
+import { useGoingOn } from './keyboard.js';
 import { t } from './strings/index.js';
 
 const SOON = 2;
@@ -10,10 +11,15 @@ export function OfflineBanner() {
   const away = useStore(messenger.away);
   const { status, retryAt } = useStore(messenger.connected);
   const seconds = useSecondsUntil(status === 'waiting' ? retryAt : 0);
-  if (!away) return null;
+  return away && html`<${Away} why=${away} seconds=${seconds} />`;
+}
+
+function Away({ why, seconds }) {
+  const { messenger } = useParts();
+  const element = useGoingOn();
   return html`
-    <div class="offline">
-      <span class="offline__text" role="status">${t('away')[away]}</span>
+    <div ref=${element} class="offline">
+      <span class="offline__text" role="status">${t('away')[why]}</span>
       ${seconds > SOON && html`<span class="offline__wait" aria-hidden="true">${t('retryIn', seconds)}</span>`}
       <button type="button" class="link" onClick=${() => messenger.connection.retryNow()}>${t('retryNow')}</button>
     </div>

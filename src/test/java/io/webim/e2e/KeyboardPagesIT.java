@@ -94,9 +94,30 @@ class KeyboardPagesIT extends BrowserTest {
         assertThat(ann.button("Accept")).hasCount(0);
         assertThat(ann.composer()).isFocused();
 
-        ann.page().locator(".scroller").press("Home");
+        var carla = person("Carla Diaz").signUp();
+        carla.api().write(carla.api().add(ann.username()), "unasked");
+        ann.open(carla).page().locator(".ask button").first().press("Enter");
+        ann.page().locator(".dialog .button--danger").press("Enter");
+        assertThat(ann.page().locator(".ask")).hasCount(0);
+        assertThat(ann.page().locator(".scroller")).isFocused();
+
+        ann.open(bob).page().locator(".scroller").press("Home");
         ann.button("Jump to the newest message").press("Enter");
         assertThat(ann.button("Jump to the newest message")).hasCount(0);
+        assertThat(ann.composer()).isFocused();
+    }
+
+    @Test
+    void theKeyboardLeavesWhatGoesByItself() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        ann.button("Not now").press("Enter");
+        assertThat(ann.button("Not now")).hasCount(0);
+        assertThat(ann.composer()).isFocused();
+
+        ann.goOffline();
+        ann.button("Retry now").focus();
+        ann.setOffline(false);
+        assertThat(ann.button("Retry now")).hasCount(0);
         assertThat(ann.composer()).isFocused();
     }
 
