@@ -48,7 +48,12 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private final Edge edge;
     private final Channel channel;
     private final Holding holding;
-    private Kind kind;
+    /** Null where it serves others than who has opened it. */
+    private final @Nullable String address;
+
+    private volatile Kind kind;
+    private volatile boolean carriesUser;
+    private volatile long active = System.nanoTime();
     private @Nullable Unfinished unfinished;
     private boolean admitted;
     private boolean ended;
@@ -106,11 +111,13 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    ConnectionGuard(Edge edge, Channel channel, Holding holding, Kind kind) {
+    /** @param address of the other end; null for a proxy, which serves many and bounds its connections by itself */
+    ConnectionGuard(Edge edge, Channel channel, Holding holding, Kind kind, @Nullable String address) {
         this.edge = edge;
         this.channel = channel;
         this.holding = holding;
         this.kind = kind;
+        this.address = address;
     }
 
     // What the layers above tell
@@ -128,6 +135,15 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Who asks over this connection. */
     public void of(long userId) {
         holding.of(userId);
+        if (kind != Kind.HTTP) {
+            edge.evictable.remove(this);
+        }
+    }
+
+    /** Until its answer is over, it is the socket of somebody who is signed in; safe from any thread. */
+    public void carriesUser() {
+        carriesUser = true;
+        edge.evictable.remove(this);
     }
 
     void requestBegins() {
@@ -161,6 +177,10 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         answered = !wasWhole;
         requestBytes = 0;
         keepInput(0);
+        if (carriesUser) {
+            carriesUser = false;
+            mayBeEvicted();
+        }
         if (wasWhole && !othersWait) {
             awaitNext();
         }
@@ -204,6 +224,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             return;
         }
         admitted = true;
+        mayBeEvicted();
         if (kind == Kind.HTTP) {
             await(edge.patience.head());
         }
@@ -214,6 +235,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         ended = true;
         watched = false;
         edge.unwatch(this);
+        edge.evictable.remove(this);
         holding.release();
         context.fireChannelInactive();
     }
@@ -226,6 +248,22 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         } else {
             context.fireExceptionCaught(broken);
         }
+    }
+
+    private void mayBeEvicted() {
+        if (!ended && address != null) {
+            edge.evictable.add(this, address);
+        }
+    }
+
+    /** Safe from any thread. */
+    long idleNanos() {
+        return System.nanoTime() - active;
+    }
+
+    /** Safe from any thread. */
+    long cost() {
+        return kind.cost;
     }
 
     boolean isAdmitted() {
@@ -244,6 +282,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         if (!ended) {
             ended = true;
             edge.ended(ending);
+            edge.evictable.remove(this);
             // At once, or all who want more at this moment would be refused, where there is room for most.
             keepInput(0);
             channel.eventLoop().execute(() -> takeLeave(ending));
@@ -302,6 +341,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             ReferenceCountUtil.release(message);
             return;
         }
+        active = System.nanoTime();
         if (kind != Kind.HTTP) {
             received += bytes;
         } else {
@@ -392,6 +432,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     @Override
     public void flush(ChannelHandlerContext context) {
+        active = System.nanoTime();
         context.flush();
         lookAtOutput();
     }

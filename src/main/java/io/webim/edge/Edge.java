@@ -36,6 +36,7 @@ public final class Edge {
     final Budget input;
     final Budget output;
     final Patience patience;
+    final Evictable evictable = new Evictable();
 
     private final Vertx vertx;
     private final Bounds bounds;
@@ -102,8 +103,9 @@ public final class Edge {
     private @Nullable ConnectionGuard guard(Channel channel, SocketAddress peer, ConnectionGuard.Kind kind) {
         guardPort(channel.parent());
         var address = Objects.requireNonNullElse(peer.hostAddress(), "");
-        var holding = new Holding(this, proxies.test(address) ? null : enter(address));
-        var guard = new ConnectionGuard(this, channel, holding, kind);
+        boolean isProxy = proxies.test(address);
+        var holding = new Holding(this, isProxy ? null : enter(address));
+        var guard = new ConnectionGuard(this, channel, holding, kind, isProxy ? null : address);
         channel.pipeline().addFirst("guard", guard);
         return guard.isAdmitted() ? guard : null;
     }
@@ -135,6 +137,24 @@ public final class Edge {
 
     public void close() {
         vertx.cancelTimer(sweeper);
+    }
+
+    /** Takes room for a connection, be it that of others that nobody is signed in on; false where those are too few. */
+    boolean makeRoom(long bytes) {
+        if (connections.take(bytes)) {
+            return true;
+        }
+        long freed = 0;
+        while (freed < bytes) {
+            @Nullable ConnectionGuard victim = evictable.take();
+            if (victim == null) {
+                return false;
+            }
+            freed += victim.cost();
+            victim.run(() -> victim.end(Ending.EVICTED));
+        }
+        connections.takeOver(bytes);
+        return true;
     }
 
     void watch(ConnectionGuard guard) {

@@ -14,6 +14,8 @@ enum Ending {
     OUTPUT_OF_NETWORK(false),
     OUTPUT_OF_ALL(false),
     TOO_MANY_PIPELINED(false),
+    /** Somebody else needed its place. */
+    EVICTED(false),
     /** It asks nothing, or its request does not come on. */
     SLOW_REQUEST(false),
     /** It does not read what is written to it. */

@@ -30,7 +30,7 @@ public final class Holding {
             return Ending.CONNECTIONS_OF_NETWORK;
         }
         connectedFrom = network;
-        if (!edge.connections.take(bytes)) {
+        if (!edge.makeRoom(bytes)) {
             return Ending.CONNECTIONS_OF_ALL;
         }
         cost = bytes;

@@ -18,6 +18,15 @@ class NetworkAddressTest {
     }
 
     @Test
+    void aWideNetworkIsWhatOneCustomerMayBeGiven() {
+        assertThat(NetworkAddress.wide("192.0.2.1")).isEqualTo(NetworkAddress.wide("192.0.2.200"));
+        assertThat(NetworkAddress.wide("192.0.2.1")).isNotEqualTo(NetworkAddress.wide("192.0.3.1"));
+        assertThat(NetworkAddress.wide("2001:db8:1:2::9")).isEqualTo(NetworkAddress.wide("2001:db8:1:ffff::1"));
+        assertThat(NetworkAddress.wide("2001:db8:1:2::9")).isNotEqualTo(NetworkAddress.wide("2001:db8:2:2::9"));
+        assertThat(NetworkAddress.wide("unix")).isEqualTo("unix");
+    }
+
+    @Test
     void whatIsNoAddressStandsForItself() {
         assertThat(NetworkAddress.of("unix")).isEqualTo("unix");
     }

@@ -3,12 +3,16 @@ package io.webim.chat.bridge;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Holding;
+import org.jspecify.annotations.Nullable;
 
 /** The fallback transports of SockJS: polling, streaming and server-sent events. */
 final class SockJsWire implements Wire {
     private final SockJSSocket socket;
     private final Holding holding;
+    private volatile boolean signedIn;
+    private volatile @Nullable ConnectionGuard carrier;
     private long waiting;
     private Future<Void> written = Future.succeededFuture();
 
@@ -17,23 +21,38 @@ final class SockJsWire implements Wire {
         this.holding = holding;
     }
 
-    static void attach(SockJSSocket socket, Sockets sockets, Context context, String remoteAddress) {
+    static void attach(SockJSSocket socket, Sockets sockets, Carriers carriers, Context context, String remoteAddress) {
         var wire = new SockJsWire(socket, sockets.edge().session(remoteAddress));
+        var forget = carriers.opened(wire, socket.routingContext());
         var session = sockets.open(wire, context, remoteAddress);
+        Runnable gone = () -> {
+            forget.run();
+            wire.holding.release();
+            session.gone();
+        };
         socket.handler(session::receive);
-        socket.closeHandler(closed -> {
-            wire.holding.release();
-            session.gone();
-        });
-        socket.exceptionHandler(broken -> {
-            wire.holding.release();
-            session.gone();
-        });
+        socket.closeHandler(closed -> gone.run());
+        socket.exceptionHandler(broken -> gone.run());
+    }
+
+    /** Which connection waits for what is written; safe from any thread. */
+    void carriedBy(ConnectionGuard guard) {
+        carrier = guard;
+        keepCarrier();
     }
 
     @Override
     public void belongsTo(long userId) {
         holding.of(userId);
+        signedIn = true;
+        keepCarrier();
+    }
+
+    private void keepCarrier() {
+        var guard = carrier;
+        if (signedIn && guard != null) {
+            guard.carriesUser();
+        }
     }
 
     @Override

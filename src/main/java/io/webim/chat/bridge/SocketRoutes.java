@@ -27,6 +27,7 @@ final class SocketRoutes {
     private static final Pattern PATHS = Pattern.compile(
             "/eventbus/(info|websocket|[^/.]+/[^/.]+/(websocket|xhr|xhr_streaming|xhr_send|eventsource))");
 
+    /** Without groups: SockJS takes the first that matches for the session's name. */
     private static final String SESSION = "/[^/.]+/[^/.]+";
     /** What only the oldest browsers need, and what would run foreign scripts. */
     private static final String[] UNWANTED = {"HTML_FILE", "JSON_P"};
@@ -35,6 +36,7 @@ final class SocketRoutes {
     private final Sockets sockets;
     private final Origins origins;
     private final TrustedProxies proxies;
+    private final Carriers carriers = new Carriers();
 
     SocketRoutes(Vertx vertx, Sockets sockets, Origins origins, TrustedProxies proxies) {
         this.vertx = vertx;
@@ -55,6 +57,7 @@ final class SocketRoutes {
                 .handler(BodyHandler.create(false)
                         .setBodyLimit(2L * sockets.limits().frameBytes()))
                 .handler(SocketRoutes::requireTexts);
+        router.routeWithRegex(SESSION + "/(?:xhr|xhr_streaming|eventsource)").handler(carriers::carry);
         router.route("/*").subRouter(fallbacks());
         router.route().failureHandler(SocketRoutes::answerFailure);
         return router;
@@ -67,7 +70,11 @@ final class SocketRoutes {
         }
         return SockJSHandler.create(vertx, options)
                 .socketHandler(socket -> SockJsWire.attach(
-                        socket, sockets, vertx.getOrCreateContext(), client(socket.remoteAddress(), socket.headers())));
+                        socket,
+                        sockets,
+                        carriers,
+                        vertx.getOrCreateContext(),
+                        client(socket.remoteAddress(), socket.headers())));
     }
 
     /** A body that claims to be a form would be taken apart, and its mistakes logged as errors. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -292,16 +295,125 @@ final class EdgeIT {
         assertThat(ask("127.0.0.2", get)).startsWith("HTTP/1.1 200");
     }
 
+    /** Where they all are of people who are signed in, nobody gives way. */
     @Test
     void allConnectionsComeOutOfOneBudget() throws Exception {
-        start(new Bounds(4 * 16_384, 1_000, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(roomFor(16_384 + 3 * 4_096), Patience.DEFAULT);
+        var sockets = new ArrayList<Socket>();
         for (int i = 0; i < 4; i++) {
-            connect("127.0.0." + (10 + i), http.port());
+            sockets.add(signedIn("127.0.0." + (10 + i)));
         }
-        Eventually.holds(() -> held("connections") == 4 * 16_384);
 
         assertThat(connect("127.0.0.2", http.port()).getInputStream().read()).isNegative();
         assertThat(ended("connections_of_all")).isEqualTo(1);
+        assertThat(ended("evicted")).isZero();
+        for (var socket : sockets) {
+            assertIsServed(socket);
+        }
+    }
+
+    /** Ten networks with 1,900 idle connections each kept everybody else out. */
+    @Test
+    void whoComesTakesThePlaceOfAnIdleConnectionOfWhoHoldsMost() throws Exception {
+        start(roomFor(20 * 16_384), Patience.DEFAULT);
+        var friend = signedIn("127.0.0.1");
+        var another = signedIn("127.1.0.1");
+        var neighbour = connect("127.0.0.2", http.port());
+        var idle = new ArrayList<Socket>();
+        for (int i = 0; i < 30; i++) {
+            idle.add(connect("127.1.0." + (1 + i % 3), http.port()));
+        }
+        Eventually.holds(() -> ended("evicted") >= 10);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(ask("127.0.0.3", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
+        }
+        signedIn("127.0.0.4");
+        assertIsServed(friend);
+        assertIsServed(another);
+        write(neighbour, "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+        readUntil(neighbour, "\r\n\r\n");
+        assertThat(idle.get(0).getInputStream().read()).isNegative();
+        assertThat(ended("connections_of_all")).isZero();
+    }
+
+    /** An attacker has more addresses than others. */
+    @Test
+    void whoHasManyAddressesOfOneNetworkGivesWayFirst() throws Exception {
+        start(roomFor(15 * 16_384), Patience.DEFAULT);
+        var household = new ArrayList<Socket>();
+        for (int i = 0; i < 3; i++) {
+            household.add(connect("127.1.0.1", http.port()));
+        }
+        for (int i = 0; i < 24; i++) {
+            connect("127.2.0." + (1 + i), http.port());
+        }
+        Eventually.holds(() -> ended("evicted") >= 12);
+
+        for (var socket : household) {
+            write(socket, "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+            readUntil(socket, "\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xhr", "xhr_streaming"})
+    void fallbacksOfThoseWhoAreSignedInAreNotGivenToOthers(String transport) throws Exception {
+        start(roomFor(10 * 16_384), Patience.DEFAULT);
+        var stream = poll(null, transport);
+        readUntil(stream, "o\n");
+        stream = poll(stream, transport);
+        sendPolled(BridgeProtocol.login(BridgeProtocol.ALICE).put("replyAddress", "opened"));
+        readUntil(stream, "pingInterval");
+        stream = poll(stream, transport);
+        // The poll was there before.
+        assertThat(ask("127.0.0.2", "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+
+        for (int i = 0; i < 40; i++) {
+            connect("127.0.0.1", http.port());
+        }
+        Eventually.holds(() -> ended("evicted") >= 30);
+        sendPolled(new JsonObject().put("type", "nothing"));
+        readUntil(stream, "\\\"err\\\"");
+    }
+
+    /** A stream goes on, a poll is followed by another. */
+    private Socket poll(@Nullable Socket before, String transport) throws IOException {
+        if (before != null && transport.equals("xhr_streaming")) {
+            return before;
+        }
+        var next = connect("127.0.0.1", http.port());
+        write(next, "POST /eventbus/000/polled/" + transport + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+        return next;
+    }
+
+    private void sendPolled(JsonObject frame) throws IOException {
+        var body = new JsonArray().add(frame.encode()).encode();
+        assertThat(ask(
+                        "127.0.0.2",
+                        "POST /eventbus/000/polled/xhr_send HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                + "Content-Length: " + body.length() + "\r\n\r\n" + body))
+                .startsWith("HTTP/1.1 204");
+    }
+
+    private static Bounds roomFor(long connections) {
+        return new Bounds(connections, 1_000, MIB, MIB, 8 * MIB, MIB, MIB);
+    }
+
+    private Socket signedIn(String from) throws IOException {
+        var socket = connect(from, http.port());
+        upgrade(socket);
+        logIn(socket);
+        return socket;
+    }
+
+    private static void assertIsServed(Socket socket) throws IOException {
+        var nothing = "{\"type\":\"nothing\"}";
+        socket.getOutputStream().write(frameHead(0x82, nothing.length()));
+        write(socket, nothing);
+        readUntil(socket, "\"err\"");
     }
 
     @Test
