@@ -12,6 +12,8 @@ import io.webim.contract.Times;
 import io.webim.limits.Admission;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * All that the server keeps of one person, as that person may see it. It is read and written page by page, no faster than
@@ -24,7 +26,9 @@ final class Export {
     private final Admission admission;
     private final Caller caller;
     private final RoutingContext context;
-    private final Deque<JsonObject> conversations = new ArrayDeque<>();
+    /** Their ids alone: there may be very many, and each is read when its turn comes. */
+    private final Deque<Long> conversations = new ArrayDeque<>();
+
     private final Promise<Void> written = Promise.promise();
     private String separator = "";
 
@@ -41,20 +45,14 @@ final class Export {
     }
 
     private void begin(JsonObject account) {
-        var listed = contacts(new JsonObject(), new JsonArray());
-        var blocked = contacts(new JsonObject().put("blocked", true), new JsonArray());
-        Future.all(listed, blocked)
-                .onSuccess(read -> stream(account, listed.result(), blocked.result()))
-                .onFailure(context::fail);
+        // While nothing is written, what fails can still be said.
+        contacts(new JsonObject()).onSuccess(first -> stream(account, first)).onFailure(context::fail);
     }
 
-    private void stream(JsonObject account, JsonArray listed, JsonArray blocked) {
-        listed.forEach(contact -> conversations.add((JsonObject) contact));
+    private void stream(JsonObject account, JsonObject contacts) {
         var head = new JsonObject()
                 .put("exportedAt", Times.iso(Times.now()))
                 .mergeIn(account)
-                .put("contacts", listed)
-                .put("blocked", blocked)
                 .encode();
         var username = account.getJsonObject("user").getString("username");
         context.response()
@@ -66,7 +64,41 @@ final class Export {
                 .onSuccess(done -> context.response().end("]}"))
                 // Broken off in sight of the client, who would else take half of it for the whole.
                 .onFailure(error -> context.request().connection().close());
-        write(head.substring(0, head.length() - 1) + ",\"conversations\":[", this::nextConversation);
+        write(opened(head) + ",\"contacts\":[", () -> listed(contacts, ""));
+    }
+
+    private void listed(JsonObject page, String comma) {
+        for (var contact : page.getJsonArray("contacts")) {
+            conversations.add(((JsonObject) contact).getLong("conversationId"));
+        }
+        list(page, new JsonObject(), comma, this::listed, () -> {
+            var blocked = new JsonObject().put("blocked", true);
+            write("],\"blocked\":[", () -> then(contacts(blocked), first -> blocked(first, "")));
+        });
+    }
+
+    private void blocked(JsonObject page, String comma) {
+        var blocked = new JsonObject().put("blocked", true);
+        list(page, blocked, comma, this::blocked, () -> write("],\"conversations\":[", this::nextConversation));
+    }
+
+    /**
+     * Writes a page of contacts.
+     *
+     * @param request for pages of this list
+     * @param next takes the page that follows
+     * @param end what follows the last
+     */
+    private void list(
+            JsonObject page, JsonObject request, String comma, BiConsumer<JsonObject, String> next, Runnable end) {
+        var contacts = page.getJsonArray("contacts");
+        write(contacts.isEmpty() ? "" : comma + inner(contacts), () -> {
+            if (page.containsKey("next")) {
+                then(contacts(request.put("after", page.getString("next"))), more -> next.accept(more, ","));
+            } else {
+                end.run();
+            }
+        });
     }
 
     private void nextConversation() {
@@ -74,14 +106,17 @@ final class Export {
             written.complete();
             return;
         }
-        var contact = conversations.remove();
-        long id = contact.getLong("conversationId");
-        var head = new JsonObject()
-                .put("conversationId", id)
-                .put("with", contact.getJsonObject("user"))
-                .encode();
-        write(separator + head.substring(0, head.length() - 1) + ",\"messages\":[", () -> nextPage(id, 0, ""));
-        separator = ",";
+        long id = conversations.remove();
+        var request = new JsonObject().put("conversationIds", new JsonArray().add(id));
+        then(read(Address.CHAT_CONVERSATION_ENTRIES, request), entries -> {
+            var contact = entries.getJsonArray("contacts").getJsonObject(0);
+            var head = new JsonObject()
+                    .put("conversationId", id)
+                    .put("with", contact.getJsonObject("user"))
+                    .encode();
+            write(separator + opened(head) + ",\"messages\":[", () -> nextPage(id, 0, ""));
+            separator = ",";
+        });
     }
 
     private void nextPage(long conversationId, long after, String comma) {
@@ -89,14 +124,7 @@ final class Export {
                 .put("conversationId", conversationId)
                 .put("after", after)
                 .put("limit", PAGE);
-        // Whoever reads slowly reads for long, and may have been logged out meanwhile.
-        new BearerToken(bus)
-                .verify(context)
-                .compose(known -> bus.call(Address.CHAT_MESSAGE_HISTORY, caller, request))
-                .compose(page ->
-                        admission.pace(context.vertx(), caller.userId(), page).map(page))
-                .onSuccess(page -> write(page, conversationId, comma))
-                .onFailure(written::fail);
+        then(read(Address.CHAT_MESSAGE_HISTORY, request), page -> write(page, conversationId, comma));
     }
 
     private void write(JsonObject page, long conversationId, String comma) {
@@ -105,9 +133,8 @@ final class Export {
             write("]}", this::nextConversation);
             return;
         }
-        var text = messages.encode();
         long last = messages.getJsonObject(messages.size() - 1).getLong("seq");
-        write(comma + text.substring(1, text.length() - 1), () -> {
+        write(comma + inner(messages), () -> {
             if (page.getBoolean("hasMore")) {
                 nextPage(conversationId, last, ",");
             } else {
@@ -116,17 +143,38 @@ final class Export {
         });
     }
 
+    private Future<JsonObject> contacts(JsonObject request) {
+        return read(Address.CONTACTS_LIST, request);
+    }
+
+    /** Whoever reads slowly reads for long, and may have been logged out meanwhile. */
+    private Future<JsonObject> read(Address address, JsonObject request) {
+        return new BearerToken(bus)
+                .verify(context)
+                .compose(known -> bus.call(address, caller, request))
+                .compose(page ->
+                        admission.pace(context.vertx(), caller.userId(), page).map(page));
+    }
+
+    private void then(Future<JsonObject> page, Consumer<JsonObject> next) {
+        page.compose(read -> {
+                    next.accept(read);
+                    return Future.succeededFuture();
+                })
+                .onFailure(written::tryFail);
+    }
+
     private void write(String text, Runnable then) {
         context.response().write(text).onSuccess(done -> then.run()).onFailure(written::tryFail);
     }
 
-    /** Page after page. */
-    private Future<JsonArray> contacts(JsonObject request, JsonArray before) {
-        return bus.call(Address.CONTACTS_LIST, caller, request).compose(page -> {
-            before.addAll(page.getJsonArray("contacts"));
-            return page.containsKey("next")
-                    ? contacts(request.copy().put("after", page.getString("next")), before)
-                    : Future.succeededFuture(before);
-        });
+    /** For more to be added to it. */
+    private static String opened(String object) {
+        return object.substring(0, object.length() - 1);
+    }
+
+    private static String inner(JsonArray array) {
+        var text = array.encode();
+        return text.substring(1, text.length() - 1);
     }
 }
