@@ -1,6 +1,8 @@
 package io.webim;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
 import io.webim.push.PushVerticle;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -41,6 +44,7 @@ public final class Server {
     private final Config config;
     private final DataDir dataDir;
     private final Database database;
+    private final MeterRegistry meters;
     private final MetricsVerticle metrics;
     private final RateLimits limits;
     private final Edge edge;
@@ -55,27 +59,29 @@ public final class Server {
         this.config = config;
         this.dataDir = dataDir;
         this.database = database;
-        this.metrics = new MetricsVerticle(config.metrics());
-        this.limits = new RateLimits(config.limits().rates(), metrics.meters());
+        this.meters = MetricsVerticle.registry(config.metrics());
+        this.limits = new RateLimits(config.limits().rates(), meters);
         FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
-                .register(metrics.meters());
+                .register(meters);
         FunctionCounter.builder("webim.database.overloaded", Outage.class, outage -> Outage.overloads())
-                .register(metrics.meters());
+                .register(meters);
         Lateness.isExplainedBy(vertx, database::lateness);
         this.edge = new Edge(
                 vertx,
-                Bounds.ofHeap(
+                Bounds.of(
                         Runtime.getRuntime().maxMemory(),
                         AuthVerticle.memoryOfPasswords(config),
+                        descriptors(),
                         config.limits().connectionsPerAddress()),
                 Patience.DEFAULT,
                 config.trustedProxies()::trusts,
                 limits,
-                metrics.meters());
-        var admission = new Admission(limits, metrics.meters());
-        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, metrics.meters());
-        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, metrics.meters());
-        this.http = new HttpVerticle(config, instance, limits, metrics.meters(), bridge::sockets, edge, admission);
+                meters);
+        this.metrics = new MetricsVerticle(config.metrics(), meters, edge);
+        var admission = new Admission(limits, meters);
+        this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
+        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
+        this.http = new HttpVerticle(config, instance, limits, meters, bridge::sockets, edge, admission);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -108,6 +114,13 @@ public final class Server {
                                     config.password().cost(),
                                     LEAST_HEAP / MIB));
         }
+    }
+
+    /** How many files and connections the system lets the process have open. */
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     /** The port that serves the one origin. */
@@ -144,9 +157,9 @@ public final class Server {
 
     private Future<?> deployAll() {
         return deploy(metrics)
-                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, metrics.meters())))
+                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, meters)))
                 .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
-                .compose(done -> deploy(new ProfileVerticle(database.pool(), metrics.meters())))
+                .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));

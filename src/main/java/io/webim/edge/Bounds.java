@@ -4,12 +4,14 @@ package io.webim.edge;
  * What connections may hold at once, in bytes unless told otherwise.
  *
  * @param connections of all, each counted as the memory that it costs by itself
+ * @param connectionsOfAll how many
  * @param connectionsOfNetwork how many
  * @param input that has been read and not been dealt with
  * @param output that has been written and not been read
  */
 public record Bounds(
         long connections,
+        long connectionsOfAll,
         int connectionsOfNetwork,
         long input,
         long inputOfNetwork,
@@ -22,14 +24,23 @@ public record Bounds(
     private static final long LEAST_SHARE = 8 * MIB;
 
     /**
-     * Shares of a heap: whatever strangers do, half of what is not taken already is left for work.
+     * Shares of what the process has: whatever strangers do, half of the heap that is not taken already is left for work,
+     * and a quarter of the file descriptors for files and the database.
      *
      * @param taken by what must have its memory whatever happens; at most half of the heap is counted
      */
-    public static Bounds ofHeap(long heap, long taken, int connectionsOfNetwork) {
+    public static Bounds of(long heap, long taken, long descriptors, int connectionsOfNetwork) {
         long shared = heap - Math.min(taken, heap / 2);
         long all = shared / 8;
-        return new Bounds(shared / 4, connectionsOfNetwork, all, share(all, 4), all, share(all, 4), share(all, 8));
+        return new Bounds(
+                shared / 4,
+                descriptors - descriptors / 4,
+                connectionsOfNetwork,
+                all,
+                share(all, 4),
+                all,
+                share(all, 4),
+                share(all, 8));
     }
 
     private static long share(long all, int part) {

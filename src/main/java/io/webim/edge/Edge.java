@@ -8,6 +8,7 @@ import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -33,6 +34,7 @@ public final class Edge {
     private static final AttributeKey<Boolean> GUARDED = AttributeKey.valueOf(Edge.class, "guarded");
 
     final Budget connections;
+    final Budget open;
     final Budget input;
     final Budget output;
     final Patience patience;
@@ -62,11 +64,13 @@ public final class Edge {
         this.proxies = proxies;
         this.newConnections = limits.of(Limit.CONNECTIONS);
         this.connections = new Budget(bounds.connections());
+        this.open = new Budget(bounds.connectionsOfAll());
         this.input = new Budget(bounds.input());
         this.output = new Budget(bounds.output());
         for (var ending : Ending.values()) {
             endings.put(ending, meters.counter("webim.connections.ended", "reason", ending.text()));
         }
+        gauge(meters, "webim.connections", open, bounds.connectionsOfAll());
         gauge(meters, "webim.connections.bytes", connections, bounds.connections());
         gauge(meters, "webim.input.bytes", input, bounds.input());
         gauge(meters, "webim.output.bytes", output, bounds.output());
@@ -135,13 +139,27 @@ public final class Edge {
                 .get(ConnectionGuard.class);
     }
 
+    /** Answers a request once those before it have been read: who sends one after the other and reads no answer waits. */
+    public static void onceRead(HttpServerRequest request, Runnable answer) {
+        @Nullable ConnectionGuard guard = guardOf(request.connection());
+        if (guard == null || guard.isWritable()) {
+            answer.run();
+            return;
+        }
+        request.pause();
+        guard.whenWritable(() -> {
+            request.resume();
+            answer.run();
+        });
+    }
+
     public void close() {
         vertx.cancelTimer(sweeper);
     }
 
     /** Takes room for a connection, be it that of others that nobody is signed in on; false where those are too few. */
     boolean makeRoom(long bytes) {
-        if (connections.take(bytes)) {
+        if (take(bytes)) {
             return true;
         }
         long freed = 0;
@@ -154,7 +172,19 @@ public final class Edge {
             victim.run(() -> victim.end(Ending.EVICTED));
         }
         connections.takeOver(bytes);
+        open.takeOver(1);
         return true;
+    }
+
+    private boolean take(long bytes) {
+        if (!open.take(1)) {
+            return false;
+        }
+        if (connections.take(bytes)) {
+            return true;
+        }
+        open.giveBack(1);
+        return false;
     }
 
     void watch(ConnectionGuard guard) {

@@ -125,6 +125,9 @@ public final class Holding {
     public void release() {
         input(0);
         output(0);
+        if (cost > 0) {
+            edge.open.giveBack(1);
+        }
         costsNow(0);
         if (connectedFrom != null) {
             connectedFrom.connections.giveBack(1);

@@ -14,7 +14,6 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Instance;
-import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
@@ -117,18 +116,8 @@ public final class HttpVerticle extends VerticleBase {
         }
     }
 
-    /** Who sends one request after the other and reads no answer waits. */
     private static void answerOnlyWhoReads(RoutingContext context) {
-        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
-        if (guard == null || guard.isWritable()) {
-            context.next();
-            return;
-        }
-        context.request().pause();
-        guard.whenWritable(() -> {
-            context.request().resume();
-            context.next();
-        });
+        Edge.onceRead(context.request(), context::next);
     }
 
     private boolean isPublicSecure() {

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.webim.Config;
+import io.webim.edge.Edge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsVerticle extends VerticleBase {
     private static final String PATH = "/metrics";
-    private static final int IDLE_SECONDS = 90;
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Config.Metrics config;
     private final MeterRegistry meters;
+    private final Edge edge;
     private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
     private @Nullable HttpServer server;
 
-    public MetricsVerticle(Config.Metrics config) {
+    /** @param meters that {@link #registry} has made */
+    public MetricsVerticle(Config.Metrics config, MeterRegistry meters, Edge edge) {
         this.config = config;
-        this.meters = config.port().isPresent()
-                ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
-                : new CompositeMeterRegistry();
+        this.meters = meters;
+        this.edge = edge;
     }
 
     /** Where the rooms count. */
-    public MeterRegistry meters() {
-        return meters;
+    public static MeterRegistry registry(Config.Metrics config) {
+        return config.port().isPresent()
+                ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
+                : new CompositeMeterRegistry();
     }
 
     /** The port that was really bound, 0 when it is off. */
@@ -74,15 +77,19 @@ public final class MetricsVerticle extends VerticleBase {
                 new FileDescriptorMetrics(),
                 new UptimeMetrics());
         ofTheProcess.forEach(binder -> binder.bindTo(prometheus));
-        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false).setIdleTimeout(IDLE_SECONDS);
+        var options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
         return vertx.createHttpServer(options)
-                .requestHandler(request -> answer(request, prometheus))
+                .connectionHandler(connection -> edge.guard(connection, options))
+                .requestHandler(request -> Edge.onceRead(request, () -> answer(request, prometheus)))
                 .listen(port, config.host())
                 .onSuccess(listening -> server = listening);
     }
 
     private static void answer(HttpServerRequest request, PrometheusMeterRegistry prometheus) {
-        if (request.path().equals(PATH)) {
+        if (PATH.equals(request.path())) {
             request.response().putHeader("Content-Type", CONTENT_TYPE).end(prometheus.scrape());
         } else {
             request.response().setStatusCode(404).end("There is " + PATH + ", and nothing else.\n");

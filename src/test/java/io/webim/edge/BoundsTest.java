@@ -2,6 +2,7 @@ package io.webim.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,12 +13,19 @@ class BoundsTest {
     @ParameterizedTest
     @CsvSource({"192, 128", "256, 128", "512, 128", "512, 256", "1024, 0", "16384, 1024"})
     void halfOfWhatIsNotTakenIsLeft(long heap, long taken) {
-        var bounds = Bounds.ofHeap(heap * MIB, taken * MIB, 1_000);
+        var bounds = Bounds.of(heap * MIB, taken * MIB, 4_096, 1_000);
 
         long left = heap * MIB - Math.min(taken, heap / 2) * MIB;
         assertThat(bounds.connections() + bounds.input() + bounds.output()).isLessThanOrEqualTo(left / 2);
         assertThat(bounds.inputOfNetwork()).isLessThanOrEqualTo(bounds.input());
         assertThat(bounds.outputOfNetwork()).isLessThanOrEqualTo(bounds.output());
         assertThat(bounds.outputOfUser()).isLessThanOrEqualTo(bounds.outputOfNetwork());
+    }
+
+    @Test
+    void aQuarterOfTheDescriptorsIsLeftForFilesAndTheDatabase() {
+        assertThat(Bounds.of(512 * MIB, 0, 4_096, 1_000).connectionsOfAll()).isEqualTo(3_072);
+        assertThat(Bounds.of(512 * MIB, 0, Long.MAX_VALUE, 1_000).connectionsOfAll())
+                .isPositive();
     }
 }

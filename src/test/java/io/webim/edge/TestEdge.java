@@ -10,7 +10,7 @@ public final class TestEdge {
     private TestEdge() {}
 
     public static Edge of(Vertx vertx) {
-        var bounds = Bounds.ofHeap(Runtime.getRuntime().maxMemory(), 0, Integer.MAX_VALUE);
+        var bounds = Bounds.of(Runtime.getRuntime().maxMemory(), 0, Long.MAX_VALUE, Integer.MAX_VALUE);
         var meters = new SimpleMeterRegistry();
         return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new RateLimits(Map.of(), meters), meters);
     }

@@ -182,7 +182,7 @@ class SlowRequestsIT {
         running.add(vertx);
         var edge = new Edge(
                 vertx,
-                Bounds.ofHeap(1L << 30, 0, 1_000),
+                Bounds.of(1L << 30, 0, Long.MAX_VALUE, 1_000),
                 patience,
                 address -> false,
                 new RateLimits(Map.of(), meters),

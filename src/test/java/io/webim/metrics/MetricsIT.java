@@ -6,7 +6,9 @@ import io.webim.LimitedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.LogWatch;
 import io.webim.chat.bridge.Transport;
+import io.webim.http.RawConnection;
 import io.webim.http.RestClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LogWatch.class)
 class MetricsIT {
     private static final Pattern DOCUMENTED = Pattern.compile("`(webim_\\w+)[^`]*`");
 
@@ -73,6 +77,17 @@ class MetricsIT {
 
         assertThat(documented).isEqualTo(scraped);
         assertThat(Scrape.of(server).keySet()).anyMatch(name -> name.startsWith("jvm_memory_used_bytes"));
+    }
+
+    /** It is a port like any other: what its connections hold is counted and bounded. */
+    @Test
+    void itsPortIsGuardedToo() throws IOException {
+        var ask = "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n";
+        var refused = Scrape.of(server).get("webim_connections_ended_total{reason=\"too_many_pipelined\"}");
+        assertThat(new RawConnection(server.metricsPort()).send(ask.repeat(200)).readAll())
+                .doesNotContain("# EOF");
+        assertThat(Scrape.of(server).get("webim_connections_ended_total{reason=\"too_many_pipelined\"}"))
+                .isEqualTo(refused + 1);
     }
 
     @Test

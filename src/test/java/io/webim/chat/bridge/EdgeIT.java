@@ -46,7 +46,8 @@ final class EdgeIT {
     private static final int PART = 150_000;
     private static final String TOKEN = "1.10.600";
     private static final Patience LITTLE = new Patience(1_000, 2_000, 1_000, 1_000, 1_024, 50);
-    private static final Bounds ROOM = new Bounds(1L << 30, 1_000, 8 * MIB, 8 * MIB, 64 * MIB, 64 * MIB, 64 * MIB);
+    private static final Bounds ROOM =
+            new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, 8 * MIB, 64 * MIB, 64 * MIB, 64 * MIB);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Socket> open = new ArrayList<>();
@@ -142,7 +143,7 @@ final class EdgeIT {
     @ParameterizedTest
     @EnumSource
     void unfinishedBodiesOfANetworkAreRefusedAtTheBudgetAndOthersAreServed(Way way) throws Exception {
-        start(new Bounds(1L << 30, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
         for (int i = 0; i < 16; i++) {
             sendUnfinished(way, "127.0.0.1");
         }
@@ -157,7 +158,7 @@ final class EdgeIT {
 
     @Test
     void whoIsRefusedIsToldSo() throws Exception {
-        start(new Bounds(1L << 30, 1_000, MIB, MIB / 8, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 8, MIB, MIB, MIB), Patience.DEFAULT);
 
         var answer = ask("127.0.0.1", post("Content-Length: 250000\r\n") + text(PART));
         assertThat(answer)
@@ -167,7 +168,7 @@ final class EdgeIT {
 
     @Test
     void allNetworksTogetherHaveABudgetToo() throws Exception {
-        start(new Bounds(1L << 30, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Patience.DEFAULT);
         for (int i = 0; i < 16; i++) {
             sendUnfinished(Way.BODY, "127.0.0." + (10 + i));
         }
@@ -180,7 +181,7 @@ final class EdgeIT {
     @Test
     void whoLeavesALittleUnfinishedIsServedHoweverFullItIs() throws Exception {
         long fourBodies = 4 * ((256 << 10) - (8 << 10));
-        start(new Bounds(1L << 30, 1_000, fourBodies, fourBodies, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, fourBodies, fourBodies, MIB, MIB, MIB), Patience.DEFAULT);
         var socket = connect("127.0.0.2", http.port());
         upgrade(socket);
         logIn(socket);
@@ -254,7 +255,7 @@ final class EdgeIT {
 
     @Test
     void aNetworkOpensSoManyConnectionsOfAnyKind() throws Exception {
-        start(new Bounds(1L << 30, 9, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 9, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
         for (int i = 0; i < 3; i++) {
             connect("127.0.0.1", http.port());
             connect("127.0.0.1", bridge.bridge.tcpPort());
@@ -338,6 +339,22 @@ final class EdgeIT {
         assertThat(ended("connections_of_all")).isZero();
     }
 
+    /** Each takes a file descriptor, of which a process may have few. */
+    @Test
+    void soManyConnectionsAreOpenAtOnceHoweverLittleTheyCost() throws Exception {
+        start(new Bounds(1L << 30, 6, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
+        var friend = signedIn("127.0.0.1");
+        for (int i = 0; i < 20; i++) {
+            connect("127.1.0.1", http.port());
+        }
+        Eventually.holds(() -> ended("evicted") == 15);
+
+        assertThat(ask("127.0.0.2", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+        Eventually.holds(() -> meters.get("webim.connections.held").gauge().value() <= 6);
+        assertIsServed(friend);
+    }
+
     /** An attacker has more addresses than others. */
     @Test
     void whoHasManyAddressesOfOneNetworkGivesWayFirst() throws Exception {
@@ -399,7 +416,7 @@ final class EdgeIT {
     }
 
     private static Bounds roomFor(long connections) {
-        return new Bounds(connections, 1_000, MIB, MIB, 8 * MIB, MIB, MIB);
+        return new Bounds(connections, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB, MIB);
     }
 
     private Socket signedIn(String from) throws IOException {
@@ -438,7 +455,7 @@ final class EdgeIT {
 
     @Test
     void answersThatNobodyReadStayInTheBudget() throws Exception {
-        start(new Bounds(1L << 30, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
         for (int i = 0; i < 40; i++) {
             askWithoutReading("127.0.0.1");
         }
@@ -463,7 +480,7 @@ final class EdgeIT {
     /** Memory that is given back twice may be written to by two: {@link LogWatch} sees it. */
     @Test
     void whoIsCutOffInTheMiddleOfAnAnswerGivesNothingBackTwice() throws Exception {
-        start(new Bounds(1L << 30, 1_000, MIB, MIB, 8 * MIB, MIB / 4, MIB / 4), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB / 4, MIB / 4), Patience.DEFAULT);
         for (int i = 0; i < 20; i++) {
             int before = i;
             askWithoutReading("127.0.0.1");
