@@ -52,6 +52,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private final @Nullable String address;
 
     private volatile Kind kind;
+    private boolean signedIn;
     private volatile boolean carriesUser;
     private volatile long active = System.nanoTime();
     private @Nullable Unfinished unfinished;
@@ -136,6 +137,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     public void of(long userId) {
         holding.of(userId);
         if (kind != Kind.HTTP) {
+            signedIn = true;
             edge.evictable.remove(this);
         }
     }
@@ -369,7 +371,11 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             receiving = receiving();
             watch();
         }
-        keepInput(bytes);
+        if (bytes > INCLUDED_INPUT && !signedIn) {
+            end(Ending.INPUT_OF_STRANGER);
+        } else {
+            keepInput(bytes);
+        }
     }
 
     /** What so many bytes hold when they are put together as they come: such a buffer grows by doubling. */

@@ -10,6 +10,8 @@ enum Ending {
     CONNECTIONS_TOO_FAST(false),
     INPUT_OF_NETWORK(true),
     INPUT_OF_ALL(true),
+    /** A socket that nobody has signed in on sends more than that takes. */
+    INPUT_OF_STRANGER(false),
     OUTPUT_OF_USER(false),
     OUTPUT_OF_NETWORK(false),
     OUTPUT_OF_ALL(false),

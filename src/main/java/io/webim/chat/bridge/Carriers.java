@@ -31,6 +31,12 @@ final class Carriers {
         request.next();
     }
 
+    /** Whether what a request sends is of somebody who is signed in. */
+    boolean isSignedIn(RoutingContext request) {
+        var wire = wires.get(session(request));
+        return wire != null && wire.isSignedIn();
+    }
+
     private static void carry(SockJsWire wire, RoutingContext request) {
         var guard = Edge.guardOf(request.request().connection());
         if (guard != null) {

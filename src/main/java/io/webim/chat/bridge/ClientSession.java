@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ClientSession {
     /** As every client writes it; thousands of idle sockets send nothing else. */
     private static final Buffer PING = Buffer.buffer("{\"type\":\"ping\"}");
+    /** A login has a few hundred bytes. */
+    static final int LOGIN_BYTES = 4 << 10;
     /** Whoever is refused for that long, and goes on, is closed. */
     private static final long EXCESS_MILLIS = 10_000;
 
@@ -92,6 +94,11 @@ final class ClientSession {
         return sockets.limits();
     }
 
+    /** The longest frame that may come now: strangers have none to send but a login. */
+    int frameBytes() {
+        return isLoggedIn() ? limits().frameBytes() : LOGIN_BYTES;
+    }
+
     Packet.Format format() {
         return wire.format();
     }
@@ -107,7 +114,7 @@ final class ClientSession {
         if (closed) {
             return;
         }
-        if (bytes.length() > limits().frameBytes()) {
+        if (bytes.length() > frameBytes()) {
             receiveTooLarge();
             return;
         }

@@ -48,6 +48,10 @@ final class SockJsWire implements Wire {
         keepCarrier();
     }
 
+    boolean isSignedIn() {
+        return signedIn;
+    }
+
     private void keepCarrier() {
         var guard = carrier;
         if (signedIn && guard != null) {

@@ -36,6 +36,8 @@ final class SocketRoutes {
     private final Sockets sockets;
     private final Origins origins;
     private final TrustedProxies proxies;
+    private final BodyHandler bodies;
+    private final BodyHandler loginBodies;
     private final Carriers carriers = new Carriers();
 
     SocketRoutes(Vertx vertx, Sockets sockets, Origins origins, TrustedProxies proxies) {
@@ -43,6 +45,12 @@ final class SocketRoutes {
         this.sockets = sockets;
         this.origins = origins;
         this.proxies = proxies;
+        this.bodies = bodies(sockets.limits().frameBytes());
+        this.loginBodies = bodies(ClientSession.LOGIN_BYTES);
+    }
+
+    private static BodyHandler bodies(int frameBytes) {
+        return BodyHandler.create(false).setBodyLimit((long) LONGEST_FACTOR * frameBytes);
     }
 
     Router router() {
@@ -53,10 +61,7 @@ final class SocketRoutes {
         router.get("/websocket").handler(request -> upgrade(request, false));
         router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
         router.postWithRegex(SESSION + "/xhr_send").handler(SocketRoutes::forgetContentType);
-        router.postWithRegex(SESSION + "/xhr_send")
-                .handler(BodyHandler.create(false)
-                        .setBodyLimit(2L * sockets.limits().frameBytes()))
-                .handler(SocketRoutes::requireTexts);
+        router.postWithRegex(SESSION + "/xhr_send").handler(this::readBody).handler(SocketRoutes::requireTexts);
         router.routeWithRegex(SESSION + "/(?:xhr|xhr_streaming|eventsource)").handler(carriers::carry);
         router.route("/*").subRouter(fallbacks());
         router.route().failureHandler(SocketRoutes::answerFailure);
@@ -75,6 +80,10 @@ final class SocketRoutes {
                         carriers,
                         vertx.getOrCreateContext(),
                         client(socket.remoteAddress(), socket.headers())));
+    }
+
+    private void readBody(RoutingContext request) {
+        (carriers.isSignedIn(request) ? bodies : loginBodies).handle(request);
     }
 
     /** A body that claims to be a form would be taken apart, and its mistakes logged as errors. */

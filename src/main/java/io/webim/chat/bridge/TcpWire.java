@@ -43,11 +43,11 @@ final class TcpWire implements Wire, ConnectionGuard.Unfinished {
     }
 
     private void receive(Buffer bytes) {
-        var rest = gathered.append(bytes, HEADER + session.limits().frameBytes() + bytes.length());
+        var rest = gathered.append(bytes, HEADER + session.frameBytes() + bytes.length());
         int at = 0;
         while (rest.length() - at >= HEADER && !session.isClosed()) {
             long length = rest.getUnsignedInt(at);
-            if (length > session.limits().frameBytes()) {
+            if (length > session.frameBytes()) {
                 session.receiveTooLarge();
             } else if (rest.length() - at < HEADER + length) {
                 break;

@@ -144,7 +144,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private void receiveData(WebSocketFrame frame) {
         var bytes = BufferInternal.safeBuffer(frame.content().retain());
         int length = bytes.length() + (partial == null ? 0 : partial.length());
-        if (length > longest(session.limits(), framed)) {
+        if (length > longest()) {
             partial = null;
             session.receiveTooLarge();
         } else if (!frame.isFinalFragment() || partial != null) {
@@ -154,8 +154,8 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
         }
     }
 
-    private static int longest(Limits limits, boolean framed) {
-        return framed ? FRAMED_FACTOR * limits.frameBytes() : limits.frameBytes();
+    private int longest() {
+        return framed ? FRAMED_FACTOR * session.frameBytes() : session.frameBytes();
     }
 
     private void collect(Buffer bytes, boolean last) {
@@ -163,7 +163,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
             session.receivePart();
         }
         var gathered = partial == null ? new Gathered() : partial;
-        var whole = gathered.append(bytes, longest(session.limits(), framed));
+        var whole = gathered.append(bytes, longest());
         partial = last || closing ? null : gathered;
         if (last) {
             receiveMessage(whole);

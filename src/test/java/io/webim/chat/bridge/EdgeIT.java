@@ -98,19 +98,11 @@ final class EdgeIT {
                 write(socket, post("Expect: 100-continue\r\nContent-Length: 250000\r\n"), text(PART));
             }
         },
-        POLLED_SEND {
-            @Override
-            void send(Socket socket) throws IOException {
-                write(
-                        socket,
-                        "POST /eventbus/000/none/xhr_send HTTP/1.1\r\nHost: x\r\nContent-Length: 250000\r\n\r\n",
-                        text(PART));
-            }
-        },
         WEB_SOCKET_FRAME {
             @Override
             void send(Socket socket) throws IOException {
                 upgrade(socket);
+                logIn(socket);
                 socket.getOutputStream().write(frameHead(0x82, 250_000));
                 write(socket, text(PART));
             }
@@ -119,6 +111,7 @@ final class EdgeIT {
             @Override
             void send(Socket socket) throws IOException {
                 upgrade(socket);
+                logIn(socket);
                 for (int i = 0; i < 3; i++) {
                     socket.getOutputStream().write(frameHead(i == 0 ? 0x02 : 0x00, PART / 3));
                     write(socket, text(PART / 3));
@@ -129,6 +122,7 @@ final class EdgeIT {
         TCP_FRAME {
             @Override
             void send(Socket socket) throws IOException {
+                logInOverTcp(socket);
                 socket.getOutputStream()
                         .write(ByteBuffer.allocate(4).putInt(250_000).array());
                 write(socket, text(PART));
@@ -164,6 +158,27 @@ final class EdgeIT {
         assertThat(answer)
                 .startsWith("HTTP/1.1 503")
                 .contains("Retry-After: ", "\"code\":\"overloaded\"", "Connection: close");
+    }
+
+    /** A login is short. */
+    @Test
+    void whoHasNotSignedInLeavesNothingLongUnfinished() throws Exception {
+        start(ROOM, Patience.DEFAULT);
+        var webSocket = connect("127.0.0.1", http.port());
+        upgrade(webSocket);
+        webSocket.getOutputStream().write(frameHead(0x82, 250_000));
+        writeWhileItTakes(webSocket, text(PART));
+        Eventually.holds(() -> ended("input_of_stranger") == 1);
+
+        var tcp = connect("127.0.0.1", bridge.bridge.tcpPort());
+        tcp.getOutputStream().write(ByteBuffer.allocate(4).putInt(5_000).array());
+        assertThat(readAll(tcp.getInputStream())).contains("frame_too_large");
+
+        assertThat(ask(
+                        "127.0.0.1",
+                        "POST /eventbus/000/none/xhr_send HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n"))
+                .startsWith("HTTP/1.1 413");
+        assertThat(held("input")).isZero();
     }
 
     @Test
@@ -223,7 +238,7 @@ final class EdgeIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"WEB_SOCKET_FRAME", "WEB_SOCKET_FRAGMENTS", "TCP_FRAME", "CHUNKS", "POLLED_SEND"})
+    @EnumSource(names = {"WEB_SOCKET_FRAME", "WEB_SOCKET_FRAGMENTS", "TCP_FRAME", "CHUNKS"})
     void aFrameThatDoesNotComeOnIsCutOff(Way way) throws Exception {
         start(ROOM, LITTLE);
         sendUnfinished(way, "127.0.0.1");
@@ -679,6 +694,16 @@ final class EdgeIT {
                 .put("replyAddress", "opened")
                 .encode();
         socket.getOutputStream().write(frameHead(0x82, login.length()));
+        write(socket, login);
+        readUntil(socket, "pingInterval");
+    }
+
+    private static void logInOverTcp(Socket socket) throws IOException {
+        var login = BridgeProtocol.login(BridgeProtocol.ALICE)
+                .put("replyAddress", "opened")
+                .encode();
+        socket.getOutputStream()
+                .write(ByteBuffer.allocate(4).putInt(login.length()).array());
         write(socket, login);
         readUntil(socket, "pingInterval");
     }
