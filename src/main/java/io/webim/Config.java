@@ -32,6 +32,7 @@ public record Config(
         Push push,
         Password password,
         Sessions sessions,
+        Groups groups,
         Limits limits) {
 
     /** @param port 0 takes any free one */
@@ -100,6 +101,9 @@ public record Config(
      * @param absolute at all
      */
     public record Sessions(Duration idle, Duration absolute) {}
+
+    /** @param members of one group, at most */
+    public record Groups(int members) {}
 
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;

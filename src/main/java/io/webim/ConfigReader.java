@@ -23,6 +23,7 @@ final class ConfigReader {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DAYS = 3_650;
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
+    private static final int MOST_MEMBERS = 100_000;
     private static final int MOST_SOCKETS = 1_000_000;
 
     private final JsonObject json;
@@ -66,6 +67,7 @@ final class ConfigReader {
                 new Config.Sessions(
                         required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),
                         required(Setting.SESSION_MAX_DAYS, ConfigReader::days)),
+                new Config.Groups(required(Setting.GROUP_MEMBERS, text -> number(text, 2, MOST_MEMBERS))),
                 limits());
     }
 

@@ -19,6 +19,7 @@ import io.webim.database.Database;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.groups.GroupsVerticle;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
@@ -161,6 +162,7 @@ public final class Server {
                 .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
+                .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

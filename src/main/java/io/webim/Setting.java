@@ -45,6 +45,7 @@ enum Setting {
     RATE_DELIVERIES("rates.deliveries", "WEBIM_RATE_DELIVERIES", "20000/second burst 100000", Rate.ACCEPTS),
     RATE_TYPING("rates.typing", "WEBIM_RATE_TYPING", "2/second burst 20", Rate.ACCEPTS),
     RATE_CONTACTS("rates.contacts", "WEBIM_RATE_CONTACTS", "30/minute, 300/day", Rate.ACCEPTS),
+    RATE_GROUPS("rates.groups", "WEBIM_RATE_GROUPS", "20/hour, 50/day", Rate.ACCEPTS),
     RATE_STRANGERS("rates.strangers", "WEBIM_RATE_STRANGERS", "30/day", Rate.ACCEPTS),
     RATE_PICTURES("rates.pictures", "WEBIM_RATE_PICTURES", "1/minute burst 10", Rate.ACCEPTS),
     RATE_SUBSCRIPTIONS("rates.subscriptions", "WEBIM_RATE_SUBSCRIPTIONS", "30/hour", Rate.ACCEPTS),
@@ -52,6 +53,7 @@ enum Setting {
     RATE_RENAMES("rates.renames", "WEBIM_RATE_RENAMES", "1/minute burst 10", Rate.ACCEPTS),
     RATE_REQUESTS("rates.requests", "WEBIM_RATE_REQUESTS", "2000/second burst 20000", Rate.ACCEPTS),
     RATE_CONNECTIONS("rates.connections", "WEBIM_RATE_CONNECTIONS", "200/second burst 4000", Rate.ACCEPTS),
+    GROUP_MEMBERS("groups.members", "WEBIM_GROUP_MEMBERS", "10000", "2 to 100000"),
     SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
     SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000"),
     CONNECTIONS_PER_ADDRESS("connections.perAddress", "WEBIM_CONNECTIONS_PER_ADDRESS", "2000", "1 to 1000000");

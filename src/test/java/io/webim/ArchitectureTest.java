@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
+            "io.webim.groups..",
             "io.webim.profile..",
             "io.webim.metrics..",
             "io.webim.push..",
@@ -83,6 +84,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule contactsKnowsNoOtherRoom = room("contacts");
+
+    @ArchTest
+    static final ArchRule groupsKnowsNoOtherRoom = room("groups");
 
     @ArchTest
     static final ArchRule profileKnowsNoOtherRoom = room("profile");
@@ -136,6 +140,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.webim.auth",
                     "io.webim.contacts",
+                    "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.metrics",
                     "io.webim.push",
@@ -163,6 +168,7 @@ class ArchitectureTest {
             .that(resideInAnyPackage(
                     "io.webim.auth",
                     "io.webim.contacts",
+                    "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.push",
                     "io.webim.chat..",

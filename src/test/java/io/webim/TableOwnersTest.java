@@ -32,23 +32,28 @@ class TableOwnersTest {
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),
+            Map.entry("chat_group", "groups"),
+            Map.entry("invite", "groups"),
+            Map.entry("join_request", "groups"),
             Map.entry("last_seen", "chat"),
             Map.entry("push_subscription", "push"),
             Map.entry("instance", "http"));
 
     private static final Map<String, Set<String>> READERS = Map.of(
             // Who somebody is, and whether the account is still there.
-            "account", Set.of("chat", "contacts", "profile", "push"),
+            "account", Set.of("chat", "contacts", "groups", "profile", "push"),
             // Whether what outlives a session has to end with it.
             "session", Set.of("push"),
-            // Who is shown what: blocks and requests.
-            "contact", Set.of("chat", "push"),
-            // Whom a change of a contact concerns, and what is to be told.
-            "conversation", Set.of("contacts", "push"),
-            "conversation_member", Set.of("contacts", "push"),
+            // Who is shown what: blocks and requests; and who may be added to a group by whom.
+            "contact", Set.of("chat", "groups", "push"),
+            // Whom a change of a contact concerns, what is to be told, and who may change a group.
+            "conversation", Set.of("contacts", "groups", "push"),
+            "conversation_member", Set.of("contacts", "groups", "push"),
             // What a push says.
             "message", Set.of("push"),
             "deletion", Set.of("push"),
+            // What a list shows of a group, and what its members may do.
+            "chat_group", Set.of("chat"),
             // What a block shows instead of it.
             "last_seen", Set.of("contacts"));
 

@@ -6,15 +6,19 @@ import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.MembershipStore.Changed;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.contract.Message;
+import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Tells the devices of the members what has happened in a conversation. */
@@ -30,6 +34,9 @@ final class Announcer {
 
     private record Marked(Conversation conversation, long userId) {}
 
+    /** Told to one, or to all whose messages have come as far as anybody's. */
+    private record Behind(Conversation conversation, long userId) {}
+
     private record Read(Conversation conversation, long userId) {}
 
     Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage, Summaries summaries) {
@@ -43,15 +50,22 @@ final class Announcer {
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
         var event = Event.messageSent(written.message());
+        var sender = written.sender();
+        if (sender != null) {
+            event.put("sender", sender.toJson());
+        }
         if (!written.shown()) {
             delivery.deliver(draft.senderId(), event);
             return;
         }
         delivery.deliver(ids(draft.conversation().members().stream()), event);
-        draft.conversation()
-                .others(draft.senderId())
-                .filter(member -> !delivery.isWatched(member.userId))
-                .forEach(member -> announceUnseen(member.userId, written.message()));
+        announceUnseen(
+                written.message(),
+                draft.conversation()
+                        .others(draft.senderId())
+                        .map(member -> member.userId)
+                        .filter(userId -> !delivery.isWatched(userId))
+                        .toList());
         if (written.newToReceiver()) {
             draft.conversation()
                     .others(draft.senderId())
@@ -59,9 +73,9 @@ final class Announcer {
         }
     }
 
-    /** To one member: a message that was committed unseen. */
-    void missed(long userId, Message message) {
-        delivery.deliver(userId, Event.messageSent(message));
+    /** A message that was committed unseen. */
+    void missed(List<Long> userIds, Message message) {
+        delivery.deliver(userIds, Event.messageSent(message));
     }
 
     /**
@@ -83,12 +97,29 @@ final class Announcer {
 
     private void tellMarked(Marked mark) {
         var conversation = mark.conversation();
+        if (!conversation.isDirect()) {
+            tellMarkedAmongMany(conversation, mark.userId());
+            return;
+        }
         var member = conversation.member(mark.userId());
         states.tell(
                 mark,
                 mark.userId(),
                 conversation.shownTo(mark.userId()),
                 () -> Event.messageState(conversation.id, mark.userId(), member.received(), member.read()));
+    }
+
+    /** What is told is how far all others have come, and only where that has changed. */
+    private void tellMarkedAmongMany(Conversation conversation, long userId) {
+        if (!conversation.hasReceipts()) {
+            return;
+        }
+        conversation
+                .takeMovedTicks()
+                .forEach((behind, receivers) -> states.tell(new Behind(conversation, behind), userId, receivers, () -> {
+                    var ticks = conversation.ticks();
+                    return Event.messageState(conversation.id, userId, ticks.received(behind), ticks.read(behind));
+                }));
     }
 
     /** To the reader's own devices. */
@@ -123,16 +154,78 @@ final class Announcer {
     }
 
     void typing(Conversation conversation, long userId) {
-        delivery.deliver(conversation.shownTo(userId), Event.typing(conversation.id, userId));
+        typing(conversation.id, userId, conversation.shownTo(userId));
+    }
+
+    void typing(long conversationId, long userId, List<Long> receivers) {
+        delivery.deliver(receivers, Event.typing(conversationId, userId));
     }
 
     /** To a member's own devices: the entry in the list is new or has changed. */
     void announceEntry(long userId, Conversation conversation) {
         summaries
                 .of(userId, List.of(conversation.id))
-                .onSuccess(found ->
-                        found.stream().filter(Summary::isListed).forEach(entry -> contact(userId, entry.toJson())))
+                .onSuccess(found -> found.stream().filter(Summary::isListed).forEach(entry -> entry(userId, entry)))
                 .onFailure(error -> untold.warn("A new entry of a list was not told: {}", error.toString()));
+    }
+
+    void entry(long userId, Summary entry) {
+        if (entry.row().group() == null) {
+            contact(userId, entry.toJson());
+        } else {
+            delivery.deliver(userId, Event.conversationAdded(entry.toConversation()));
+        }
+    }
+
+    /** Called in the order of the conversation, once it is committed. */
+    void membersChanged(Conversation conversation, long actorId, Changed changed, List<Long> left) {
+        var members = ids(conversation.members().stream());
+        var sender = changed.before().users().get(actorId);
+        for (var message : changed.events()) {
+            var event = Event.messageSent(message);
+            delivery.deliver(members, sender == null ? event : event.put("sender", sender.toJson()));
+        }
+        left.forEach(userId -> delivery.deliver(userId, Event.conversationRemoved(conversation.id)));
+        changed.change().come().keySet().stream()
+                .filter(delivery::isOnline)
+                .forEach(userId -> announceEntry(userId, conversation));
+        if (conversation.isAmongFew()) {
+            tellWhoChanged(conversation, changed, left, members);
+        }
+        tellMarkedAmongMany(conversation, actorId);
+        changed.change().roles().keySet().stream()
+                .filter(delivery::isOnline)
+                .forEach(userId -> announceEntry(userId, conversation));
+    }
+
+    private void tellWhoChanged(Conversation conversation, Changed changed, List<Long> left, List<Long> members) {
+        var users = changed.before().users();
+        changed.change()
+                .come()
+                .forEach((userId, role) -> tellMember(conversation.id, users.get(userId), role, members));
+        changed.change()
+                .roles()
+                .forEach((userId, role) -> tellMember(conversation.id, users.get(userId), role, members));
+        left.forEach(userId -> tellMember(conversation.id, users.get(userId), null, members));
+        if (changed.memberCount() != changed.before().memberCount()) {
+            groupChanged(conversation, new JsonObject().put("memberCount", changed.memberCount()));
+        }
+    }
+
+    private void tellMember(long conversationId, @Nullable User user, @Nullable Role role, List<Long> members) {
+        if (user != null) {
+            delivery.deliver(members, Event.memberChanged(conversationId, user.toJson(), role));
+        }
+    }
+
+    /** @param changed what is the same for all */
+    void groupChanged(Conversation conversation, JsonObject changed) {
+        delivery.deliver(ids(conversation.members().stream()), Event.groupChanged(conversation.id, changed));
+    }
+
+    /** Nobody is left in it. */
+    void groupEnded(long conversationId) {
+        bus.publish(Address.CHAT_GROUP_ENDED, new JsonObject().put("conversationId", conversationId));
     }
 
     void contact(long userId, JsonObject contact) {
@@ -144,14 +237,21 @@ final class Announcer {
         bus.publish(Address.CHAT_USER_AWAY, new JsonObject().put("userId", userId));
     }
 
-    private void announceUnseen(long userId, Message message) {
+    private void announceUnseen(Message message, List<Long> userIds) {
+        if (userIds.isEmpty()) {
+            return;
+        }
         bus.publish(
                 Address.CHAT_MESSAGE_UNSEEN,
                 new JsonObject()
-                        .put("userId", userId)
+                        .put("userIds", new JsonArray(userIds))
                         .put("conversationId", message.conversationId())
                         .put("seq", message.seq())
-                        .put("sessionIds", new JsonArray(List.copyOf(delivery.sessions(userId)))));
+                        .put(
+                                "sessionIds",
+                                new JsonArray(userIds.stream()
+                                        .flatMap(userId -> delivery.sessions(userId).stream())
+                                        .toList())));
     }
 
     private static List<Long> ids(Stream<Member> members) {

@@ -50,11 +50,18 @@ final class Batch {
     static final class Side {
         final Standing standing;
         boolean listed;
+        private @Nullable Posting posting;
         private boolean adds;
 
         Side(Standing standing, boolean listed) {
+            this(standing, listed, null);
+        }
+
+        /** @param posting in a group */
+        Side(Standing standing, boolean listed, @Nullable Posting posting) {
             this.standing = standing;
             this.listed = listed;
+            this.posting = posting;
         }
 
         /** Whoever adds the other again sees again what was hidden. */
@@ -147,9 +154,7 @@ final class Batch {
         } else if (peer != null && receiver != null) {
             addDirect(draft, head, sender, peer.userId, receiver);
         } else {
-            boolean handedOver = isOnline(draft);
-            add(draft, head, handedOver);
-            written.put(draft, new Written(newest(), true, true, !handedOver, false, false));
+            addAmongMany(draft, head, sender);
         }
     }
 
@@ -178,6 +183,22 @@ final class Batch {
     private static boolean isTextOf(Message before, Draft draft) {
         var text = before.text();
         return text != null && draft.text().equals(Fields.withLineFeeds(text));
+    }
+
+    private void addAmongMany(Draft draft, Head head, Side sender) {
+        var posting = sender.posting;
+        var refusal = posting == null ? null : posting.refusal(now);
+        if (refusal != null) {
+            refused.put(draft, refusal);
+            return;
+        }
+        boolean handedOver = isOnline(draft);
+        add(draft, head, handedOver);
+        sender.posting = posting == null ? null : posting.at(now);
+        written.put(
+                draft,
+                new Written(
+                        newest(), true, true, !handedOver, false, false, posting == null ? null : posting.sender()));
     }
 
     private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {

@@ -19,6 +19,7 @@ final class ChatService {
     private final Announcer announcer;
     private final RateLimit strangers;
     private final Postage postage;
+    private final BlockStore blocks;
     private final Bus bus;
 
     ChatService(
@@ -28,6 +29,7 @@ final class ChatService {
             Announcer announcer,
             RateLimit strangers,
             Postage postage,
+            BlockStore blocks,
             Bus bus) {
         this.conversations = conversations;
         this.arrivals = arrivals;
@@ -35,6 +37,7 @@ final class ChatService {
         this.announcer = announcer;
         this.strangers = strangers;
         this.postage = postage;
+        this.blocks = blocks;
         this.bus = bus;
     }
 
@@ -71,11 +74,28 @@ final class ChatService {
 
     Future<Reply> typing(Caller caller, long conversationId) {
         return arrivals.inOrder(caller, conversations.ofMember(caller, conversationId), conversation -> {
+            if (!conversation.isDirect()) {
+                return typingAmongMany(caller, conversation).map(Reply.EMPTY);
+            }
             if (!conversation.member(caller.userId()).blocksPeer()) {
                 postage.pay(caller.userId(), 0, conversation.shownTo(caller.userId()));
                 announcer.typing(conversation, caller.userId());
             }
             return Future.succeededFuture(Reply.EMPTY);
+        });
+    }
+
+    /** Neither those who block the caller see it, nor those whom the caller blocks. */
+    private Future<?> typingAmongMany(Caller caller, Conversation conversation) {
+        if (!conversation.isAmongFew()) {
+            return Future.succeededFuture();
+        }
+        return blocks.around(caller.userId()).onSuccess(apart -> {
+            var others = conversation.shownTo(caller.userId()).stream()
+                    .filter(userId -> !apart.contains(userId))
+                    .toList();
+            postage.pay(caller.userId(), 0, others);
+            announcer.typing(conversation.id, caller.userId(), others);
         });
     }
 

@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 import io.webim.Config;
 import io.webim.Pools;
 import io.webim.bus.Bus;
+import io.webim.chat.Conversation.Kind;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
+import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.FindMessage;
 import io.webim.contract.ListUnread;
@@ -55,10 +57,14 @@ public final class ChatVerticle extends VerticleBase {
         var history = new History(messages, deletionLog);
         var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
         var arrivals = new Arrivals();
+        var authors = new Authors(new AuthorStore(pools.reading()));
         var postage = new Postage(limits.of(Limit.DELIVERIES), delivery);
         // What is told of presence comes up last: it needs what is told of everything else.
         var summaries = new Summaries(
-                new SummaryStore(pools.reading()), ids -> marks.settled(ids), userId -> presence.isToldOnline(userId));
+                new SummaryStore(pools.reading()),
+                ids -> marks.settled(ids),
+                userId -> presence.isToldOnline(userId),
+                conversations::ticks);
         var announcer = new Announcer(vertx, delivery, bus, postage, summaries);
         writer = new MessageWriter(
                 vertx,
@@ -68,27 +74,39 @@ public final class ChatVerticle extends VerticleBase {
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
         marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, postage, announcer::away);
-        var chat =
-                new ChatService(conversations, arrivals, writer, announcer, limits.of(Limit.STRANGERS), postage, bus);
-        var reading = new ReadingService(conversations, arrivals, marks, history, summaries, announcer);
+        var chat = new ChatService(
+                conversations,
+                arrivals,
+                writer,
+                announcer,
+                limits.of(Limit.STRANGERS),
+                postage,
+                new BlockStore(pools.common()),
+                bus);
+        var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
+        var memberships = new Memberships(
+                conversations, writer, new MembershipStore(pools.writing()), deletions, summaries, announcer, postage);
+        var pages = new MemberPages(
+                conversations, new MemberStore(pools.reading()), marks::settled, presence::isToldOnline);
         var listingStore = new ListingStore(pools.common());
         var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
-        var sync = new Sync(new SyncStore(pools.reading()), summaries, deletionLog, messages, presence::isToldOnline);
+        var sync = new Sync(
+                new SyncStore(pools.reading()), summaries, deletionLog, messages, authors, presence::isToldOnline);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
-        var unread = new Unread(summaries, messages, deletionLog);
+        var unread = new Unread(summaries, messages, deletionLog, authors);
         serveChanges(bus, chat, reading, deletion);
         serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
+        serveGroups(bus, arrivals, memberships, pages);
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
-        var leavers = new Leavers(listingStore);
+        var leavers = new Leavers(listingStore, memberships);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> {
-            leavers.forget();
-            orphans.erase();
+            leavers.forget().onComplete(done -> orphans.erase());
         });
-        leavers.forget();
-        orphans.erase();
+        bus.listen(Address.CHAT_GROUP_ENDED, ended -> orphans.erase());
+        leavers.forget().onComplete(done -> orphans.erase());
         delivery.onPresence(presence::changed);
         return bridge.start();
     }
@@ -127,7 +145,16 @@ public final class ChatVerticle extends VerticleBase {
     /** The contact list of a user is the list of the direct conversations. */
     private void serveLists(Bus bus, Arrivals arrivals, ChatService chat, Listings listings) {
         bus.serve(Address.CONTACTS_LIST, ListContacts::read, arrivals.inOrder(listings::page));
-        bus.serve(Address.CONTACTS_MUTE, Mute::read, arrivals.inOrder(listings::mute));
+        bus.serve(
+                Address.CONTACTS_MUTE,
+                Mute::read,
+                arrivals.inOrder((Caller caller, Mute mute) -> listings.mute(caller, mute)));
+        bus.serve(Address.CONVERSATIONS_LIST, ListConversations::read, arrivals.inOrder(listings::conversations));
+        bus.serve(
+                Address.CONVERSATIONS_MUTE,
+                MuteConversation::read,
+                arrivals.inOrder((Caller caller, MuteConversation mute) -> listings.mute(caller, mute)));
+        bus.serve(Address.CONVERSATIONS_NOTIFY, NotifyOf::read, arrivals.inOrder(listings::notify));
         bus.serve(
                 Address.CHAT_CONVERSATION_OPEN,
                 fields -> fields.id("userId"),
@@ -138,6 +165,31 @@ public final class ChatVerticle extends VerticleBase {
                 fields -> fields.ids("conversationIds", MOST_ENTRIES),
                 arrivals.inOrder(listings::entries));
         bus.serve(Address.CHAT_CONVERSATION_CHANGE, Listings.Change::read, arrivals.inOrder(listings::change));
+    }
+
+    /** Who comes and goes is written to the history, at the rate of messages. */
+    private void serveGroups(Bus bus, Arrivals arrivals, Memberships memberships, MemberPages pages) {
+        var messages = limits.of(Limit.MESSAGES);
+        bus.serve(
+                Address.CHAT_GROUP_MAKE,
+                fields -> Kind.of(fields.oneOf("kind", "group", "channel")),
+                (caller, kind) -> memberships.make(kind));
+        bus.serve(Address.CHAT_MEMBERS_ADD, AddMembers::read, memberships::add);
+        bus.serve(Address.CHAT_GROUP_TELL, TellGroup::read, memberships::tell);
+        bus.serve(Address.GROUPS_REMOVE, RemoveMember::read, messages.of(arrivals.inOrder(memberships::remove)));
+        bus.serve(
+                Address.GROUPS_LEAVE,
+                fields -> fields.id("conversationId"),
+                messages.of(arrivals.inOrder(memberships::leave)));
+        bus.serve(Address.GROUPS_ROLE, ChangeRole::read, messages.of(arrivals.inOrder(memberships::role)));
+        bus.serve(Address.GROUPS_UNBAN, OfMember::read, arrivals.inOrder(memberships::unban));
+        bus.serve(Address.GROUPS_DELETE, fields -> fields.id("conversationId"), arrivals.inOrder(memberships::end));
+        bus.serve(
+                Address.GROUPS_MEMBERS,
+                ListMembers::read,
+                limits.of(Limit.SEARCHES).of(arrivals.inOrder(pages::members)));
+        bus.serve(Address.GROUPS_BANNED, ListBanned::read, arrivals.inOrder(pages::banned));
+        bus.serve(Address.CHAT_CONVERSATION_READERS, ListReaders::read, arrivals.inOrder(pages::readers));
     }
 
     private void deliver(JsonObject told, Postage postage) {

@@ -109,7 +109,7 @@ final class Committer {
         boolean news = written.created() || seq > draft.conversation().lastSeq();
         draft.conversation().committed(seq);
         if (written.cached()) {
-            draft.conversation().others(draft.senderId()).forEach(member -> member.cached(seq));
+            draft.conversation().cached(draft.senderId(), seq);
         }
         if (news) {
             committed.accept(draft, written);

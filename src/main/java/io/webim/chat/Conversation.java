@@ -1,10 +1,14 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.webim.chat.Ticks.Settled;
 import io.webim.contract.MessageState;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +18,21 @@ import org.jspecify.annotations.Nullable;
  * database by 250 ms at most; everything else is what the database said.
  */
 final class Conversation {
+    /** Among more members than this, the marks of single ones are nobody else's concern. */
+    static final int MOST_WITH_RECEIPTS = 100;
+
     enum Kind {
         DIRECT,
         GROUP,
-        CHANNEL
+        CHANNEL;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
     }
 
     final long id;
@@ -26,12 +41,33 @@ final class Conversation {
     private final Map<Long, Member> members = new LinkedHashMap<>();
     private long lastSeq;
     private int pins;
+    /** The version of the conversation with which the members were as they are here. */
+    private long membersVersion;
+
+    private Settled settled;
+    /** How far those have received who are ahead. */
+    private Two furthest = Two.NOTHING;
+    /** Up to where the messages to many have left the cache, by whom. */
+    private Two drained = Two.NOTHING;
+
+    private long cachedTo;
+    private Ticks toldTicks;
 
     Conversation(long id, Kind kind, long lastSeq, List<Member> members) {
+        this(id, kind, lastSeq, 0, Settled.NOTHING, members);
+    }
+
+    /** @param version with which these are the members */
+    Conversation(long id, Kind kind, long lastSeq, long version, Settled settled, List<Member> members) {
         this.id = id;
         this.kind = kind;
         this.lastSeq = lastSeq;
-        members.forEach(member -> this.members.put(member.userId, member));
+        this.membersVersion = version;
+        this.settled = settled;
+        members.forEach(this::put);
+        drained = furthest;
+        cachedTo = furthest.first() < lastSeq ? lastSeq : 0;
+        toldTicks = ticks();
     }
 
     long lastSeq() {
@@ -45,18 +81,52 @@ final class Conversation {
     /** Takes over what another room may have changed; the marks here are ahead already. */
     void refresh(Conversation fresh) {
         committed(fresh.lastSeq);
+        if (fresh.membersVersion < membersVersion) {
+            return;
+        }
+        membersVersion = fresh.membersVersion;
+        if (!isDirect()) {
+            members.keySet().retainAll(fresh.members.keySet());
+            settled = fresh.settled;
+        }
         for (var member : fresh.members()) {
             var known = members.get(member.userId);
             if (known == null) {
-                members.put(member.userId, member);
+                put(member);
             } else {
                 known.relates(member.toPeer);
             }
         }
     }
 
+    /** Who came and who left by a change that was committed. */
+    void changed(long version, Collection<Member> come, Collection<Long> left, Settled settledNow) {
+        if (version < membersVersion) {
+            return;
+        }
+        membersVersion = version;
+        members.keySet().removeAll(left);
+        come.forEach(this::put);
+        settled = settledNow;
+    }
+
+    private void put(Member member) {
+        members.put(member.userId, member);
+        furthest = furthest.orHigher(member.userId, member.received());
+    }
+
     boolean isDirect() {
         return kind == Kind.DIRECT;
+    }
+
+    /** Whether it is told who comes and goes, who writes, and how far single members have read. */
+    boolean isAmongFew() {
+        return isDirect() || (kind == Kind.GROUP && members.size() <= MOST_WITH_RECEIPTS);
+    }
+
+    /** Whether the marks of single members decide what becomes of a message. */
+    boolean hasReceipts() {
+        return isDirect() || members.size() <= MOST_WITH_RECEIPTS;
     }
 
     boolean has(long userId) {
@@ -94,12 +164,88 @@ final class Conversation {
         return isDirect() ? others(userId).findFirst().orElse(null) : null;
     }
 
-    /** Whoever is furthest behind decides. */
+    /** Of one message; for many, {@link #ticks} are counted once. */
     MessageState state(long senderId, long seq) {
-        return others(senderId)
-                .map(member -> member.state(seq))
-                .min(MessageState::compareTo)
-                .orElse(MessageState.READ);
+        return ticks().of(senderId, seq);
+    }
+
+    /** How far its messages have come at this moment. */
+    Ticks ticks() {
+        return Ticks.of(members(), !hasReceipts(), settled, furthest);
+    }
+
+    /** The same as one member sees it: what others wrote in a group is as far as the member has it. */
+    MessageRows.States ticksFor(long userId) {
+        var ticks = ticks();
+        var member = member(userId);
+        return isDirect() ? ticks : (senderId, seq) -> senderId == userId ? ticks.of(senderId, seq) : member.state(seq);
+    }
+
+    /**
+     * Where the states of messages have changed since this was asked before, as one whose messages have come that far
+     * and all who are told the same.
+     */
+    Map<Long, List<Long>> takeMovedTicks() {
+        var now = ticks();
+        var before = toldTicks;
+        toldTicks = now;
+        var moved = new HashMap<Long, List<Long>>();
+        for (long userId : members.keySet()) {
+            if (before.received(userId) != now.received(userId) || before.read(userId) != now.read(userId)) {
+                boolean isApart = now.isApart(userId);
+                moved.computeIfAbsent(isApart ? userId : Two.NOBODY, none -> new ArrayList<>())
+                        .add(userId);
+            }
+        }
+        return moved;
+    }
+
+    Settled settled() {
+        return settled;
+    }
+
+    /** @return whether the mark moved */
+    boolean receive(Member member, long seq) {
+        boolean moved = member.receive(seq, lastSeq);
+        furthest = furthest.orHigher(member.userId, member.received());
+        return moved;
+    }
+
+    /** @return whether the mark moved */
+    boolean read(Member member, long seq) {
+        boolean moved = member.read(seq, lastSeq);
+        furthest = furthest.orHigher(member.userId, member.received());
+        return moved;
+    }
+
+    /** Whether one who receives up to here is among the first two. */
+    boolean isAhead(long seq) {
+        return Math.min(seq, lastSeq) > furthest.next();
+    }
+
+    /** Nobody else was connected as this message was written. */
+    void cached(long senderId, long seq) {
+        if (isDirect()) {
+            others(senderId).forEach(member -> member.cached(seq));
+        } else {
+            cachedTo = Math.max(cachedTo, seq);
+        }
+    }
+
+    /** Up to here messages to this member may still be marked as cached in the database. */
+    long cachedTo(Member member) {
+        return isDirect() ? member.cachedTo() : cachedTo;
+    }
+
+    /** From above here on; what two have drained between them holds nothing of anybody. */
+    long drainedTo(long from) {
+        return isDirect() ? from : Math.max(from, drained.next());
+    }
+
+    void drained(Member member, long to) {
+        if (!isDirect()) {
+            drained = drained.orHigher(member.userId, to);
+        }
     }
 
     /** A pinned conversation stays in memory: something is on its way to the database for it. */

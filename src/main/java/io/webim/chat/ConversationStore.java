@@ -9,18 +9,20 @@ import io.vertx.sqlclient.Tuple;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Relation;
+import io.webim.chat.Ticks.Settled;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, makes and loads conversations. */
 final class ConversationStore {
     private static final String LOAD = """
-            SELECT c.kind, c.last_seq, m.user_id, m.received_seq, m.read_seq,
+            SELECT c.kind, c.last_seq, c.version AS members_version,
+                   c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
+                   m.user_id, m.received_seq, m.read_seq,
                    k.version, k.since IS NOT NULL AS added, k.blocked_from_seq
             FROM conversation c
-            JOIN conversation_member m ON m.conversation_id = c.id
+            LEFT JOIN conversation_member m ON m.conversation_id = c.id AND (c.kind = 'direct' OR m.listed)
             LEFT JOIN contact k ON k.user_id = m.user_id
                 AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE c.id = ?""";
@@ -47,9 +49,18 @@ final class ConversationStore {
             var first = first(rows, Conversations.unknown());
             long lastSeq = first.getLong("last_seq");
             var members = new ArrayList<Member>();
-            rows.forEach(row -> members.add(member(row, lastSeq)));
+            rows.forEach(row -> {
+                if (row.getLong("user_id") != null) {
+                    members.add(member(row, lastSeq));
+                }
+            });
             return new Conversation(
-                    id, Kind.valueOf(first.getString("kind").toUpperCase(Locale.ROOT)), lastSeq, members);
+                    id,
+                    Kind.of(first.getString("kind")),
+                    lastSeq,
+                    first.getLong("members_version"),
+                    settled(first),
+                    members);
         });
     }
 
@@ -117,6 +128,12 @@ final class ConversationStore {
             throw otherwise;
         }
         return rows.iterator().next();
+    }
+
+    private static Settled settled(Row row) {
+        return new Settled(
+                row.getLong("settled_seq"),
+                new Two(row.getLong("settled_reader"), row.getLong("settled_read"), row.getLong("settled_next")));
     }
 
     private static Member member(Row row, long lastSeq) {

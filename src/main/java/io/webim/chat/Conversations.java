@@ -3,15 +3,19 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.contract.MessageState;
 import io.webim.limits.RateLimit;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The conversations in use, loaded when first asked for. Lives on the chat verticle's event loop alone. */
 final class Conversations {
     private static final int CAPACITY = 50_000;
+    private static final int MOST_MEMBERS = 500_000;
 
     private final ConversationStore store;
     private final RateLimit newConversations;
@@ -20,6 +24,12 @@ final class Conversations {
     private final Map<Pair, Conversation> ofPairs = new HashMap<>();
     private final Map<Long, Future<Conversation>> loading = new HashMap<>();
     private final Map<Opening, Future<Conversation>> opening = new HashMap<>();
+    /** Of which it is not known whether a change was committed: who is a member is read again first. */
+    private final Set<Long> doubted = new HashSet<>();
+    /** The members of each, and of all. */
+    private final Map<Long, Integer> counted = new HashMap<>();
+
+    private int members;
 
     private record Pair(long lowUserId, long highUserId) {
         static Pair of(long one, long other) {
@@ -92,6 +102,13 @@ final class Conversations {
         return loaded.get(id);
     }
 
+    /** How far the messages of a group have come; of a large one that is not in use, somebody has each. */
+    Future<MessageRows.States> ticks(long id, int memberCount) {
+        return memberCount > Conversation.MOST_WITH_RECEIPTS && ifLoaded(id) == null
+                ? Future.succeededFuture((senderId, seq) -> MessageState.DONE)
+                : get(id).map(Conversation::ticks);
+    }
+
     /** How many are in memory. */
     int size() {
         return loaded.size();
@@ -104,14 +121,23 @@ final class Conversations {
                 ? Future.succeededFuture()
                 : store.load(id).map(fresh -> {
                     known.refresh(fresh);
+                    doubted.remove(id);
                     return null;
                 });
     }
 
-    private Future<Conversation> get(long id) {
+    /** A change of its members may have been committed, or not. */
+    void doubt(long id) {
+        if (loaded.containsKey(id)) {
+            doubted.add(id);
+        }
+    }
+
+    /** Fails with 404 when there is none. */
+    Future<Conversation> get(long id) {
         var known = loaded.get(id);
         if (known != null) {
-            return Future.succeededFuture(known);
+            return doubted.contains(id) ? refresh(id).map(known) : Future.succeededFuture(known);
         }
         var pending = loading.get(id);
         return pending != null ? pending : load(id);
@@ -128,16 +154,36 @@ final class Conversations {
         if (conversation.isDirect()) {
             ofPairs.put(Pair.of(conversation), conversation);
         }
-        if (loaded.size() > capacity) {
-            loaded.values().stream()
-                    .filter(eldest -> !eldest.isPinned() && eldest != conversation)
-                    .findFirst()
-                    .ifPresent(this::forget);
+        count(conversation);
+        makeRoom(conversation);
+    }
+
+    /** To be told where the number of members has changed. */
+    void count(Conversation conversation) {
+        if (loaded.get(conversation.id) == conversation) {
+            int now = conversation.members().size();
+            @Nullable Integer before = counted.put(conversation.id, now);
+            members += now - (before == null ? 0 : before);
+        }
+    }
+
+    private void makeRoom(Conversation newest) {
+        while (loaded.size() > capacity || members > MOST_MEMBERS) {
+            var eldest = loaded.values().stream()
+                    .filter(known -> !known.isPinned() && known != newest)
+                    .findFirst();
+            if (eldest.isEmpty()) {
+                return;
+            }
+            forget(eldest.get());
         }
     }
 
     private void forget(Conversation conversation) {
         loaded.remove(conversation.id);
+        doubted.remove(conversation.id);
+        @Nullable Integer size = counted.remove(conversation.id);
+        members -= size == null ? 0 : size;
         if (conversation.isDirect()) {
             ofPairs.remove(Pair.of(conversation));
         }

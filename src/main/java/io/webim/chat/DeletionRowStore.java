@@ -37,7 +37,7 @@ final class DeletionRowStore {
             FROM message m FORCE INDEX (PRIMARY)
             JOIN conversation_member r
                 ON r.conversation_id = m.conversation_id AND r.user_id = ? AND r.user_id <> m.sender_id
-            WHERE %s AND m.seq > r.read_seq
+            WHERE %s AND m.seq > r.read_seq AND m.sender_id <> 0
             GROUP BY m.conversation_id, r.user_id, m.seq DIV 64
             ON DUPLICATE KEY UPDATE bits = uncounted.bits | VALUES(bits)""";
     private static final String BITS = """

@@ -72,7 +72,10 @@ final class DeletionService {
                         () -> deletions.deleteForEveryone(conversation, caller.userId(), request.seqs()))
                 .map(deleted -> {
                     if (!deleted) {
-                        throw Failure.of(403, "not_sender", "Only the sender can delete a message for everyone.");
+                        throw Failure.of(
+                                403,
+                                "not_sender",
+                                "Only the sender can delete a message for everyone, and in a group its admins.");
                     }
                     announcer.deletedForEveryone(conversation, request.seqs());
                     return Reply.EMPTY;

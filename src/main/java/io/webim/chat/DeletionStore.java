@@ -4,9 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.DeletionRowStore.Gone;
+import io.webim.contract.Failure;
+import io.webim.contract.Message;
+import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;
@@ -25,6 +29,16 @@ final class DeletionStore {
     private static final String SEQS = "seq BETWEEN ? AND ?";
     private static final String COUNT_OWN =
             "SELECT COUNT(*) AS own FROM message FORCE INDEX (PRIMARY) WHERE conversation_id = ? AND sender_id = ? AND %s";
+    /** Events are nobody's. */
+    private static final String COUNT_ANYBODYS =
+            "SELECT COUNT(*) AS own FROM message FORCE INDEX (PRIMARY) WHERE conversation_id = ? AND sender_id <> ? AND %s";
+
+    private static final String STANDING = """
+            SELECT me.role, GREATEST(me.hidden_to_seq, me.joined_seq) AS shown_above
+            FROM conversation_member me WHERE me.user_id = ? AND me.conversation_id = ? AND me.listed""";
+    private static final String NEWEST_OF = """
+            SELECT seq FROM message FORCE INDEX (message_sender)
+            WHERE conversation_id = ? AND sender_id = ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
     private static final String ERASE =
             "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
@@ -32,7 +46,10 @@ final class DeletionStore {
             DELETE u FROM uncounted u
             LEFT JOIN conversation_member r ON r.conversation_id = u.conversation_id AND r.user_id = u.user_id
             WHERE u.conversation_id = ? AND u.block < COALESCE(
-                r.read_seq, (SELECT MIN(m.read_seq) FROM conversation_member m WHERE m.conversation_id = ?)) DIV 64""";
+                r.read_seq, (
+                    SELECT MIN(m.read_seq) FROM conversation_member m
+                    JOIN conversation c ON c.id = m.conversation_id
+                    WHERE m.conversation_id = ? AND (c.kind = 'direct' OR m.listed))) DIV 64""";
 
     private static final String ORPHANED = """
             SELECT DISTINCT c.id
@@ -40,13 +57,21 @@ final class DeletionStore {
             JOIN conversation_member m ON m.user_id = a.id
             JOIN conversation c ON c.id = m.conversation_id
             WHERE a.deleted_at IS NOT NULL AND c.last_seq > 0
+                AND c.kind = 'direct'
                 AND NOT EXISTS (
                     SELECT 1 FROM conversation_member o JOIN account living ON living.id = o.user_id
                     WHERE o.conversation_id = c.id AND living.deleted_at IS NULL)
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = c.id AND d.owner_id = 0 AND d.from_seq = 1 AND d.to_seq = c.last_seq)
-            ORDER BY c.id""";
+            UNION
+            SELECT c.id FROM conversation c
+            WHERE c.kind <> 'direct' AND c.member_count = 0 AND c.last_seq > 0
+                AND NOT EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = c.id AND d.owner_id = 0 AND d.from_seq = 1 AND d.to_seq = c.last_seq)
+            ORDER BY id""";
+    private static final int ERASED_AT_ONCE = 10_000;
 
     private final Pool pool;
 
@@ -64,15 +89,32 @@ final class DeletionStore {
     /**
      * Deletes for everyone: the content is gone from the table, the stubs stay.
      *
-     * @return false when not all of the messages are the sender's own; then nothing has happened
+     * @return false when not all of the messages are such as the user may delete; then nothing has happened
      */
-    Future<Boolean> deleteForEveryone(Conversation conversation, long senderId, SeqRanges seqs) {
+    Future<Boolean> deleteForEveryone(Conversation conversation, long userId, SeqRanges seqs) {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
-                .compose(row -> allOwn(connection, conversation.id, senderId, seqs)
+                .compose(row -> allDeletable(connection, conversation, userId, seqs)
                         .compose(own -> own ? erase(connection, row, seqs).map(true) : Future.succeededFuture(false))));
     }
 
-    /** Conversations of two deleted accounts that still have a text. */
+    /** The newest messages of one sender, as many as that, that still have a text. */
+    Future<SeqRanges> newestOf(long conversationId, long senderId, int most) {
+        return pool.preparedQuery(NEWEST_OF)
+                .execute(Tuple.of(conversationId, senderId, most))
+                .map(rows -> {
+                    var seqs = new ArrayList<Long>();
+                    rows.forEach(row -> seqs.add(row.getLong("seq")));
+                    return SeqRanges.ofSeqs(seqs);
+                });
+    }
+
+    /** Deletes for everyone, whoever wrote them. */
+    Future<Void> erase(long conversationId, SeqRanges seqs) {
+        return pool.withTransaction(
+                connection -> lock(connection, conversationId).compose(row -> erase(connection, row, seqs)));
+    }
+
+    /** Conversations of two deleted accounts, and groups without members, that still have a text. */
     Future<List<Long>> orphaned() {
         return pool.query(ORPHANED).execute().map(rows -> {
             var ids = new ArrayList<Long>();
@@ -81,10 +123,20 @@ final class DeletionStore {
         });
     }
 
-    /** Deletes all of it, for everyone. */
+    /** Deletes all of it, for everyone, piece by piece. */
     Future<Void> eraseOrphan(long conversationId) {
+        return eraseOrphan(conversationId, 1);
+    }
+
+    private Future<Void> eraseOrphan(long conversationId, long from) {
         return pool.withTransaction(connection -> lock(connection, conversationId)
-                .compose(row -> erase(connection, row, new SeqRanges(List.of(new Range(1, row.getLong("last_seq")))))));
+                        .compose(row -> {
+                            long last = row.getLong("last_seq");
+                            long to = Math.min(last, from + ERASED_AT_ONCE - 1);
+                            return erase(connection, row, SeqRanges.between(from, to))
+                                    .map(to < last ? to + 1 : 0);
+                        }))
+                .compose(next -> next == 0 ? Future.succeededFuture() : eraseOrphan(conversationId, next));
     }
 
     /** Hides what a batch wrote to receivers who block its senders; inside the batch's transaction. */
@@ -137,10 +189,35 @@ final class DeletionStore {
                 .mapEmpty();
     }
 
-    private static Future<Boolean> allOwn(
-            SqlConnection connection, long conversationId, long senderId, SeqRanges seqs) {
+    /** One's own; those who lead a group may delete anybody's that they see. */
+    private static Future<Boolean> allDeletable(
+            SqlConnection connection, Conversation conversation, long userId, SeqRanges seqs) {
+        return conversation.isDirect()
+                ? count(connection, COUNT_OWN, conversation.id, userId, seqs)
+                : connection
+                        .preparedQuery(STANDING)
+                        .execute(Tuple.of(userId, conversation.id))
+                        .compose(rows -> allDeletable(connection, conversation.id, userId, seqs, rows));
+    }
+
+    private static Future<Boolean> allDeletable(
+            SqlConnection connection, long conversationId, long userId, SeqRanges seqs, RowSet<Row> standing) {
+        if (standing.size() == 0) {
+            throw Conversations.unknown();
+        }
+        var row = standing.iterator().next();
+        if (seqs.ranges().get(0).from() <= row.getLong("shown_above")) {
+            throw Failure.notFound("message_not_found", "There is no such message.");
+        }
+        return Role.of(row.getString("role")).leads()
+                ? count(connection, COUNT_ANYBODYS, conversationId, Message.NOBODY, seqs)
+                : count(connection, COUNT_OWN, conversationId, userId, seqs);
+    }
+
+    private static Future<Boolean> count(
+            SqlConnection connection, String sql, long conversationId, long senderId, SeqRanges seqs) {
         return connection
-                .preparedQuery(COUNT_OWN.formatted(Sql.any(SEQS, seqs.ranges().size())))
+                .preparedQuery(sql.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(conversationId, senderId), seqs))
                 .map(rows -> rows.iterator().next().getLong("own") == seqs.size());
     }

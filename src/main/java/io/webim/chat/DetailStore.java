@@ -23,6 +23,7 @@ final class DetailStore {
             LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
                 AND peer.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE m.conversation_id = ? AND m.seq = ? AND m.seq > GREATEST(me.hidden_to_seq, me.joined_seq)
+                AND (c.kind = 'direct' OR me.listed)
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id

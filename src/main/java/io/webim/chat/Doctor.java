@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.MessageState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +30,7 @@ public final class Doctor {
     private static final String RECOUNT = """
             SELECT me.conversation_id, me.user_id, (
                 SELECT COUNT(*) FROM message m
-                WHERE m.conversation_id = me.conversation_id AND m.sender_id <> me.user_id AND NOT m.deleted
+                WHERE m.conversation_id = me.conversation_id AND m.sender_id NOT IN (me.user_id, 0) AND NOT m.deleted
                     AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq)
                     AND NOT EXISTS (
                         SELECT 1 FROM deletion d
@@ -104,7 +105,10 @@ public final class Doctor {
         Drift(SqlConnection connection) {
             this.connection = connection;
             this.summaries = new Summaries(
-                    new SummaryStore(connection), conversations -> Future.succeededFuture(), userId -> false);
+                    new SummaryStore(connection),
+                    conversations -> Future.succeededFuture(),
+                    userId -> false,
+                    (group, memberCount) -> Future.succeededFuture((senderId, seq) -> MessageState.CACHE));
         }
 
         Finding finding() {
@@ -175,7 +179,7 @@ public final class Doctor {
         checks.put("wrong counts of own messages", """
                 SELECT me.conversation_id, me.user_id
                 FROM conversation_member me
-                LEFT JOIN message m ON m.conversation_id = me.conversation_id AND m.sender_id = me.user_id
+                LEFT JOIN message m ON m.conversation_id = me.conversation_id AND m.sender_id IN (me.user_id, 0)
                 GROUP BY me.conversation_id, me.user_id, me.read_seq, me.own_read, me.hidden_to_seq, me.own_hidden,
                     me.joined_seq, me.own_joined
                 HAVING me.own_read <> COALESCE(SUM(m.seq <= me.read_seq), 0)
@@ -185,7 +189,7 @@ public final class Doctor {
                 SELECT c.id, m.user_id
                 FROM conversation c JOIN conversation_member m ON m.conversation_id = c.id
                 WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq
-                    OR m.joined_seq > c.last_seq""");
+                    OR m.joined_seq > c.last_seq OR m.entered_seq > c.last_seq""");
         checks.put("direct conversations without their two members", """
                 SELECT c.id, COUNT(m.user_id)
                 FROM conversation c
@@ -194,11 +198,31 @@ public final class Doctor {
                 GROUP BY c.id, c.low_user_id, c.high_user_id
                 HAVING COUNT(m.user_id) <> 2 OR MIN(m.user_id) <> c.low_user_id OR MAX(m.user_id) <> c.high_user_id
                     OR c.low_user_id >= c.high_user_id OR c.low_user_id IS NULL OR c.high_user_id IS NULL""");
+        checks.put("wrong counts of members", """
+                SELECT c.id, c.member_count
+                FROM conversation c
+                WHERE c.kind <> 'direct' AND c.member_count <> (
+                    SELECT COUNT(*) FROM conversation_member m WHERE m.conversation_id = c.id AND m.listed)""");
+        checks.put("groups without an owner", """
+                SELECT c.id, c.member_count
+                FROM conversation c
+                WHERE c.kind <> 'direct' AND c.member_count > 0 AND NOT EXISTS (
+                    SELECT 1 FROM conversation_member m
+                    WHERE m.conversation_id = c.id AND m.listed AND m.role = 'owner')""");
+        checks.put("groups without a name", """
+                SELECT c.id, c.member_count
+                FROM conversation c LEFT JOIN chat_group g ON g.conversation_id = c.id
+                WHERE c.kind <> 'direct' AND c.member_count > 0 AND g.conversation_id IS NULL""");
+        checks.put("banned members", """
+                SELECT m.conversation_id, m.user_id
+                FROM conversation_member m
+                WHERE m.banned_at IS NOT NULL AND m.listed""");
         checks.put("messages of strangers", """
                 SELECT m.conversation_id, m.seq
                 FROM message m
                 LEFT JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = m.sender_id
-                WHERE me.user_id IS NULL""");
+                JOIN conversation c ON c.id = m.conversation_id
+                WHERE me.user_id IS NULL AND (m.sender_id <> 0 OR m.kind <> 'event' OR c.kind = 'direct')""");
         checks.put("deleted messages with text", """
                 SELECT m.conversation_id, m.seq
                 FROM message m

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
 import io.webim.contract.Message;
+import io.webim.contract.User;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ record Draft(
      * @param cached no device of any receiver was connected as it was written
      * @param newToSender the sender does not have the other as a contact, and shall with it
      * @param newToReceiver it brought the conversation to the other one's list
+     * @param sender as the members of a group see who wrote
      */
     record Written(
             Message message,
@@ -29,7 +31,19 @@ record Draft(
             boolean shown,
             boolean cached,
             boolean newToSender,
-            boolean newToReceiver) {
+            boolean newToReceiver,
+            @Nullable User sender) {
+        /** In a direct conversation, where both know each other. */
+        Written(
+                Message message,
+                boolean created,
+                boolean shown,
+                boolean cached,
+                boolean newToSender,
+                boolean newToReceiver) {
+            this(message, created, shown, cached, newToSender, newToReceiver, null);
+        }
+
         /** Found written. Whether the attempt that wrote it told anybody is not known: all may have to be told. */
         static Written again(Message message, boolean shown) {
             return new Written(message, false, shown, shown, true, shown);

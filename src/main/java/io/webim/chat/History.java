@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Pages of a conversation as one member sees it, cut by bytes before the texts are read. */
 final class History {
-    private static final int MOST_BYTES = Weight.MAX_REPLY - 16 * 1024;
+    private static final int MOST_BYTES = Weight.MAX_REPLY - Authors.MOST_BYTES - 16 * 1024;
 
     private final HistoryStore store;
     private final DeletionLog deletions;
@@ -51,7 +51,7 @@ final class History {
         return store.bounds(conversation.id, userId).compose(bounds -> {
             var window = Window.of(request, bounds.lastSeq(), bounds.hiddenTo());
             return gaps(window, bounds, conversation.id, userId)
-                    .compose(gaps -> read(window, window.nearest(gaps), conversation)
+                    .compose(gaps -> read(window, window.nearest(gaps), conversation, userId)
                             .map(messages -> window.page(messages, gaps)));
         });
     }
@@ -66,7 +66,8 @@ final class History {
     }
 
     /** As many as fit, nearest first. */
-    private Future<List<Message>> read(Window window, SeqRanges seqs, Conversation conversation) {
+    private Future<List<Message>> read(Window window, SeqRanges seqs, Conversation conversation, long userId) {
+        var ticks = conversation.ticksFor(userId);
         Comparator<Long> nearest = window.isAscending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
         return store.sizes(List.of(new Piece(conversation.id, seqs)))
                 .map(sizes -> sizes.stream()
@@ -74,7 +75,7 @@ final class History {
                         .toList())
                 .map(sizes -> Weight.fitting(sizes, Size::weight, MOST_BYTES))
                 .map(fitting -> SeqRanges.ofSeqs(fitting.stream().map(Size::seq).toList()))
-                .compose(fitting -> store.read(List.of(new Piece(conversation.id, fitting)), id -> conversation::state))
+                .compose(fitting -> store.read(List.of(new Piece(conversation.id, fitting)), id -> ticks))
                 .map(messages -> messages.stream()
                         .sorted(Comparator.comparing(Message::seq, nearest))
                         .toList())

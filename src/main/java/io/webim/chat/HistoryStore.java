@@ -17,7 +17,7 @@ final class HistoryStore {
     static final String BOUNDS = """
             SELECT c.last_seq, GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to_seq, me.deleted_to_seq
             FROM conversation c JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
-            WHERE c.id = ?""";
+            WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""";
     static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
     static final String SIZES = """
             SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) AS bytes
@@ -44,12 +44,18 @@ final class HistoryStore {
         }
     }
 
+    /** Fails with 404 where the user is no member. */
     Future<Bounds> bounds(long conversationId, long userId) {
         return client.preparedQuery(BOUNDS)
                 .execute(Tuple.of(userId, conversationId))
-                .map(rows -> rows.iterator().next())
-                .map(row -> new Bounds(
-                        row.getLong("last_seq"), row.getLong("hidden_to_seq"), row.getLong("deleted_to_seq")));
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Conversations.unknown();
+                    }
+                    var row = rows.iterator().next();
+                    return new Bounds(
+                            row.getLong("last_seq"), row.getLong("hidden_to_seq"), row.getLong("deleted_to_seq"));
+                });
     }
 
     /** In no particular order. */

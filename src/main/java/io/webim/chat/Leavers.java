@@ -11,14 +11,16 @@ final class Leavers {
     private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
 
     private final ListingStore store;
+    private final Memberships memberships;
 
-    Leavers(ListingStore store) {
+    Leavers(ListingStore store, Memberships memberships) {
         this.store = store;
+        this.memberships = memberships;
     }
 
     /** After somebody left, and at the start for what a crash left over. */
-    void forget() {
-        store.placesOfDeleted()
+    Future<Void> forget() {
+        return store.placesOfDeleted()
                 .compose(places -> forget(places, 0))
                 .compose(done -> store.forgetSeen())
                 .onFailure(error -> unfinished.warn(
@@ -29,6 +31,10 @@ final class Leavers {
     private Future<Void> forget(List<Place> places, int from) {
         return from == places.size()
                 ? Future.succeededFuture()
-                : store.forget(places.get(from)).compose(done -> forget(places, from + 1));
+                : forget(places.get(from)).compose(done -> forget(places, from + 1));
+    }
+
+    private Future<Void> forget(Place place) {
+        return place.isDirect() ? store.forget(place) : memberships.depart(place.userId(), place.conversationId());
     }
 }

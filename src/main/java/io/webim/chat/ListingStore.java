@@ -29,9 +29,13 @@ final class ListingStore {
     private static final String UNMUTE = """
             UPDATE conversation_member SET muted_until = NULL, version = version + 1
             WHERE conversation_id = ? AND user_id = ? AND muted_until IS NOT NULL""";
+    private static final String NOTIFY = """
+            UPDATE conversation_member SET notify = ?, version = version + 1
+            WHERE conversation_id = ? AND user_id = ? AND notify <> ?""";
     private static final String PLACES_OF_DELETED = """
-            SELECT m.user_id, m.conversation_id
+            SELECT m.user_id, m.conversation_id, c.kind = 'direct' AS direct
             FROM account a JOIN conversation_member m ON m.user_id = a.id
+            JOIN conversation c ON c.id = m.conversation_id
             WHERE a.deleted_at IS NOT NULL AND (m.listed OR m.muted_until IS NOT NULL)
             ORDER BY m.user_id, m.conversation_id""";
     private static final String FORGET = """
@@ -74,14 +78,22 @@ final class ListingStore {
         return muted.map(rows -> rows.rowCount() > 0);
     }
 
+    /** @return whether anything changed */
+    Future<Boolean> notify(long conversationId, long userId, Notify level) {
+        return pool.preparedQuery(NOTIFY)
+                .execute(Tuple.of(level.text(), conversationId, userId, level.text()))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     /** Where a user is a member. */
-    record Place(long userId, long conversationId) {}
+    record Place(long userId, long conversationId, boolean isDirect) {}
 
     /** Entries that deleted accounts still have on their lists. */
     Future<List<Place>> placesOfDeleted() {
         return pool.query(PLACES_OF_DELETED).execute().map(rows -> {
             var places = new ArrayList<Place>();
-            rows.forEach(row -> places.add(new Place(row.getLong("user_id"), row.getLong("conversation_id"))));
+            rows.forEach(row -> places.add(
+                    new Place(row.getLong("user_id"), row.getLong("conversation_id"), row.getInteger("direct") != 0)));
             return places;
         });
     }

@@ -11,6 +11,7 @@ import io.webim.contract.Weight;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A member's list of conversations, and what the member makes of each: listed, hidden, muted. */
@@ -41,15 +42,34 @@ final class Listings {
 
     /** The caller's contacts and requests, newest conversation first; or those blocked. As many as fit into an answer. */
     Future<Reply> page(Caller caller, ListContacts request) {
-        var all = request.blocked() ? summaries.blocked(caller.userId()) : summaries.places(caller.userId());
+        var all = request.blocked() ? summaries.blocked(caller.userId()) : summaries.directPlaces(caller.userId());
+        return page(caller, all, request.after(), request.limit(), "contacts", Summary::toJson);
+    }
+
+    /** The caller's conversations of every kind, likewise. */
+    Future<Reply> conversations(Caller caller, ListConversations request) {
+        return page(
+                caller,
+                summaries.places(caller.userId()),
+                request.after(),
+                request.limit(),
+                "conversations",
+                Summary::toConversation);
+    }
+
+    private Future<Reply> page(
+            Caller caller,
+            Future<List<NewestFirst>> all,
+            NewestFirst place,
+            int limit,
+            String name,
+            Function<Summary, JsonObject> shown) {
         return all.compose(places -> {
-            var after = places.stream()
-                    .filter(place -> place.compareTo(request.after()) > 0)
-                    .toList();
-            var some = after.subList(0, Math.min(request.limit(), after.size()));
+            var after = places.stream().filter(one -> one.compareTo(place) > 0).toList();
+            var some = after.subList(0, Math.min(limit, after.size()));
             return summaries
                     .of(caller.userId(), ids(some))
-                    .map(found -> page(inOrder(found, some), some, some.size() < after.size()));
+                    .map(found -> page(name, inOrder(found, some, shown), some, some.size() < after.size()));
         });
     }
 
@@ -108,6 +128,34 @@ final class Listings {
                 .map(contact -> Reply.of(new JsonObject().put("contact", contact)));
     }
 
+    /** The same of a conversation of any kind; nobody else is told. */
+    Future<Reply> mute(Caller caller, MuteConversation request) {
+        return conversations
+                .ofMember(caller, request.conversationId())
+                .compose(conversation ->
+                        changed(caller, conversation, store.mute(conversation.id, caller.userId(), request.until())));
+    }
+
+    /** What is pushed of it. */
+    Future<Reply> notify(Caller caller, NotifyOf request) {
+        return conversations
+                .ofMember(caller, request.conversationId())
+                .compose(conversation ->
+                        changed(caller, conversation, store.notify(conversation.id, caller.userId(), request.level())));
+    }
+
+    private Future<Reply> changed(Caller caller, Conversation conversation, Future<Boolean> change) {
+        return change.compose(changed -> summaries
+                .of(caller.userId(), List.of(conversation.id))
+                .map(found -> {
+                    var entry = found.stream().findFirst().orElseThrow(Conversations::unknown);
+                    if (changed) {
+                        announcer.entry(caller.userId(), entry);
+                    }
+                    return Reply.of(new JsonObject().put("conversation", entry.toConversation()));
+                }));
+    }
+
     private Future<Long> listed(Caller caller, long conversationId) {
         return summaries.of(caller.userId(), List.of(conversationId)).map(found -> {
             if (found.stream().noneMatch(Summary::isListed)) {
@@ -137,20 +185,21 @@ final class Listings {
         return places.stream().map(NewestFirst::conversationId).toList();
     }
 
-    private static List<JsonObject> inOrder(List<Summary> found, List<NewestFirst> places) {
+    private static List<JsonObject> inOrder(
+            List<Summary> found, List<NewestFirst> places, Function<Summary, JsonObject> shown) {
         var byId = new HashMap<Long, Summary>();
         found.forEach(summary -> byId.put(summary.row().conversationId(), summary));
         return ids(places).stream()
                 .map(byId::get)
                 .filter(Objects::nonNull)
-                .map(Summary::toJson)
+                .map(shown)
                 .toList();
     }
 
-    private static Reply page(List<JsonObject> contacts, List<NewestFirst> places, boolean more) {
-        var fitting = Weight.fitting(contacts, Weight::of, MOST_BYTES);
-        var json = new JsonObject().put("contacts", new JsonArray(List.copyOf(fitting)));
-        if (fitting.size() < contacts.size()) {
+    private static Reply page(String name, List<JsonObject> entries, List<NewestFirst> places, boolean more) {
+        var fitting = Weight.fitting(entries, Weight::of, MOST_BYTES);
+        var json = new JsonObject().put(name, new JsonArray(List.copyOf(fitting)));
+        if (fitting.size() < entries.size()) {
             long last = fitting.get(fitting.size() - 1).getLong("conversationId");
             places.stream()
                     .filter(place -> place.conversationId() == last)

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.contract.Message;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,12 +33,15 @@ final class MarkStore {
                 own_read = GREATEST(own_read, VALUES(own_read)),
                 version = version + 1""";
 
-    /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
-    private static final String RAISE_READ_ROW = """
-            (?, ?, ?, ?, COALESCE((
+    private static final String NEWEST_UP_TO = """
+            COALESCE((
                 SELECT o.sender_ordinal FROM message o FORCE INDEX (message_sender)
                 WHERE o.conversation_id = ? AND o.sender_id = ? AND o.seq <= ?
-                ORDER BY o.seq DESC LIMIT 1), 0))""";
+                ORDER BY o.seq DESC LIMIT 1), 0)""";
+    /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
+    private static final String RAISE_READ_ROW = "(?, ?, ?, ?, %s)".formatted(NEWEST_UP_TO);
+    /** The same with the events among them. */
+    private static final String RAISE_READ_ROW_AMONG_MANY = "(?, ?, ?, ?, %1$s + %1$s)".formatted(NEWEST_UP_TO);
 
     static final String DRAIN_CACHE = """
             UPDATE message FORCE INDEX (PRIMARY) SET state = 'msg_done'
@@ -61,12 +65,14 @@ final class MarkStore {
      * The marks of one member.
      *
      * @param told who sees them, and so has to learn that they have moved
+     * @param isDirect whether it is between two people: then it is kept when the marks moved
      * @param drainFrom the range of messages to leave the cache; empty when {@code drainFrom > drainTo}
      */
     record Marks(
             long conversationId,
             long userId,
             List<Long> told,
+            boolean isDirect,
             long received,
             long read,
             long drainFrom,
@@ -77,7 +83,7 @@ final class MarkStore {
     /** @param at in milliseconds; 0 where the mark has not moved */
     record Reached(long seq, long at) {}
 
-    private record MemberRow(long conversationId, long userId, long received, long read) {}
+    private record MemberRow(long conversationId, long userId, boolean isDirect, long received, long read) {}
 
     private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
@@ -90,9 +96,12 @@ final class MarkStore {
     private static List<MemberRow> rows(List<Marks> marks) {
         var rows = new TreeMap<MemberKey, MemberRow>();
         for (var mark : marks) {
-            add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.received(), readOf(mark)));
+            add(
+                    rows,
+                    new MemberRow(
+                            mark.conversationId(), mark.userId(), mark.isDirect(), mark.received(), readOf(mark)));
             for (long userId : mark.told()) {
-                add(rows, new MemberRow(mark.conversationId(), userId, 0, 0));
+                add(rows, new MemberRow(mark.conversationId(), userId, mark.isDirect(), 0, 0));
             }
         }
         return List.copyOf(rows.values());
@@ -105,6 +114,7 @@ final class MarkStore {
                 (one, other) -> new MemberRow(
                         one.conversationId(),
                         one.userId(),
+                        one.isDirect(),
                         Math.max(one.received(), other.received()),
                         Math.max(one.read(), other.read())));
     }
@@ -122,17 +132,22 @@ final class MarkStore {
                     .preparedQuery(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())))
                     .execute(receivedValues(rows)));
         }
-        for (var rows : Sql.powersOfTwo(byRead.getOrDefault(true, List.of()), MOST_ROWS)) {
-            statements.add(connection
-                    .preparedQuery(RAISE_READ.formatted(Sql.rows(RAISE_READ_ROW, rows.size())))
-                    .execute(readValues(rows)));
-        }
+        var read =
+                byRead.getOrDefault(true, List.of()).stream().collect(Collectors.partitioningBy(MemberRow::isDirect));
+        read.forEach((isDirect, some) -> {
+            for (var rows : Sql.powersOfTwo(some, MOST_ROWS)) {
+                var row = isDirect ? RAISE_READ_ROW : RAISE_READ_ROW_AMONG_MANY;
+                statements.add(connection
+                        .preparedQuery(RAISE_READ.formatted(Sql.rows(row, rows.size())))
+                        .execute(readValues(rows, isDirect)));
+            }
+        });
         return Future.all(statements);
     }
 
     private static Future<?> log(SqlConnection connection, List<Marks> marks) {
         var moved = new ArrayList<LogRow>();
-        for (var mark : marks) {
+        for (var mark : marks.stream().filter(Marks::isDirect).toList()) {
             moved.add(new LogRow(mark.conversationId(), mark.userId(), "received", mark.receivedAt()));
             moved.add(new LogRow(mark.conversationId(), mark.userId(), "read", mark.readAt()));
         }
@@ -166,18 +181,25 @@ final class MarkStore {
         return values;
     }
 
-    private static Tuple readValues(List<MemberRow> rows) {
-        var values = new ArrayTuple(rows.size() * 7);
+    private static Tuple readValues(List<MemberRow> rows, boolean isDirect) {
+        var values = new ArrayTuple(rows.size() * 10);
         for (var row : rows) {
             values.addLong(row.conversationId());
             values.addLong(row.userId());
             values.addLong(row.received());
             values.addLong(row.read());
-            values.addLong(row.conversationId());
-            values.addLong(row.userId());
-            values.addLong(row.read());
+            addNewestUpTo(values, row, row.userId());
+            if (!isDirect) {
+                addNewestUpTo(values, row, Message.NOBODY);
+            }
         }
         return values;
+    }
+
+    private static void addNewestUpTo(Tuple values, MemberRow row, long senderId) {
+        values.addLong(row.conversationId());
+        values.addLong(senderId);
+        values.addLong(row.read());
     }
 
     private static Tuple logValues(List<LogRow> rows) {

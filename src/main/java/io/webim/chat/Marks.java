@@ -42,16 +42,23 @@ final class Marks {
         this.writer = writer;
     }
 
-    /** @return whether the mark moved */
+    /**
+     * Among many it is stored only who has a message first.
+     *
+     * @return whether the mark moved
+     */
     boolean received(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
-        return move(conversation, member, () -> member.receive(seq, conversation.lastSeq()));
+        if (!conversation.hasReceipts() && !conversation.isAhead(seq)) {
+            return conversation.receive(member, seq);
+        }
+        return move(conversation, member, () -> conversation.receive(member, seq));
     }
 
     /** @return whether the mark moved */
     boolean read(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
-        return move(conversation, member, () -> member.read(seq, conversation.lastSeq()));
+        return move(conversation, member, () -> conversation.read(member, seq));
     }
 
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
@@ -161,6 +168,7 @@ final class Marks {
 
     private void settle(MovedMarks entry, boolean stored) {
         if (stored) {
+            entry.conversation().drained(entry.member(), entry.received().to());
             entry.stored().tryComplete();
         } else {
             keep(entry);

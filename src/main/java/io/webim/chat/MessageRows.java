@@ -10,7 +10,7 @@ import java.util.UUID;
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     static final String COLUMNS =
-            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version";
+            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind";
 
     private MessageRows() {}
 
@@ -20,11 +20,14 @@ final class MessageRows {
     }
 
     static Message toMessage(Row row, States states) {
-        return toMessage(row, states, "version");
+        return toMessage(row, states, "version", "kind");
     }
 
-    /** @param version the column with the message's version */
-    static Message toMessage(Row row, States states, String version) {
+    /**
+     * @param version the column with the message's version
+     * @param kind the column with its kind
+     */
+    static Message toMessage(Row row, States states, String version, String kind) {
         long seq = row.getLong("seq");
         long senderId = row.getLong("sender_id");
         boolean deleted = row.getInteger("deleted") != 0;
@@ -37,7 +40,8 @@ final class MessageRows {
                 states.of(senderId, seq),
                 Times.fromSql(row.getLocalDateTime("sent_at")),
                 deleted,
-                row.getLong(version));
+                row.getLong(version),
+                Message.Kind.of(row.getString(kind)));
     }
 
     static Buffer toBinary(UUID id) {

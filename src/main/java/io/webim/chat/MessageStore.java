@@ -11,7 +11,10 @@ import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
 import io.webim.contract.Message;
+import io.webim.contract.Role;
 import io.webim.contract.Times;
+import io.webim.contract.User;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,7 +43,17 @@ final class MessageStore {
     /** A long list of ids costs the database far less than as many alternatives. */
     static final String BOTH_SIDES = SIDES.formatted("m.conversation_id IN %s");
 
-    static final String SENDERS = SIDES.formatted("%s");
+    static final String SENDERS = """
+            SELECT m.conversation_id, m.user_id, m.listed, a.deleted_at, a.username, a.display_name, a.picture, m.role,
+                   g.may_post, g.slow_seconds,
+                   CASE WHEN g.slow_seconds > 0 AND m.role = 'member'
+                       THEN (SELECT o.sent_at FROM message o FORCE INDEX (message_sender)
+                             WHERE o.conversation_id = m.conversation_id AND o.sender_id = m.user_id
+                             ORDER BY o.seq DESC LIMIT 1) END AS posted_at
+            FROM conversation_member m
+            JOIN account a ON a.id = m.user_id
+            LEFT JOIN chat_group g ON g.conversation_id = m.conversation_id
+            WHERE m.listed AND %s""";
     private static final String SENDER = "m.conversation_id = ? AND m.user_id = ?";
 
     static final String ORDINALS = "SELECT me.conversation_id, me.user_id, " + Ordinals.NEWEST
@@ -261,10 +274,26 @@ final class MessageStore {
     }
 
     private static Side side(Row row) {
+        boolean isAmongMany = row.getColumnIndex("may_post") >= 0;
         var standing = new Standing(
-                row.getLocalDateTime("since") != null,
-                row.getLong("blocked_from_seq") != null,
+                isAmongMany || row.getLocalDateTime("since") != null,
+                !isAmongMany && row.getLong("blocked_from_seq") != null,
                 row.getLocalDateTime("deleted_at") != null);
-        return new Side(standing, row.getInteger("listed") != 0);
+        return new Side(standing, row.getInteger("listed") != 0, isAmongMany ? posting(row) : null);
+    }
+
+    private static Posting posting(Row row) {
+        boolean leads = Role.of(row.getString("role")).leads();
+        @Nullable Integer slowSeconds = row.getInteger("slow_seconds");
+        @Nullable LocalDateTime postedAt = row.getLocalDateTime("posted_at");
+        return new Posting(
+                new User(
+                        row.getLong("user_id"),
+                        row.getString("username"),
+                        row.getString("display_name"),
+                        row.getString("picture")),
+                leads || !"admins".equals(row.getString("may_post")),
+                leads || slowSeconds == null ? 0 : slowSeconds,
+                postedAt == null ? null : Times.fromSql(postedAt));
     }
 }

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,20 +44,30 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
 
     /** How many messages may have to leave the cache. */
     long cached() {
-        return Math.max(0, Math.min(member.received(), member.cachedTo()) - received.from());
+        return Math.max(0, Math.min(member.received(), conversation.cachedTo(member)) - drainFrom() + 1);
+    }
+
+    private long drainFrom() {
+        return conversation.drainedTo(received.from()) + 1;
     }
 
     /** @param mostCached so many messages leave the cache at most, and the marks stay behind with them */
     MarkStore.Marks toStore(long mostCached) {
-        long upTo = cached() <= mostCached ? member.received() : received.from() + mostCached;
+        long upTo = cached() <= mostCached ? member.received() : drainFrom() - 1 + mostCached;
         return new MarkStore.Marks(
                 conversation.id,
                 member.userId,
-                conversation.others(member.userId).map(other -> other.userId).toList(),
+                conversation.isDirect()
+                        ? conversation
+                                .others(member.userId)
+                                .map(other -> other.userId)
+                                .toList()
+                        : List.of(),
+                conversation.isDirect(),
                 upTo,
                 Math.min(member.read(), upTo),
-                received.from() + 1,
-                Math.min(upTo, member.cachedTo()),
+                drainFrom(),
+                Math.min(upTo, conversation.cachedTo(member)),
                 new MarkStore.Reached(Math.min(received.to(), upTo), received.at()),
                 new MarkStore.Reached(Math.min(read.to(), upTo), read.at()));
     }

@@ -14,6 +14,10 @@ record Mute(long userId, @Nullable Instant until) {
     static final Instant FOR_EVER = Instant.parse("9999-12-31T00:00:00Z");
 
     static Mute read(Fields fields) {
+        return new Mute(fields.id("userId"), until(fields));
+    }
+
+    static @Nullable Instant until(Fields fields) {
         boolean muted = fields.requiredFlag("muted");
         var until = fields.optionalTime("until");
         if (until != null && !muted) {
@@ -21,6 +25,6 @@ record Mute(long userId, @Nullable Instant until) {
         } else if (until != null && !until.isAfter(Times.now())) {
             fields.refuse("until", "must be in the future");
         }
-        return new Mute(fields.id("userId"), !muted ? null : until == null ? FOR_EVER : until);
+        return !muted ? null : until == null ? FOR_EVER : until;
     }
 }

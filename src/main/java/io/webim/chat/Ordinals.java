@@ -15,6 +15,12 @@ final class Ordinals {
              WHERE o.conversation_id = me.conversation_id AND o.sender_id = me.user_id
              ORDER BY o.seq DESC LIMIT 1)""";
 
+    /** The same of events. */
+    static final String NEWEST_EVENT = """
+            (SELECT o.sender_ordinal FROM message o FORCE INDEX (message_sender)
+             WHERE o.conversation_id = me.conversation_id AND o.sender_id = 0
+             ORDER BY o.seq DESC LIMIT 1)""";
+
     private final Map<Long, Long> newest = new HashMap<>();
     private long upTo;
 

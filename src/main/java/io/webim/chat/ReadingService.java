@@ -6,6 +6,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
+import java.util.List;
 
 /** What members look up of a conversation, and how far they have received and read it. */
 final class ReadingService {
@@ -15,6 +16,7 @@ final class ReadingService {
     private final Arrivals arrivals;
     private final Marks marks;
     private final History history;
+    private final Authors authors;
     private final Summaries summaries;
     private final Announcer announcer;
 
@@ -23,20 +25,24 @@ final class ReadingService {
             Arrivals arrivals,
             Marks marks,
             History history,
+            Authors authors,
             Summaries summaries,
             Announcer announcer) {
         this.conversations = conversations;
         this.arrivals = arrivals;
         this.marks = marks;
         this.history = history;
+        this.authors = authors;
         this.summaries = summaries;
         this.announcer = announcer;
     }
 
-    Future<History.Page> history(Caller caller, ReadHistory request) {
+    Future<Reply> history(Caller caller, ReadHistory request) {
         return conversations
                 .ofMember(caller, request.conversationId())
-                .compose(conversation -> history.page(conversation, caller.userId(), request));
+                .compose(conversation -> history.page(conversation, caller.userId(), request))
+                .compose(page -> authors.of(caller.userId(), page.messages())
+                        .map(users -> Reply.of(page.toJson().put("users", users))));
     }
 
     /** The sender's tick follows at once, the answer when the mark is stored. */
@@ -84,15 +90,27 @@ final class ReadingService {
                 .refresh(conversation.id)
                 .compose(read -> conversation.lastSeq() == known
                         ? Future.succeededFuture()
-                        : Future.all(conversation.members().stream()
-                                .map(member -> announceAfter(known, conversation, member.userId))
-                                .toList()))
+                        : announceAfter(known, conversation))
                 .map(conversation);
     }
 
-    private Future<?> announceAfter(long seq, Conversation conversation, long userId) {
-        return history.page(conversation, userId, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
-                .onSuccess(page -> page.messages().forEach(message -> announcer.missed(userId, message)));
+    /** Of a group they are the same for all: one reads them for the others. */
+    private Future<?> announceAfter(long seq, Conversation conversation) {
+        var readers = conversation.members().stream()
+                .map(member -> member.userId)
+                .limit(conversation.isDirect() ? 2 : 1)
+                .toList();
+        return Future.all(readers.stream()
+                .map(reader -> history.page(
+                                conversation, reader, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
+                        .onSuccess(page -> page.messages()
+                                .forEach(message -> announcer.missed(
+                                        conversation.isDirect() ? List.of(reader) : ids(conversation), message))))
+                .toList());
+    }
+
+    private static List<Long> ids(Conversation conversation) {
+        return conversation.members().stream().map(member -> member.userId).toList();
     }
 
     private Future<Long> unread(Conversation conversation, long userId) {

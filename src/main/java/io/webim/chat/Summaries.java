@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.webim.chat.SummaryStore.Listed;
 import io.webim.contract.NewestFirst;
@@ -19,12 +20,19 @@ final class Summaries {
     private final SummaryStore store;
     private final Function<Set<Long>, Future<Void>> settled;
     private final LongPredicate online;
+    private final Ticking ticking;
+
+    /** How far the messages of a group have come. */
+    interface Ticking {
+        Future<MessageRows.States> of(long conversationId, int memberCount);
+    }
 
     /** @param settled stores the marks of these conversations that are in memory alone so far */
-    Summaries(SummaryStore store, Function<Set<Long>, Future<Void>> settled, LongPredicate online) {
+    Summaries(SummaryStore store, Function<Set<Long>, Future<Void>> settled, LongPredicate online, Ticking ticking) {
         this.store = store;
         this.settled = settled;
         this.online = online;
+        this.ticking = ticking;
     }
 
     /** In no particular order; conversations that are not the user's are left out. */
@@ -34,18 +42,30 @@ final class Summaries {
         }
         return settled.apply(Set.copyOf(conversationIds))
                 .compose(done -> store.read(userId, conversationIds))
-                .map(rows -> rows.stream()
-                        .map(row -> new Summary(row, isOnline(row.peer())))
-                        .toList());
+                .compose(rows -> Future.all(rows.stream().map(this::summary).toList()))
+                .map(CompositeFuture::list);
+    }
+
+    private Future<Summary> summary(SummaryRow row) {
+        var group = row.group();
+        return group == null
+                ? Future.succeededFuture(new Summary(row, isOnline(row.peer())))
+                : ticking.of(row.conversationId(), group.memberCount())
+                        .map(ticks -> new Summary(row, false, row.states(ticks)));
     }
 
     private boolean isOnline(SummaryRow.@Nullable Peer peer) {
         return peer != null && !peer.looksAway() && online.test(peer.user().id());
     }
 
-    /** The places of the user's list of direct conversations, the newest first. */
+    /** The places of the user's list, the newest first. */
     Future<List<NewestFirst>> places(long userId) {
         return store.list(userId);
+    }
+
+    /** Of direct conversations alone. */
+    Future<List<NewestFirst>> directPlaces(long userId) {
+        return store.listOfDirect(userId);
     }
 
     /** The places of the conversations with those whom the user blocks. */

@@ -1,14 +1,24 @@
 package io.webim.chat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.Conversation.Kind;
+import io.webim.chat.SummaryRow.Group;
 import io.webim.chat.SummaryRow.Peer;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A conversation in a member's list. */
-record Summary(SummaryRow row, boolean online) implements Reply {
+/**
+ * A conversation in a member's list.
+ *
+ * @param states how far its messages have come
+ */
+record Summary(SummaryRow row, boolean online, MessageRows.States states) implements Reply {
+    Summary(SummaryRow row, boolean online) {
+        this(row, online, row::state);
+    }
+
     long unread() {
         return row.unread();
     }
@@ -17,9 +27,50 @@ record Summary(SummaryRow row, boolean online) implements Reply {
         return row.listed();
     }
 
+    /** As an entry of the list of contacts. */
     @Override
     public JsonObject toJson() {
+        return putAll(new JsonObject());
+    }
+
+    /** As one of any kind. */
+    JsonObject toConversation() {
         var json = new JsonObject();
+        var group = row.group();
+        if (group == null) {
+            json.put("kind", Kind.DIRECT.text());
+        } else {
+            put(json, group);
+        }
+        if (row.level() != Notify.ALL) {
+            json.put("notify", row.level().text());
+        }
+        return putAll(json).put("mentions", 0);
+    }
+
+    /** As a device that syncs is told of it. */
+    JsonObject toSynced() {
+        var json = new JsonObject().put("conversation", toConversation());
+        return row.group() == null ? json.put("contact", toJson()) : json;
+    }
+
+    private static void put(JsonObject json, Group group) {
+        json.put("kind", group.kind().text())
+                .put("title", group.title())
+                .put("role", group.role().text())
+                .put("memberCount", group.memberCount());
+        if (!group.about().isEmpty()) {
+            json.put("about", group.about());
+        }
+        if (group.picture() != null) {
+            json.put("picture", group.picture());
+        }
+        if (group.shownAbove() > 0) {
+            json.put("sightFrom", group.shownAbove() + 1);
+        }
+    }
+
+    private JsonObject putAll(JsonObject json) {
         var peer = row.peer();
         if (peer != null) {
             put(json, peer);
@@ -33,7 +84,7 @@ record Summary(SummaryRow row, boolean online) implements Reply {
                 .put("readSeq", row.mine().read());
         var newest = row.newest();
         if (newest != null) {
-            var message = newest.toJson();
+            var message = newest.in(states.of(newest.senderId(), newest.seq())).toJson();
             json.put("lastMessage", row.excerpt() ? message.put("excerpt", true) : message);
         }
         return json;

@@ -1,7 +1,9 @@
 package io.webim.chat;
 
+import io.webim.chat.Conversation.Kind;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
+import io.webim.contract.Role;
 import io.webim.contract.User;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer the other one of a direct conversation; null in others
  * @param newest the newest message that the member sees, its text cut short where it is long
  * @param excerpt whether it was cut short
+ * @param level what is pushed of it
+ * @param group what it is called, where it is not between two people
  */
 record SummaryRow(
         long conversationId,
@@ -30,11 +34,33 @@ record SummaryRow(
         @Nullable Peer peer,
         long unread,
         @Nullable Message newest,
-        boolean excerpt) {
+        boolean excerpt,
+        Notify level,
+        @Nullable Group group) {
+
+    /**
+     * A group or channel, as its members see it.
+     *
+     * @param role the member's own
+     * @param shownAbove up to here the member sees nothing
+     */
+    record Group(
+            Kind kind,
+            Role role,
+            int memberCount,
+            String title,
+            String about,
+            @Nullable String picture,
+            long shownAbove) {}
 
     /** How far the message of this sender with this seq has come. */
     MessageState state(long senderId, long seq) {
         return (senderId == userId && peer != null ? peer.marks() : mine).state(seq);
+    }
+
+    /** What others wrote in a group is as far as the member has it. */
+    MessageRows.States states(MessageRows.States ofOwn) {
+        return (senderId, seq) -> senderId == userId ? ofOwn.of(senderId, seq) : mine.state(seq);
     }
 
     record Marks(long received, long read) {

@@ -5,7 +5,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.chat.Conversation.Kind;
 import io.webim.contract.NewestFirst;
+import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.time.Instant;
@@ -47,9 +49,13 @@ final class SummaryStore {
 
     private static final String UNREAD = """
             CASE WHEN c.last_seq > BASE
-            THEN (c.last_seq - BASE) - (COALESCE(NEWEST, 0) - GREATEST(me.own_read, me.own_hidden, me.own_joined))
+            THEN (c.last_seq - BASE)
+                - (COALESCE(NEWEST, 0) + CASE WHEN c.kind = 'direct' THEN 0 ELSE COALESCE(EVENTS, 0) END
+                   - GREATEST(me.own_read, me.own_hidden, me.own_joined))
                 - (UNCOUNTED)
-            ELSE 0 END""".replace("NEWEST", Ordinals.NEWEST).replace("UNCOUNTED", UNCOUNTED);
+            ELSE 0 END""".replace("NEWEST", Ordinals.NEWEST)
+            .replace("EVENTS", Ordinals.NEWEST_EVENT)
+            .replace("UNCOUNTED", UNCOUNTED);
     /** Where the last message is gone for the member, the one before the gap: gaps neither overlap nor touch. */
     private static final String NEWEST = """
             COALESCE((SELECT CASE WHEN d.to_seq >= c.last_seq THEN d.from_seq - 1 ELSE c.last_seq END
@@ -68,10 +74,13 @@ final class SummaryStore {
             LEFT JOIN message m ON m.conversation_id = s.id AND m.seq = s.newest_seq AND m.seq > s.shown_above""".replace("NEWEST", NEWEST).replace("BASE", BASE);
 
     static final String OF = SEEN.formatted(
-            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, LEFT(m.text, "
-                    + EXCERPT + ") AS text, CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
+            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, m.kind AS message_kind,"
+                    + " IF(m.kind = 'event', m.text, LEFT(m.text, " + EXCERPT + ")) AS text,"
+                    + " m.kind <> 'event' AND CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
             """
-            , c.version + me.version + COALESCE(k.version, 0) AS version, me.version + COALESCE(k.version, 0) AS own_version,
+            , c.kind, me.role, me.notify, c.member_count, g.title, g.about, g.picture AS group_picture,
+            c.version + me.version + COALESCE(k.version, g.version, 0) AS version,
+            me.version + COALESCE(k.version, g.version, 0) AS own_version,
             UNREAD AS unread, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
             me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
             account.id AS peer_id, account.username,
@@ -88,10 +97,12 @@ final class SummaryStore {
             LEFT JOIN account ON account.id = peer.user_id
             LEFT JOIN contact k ON k.user_id = me.user_id AND k.peer_id = account.id
             LEFT JOIN contact b ON b.user_id = account.id AND b.peer_id = me.user_id
-            LEFT JOIN last_seen ON last_seen.user_id = account.id""",
-            "me.conversation_id IN %s");
-    private static final String LISTED = "me.listed AND c.kind = 'direct'";
+            LEFT JOIN last_seen ON last_seen.user_id = account.id
+            LEFT JOIN chat_group g ON g.conversation_id = c.id""",
+            "me.conversation_id IN %s AND (c.kind = 'direct' OR me.listed)");
+    private static final String LISTED = "me.listed";
     static final String LIST = SEEN.formatted("", "", "", LISTED);
+    static final String LIST_OF_DIRECT = SEEN.formatted("", "", "", LISTED + " AND c.kind = 'direct'");
     static final String WITH_UNREAD = SEEN.formatted(
             "",
             ", UNREAD AS unread".replace("UNREAD", UNREAD).replace("BASE", BASE),
@@ -127,9 +138,18 @@ final class SummaryStore {
                 });
     }
 
-    /** The direct ones in the member's list, in its order. */
+    /** What is in the member's list, in its order. */
     Future<List<NewestFirst>> list(long userId) {
-        return client.preparedQuery(LIST).execute(Tuple.of(userId)).map(rows -> {
+        return list(LIST, userId);
+    }
+
+    /** Of it what is between two people. */
+    Future<List<NewestFirst>> listOfDirect(long userId) {
+        return list(LIST_OF_DIRECT, userId);
+    }
+
+    private Future<List<NewestFirst>> list(String sql, long userId) {
+        return client.preparedQuery(sql).execute(Tuple.of(userId)).map(rows -> {
             var places = new ArrayList<NewestFirst>();
             rows.forEach(row -> places.add(place(row)));
             places.sort(NewestFirst::compareTo);
@@ -179,8 +199,32 @@ final class SummaryStore {
                 time(row, "muted_until"),
                 peer,
                 row.getLong("unread"),
-                shown ? MessageRows.toMessage(row, states, "message_version") : null,
-                shown && row.getInteger("deleted") == 0 && row.getInteger("longer") != 0);
+                shown ? MessageRows.toMessage(row, states, "message_version", "message_kind") : null,
+                shown && row.getInteger("deleted") == 0 && row.getInteger("longer") != 0,
+                level(row),
+                group(row));
+    }
+
+    private static Notify level(Row row) {
+        return Notify.of(row.getString("notify"));
+    }
+
+    private static SummaryRow.@Nullable Group group(Row row) {
+        var kind = Kind.of(row.getString("kind"));
+        return kind == Kind.DIRECT
+                ? null
+                : new SummaryRow.Group(
+                        kind,
+                        Role.of(row.getString("role")),
+                        row.getInteger("member_count"),
+                        orEmpty(row.getString("title")),
+                        orEmpty(row.getString("about")),
+                        row.getString("group_picture"),
+                        row.getLong("shown_above"));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static SummaryRow.@Nullable Peer peer(Row row) {

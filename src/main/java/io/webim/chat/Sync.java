@@ -36,10 +36,18 @@ final class Sync {
     private final Summaries summaries;
     private final DeletionLog deletions;
     private final HistoryStore messages;
+    private final Authors authors;
     private final LongPredicate online;
 
     /** @param online whether a user is, as far as others have been told */
-    Sync(SyncStore store, Summaries summaries, DeletionLog deletions, HistoryStore messages, LongPredicate online) {
+    Sync(
+            SyncStore store,
+            Summaries summaries,
+            DeletionLog deletions,
+            HistoryStore messages,
+            Authors authors,
+            LongPredicate online) {
+        this.authors = authors;
         this.store = store;
         this.summaries = summaries;
         this.deletions = deletions;
@@ -60,12 +68,13 @@ final class Sync {
                     .filter(version -> SyncPage.isNews(version, device.of(version.conversationId())))
                     .toList();
             var fitting = SyncPage.thatMayFit(news, device);
-            return new Reading(caller, device, fitting).read().map(reading -> {
+            return new Reading(caller, device, fitting).read().compose(reading -> {
                 reading.addAll(page);
                 if (fitting.size() < news.size()) {
                     page.cutBefore(news.get(fitting.size()));
                 }
-                return page.reply();
+                return authors.of(caller.userId(), reading.messages())
+                        .map(users -> Reply.of(page.reply().toJson().put("users", users)));
             });
         });
     }
@@ -178,7 +187,7 @@ final class Sync {
 
         private MessageRows.States states(long conversationId) {
             var entry = entries.get(conversationId);
-            return entry == null ? (senderId, seq) -> MessageState.CACHE : entry.row()::state;
+            return entry == null ? (senderId, seq) -> MessageState.CACHE : entry.states();
         }
 
         private Future<?> readDeleted() {
@@ -204,8 +213,8 @@ final class Sync {
                     ? new KnownVersion(
                             version.conversationId(),
                             known.version() - version.ownVersion(),
-                            known.version() - version.shared() - version.contact())
-                    : new KnownVersion(version.conversationId(), known.version() - own, own - version.contact());
+                            known.version() - version.shared() - version.beside())
+                    : new KnownVersion(version.conversationId(), known.version() - own, own - version.beside());
         }
 
         private void breakOff(long id) {
@@ -218,6 +227,10 @@ final class Sync {
         private SyncDevice.Known known(Version version) {
             long id = version.conversationId();
             return startOver.contains(id) ? SyncDevice.Known.NOTHING : device.of(id);
+        }
+
+        private List<Message> messages() {
+            return texts.values().stream().flatMap(List::stream).toList();
         }
 
         private void addAll(SyncPage page) {
@@ -239,7 +252,7 @@ final class Sync {
                 return;
             }
             var known = known(version);
-            var change = page.add(version, entry.toJson(), known);
+            var change = page.add(version, entry.toSynced(), known);
             var seqs = wanted.getOrDefault(id, SeqRanges.NONE);
             if (!seqs.isEmpty()) {
                 addMessages(change, id, seqs);

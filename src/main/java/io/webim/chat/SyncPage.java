@@ -29,8 +29,11 @@ final class SyncPage {
     /** A device that knows nothing yet fetches the rest when its user looks at it. */
     private static final int MESSAGES_OF_UNKNOWN = 20;
 
-    /** With the largest conversation that may come then, and its deletions, still less than an answer may have. */
-    private static final int MOST_BYTES = 150_000;
+    /**
+     * With the largest conversation that may come then, its deletions and all who occur, still less than an answer may
+     * have.
+     */
+    private static final int MOST_BYTES = 110_000;
 
     private static final int BYTES_BESIDES = 100;
     private static final int LEAST_OF_ENTRY = 250;
@@ -134,16 +137,15 @@ final class SyncPage {
         changes.add(change(version).put("removed", true));
     }
 
-    Change add(Version version, JsonObject contact, Known known) {
-        var json = change(version)
-                .put("contact", contact)
-                .put("messages", new JsonArray())
-                .put("limited", false);
+    /** @param entry the conversation as it is in the member's list */
+    Change add(Version version, JsonObject entry, Known known) {
+        var json =
+                change(version).mergeIn(entry).put("messages", new JsonArray()).put("limited", false);
         if (version.hiddenTo() > 0) {
             json.put("sightFrom", version.hiddenTo() + 1);
         }
         changes.add(json);
-        bytes += BYTES_BESIDES + Weight.of(contact);
+        bytes += BYTES_BESIDES + Weight.of(entry);
         return new Change(json, version, known);
     }
 
@@ -213,7 +215,7 @@ final class SyncPage {
          */
         void addDeletions(List<Deleted> deleted, long ownVersion) {
             var last = deleted.get(deleted.size() - 1);
-            long own = last.everyones() ? ownVersion : last.version() - 1 + version.contact();
+            long own = last.everyones() ? ownVersion : last.version() - 1 + version.beside();
             long shared = last.everyones() ? last.version() - 1 : version.shared();
             json.put("version", shared + own).put("ownVersion", own);
             cutBefore(version);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncStore {
     static final String PAGE = """
             SELECT me.conversation_id, me.listed, c.version AS shared, me.version AS own,
-                   COALESCE(k.version, 0) AS contact, c.last_seq,
+                   COALESCE(k.version, g.version, 0) AS beside, c.last_seq,
                    GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to,
                    GREATEST(me.deleted_to_seq, c.deleted_to_seq) AS deleted_to,
                    CASE WHEN me.listed AND b.since IS NOT NULL AND k.blocked_from_seq IS NULL THEN b.user_id END AS seen_id,
@@ -27,7 +27,8 @@ final class SyncStore {
             LEFT JOIN contact b ON b.peer_id = me.user_id
                 AND b.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
             LEFT JOIN last_seen ON last_seen.user_id = b.user_id
-            WHERE me.user_id = ? AND me.conversation_id > ? AND c.kind = 'direct'
+            LEFT JOIN chat_group g ON g.conversation_id = c.id
+            WHERE me.user_id = ? AND me.conversation_id > ?
             ORDER BY me.conversation_id LIMIT ?""";
 
     private final Pool pool;
@@ -39,7 +40,7 @@ final class SyncStore {
     /**
      * @param shared version of what is the same for all members
      * @param own version of what concerns the member alone
-     * @param contact version of how the member has the other one
+     * @param beside version of how the member has the other one, or of what the group is called
      * @param hiddenTo up to here nothing is shown
      * @param deletedTo up to here there may be deletions
      * @param seen the other one, where the member may see when they are there
@@ -49,7 +50,7 @@ final class SyncStore {
             boolean listed,
             long shared,
             long own,
-            long contact,
+            long beside,
             long lastSeq,
             long hiddenTo,
             long deletedTo,
@@ -60,7 +61,7 @@ final class SyncStore {
         }
 
         long ownVersion() {
-            return own + contact;
+            return own + beside;
         }
     }
 
@@ -79,7 +80,7 @@ final class SyncStore {
                     row.getInteger("listed") != 0,
                     row.getLong("shared"),
                     row.getLong("own"),
-                    row.getLong("contact"),
+                    row.getLong("beside"),
                     row.getLong("last_seq"),
                     row.getLong("hidden_to"),
                     row.getLong("deleted_to"),

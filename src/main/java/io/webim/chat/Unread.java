@@ -32,13 +32,15 @@ final class Unread {
 
     private static final int BYTES_OF_CONVERSATION = 64 * 1024;
     private static final int BYTES_BESIDES = 200;
-    private static final int MOST_BYTES = Weight.MAX_REPLY - BYTES_OF_CONVERSATION - 16 * 1024;
+    private static final int MOST_BYTES = Weight.MAX_REPLY - BYTES_OF_CONVERSATION - Authors.MOST_BYTES - 16 * 1024;
 
     private final Summaries summaries;
     private final HistoryStore store;
     private final DeletionLog deletions;
+    private final Authors authors;
 
-    Unread(Summaries summaries, HistoryStore store, DeletionLog deletions) {
+    Unread(Summaries summaries, HistoryStore store, DeletionLog deletions, Authors authors) {
+        this.authors = authors;
         this.summaries = summaries;
         this.store = store;
         this.deletions = deletions;
@@ -57,7 +59,8 @@ final class Unread {
             return rows(caller, some)
                     .compose(rows -> sized(rows)
                             .compose(this::withTexts)
-                            .map(parts -> reply(parts, next(parts, rows, places, some))));
+                            .compose(parts -> authors.of(caller.userId(), messages(parts))
+                                    .map(users -> reply(parts, next(parts, rows, places, some), users))));
         });
     }
 
@@ -115,7 +118,8 @@ final class Unread {
                 .within(userId, pieces)
                 .compose(gaps -> store.sizes(pieces).map(sizes -> {
                     sizes.stream()
-                            .filter(size -> size.senderId() != userId && !size.deleted())
+                            .filter(size ->
+                                    size.senderId() != userId && size.senderId() != Message.NOBODY && !size.deleted())
                             .filter(size -> !gaps.getOrDefault(size.conversationId(), SeqRanges.NONE)
                                     .contains(size.seq()))
                             .sorted(Comparator.comparingLong(Size::seq).reversed())
@@ -178,10 +182,14 @@ final class Unread {
                 MOST_BYTES);
     }
 
-    private static Reply reply(List<Part<Message>> parts, @Nullable NewestFirst next) {
+    private static List<Message> messages(List<Part<Message>> parts) {
+        return parts.stream().flatMap(part -> part.newestFirst().stream()).toList();
+    }
+
+    private static Reply reply(List<Part<Message>> parts, @Nullable NewestFirst next, JsonArray users) {
         var conversations = new JsonArray();
         parts.forEach(part -> conversations.add(toJson(part)));
-        var json = new JsonObject().put("conversations", conversations);
+        var json = new JsonObject().put("conversations", conversations).put("users", users);
         return Reply.of(next == null ? json : json.put("next", next.text()));
     }
 

@@ -30,6 +30,29 @@ public enum Address {
     CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),
+    CHAT_CONVERSATION_READERS("chat.conversation.readers", Reach.CLIENTS),
+    CONVERSATIONS_LIST("conversations.list", Reach.CLIENTS),
+    CONVERSATIONS_MUTE("conversations.mute", Reach.CLIENTS),
+    CONVERSATIONS_NOTIFY("conversations.notify", Reach.CLIENTS),
+    GROUPS_CREATE("groups.create", Reach.CLIENTS),
+    GROUPS_GET("groups.get", Reach.CLIENTS),
+    GROUPS_UPDATE("groups.update", Reach.CLIENTS),
+    GROUPS_DELETE("groups.delete", Reach.CLIENTS),
+    GROUPS_MEMBERS("groups.members", Reach.CLIENTS),
+    GROUPS_ADD("groups.add", Reach.CLIENTS),
+    GROUPS_REMOVE("groups.remove", Reach.CLIENTS),
+    GROUPS_BANNED("groups.banned", Reach.CLIENTS),
+    GROUPS_UNBAN("groups.unban", Reach.CLIENTS),
+    GROUPS_LEAVE("groups.leave", Reach.CLIENTS),
+    GROUPS_ROLE("groups.role", Reach.CLIENTS),
+    GROUPS_INVITE("groups.invite", Reach.CLIENTS),
+    GROUPS_INVITES("groups.invites", Reach.CLIENTS),
+    GROUPS_REVOKE("groups.revoke", Reach.CLIENTS),
+    GROUPS_PREVIEW("groups.preview", Reach.CLIENTS),
+    GROUPS_JOIN("groups.join", Reach.CLIENTS),
+    GROUPS_REQUESTS("groups.requests", Reach.CLIENTS),
+    GROUPS_APPROVE("groups.approve", Reach.CLIENTS),
+    GROUPS_DECLINE("groups.decline", Reach.CLIENTS),
     /** Served by the bridge itself: it concerns one socket. */
     CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS),
 
@@ -120,9 +143,20 @@ public enum Address {
      * and with it perhaps whether the conversation is listed, and whether the other sees the caller's presence.
      */
     CHAT_CONVERSATION_CHANGE("chat.conversation.change", Reach.INTERNAL),
+    /** {@code {kind}} → {@code {conversationId}}: a group without members, of which nobody knows. */
+    CHAT_GROUP_MAKE("chat.group.make", Reach.INTERNAL),
+    /** {@code {conversationId, changed, event?}} → {@code {}}: what a group of the caller's has become. */
+    CHAT_GROUP_TELL("chat.group.tell", Reach.INTERNAL),
+    /** Published: {@code {conversationId}}: nobody is left in this group. */
+    CHAT_GROUP_ENDED("chat.group.ended", Reach.INTERNAL),
     /**
-     * Published: {@code {userId, conversationId, seq, sessionIds: […]}}: a message for this user, whom nobody is looking
-     * at a device of; the pages of these sessions have it all the same.
+     * {@code {conversationId, userIds: […], way, byAdmins?, seesAll?, most, title?}} → {@code {added: [user],
+     * conversation}}: these become members, but for those who are, and who are banned.
+     */
+    CHAT_MEMBERS_ADD("chat.members.add", Reach.INTERNAL),
+    /**
+     * Published: {@code {userIds: […], conversationId, seq, sessionIds: […]}}: a message for these users, whom nobody is
+     * looking at a device of; the pages of these sessions have it all the same.
      */
     CHAT_MESSAGE_UNSEEN("chat.message.unseen", Reach.INTERNAL),
     /** Published: {@code {userId}}: the user's last device is gone, and may have been for a while. */

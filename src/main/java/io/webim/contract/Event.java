@@ -1,9 +1,24 @@
 package io.webim.contract;
 
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a user's devices are told on {@code chat.inbox.<userId>}: {@code {type, …}}. */
 public final class Event {
+    /** What is the same for all members of a group; a picture that is gone is null. */
+    private static final List<String> GROUP = List.of(
+            "title",
+            "about",
+            "picture",
+            "memberCount",
+            "history",
+            "mayPost",
+            "mayAdd",
+            "mayPin",
+            "mayMentionAll",
+            "slowSeconds");
+
     private Event() {}
 
     public static JsonObject messageSent(Message message) {
@@ -42,6 +57,29 @@ public final class Event {
 
     public static JsonObject contactRemoved(long userId) {
         return of("contact.removed").put("userId", userId);
+    }
+
+    /** To one who belongs to it from now on, or has another role in it, or has muted it. */
+    public static JsonObject conversationAdded(JsonObject conversation) {
+        return of("conversation.added").put("conversation", conversation);
+    }
+
+    /** To one who does not belong to it any more. */
+    public static JsonObject conversationRemoved(long conversationId) {
+        return of("conversation.removed").put("conversationId", conversationId);
+    }
+
+    /** @param changed of what its group is called, and may do, and of how many there are */
+    public static JsonObject groupChanged(long conversationId, JsonObject changed) {
+        var event = of("group.changed").put("conversationId", conversationId);
+        GROUP.stream().filter(changed::containsKey).forEach(name -> event.put(name, changed.getValue(name)));
+        return event;
+    }
+
+    /** @param role null where the user has left */
+    public static JsonObject memberChanged(long conversationId, JsonObject user, @Nullable Role role) {
+        var event = of("member.changed").put("conversationId", conversationId).put("user", user);
+        return role == null ? event.put("left", true) : event.put("role", role.text());
     }
 
     /** The name or picture of a contact, or of the user's own. */

@@ -2,6 +2,7 @@ package io.webim.contract;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq from 1, without gaps in its conversation
  * @param clientId chosen by the sender; the same (sender, clientId) is the same message for ever
- * @param text 1 to 10,000 code points; null once it is deleted for everyone
+ * @param text 1 to 10,000 code points, of an event its JSON; null once it is deleted for everyone
  * @param deleted for everyone: a stub without text
  * @param version of the conversation at the last change of the message; 0 while it is as it was sent
+ * @param kind of an event {@code senderId} is {@link #NOBODY}
  */
 public record Message(
         long conversationId,
@@ -23,10 +25,29 @@ public record Message(
         MessageState state,
         Instant sentAt,
         boolean deleted,
-        long version)
+        long version,
+        Kind kind)
         implements Reply {
     /** The most code points in a text. */
     public static final int MAX_TEXT = 10_000;
+
+    /** Who sends events. */
+    public static final long NOBODY = 0;
+
+    /** What it is. */
+    public enum Kind {
+        TEXT,
+        EVENT;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The inverse of {@link #text()}. */
+        public static Kind of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /** As it is sent. */
     public Message(
@@ -37,7 +58,12 @@ public record Message(
             String text,
             MessageState state,
             Instant sentAt) {
-        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0);
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT);
+    }
+
+    /** The same, having come that far. */
+    public Message in(MessageState now) {
+        return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind);
     }
 
     @Override
@@ -47,11 +73,15 @@ public record Message(
                 .put("seq", seq)
                 .put("senderId", senderId)
                 .put("clientId", clientId.toString())
+                .put("kind", kind.text())
                 .put("state", state.text())
                 .put("sentAt", Times.iso(sentAt));
         if (version > 0) {
             json.put("version", version);
         }
-        return deleted ? json.put("deleted", true) : json.put("text", text);
+        if (deleted || text == null) {
+            return json.put("deleted", true);
+        }
+        return kind == Kind.EVENT ? json.put("event", new JsonObject(text)) : json.put("text", text);
     }
 }

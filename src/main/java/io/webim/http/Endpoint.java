@@ -41,6 +41,7 @@ final class Endpoint {
     private boolean open;
     private int status = 200;
     private boolean createdOnce;
+    private boolean acceptedWhilePending;
     private boolean alsoHead;
     private @Nullable String bareField;
     private @Nullable Answer wholeAnswer;
@@ -50,7 +51,8 @@ final class Endpoint {
         this.method = method;
         this.path = "/api" + path;
         this.address = address;
-        this.pathIds = PATH_ID.matcher(path).results().map(id -> id.group(1)).toList();
+        this.pathIds = new ArrayList<>(
+                PATH_ID.matcher(path).results().map(id -> id.group(1)).toList());
     }
 
     static Endpoint get(String path, Address address) {
@@ -71,6 +73,12 @@ final class Endpoint {
 
     static Endpoint delete(String path, Address address) {
         return new Endpoint(HttpMethod.DELETE, path, address);
+    }
+
+    /** Takes one that is no id as it stands in the path. */
+    Endpoint textInPath(String name) {
+        pathIds.remove(name);
+        return asks((context, request) -> request.put(name, context.pathParam(name)));
     }
 
     /** Needs no access token. */
@@ -169,6 +177,12 @@ final class Endpoint {
         return this;
     }
 
+    /** 202 when {@code pending} in the reply says so: somebody else has to agree. */
+    Endpoint acceptedWhilePending() {
+        acceptedWhilePending = true;
+        return this;
+    }
+
     /** Answers with this field of the reply alone. */
     Endpoint bare(String field) {
         bareField = field;
@@ -244,10 +258,16 @@ final class Endpoint {
         if (status == 204) {
             context.response().setStatusCode(204).end();
         } else {
-            int code = createdOnce && reply.getBoolean("created", false) ? 201 : status;
-            Api.json(context, code, bareField == null ? reply : reply.getJsonObject(bareField))
+            Api.json(context, statusOf(reply), bareField == null ? reply : reply.getJsonObject(bareField))
                     .onFailure(gone -> undo.accept(bus, reply));
         }
+    }
+
+    private int statusOf(JsonObject reply) {
+        if (acceptedWhilePending && reply.getBoolean("pending", false)) {
+            return 202;
+        }
+        return createdOnce && reply.getBoolean("created", false) ? 201 : status;
     }
 
     @Override

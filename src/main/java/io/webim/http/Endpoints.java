@@ -23,6 +23,7 @@ import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
 import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
+import static io.webim.contract.Address.CHAT_CONVERSATION_READERS;
 import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
 import static io.webim.contract.Address.CHAT_MESSAGE_DETAILS;
 import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
@@ -35,6 +36,28 @@ import static io.webim.contract.Address.CONTACTS_LIST;
 import static io.webim.contract.Address.CONTACTS_MUTE;
 import static io.webim.contract.Address.CONTACTS_REMOVE;
 import static io.webim.contract.Address.CONTACTS_UNBLOCK;
+import static io.webim.contract.Address.CONVERSATIONS_LIST;
+import static io.webim.contract.Address.CONVERSATIONS_MUTE;
+import static io.webim.contract.Address.CONVERSATIONS_NOTIFY;
+import static io.webim.contract.Address.GROUPS_ADD;
+import static io.webim.contract.Address.GROUPS_APPROVE;
+import static io.webim.contract.Address.GROUPS_BANNED;
+import static io.webim.contract.Address.GROUPS_CREATE;
+import static io.webim.contract.Address.GROUPS_DECLINE;
+import static io.webim.contract.Address.GROUPS_DELETE;
+import static io.webim.contract.Address.GROUPS_GET;
+import static io.webim.contract.Address.GROUPS_INVITE;
+import static io.webim.contract.Address.GROUPS_INVITES;
+import static io.webim.contract.Address.GROUPS_JOIN;
+import static io.webim.contract.Address.GROUPS_LEAVE;
+import static io.webim.contract.Address.GROUPS_MEMBERS;
+import static io.webim.contract.Address.GROUPS_PREVIEW;
+import static io.webim.contract.Address.GROUPS_REMOVE;
+import static io.webim.contract.Address.GROUPS_REQUESTS;
+import static io.webim.contract.Address.GROUPS_REVOKE;
+import static io.webim.contract.Address.GROUPS_ROLE;
+import static io.webim.contract.Address.GROUPS_UNBAN;
+import static io.webim.contract.Address.GROUPS_UPDATE;
 import static io.webim.contract.Address.PROFILE_PICTURE_GET;
 import static io.webim.contract.Address.PROFILE_PICTURE_REMOVE;
 import static io.webim.contract.Address.PROFILE_PICTURE_SET;
@@ -184,6 +207,62 @@ final class Endpoints {
                         .asks(Endpoints::oneMessage)
                         .noContent(),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
+                get("/conversations/:conversationId/messages/:seq/readers", CHAT_CONVERSATION_READERS)
+                        .numbers("after", "limit"),
+                get("/conversations", CONVERSATIONS_LIST).text("after").numbers("limit"),
+                put("/conversations/:conversationId/mute", CONVERSATIONS_MUTE)
+                        .text("until")
+                        .asks((context, request) -> request.put("muted", true))
+                        .bare("conversation"),
+                delete("/conversations/:conversationId/mute", CONVERSATIONS_MUTE)
+                        .asks((context, request) -> request.put("muted", false))
+                        .bare("conversation"),
+                put("/conversations/:conversationId/notify", CONVERSATIONS_NOTIFY)
+                        .body("level")
+                        .bare("conversation"),
+                //
+                post("/groups", GROUPS_CREATE)
+                        .body("title", "about", "kind", "userIds", "usernames")
+                        .created(),
+                get("/groups/:conversationId", GROUPS_GET),
+                patch("/groups/:conversationId", GROUPS_UPDATE)
+                        .body(
+                                "title",
+                                "about",
+                                "history",
+                                "mayPost",
+                                "mayAdd",
+                                "mayPin",
+                                "mayMentionAll",
+                                "slowSeconds"),
+                delete("/groups/:conversationId", GROUPS_DELETE).noContent(),
+                get("/groups/:conversationId/members", GROUPS_MEMBERS)
+                        .text("q", "after")
+                        .numbers("limit"),
+                post("/groups/:conversationId/members", GROUPS_ADD).body("userIds", "usernames"),
+                delete("/groups/:conversationId/members/me", GROUPS_LEAVE).noContent(),
+                delete("/groups/:conversationId/members/:userId", GROUPS_REMOVE)
+                        .flags("ban", "deleteMessages")
+                        .noContent(),
+                put("/groups/:conversationId/members/:userId/role", GROUPS_ROLE)
+                        .body("role")
+                        .noContent(),
+                get("/groups/:conversationId/banned", GROUPS_BANNED).numbers("after", "limit"),
+                delete("/groups/:conversationId/banned/:userId", GROUPS_UNBAN).noContent(),
+                post("/groups/:conversationId/invites", GROUPS_INVITE)
+                        .body("expiresIn", "uses", "approval")
+                        .created(),
+                get("/groups/:conversationId/invites", GROUPS_INVITES),
+                delete("/groups/:conversationId/invites/:inviteId", GROUPS_REVOKE)
+                        .noContent(),
+                get("/groups/:conversationId/requests", GROUPS_REQUESTS).numbers("after", "limit"),
+                post("/groups/:conversationId/requests/:userId", GROUPS_APPROVE),
+                delete("/groups/:conversationId/requests/:userId", GROUPS_DECLINE),
+                get("/invites/:token", GROUPS_PREVIEW).textInPath("token"),
+                post("/invites/:token", GROUPS_JOIN)
+                        .textInPath("token")
+                        .createdOnce()
+                        .acceptedWhilePending(),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

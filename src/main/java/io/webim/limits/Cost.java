@@ -32,8 +32,12 @@ record Cost(int units, boolean isHeavy) {
             // What comes often has a rate of its own, or is gathered before it reaches the database.
             case CHAT_MESSAGE_SEND, CHAT_MESSAGE_RECEIVED, CHAT_TYPING, CHAT_VISIBILITY -> NONE;
             case CHAT_CONVERSATION_READ -> light(2);
-            case CHAT_SYNC, CONTACTS_LIST, CHAT_MESSAGE_UNREAD -> heavy(200);
+            case CHAT_SYNC, CONTACTS_LIST, CONVERSATIONS_LIST, CHAT_MESSAGE_UNREAD -> heavy(200);
             case CHAT_MESSAGE_HISTORY, USERS_SEARCH -> heavy(40);
+            case GROUPS_MEMBERS, GROUPS_BANNED, CHAT_CONVERSATION_READERS, GROUPS_REQUESTS -> heavy(40);
+            case GROUPS_CREATE, GROUPS_ADD, GROUPS_JOIN, GROUPS_APPROVE, GROUPS_REMOVE, GROUPS_LEAVE, GROUPS_ROLE ->
+                heavy(100);
+            case GROUPS_UPDATE, GROUPS_DELETE, GROUPS_INVITE, CONVERSATIONS_MUTE, CONVERSATIONS_NOTIFY -> heavy(20);
             case CHAT_MESSAGE_DETAILS -> heavy(10);
             case CHAT_MESSAGE_DELETE -> heavy(100);
             case CONTACTS_ADD, CONTACTS_REMOVE, CONTACTS_ACCEPT, CONTACTS_BLOCK, CONTACTS_UNBLOCK, CONTACTS_MUTE ->

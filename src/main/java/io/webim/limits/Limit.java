@@ -31,8 +31,10 @@ public enum Limit {
     TYPING("too_many_requests", "Too many requests. Try again shortly."),
     /** New conversations of one user, whatever begins them. */
     CONTACTS("too_many_contacts", "You add too many people. Try again later."),
-    /** First messages of one user to people who have not added the user. */
-    STRANGERS("too_many_contacts", "You write to too many strangers. Try again later."),
+    /** Groups that one user makes. */
+    GROUPS("too_many_groups", "You make too many groups. Try again later."),
+    /** People who have not added the user, and whom the user writes to first or adds to a group. */
+    STRANGERS("too_many_contacts", "You approach too many strangers. Try again later."),
     /** Pictures that one user uploads. */
     PICTURES("too_many_attempts", "Too many pictures. Try again later."),
     /** Push subscriptions that one user makes. */

@@ -60,6 +60,15 @@ public final class RateLimit {
         }
     }
 
+    /** Takes several at once, and fails where there can never be as many. */
+    public void takeEach(Object key, int units) {
+        if (!isOff() && units > most) {
+            refused.increment();
+            throw limit.refusal((int) TimeUnit.DAYS.toSeconds(1));
+        }
+        take(key, units);
+    }
+
     /** Takes several at once where they are there, and refuses nothing. */
     public boolean has(Object key, int units) {
         return tryTake(key, units) == 0;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.webim.bus.SparseLog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class NoticeQueue {
 
     static final int MOST_WAITING = 10_000;
     static final int MOST_WAITING_OF_ONE = 256;
+    /** Of all users together: a large group leaves room for others. */
+    static final int MOST_WAITING_OF_CONVERSATION = MOST_WAITING / 10;
+
     static final int MOST_ATTEMPTS = 4;
     static final long FIRST_RETRY_MILLIS = 2_000;
     static final long LONGEST_RETRY_MILLIS = 600_000;
@@ -33,6 +37,7 @@ final class NoticeQueue {
     /** By user, in the order of whose turn it is; of each at least one. */
     private final Map<Long, Map<Key, Notice>> waiting = new LinkedHashMap<>();
 
+    private final Map<Long, Integer> ofConversations = new HashMap<>();
     private int count;
     private final Map<Key, Told> told = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -158,6 +163,7 @@ final class NoticeQueue {
 
     void clear() {
         waiting.clear();
+        ofConversations.clear();
         count = 0;
     }
 
@@ -171,15 +177,20 @@ final class NoticeQueue {
 
     private void put(Notice notice) {
         long userId = notice.userId();
-        if (of(userId).containsKey(notice.key()) || makeRoom(userId)) {
-            count += waiting.computeIfAbsent(userId, absent -> new LinkedHashMap<>())
-                                    .put(notice.key(), notice)
-                            == null
-                    ? 1
-                    : 0;
-        } else {
+        boolean isNew = !of(userId).containsKey(notice.key());
+        if (isNew && !(hasRoom(notice.conversationId()) && makeRoom(userId))) {
             log.warn("Too many pushes wait: some are left out");
+            return;
         }
+        waiting.computeIfAbsent(userId, absent -> new LinkedHashMap<>()).put(notice.key(), notice);
+        if (isNew) {
+            count++;
+            ofConversations.merge(notice.conversationId(), 1, Integer::sum);
+        }
+    }
+
+    private boolean hasRoom(long conversationId) {
+        return ofConversations.getOrDefault(conversationId, 0) < MOST_WAITING_OF_CONVERSATION;
     }
 
     private boolean makeRoom(long userId) {
@@ -203,6 +214,9 @@ final class NoticeQueue {
         var others = of(notice.userId());
         others.remove(notice.key());
         count--;
+        if (ofConversations.merge(notice.conversationId(), -1, Integer::sum) == 0) {
+            ofConversations.remove(notice.conversationId());
+        }
         if (others.isEmpty()) {
             waiting.remove(notice.userId());
         }

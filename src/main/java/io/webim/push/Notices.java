@@ -53,17 +53,18 @@ final class Notices {
         queue.clear();
     }
 
-    /** A message was written, and nobody looks at a device of its receiver. */
+    /** A message was written, and nobody looks at a device of these receivers. */
     void unseen(JsonObject event) {
-        long userId = event.getLong("userId");
-        if (subscriptions.maySubscribe(userId)) {
-            queue.add(
-                    userId,
-                    event.getLong("conversationId"),
-                    event.getLong("seq"),
-                    Set.copyOf(PushVerticle.ids(event.getJsonArray("sessionIds"))),
-                    System.currentTimeMillis());
+        var subscribers = PushVerticle.ids(event.getJsonArray("userIds")).stream()
+                .filter(subscriptions::maySubscribe)
+                .toList();
+        if (subscribers.isEmpty()) {
+            return;
         }
+        var open = Set.copyOf(PushVerticle.ids(event.getJsonArray("sessionIds")));
+        long now = System.currentTimeMillis();
+        subscribers.forEach(
+                userId -> queue.add(userId, event.getLong("conversationId"), event.getLong("seq"), open, now));
     }
 
     /** What a device that hung did not take is told now. */

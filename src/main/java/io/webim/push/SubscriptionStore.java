@@ -53,7 +53,7 @@ final class SubscriptionStore {
             WHERE user_id = ? AND created_at <= (SELECT grants_from FROM account WHERE id = ?)""";
 
     private static final String LISTED = """
-            me.listed AND (me.muted_until IS NULL OR me.muted_until < ?)
+            me.listed AND me.notify = 'all' AND (me.muted_until IS NULL OR me.muted_until < ?)
             AND NOT EXISTS (
                 SELECT 1 FROM contact k
                 WHERE k.user_id = me.user_id AND k.peer_id = m.sender_id AND k.blocked_from_seq IS NOT NULL)""";
@@ -72,10 +72,12 @@ final class SubscriptionStore {
             JOIN account a ON a.id = m.sender_id
             WHERE p.user_id = ?""".formatted(COLUMNS, LIVE, LISTED);
 
+    /** Among more than 100 it is not kept who has received what. */
     private static final String UNRECEIVED = """
             SELECT me.conversation_id, m.seq
             FROM conversation_member me
             JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
+                AND c.member_count <= 100
             JOIN message m ON m.conversation_id = c.id AND m.seq = c.last_seq
                 AND m.sender_id <> me.user_id AND m.sent_at > ?
             WHERE me.user_id = ? AND %s

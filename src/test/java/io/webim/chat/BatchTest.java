@@ -405,7 +405,8 @@ class BatchTest {
                 MessageState.READ,
                 Instant.EPOCH,
                 text == null,
-                0);
+                0,
+                Message.Kind.TEXT);
     }
 
     private static Conversation conversation(long id) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conversations of more than two; they are put into the database, since there is no way yet to begin one. */
+/** Conversations of more than two; they are put into the database, since a thousand people would be long in coming. */
 class ManyMembersIT {
     private static final int STEPS = 150;
     private static final String RECOUNT = """
@@ -208,7 +208,7 @@ class ManyMembersIT {
     }
 
     private static long group(List<?> members) {
-        server.query("INSERT INTO conversation (kind) VALUES ('group')");
+        server.query("INSERT INTO conversation (kind, member_count) VALUES ('group', ?)", members.size());
         long id = server.query("SELECT MAX(id) AS id FROM conversation").get(0).getLong("id");
         for (var member : members) {
             server.query(
@@ -216,6 +216,12 @@ class ManyMembersIT {
                     id,
                     member instanceof BusUser user ? user.id : (Long) member);
         }
+        server.query(
+                "UPDATE conversation_member SET role = 'owner' WHERE conversation_id = ? ORDER BY user_id LIMIT 1", id);
+        server.query(
+                "INSERT INTO chat_group (conversation_id, title, history, may_post, may_add, may_pin, may_mention_all,"
+                        + " created_at) VALUES (?, 'A group', 'all', 'members', 'admins', 'admins', 'admins', NOW(3))",
+                id);
         return id;
     }
 }

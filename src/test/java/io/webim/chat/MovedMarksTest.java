@@ -71,7 +71,16 @@ class MovedMarksTest {
 
         assertThat(moved.toStore(MANY))
                 .isEqualTo(new MarkStore.Marks(
-                        7, 2, List.of(1L), 6, 6, 4, 6, new MarkStore.Reached(5, 100), new MarkStore.Reached(1, 0)));
+                        7,
+                        2,
+                        List.of(1L),
+                        true,
+                        6,
+                        6,
+                        4,
+                        6,
+                        new MarkStore.Reached(5, 100),
+                        new MarkStore.Reached(1, 0)));
     }
 
     @Test
@@ -97,6 +106,7 @@ class MovedMarksTest {
                         7,
                         2,
                         List.of(1L),
+                        true,
                         13,
                         13,
                         4,
@@ -111,6 +121,7 @@ class MovedMarksTest {
                         7,
                         2,
                         List.of(1L),
+                        true,
                         19,
                         19,
                         14,

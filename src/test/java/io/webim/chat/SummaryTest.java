@@ -46,7 +46,8 @@ class SummaryTest {
     @Test
     void aTextThatWasCutShortSaysSo() {
         var row = row(4, Chat.message(9, Chat.PEER, "hello"), false, null);
-        var cut = new SummaryRow(7, 3, 1, 1, true, 9, row.mine(), 5, null, row.peer(), 4, row.newest(), true);
+        var cut = new SummaryRow(
+                7, 3, 1, 1, true, 9, row.mine(), 5, null, row.peer(), 4, row.newest(), true, Notify.ALL, null);
 
         assertThat(new Summary(cut, true).toJson().getJsonObject("lastMessage").getBoolean("excerpt"))
                 .isTrue();
@@ -68,7 +69,8 @@ class SummaryTest {
     @CsvSource({"true, true, contact", "true, false, request", "false, false, none"})
     void aConversationWithSomebodyWhoIsNoContactIsARequest(boolean listed, boolean added, String status) {
         var peer = new Peer(PEER, added, false, new Marks(7, 6), false, false, null);
-        var row = new SummaryRow(7, 3, 1, Chat.ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, null, false);
+        var row = new SummaryRow(
+                7, 3, 1, Chat.ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, null, false, Notify.ALL, null);
 
         assertThat(new Summary(row, true).toJson().getString("status")).isEqualTo(status);
     }
@@ -85,6 +87,7 @@ class SummaryTest {
     private static SummaryRow row(
             long unread, @Nullable Message newest, boolean showsPresence, @Nullable Instant lastSeen) {
         var peer = new Peer(PEER, true, false, new Marks(7, 6), showsPresence, false, lastSeen);
-        return new SummaryRow(7, 3, 1, Chat.ME, true, 9, new Marks(8, 5), 5, null, peer, unread, newest, false);
+        return new SummaryRow(
+                7, 3, 1, Chat.ME, true, 9, new Marks(8, 5), 5, null, peer, unread, newest, false, Notify.ALL, null);
     }
 }

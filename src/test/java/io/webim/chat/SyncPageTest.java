@@ -59,7 +59,7 @@ class SyncPageTest {
     @Test
     void aConversationComesWithItsEntryAndWithoutMessagesUntilTheyAreAdded() {
         var contact = new JsonObject().put("conversationId", 7L).put("lastSeq", 9L);
-        page.add(new Version(7, true, 5, 0, 0, 9, 0, 0, null), contact, Known.NOTHING);
+        page.add(new Version(7, true, 5, 0, 0, 9, 0, 0, null), new JsonObject().put("contact", contact), Known.NOTHING);
 
         assertThat(conversations())
                 .containsExactly(new JsonObject()
@@ -169,7 +169,7 @@ class SyncPageTest {
         var full = new SyncPage(99);
         // 100, the two bytes of an entry without anything, and 250 for the message.
         full.add(version(7), new JsonObject(), Known.NOTHING)
-                .addMessages(List.of(Chat.message(1, Chat.PEER, "x".repeat(149_648))), SeqRanges.NONE, 1);
+                .addMessages(List.of(Chat.message(1, Chat.PEER, "x".repeat(109_648))), SeqRanges.NONE, 1);
         assertThat(full.takes(version(8))).isTrue();
         full.add(version(8), new JsonObject(), Known.NOTHING);
 

@@ -74,6 +74,7 @@ class InstancesIT {
                 new Config.Push(Optional.empty(), List.of()),
                 new Config.Password(10),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
+                new Config.Groups(100),
                 Config.Limits.OFF);
     }
 }

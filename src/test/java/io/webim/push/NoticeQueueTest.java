@@ -256,6 +256,20 @@ class NoticeQueueTest {
     }
 
     @Test
+    void aLargeGroupTakesNoMoreThanATenthOfTheQueue() {
+        for (long user = 1; user <= MOST_WAITING; user++) {
+            queue.add(user, 7, 1, Set.of(), NOW);
+        }
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING / 10);
+        queue.add(MOST_WAITING + 1L, 8, 1, Set.of(), NOW);
+        assertThat(queue.waiting()).isEqualTo(MOST_WAITING / 10 + 1);
+
+        queue.takeDue(NOW + GATHER_MILLIS);
+        queue.add(MOST_WAITING, 7, 1, Set.of(), NOW);
+        assertThat(queue.waiting()).as("what was told makes room").isEqualTo(MOST_WAITING / 10 + 2 - MOST);
+    }
+
+    @Test
     void aFullQueueIsToldOnceInAWhile() {
         var lines = new ListAppender<ILoggingEvent>();
         var log = (Logger) LoggerFactory.getLogger(NoticeQueue.class);
@@ -413,7 +427,7 @@ class NoticeQueueTest {
 
     private void fill(int users) {
         for (long user = 1; user <= users; user++) {
-            queue.add(user, 7, 1, Set.of(), NOW);
+            queue.add(user, 7 + user / 500, 1, Set.of(), NOW);
         }
     }
 

@@ -165,6 +165,7 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Push(Optional.empty(), List.of()),
                 new Config.Password(17),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
+                new Config.Groups(100),
                 Config.Limits.OFF);
     }
 }

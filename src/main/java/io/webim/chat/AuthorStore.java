@@ -1,0 +1,46 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.contract.User;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads who users are, as another one sees them: of those who are blocked, as they were then. */
+final class AuthorStore {
+    private static final String READ = """
+            SELECT a.id, a.username,
+                   IF(k.blocked_from_seq IS NULL OR a.deleted_at IS NOT NULL,
+                      a.display_name, COALESCE(k.name_shown, a.display_name)) AS display_name,
+                   IF(k.blocked_from_seq IS NULL OR k.picture_shown = a.picture, a.picture, NULL) AS picture
+            FROM account a LEFT JOIN contact k ON k.user_id = ? AND k.peer_id = a.id
+            WHERE a.id IN %s ORDER BY a.id""";
+
+    private final SqlClient client;
+
+    AuthorStore(SqlClient client) {
+        this.client = client;
+    }
+
+    /** @param ids of a bounded number */
+    Future<List<User>> read(long userId, Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        var values = new ArrayTuple(2 * ids.size() + 1);
+        values.addLong(userId);
+        return client.preparedQuery(READ.formatted(Sql.in(ids.size())))
+                .execute(Sql.addInValues(values, ids))
+                .map(rows -> {
+                    var users = new ArrayList<User>();
+                    rows.forEach(row -> users.add(new User(
+                            row.getLong("id"),
+                            row.getString("username"),
+                            row.getString("display_name"),
+                            row.getString("picture"))));
+                    return users;
+                });
+    }
+}

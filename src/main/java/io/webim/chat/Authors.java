@@ -1,0 +1,43 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Message;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+
+/** Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events. */
+final class Authors {
+    /** In one answer. */
+    static final int MOST = 100;
+    /** Of all of them, at most. */
+    static final int MOST_BYTES = 40 * 1024;
+
+    private final AuthorStore store;
+
+    Authors(AuthorStore store) {
+        this.store = store;
+    }
+
+    /** As one user sees them. */
+    Future<JsonArray> of(long userId, Collection<Message> messages) {
+        var ids = new LinkedHashSet<Long>();
+        messages.stream()
+                .map(Message::senderId)
+                .filter(id -> id != Message.NOBODY)
+                .forEach(ids::add);
+        messages.stream()
+                .filter(message -> message.kind() == Message.Kind.EVENT && message.text() != null)
+                .map(message -> new JsonObject(message.text()))
+                .forEach(event -> {
+                    ids.add(event.getLong("userId"));
+                    event.getJsonArray("userIds", new JsonArray()).forEach(id -> ids.add(((Number) id).longValue()));
+                });
+        return store.read(userId, ids.stream().limit(MOST).toList()).map(users -> {
+            var shown = new JsonArray();
+            users.forEach(user -> shown.add(user.toJson()));
+            return shown;
+        });
+    }
+}

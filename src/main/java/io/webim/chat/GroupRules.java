@@ -1,0 +1,214 @@
+package io.webim.chat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.chat.AddMembers.Way;
+import io.webim.chat.Conversation.Kind;
+import io.webim.chat.MembershipStore.Change;
+import io.webim.chat.MembershipStore.Locked;
+import io.webim.contract.Failure;
+import io.webim.contract.Role;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Decides who of a group may do what to whom, by what its rows say. To outsiders there is no group. No I/O. */
+final class GroupRules {
+    private GroupRules() {}
+
+    static Change add(long callerId, AddMembers request, Locked group) {
+        requireGroup(group);
+        switch (request.way()) {
+            case CREATED -> requireNew(group);
+            case ADDED -> require(group, callerId, !request.byAdmins());
+            case APPROVED -> require(group, callerId, false);
+            case JOINED -> requireNotBanned(group, callerId);
+        }
+        var come = new LinkedHashMap<Long, Role>();
+        if (request.way() == Way.CREATED) {
+            come.put(group.user(callerId).id(), Role.OWNER);
+        }
+        for (long userId : request.userIds()) {
+            var standing = group.of(userId);
+            if (!standing.isMember() && !standing.isBanned()) {
+                come.putIfAbsent(group.user(userId).id(), Role.MEMBER);
+            }
+        }
+        if (group.memberCount() + come.size() > request.most()) {
+            throw Failure.of(409, "too_many_members", "A group has at most " + request.most() + " members.");
+        }
+        if (come.isEmpty()) {
+            return Change.NOTHING;
+        }
+        var change = Change.come(come, request.seesAll());
+        return request.way() == Way.CREATED || isTold(group, come.size())
+                ? change.telling(come(callerId, request, come))
+                : change;
+    }
+
+    private static JsonObject come(long callerId, AddMembers request, Map<Long, Role> come) {
+        var others = new JsonArray();
+        come.keySet().stream().filter(id -> id != callerId).forEach(others::add);
+        return switch (request.way()) {
+            case CREATED -> {
+                var event = event("created", callerId).put("title", request.title());
+                yield others.isEmpty() ? event : event.put("userIds", others);
+            }
+            case ADDED -> event("added", callerId).put("userIds", others);
+            case JOINED -> event("joined", callerId);
+            case APPROVED -> event("joined", others.getLong(0));
+        };
+    }
+
+    static Change remove(long callerId, RemoveMember request, Locked group) {
+        requireGroup(group);
+        var caller = require(group, callerId, false);
+        var target = group.of(request.userId());
+        if (!target.isMember() && !request.ban()) {
+            throw memberNotFound();
+        }
+        group.user(request.userId());
+        if (caller != Role.OWNER && target.isMember() && target.role().leads()) {
+            throw notPermitted();
+        }
+        if (target.isMember() && target.role() == Role.OWNER && group.owners() == 1) {
+            throw lastOwner();
+        }
+        var change = target.isMember() ? Change.leave(request.userId()) : Change.NOTHING;
+        if (request.ban() && !target.isBanned()) {
+            change = change.banning(request.userId());
+        }
+        return target.isMember() && isTold(group, -1)
+                ? change.telling(
+                        event(request.ban() ? "banned" : "removed", callerId).put("userIds", list(request.userId())))
+                : change;
+    }
+
+    static Change leave(long callerId, Locked group) {
+        requireGroup(group);
+        var role = require(group, callerId, true);
+        if (role == Role.OWNER && group.owners() == 1 && group.memberCount() > 1) {
+            throw lastOwner();
+        }
+        return left(callerId, group);
+    }
+
+    /** Whoever leaves webim is held up by nothing: an heir takes over. */
+    static Change depart(long userId, long heirId, Locked group) {
+        if (group.kind() == Kind.DIRECT || !group.of(userId).isMember()) {
+            return Change.NOTHING;
+        }
+        var standing = group.of(userId);
+        var change = left(userId, group);
+        return standing.role() == Role.OWNER
+                        && group.owners() == 1
+                        && group.of(heirId).isMember()
+                ? change.with(heirId, Role.OWNER)
+                : change;
+    }
+
+    private static Change left(long userId, Locked group) {
+        var change = Change.leave(userId);
+        return group.memberCount() > 1 && isTold(group, -1) ? change.telling(event("left", userId)) : change;
+    }
+
+    static Change role(long callerId, ChangeRole request, Locked group) {
+        requireGroup(group);
+        var caller = require(group, callerId, true);
+        if (caller != Role.OWNER) {
+            throw notPermitted();
+        }
+        var target = group.of(request.userId());
+        if (!target.isMember()) {
+            throw memberNotFound();
+        }
+        if (target.role() == request.role()) {
+            return Change.NOTHING;
+        }
+        if (target.role() == Role.OWNER && group.owners() == 1) {
+            throw lastOwner();
+        }
+        return Change.NOTHING.with(request.userId(), request.role());
+    }
+
+    static Change unban(long callerId, long userId, Locked group) {
+        requireGroup(group);
+        require(group, callerId, false);
+        if (!group.of(userId).isBanned()) {
+            throw memberNotFound();
+        }
+        return Change.unban(userId);
+    }
+
+    static Change end(long callerId, Locked group) {
+        requireGroup(group);
+        if (require(group, callerId, true) != Role.OWNER) {
+            throw notPermitted();
+        }
+        return Change.end();
+    }
+
+    /** What its group has become is decided by then. */
+    static Change tell(long callerId, TellGroup request, Locked group) {
+        requireGroup(group);
+        require(group, callerId, true);
+        var change = Change.NOTHING;
+        for (var event : request.events()) {
+            change = change.telling(event.copy().put("userId", callerId));
+        }
+        return change;
+    }
+
+    /** Among many, and in channels, who comes and goes is not told one by one. */
+    private static boolean isTold(Locked group, int more) {
+        return group.kind() == Kind.GROUP && group.memberCount() + more <= Conversation.MOST_WITH_RECEIPTS;
+    }
+
+    private static Role require(Locked group, long callerId, boolean anybody) {
+        var caller = group.of(callerId);
+        if (!caller.isMember()) {
+            throw Conversations.unknown();
+        }
+        if (!anybody && !caller.role().leads()) {
+            throw notPermitted();
+        }
+        return caller.role();
+    }
+
+    private static void requireGroup(Locked group) {
+        if (group.kind() == Kind.DIRECT) {
+            throw Conversations.unknown();
+        }
+    }
+
+    private static void requireNew(Locked group) {
+        if (group.lastSeq() > 0 || group.memberCount() > 0) {
+            throw Conversations.unknown();
+        }
+    }
+
+    private static void requireNotBanned(Locked group, long callerId) {
+        if (group.of(callerId).isBanned()) {
+            throw Failure.of(403, "banned", "You may not come back to this group.");
+        }
+    }
+
+    private static JsonObject event(String type, long userId) {
+        return new JsonObject().put("type", type).put("userId", userId);
+    }
+
+    private static JsonArray list(long userId) {
+        return new JsonArray().add(userId);
+    }
+
+    static Failure notPermitted() {
+        return Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+    }
+
+    private static Failure lastOwner() {
+        return Failure.of(409, "last_owner", "Make somebody else an owner first, or delete the group.");
+    }
+
+    private static Failure memberNotFound() {
+        return Failure.notFound("user_not_found", "There is no such user in this group.");
+    }
+}

@@ -1,0 +1,11 @@
+package io.webim.chat;
+
+import io.webim.contract.Fields;
+import io.webim.contract.NewestFirst;
+
+/** {@code {after?, limit?}}: the page after a place. */
+record ListConversations(NewestFirst after, int limit) {
+    static ListConversations read(Fields fields) {
+        return new ListConversations(NewestFirst.read(fields, "after"), fields.limit());
+    }
+}

@@ -1,0 +1,255 @@
+package io.webim.chat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.chat.Conversation.Member;
+import io.webim.chat.MembershipStore.Change;
+import io.webim.chat.MembershipStore.Changed;
+import io.webim.chat.MembershipStore.Locked;
+import io.webim.chat.Ticks.Settled;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.contract.Reply;
+import io.webim.contract.SeqRanges;
+import io.webim.contract.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Who belongs to a group. A change is decided and written under the group's lock, in the turn of its conversation; then
+ * memory follows, and then the devices hear of it, before whatever is written next.
+ */
+final class Memberships {
+    private static final int MOST_DELETED = 10_000;
+    private static final int RANGES_AT_ONCE = 100;
+
+    private final Conversations conversations;
+    private final MessageWriter writer;
+    private final MembershipStore store;
+    private final DeletionStore deletions;
+    private final Summaries summaries;
+    private final Announcer announcer;
+    private final Postage postage;
+
+    Memberships(
+            Conversations conversations,
+            MessageWriter writer,
+            MembershipStore store,
+            DeletionStore deletions,
+            Summaries summaries,
+            Announcer announcer,
+            Postage postage) {
+        this.conversations = conversations;
+        this.writer = writer;
+        this.store = store;
+        this.deletions = deletions;
+        this.summaries = summaries;
+        this.announcer = announcer;
+        this.postage = postage;
+    }
+
+    /** One without members, of which nobody knows. */
+    Future<Reply> make(Conversation.Kind kind) {
+        return store.make(kind).map(id -> Reply.of(new JsonObject().put("conversationId", id)));
+    }
+
+    Future<Reply> add(Caller caller, AddMembers request) {
+        return change(caller, request.conversationId(), request.userIds(), group -> {
+                    var change = GroupRules.add(caller.userId(), request, group);
+                    pay(caller, request.conversationId(), change);
+                    return change;
+                })
+                .compose(changed -> conversation(caller, request.conversationId())
+                        .map(conversation -> Reply.of(new JsonObject()
+                                .put("added", users(changed, caller))
+                                .put("conversation", conversation))));
+    }
+
+    private static JsonArray users(Changed changed, Caller caller) {
+        var users = new JsonArray();
+        changed.change().come().keySet().stream()
+                .filter(id -> id != caller.userId())
+                .forEach(id -> users.add(changed.before().user(id).toJson()));
+        return users;
+    }
+
+    private Future<JsonObject> conversation(Caller caller, long id) {
+        return summaries
+                .of(caller.userId(), List.of(id))
+                .map(found ->
+                        found.stream().findFirst().map(Summary::toConversation).orElseThrow(Conversations::unknown));
+    }
+
+    Future<Reply> remove(Caller caller, RemoveMember request) {
+        if (request.userId() == caller.userId()) {
+            return Future.failedFuture(Failure.invalid("userId", "must be somebody else: leave instead"));
+        }
+        return change(caller, request.conversationId(), List.of(request.userId()), group -> {
+                    var change = GroupRules.remove(caller.userId(), request, group);
+                    pay(caller, request.conversationId(), change);
+                    return change;
+                })
+                .compose(done -> request.deleteMessages()
+                        ? deleteAllOf(caller, request.conversationId(), request.userId())
+                        : Future.succeededFuture())
+                .map(Reply.EMPTY);
+    }
+
+    Future<Reply> leave(Caller caller, long conversationId) {
+        return change(caller, conversationId, List.of(), group -> {
+                    var change = GroupRules.leave(caller.userId(), group);
+                    pay(caller, conversationId, change);
+                    return change;
+                })
+                .map(Reply.EMPTY);
+    }
+
+    Future<Reply> role(Caller caller, ChangeRole request) {
+        return change(
+                        caller,
+                        request.conversationId(),
+                        List.of(request.userId()),
+                        group -> GroupRules.role(caller.userId(), request, group))
+                .map(Reply.EMPTY);
+    }
+
+    Future<Reply> unban(Caller caller, OfMember request) {
+        return change(
+                        caller,
+                        request.conversationId(),
+                        List.of(request.userId()),
+                        group -> GroupRules.unban(caller.userId(), request.userId(), group))
+                .map(Reply.EMPTY);
+    }
+
+    Future<Reply> end(Caller caller, long conversationId) {
+        return change(caller, conversationId, List.of(), group -> GroupRules.end(caller.userId(), group))
+                .map(Reply.EMPTY);
+    }
+
+    /** What its group has become. */
+    Future<Reply> tell(Caller caller, TellGroup request) {
+        return change(
+                        caller,
+                        request.conversationId(),
+                        List.of(),
+                        group -> GroupRules.tell(caller.userId(), request, group))
+                .compose(done -> conversations.get(request.conversationId()))
+                .map(conversation -> {
+                    postage.oweState(caller.userId(), Weight.of(request.changed()), ids(conversation));
+                    announcer.groupChanged(conversation, request.changed());
+                    return Reply.EMPTY;
+                });
+    }
+
+    /** Somebody has left webim. */
+    Future<Void> depart(long userId, long conversationId) {
+        return store.heir(conversationId, userId)
+                .map(heir -> heir.orElse(userId))
+                .compose(heir -> change(
+                        new Caller(userId, 0),
+                        conversationId,
+                        List.of(heir),
+                        group -> GroupRules.depart(userId, heir, group)))
+                .mapEmpty();
+    }
+
+    private Future<Changed> change(
+            Caller caller, long conversationId, List<Long> userIds, Function<Locked, Change> decision) {
+        var concerned = new ArrayList<>(userIds);
+        concerned.add(caller.userId());
+        return conversations.get(conversationId).compose(conversation -> {
+            conversation.pin();
+            return writer.inTurn(
+                            caller.userId(), conversationId, () -> change(caller, conversation, concerned, decision))
+                    .onComplete(done -> conversation.unpin());
+        });
+    }
+
+    private Future<Changed> change(
+            Caller caller, Conversation conversation, List<Long> userIds, Function<Locked, Change> decision) {
+        var settling = new Settling(conversation);
+        return store.change(conversation.id, userIds, decision, settling::settle)
+                .onSuccess(changed -> {
+                    if (!changed.change().isNothing()) {
+                        follow(caller, conversation, changed, settling.settled);
+                    }
+                })
+                .onFailure(error -> {
+                    if (!(error instanceof Failure)) {
+                        conversations.doubt(conversation.id);
+                    }
+                });
+    }
+
+    /** What is kept of the states, where it comes to that. */
+    private static final class Settling {
+        private final Conversation conversation;
+        private Settled settled;
+
+        private Settling(Conversation conversation) {
+            this.conversation = conversation;
+            this.settled = conversation.settled();
+        }
+
+        private Settled settle(Locked group) {
+            settled = conversation.ticks().settle(group.lastSeq());
+            return settled;
+        }
+    }
+
+    private void follow(Caller caller, Conversation conversation, Changed changed, Settled settled) {
+        var change = changed.change();
+        var left = change.everybody() ? ids(conversation) : List.copyOf(change.leave());
+        conversation.committed(changed.lastSeq());
+        conversation.changed(
+                changed.version(),
+                change.come().keySet().stream()
+                        .map(userId -> new Member(userId, changed.lastSeq(), changed.lastSeq(), 0))
+                        .toList(),
+                left,
+                settled);
+        conversations.count(conversation);
+        announcer.membersChanged(conversation, caller.userId(), changed, left);
+        if (changed.memberCount() == 0) {
+            announcer.groupEnded(conversation.id);
+        }
+    }
+
+    /** Who comes and goes costs whoever causes it by whom it reaches. */
+    private void pay(Caller caller, long conversationId, Change change) {
+        var conversation = conversations.ifLoaded(conversationId);
+        if (conversation == null || change.events().isEmpty()) {
+            return;
+        }
+        int bytes = change.events().stream().mapToInt(event -> Weight.of(event)).sum();
+        postage.pay(caller.userId(), bytes, ids(conversation));
+    }
+
+    private static List<Long> ids(Conversation conversation) {
+        return conversation.members().stream().map(member -> member.userId).toList();
+    }
+
+    /** The newest of them; what there is beyond that is left. */
+    private Future<Void> deleteAllOf(Caller caller, long conversationId, long senderId) {
+        return conversations
+                .get(conversationId)
+                .compose(conversation -> deletions
+                        .newestOf(conversationId, senderId, MOST_DELETED)
+                        .compose(seqs -> delete(caller, conversation, seqs, 0)));
+    }
+
+    private Future<Void> delete(Caller caller, Conversation conversation, SeqRanges seqs, int from) {
+        var ranges = seqs.ranges();
+        if (from >= ranges.size()) {
+            return Future.succeededFuture();
+        }
+        int to = Math.min(ranges.size(), from + RANGES_AT_ONCE);
+        var some = new SeqRanges(ranges.subList(from, to));
+        return writer.inTurn(caller.userId(), conversation.id, () -> deletions.erase(conversation.id, some))
+                .onSuccess(done -> announcer.deletedForEveryone(conversation, some))
+                .compose(done -> delete(caller, conversation, seqs, to));
+    }
+}

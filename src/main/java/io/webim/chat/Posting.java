@@ -1,0 +1,40 @@
+package io.webim.chat;
+
+import io.webim.contract.Failure;
+import io.webim.contract.User;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What decides whether a member of a group may write now.
+ *
+ * @param sender as the others see who writes
+ * @param isPermitted whether members like this one may write at all
+ * @param slowSeconds what has to pass between two messages; 0 where nothing has to
+ * @param last when the member wrote last, where that counts
+ */
+record Posting(
+        User sender,
+        boolean isPermitted,
+        int slowSeconds,
+        @Nullable Instant last) {
+    /** Null where nothing speaks against it. */
+    @Nullable
+    Failure refusal(Instant now) {
+        if (!isPermitted) {
+            return Failure.of(403, "not_permitted", "Only admins may write here.");
+        }
+        if (slowSeconds == 0 || last == null) {
+            return null;
+        }
+        long wait = slowSeconds - Duration.between(last, now).toSeconds();
+        return wait > 0
+                ? Failure.retryAfter(429, "slow_mode", "Here everybody writes now and then only.", (int) wait)
+                : null;
+    }
+
+    Posting at(Instant now) {
+        return new Posting(sender, isPermitted, slowSeconds, now);
+    }
+}

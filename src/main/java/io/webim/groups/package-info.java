@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.groups;
+
+import org.jspecify.annotations.NullMarked;
