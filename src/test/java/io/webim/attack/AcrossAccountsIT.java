@@ -40,7 +40,26 @@ class AcrossAccountsIT {
             Address.CHAT_CONVERSATION_READ,
             Address.CHAT_MESSAGE_DELETE,
             Address.CHAT_MESSAGE_DETAILS,
-            Address.CHAT_TYPING);
+            Address.CHAT_TYPING,
+            Address.CHAT_CONVERSATION_READERS,
+            Address.CONVERSATIONS_MUTE,
+            Address.CONVERSATIONS_NOTIFY,
+            Address.GROUPS_GET,
+            Address.GROUPS_UPDATE,
+            Address.GROUPS_DELETE,
+            Address.GROUPS_MEMBERS,
+            Address.GROUPS_ADD,
+            Address.GROUPS_REMOVE,
+            Address.GROUPS_BANNED,
+            Address.GROUPS_UNBAN,
+            Address.GROUPS_LEAVE,
+            Address.GROUPS_ROLE,
+            Address.GROUPS_INVITE,
+            Address.GROUPS_INVITES,
+            Address.GROUPS_REVOKE,
+            Address.GROUPS_REQUESTS,
+            Address.GROUPS_APPROVE,
+            Address.GROUPS_DECLINE);
     /** What names a user who is on the caller's list: Bob is on Alice's alone. */
     private static final Set<Address> OF_CONTACTS = EnumSet.of(
             Address.CONTACTS_REMOVE, Address.CONTACTS_ACCEPT, Address.CONTACTS_MUTE, Address.CONTACTS_UNBLOCK);
@@ -53,7 +72,11 @@ class AcrossAccountsIT {
             Address.USERS_SEARCH,
             Address.CHAT_MESSAGE_UNREAD,
             Address.CHAT_VISIBILITY,
-            Address.CHAT_SYNC);
+            Address.CHAT_SYNC,
+            Address.CONVERSATIONS_LIST,
+            Address.GROUPS_CREATE,
+            Address.GROUPS_PREVIEW,
+            Address.GROUPS_JOIN);
 
     @SharedServer
     private static TestServer server;
@@ -276,6 +299,12 @@ class AcrossAccountsIT {
                 .put("clientId", "00000000-0000-4000-8000-000000000001")
                 .put("text", "intrusion")
                 .put("muted", true)
+                .put("level", "nothing")
+                .put("title", "An intrusion")
+                .put("userIds", new JsonArray().add(bob.id()))
+                .put("role", "owner")
+                .put("inviteId", 1)
+                .put("token", "AAAAAAAAAAAAAAAAAAAAAA")
                 .put("username", bob.username())
                 .put("q", bob.username());
     }

@@ -55,15 +55,22 @@ class EveryEndpointIT {
     }
 
     static Stream<Endpoint> withIds() {
-        return closed().filter(endpoint -> endpoint.path().contains(":"));
+        return closed().filter(endpoint -> endpoint.path().contains(":") && !endpoint.path().contains(":token"));
     }
 
     static Stream<Endpoint> withUsers() {
-        return withIds().filter(endpoint -> endpoint.path().contains(":userId"));
+        return withIds()
+                .filter(endpoint -> endpoint.path().contains(":userId") && !endpoint.path().contains(":conversationId"));
     }
 
     static Stream<Endpoint> withOwned() {
-        return withIds().filter(endpoint -> !endpoint.path().contains(":userId"));
+        return withIds()
+                .filter(endpoint -> !endpoint.path().contains(":userId") || endpoint.path().contains(":conversationId"));
+    }
+
+    /** Of an invite nothing has to be said. */
+    static Stream<Endpoint> withRequired() {
+        return withBody().filter(endpoint -> !endpoint.path().endsWith("/invites"));
     }
 
     static Stream<Endpoint> changing() {
@@ -126,7 +133,7 @@ class EveryEndpointIT {
     }
 
     @ParameterizedTest
-    @MethodSource("withBody")
+    @MethodSource("withRequired")
     void missingFieldsAreNamed(Endpoint endpoint) {
         var fields = call(ann.rest(), endpoint, "{}")
                 .expectProblem(422, "invalid")
@@ -149,8 +156,15 @@ class EveryEndpointIT {
 
             assertThat(problem.body().getJsonObject("fields").fieldNames())
                     .as(wrong)
-                    .containsExactlyInAnyOrderElementsOf(endpoint.bodyFields());
+                    .containsExactlyInAnyOrderElementsOf(endpoint.bodyFields().stream()
+                            .filter(name -> !isRight(name, wrong))
+                            .toList());
         }
+    }
+
+    private static boolean isRight(String name, String value) {
+        return (name.equals("approval") && value.equals("true"))
+                || (name.equals("usernames") && value.equals("[\"x\"]"));
     }
 
     @ParameterizedTest
@@ -180,7 +194,7 @@ class EveryEndpointIT {
     @MethodSource("withOwned")
     void unknownAndForeignIdsAreTheSame(Endpoint endpoint) {
         var stranger = anyone.somebody("stranger");
-        var body = "{\"seq\":1,\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\""
+        var body = "{\"seq\":1,\"title\":\"mine\",\"userIds\":[1],\"role\":\"owner\",\"level\":\"all\",\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\""
                 + RestClient.PASSWORD + "\"}";
         var foreign = endpoint.path().contains(":sessionId") ? ann.sessionId() : conversationId;
 
@@ -272,7 +286,7 @@ class EveryEndpointIT {
     }
 
     private static String path(Endpoint endpoint, String id) {
-        var path = endpoint.path().replaceFirst(":\\w+", id).replaceFirst(":seq", "1");
+        var path = endpoint.path().replaceFirst(":\\w+", id).replaceAll(":\\w+", "1");
         return path.endsWith("/messages/1") && endpoint.method().name().equals("DELETE") ? path + "?scope=me" : path;
     }
 }

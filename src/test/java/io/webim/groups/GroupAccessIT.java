@@ -1,0 +1,297 @@
+package io.webim.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
+import io.webim.TestServer;
+import io.webim.chat.bridge.LogWatch;
+import io.webim.chat.bridge.Transport;
+import io.webim.contract.Address;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation on a group by those who are not in it, not any more, or may not: over every socket, and over REST. */
+@ExtendWith(LogWatch.class)
+class GroupAccessIT {
+    /** What names a group; a foreign one does not exist. */
+    private static final List<Address> OF_GROUPS = List.of(
+            Address.CHAT_MESSAGE_SEND,
+            Address.CHAT_MESSAGE_HISTORY,
+            Address.CHAT_MESSAGE_RECEIVED,
+            Address.CHAT_CONVERSATION_READ,
+            Address.CHAT_MESSAGE_DELETE,
+            Address.CHAT_MESSAGE_DETAILS,
+            Address.CHAT_TYPING,
+            Address.CHAT_CONVERSATION_READERS,
+            Address.CONVERSATIONS_MUTE,
+            Address.CONVERSATIONS_NOTIFY,
+            Address.GROUPS_GET,
+            Address.GROUPS_UPDATE,
+            Address.GROUPS_DELETE,
+            Address.GROUPS_MEMBERS,
+            Address.GROUPS_ADD,
+            Address.GROUPS_REMOVE,
+            Address.GROUPS_BANNED,
+            Address.GROUPS_UNBAN,
+            Address.GROUPS_LEAVE,
+            Address.GROUPS_ROLE,
+            Address.GROUPS_INVITE,
+            Address.GROUPS_INVITES,
+            Address.GROUPS_REVOKE,
+            Address.GROUPS_REQUESTS,
+            Address.GROUPS_APPROVE,
+            Address.GROUPS_DECLINE);
+    /** What a member who is no more than that may not do, with what is said. */
+    private static final Map<Address, String> CLOSED_TO_MEMBERS = Map.ofEntries(
+            Map.entry(Address.CHAT_MESSAGE_SEND, "not_permitted"),
+            Map.entry(Address.CHAT_MESSAGE_DELETE, "not_sender"),
+            Map.entry(Address.CHAT_CONVERSATION_READERS, "not_sender"),
+            Map.entry(Address.GROUPS_UPDATE, "not_permitted"),
+            Map.entry(Address.GROUPS_DELETE, "not_permitted"),
+            Map.entry(Address.GROUPS_ADD, "not_permitted"),
+            Map.entry(Address.GROUPS_REMOVE, "not_permitted"),
+            Map.entry(Address.GROUPS_BANNED, "not_permitted"),
+            Map.entry(Address.GROUPS_UNBAN, "not_permitted"),
+            Map.entry(Address.GROUPS_ROLE, "not_permitted"),
+            Map.entry(Address.GROUPS_INVITE, "not_permitted"),
+            Map.entry(Address.GROUPS_INVITES, "not_permitted"),
+            Map.entry(Address.GROUPS_REQUESTS, "not_permitted"),
+            Map.entry(Address.GROUPS_APPROVE, "not_permitted"),
+            Map.entry(Address.GROUPS_DECLINE, "not_permitted"));
+
+    @SharedServer
+    private static TestServer server;
+
+    private static GroupClient groups;
+    private static Person owner;
+    private static Person member;
+    private static Person target;
+    private static long group;
+    private static Map<Outsider, Person> outsiders;
+
+    enum Outsider {
+        STRANGER,
+        LEFT,
+        REMOVED,
+        BANNED
+    }
+
+    @BeforeAll
+    static void gather() {
+        groups = new GroupClient(RestClient.of(server));
+        owner = groups.person("owner");
+        member = groups.person("member");
+        target = groups.person("target");
+        outsiders = Arrays.stream(Outsider.values())
+                .collect(Collectors.toMap(kind -> kind, kind -> groups.person(kind.name())));
+        group = groups.of(
+                owner,
+                member,
+                target,
+                outsiders.get(Outsider.LEFT),
+                outsiders.get(Outsider.REMOVED),
+                outsiders.get(Outsider.BANNED));
+        owner.send(group, "private one");
+        outsiders.values().stream()
+                .filter(person -> person != outsiders.get(Outsider.STRANGER))
+                .forEach(person -> groups.trySend(person, group, "private of " + person.username()).expect(201));
+        groups.leave(outsiders.get(Outsider.LEFT), group).expect(204);
+        groups.remove(owner, group, outsiders.get(Outsider.REMOVED), "").expect(204);
+        groups.remove(owner, group, outsiders.get(Outsider.BANNED), "?ban=true").expect(204);
+        owner.send(group, "private two");
+        groups.update(owner, group, new JsonObject().put("mayPost", "admins")).expect(200);
+    }
+
+    record Attack(Outsider who, Transport way) {}
+
+    static Stream<Attack> attacks() {
+        return Arrays.stream(Outsider.values())
+                .flatMap(who -> Arrays.stream(Transport.values()).map(way -> new Attack(who, way)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void toWhoeverIsNotInItItDoesNotExist(Attack attack) throws Exception {
+        var before = everything();
+        var person = outsiders.get(attack.who());
+        try (var socket = attack.way().open(server, person);
+                var listener = Transport.RAW.open(server, owner)) {
+            for (var address : OF_GROUPS) {
+                var foreign = socket.ask(address.text(), body(group));
+                var unknown = socket.ask(address.text(), body(9_007_199_254_740_991L));
+                assertThat(foreign.getInteger("failureCode"))
+                        .as(address + foreign.encode())
+                        .isEqualTo(404);
+                assertThat(foreign.getString("message"))
+                        .as(address.text())
+                        .contains("conversation_not_found")
+                        .isEqualTo(unknown.getString("message"));
+            }
+            var known = new JsonArray().add(new JsonArray().add(group).add(1).add(1));
+            for (var answer : List.of(
+                    socket.ask("chat.sync", new JsonObject()),
+                    socket.ask("chat.sync", new JsonObject().put("known", known)),
+                    socket.ask("conversations.list", new JsonObject()),
+                    socket.ask("chat.message.unread", new JsonObject()))) {
+                assertThat(answer.encode()).doesNotContain("private").doesNotContain("A group");
+            }
+            owner.send(group, "nobody else hears this");
+            listener.event("message.sent");
+            socket.ask("contacts.list", new JsonObject());
+            assertThat(socket.waiting()).isZero();
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void overRestItDoesNotExistEither(Outsider who) {
+        var before = everything();
+        var rest = outsiders.get(who).rest();
+        var conversation = "/api/conversations/" + group;
+        var path = "/api/groups/" + group;
+        var other = "/" + target.id();
+        for (var answer : List.of(
+                rest.get(path),
+                rest.patch(path, new JsonObject().put("title", "Mine")),
+                rest.delete(path),
+                rest.get(path + "/members"),
+                rest.post(path + "/members", new JsonObject().put("userIds", List.of(target.id()))),
+                rest.delete(path + "/members/me"),
+                rest.delete(path + "/members" + other),
+                rest.put(path + "/members" + other + "/role", new JsonObject().put("role", "owner")),
+                rest.get(path + "/banned"),
+                rest.delete(path + "/banned" + other),
+                rest.post(path + "/invites", new JsonObject()),
+                rest.get(path + "/invites"),
+                rest.delete(path + "/invites/1"),
+                rest.get(path + "/requests"),
+                rest.call("POST", path + "/requests" + other),
+                rest.delete(path + "/requests" + other),
+                rest.call("PUT", conversation + "/mute"),
+                rest.delete(conversation + "/mute"),
+                rest.put(conversation + "/notify", new JsonObject().put("level", "nothing")),
+                rest.get(conversation + "/messages"),
+                groups.trySend(outsiders.get(who), group, "let me in"),
+                rest.put(conversation + "/read", new JsonObject().put("seq", 1)),
+                rest.delete(conversation + "/messages/2?scope=everyone"),
+                rest.delete(conversation + "/messages/2?scope=me"),
+                rest.get(conversation + "/messages/2/details"),
+                rest.get(conversation + "/messages/2/readers"))) {
+            answer.expectProblem(404, "conversation_not_found");
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMemberDoesNotDoWhatIsForThoseWhoLead(Transport way) throws Exception {
+        var before = everything();
+        try (var socket = way.open(server, member)) {
+            for (var address : CLOSED_TO_MEMBERS.keySet()) {
+                var answer = socket.ask(address.text(), body(group));
+                assertThat(answer.getInteger("failureCode"))
+                        .as(address + answer.encode())
+                        .isEqualTo(403);
+                assertThat(answer.getString("message")).as(address.text()).contains(CLOSED_TO_MEMBERS.get(address));
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsNotClosedToMembersIsOpenToThem() {
+        var open = Set.of(
+                Address.CHAT_MESSAGE_HISTORY,
+                Address.CHAT_MESSAGE_RECEIVED,
+                Address.CHAT_CONVERSATION_READ,
+                Address.CHAT_MESSAGE_DETAILS,
+                Address.CHAT_TYPING,
+                Address.CONVERSATIONS_MUTE,
+                Address.CONVERSATIONS_NOTIFY,
+                Address.GROUPS_GET,
+                Address.GROUPS_MEMBERS,
+                Address.GROUPS_LEAVE,
+                Address.GROUPS_REVOKE);
+
+        assertThat(OF_GROUPS)
+                .as("say of each what a member may")
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(open.stream(), CLOSED_TO_MEMBERS.keySet().stream())
+                                .toList());
+    }
+
+    @Test
+    void anAdminDoesNotDoWhatIsForOwners() {
+        var admin = groups.person("admin");
+        var other = groups.person("other");
+        long id = groups.of(owner, admin, other);
+        groups.role(owner, id, admin, "admin").expect(204);
+        groups.role(owner, id, other, "admin").expect(204);
+
+        groups.role(admin, id, admin, "owner").expectProblem(403, "not_permitted");
+        groups.role(admin, id, owner, "member").expectProblem(403, "not_permitted");
+        groups.remove(admin, id, owner, "").expectProblem(403, "not_permitted");
+        groups.remove(admin, id, other, "?ban=true").expectProblem(403, "not_permitted");
+        groups.remove(admin, id, admin, "").expectProblem(422, "invalid");
+        groups.delete(admin, id).expectProblem(403, "not_permitted");
+        groups.remove(owner, id, other, "").expect(204);
+    }
+
+    @Test
+    void aDirectConversationIsNoGroup() {
+        long direct = owner.conversationWith(member);
+        groups.get(owner, direct).expectProblem(404, "conversation_not_found");
+        groups.leave(owner, direct).expectProblem(404, "conversation_not_found");
+        groups.add(owner, direct, target).expectProblem(404, "conversation_not_found");
+        groups.delete(owner, direct).expectProblem(404, "conversation_not_found");
+        owner.rest().get("/api/groups/" + direct + "/members").expectProblem(404, "conversation_not_found");
+    }
+
+    /** Whatever any address might want. */
+    private static JsonObject body(long conversationId) {
+        return new JsonObject()
+                .put("conversationId", conversationId)
+                .put("userId", target.id())
+                .put("userIds", new JsonArray().add(target.id()))
+                .put("seq", 2)
+                .put("seqs", new JsonArray().add(new JsonArray().add(2).add(2)))
+                .put("scope", "everyone")
+                .put("clientId", "00000000-0000-4000-8000-00000000000a")
+                .put("text", "intrusion")
+                .put("muted", true)
+                .put("level", "nothing")
+                .put("title", "Mine")
+                .put("role", "owner")
+                .put("inviteId", 1);
+    }
+
+    private static String everything() {
+        return Stream.of(
+                        "SELECT kind, member_count FROM conversation WHERE id = ?",
+                        "SELECT user_id, role, listed, joined_seq, banned_at, notify FROM conversation_member"
+                                + " WHERE conversation_id = ? ORDER BY user_id",
+                        "SELECT * FROM message WHERE conversation_id = ? AND seq < 6",
+                        "SELECT * FROM deletion WHERE conversation_id = ?",
+                        "SELECT * FROM chat_group WHERE conversation_id = ?",
+                        "SELECT * FROM invite WHERE conversation_id = ?",
+                        "SELECT * FROM join_request WHERE conversation_id = ?")
+                .flatMap(sql -> server.query(sql, group).stream())
+                .map(row -> row.deepToString())
+                .collect(Collectors.joining("\n"));
+    }
+}
