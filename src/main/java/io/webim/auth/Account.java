@@ -3,13 +3,18 @@ package io.webim.auth;
 import io.webim.contract.User;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code account} that is not deleted. */
+/**
+ * A row of {@code account} that is not deleted.
+ *
+ * @param addedByAll whether anybody may add the user to a group, else contacts alone
+ */
 record Account(
         long id,
         String username,
         String displayName,
         @Nullable String picture,
-        String passwordHash) {
+        String passwordHash,
+        boolean addedByAll) {
     User user() {
         return new User(id, username, displayName, picture);
     }

@@ -79,8 +79,13 @@ final class AccountService {
     }
 
     Future<Reply> get(Caller caller) {
-        return accounts.find(caller.userId())
-                .map(found -> Confirmation.orGone(found).user());
+        return accounts.find(caller.userId()).map(found -> own(Confirmation.orGone(found)));
+    }
+
+    /** With what is nobody else's concern. */
+    private static Reply own(Account account) {
+        var json = account.user().toJson();
+        return Reply.of(account.addedByAll() ? json : json.put("addMe", "contacts"));
     }
 
     /** @param name null where there is none any more */
@@ -88,8 +93,13 @@ final class AccountService {
         return accounts.showPicture(caller.userId(), name).compose(done -> get(caller));
     }
 
-    Future<Reply> rename(Caller caller, String displayName) {
-        return accounts.rename(caller.userId(), displayName).compose(done -> get(caller));
+    Future<Reply> update(Caller caller, UpdateUser request) {
+        return accounts.update(caller.userId(), request).compose(done -> get(caller));
+    }
+
+    /** Those of these who are there. */
+    Future<Reply> named(List<Long> ids) {
+        return accounts.find(ids).map(found -> page(found, found.size()));
     }
 
     /** Every other session of the account ends, and all that was begun: whoever knew the old password is out. */
@@ -145,7 +155,7 @@ final class AccountService {
         return Future.all(account, registered, list, factors).map(read -> {
             Audit.event("account.exported").of(caller).from(remoteAddress).write();
             return Reply.of(new JsonObject()
-                    .put("user", account.result().user().toJson())
+                    .put("user", own(account.result()).toJson())
                     .put("registeredAt", Times.iso(registered.result()))
                     .put("sessions", list.result().toJson().getJsonArray("sessions"))
                     .put("secondFactor", factors.result().toJson()));

@@ -15,6 +15,7 @@ import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,12 +29,12 @@ final class AccountStore {
             VALUES (?, ?, ?, ?, ?)
             """;
     private static final String BY_NAME = """
-            SELECT id, username, display_name, picture, password_hash
+            SELECT id, username, display_name, picture, password_hash, add_me
             FROM account
             WHERE username = ? AND deleted_at IS NULL
             """;
     private static final String BY_ID = """
-            SELECT id, username, display_name, picture, password_hash
+            SELECT id, username, display_name, picture, password_hash, add_me
             FROM account
             WHERE id = ? AND deleted_at IS NULL
             """;
@@ -41,8 +42,15 @@ final class AccountStore {
     private static final String NAME_EXISTS = """
             SELECT 1 FROM account WHERE username_key = ? OR username = ?
             """;
-    private static final String RENAME = """
-            UPDATE account SET display_name = ? WHERE id = ? AND deleted_at IS NULL
+    private static final String UPDATE = """
+            UPDATE account SET display_name = COALESCE(?, display_name), add_me = COALESCE(?, add_me)
+            WHERE id = ? AND deleted_at IS NULL
+            """;
+    private static final String BY_IDS = """
+            SELECT id, username, display_name, picture
+            FROM account
+            WHERE id IN (%s) AND deleted_at IS NULL
+            ORDER BY id
             """;
     private static final String SHOW_PICTURE = """
             UPDATE account SET picture = ? WHERE id = ? AND deleted_at IS NULL
@@ -122,8 +130,26 @@ final class AccountStore {
         return first(connection, LOCK, Tuple.of(id));
     }
 
-    Future<Void> rename(long id, String displayName) {
-        return pool.preparedQuery(RENAME).execute(Tuple.of(displayName, id)).mapEmpty();
+    Future<Void> update(long id, UpdateUser request) {
+        return pool.preparedQuery(UPDATE)
+                .execute(Tuple.of(request.displayName(), request.addMe(), id))
+                .mapEmpty();
+    }
+
+    /** Those of these who are there. */
+    Future<List<User>> find(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        // Few different statements, so that they stay prepared: the last one fills up.
+        int count = Integer.highestOneBit(2 * ids.size() - 1);
+        var values = Tuple.tuple();
+        for (int i = 0; i < count; i++) {
+            values.addLong(ids.get(Math.min(i, ids.size() - 1)));
+        }
+        return pool.preparedQuery(BY_IDS.formatted(String.join(", ", Collections.nCopies(count, "?"))))
+                .execute(values)
+                .map(AccountStore::users);
     }
 
     /** @param name null where there is none any more */
@@ -192,7 +218,8 @@ final class AccountStore {
                 row.getString("username"),
                 row.getString("display_name"),
                 row.getString("picture"),
-                row.getString("password_hash"));
+                row.getString("password_hash"),
+                !"contacts".equals(row.getString("add_me")));
     }
 
     private static List<User> users(RowSet<Row> rows) {

@@ -25,9 +25,10 @@ import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_PICTURE;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
-import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
+import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
+import static io.webim.contract.Address.USERS_UPDATE;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -48,6 +49,7 @@ import org.slf4j.LoggerFactory;
 /** Accounts, passwords, tokens and sessions. */
 public final class AuthVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(AuthVerticle.class);
+    private static final int MOST_USERS = 100;
     private static final long SWEEP_MILLIS = TimeUnit.MINUTES.toMillis(5);
     /** By then whatever was asked before is done, or never will be. */
     private static final long LATECOMERS_MILLIS = TimeUnit.SECONDS.toMillis(10);
@@ -125,11 +127,21 @@ public final class AuthVerticle extends VerticleBase {
                 (caller, request) -> accounts.register(request));
         bus.serve(AUTH_USER_GET, fields -> fields, (caller, none) -> accounts.get(caller));
         bus.serve(
-                AUTH_USER_UPDATE,
-                Names::displayName,
+                USERS_UPDATE,
+                UpdateUser::read,
                 rates.of(Limit.RENAMES)
-                        .of((caller, name) ->
-                                accounts.rename(caller, name).onSuccess(done -> tellContacts(bus, caller))));
+                        .of(
+                                request -> request.displayName() == null ? 0 : 1,
+                                (caller, request) -> accounts.update(caller, request)
+                                        .onSuccess(done -> {
+                                            if (request.displayName() != null) {
+                                                tellContacts(bus, caller);
+                                            }
+                                        })));
+        bus.serve(
+                USERS_GET,
+                fields -> fields.ids("userIds", MOST_USERS),
+                rates.of(Limit.SEARCHES).of((caller, ids) -> accounts.named(ids)));
         bus.serve(AUTH_USER_PICTURE, fields -> fields.optionalText("picture", 1, 22), accounts::showPicture);
         bus.serve(
                 AUTH_USER_DELETE,

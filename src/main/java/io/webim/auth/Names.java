@@ -3,6 +3,7 @@ package io.webim.auth;
 import io.webim.contract.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,23 @@ final class Names {
 
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{3,32}");
 
+    private static final Set<String> MENTIONS = Set.of("all", "here", "everyone", "channel");
+
     private Names() {}
 
     static String username(Fields fields) {
         var username = fields.name("username", 3, 32);
         if (!isUsername(username)) {
             fields.refuse("username", "takes letters a to z, digits, and _ . -");
+        }
+        return username;
+    }
+
+    /** One that mentions nobody else. */
+    static String newUsername(Fields fields) {
+        var username = username(fields);
+        if (MENTIONS.contains(fold(username))) {
+            fields.refuse("username", "stands for everybody");
         }
         return username;
     }

@@ -5,7 +5,7 @@ import io.webim.contract.Fields;
 /** @param remoteAddress where the request came from */
 record RegisterUser(String username, String password, String displayName, String remoteAddress) {
     static RegisterUser read(Fields fields, PasswordRules rules) {
-        var username = Names.username(fields);
+        var username = Names.newUsername(fields);
         var password = ChangePassword.newPassword(fields, "password");
         rules.check(fields, "password", password, username);
         return new RegisterUser(

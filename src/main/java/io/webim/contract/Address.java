@@ -21,6 +21,8 @@ public enum Address {
     CONTACTS_UNBLOCK("contacts.unblock", Reach.CLIENTS),
     CONTACTS_MUTE("contacts.mute", Reach.CLIENTS),
     USERS_SEARCH("users.search", Reach.CLIENTS),
+    USERS_GET("users.get", Reach.CLIENTS),
+    USERS_UPDATE("users.update", Reach.CLIENTS),
     CHAT_MESSAGE_SEND("chat.message.send", Reach.CLIENTS),
     CHAT_MESSAGE_HISTORY("chat.message.history", Reach.CLIENTS),
     CHAT_MESSAGE_UNREAD("chat.message.unread", Reach.CLIENTS),
@@ -60,8 +62,6 @@ public enum Address {
     AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
     /** {@code {}} → the caller's own user. */
     AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
-    /** {@code {displayName}} → user. */
-    AUTH_USER_UPDATE("auth.user.update", Reach.INTERNAL),
     /** {@code {picture?}} → user: the name of the caller's picture, or that there is none. */
     AUTH_USER_PICTURE("auth.user.picture", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {remains: […]}}: deletes the caller's account; what stays of it. */

@@ -139,8 +139,8 @@ final class Api {
                 endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.userId();
         admission.pay(payer, context.body().length());
         var request = endpoint.request(context, body(context, endpoint));
-        return admission.run(
-                payer, endpoint.address(), new Turns(), () -> bus.call(endpoint.address(), caller, request));
+        var address = endpoint.address(context);
+        return admission.run(payer, address, new Turns(), () -> bus.call(address, caller, request));
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {

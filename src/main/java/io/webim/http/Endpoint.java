@@ -44,6 +44,8 @@ final class Endpoint {
     private boolean acceptedWhilePending;
     private boolean alsoHead;
     private @Nullable String bareField;
+    private String otherParameter = "";
+    private @Nullable Address otherAddress;
     private @Nullable Answer wholeAnswer;
     private BiConsumer<Bus, JsonObject> undo = (bus, reply) -> {};
 
@@ -133,6 +135,17 @@ final class Endpoint {
                         request.put(name, flag(name, context.queryParams().get(name)))));
     }
 
+    /** Asks another address instead where there is such a query parameter. */
+    Endpoint orWith(String parameter, Address other, BiConsumer<RoutingContext, JsonObject> ask) {
+        otherParameter = parameter;
+        otherAddress = other;
+        return asks((context, request) -> {
+            if (context.queryParams().contains(parameter)) {
+                ask.accept(context, request);
+            }
+        });
+    }
+
     /** Puts something else into the request. */
     Endpoint asks(BiConsumer<RoutingContext, JsonObject> ask) {
         asks.add(ask);
@@ -204,6 +217,11 @@ final class Endpoint {
 
     Address address() {
         return address;
+    }
+
+    /** The one that this request is for. */
+    Address address(RoutingContext context) {
+        return otherAddress != null && context.queryParams().contains(otherParameter) ? otherAddress : address;
     }
 
     boolean isOpen() {

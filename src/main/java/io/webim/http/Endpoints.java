@@ -21,7 +21,6 @@ import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
-import static io.webim.contract.Address.AUTH_USER_UPDATE;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READERS;
 import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
@@ -65,7 +64,9 @@ import static io.webim.contract.Address.PUSH_KEY_GET;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_GET;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_REMOVE;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_SET;
+import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
+import static io.webim.contract.Address.USERS_UPDATE;
 import static io.webim.http.Endpoint.delete;
 import static io.webim.http.Endpoint.get;
 import static io.webim.http.Endpoint.patch;
@@ -83,6 +84,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The REST API's table of contents; {@code openapi.json} says it in full. */
 final class Endpoints {
+    /** One more than are taken. */
+    private static final int MOST_IDS = 102;
+
     private static final int MOST_PICTURE_BYTES = 5 << 20;
 
     private Endpoints() {}
@@ -94,9 +98,12 @@ final class Endpoints {
                         .body("username", "password", "displayName")
                         .asks(Endpoints::remoteAddress)
                         .created(),
-                get("/users", USERS_SEARCH).text("q", "username").numbers("after", "limit"),
+                get("/users", USERS_SEARCH)
+                        .text("q", "username")
+                        .numbers("after", "limit")
+                        .orWith("ids", USERS_GET, Endpoints::userIds),
                 get("/users/me", AUTH_USER_GET),
-                patch("/users/me", AUTH_USER_UPDATE).body("displayName"),
+                patch("/users/me", USERS_UPDATE).body("displayName", "addMe"),
                 put("/users/me/password", AUTH_PASSWORD_CHANGE)
                         .body("oldPassword", "newPassword")
                         .asks(Endpoints::remoteAddress)
@@ -298,6 +305,15 @@ final class Endpoints {
 
     private static void ownSession(RoutingContext context, JsonObject request) {
         request.put("sessionId", BearerToken.caller(context).sessionId());
+    }
+
+    /** A comma between them. */
+    private static void userIds(RoutingContext context, JsonObject request) {
+        var ids = new JsonArray();
+        for (var id : context.queryParams().get("ids").split(",", MOST_IDS)) {
+            ids.add(id.matches("[1-9][0-9]{0,15}") ? Long.valueOf(id) : id);
+        }
+        request.put("userIds", ids);
     }
 
     private static void oneMessage(RoutingContext context, JsonObject request) {

@@ -70,6 +70,8 @@ class AcrossAccountsIT {
             Address.CONTACTS_ADD,
             Address.CONTACTS_BLOCK,
             Address.USERS_SEARCH,
+            Address.USERS_GET,
+            Address.USERS_UPDATE,
             Address.CHAT_MESSAGE_UNREAD,
             Address.CHAT_VISIBILITY,
             Address.CHAT_SYNC,
@@ -304,6 +306,7 @@ class AcrossAccountsIT {
                 .put("userIds", new JsonArray().add(bob.id()))
                 .put("role", "owner")
                 .put("inviteId", 1)
+                .put("addMe", "all")
                 .put("token", "AAAAAAAAAAAAAAAAAAAAAA")
                 .put("username", bob.username())
                 .put("q", bob.username());

@@ -35,7 +35,7 @@ class UserNewsIT {
 
         long begun = System.nanoTime();
         for (int i = 0; i <= 50; i++) {
-            ann.call(Address.AUTH_USER_UPDATE, new JsonObject().put("displayName", "Ann the " + i + "th"));
+            ann.call(Address.USERS_UPDATE, new JsonObject().put("displayName", "Ann the " + i + "th"));
         }
         Eventually.holds(() ->
                 told.stream().anyMatch(user -> user.getString("displayName").equals("Ann the 50th")));

@@ -108,7 +108,8 @@ class GroupAccessIT {
         owner.send(group, "private one");
         outsiders.values().stream()
                 .filter(person -> person != outsiders.get(Outsider.STRANGER))
-                .forEach(person -> groups.trySend(person, group, "private of " + person.username()).expect(201));
+                .forEach(person -> groups.trySend(person, group, "private of " + person.username())
+                        .expect(201));
         groups.leave(outsiders.get(Outsider.LEFT), group).expect(204);
         groups.remove(owner, group, outsiders.get(Outsider.REMOVED), "").expect(204);
         groups.remove(owner, group, outsiders.get(Outsider.BANNED), "?ban=true").expect(204);
@@ -230,9 +231,8 @@ class GroupAccessIT {
 
         assertThat(OF_GROUPS)
                 .as("say of each what a member may")
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(open.stream(), CLOSED_TO_MEMBERS.keySet().stream())
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(open.stream(), CLOSED_TO_MEMBERS.keySet().stream())
+                        .toList());
     }
 
     @Test

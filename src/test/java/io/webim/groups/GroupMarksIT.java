@@ -146,7 +146,8 @@ class GroupMarksIT {
         people.forEach(person -> person.read(id, seq));
         assertThat(listed(people.get(5), id).getLong("readSeq")).isEqualTo(seq);
         assertThat(listed(people.get(5), id).getLong("unread")).isZero();
-        assertThat(server.query("SELECT * FROM mark_log WHERE conversation_id = ?", id)).isEmpty();
+        assertThat(server.query("SELECT * FROM mark_log WHERE conversation_id = ?", id))
+                .isEmpty();
     }
 
     @Test
@@ -173,9 +174,7 @@ class GroupMarksIT {
                                 BusUser.in(id).put("seq", seq))
                         .code())
                 .isEqualTo("not_sender");
-        assertThat(bob.refused(
-                                Address.CHAT_CONVERSATION_READERS,
-                                BusUser.in(id).put("seq", 1))
+        assertThat(bob.refused(Address.CHAT_CONVERSATION_READERS, BusUser.in(id).put("seq", 1))
                         .code())
                 .as("an event")
                 .isEqualTo("message_not_found");
@@ -193,8 +192,10 @@ class GroupMarksIT {
         long small = group(few);
         var many = people(FEW + 100);
         long large = group(many);
-        var amongFew = statements.of(() -> few.get(1).read(small, few.get(0).send(small, "x").getLong("seq")));
-        var amongMany = statements.of(() -> many.get(1).read(large, many.get(0).send(large, "x").getLong("seq")));
+        var amongFew = statements.of(
+                () -> few.get(1).read(small, few.get(0).send(small, "x").getLong("seq")));
+        var amongMany = statements.of(
+                () -> many.get(1).read(large, many.get(0).send(large, "x").getLong("seq")));
 
         assertThat(amongMany.statements()).isLessThanOrEqualTo(amongFew.statements());
         assertThat(amongMany.rows()).isLessThan(amongFew.rows() + 40);
@@ -232,7 +233,8 @@ class GroupMarksIT {
 
     private static JsonObject readers(BusUser who, long id, long seq, JsonObject page) {
         return who.call(
-                Address.CHAT_CONVERSATION_READERS, page.put("conversationId", id).put("seq", seq));
+                Address.CHAT_CONVERSATION_READERS,
+                page.put("conversationId", id).put("seq", seq));
     }
 
     private static List<Long> ids(JsonObject readers) {

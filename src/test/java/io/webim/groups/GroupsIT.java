@@ -6,9 +6,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Groups from their making to their end, over REST; who may not do what is {@link GroupAccessIT}'s. */
@@ -252,7 +254,26 @@ class GroupsIT {
     }
 
     @Test
-    void whoeverBlocksIsNotAddedNorIsWhoLetsContactsAddThemAlone() {
+    void whoeverBlocksIsNotAddedNorIsWhoLetsContactsAddThemAloneAndNobodyCanTellWhich() {
+        var dave = groups.person("Dave");
+        dave.rest()
+                .patch("/api/users/me", new JsonObject().put("addMe", "contacts"))
+                .expect(200);
+        bob.block(ann);
+        long id = groups.of(ann, carol);
+        var blocking = groups.add(ann, id, bob).expect(200).body();
+        var closed = groups.add(ann, id, dave).expect(200).body();
+
+        assertThat(blocking.encode().replace(Long.toString(bob.id()), "x"))
+                .isEqualTo(closed.encode().replace(Long.toString(dave.id()), "x"));
+        dave.conversationWith(ann);
+        assertThat(groups.add(ann, id, dave).expect(200).body().getJsonArray("added"))
+                .hasSize(1);
+        dave.rest().patch("/api/users/me", new JsonObject().put("addMe", "all")).expect(200);
+    }
+
+    @Test
+    void whoIsSkippedAsAGroupIsMadeIsTold() {
         bob.block(ann);
         var added = groups.create(
                         ann, new JsonObject().put("title", "Us").put("userIds", List.of(bob.id(), carol.id())))
@@ -263,6 +284,89 @@ class GroupsIT {
         assertThat(added.getJsonArray("skipped")).hasSize(1);
         assertThat(added.getJsonObject("conversation").getInteger("memberCount"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void usersAreFetchedByTheirIds() {
+        var found = ann.rest()
+                .get("/api/users?ids=" + bob.id() + "," + carol.id() + ",9007199254740991")
+                .expect(200)
+                .body()
+                .getJsonArray("users");
+
+        assertThat(found.stream().map(user -> ((JsonObject) user).getLong("id")))
+                .containsExactly(bob.id(), carol.id());
+        for (var wrong : List.of("x", "1,,2", "0", "1%202", "1,".repeat(101))) {
+            ann.rest().get("/api/users?ids=" + wrong).expectProblem(422, "invalid");
+        }
+    }
+
+    @Test
+    void namesThatStandForEverybodyAreRefused() {
+        for (var name : List.of("all", "Here", "EVERYONE", "channel")) {
+            var refused = RestClient.of(server)
+                    .post("/api/users", new JsonObject().put("username", name).put("password", RestClient.PASSWORD))
+                    .expectProblem(422, "invalid");
+            assertThat(refused.body().getJsonObject("fields").getString("username"))
+                    .contains("everybody");
+        }
+    }
+
+    @Test
+    void whoeverLeavesWebimLeavesItsGroupsToTheLongestStandingAdminElseMember() throws Exception {
+        long withAdmin = groups.of(ann, bob, carol);
+        groups.role(ann, withAdmin, carol, "admin").expect(204);
+        long withMember = groups.of(ann, bob, carol);
+        long alone = groups.of(ann);
+        ann.send(withAdmin, "stays");
+        ann.send(alone, "goes");
+        ann.deleteAccount();
+
+        Eventually.holds(
+                () -> groups.get(carol, withAdmin).body().getString("role", "").equals("owner"));
+        Eventually.holds(
+                () -> groups.get(bob, withMember).body().getString("role", "").equals("owner"));
+        assertThat(groups.get(bob, withAdmin).body().getString("role")).isEqualTo("member");
+        assertThat(groups.memberIds(carol, withAdmin)).containsExactly(carol.id(), bob.id());
+        assertThat(groups.texts(bob, withAdmin)).containsExactly("stays");
+        assertThat(groups.lastEvent(bob, withAdmin).getString("type")).isEqualTo("left");
+        groups.awaitErased(server, alone);
+        groups.requireHealthy(server, withAdmin);
+        groups.requireHealthy(server, withMember);
+    }
+
+    @Test
+    void ofTwoOwnersWhoLeaveAtOnceOneStays() {
+        for (int round = 0; round < 10; round++) {
+            long id = groups.of(ann, bob, carol);
+            groups.role(ann, id, bob, "owner").expect(204);
+            var anns = CompletableFuture.supplyAsync(() -> groups.leave(ann, id).status());
+            var bobs = CompletableFuture.supplyAsync(() -> groups.leave(bob, id).status());
+
+            assertThat(List.of(anns.join(), bobs.join())).containsExactlyInAnyOrder(204, 409);
+            groups.requireHealthy(server, id);
+        }
+    }
+
+    @Test
+    void whatIsWrittenWhileItsSenderIsRemovedIsThereBeforeThatOrNotAtAll() {
+        for (int round = 0; round < 10; round++) {
+            long id = groups.of(ann, bob);
+            var sending = CompletableFuture.supplyAsync(() -> {
+                int sent = 0;
+                while (groups.trySend(bob, id, "message").status() == 201) {
+                    sent++;
+                }
+                return sent;
+            });
+            groups.remove(ann, id, bob, "?ban=true").expect(204);
+            int sent = sending.join();
+
+            var messages = groups.messages(ann, id);
+            assertThat(groups.texts(ann, id)).hasSize(sent);
+            assertThat(messages.get(messages.size() - 1).getJsonObject("event").getString("type"))
+                    .isEqualTo("banned");
+        }
     }
 
     @Test

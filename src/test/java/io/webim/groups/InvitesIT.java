@@ -56,15 +56,19 @@ class InvitesIT {
         var token = invite(ann, new JsonObject()).getString("token");
 
         assertThat(Base64.getUrlDecoder().decode(token)).hasSizeGreaterThanOrEqualTo(16);
-        assertThat(invites(ann)).allSatisfy(listed -> assertThat(listed.containsKey("token")).isFalse());
-        var kept = server.query("SELECT * FROM invite WHERE conversation_id = ?", id).get(0).deepToString();
+        assertThat(invites(ann))
+                .allSatisfy(listed -> assertThat(listed.containsKey("token")).isFalse());
+        var kept = server.query("SELECT * FROM invite WHERE conversation_id = ?", id)
+                .get(0)
+                .deepToString();
         assertThat(kept).doesNotContain(token);
     }
 
     @Test
     void ofTwentyWhoComeAtOnceOnThreePlacesThreeComeIn() {
         var token = invite(ann, new JsonObject().put("uses", 3)).getString("token");
-        var people = IntStream.range(0, 20).mapToObj(i -> groups.person("Comer")).toList();
+        var people =
+                IntStream.range(0, 20).mapToObj(i -> groups.person("Comer")).toList();
         var answers = people.stream()
                 .map(person -> CompletableFuture.supplyAsync(() -> join(person, token)))
                 .toList();
@@ -99,7 +103,9 @@ class InvitesIT {
         Eventually.holds(() -> preview(dave, expiring).status() == 404);
         join(dave, expiring).expectProblem(404, "invite_not_found");
         var revoked = invite(ann, new JsonObject());
-        ann.rest().delete("/api/groups/" + id + "/invites/" + revoked.getLong("id")).expect(204);
+        ann.rest()
+                .delete("/api/groups/" + id + "/invites/" + revoked.getLong("id"))
+                .expect(204);
         ann.rest()
                 .delete("/api/groups/" + id + "/invites/" + revoked.getLong("id"))
                 .expectProblem(404, "invite_not_found");
@@ -109,7 +115,8 @@ class InvitesIT {
 
     @Test
     void whereAnAdminIsAskedNobodyComesInBefore() {
-        var token = invite(ann, new JsonObject().put("approval", true).put("uses", 2)).getString("token");
+        var token = invite(ann, new JsonObject().put("approval", true).put("uses", 2))
+                .getString("token");
         var dave = groups.person("Dave");
         assertThat(join(carol, token).expect(202).body()).isEqualTo(new JsonObject().put("pending", true));
         join(carol, token).expect(202);
@@ -169,8 +176,10 @@ class InvitesIT {
 
         preview(carol, token).expectProblem(404, "invite_not_found");
         groups.awaitErased(server, id);
-        assertThat(server.query("SELECT * FROM invite WHERE conversation_id = ?", id)).isEmpty();
-        assertThat(server.query("SELECT * FROM join_request WHERE conversation_id = ?", id)).isEmpty();
+        assertThat(server.query("SELECT * FROM invite WHERE conversation_id = ?", id))
+                .isEmpty();
+        assertThat(server.query("SELECT * FROM join_request WHERE conversation_id = ?", id))
+                .isEmpty();
     }
 
     private Answer tryInvite(Person who, JsonObject how) {

@@ -55,17 +55,20 @@ class EveryEndpointIT {
     }
 
     static Stream<Endpoint> withIds() {
-        return closed().filter(endpoint -> endpoint.path().contains(":") && !endpoint.path().contains(":token"));
+        return closed().filter(endpoint ->
+                endpoint.path().contains(":") && !endpoint.path().contains(":token"));
     }
 
     static Stream<Endpoint> withUsers() {
         return withIds()
-                .filter(endpoint -> endpoint.path().contains(":userId") && !endpoint.path().contains(":conversationId"));
+                .filter(endpoint ->
+                        endpoint.path().contains(":userId") && !endpoint.path().contains(":conversationId"));
     }
 
     static Stream<Endpoint> withOwned() {
         return withIds()
-                .filter(endpoint -> !endpoint.path().contains(":userId") || endpoint.path().contains(":conversationId"));
+                .filter(endpoint ->
+                        !endpoint.path().contains(":userId") || endpoint.path().contains(":conversationId"));
     }
 
     /** Of an invite nothing has to be said. */
@@ -194,8 +197,8 @@ class EveryEndpointIT {
     @MethodSource("withOwned")
     void unknownAndForeignIdsAreTheSame(Endpoint endpoint) {
         var stranger = anyone.somebody("stranger");
-        var body = "{\"seq\":1,\"title\":\"mine\",\"userIds\":[1],\"role\":\"owner\",\"level\":\"all\",\"clientId\":\"" + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\""
-                + RestClient.PASSWORD + "\"}";
+        var body = "{\"seq\":1,\"title\":\"mine\",\"userIds\":[1],\"role\":\"owner\",\"level\":\"all\",\"clientId\":\""
+                + UUID.randomUUID() + "\",\"text\":\"let me in\",\"password\":\"" + RestClient.PASSWORD + "\"}";
         var foreign = endpoint.path().contains(":sessionId") ? ann.sessionId() : conversationId;
 
         var toForeign =
