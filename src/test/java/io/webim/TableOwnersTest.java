@@ -25,6 +25,7 @@ class TableOwnersTest {
             Map.entry("recovery_code", "auth"),
             Map.entry("passkey", "auth"),
             Map.entry("picture", "profile"),
+            Map.entry("group_picture", "profile"),
             Map.entry("contact", "contacts"),
             Map.entry("conversation", "chat"),
             Map.entry("conversation_member", "chat"),
@@ -52,8 +53,8 @@ class TableOwnersTest {
             // What a push says.
             "message", Set.of("push"),
             "deletion", Set.of("push"),
-            // What a list shows of a group, and what its members may do.
-            "chat_group", Set.of("chat"),
+            // What a list shows of a group, what its members may do, and which picture it shows.
+            "chat_group", Set.of("chat", "profile"),
             // What a block shows instead of it.
             "last_seen", Set.of("contacts"));
 

@@ -124,12 +124,15 @@ final class Announcer {
 
     /** To the reader's own devices. */
     void read(Conversation conversation, long userId, long unread) {
+        if (!conversation.has(userId)) {
+            return;
+        }
+        var member = conversation.member(userId);
         states.tell(
                 new Read(conversation, userId),
                 userId,
                 List.of(userId),
-                () -> Event.conversationRead(
-                        conversation.id, conversation.member(userId).read(), unread));
+                () -> Event.conversationRead(conversation.id, member.read(), unread));
     }
 
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {

@@ -133,11 +133,11 @@ final class Conversation {
         return members.containsKey(userId);
     }
 
-    /** One who is a member. */
+    /** One who is a member; to anybody else the conversation does not exist. */
     Member member(long userId) {
         var member = members.get(userId);
         if (member == null) {
-            throw new IllegalArgumentException("User " + userId + " is no member of conversation " + id);
+            throw Conversations.unknown();
         }
         return member;
     }

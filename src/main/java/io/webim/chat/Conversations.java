@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The conversations in use, loaded when first asked for. Lives on the chat verticle's event loop alone. */
 final class Conversations {
     private static final int CAPACITY = 50_000;
-    private static final int MOST_MEMBERS = 500_000;
+    private static final int MOST_MEMBERS = 250_000;
 
     private final ConversationStore store;
     private final RateLimit newConversations;

@@ -17,6 +17,10 @@ final class GroupRules {
 
     static Change add(long callerId, AddMembers request, Locked group) {
         requireGroup(group);
+        if (request.way() != Way.CREATED && group.memberCount() == 0) {
+            // It has ended.
+            throw Conversations.unknown();
+        }
         switch (request.way()) {
             case CREATED -> requireNew(group);
             case ADDED -> require(group, callerId, !request.byAdmins());

@@ -127,6 +127,15 @@ public enum Address {
     /** {@code {userId, v, size?}} → {@code {image}}, a JPEG in base64; {@code v} is the user's {@code picture}. */
     PROFILE_PICTURE_GET("profile.picture.get", Reach.INTERNAL),
 
+    /** {@code {conversationId, image}}, a PNG or JPEG file → group, whose picture it is from now on. */
+    PROFILE_GROUP_PICTURE_SET("profile.group_picture.set", Reach.INTERNAL),
+    /** {@code {conversationId}} → group, which has no picture any more. */
+    PROFILE_GROUP_PICTURE_REMOVE("profile.group_picture.remove", Reach.INTERNAL),
+    /** {@code {conversationId, v, size?}} → {@code {image}}, a JPEG in base64; {@code v} is the group's {@code picture}. */
+    PROFILE_GROUP_PICTURE_GET("profile.group_picture.get", Reach.INTERNAL),
+    /** {@code {conversationId, picture?}} → group: the name of its picture, or that there is none; for its admins. */
+    GROUPS_PICTURE("groups.picture", Reach.INTERNAL),
+
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */

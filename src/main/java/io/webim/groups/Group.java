@@ -28,6 +28,10 @@ record Group(
         return new Group(conversationId, kind, role, memberCount, newTitle, newAbout, picture, newSwitches, createdAt);
     }
 
+    Group withPicture(@Nullable String name) {
+        return new Group(conversationId, kind, role, memberCount, title, about, name, switches, createdAt);
+    }
+
     boolean isChannel() {
         return kind.equals("channel");
     }

@@ -73,6 +73,10 @@ final class GroupService {
         });
     }
 
+    Future<Reply> show(Caller caller, ShowPicture request) {
+        return change(caller, request.conversationId(), group -> group.withPicture(request.name()));
+    }
+
     /** @param change what it is then */
     private Future<Reply> change(Caller caller, long conversationId, UnaryOperator<Group> change) {
         return store.update(conversationId, caller.userId(), group -> {

@@ -10,9 +10,11 @@ import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,10 @@ final class GroupStore {
             LEFT JOIN conversation c ON c.low_user_id = LEAST(a.id, ?) AND c.high_user_id = GREATEST(a.id, ?)
             LEFT JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
             WHERE a.deleted_at IS NULL AND a.%s IN (%s)""";
+    /** Of one that nobody has come to yet, its maker may still be on the way. */
     private static final String ENDED = """
             SELECT g.conversation_id FROM chat_group g JOIN conversation c ON c.id = g.conversation_id
-            WHERE c.member_count = 0 AND c.last_seq > 0""";
+            WHERE c.member_count = 0 AND (c.last_seq > 0 OR g.created_at < ?)""";
     private static final String FORGET_REQUESTS = "DELETE FROM join_request WHERE conversation_id = ?";
     private static final String FORGET_INVITES = "DELETE FROM invite WHERE conversation_id = ?";
     private static final String FORGET = "DELETE FROM chat_group WHERE conversation_id = ?";
@@ -174,7 +177,7 @@ final class GroupStore {
 
     private static long distinct(List<?> named) {
         return named.stream()
-                .map(name -> name instanceof String text ? text.toLowerCase(java.util.Locale.ROOT) : name)
+                .map(name -> name instanceof String text ? text.toLowerCase(Locale.ROOT) : name)
                 .distinct()
                 .count();
     }
@@ -192,7 +195,8 @@ final class GroupStore {
 
     /** Groups without members. */
     Future<List<Long>> ended() {
-        return pool.query(ENDED).execute().map(rows -> {
+        var longAgo = Times.toSql(Times.now().minus(Duration.ofHours(1)));
+        return pool.preparedQuery(ENDED).execute(Tuple.of(longAgo)).map(rows -> {
             var ids = new ArrayList<Long>();
             rows.forEach(row -> ids.add(row.getLong("conversation_id")));
             return ids;

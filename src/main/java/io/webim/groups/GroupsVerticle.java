@@ -48,6 +48,7 @@ public final class GroupsVerticle extends VerticleBase {
                         .of(searches.of(request -> request.people().usernames().size(), groups::create)));
         bus.serve(Address.GROUPS_GET, fields -> fields.id("conversationId"), groups::get);
         bus.serve(Address.GROUPS_UPDATE, UpdateGroup::read, messages.of(groups::update));
+        bus.serve(Address.GROUPS_PICTURE, ShowPicture::read, groups::show);
         bus.serve(
                 Address.GROUPS_ADD,
                 AddPeople::read,

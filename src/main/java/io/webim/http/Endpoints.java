@@ -57,6 +57,9 @@ import static io.webim.contract.Address.GROUPS_REVOKE;
 import static io.webim.contract.Address.GROUPS_ROLE;
 import static io.webim.contract.Address.GROUPS_UNBAN;
 import static io.webim.contract.Address.GROUPS_UPDATE;
+import static io.webim.contract.Address.PROFILE_GROUP_PICTURE_GET;
+import static io.webim.contract.Address.PROFILE_GROUP_PICTURE_REMOVE;
+import static io.webim.contract.Address.PROFILE_GROUP_PICTURE_SET;
 import static io.webim.contract.Address.PROFILE_PICTURE_GET;
 import static io.webim.contract.Address.PROFILE_PICTURE_REMOVE;
 import static io.webim.contract.Address.PROFILE_PICTURE_SET;
@@ -243,6 +246,13 @@ final class Endpoints {
                                 "mayMentionAll",
                                 "slowSeconds"),
                 delete("/groups/:conversationId", GROUPS_DELETE).noContent(),
+                put("/groups/:conversationId/picture", PROFILE_GROUP_PICTURE_SET)
+                        .file("image", MOST_PICTURE_BYTES, Limit.PICTURES, "image/png", "image/jpeg"),
+                delete("/groups/:conversationId/picture", PROFILE_GROUP_PICTURE_REMOVE),
+                get("/groups/:conversationId/picture", PROFILE_GROUP_PICTURE_GET)
+                        .open()
+                        .text("v", "size")
+                        .bareFile("image", "image/jpeg"),
                 get("/groups/:conversationId/members", GROUPS_MEMBERS)
                         .text("q", "after")
                         .numbers("limit"),

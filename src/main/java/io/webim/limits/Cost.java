@@ -44,7 +44,7 @@ record Cost(int units, boolean isHeavy) {
                 heavy(20);
             case AUTH_USER_EXPORT -> heavy(2_000);
             case AUTH_SESSION_LIST, AUTH_SESSION_REVOKE, AUTH_SESSION_REVOKE_OTHERS -> heavy(40);
-            case PROFILE_PICTURE_SET -> light(200);
+            case PROFILE_PICTURE_SET, PROFILE_GROUP_PICTURE_SET -> light(200);
             default -> light(10);
         };
     }

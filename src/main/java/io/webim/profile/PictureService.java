@@ -22,12 +22,12 @@ final class PictureService {
     static final int MOST_BYTES = 5 << 20;
 
     private static final int NAME_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(PictureService.class));
 
     private final PictureStore store;
     private final Scaler scaler;
     private final Bus bus;
-    private final SecureRandom random = new SecureRandom();
 
     PictureService(PictureStore store, Scaler scaler, Bus bus) {
         this.store = store;
@@ -80,13 +80,13 @@ final class PictureService {
         bus.tell(Address.CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
     }
 
-    private String newName() {
+    static String newName() {
         var bytes = new byte[NAME_BYTES];
-        random.nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static Failure unknown() {
+    static Failure unknown() {
         return Failure.notFound("picture_not_found", "There is no such picture.");
     }
 }

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 
-/** The pictures of users. */
+/** The pictures of users and groups. */
 public final class ProfileVerticle extends VerticleBase {
     private final Pool pool;
     private final MeterRegistry meters;
@@ -20,13 +20,27 @@ public final class ProfileVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var pictures = new PictureService(new PictureStore(pool), Scaler.create(vertx, meters), bus);
+        var scaler = Scaler.create(vertx, meters);
+        var pictures = new PictureService(new PictureStore(pool), scaler, bus);
         bus.serve(
                 Address.PROFILE_PICTURE_SET, fields -> fields.bytes("image", PictureService.MOST_BYTES), pictures::set);
         bus.serve(Address.PROFILE_PICTURE_REMOVE, fields -> fields, (caller, none) -> pictures.remove(caller));
         bus.serve(Address.PROFILE_PICTURE_GET, ViewPicture::read, (anybody, request) -> pictures.view(request));
         bus.listen(Address.AUTH_USER_DELETED, deleted -> pictures.forgetDeleted());
         pictures.forgetDeleted();
+        serveGroups(bus, new GroupPictureService(new GroupPictureStore(pool), scaler, bus));
         return Future.succeededFuture();
+    }
+
+    private static void serveGroups(Bus bus, GroupPictureService pictures) {
+        bus.serve(Address.PROFILE_GROUP_PICTURE_SET, SetGroupPicture::read, pictures::set);
+        bus.serve(
+                Address.PROFILE_GROUP_PICTURE_REMOVE, fields -> fields.id("conversationId"), pictures::remove);
+        bus.serve(
+                Address.PROFILE_GROUP_PICTURE_GET,
+                ViewGroupPicture::read,
+                (anybody, request) -> pictures.view(request));
+        bus.listen(Address.CHAT_GROUP_ENDED, ended -> pictures.ended(ended.getLong("conversationId")));
+        pictures.forgetUnshown();
     }
 }

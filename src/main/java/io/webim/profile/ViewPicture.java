@@ -10,7 +10,10 @@ import io.webim.contract.Fields;
  */
 record ViewPicture(long userId, String version, int side) {
     static ViewPicture read(Fields fields) {
-        var size = fields.has("size") ? fields.oneOf("size", "256", "64") : "256";
-        return new ViewPicture(fields.id("userId"), fields.text("v", 1, 22), Integer.parseInt(size));
+        return new ViewPicture(fields.id("userId"), fields.text("v", 1, 22), side(fields));
+    }
+
+    static int side(Fields fields) {
+        return Integer.parseInt(fields.has("size") ? fields.oneOf("size", "256", "64") : "256");
     }
 }

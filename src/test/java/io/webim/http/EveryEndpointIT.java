@@ -283,6 +283,9 @@ class EveryEndpointIT {
 
     private static Answer call(RestClient rest, Endpoint endpoint, String id, String body) {
         var method = endpoint.method().name();
+        if (endpoint.file().isPresent()) {
+            return rest.put(path(endpoint, id), "image/png", new byte[] {1});
+        }
         return endpoint.takesJson()
                 ? rest.call(method, path(endpoint, id), body)
                 : rest.call(method, path(endpoint, id));
