@@ -8,12 +8,17 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.limits.Admission;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the server keeps of one person, as that person may see it. It is read and written page by page, no faster than
@@ -28,6 +33,13 @@ final class Export {
     private final RoutingContext context;
     /** Their ids alone: there may be very many, and each is read when its turn comes. */
     private final Deque<Long> conversations = new ArrayDeque<>();
+
+    /** Of the page of groups that was read last. */
+    private final Deque<JsonObject> groups = new ArrayDeque<>();
+
+    private @Nullable JsonObject nextGroups = new JsonObject();
+    /** Who occurs in the conversation that is being written. */
+    private final Map<Long, JsonObject> users = new TreeMap<>();
 
     private final Promise<Void> written = Promise.promise();
     private String separator = "";
@@ -102,21 +114,51 @@ final class Export {
     }
 
     private void nextConversation() {
-        if (conversations.isEmpty()) {
+        if (!conversations.isEmpty()) {
+            nextDirect(conversations.remove());
+        } else if (!groups.isEmpty()) {
+            open(groups.remove());
+        } else if (nextGroups != null) {
+            then(read(Address.CONVERSATIONS_LIST, nextGroups), this::takeGroups);
+        } else {
             written.complete();
-            return;
         }
-        long id = conversations.remove();
+    }
+
+    private void nextDirect(long id) {
         var request = new JsonObject().put("conversationIds", new JsonArray().add(id));
         then(read(Address.CHAT_CONVERSATION_ENTRIES, request), entries -> {
-            var contact = entries.getJsonArray("contacts").getJsonObject(0);
-            var head = new JsonObject()
-                    .put("conversationId", id)
-                    .put("with", contact.getJsonObject("user"))
-                    .encode();
-            write(separator + opened(head) + ",\"messages\":[", () -> nextPage(id, 0, ""));
-            separator = ",";
+            var contacts = entries.getJsonArray("contacts");
+            if (contacts.isEmpty()) {
+                nextConversation();
+            } else {
+                open(new JsonObject()
+                        .put("conversationId", id)
+                        .put("with", contacts.getJsonObject(0).getJsonObject("user")));
+            }
         });
+    }
+
+    private void takeGroups(JsonObject page) {
+        for (var one : page.getJsonArray("conversations")) {
+            var conversation = (JsonObject) one;
+            if (!conversation.getString("kind").equals("direct")) {
+                groups.add(new JsonObject()
+                        .put("conversationId", conversation.getLong("conversationId"))
+                        .put("kind", conversation.getString("kind"))
+                        .put("title", conversation.getString("title"))
+                        .put("role", conversation.getString("role")));
+            }
+        }
+        nextGroups = page.containsKey("next") ? new JsonObject().put("after", page.getString("next")) : null;
+        nextConversation();
+    }
+
+    private void open(JsonObject conversation) {
+        users.clear();
+        long id = conversation.getLong("conversationId");
+        write(separator + opened(conversation.encode()) + ",\"messages\":[", () -> nextPage(id, 0, ""));
+        separator = ",";
     }
 
     private void nextPage(long conversationId, long after, String comma) {
@@ -124,13 +166,24 @@ final class Export {
                 .put("conversationId", conversationId)
                 .put("after", after)
                 .put("limit", PAGE);
-        then(read(Address.CHAT_MESSAGE_HISTORY, request), page -> write(page, conversationId, comma));
+        then(
+                read(Address.CHAT_MESSAGE_HISTORY, request).recover(Export::nothingOfWhatOneHasLeft),
+                page -> write(page, conversationId, comma));
+    }
+
+    /** Meanwhile one may have left, or been removed. */
+    private static Future<JsonObject> nothingOfWhatOneHasLeft(Throwable error) {
+        return error instanceof Failure failure && failure.code().equals("conversation_not_found")
+                ? Future.succeededFuture(
+                        new JsonObject().put("messages", new JsonArray()).put("users", new JsonArray()))
+                : Future.failedFuture(error);
     }
 
     private void write(JsonObject page, long conversationId, String comma) {
         var messages = page.getJsonArray("messages");
+        page.getJsonArray("users").forEach(user -> users.put(((JsonObject) user).getLong("id"), (JsonObject) user));
         if (messages.isEmpty()) {
-            write("]}", this::nextConversation);
+            endConversation();
             return;
         }
         long last = messages.getJsonObject(messages.size() - 1).getLong("seq");
@@ -138,9 +191,14 @@ final class Export {
             if (page.getBoolean("hasMore")) {
                 nextPage(conversationId, last, ",");
             } else {
-                write("]}", this::nextConversation);
+                endConversation();
             }
         });
+    }
+
+    /** With whoever occurs in it. */
+    private void endConversation() {
+        write("],\"users\":" + new JsonArray(List.copyOf(users.values())).encode() + "}", this::nextConversation);
     }
 
     private Future<JsonObject> contacts(JsonObject request) {

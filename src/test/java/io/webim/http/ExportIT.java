@@ -64,6 +64,45 @@ class ExportIT {
     }
 
     @Test
+    void groupsAreThereAsTheirMemberSeesThem() {
+        var ann = anyone.somebody("exporter");
+        var bob = anyone.somebody("bob");
+        var group = new JsonObject().put("title", "Hiking");
+        long id = bob.rest()
+                .post("/api/groups", group)
+                .expect(201)
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        bob.send(id, "before she came");
+        bob.rest()
+                .post("/api/groups/" + id + "/members", new JsonObject().put("userIds", List.of(ann.id())))
+                .expect(200);
+        bob.send(id, "welcome");
+        long left = bob.rest()
+                .post("/api/groups", group.copy().put("userIds", List.of(ann.id())))
+                .expect(201)
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        ann.send(left, "goodbye");
+        ann.rest().delete("/api/groups/" + left + "/members/me").expect(204);
+
+        var answer = ann.rest().get("/api/users/me/export").expect(200);
+        var exported = answer.body().getJsonArray("conversations").getJsonObject(0);
+        assertThat(answer.body().getJsonArray("conversations")).hasSize(1);
+        assertThat(exported.getLong("conversationId")).isEqualTo(id);
+        assertThat(exported.getString("title")).isEqualTo("Hiking");
+        assertThat(exported.getString("role")).isEqualTo("member");
+        assertThat(names(exported.getJsonArray("users").stream()
+                        .map(user -> new JsonObject().put("user", user))
+                        .collect(JsonArray::new, JsonArray::add, JsonArray::addAll)))
+                .containsExactly(ann.username(), bob.username());
+        assertThat(exported.getJsonArray("messages")).hasSize(2);
+        assertThat(answer.text()).contains("welcome").doesNotContain("before she came", "goodbye");
+    }
+
+    @Test
     void anEmptyAccountIsExportedToo() {
         var export = anyone.somebody("newcomer")
                 .rest()
