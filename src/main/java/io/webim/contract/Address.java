@@ -221,7 +221,10 @@ public enum Address {
         return address != null && address.reach == Reach.CLIENTS ? address : null;
     }
 
-    /** The one address that a user may register. */
+    /** The same address for whoever registers it: each hears what is for the own inbox. */
+    public static final String OWN_INBOX = "chat.inbox";
+
+    /** The one address that a user may register, beside {@link #OWN_INBOX}. */
     public static String inbox(long userId) {
         return INBOX_PREFIX + userId;
     }

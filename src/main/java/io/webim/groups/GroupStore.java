@@ -51,6 +51,7 @@ final class GroupStore {
     private static final String ENDED = """
             SELECT g.conversation_id FROM chat_group g JOIN conversation c ON c.id = g.conversation_id
             WHERE c.member_count = 0 AND (c.last_seq > 0 OR g.created_at < ?)""";
+
     private static final String FORGET_REQUESTS = "DELETE FROM join_request WHERE conversation_id = ?";
     private static final String FORGET_INVITES = "DELETE FROM invite WHERE conversation_id = ?";
     private static final String FORGET = "DELETE FROM chat_group WHERE conversation_id = ?";

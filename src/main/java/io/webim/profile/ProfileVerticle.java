@@ -34,8 +34,7 @@ public final class ProfileVerticle extends VerticleBase {
 
     private static void serveGroups(Bus bus, GroupPictureService pictures) {
         bus.serve(Address.PROFILE_GROUP_PICTURE_SET, SetGroupPicture::read, pictures::set);
-        bus.serve(
-                Address.PROFILE_GROUP_PICTURE_REMOVE, fields -> fields.id("conversationId"), pictures::remove);
+        bus.serve(Address.PROFILE_GROUP_PICTURE_REMOVE, fields -> fields.id("conversationId"), pictures::remove);
         bus.serve(
                 Address.PROFILE_GROUP_PICTURE_GET,
                 ViewGroupPicture::read,

@@ -67,12 +67,14 @@ class GroupRulesTest {
 
     @Test
     void whoIsBannedIsNotAddedAndDoesNotJoin() {
-        assertThat(GroupRules.add(OWNER, add(Way.ADDED, BANNED, STRANGER), group()).come())
+        assertThat(GroupRules.add(OWNER, add(Way.ADDED, BANNED, STRANGER), group())
+                        .come())
                 .containsOnlyKeys(STRANGER);
         refused(() -> GroupRules.add(BANNED, add(Way.JOINED, BANNED), group()), "banned");
         assertThat(GroupRules.unban(ADMIN, BANNED, group()).unban()).containsExactly(BANNED);
         refused(() -> GroupRules.unban(ADMIN, MEMBER, group()), "user_not_found");
-        assertThat(GroupRules.remove(ADMIN, new RemoveMember(7, STRANGER, true, false), group()).ban())
+        assertThat(GroupRules.remove(ADMIN, new RemoveMember(7, STRANGER, true, false), group())
+                        .ban())
                 .containsExactly(STRANGER);
     }
 
@@ -81,7 +83,8 @@ class GroupRulesTest {
         assertThat(GroupRules.add(OWNER, add(Way.ADDED, MEMBER), group())).isEqualTo(Change.NOTHING);
         refused(() -> GroupRules.add(OWNER, add(Way.ADDED, GONE), group()), "user_not_found");
         refused(
-                () -> GroupRules.add(OWNER, new AddMembers(7, List.of(STRANGER), Way.ADDED, true, true, 3, ""), group()),
+                () -> GroupRules.add(
+                        OWNER, new AddMembers(7, List.of(STRANGER), Way.ADDED, true, true, 3, ""), group()),
                 "too_many_members");
     }
 
@@ -92,9 +95,7 @@ class GroupRulesTest {
                         MEMBER, new AddMembers(7, List.of(STRANGER), Way.ADDED, true, true, MOST, ""), group()),
                 "not_permitted");
         assertThat(GroupRules.add(
-                                MEMBER,
-                                new AddMembers(7, List.of(STRANGER), Way.ADDED, false, true, MOST, ""),
-                                group())
+                                MEMBER, new AddMembers(7, List.of(STRANGER), Way.ADDED, false, true, MOST, ""), group())
                         .come())
                 .containsOnlyKeys(STRANGER);
     }
@@ -116,7 +117,8 @@ class GroupRulesTest {
 
     @Test
     void amongManyAndInChannelsWhoComesAndGoesIsNoEvent() {
-        assertThat(GroupRules.add(OWNER, add(Way.ADDED, STRANGER), group(Kind.GROUP, 99)).events())
+        assertThat(GroupRules.add(OWNER, add(Way.ADDED, STRANGER), group(Kind.GROUP, 99))
+                        .events())
                 .hasSize(1);
         assertThat(GroupRules.add(OWNER, addOfMany(), group(Kind.GROUP, 100)).events())
                 .isEmpty();

@@ -75,7 +75,11 @@ class TicksTest {
                 case 4 -> all.forEach(member -> group.receive(member, seq));
                 default -> {
                     boolean comes = all.size() <= FEW - 2 || (all.size() <= FEW + 2 && random.nextBoolean());
-                    change(group, step + 1, comes ? new Member(next++, group.lastSeq(), group.lastSeq(), 0) : null, one);
+                    change(
+                            group,
+                            step + 1,
+                            comes ? new Member(next++, group.lastSeq(), group.lastSeq(), 0) : null,
+                            one);
                 }
             }
             var ticks = group.ticks();
@@ -90,7 +94,8 @@ class TicksTest {
         }
     }
 
-    private static void change(Conversation group, long version, @org.jspecify.annotations.Nullable Member comes, Member leaves) {
+    private static void change(
+            Conversation group, long version, @org.jspecify.annotations.Nullable Member comes, Member leaves) {
         boolean had = group.members().size() <= FEW;
         boolean has = group.members().size() + (comes == null ? -1 : 1) <= FEW;
         var settled = had == has ? group.settled() : group.ticks().settle(group.lastSeq());

@@ -177,6 +177,34 @@ class GroupEventsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theOwnInboxHasANameThatIsTheSameForAll(Transport way) throws Exception {
+        long id = groups.of(ann, bob);
+        try (var anns = way.connect(server);
+                var bobs = way.open(server, bob)) {
+            anns.logIn(ann.accessToken());
+            anns.register("chat.inbox");
+            anns.ask("contacts.list", new JsonObject());
+            bob.send(id, "hello");
+            bobs.event("message.sent");
+            var frame = anns.next();
+            assertThat(frame.getString("address")).isEqualTo("chat.inbox");
+            assertThat(frame.getJsonObject("body").getJsonObject("message").getString("text"))
+                    .isEqualTo("hello");
+            // The other name was not registered.
+            anns.send(new JsonObject().put("type", "unregister").put("address", "chat.inbox." + ann.id()));
+            anns.ask("contacts.list", new JsonObject());
+            bob.send(id, "again");
+            assertThat(anns.next().getString("address")).isEqualTo("chat.inbox");
+            anns.send(new JsonObject().put("type", "unregister").put("address", "chat.inbox"));
+            anns.ask("contacts.list", new JsonObject());
+            bob.send(id, "unheard");
+            anns.ask("contacts.list", new JsonObject());
+            assertThat(anns.waiting()).isZero();
+        }
+    }
+
     @Test
     void mutingAndWhatIsPushedAreTheMembersOwn() throws Exception {
         long id = groups.of(ann, bob);

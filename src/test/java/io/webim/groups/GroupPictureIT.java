@@ -82,7 +82,8 @@ class GroupPictureIT {
     }
 
     private static int side(Answer answer) throws IOException {
-        return ImageIO.read(new ByteArrayInputStream(answer.expect(200).response().body()))
+        return ImageIO.read(
+                        new ByteArrayInputStream(answer.expect(200).response().body()))
                 .getWidth();
     }
 

@@ -36,6 +36,7 @@ final class ClientSession {
     private volatile Caller caller = Caller.NOBODY;
     private volatile long deadline;
     private volatile boolean registered;
+    private volatile boolean aliased;
     private volatile boolean hidden;
     private volatile boolean closed;
     private long expiry;
@@ -65,6 +66,11 @@ final class ClientSession {
     /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
     boolean isRegistered() {
         return registered;
+    }
+
+    /** Whether events come under the one address that is the same for all; safe from any thread. */
+    boolean isAliased() {
+        return aliased;
     }
 
     void setRegistered(boolean registered) {
@@ -273,11 +279,21 @@ final class ClientSession {
             fault(null, Refusal.NO_ADDRESS.failure());
         } else if (!isLoggedIn()) {
             refuse(address, Refusal.NOT_LOGGED_IN.failure());
-        } else if (!address.equals(Address.inbox(caller.userId()))) {
-            refuse(address, Refusal.ACCESS_DENIED.failure());
+        } else if (address.equals(Address.OWN_INBOX) || address.equals(Address.inbox(caller.userId()))) {
+            changeRegistration(address.equals(Address.OWN_INBOX), wanted);
         } else {
-            sockets.delivery().register(this, wanted);
+            refuse(address, Refusal.ACCESS_DENIED.failure());
         }
+    }
+
+    /** Events come under the name that was registered last; who ends the other one changes nothing. */
+    private void changeRegistration(boolean byAlias, boolean wanted) {
+        if (wanted) {
+            aliased = byAlias;
+        } else if (aliased != byAlias) {
+            return;
+        }
+        sockets.delivery().register(this, wanted);
     }
 
     // Login

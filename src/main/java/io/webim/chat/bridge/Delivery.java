@@ -31,29 +31,44 @@ public final class Delivery {
 
     /** Hands an event to every device of the user that registered the inbox; encoded once. */
     public void deliver(long userId, JsonObject event) {
-        if (of(userId).length > 0) {
-            deliver(userId, event.encode());
-        }
+        deliver(List.of(userId), event);
     }
 
     /** The same for several users. */
     public void deliver(Collection<Long> userIds, JsonObject event) {
-        if (userIds.stream().anyMatch(userId -> of(userId).length > 0)) {
-            var body = event.encode();
-            for (long userId : userIds) {
-                deliver(userId, body);
+        @Nullable Packets packets = null;
+        for (long userId : userIds) {
+            for (var session : of(userId)) {
+                if (session.isRegistered()) {
+                    packets = packets == null ? new Packets(event.encode()) : packets;
+                    var packet = packets.of(session);
+                    session.run(() -> session.send(packet));
+                }
             }
         }
     }
 
-    private void deliver(long userId, String body) {
-        var address = Address.inbox(userId);
-        var packets = new EnumMap<Packet.Format, Packet>(Packet.Format.class);
-        for (var session : of(userId)) {
-            if (session.isRegistered()) {
-                var packet = packets.computeIfAbsent(session.format(), format -> format.delivery(address, body));
-                session.run(() -> session.send(packet));
+    /** An event as it goes to many sockets: those who have registered the one address that is the same for all share it. */
+    private static final class Packets {
+        private final String body;
+        private final Map<Packet.Format, Packet> shared = new EnumMap<>(Packet.Format.class);
+        private final Map<Packet.Format, Packet> ofUser = new EnumMap<>(Packet.Format.class);
+        private long userId;
+
+        private Packets(String body) {
+            this.body = body;
+        }
+
+        private Packet of(ClientSession session) {
+            if (session.isAliased()) {
+                return shared.computeIfAbsent(session.format(), format -> format.delivery(Address.OWN_INBOX, body));
             }
+            long user = session.caller().userId();
+            if (user != userId) {
+                ofUser.clear();
+                userId = user;
+            }
+            return ofUser.computeIfAbsent(session.format(), format -> format.delivery(Address.inbox(user), body));
         }
     }
 
