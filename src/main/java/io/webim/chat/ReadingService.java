@@ -88,9 +88,8 @@ final class ReadingService {
         }
         return conversations
                 .refresh(conversation.id)
-                .compose(read -> conversation.lastSeq() == known
-                        ? Future.succeededFuture()
-                        : announceAfter(known, conversation))
+                .compose(read ->
+                        conversation.lastSeq() == known ? Future.succeededFuture() : announceAfter(known, conversation))
                 .map(conversation);
     }
 
