@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Pages of a conversation as one member sees it, cut by bytes before the texts are read. */
 final class History {
-    private static final int MOST_BYTES = Weight.MAX_REPLY - Authors.MOST_BYTES - 16 * 1024;
+    private static final int MOST_BYTES = Weight.MAX_REPLY - 16 * 1024;
 
     private final HistoryStore store;
     private final DeletionLog deletions;
@@ -68,17 +68,19 @@ final class History {
     /** As many as fit, nearest first. */
     private Future<List<Message>> read(Window window, SeqRanges seqs, Conversation conversation, long userId) {
         var ticks = conversation.ticksFor(userId);
+        // Two people who occur in it are among what is left for all else.
+        int most = conversation.isDirect() ? MOST_BYTES : MOST_BYTES - Authors.MOST_BYTES;
         Comparator<Long> nearest = window.isAscending() ? Comparator.naturalOrder() : Comparator.reverseOrder();
         return store.sizes(List.of(new Piece(conversation.id, seqs)))
                 .map(sizes -> sizes.stream()
                         .sorted(Comparator.comparing(Size::seq, nearest))
                         .toList())
-                .map(sizes -> Weight.fitting(sizes, Size::weight, MOST_BYTES))
+                .map(sizes -> Weight.fitting(sizes, Size::weight, most))
                 .map(fitting -> SeqRanges.ofSeqs(fitting.stream().map(Size::seq).toList()))
                 .compose(fitting -> store.read(List.of(new Piece(conversation.id, fitting)), id -> ticks))
                 .map(messages -> messages.stream()
                         .sorted(Comparator.comparing(Message::seq, nearest))
                         .toList())
-                .map(messages -> Weight.fitting(messages, Weight::of, MOST_BYTES));
+                .map(messages -> Weight.fitting(messages, Weight::of, most));
     }
 }
