@@ -108,6 +108,7 @@ final class Committer {
         // An attempt whose answer was lost is found by a look-up: what was not seen to be committed is still news.
         boolean news = written.created() || seq > draft.conversation().lastSeq();
         draft.conversation().committed(seq);
+        draft.conversation().wrote(draft.senderId(), seq);
         if (written.cached()) {
             draft.conversation().cached(draft.senderId(), seq);
         }

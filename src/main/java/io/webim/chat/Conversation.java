@@ -223,6 +223,36 @@ final class Conversation {
         return Math.min(seq, lastSeq) > furthest.next();
     }
 
+    /** A message of this member was committed. */
+    void wrote(long userId, long seq) {
+        var member = members.get(userId);
+        if (member != null) {
+            member.wrote(seq);
+        }
+    }
+
+    /**
+     * Whose messages have come further as a mark moved, and who so has to learn of it.
+     *
+     * @param mover whose mark it is, which stood at these before
+     */
+    List<Long> toldOf(Member mover, long received, long read) {
+        if (isDirect()) {
+            return others(mover.userId).map(other -> other.userId).toList();
+        }
+        if (!hasReceipts()) {
+            return List.of();
+        }
+        var ticks = ticks();
+        var before = ticks.before(mover.userId, members(), received, read);
+        return others(mover.userId)
+                .filter(member -> before.read(member.userId) < member.wroteLast()
+                        && (before.read(member.userId) < ticks.read(member.userId)
+                                || before.received(member.userId) < ticks.received(member.userId)))
+                .map(member -> member.userId)
+                .toList();
+    }
+
     /** Nobody else was connected as this message was written. */
     void cached(long senderId, long seq) {
         if (isDirect()) {
@@ -273,6 +303,7 @@ final class Conversation {
         private Relation toPeer = Relation.NONE;
         private Future<?> adding = Future.succeededFuture();
         private boolean introduced;
+        private long wroteLast;
 
         /** @param cachedTo up to here messages to this member may still be marked as cached in the database */
         Member(long userId, long received, long read, long cachedTo) {
@@ -316,6 +347,15 @@ final class Conversation {
         long shownTo() {
             var blockedFrom = toPeer.blockedFrom();
             return blockedFrom == null ? Long.MAX_VALUE : blockedFrom;
+        }
+
+        void wrote(long seq) {
+            wroteLast = Math.max(wroteLast, seq);
+        }
+
+        /** The seq of this member's newest message in a group; 0 without one. */
+        long wroteLast() {
+            return wroteLast;
         }
 
         /** The peer is becoming a contact. */

@@ -20,6 +20,10 @@ final class ConversationStore {
             SELECT c.kind, c.last_seq, c.version AS members_version,
                    c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
                    m.user_id, m.received_seq, m.read_seq,
+                   CASE WHEN c.kind <> 'direct' AND c.member_count <= 100
+                       THEN (SELECT o.seq FROM message o FORCE INDEX (message_sender)
+                             WHERE o.conversation_id = c.id AND o.sender_id = m.user_id
+                             ORDER BY o.seq DESC LIMIT 1) END AS wrote_last,
                    k.version, k.since IS NOT NULL AS added, k.blocked_from_seq
             FROM conversation c
             LEFT JOIN conversation_member m ON m.conversation_id = c.id AND (c.kind = 'direct' OR m.listed)
@@ -140,6 +144,10 @@ final class ConversationStore {
         long received = row.getLong("received_seq");
         var member =
                 new Member(row.getLong("user_id"), received, row.getLong("read_seq"), received < lastSeq ? lastSeq : 0);
+        @Nullable Long wroteLast = row.getLong("wrote_last");
+        if (wroteLast != null) {
+            member.wrote(wroteLast);
+        }
         @Nullable Long version = row.getLong("version");
         if (version != null) {
             member.relates(new Relation(version, row.getInteger("added") != 0, row.getLong("blocked_from_seq")));

@@ -3,12 +3,12 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
-import io.webim.contract.MessageState;
 import io.webim.limits.RateLimit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -102,11 +102,11 @@ final class Conversations {
         return loaded.get(id);
     }
 
-    /** How far the messages of a group have come; of a large one that is not in use, somebody has each. */
-    Future<MessageRows.States> ticks(long id, int memberCount) {
+    /** How far the messages of a group have come; empty of a large one that is not in use. */
+    Future<Optional<Ticks>> ticks(long id, int memberCount) {
         return memberCount > Conversation.MOST_WITH_RECEIPTS && ifLoaded(id) == null
-                ? Future.succeededFuture((senderId, seq) -> MessageState.DONE)
-                : get(id).map(Conversation::ticks);
+                ? Future.succeededFuture(Optional.empty())
+                : get(id).map(conversation -> Optional.of(conversation.ticks()));
     }
 
     /** How many are in memory. */

@@ -5,12 +5,12 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.webim.contract.MessageState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +108,7 @@ public final class Doctor {
                     new SummaryStore(connection),
                     conversations -> Future.succeededFuture(),
                     userId -> false,
-                    (group, memberCount) -> Future.succeededFuture((senderId, seq) -> MessageState.CACHE));
+                    (group, memberCount) -> Future.succeededFuture(Optional.empty()));
         }
 
         Finding finding() {

@@ -4,13 +4,17 @@ import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What of one member's marks has moved and is not stored yet.
  *
+ * @param told who sees it, and so has to learn of it
  * @param stored completes when the database has the marks, or later ones
  */
-record MovedMarks(Conversation conversation, Member member, Move received, Move read, Promise<Void> stored) {
+record MovedMarks(
+        Conversation conversation, Member member, Set<Long> told, Move received, Move read, Promise<Void> stored) {
     /** Where a mark stood, how far it went, and when: 0 while it stands still. */
     record Move(long from, long to, long at) {
         private static Move of(long from, long to, long now) {
@@ -27,6 +31,7 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return new MovedMarks(
                 conversation,
                 member,
+                new TreeSet<>(conversation.toldOf(member, received, read)),
                 Move.of(received, member.received(), now),
                 Move.of(read, member.read(), now),
                 Promise.promise());
@@ -35,7 +40,9 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
     /** Both as one; whoever waits for either waits for it. */
     MovedMarks and(MovedMarks other) {
         stored.future().onSuccess(other.stored::tryComplete);
-        return new MovedMarks(conversation, member, received.and(other.received), read.and(other.read), stored);
+        var both = new TreeSet<>(told);
+        both.addAll(other.told);
+        return new MovedMarks(conversation, member, both, received.and(other.received), read.and(other.read), stored);
     }
 
     MemberKey key() {
@@ -57,12 +64,7 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return new MarkStore.Marks(
                 conversation.id,
                 member.userId,
-                conversation.isDirect()
-                        ? conversation
-                                .others(member.userId)
-                                .map(other -> other.userId)
-                                .toList()
-                        : List.of(),
+                List.copyOf(told),
                 conversation.isDirect(),
                 upTo,
                 Math.min(member.read(), upTo),
@@ -77,6 +79,11 @@ record MovedMarks(Conversation conversation, Member member, Move received, Move 
         return done.received() >= received.to()
                 ? Optional.empty()
                 : Optional.of(new MovedMarks(
-                        conversation, member, new Move(done.received(), received.to(), received.at()), read, stored));
+                        conversation,
+                        member,
+                        told,
+                        new Move(done.received(), received.to(), received.at()),
+                        read,
+                        stored));
     }
 }

@@ -6,6 +6,7 @@ import io.webim.chat.SummaryStore.Listed;
 import io.webim.contract.NewestFirst;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -24,7 +25,8 @@ final class Summaries {
 
     /** How far the messages of a group have come. */
     interface Ticking {
-        Future<MessageRows.States> of(long conversationId, int memberCount);
+        /** Empty of a large one that is not in use. */
+        Future<Optional<Ticks>> of(long conversationId, int memberCount);
     }
 
     /** @param settled stores the marks of these conversations that are in memory alone so far */
@@ -51,7 +53,7 @@ final class Summaries {
         return group == null
                 ? Future.succeededFuture(new Summary(row, isOnline(row.peer())))
                 : ticking.of(row.conversationId(), group.memberCount())
-                        .map(ticks -> new Summary(row, false, row.states(ticks)));
+                        .map(ticks -> new Summary(row, false, row.states(ticks), ticks));
     }
 
     private boolean isOnline(SummaryRow.@Nullable Peer peer) {

@@ -7,16 +7,18 @@ import io.webim.chat.SummaryRow.Peer;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation in a member's list.
  *
  * @param states how far its messages have come
+ * @param ticks of a group, where it is known
  */
-record Summary(SummaryRow row, boolean online, MessageRows.States states) implements Reply {
+record Summary(SummaryRow row, boolean online, MessageRows.States states, Optional<Ticks> ticks) implements Reply {
     Summary(SummaryRow row, boolean online) {
-        this(row, online, row::state);
+        this(row, online, row::state, Optional.empty());
     }
 
     long unread() {
@@ -41,6 +43,9 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states) implem
             json.put("kind", Kind.DIRECT.text());
         } else {
             put(json, group);
+            ticks.filter(now -> now.areLive(row.userId()))
+                    .ifPresent(now -> json.put("peerReceivedSeq", now.received(row.userId()))
+                            .put("peerReadSeq", now.read(row.userId())));
         }
         if (row.level() != Notify.ALL) {
             json.put("notify", row.level().text());

@@ -6,6 +6,7 @@ import io.webim.contract.MessageState;
 import io.webim.contract.Role;
 import io.webim.contract.User;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +59,15 @@ record SummaryRow(
         return (senderId == userId && peer != null ? peer.marks() : mine).state(seq);
     }
 
-    /** What others wrote in a group is as far as the member has it. */
-    MessageRows.States states(MessageRows.States ofOwn) {
-        return (senderId, seq) -> senderId == userId ? ofOwn.of(senderId, seq) : mine.state(seq);
+    /**
+     * What others wrote in a group is as far as the member has it.
+     *
+     * @param ticks empty of a large group that is not in use: somebody has each message
+     */
+    MessageRows.States states(Optional<Ticks> ticks) {
+        return (senderId, seq) -> senderId == userId
+                ? ticks.map(now -> now.of(senderId, seq)).orElse(MessageState.DONE)
+                : mine.state(seq);
     }
 
     record Marks(long received, long read) {

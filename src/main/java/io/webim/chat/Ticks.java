@@ -62,6 +62,21 @@ final class Ticks implements MessageRows.States {
                 : MessageState.of(seq, received.without(senderId), read.without(senderId));
     }
 
+    /** As it was while one member's marks stood elsewhere. */
+    Ticks before(long userId, Collection<Member> members, long receivedThen, long readThen) {
+        return new Ticks(
+                lowest(members, member -> member.userId == userId ? receivedThen : member.received()),
+                lowest(members, member -> member.userId == userId ? readThen : member.read()),
+                false,
+                settled,
+                furthest);
+    }
+
+    /** Whether there are marks that decide. */
+    boolean areLive(long senderId) {
+        return !amongMany && received.without(senderId) < Long.MAX_VALUE;
+    }
+
     /** How far all others have received what this member has sent. */
     long received(long senderId) {
         return received.without(senderId);

@@ -15,6 +15,7 @@ import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,52 @@ class GroupMarksIT {
         assertThat(synced(ann, id).getJsonArray("messages").getJsonObject(1).getString("state"))
                 .isEqualTo("msg_read");
         assertThat(viewed(id, 2)).isEqualTo("msg_read");
+    }
+
+    @Test
+    void aDeviceThatWasAwayLearnsOfTicksAndNobodyElsesDoes() {
+        var people = people(4);
+        var ann = people.get(0);
+        long id = group(people);
+        long seq = ann.send(id, "hello").getLong("seq");
+        readAndStored(people.get(3), id, seq);
+        readAndStored(people.get(1), id, seq);
+        var anns = known(ann, id);
+        var readers = known(people.get(3), id);
+        readAndStored(people.get(2), id, seq);
+
+        var change = change(ann, anns).orElseThrow();
+        assertThat(change.getJsonObject("conversation").getLong("peerReadSeq")).isEqualTo(seq);
+        assertThat(change.getJsonObject("conversation").getLong("peerReceivedSeq"))
+                .isEqualTo(seq);
+        assertThat(change.getJsonArray("messages")).isEmpty();
+        assertThat(change(people.get(3), readers)).as("who wrote nothing").isEmpty();
+        assertThat(listed(ann, id).getLong("peerReadSeq")).isEqualTo(seq);
+    }
+
+    /** What was received is answered once it is stored. */
+    private static void readAndStored(BusUser who, long id, long seq) {
+        who.read(id, seq);
+        who.received(id, seq);
+    }
+
+    private static JsonArray known(BusUser who, long id) {
+        var change = synced(who, id);
+        return new JsonArray()
+                .add(id)
+                .add(change.getLong("version"))
+                .add(change.getJsonObject("conversation").getLong("lastSeq"))
+                .add(change.getLong("ownVersion"));
+    }
+
+    private static Optional<JsonObject> change(BusUser who, JsonArray known) {
+        return who
+                .call(Address.CHAT_SYNC, new JsonObject().put("known", new JsonArray().add(known)))
+                .getJsonArray("conversations")
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getLong("conversationId").equals(known.getLong(0)))
+                .findFirst();
     }
 
     @Test
