@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.User;
@@ -10,13 +11,17 @@ import java.util.List;
 
 /** Reads who users are, as another one sees them: of those who are blocked, as they were then. */
 final class AuthorStore {
+    /** Of account {@code a}, whom somebody has as {@code k} says. */
+    static final String COLUMNS = """
+            a.id, a.username,
+            IF(k.blocked_from_seq IS NULL OR a.deleted_at IS NOT NULL,
+               a.display_name, COALESCE(k.name_shown, a.display_name)) AS display_name,
+            IF(k.blocked_from_seq IS NULL OR k.picture_shown = a.picture, a.picture, NULL) AS picture""";
+
     private static final String READ = """
-            SELECT a.id, a.username,
-                   IF(k.blocked_from_seq IS NULL OR a.deleted_at IS NOT NULL,
-                      a.display_name, COALESCE(k.name_shown, a.display_name)) AS display_name,
-                   IF(k.blocked_from_seq IS NULL OR k.picture_shown = a.picture, a.picture, NULL) AS picture
+            SELECT %s
             FROM account a LEFT JOIN contact k ON k.user_id = ? AND k.peer_id = a.id
-            WHERE a.id IN %s ORDER BY a.id""";
+            WHERE a.id IN\s""".formatted(COLUMNS);
 
     private final SqlClient client;
 
@@ -31,16 +36,17 @@ final class AuthorStore {
         }
         var values = new ArrayTuple(2 * ids.size() + 1);
         values.addLong(userId);
-        return client.preparedQuery(READ.formatted(Sql.in(ids.size())))
+        return client.preparedQuery(READ + Sql.in(ids.size()))
                 .execute(Sql.addInValues(values, ids))
                 .map(rows -> {
                     var users = new ArrayList<User>();
-                    rows.forEach(row -> users.add(new User(
-                            row.getLong("id"),
-                            row.getString("username"),
-                            row.getString("display_name"),
-                            row.getString("picture"))));
+                    rows.forEach(row -> users.add(user(row)));
                     return users;
                 });
+    }
+
+    static User user(Row row) {
+        return new User(
+                row.getLong("id"), row.getString("username"), row.getString("display_name"), row.getString("picture"));
     }
 }

@@ -4,8 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Message;
+import io.webim.contract.User;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events. */
 final class Authors {
@@ -20,8 +24,25 @@ final class Authors {
         this.store = store;
     }
 
-    /** As one user sees them. */
-    Future<JsonArray> of(long userId, Collection<Message> messages) {
+    /**
+     * As one user sees them.
+     *
+     * @param known some of them, as the user sees them
+     */
+    Future<JsonArray> of(long userId, Collection<Message> messages, Collection<User> known) {
+        var ids = idsIn(messages);
+        var users = new TreeMap<Long, User>();
+        known.stream().filter(user -> ids.contains(user.id())).forEach(user -> users.put(user.id(), user));
+        var unknown = ids.stream().filter(id -> !users.containsKey(id)).toList();
+        return store.read(userId, unknown).map(found -> {
+            found.forEach(user -> users.put(user.id(), user));
+            var shown = new JsonArray();
+            users.values().forEach(user -> shown.add(user.toJson()));
+            return shown;
+        });
+    }
+
+    private static Set<Long> idsIn(Collection<Message> messages) {
         var ids = new LinkedHashSet<Long>();
         messages.stream()
                 .map(Message::senderId)
@@ -34,10 +55,6 @@ final class Authors {
                     ids.add(event.getLong("userId"));
                     event.getJsonArray("userIds", new JsonArray()).forEach(id -> ids.add(((Number) id).longValue()));
                 });
-        return store.read(userId, ids.stream().limit(MOST).toList()).map(users -> {
-            var shown = new JsonArray();
-            users.forEach(user -> shown.add(user.toJson()));
-            return shown;
-        });
+        return ids.stream().limit(MOST).collect(Collectors.toSet());
     }
 }

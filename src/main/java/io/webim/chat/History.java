@@ -10,6 +10,7 @@ import io.webim.contract.Message;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import io.webim.contract.Weight;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +31,9 @@ final class History {
      * @param messages ascending by seq; as many as fit into an answer, one at least where there is one
      * @param deletedRanges what between the page's ends is gone for this member alone
      * @param hasMore whether there is more in the direction of the page
+     * @param people who may occur in them and is known
      */
-    record Page(List<Message> messages, SeqRanges deletedRanges, boolean hasMore) implements Reply {
+    record Page(List<Message> messages, SeqRanges deletedRanges, boolean hasMore, List<User> people) implements Reply {
         @Override
         public JsonObject toJson() {
             return new JsonObject()
@@ -52,7 +54,7 @@ final class History {
             var window = Window.of(request, bounds.lastSeq(), bounds.hiddenTo());
             return gaps(window, bounds, conversation.id, userId)
                     .compose(gaps -> read(window, window.nearest(gaps), conversation, userId)
-                            .map(messages -> window.page(messages, gaps)));
+                            .map(messages -> window.page(messages, gaps, bounds.people())));
         });
     }
 

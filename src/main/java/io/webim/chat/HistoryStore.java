@@ -1,11 +1,13 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import io.webim.contract.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +17,15 @@ import java.util.function.LongFunction;
 /** Reads messages by seq, at a cost that does not depend on where in the conversation they are. */
 final class HistoryStore {
     static final String BOUNDS = """
-            SELECT c.last_seq, GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to_seq, me.deleted_to_seq
-            FROM conversation c JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
-            WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""";
+            SELECT c.last_seq, GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to_seq, me.deleted_to_seq,
+                   self.id AS my_id, self.username AS my_username, self.display_name AS my_name,
+                   self.picture AS my_picture, %s
+            FROM conversation c
+            JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
+            JOIN account self ON self.id = me.user_id
+            LEFT JOIN account a ON a.id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
+            LEFT JOIN contact k ON k.user_id = me.user_id AND k.peer_id = a.id
+            WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""".formatted(AuthorStore.COLUMNS);
     static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
     static final String SIZES = """
             SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) AS bytes
@@ -30,8 +38,12 @@ final class HistoryStore {
         this.client = client;
     }
 
-    /** Where a conversation ends for a member, up to where it is hidden, and up to where there are deletions. */
-    record Bounds(long lastSeq, long hiddenTo, long deletedTo) {}
+    /**
+     * Where a conversation ends for a member, up to where it is hidden, and up to where there are deletions.
+     *
+     * @param people the member, and the other one of a direct conversation
+     */
+    record Bounds(long lastSeq, long hiddenTo, long deletedTo, List<User> people) {}
 
     /** Some messages of one conversation. */
     record Piece(long conversationId, SeqRanges seqs) {}
@@ -54,8 +66,20 @@ final class HistoryStore {
                     }
                     var row = rows.iterator().next();
                     return new Bounds(
-                            row.getLong("last_seq"), row.getLong("hidden_to_seq"), row.getLong("deleted_to_seq"));
+                            row.getLong("last_seq"),
+                            row.getLong("hidden_to_seq"),
+                            row.getLong("deleted_to_seq"),
+                            people(row));
                 });
+    }
+
+    private static List<User> people(Row row) {
+        var self = new User(
+                row.getLong("my_id"),
+                row.getString("my_username"),
+                row.getString("my_name"),
+                row.getString("my_picture"));
+        return row.getLong("id") == null ? List.of(self) : List.of(self, AuthorStore.user(row));
     }
 
     /** In no particular order. */

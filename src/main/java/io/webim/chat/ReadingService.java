@@ -41,7 +41,7 @@ final class ReadingService {
         return conversations
                 .ofMember(caller, request.conversationId())
                 .compose(conversation -> history.page(conversation, caller.userId(), request))
-                .compose(page -> authors.of(caller.userId(), page.messages())
+                .compose(page -> authors.of(caller.userId(), page.messages(), page.people())
                         .map(users -> Reply.of(page.toJson().put("users", users))));
     }
 

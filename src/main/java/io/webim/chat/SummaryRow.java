@@ -7,6 +7,7 @@ import io.webim.contract.Role;
 import io.webim.contract.User;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version grows with all that the member can see of the conversation
  * @param ownVersion the part of it that concerns this member alone
+ * @param me the member, as others see one
  * @param base unread are the others' messages above this seq
  * @param mutedUntil may have passed
  * @param peer the other one of a direct conversation; null in others
@@ -26,7 +28,7 @@ record SummaryRow(
         long conversationId,
         long version,
         long ownVersion,
-        long userId,
+        User me,
         boolean listed,
         long lastSeq,
         Marks mine,
@@ -54,9 +56,18 @@ record SummaryRow(
             @Nullable String picture,
             long shownAbove) {}
 
+    long userId() {
+        return me.id();
+    }
+
+    /** The members, where there are two. */
+    Stream<User> people() {
+        return Stream.concat(Stream.of(me), Stream.ofNullable(peer).map(Peer::user));
+    }
+
     /** How far the message of this sender with this seq has come. */
     MessageState state(long senderId, long seq) {
-        return (senderId == userId && peer != null ? peer.marks() : mine).state(seq);
+        return (senderId == userId() && peer != null ? peer.marks() : mine).state(seq);
     }
 
     /**
@@ -65,7 +76,7 @@ record SummaryRow(
      * @param ticks empty of a large group that is not in use: somebody has each message
      */
     MessageRows.States states(Optional<Ticks> ticks) {
-        return (senderId, seq) -> senderId == userId
+        return (senderId, seq) -> senderId == userId()
                 ? ticks.map(now -> now.of(senderId, seq)).orElse(MessageState.DONE)
                 : mine.state(seq);
     }

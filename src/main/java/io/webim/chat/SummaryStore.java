@@ -83,6 +83,7 @@ final class SummaryStore {
             me.version + COALESCE(k.version, g.version, 0) AS own_version,
             UNREAD AS unread, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
             me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
+            self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture,
             account.id AS peer_id, account.username,
             IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
                 AS display_name,
@@ -92,6 +93,7 @@ final class SummaryStore {
             b.blocked_from_seq IS NOT NULL AS looks_away,
             IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("BASE", BASE),
             """
+            JOIN account self ON self.id = me.user_id
             LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
                 AND peer.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
             LEFT JOIN account ON account.id = peer.user_id
@@ -191,7 +193,7 @@ final class SummaryStore {
                 row.getLong("id"),
                 row.getLong("version"),
                 row.getLong("own_version"),
-                userId,
+                new User(userId, row.getString("my_username"), row.getString("my_name"), row.getString("my_picture")),
                 row.getInteger("listed") != 0,
                 row.getLong("last_seq"),
                 mine,

@@ -14,6 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SyncDevice;
 import io.webim.contract.Times;
+import io.webim.contract.User;
 import io.webim.contract.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ final class Sync {
                 if (fitting.size() < news.size()) {
                     page.cutBefore(news.get(fitting.size()));
                 }
-                return authors.of(caller.userId(), reading.messages())
+                return authors.of(caller.userId(), reading.messages(), reading.people())
                         .map(users -> Reply.of(page.reply().toJson().put("users", users)));
             });
         });
@@ -231,6 +232,12 @@ final class Sync {
 
         private List<Message> messages() {
             return texts.values().stream().flatMap(List::stream).toList();
+        }
+
+        private List<User> people() {
+            return entries.values().stream()
+                    .flatMap(entry -> entry.row().people())
+                    .toList();
         }
 
         private void addAll(SyncPage page) {

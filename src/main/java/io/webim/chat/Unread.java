@@ -12,6 +12,7 @@ import io.webim.contract.MessageState;
 import io.webim.contract.NewestFirst;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import io.webim.contract.Weight;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ final class Unread {
             return rows(caller, some)
                     .compose(rows -> sized(rows)
                             .compose(this::withTexts)
-                            .compose(parts -> authors.of(caller.userId(), messages(parts))
+                            .compose(parts -> authors.of(caller.userId(), messages(parts), people(parts))
                                     .map(users -> reply(parts, next(parts, rows, places, some), users))));
         });
     }
@@ -184,6 +185,10 @@ final class Unread {
 
     private static List<Message> messages(List<Part<Message>> parts) {
         return parts.stream().flatMap(part -> part.newestFirst().stream()).toList();
+    }
+
+    private static List<User> people(List<Part<Message>> parts) {
+        return parts.stream().flatMap(part -> part.row().people()).toList();
     }
 
     private static Reply reply(List<Part<Message>> parts, @Nullable NewestFirst next, JsonArray users) {

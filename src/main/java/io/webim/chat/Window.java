@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.webim.contract.Message;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,13 +73,13 @@ final class Window {
     }
 
     /** @param read of the {@link #nearest} as many as fit into an answer, nearest first */
-    History.Page page(List<Message> read, SeqRanges gaps) {
+    History.Page page(List<Message> read, SeqRanges gaps, List<User> people) {
         var messages = new ArrayList<>(read.subList(0, Math.min(limit, read.size())));
         boolean hasMore = messages.size() < nearest(gaps).size();
         if (!ascending) {
             Collections.reverse(messages);
         }
-        return new History.Page(messages, gaps.within(from(messages, hasMore), to(messages, hasMore)), hasMore);
+        return new History.Page(messages, gaps.within(from(messages, hasMore), to(messages, hasMore)), hasMore, people);
     }
 
     private long from(List<Message> messages, boolean hasMore) {

@@ -28,9 +28,9 @@ class StatementsIT {
     private final Statements statements = new Statements(server);
 
     enum Question {
-        NEW_DEVICE(Address.CHAT_SYNC, 8),
-        DEVICE_THAT_WAS_AWAY(Address.CHAT_SYNC, 9),
-        UNREAD(Address.CHAT_MESSAGE_UNREAD, 9),
+        NEW_DEVICE(Address.CHAT_SYNC, 7),
+        DEVICE_THAT_WAS_AWAY(Address.CHAT_SYNC, 8),
+        UNREAD(Address.CHAT_MESSAGE_UNREAD, 8),
         LIST(Address.CONTACTS_LIST, 3);
 
         private final Address address;
@@ -153,7 +153,7 @@ class StatementsIT {
                 BusUser.in(conversation).put("after", 3_600).put("limit", 100)));
 
         assertThat(List.of(history, older, newer)).allSatisfy(cost -> {
-            assertThat(cost.statements()).isLessThanOrEqualTo(5);
+            assertThat(cost.statements()).isLessThanOrEqualTo(4);
             assertThat(cost.rows()).isLessThan(1_500);
         });
     }

@@ -128,9 +128,9 @@ class WindowTest {
         chat.delete(1, 30);
 
         assertThat(page(chat, new ReadHistory(7, null, null, 10)))
-                .isEqualTo(new History.Page(List.of(), SeqRanges.of(List.of(new Range(1, 30))), false));
+                .isEqualTo(new History.Page(List.of(), SeqRanges.of(List.of(new Range(1, 30))), false, List.of()));
         assertThat(page(new Chat(), new ReadHistory(7, null, null, 10)))
-                .isEqualTo(new History.Page(List.of(), SeqRanges.NONE, false));
+                .isEqualTo(new History.Page(List.of(), SeqRanges.NONE, false, List.of()));
     }
 
     @Test
@@ -209,7 +209,7 @@ class WindowTest {
                 .sorted((one, other) -> Long.compare(one.seq(), other.seq()) * (window.isAscending() ? 1 : -1))
                 .limit(fitting)
                 .toList();
-        return window.page(read, gaps);
+        return window.page(read, gaps, List.of());
     }
 
     /** Whole ranges, as the log of deletions gives them. */
