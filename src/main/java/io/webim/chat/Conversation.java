@@ -52,6 +52,7 @@ final class Conversation {
 
     private long cachedTo;
     private Ticks toldTicks;
+    private @Nullable Ticks heldTicks;
 
     Conversation(long id, Kind kind, long lastSeq, List<Member> members) {
         this(id, kind, lastSeq, 0, Settled.NOTHING, members);
@@ -169,9 +170,27 @@ final class Conversation {
         return ticks().of(senderId, seq);
     }
 
-    /** How far its messages have come at this moment. */
+    /** How far its messages have come at this moment, as it is told. */
     Ticks ticks() {
+        return heldTicks == null ? ticksOfMarks() : heldTicks;
+    }
+
+    private Ticks ticksOfMarks() {
         return Ticks.of(members(), !hasReceipts(), settled, furthest);
+    }
+
+    /**
+     * What is kept of the states where single marks shall decide no more, or again. Until that is written it is told of
+     * no message that it has come further: nothing would be kept of it.
+     */
+    Settled settle(long lastSeq) {
+        heldTicks = ticksOfMarks();
+        return heldTicks.settle(lastSeq);
+    }
+
+    /** It is written what is kept, or it has failed. */
+    void releaseTicks() {
+        heldTicks = null;
     }
 
     /** The same as one member sees it: what others wrote in a group is as far as the member has it. */
@@ -243,7 +262,7 @@ final class Conversation {
         if (!hasReceipts()) {
             return List.of();
         }
-        var ticks = ticks();
+        var ticks = ticksOfMarks();
         var before = ticks.before(mover.userId, members(), received, read);
         return others(mover.userId)
                 .filter(member -> before.read(member.userId) < member.wroteLast()

@@ -172,6 +172,7 @@ final class Memberships {
             Caller caller, Conversation conversation, List<Long> userIds, Function<Locked, Change> decision) {
         var settling = new Settling(conversation);
         return store.change(conversation.id, userIds, decision, settling::settle)
+                .onComplete(done -> conversation.releaseTicks())
                 .onSuccess(changed -> {
                     if (!changed.change().isNothing()) {
                         follow(caller, conversation, changed, settling.settled);
@@ -180,6 +181,7 @@ final class Memberships {
                 .onFailure(error -> {
                     if (!(error instanceof Failure)) {
                         conversations.doubt(conversation.id);
+                        announcer.marked(conversation, caller.userId());
                     }
                 });
     }
@@ -195,7 +197,7 @@ final class Memberships {
         }
 
         private Settled settle(Locked group) {
-            settled = conversation.ticks().settle(group.lastSeq());
+            settled = conversation.settle(group.lastSeq());
             return settled;
         }
     }

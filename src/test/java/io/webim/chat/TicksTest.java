@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,34 +76,41 @@ class TicksTest {
                 case 4 -> all.forEach(member -> group.receive(member, seq));
                 default -> {
                     boolean comes = all.size() <= FEW - 2 || (all.size() <= FEW + 2 && random.nextBoolean());
-                    change(
-                            group,
-                            step + 1,
-                            comes ? new Member(next++, group.lastSeq(), group.lastSeq(), 0) : null,
-                            one);
+                    var newcomer = comes ? new Member(next++, group.lastSeq(), group.lastSeq(), 0) : null;
+                    change(group, step + 1, newcomer, one, () -> {
+                        all.stream().skip(random.nextInt(2)).forEach(member -> group.read(member, group.lastSeq()));
+                        assertNoneGoesBack(group, before);
+                    });
                 }
             }
-            var ticks = group.ticks();
-            for (long message = 1; message <= group.lastSeq(); message++) {
-                // Nobody's own are the hardest: the sender is no member, and all count.
-                var state = ticks.of(Two.NOBODY, message);
-                var was = before.put(message, state);
-                assertThat(was == null || state.compareTo(was) >= 0)
-                        .as("seed %d, step %d, message %d: %s after %s", seed, step, message, state, was)
-                        .isTrue();
-            }
+            assertNoneGoesBack(group, before);
         }
     }
 
+    private static void assertNoneGoesBack(Conversation group, Map<Long, MessageState> before) {
+        var ticks = group.ticks();
+        for (long message = 1; message <= group.lastSeq(); message++) {
+            // Nobody's own are the hardest: the sender is no member, and all count.
+            var state = ticks.of(Two.NOBODY, message);
+            var was = before.put(message, state);
+            assertThat(was == null || state.compareTo(was) >= 0)
+                    .as("message %d: %s after %s", message, state, was)
+                    .isTrue();
+        }
+    }
+
+    /** @param meanwhile what happens while the change is being written */
     private static void change(
-            Conversation group, long version, @org.jspecify.annotations.Nullable Member comes, Member leaves) {
+            Conversation group, long version, @Nullable Member comes, Member leaves, Runnable meanwhile) {
         boolean had = group.members().size() <= FEW;
         boolean has = group.members().size() + (comes == null ? -1 : 1) <= FEW;
-        var settled = had == has ? group.settled() : group.ticks().settle(group.lastSeq());
+        var settled = had == has ? group.settled() : group.settle(group.lastSeq());
+        meanwhile.run();
         group.changed(
                 version,
                 comes == null ? List.of() : List.of(comes),
                 comes == null ? List.of(leaves.userId) : List.of(),
                 settled);
+        group.releaseTicks();
     }
 }
