@@ -38,7 +38,7 @@ final class DeletionStore {
             FROM conversation_member me WHERE me.user_id = ? AND me.conversation_id = ? AND me.listed""";
     private static final String NEWEST_OF = """
             SELECT seq FROM message FORCE INDEX (message_sender)
-            WHERE conversation_id = ? AND sender_id = ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
+            WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
     private static final String ERASE =
             "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
@@ -97,10 +97,10 @@ final class DeletionStore {
                         .compose(own -> own ? erase(connection, row, seqs).map(true) : Future.succeededFuture(false))));
     }
 
-    /** The newest messages of one sender, as many as that, that still have a text. */
-    Future<SeqRanges> newestOf(long conversationId, long senderId, int most) {
+    /** The newest messages of one sender below a seq, as many as that, that still have a text. */
+    Future<SeqRanges> newestOf(long conversationId, long senderId, long below, int most) {
         return pool.preparedQuery(NEWEST_OF)
-                .execute(Tuple.of(conversationId, senderId, most))
+                .execute(Tuple.of(conversationId, senderId, below, most))
                 .map(rows -> {
                     var seqs = new ArrayList<Long>();
                     rows.forEach(row -> seqs.add(row.getLong("seq")));

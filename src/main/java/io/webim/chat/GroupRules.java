@@ -67,10 +67,13 @@ final class GroupRules {
         requireGroup(group);
         var caller = require(group, callerId, false);
         var target = group.of(request.userId());
-        if (!target.isMember() && !request.ban()) {
+        boolean wasThere = group.standings().containsKey(request.userId());
+        if (!target.isMember() && !request.ban() && !(request.deleteMessages() && wasThere)) {
             throw memberNotFound();
         }
-        group.user(request.userId());
+        if (request.ban()) {
+            group.user(request.userId());
+        }
         if (caller != Role.OWNER && target.isMember() && target.role().leads()) {
             throw notPermitted();
         }

@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.Conversation.Member;
@@ -22,8 +23,7 @@ import java.util.function.Function;
  * memory follows, and then the devices hear of it, before whatever is written next.
  */
 final class Memberships {
-    private static final int MOST_DELETED = 10_000;
-    private static final int RANGES_AT_ONCE = 100;
+    private static final int DELETED_AT_ONCE = 512;
 
     private final Conversations conversations;
     private final MessageWriter writer;
@@ -234,24 +234,38 @@ final class Memberships {
         return conversation.members().stream().map(member -> member.userId).toList();
     }
 
-    /** The newest of them; what there is beyond that is left. */
+    /** Piece by piece, the newest first: in between, others write. */
     private Future<Void> deleteAllOf(Caller caller, long conversationId, long senderId) {
-        return conversations
-                .get(conversationId)
-                .compose(conversation -> deletions
-                        .newestOf(conversationId, senderId, MOST_DELETED)
-                        .compose(seqs -> delete(caller, conversation, seqs, 0)));
+        return conversations.get(conversationId).compose(conversation -> {
+            conversation.pin();
+            var all = Promise.<Void>promise();
+            deleteAllOf(caller, conversation, senderId, Long.MAX_VALUE, all);
+            return all.future().onComplete(done -> conversation.unpin());
+        });
     }
 
-    private Future<Void> delete(Caller caller, Conversation conversation, SeqRanges seqs, int from) {
-        var ranges = seqs.ranges();
-        if (from >= ranges.size()) {
-            return Future.succeededFuture();
-        }
-        int to = Math.min(ranges.size(), from + RANGES_AT_ONCE);
-        var some = new SeqRanges(ranges.subList(from, to));
-        return writer.inTurn(caller.userId(), conversation.id, () -> deletions.erase(conversation.id, some))
-                .onSuccess(done -> announcer.deletedForEveryone(conversation, some))
-                .compose(done -> delete(caller, conversation, seqs, to));
+    private void deleteAllOf(Caller caller, Conversation conversation, long senderId, long below, Promise<Void> all) {
+        deletions
+                .newestOf(conversation.id, senderId, below, DELETED_AT_ONCE)
+                .compose(seqs -> seqs.isEmpty()
+                        ? Future.succeededFuture(seqs)
+                        : delete(caller, conversation, seqs).map(seqs))
+                .onFailure(all::fail)
+                .onSuccess(seqs -> {
+                    if (seqs.isEmpty()) {
+                        all.complete();
+                    } else {
+                        long lowest = seqs.ranges().get(0).from();
+                        deleteAllOf(caller, conversation, senderId, lowest, all);
+                    }
+                });
+    }
+
+    private Future<Void> delete(Caller caller, Conversation conversation, SeqRanges seqs) {
+        return writer.inTurn(caller.userId(), conversation.id, () -> deletions.erase(conversation.id, seqs))
+                .onSuccess(done -> {
+                    postage.oweState(caller.userId(), Weight.of(seqs.toJson().encode()), ids(conversation));
+                    announcer.deletedForEveryone(conversation, seqs);
+                });
     }
 }

@@ -48,7 +48,7 @@ class DoctorIT {
     @Test
     void soundDatabaseHasNoFindings() {
         assertThat(wrong()).isEmpty();
-        assertThat(findings()).hasSize(9);
+        assertThat(findings()).hasSize(13);
     }
 
     @ParameterizedTest

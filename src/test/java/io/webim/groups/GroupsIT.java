@@ -197,6 +197,43 @@ class GroupsIT {
     }
 
     @Test
+    void allThatSomebodyWroteGoesHoweverMuchAndAlsoAfterLeaving() {
+        long id = groups.of(ann, bob, carol);
+        writeByTurns(id, 1_300);
+        groups.leave(bob, id).expect(204);
+        groups.remove(ann, id, bob, "").expectProblem(404, "user_not_found");
+        groups.remove(ann, id, groups.person("nobody"), "?deleteMessages=true").expectProblem(404, "user_not_found");
+
+        groups.remove(ann, id, bob, "?deleteMessages=true").expect(204);
+
+        assertThat(withText(id, bob)).isZero();
+        assertThat(withText(id, carol)).isEqualTo(650);
+        assertThat(groups.listed(ann, id).getLong("unread")).isEqualTo(650);
+        groups.requireHealthy(server, id);
+    }
+
+    /** Bob's messages and Carol's, which it would take long to send. */
+    private void writeByTurns(long id, int count) {
+        server.query("""
+                INSERT INTO message (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
+                WITH RECURSIVE digits (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM digits WHERE n < 99)
+                SELECT ?, a.n * 100 + b.n + 2, IF(b.n MOD 2 = 0, ?, ?), (a.n * 100 + b.n) DIV 2 + 1,
+                       UNHEX(LEFT(SHA2(CONCAT(?, '-', a.n, '-', b.n), 256), 32)), 'text', 'msg_done', UTC_TIMESTAMP(3)
+                FROM digits a JOIN digits b
+                WHERE a.n * 100 + b.n < ?""", id, bob.id(), carol.id(), id, count);
+        server.query("UPDATE conversation SET last_seq = ? WHERE id = ?", count + 1, id);
+    }
+
+    private long withText(long id, Person sender) {
+        return server.query(
+                        "SELECT COUNT(text) AS texts FROM message WHERE conversation_id = ? AND sender_id = ?",
+                        id,
+                        sender.id())
+                .get(0)
+                .getLong("texts");
+    }
+
+    @Test
     void aChannelIsWrittenByItsAdmins() {
         var channel = groups.create(
                         ann,
