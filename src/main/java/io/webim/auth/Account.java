@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A row of {@code account} that is not deleted.
  *
  * @param addedByAll whether anybody may add the user to a group, else contacts alone
+ * @param readReceipts whether others are told what the user has read, and the user what others have
  */
 record Account(
         long id,
@@ -14,7 +15,8 @@ record Account(
         String displayName,
         @Nullable String picture,
         String passwordHash,
-        boolean addedByAll) {
+        boolean addedByAll,
+        boolean readReceipts) {
     User user() {
         return new User(id, username, displayName, picture);
     }

@@ -85,7 +85,10 @@ final class AccountService {
     /** With what is nobody else's concern. */
     private static Reply own(Account account) {
         var json = account.user().toJson();
-        return Reply.of(account.addedByAll() ? json : json.put("addMe", "contacts"));
+        if (!account.addedByAll()) {
+            json.put("addMe", "contacts");
+        }
+        return Reply.of(account.readReceipts() ? json : json.put("readReceipts", false));
     }
 
     /** @param name null where there is none any more */

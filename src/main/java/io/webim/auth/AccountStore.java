@@ -29,12 +29,12 @@ final class AccountStore {
             VALUES (?, ?, ?, ?, ?)
             """;
     private static final String BY_NAME = """
-            SELECT id, username, display_name, picture, password_hash, add_me
+            SELECT id, username, display_name, picture, password_hash, add_me, read_receipts
             FROM account
             WHERE username = ? AND deleted_at IS NULL
             """;
     private static final String BY_ID = """
-            SELECT id, username, display_name, picture, password_hash, add_me
+            SELECT id, username, display_name, picture, password_hash, add_me, read_receipts
             FROM account
             WHERE id = ? AND deleted_at IS NULL
             """;
@@ -43,7 +43,9 @@ final class AccountStore {
             SELECT 1 FROM account WHERE username_key = ? OR username = ?
             """;
     private static final String UPDATE = """
-            UPDATE account SET display_name = COALESCE(?, display_name), add_me = COALESCE(?, add_me)
+            UPDATE account
+            SET display_name = COALESCE(?, display_name), add_me = COALESCE(?, add_me),
+                read_receipts = COALESCE(?, read_receipts)
             WHERE id = ? AND deleted_at IS NULL
             """;
     private static final String BY_IDS = """
@@ -132,7 +134,7 @@ final class AccountStore {
 
     Future<Void> update(long id, UpdateUser request) {
         return pool.preparedQuery(UPDATE)
-                .execute(Tuple.of(request.displayName(), request.addMe(), id))
+                .execute(Tuple.of(request.displayName(), request.addMe(), request.readReceipts(), id))
                 .mapEmpty();
     }
 
@@ -219,7 +221,8 @@ final class AccountStore {
                 row.getString("display_name"),
                 row.getString("picture"),
                 row.getString("password_hash"),
-                !"contacts".equals(row.getString("add_me")));
+                !"contacts".equals(row.getString("add_me")),
+                row.getInteger("read_receipts") != 0);
     }
 
     private static List<User> users(RowSet<Row> rows) {

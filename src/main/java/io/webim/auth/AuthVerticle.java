@@ -25,6 +25,7 @@ import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_PICTURE;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
+import static io.webim.contract.Address.CHAT_RECEIPTS_CHANGE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
@@ -43,6 +44,7 @@ import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +133,9 @@ public final class AuthVerticle extends VerticleBase {
                 UpdateUser::read,
                 rates.of(Limit.RENAMES)
                         .of(
-                                request -> request.displayName() == null ? 0 : 1,
+                                request -> request.displayName() == null && request.readReceipts() == null ? 0 : 1,
                                 (caller, request) -> accounts.update(caller, request)
+                                        .compose(user -> tellReceipts(bus, caller, request.readReceipts(), user))
                                         .onSuccess(done -> {
                                             if (request.displayName() != null) {
                                                 tellContacts(bus, caller);
@@ -200,6 +203,13 @@ public final class AuthVerticle extends VerticleBase {
 
     private static void undo(SessionService sessions, JsonObject opened) {
         sessions.undo(opened.getJsonObject("user").getLong("id"), opened.getLong("sessionId"));
+    }
+
+    private static Future<Reply> tellReceipts(Bus bus, Caller caller, @Nullable Boolean readReceipts, Reply user) {
+        return readReceipts == null
+                ? Future.succeededFuture(user)
+                : bus.call(CHAT_RECEIPTS_CHANGE, caller, new JsonObject().put("readReceipts", readReceipts))
+                        .map(user);
     }
 
     private static void tellContacts(Bus bus, Caller caller) {

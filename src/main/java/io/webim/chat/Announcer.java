@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
+import io.webim.chat.Conversation.Audience;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.MembershipStore.Changed;
 import io.webim.chat.bridge.Delivery;
@@ -35,7 +36,7 @@ final class Announcer {
     private record Marked(Conversation conversation, long userId) {}
 
     /** Told to one, or to all whose messages have come as far as anybody's. */
-    private record Behind(Conversation conversation, long userId) {}
+    private record Behind(Conversation conversation, Audience audience) {}
 
     private record Read(Conversation conversation, long userId) {}
 
@@ -102,11 +103,10 @@ final class Announcer {
             return;
         }
         var member = conversation.member(mark.userId());
-        states.tell(
-                mark,
-                mark.userId(),
-                conversation.shownTo(mark.userId()),
-                () -> Event.messageState(conversation.id, mark.userId(), member.received(), member.read()));
+        states.tell(mark, mark.userId(), conversation.shownTo(mark.userId()), () -> {
+            var position = member.position();
+            return Event.messageState(conversation.id, mark.userId(), position.toldReceived(), position.toldRead());
+        });
     }
 
     /** What is told is how far all others have come, and only where that has changed. */
@@ -116,10 +116,13 @@ final class Announcer {
         }
         conversation
                 .takeMovedTicks()
-                .forEach((behind, receivers) -> states.tell(new Behind(conversation, behind), userId, receivers, () -> {
-                    var ticks = conversation.ticks();
-                    return Event.messageState(conversation.id, userId, ticks.received(behind), ticks.read(behind));
-                }));
+                .forEach((audience, receivers) ->
+                        states.tell(new Behind(conversation, audience), userId, receivers, () -> {
+                            var ticks = conversation.ticks();
+                            long behind = audience.behind();
+                            long read = audience.hidesReads() ? 0 : ticks.read(behind);
+                            return Event.messageState(conversation.id, userId, ticks.received(behind), read);
+                        }));
     }
 
     /** To the reader's own devices. */
@@ -132,7 +135,7 @@ final class Announcer {
                 new Read(conversation, userId),
                 userId,
                 List.of(userId),
-                () -> Event.conversationRead(conversation.id, member.read(), unread));
+                () -> Event.conversationRead(conversation.id, member.position().read(), unread));
     }
 
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {

@@ -17,6 +17,7 @@ import io.webim.contract.FindMessage;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
+import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.SyncDevice;
 import io.webim.contract.Weight;
@@ -99,6 +100,10 @@ public final class ChatVerticle extends VerticleBase {
         serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
         serveGroups(bus, arrivals, memberships, pages);
+        bus.serve(Address.CHAT_RECEIPTS_CHANGE, fields -> fields.flag("readReceipts"), (caller, readReceipts) -> {
+            conversations.keepReads(caller.userId(), !readReceipts);
+            return Future.succeededFuture(Reply.EMPTY);
+        });
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new Leavers(listingStore, memberships);
         var orphans = new Orphans(deletions);

@@ -96,6 +96,7 @@ final class Conversation {
                 put(member);
             } else {
                 known.relates(member.toPeer);
+                known.discreet = member.discreet;
             }
         }
     }
@@ -113,7 +114,7 @@ final class Conversation {
 
     private void put(Member member) {
         members.put(member.userId, member);
-        furthest = furthest.orHigher(member.userId, member.received());
+        furthest = furthest.orHigher(member.userId, member.position().received());
     }
 
     boolean isDirect() {
@@ -165,9 +166,19 @@ final class Conversation {
         return isDirect() ? others(userId).findFirst().orElse(null) : null;
     }
 
-    /** Of one message; for many, {@link #ticks} are counted once. */
+    /** Of one message, to its sender; for many, {@link #ticks} are counted once. */
     MessageState state(long senderId, long seq) {
-        return ticks().of(senderId, seq);
+        var sender = members.get(senderId);
+        return shown(ticks(), sender != null && hidesReads(sender)).of(senderId, seq);
+    }
+
+    /** Whether it is not said to a member of a group what others have read. In a direct conversation their marks stand. */
+    private boolean hidesReads(Member member) {
+        return !isDirect() && member.isDiscreet();
+    }
+
+    private static MessageRows.States shown(Ticks ticks, boolean hidesReads) {
+        return hidesReads ? (senderId, seq) -> ticks.of(senderId, seq).atMostDone() : ticks;
     }
 
     /** How far its messages have come at this moment, as it is told. */
@@ -195,25 +206,32 @@ final class Conversation {
 
     /** The same as one member sees it: what others wrote in a group is as far as the member has it. */
     MessageRows.States ticksFor(long userId) {
-        var ticks = ticks();
         var member = member(userId);
-        return isDirect() ? ticks : (senderId, seq) -> senderId == userId ? ticks.of(senderId, seq) : member.state(seq);
+        var ticks = shown(ticks(), hidesReads(member));
+        return (senderId, seq) -> senderId == userId ? ticks.of(senderId, seq) : member.state(seq);
     }
 
     /**
-     * Where the states of messages have changed since this was asked before, as one whose messages have come that far
-     * and all who are told the same.
+     * Told to all whose messages have come as far.
+     *
+     * @param behind one of them, or nobody who is a member
+     * @param hidesReads whether it is not said what of them was read
      */
-    Map<Long, List<Long>> takeMovedTicks() {
+    record Audience(long behind, boolean hidesReads) {}
+
+    /** Where the states of messages have changed since this was asked before, and who is told the same. */
+    Map<Audience, List<Long>> takeMovedTicks() {
         var now = ticks();
         var before = toldTicks;
         toldTicks = now;
-        var moved = new HashMap<Long, List<Long>>();
-        for (long userId : members.keySet()) {
-            if (before.received(userId) != now.received(userId) || before.read(userId) != now.read(userId)) {
-                boolean isApart = now.isApart(userId);
-                moved.computeIfAbsent(isApart ? userId : Two.NOBODY, none -> new ArrayList<>())
-                        .add(userId);
+        var moved = new HashMap<Audience, List<Long>>();
+        for (var member : members()) {
+            long userId = member.userId;
+            boolean hidesReads = hidesReads(member);
+            if (before.received(userId) != now.received(userId)
+                    || (!hidesReads && before.read(userId) != now.read(userId))) {
+                var audience = new Audience(now.isApart(userId) ? userId : Two.NOBODY, hidesReads);
+                moved.computeIfAbsent(audience, none -> new ArrayList<>()).add(userId);
             }
         }
         return moved;
@@ -223,18 +241,27 @@ final class Conversation {
         return settled;
     }
 
-    /** @return whether the mark moved */
-    boolean receive(Member member, long seq) {
-        boolean moved = member.receive(seq, lastSeq);
-        furthest = furthest.orHigher(member.userId, member.received());
-        return moved;
+    void receive(Member member, long seq) {
+        member.receive(seq, lastSeq);
+        moved(member);
     }
 
-    /** @return whether the mark moved */
-    boolean read(Member member, long seq) {
-        boolean moved = member.read(seq, lastSeq);
-        furthest = furthest.orHigher(member.userId, member.received());
-        return moved;
+    /**
+     * What was read is told unless either side of a direct conversation keeps such to oneself: so nobody sees more of
+     * others than one shows.
+     */
+    void read(Member member, long seq) {
+        boolean isTold = isDirect() ? members().stream().noneMatch(Member::isDiscreet) : !member.isDiscreet();
+        member.read(seq, lastSeq, isTold);
+        moved(member);
+    }
+
+    /** Among many nobody waits for whoever keeps it to oneself: to others, what that one has counts as read. */
+    private void moved(Member member) {
+        if (hidesReads(member)) {
+            member.passForRead();
+        }
+        furthest = furthest.orHigher(member.userId, member.position().received());
     }
 
     /** Whether one who receives up to here is among the first two. */
@@ -253,9 +280,12 @@ final class Conversation {
     /**
      * Whose messages have come further as a mark moved, and who so has to learn of it.
      *
-     * @param mover whose mark it is, which stood at these before
+     * @param mover whose mark it is, which stood there before
      */
-    List<Long> toldOf(Member mover, long received, long read) {
+    List<Long> toldOf(Member mover, Position then) {
+        if (!mover.position().isToldMoreThan(then)) {
+            return List.of();
+        }
         if (isDirect()) {
             return others(mover.userId).map(other -> other.userId).toList();
         }
@@ -263,7 +293,7 @@ final class Conversation {
             return List.of();
         }
         var ticks = ticksOfMarks();
-        var before = ticks.before(mover.userId, members(), received, read);
+        var before = ticks.before(mover.userId, members(), then);
         return others(mover.userId)
                 .filter(member -> before.read(member.userId) < member.wroteLast()
                         && (before.read(member.userId) < ticks.read(member.userId)
@@ -311,25 +341,54 @@ final class Conversation {
     }
 
     /**
-     * One of them, with the marks: forward only, never above what was committed, and frozen while blocking the other of a
-     * direct conversation, to whom a mark that moves would say that somebody is there.
+     * How far a member has come, and how far the others have been told so.
+     *
+     * @param toldReceived stands still while the member blocks the other of a direct conversation, to whom a mark that
+     *     moves would say that somebody is there
+     * @param toldRead as well, and while it is kept to oneself what one reads
      */
+    record Position(long received, long read, long toldReceived, long toldRead) {
+        static Position of(long received, long read) {
+            return new Position(received, read, received, read);
+        }
+
+        Position receive(long seq, boolean isTold) {
+            return new Position(
+                    Math.max(received, seq), read, isTold ? Math.max(toldReceived, seq) : toldReceived, toldRead);
+        }
+
+        /** What is read is received too. */
+        Position read(long seq, boolean isTold) {
+            return new Position(
+                    received, Math.max(read, seq), toldReceived, isTold ? Math.max(toldRead, seq) : toldRead);
+        }
+
+        boolean isToldMoreThan(Position before) {
+            return toldReceived > before.toldReceived || toldRead > before.toldRead;
+        }
+    }
+
+    /** One of them, with the marks: forward only, and never above what was committed. */
     static final class Member {
         final long userId;
-        private long received;
-        private long read;
+        private Position position;
         private long cachedTo;
         private Relation toPeer = Relation.NONE;
+        private boolean discreet;
         private Future<?> adding = Future.succeededFuture();
         private boolean introduced;
         private long wroteLast;
 
         /** @param cachedTo up to here messages to this member may still be marked as cached in the database */
-        Member(long userId, long received, long read, long cachedTo) {
+        Member(long userId, Position position, long cachedTo) {
             this.userId = userId;
-            this.received = received;
-            this.read = read;
+            this.position = position;
             this.cachedTo = cachedTo;
+        }
+
+        /** All of it is told. */
+        Member(long userId, long received, long read, long cachedTo) {
+            this(userId, Position.of(received, read), cachedTo);
         }
 
         /**
@@ -342,12 +401,17 @@ final class Conversation {
             }
         }
 
-        long received() {
-            return received;
+        Position position() {
+            return position;
         }
 
-        long read() {
-            return read;
+        /** Whether this one keeps to oneself what one reads. */
+        boolean isDiscreet() {
+            return discreet;
+        }
+
+        void keepReads(boolean toOneself) {
+            discreet = toOneself;
         }
 
         long cachedTo() {
@@ -406,28 +470,31 @@ final class Conversation {
         }
 
         MessageState state(long seq) {
-            return MessageState.of(seq, received, read);
+            return MessageState.of(seq, position.received(), position.read());
         }
 
         /** @return whether anything moved */
         boolean receive(long seq, long lastSeq) {
-            long target = Math.min(seq, lastSeq);
-            if (blocksPeer() || target <= received) {
-                return false;
-            }
-            received = target;
-            return true;
+            return move(position.receive(Math.min(seq, lastSeq), !blocksPeer()));
         }
 
-        /** @return whether anything moved; what is read is received too */
-        boolean read(long seq, long lastSeq) {
+        /**
+         * @param isTold whether it is, where this member does not block the other
+         * @return whether anything moved; what is read is received too
+         */
+        boolean read(long seq, long lastSeq, boolean isTold) {
             long target = Math.min(seq, lastSeq);
-            if (blocksPeer() || target <= read) {
-                return false;
-            }
-            read = target;
-            received = Math.max(received, target);
-            return true;
+            return move(position.receive(target, !blocksPeer()).read(target, isTold && !blocksPeer()));
+        }
+
+        private void passForRead() {
+            move(new Position(position.received(), position.read(), position.toldReceived(), position.toldReceived()));
+        }
+
+        private boolean move(Position to) {
+            boolean moves = !to.equals(position);
+            position = to;
+            return moves;
         }
     }
 

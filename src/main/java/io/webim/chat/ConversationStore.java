@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
 import io.webim.chat.Ticks.Settled;
 import io.webim.contract.Failure;
@@ -19,7 +20,8 @@ final class ConversationStore {
     private static final String LOAD = """
             SELECT c.kind, c.last_seq, c.version AS members_version,
                    c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
-                   m.user_id, m.received_seq, m.read_seq,
+                   m.user_id, m.received_seq, m.read_seq, m.told_received_seq, m.told_read_seq,
+                   NOT a.read_receipts AS discreet,
                    CASE WHEN c.kind <> 'direct' AND c.member_count <= 100
                        THEN (SELECT o.seq FROM message o FORCE INDEX (message_sender)
                              WHERE o.conversation_id = c.id AND o.sender_id = m.user_id
@@ -27,6 +29,7 @@ final class ConversationStore {
                    k.version, k.since IS NOT NULL AS added, k.blocked_from_seq
             FROM conversation c
             LEFT JOIN conversation_member m ON m.conversation_id = c.id AND (c.kind = 'direct' OR m.listed)
+            LEFT JOIN account a ON a.id = m.user_id
             LEFT JOIN contact k ON k.user_id = m.user_id
                 AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE c.id = ?""";
@@ -141,9 +144,13 @@ final class ConversationStore {
     }
 
     private static Member member(Row row, long lastSeq) {
-        long received = row.getLong("received_seq");
-        var member =
-                new Member(row.getLong("user_id"), received, row.getLong("read_seq"), received < lastSeq ? lastSeq : 0);
+        var position = new Position(
+                row.getLong("received_seq"),
+                row.getLong("read_seq"),
+                row.getLong("told_received_seq"),
+                row.getLong("told_read_seq"));
+        var member = new Member(row.getLong("user_id"), position, position.received() < lastSeq ? lastSeq : 0);
+        member.keepReads(row.getInteger("discreet") != 0);
         @Nullable Long wroteLast = row.getLong("wrote_last");
         if (wroteLast != null) {
             member.wrote(wroteLast);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Conversations {
     private static final int CAPACITY = 50_000;
     private static final int MOST_MEMBERS = 250_000;
+    private static final int MOST_CHANGED = 10_000;
 
     private final ConversationStore store;
     private final RateLimit newConversations;
@@ -28,6 +29,8 @@ final class Conversations {
     private final Set<Long> doubted = new HashSet<>();
     /** The members of each, and of all. */
     private final Map<Long, Integer> counted = new HashMap<>();
+    /** Whether those who changed it lately keep to themselves what they read: a row that was read may be older. */
+    private final Map<Long, Boolean> keepReads = new LinkedHashMap<>();
 
     private int members;
 
@@ -109,6 +112,27 @@ final class Conversations {
                 : get(id).map(conversation -> Optional.of(conversation.ticks()));
     }
 
+    /** From now on a user keeps to oneself what is read, or does so no more. */
+    void keepReads(long userId, boolean toOneself) {
+        keepReads.remove(userId);
+        keepReads.put(userId, toOneself);
+        if (keepReads.size() > MOST_CHANGED) {
+            keepReads.remove(keepReads.keySet().iterator().next());
+        }
+        loaded.values().stream()
+                .filter(conversation -> conversation.has(userId))
+                .forEach(conversation -> conversation.member(userId).keepReads(toOneself));
+    }
+
+    private void updateReads(Conversation conversation) {
+        for (var member : conversation.members()) {
+            @Nullable Boolean toOneself = keepReads.get(member.userId);
+            if (toOneself != null) {
+                member.keepReads(toOneself);
+            }
+        }
+    }
+
     /** How many are in memory. */
     int size() {
         return loaded.size();
@@ -121,6 +145,7 @@ final class Conversations {
                 ? Future.succeededFuture()
                 : store.load(id).map(fresh -> {
                     known.refresh(fresh);
+                    updateReads(known);
                     doubted.remove(id);
                     return null;
                 });
@@ -150,6 +175,7 @@ final class Conversations {
     }
 
     private void keep(Conversation conversation) {
+        updateReads(conversation);
         loaded.put(conversation.id, conversation);
         if (conversation.isDirect()) {
             ofPairs.put(Pair.of(conversation), conversation);

@@ -189,6 +189,7 @@ public final class Doctor {
                 SELECT c.id, m.user_id
                 FROM conversation c JOIN conversation_member m ON m.conversation_id = c.id
                 WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq
+                    OR m.told_received_seq > m.received_seq OR m.told_read_seq > m.told_received_seq
                     OR m.joined_seq > c.last_seq OR m.entered_seq > c.last_seq""");
         checks.put("direct conversations without their two members", """
                 SELECT c.id, COUNT(m.user_id)

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.chat.Conversation.Position;
 import io.webim.contract.Message;
 import io.webim.contract.Times;
 import java.time.Instant;
@@ -18,20 +19,20 @@ import java.util.stream.Collectors;
 final class MarkStore {
     /** The rows exist: this is an update of many rows with one constant statement; a mark never moves back. */
     private static final String RAISE = """
-            INSERT INTO conversation_member (conversation_id, user_id, received_seq)
-            VALUES %s
-            ON DUPLICATE KEY UPDATE
-                received_seq = GREATEST(received_seq, VALUES(received_seq)), version = version + 1""";
-
-    private static final String RAISE_ROW = "(?, ?, ?)";
-    private static final String RAISE_READ = """
-            INSERT INTO conversation_member (conversation_id, user_id, received_seq, read_seq, own_read)
-            VALUES %s
+            INSERT INTO conversation_member (conversation_id, user_id, received_seq, told_received_seq, told_read_seq%s)
+            VALUES %%s
             ON DUPLICATE KEY UPDATE
                 received_seq = GREATEST(received_seq, VALUES(received_seq)),
-                read_seq = GREATEST(read_seq, VALUES(read_seq)),
-                own_read = GREATEST(own_read, VALUES(own_read)),
+                told_received_seq = GREATEST(told_received_seq, VALUES(told_received_seq)),
+                told_read_seq = GREATEST(told_read_seq, VALUES(told_read_seq)),%s
                 version = version + 1""";
+
+    private static final String RAISE_RECEIVED = RAISE.formatted("", "");
+    private static final String RAISE_READ = RAISE.formatted(", read_seq, own_read", """
+
+                read_seq = GREATEST(read_seq, VALUES(read_seq)),
+                own_read = GREATEST(own_read, VALUES(own_read)),""");
+    private static final String RAISE_ROW = "(?, ?, ?, ?, ?)";
 
     private static final String NEWEST_UP_TO = """
             COALESCE((
@@ -39,9 +40,9 @@ final class MarkStore {
                 WHERE o.conversation_id = ? AND o.sender_id = ? AND o.seq <= ?
                 ORDER BY o.seq DESC LIMIT 1), 0)""";
     /** All up to a mark is committed, so how many of them are the member's own never changes: it grows with the mark. */
-    private static final String RAISE_READ_ROW = "(?, ?, ?, ?, %s)".formatted(NEWEST_UP_TO);
+    private static final String RAISE_READ_ROW = "(?, ?, ?, ?, ?, ?, %s)".formatted(NEWEST_UP_TO);
     /** The same with the events among them. */
-    private static final String RAISE_READ_ROW_AMONG_MANY = "(?, ?, ?, ?, %1$s + %1$s)".formatted(NEWEST_UP_TO);
+    private static final String RAISE_READ_ROW_AMONG_MANY = "(?, ?, ?, ?, ?, ?, %1$s + %1$s)".formatted(NEWEST_UP_TO);
 
     static final String DRAIN_CACHE = """
             UPDATE message FORCE INDEX (PRIMARY) SET state = 'msg_done'
@@ -55,6 +56,8 @@ final class MarkStore {
     private static final String LOG_ROW = "(?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
 
+    private static final Position NOWHERE = Position.of(0, 0);
+
     private final Pool pool;
 
     MarkStore(Pool pool) {
@@ -65,7 +68,8 @@ final class MarkStore {
      * The marks of one member.
      *
      * @param told who sees them, and so has to learn that they have moved
-     * @param isDirect whether it is between two people: then it is kept when the marks moved
+     * @param isDirect whether it is between two people: then it is kept when what is told moved
+     * @param isReadMoved whether what the member has read moved; else that is stored already
      * @param drainFrom the range of messages to leave the cache; empty when {@code drainFrom > drainTo}
      */
     record Marks(
@@ -73,8 +77,8 @@ final class MarkStore {
             long userId,
             List<Long> told,
             boolean isDirect,
-            long received,
-            long read,
+            Position position,
+            boolean isReadMoved,
             long drainFrom,
             long drainTo,
             Reached receivedAt,
@@ -83,7 +87,19 @@ final class MarkStore {
     /** @param at in milliseconds; 0 where the mark has not moved */
     record Reached(long seq, long at) {}
 
-    private record MemberRow(long conversationId, long userId, boolean isDirect, long received, long read) {}
+    private record MemberRow(long conversationId, long userId, boolean isDirect, Position position) {
+        private MemberRow and(MemberRow other) {
+            return new MemberRow(
+                    conversationId,
+                    userId,
+                    isDirect,
+                    new Position(
+                            Math.max(position.received(), other.position.received()),
+                            Math.max(position.read(), other.position.read()),
+                            Math.max(position.toldReceived(), other.position.toldReceived()),
+                            Math.max(position.toldRead(), other.position.toldRead())));
+        }
+    }
 
     private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
@@ -96,40 +112,31 @@ final class MarkStore {
     private static List<MemberRow> rows(List<Marks> marks) {
         var rows = new TreeMap<MemberKey, MemberRow>();
         for (var mark : marks) {
-            add(
-                    rows,
-                    new MemberRow(
-                            mark.conversationId(), mark.userId(), mark.isDirect(), mark.received(), readOf(mark)));
+            add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.isDirect(), toRaise(mark)));
             for (long userId : mark.told()) {
-                add(rows, new MemberRow(mark.conversationId(), userId, mark.isDirect(), 0, 0));
+                add(rows, new MemberRow(mark.conversationId(), userId, mark.isDirect(), NOWHERE));
             }
         }
         return List.copyOf(rows.values());
     }
 
     private static void add(Map<MemberKey, MemberRow> rows, MemberRow row) {
-        rows.merge(
-                new MemberKey(row.conversationId(), row.userId()),
-                row,
-                (one, other) -> new MemberRow(
-                        one.conversationId(),
-                        one.userId(),
-                        one.isDirect(),
-                        Math.max(one.received(), other.received()),
-                        Math.max(one.read(), other.read())));
+        rows.merge(new MemberKey(row.conversationId(), row.userId()), row, MemberRow::and);
     }
 
     /** What was read before is stored; 0 leaves it as it is. */
-    private static long readOf(Marks mark) {
-        return mark.readAt().at() == 0 ? 0 : mark.read();
+    private static Position toRaise(Marks mark) {
+        var now = mark.position();
+        return mark.isReadMoved() ? now : new Position(now.received(), 0, now.toldReceived(), now.toldRead());
     }
 
     private static Future<?> raise(SqlConnection connection, List<MemberRow> all) {
-        var byRead = all.stream().collect(Collectors.partitioningBy(row -> row.read() > 0));
+        var byRead = all.stream()
+                .collect(Collectors.partitioningBy(row -> row.position().read() > 0));
         var statements = new ArrayList<Future<?>>();
         for (var rows : Sql.powersOfTwo(byRead.getOrDefault(false, List.of()), MOST_ROWS)) {
             statements.add(connection
-                    .preparedQuery(RAISE.formatted(Sql.rows(RAISE_ROW, rows.size())))
+                    .preparedQuery(RAISE_RECEIVED.formatted(Sql.rows(RAISE_ROW, rows.size())))
                     .execute(receivedValues(rows)));
         }
         var read =
@@ -172,22 +179,16 @@ final class MarkStore {
     }
 
     private static Tuple receivedValues(List<MemberRow> rows) {
-        var values = new ArrayTuple(rows.size() * 3);
-        for (var row : rows) {
-            values.addLong(row.conversationId());
-            values.addLong(row.userId());
-            values.addLong(row.received());
-        }
+        var values = new ArrayTuple(rows.size() * 5);
+        rows.forEach(row -> addRow(values, row));
         return values;
     }
 
     private static Tuple readValues(List<MemberRow> rows, boolean isDirect) {
-        var values = new ArrayTuple(rows.size() * 10);
+        var values = new ArrayTuple(rows.size() * 12);
         for (var row : rows) {
-            values.addLong(row.conversationId());
-            values.addLong(row.userId());
-            values.addLong(row.received());
-            values.addLong(row.read());
+            addRow(values, row);
+            values.addLong(row.position().read());
             addNewestUpTo(values, row, row.userId());
             if (!isDirect) {
                 addNewestUpTo(values, row, Message.NOBODY);
@@ -196,10 +197,18 @@ final class MarkStore {
         return values;
     }
 
+    private static void addRow(Tuple values, MemberRow row) {
+        values.addLong(row.conversationId());
+        values.addLong(row.userId());
+        values.addLong(row.position().received());
+        values.addLong(row.position().toldReceived());
+        values.addLong(row.position().toldRead());
+    }
+
     private static void addNewestUpTo(Tuple values, MemberRow row, long senderId) {
         values.addLong(row.conversationId());
         values.addLong(senderId);
-        values.addLong(row.read());
+        values.addLong(row.position().read());
     }
 
     private static Tuple logValues(List<LogRow> rows) {

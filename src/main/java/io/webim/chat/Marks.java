@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,20 +43,30 @@ final class Marks {
     }
 
     /**
-     * Among many it is stored only who has a message first.
+     * What has moved of a member's marks.
      *
-     * @return whether the mark moved
+     * @param own what the member has
+     * @param told what the others see of it
      */
-    boolean received(Conversation conversation, long userId, long seq) {
+    record Moved(boolean own, boolean told) {
+        private static Moved between(Position before, Position now) {
+            return new Moved(
+                    now.received() > before.received() || now.read() > before.read(), now.isToldMoreThan(before));
+        }
+    }
+
+    /** Among many it is stored only who has a message first. */
+    Moved received(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
         if (!conversation.hasReceipts() && !conversation.isAhead(seq)) {
-            return conversation.receive(member, seq);
+            var before = member.position();
+            conversation.receive(member, seq);
+            return Moved.between(before, member.position());
         }
         return move(conversation, member, () -> conversation.receive(member, seq));
     }
 
-    /** @return whether the mark moved */
-    boolean read(Conversation conversation, long userId, long seq) {
+    Moved read(Conversation conversation, long userId, long seq) {
         var member = conversation.member(userId);
         return move(conversation, member, () -> conversation.read(member, seq));
     }
@@ -86,12 +96,12 @@ final class Marks {
         return Future.all(List.copyOf(storing.values())).mapEmpty();
     }
 
-    private boolean move(Conversation conversation, Member member, BooleanSupplier move) {
-        long received = member.received();
-        long read = member.read();
-        boolean moved = move.getAsBoolean();
-        if (moved) {
-            keep(MovedMarks.since(received, read, conversation, member, System.currentTimeMillis()));
+    private Moved move(Conversation conversation, Member member, Runnable move) {
+        var before = member.position();
+        move.run();
+        var moved = Moved.between(before, member.position());
+        if (moved.own() || moved.told()) {
+            keep(MovedMarks.since(before, conversation, member, System.currentTimeMillis()));
         }
         return moved;
     }

@@ -77,16 +77,25 @@ final class MemberPages {
                         throw Failure.of(
                                 403, "not_sender", "Only the sender, and in a group its admins, see who has read.");
                     }
-                    var count = store.countReaders(id, request.seq(), message.senderId());
-                    var readers = store.readers(request, message.senderId());
-                    return Future.all(count, readers)
-                            .map(read -> Reply.of(users(
-                                    new JsonObject().put("count", count.result()),
-                                    "readers",
-                                    readers.result(),
-                                    request.limit(),
-                                    user -> new JsonObject().put("user", user.toJson()))));
+                    return message.seesReads()
+                            ? readers(request, message.senderId())
+                            : Future.succeededFuture(readers(request, 0, List.of()));
                 });
+    }
+
+    private Future<Reply> readers(ListReaders request, long senderId) {
+        var count = store.countReaders(request.conversationId(), request.seq(), senderId);
+        var readers = store.readers(request, senderId);
+        return Future.all(count, readers).map(read -> readers(request, count.result(), readers.result()));
+    }
+
+    private static Reply readers(ListReaders request, long count, List<User> found) {
+        return Reply.of(users(
+                new JsonObject().put("count", count),
+                "readers",
+                found,
+                request.limit(),
+                user -> new JsonObject().put("user", user.toJson())));
     }
 
     private Future<Conversation> ofGroup(Caller caller, long conversationId) {

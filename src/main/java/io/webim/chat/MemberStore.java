@@ -38,10 +38,11 @@ final class MemberStore {
     private static final String ROLE =
             "SELECT role FROM conversation_member WHERE conversation_id = ? AND user_id = ? AND listed";
     private static final String SENDER = """
-            SELECT m.sender_id, c.kind = 'direct' AS direct, me.role
+            SELECT m.sender_id, c.kind = 'direct' AS direct, me.role, c.kind = 'direct' OR self.read_receipts AS sees_reads
             FROM message m
             JOIN conversation c ON c.id = m.conversation_id
             JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = ?
+            JOIN account self ON self.id = me.user_id
             WHERE m.conversation_id = ? AND m.seq = ? AND m.sender_id <> 0
                 AND m.seq > GREATEST(me.hidden_to_seq, me.joined_seq) AND (c.kind = 'direct' OR me.listed)
                 AND NOT EXISTS (
@@ -49,13 +50,13 @@ final class MemberStore {
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)""";
     private static final String READ = """
-            FROM conversation_member m JOIN conversation c ON c.id = m.conversation_id
-            %s
-            WHERE m.conversation_id = ? AND (c.kind = 'direct' OR m.listed)
-                AND m.read_seq >= ? AND m.entered_seq < ? AND m.user_id <> ?""";
-    static final String COUNT_READERS = "SELECT COUNT(*) AS readers " + READ.formatted("");
-    static final String READERS = "SELECT " + USER + " " + READ.formatted("JOIN account a ON a.id = m.user_id")
-            + " AND m.user_id > ? ORDER BY m.user_id LIMIT ?";
+            FROM conversation_member m
+            JOIN conversation c ON c.id = m.conversation_id
+            JOIN account a ON a.id = m.user_id
+            WHERE m.conversation_id = ? AND (c.kind = 'direct' OR (m.listed AND a.read_receipts))
+                AND m.told_read_seq >= ? AND m.entered_seq < ? AND m.user_id <> ?""";
+    static final String COUNT_READERS = "SELECT COUNT(*) AS readers " + READ;
+    static final String READERS = "SELECT " + USER + " " + READ + " AND m.user_id > ? ORDER BY m.user_id LIMIT ?";
 
     private final Pool pool;
 
@@ -77,8 +78,13 @@ final class MemberStore {
             boolean showsPresence,
             boolean looksAway) {}
 
-    /** Who wrote a message, and whether the one who asks leads the group. */
-    record Written(long senderId, boolean leads) {}
+    /**
+     * Who wrote a message.
+     *
+     * @param leads whether the one who asks leads the group
+     * @param seesReads whether that one is told what others have read
+     */
+    record Written(long senderId, boolean leads, boolean seesReads) {}
 
     /** One more than asked for where there is a next page. */
     Future<List<Listed>> members(long userId, ListMembers request) {
@@ -127,7 +133,8 @@ final class MemberStore {
                     return Optional.of(new Written(
                             row.getLong("sender_id"),
                             row.getInteger("direct") == 0
-                                    && Role.of(row.getString("role")).leads()));
+                                    && Role.of(row.getString("role")).leads(),
+                            row.getInteger("sees_reads") != 0));
                 });
     }
 

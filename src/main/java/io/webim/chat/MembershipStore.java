@@ -39,7 +39,8 @@ final class MembershipStore {
             SELECT m.user_id, m.role, m.listed, m.banned_at IS NOT NULL AS banned
             FROM conversation_member m WHERE m.conversation_id = ? AND m.user_id IN %s""";
     private static final String USERS = """
-            SELECT id, username, display_name, picture FROM account WHERE deleted_at IS NULL AND id IN %s""";
+            SELECT id, username, display_name, picture, read_receipts FROM account
+            WHERE deleted_at IS NULL AND id IN %s""";
     private static final String OWNERS = """
             SELECT COUNT(*) AS owners FROM conversation_member
             WHERE conversation_id = ? AND listed AND role = 'owner'""";
@@ -59,12 +60,13 @@ final class MembershipStore {
 
     private static final String ENTER = """
             INSERT INTO conversation_member
-                (conversation_id, user_id, role, listed, joined_seq, entered_seq, received_seq, read_seq, own_joined,
-                 own_read, joined_at, version)
+                (conversation_id, user_id, role, listed, joined_seq, entered_seq, received_seq, read_seq,
+                 told_received_seq, told_read_seq, own_joined, own_read, joined_at, version)
             VALUES %s
             ON DUPLICATE KEY UPDATE
                 role = VALUES(role), listed = TRUE, joined_seq = VALUES(joined_seq),
                 entered_seq = VALUES(entered_seq), received_seq = VALUES(received_seq), read_seq = VALUES(read_seq),
+                told_received_seq = VALUES(told_received_seq), told_read_seq = VALUES(told_read_seq),
                 own_joined = VALUES(own_joined), own_read = VALUES(own_read), joined_at = VALUES(joined_at),
                 version = version + 1""";
     private static final String OWN = """
@@ -73,7 +75,7 @@ final class MembershipStore {
                 WHERE o.conversation_id = ? AND o.sender_id = ? ORDER BY o.seq DESC LIMIT 1), 0)""";
     /** Nothing is the member's own below the first message. */
     private static final String ENTER_ROW =
-            "(?, ?, ?, TRUE, ?, ?, ?, ?, IF(? = 0, 0, ? + %1$s), ? + %1$s, ?, 1)".formatted(OWN);
+            "(?, ?, ?, TRUE, ?, ?, ?, ?, ?, ?, IF(? = 0, 0, ? + %1$s), ? + %1$s, ?, 1)".formatted(OWN);
 
     private static final String LEAVE = """
             UPDATE conversation_member
@@ -92,6 +94,8 @@ final class MembershipStore {
             UPDATE conversation SET settled_seq = ?, settled_read = ?, settled_reader = ?, settled_next = ?
             WHERE id = ?""";
     private static final int MOST_AT_ONCE = 64;
+    /** All stand at the last message. */
+    private static final int MARKS_OF_ENTERING = 5;
 
     private final Pool pool;
 
@@ -107,7 +111,8 @@ final class MembershipStore {
             int memberCount,
             int owners,
             Map<Long, Standing> standings,
-            Map<Long, User> users) {
+            Map<Long, User> users,
+            Set<Long> discreet) {
         /** Whoever was never there is nobody. */
         Standing of(long userId) {
             return standings.getOrDefault(userId, Standing.NOBODY);
@@ -237,7 +242,8 @@ final class MembershipStore {
             }
             var row = rows.iterator().next();
             var standings = standings(connection, conversationId, ids);
-            var users = users(connection, ids);
+            var discreet = new HashSet<Long>();
+            var users = users(connection, ids, discreet);
             var owners = connection.preparedQuery(OWNERS).execute(Tuple.of(conversationId));
             return Future.all(standings, users, owners)
                     .map(read -> new Locked(
@@ -247,7 +253,8 @@ final class MembershipStore {
                             row.getInteger("member_count"),
                             owners.result().iterator().next().getInteger("owners"),
                             standings.result(),
-                            users.result()));
+                            users.result(),
+                            discreet));
         });
     }
 
@@ -269,19 +276,19 @@ final class MembershipStore {
                 Role.of(row.getString("role")), row.getInteger("listed") != 0, row.getInteger("banned") != 0);
     }
 
-    private static Future<Map<Long, User>> users(SqlConnection connection, List<Long> userIds) {
+    /** @param discreet those of them are added who keep to themselves what they read */
+    private static Future<Map<Long, User>> users(SqlConnection connection, List<Long> userIds, Set<Long> discreet) {
         return connection
                 .preparedQuery(USERS.formatted(Sql.in(userIds.size())))
                 .execute(Sql.inValues(userIds))
                 .map(rows -> {
                     var users = new HashMap<Long, User>();
-                    rows.forEach(row -> users.put(
-                            row.getLong("id"),
-                            new User(
-                                    row.getLong("id"),
-                                    row.getString("username"),
-                                    row.getString("display_name"),
-                                    row.getString("picture"))));
+                    for (var row : rows) {
+                        users.put(row.getLong("id"), AuthorStore.user(row));
+                        if (row.getInteger("read_receipts") == 0) {
+                            discreet.add(row.getLong("id"));
+                        }
+                    }
                     return users;
                 });
     }
@@ -367,15 +374,15 @@ final class MembershipStore {
             long sight = change.seesAll() ? 0 : locked.lastSeq();
             Future<?> done = Future.succeededFuture();
             for (var some : Sql.powersOfTwo(List.copyOf(change.come().entrySet()), MOST_AT_ONCE)) {
-                var values = new ArrayTuple(some.size() * 16);
+                var values = new ArrayTuple(some.size() * 17);
                 for (var one : some) {
                     values.addLong(id);
                     values.addLong(one.getKey());
                     values.addString(one.getValue().text());
                     values.addLong(sight);
-                    values.addLong(lastSeq);
-                    values.addLong(lastSeq);
-                    values.addLong(lastSeq);
+                    for (int mark = 0; mark < MARKS_OF_ENTERING; mark++) {
+                        values.addLong(lastSeq);
+                    }
                     values.addLong(sight);
                     values.addLong(events);
                     values.addLong(id);

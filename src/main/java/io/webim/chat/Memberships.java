@@ -209,7 +209,7 @@ final class Memberships {
         conversation.changed(
                 changed.version(),
                 change.come().keySet().stream()
-                        .map(userId -> new Member(userId, changed.lastSeq(), changed.lastSeq(), 0))
+                        .map(userId -> newcomer(userId, changed))
                         .toList(),
                 left,
                 settled);
@@ -218,6 +218,12 @@ final class Memberships {
         if (changed.memberCount() == 0) {
             announcer.groupEnded(conversation.id);
         }
+    }
+
+    private static Member newcomer(long userId, Changed changed) {
+        var member = new Member(userId, changed.lastSeq(), changed.lastSeq(), 0);
+        member.keepReads(changed.before().discreet().contains(userId));
+        return member;
     }
 
     /** Who comes and goes costs whoever causes it by whom it reaches. */

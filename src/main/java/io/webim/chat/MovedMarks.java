@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,19 @@ import java.util.TreeSet;
  * What of one member's marks has moved and is not stored yet.
  *
  * @param told who sees it, and so has to learn of it
+ * @param received the member's own mark, as is {@code read}
+ * @param toldReceived what others see of it, as is {@code toldRead}
  * @param stored completes when the database has the marks, or later ones
  */
 record MovedMarks(
-        Conversation conversation, Member member, Set<Long> told, Move received, Move read, Promise<Void> stored) {
+        Conversation conversation,
+        Member member,
+        Set<Long> told,
+        Move received,
+        Move read,
+        Move toldReceived,
+        Move toldRead,
+        Promise<Void> stored) {
     /** Where a mark stood, how far it went, and when: 0 while it stands still. */
     record Move(long from, long to, long at) {
         private static Move of(long from, long to, long now) {
@@ -27,13 +37,16 @@ record MovedMarks(
     }
 
     /** How the marks have moved from where they stood. */
-    static MovedMarks since(long received, long read, Conversation conversation, Member member, long now) {
+    static MovedMarks since(Position before, Conversation conversation, Member member, long at) {
+        var now = member.position();
         return new MovedMarks(
                 conversation,
                 member,
-                new TreeSet<>(conversation.toldOf(member, received, read)),
-                Move.of(received, member.received(), now),
-                Move.of(read, member.read(), now),
+                new TreeSet<>(conversation.toldOf(member, before)),
+                Move.of(before.received(), now.received(), at),
+                Move.of(before.read(), now.read(), at),
+                Move.of(before.toldReceived(), now.toldReceived(), at),
+                Move.of(before.toldRead(), now.toldRead(), at),
                 Promise.promise());
     }
 
@@ -42,7 +55,15 @@ record MovedMarks(
         stored.future().onSuccess(other.stored::tryComplete);
         var both = new TreeSet<>(told);
         both.addAll(other.told);
-        return new MovedMarks(conversation, member, both, received.and(other.received), read.and(other.read), stored);
+        return new MovedMarks(
+                conversation,
+                member,
+                both,
+                received.and(other.received),
+                read.and(other.read),
+                toldReceived.and(other.toldReceived),
+                toldRead.and(other.toldRead),
+                stored);
     }
 
     MemberKey key() {
@@ -51,7 +72,7 @@ record MovedMarks(
 
     /** How many messages may have to leave the cache. */
     long cached() {
-        return Math.max(0, Math.min(member.received(), conversation.cachedTo(member)) - drainFrom() + 1);
+        return Math.max(0, Math.min(member.position().received(), conversation.cachedTo(member)) - drainFrom() + 1);
     }
 
     private long drainFrom() {
@@ -60,30 +81,37 @@ record MovedMarks(
 
     /** @param mostCached so many messages leave the cache at most, and the marks stay behind with them */
     MarkStore.Marks toStore(long mostCached) {
-        long upTo = cached() <= mostCached ? member.received() : drainFrom() - 1 + mostCached;
+        var now = member.position();
+        long upTo = cached() <= mostCached ? now.received() : drainFrom() - 1 + mostCached;
         return new MarkStore.Marks(
                 conversation.id,
                 member.userId,
                 List.copyOf(told),
                 conversation.isDirect(),
-                upTo,
-                Math.min(member.read(), upTo),
+                new Position(
+                        upTo,
+                        Math.min(now.read(), upTo),
+                        Math.min(now.toldReceived(), upTo),
+                        Math.min(now.toldRead(), upTo)),
+                read.at() > 0,
                 drainFrom(),
                 Math.min(upTo, conversation.cachedTo(member)),
-                new MarkStore.Reached(Math.min(received.to(), upTo), received.at()),
-                new MarkStore.Reached(Math.min(read.to(), upTo), read.at()));
+                new MarkStore.Reached(Math.min(toldReceived.to(), upTo), toldReceived.at()),
+                new MarkStore.Reached(Math.min(toldRead.to(), upTo), toldRead.at()));
     }
 
     /** What is left once these are stored; nothing where they went all the way. */
     Optional<MovedMarks> beyond(MarkStore.Marks done) {
-        return done.received() >= received.to()
+        return done.position().received() >= received.to()
                 ? Optional.empty()
                 : Optional.of(new MovedMarks(
                         conversation,
                         member,
                         told,
-                        new Move(done.received(), received.to(), received.at()),
+                        new Move(done.position().received(), received.to(), received.at()),
                         read,
+                        toldReceived,
+                        toldRead,
                         stored));
     }
 }

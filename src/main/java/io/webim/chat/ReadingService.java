@@ -48,7 +48,8 @@ final class ReadingService {
     /** The sender's tick follows at once, the answer when the mark is stored. */
     Future<Reply> received(Caller caller, MarkConversation request) {
         return arrivals.inOrder(caller, reaching(caller, request), conversation -> {
-                    if (marks.received(conversation, caller.userId(), request.seq())) {
+                    if (marks.received(conversation, caller.userId(), request.seq())
+                            .told()) {
                         announcer.marked(conversation, caller.userId());
                     }
                     return marks.stored(conversation, caller.userId());
@@ -58,12 +59,12 @@ final class ReadingService {
 
     Future<Reply> read(Caller caller, MarkConversation request) {
         return arrivals.inOrder(caller, reaching(caller, request), conversation -> {
-            boolean moved = marks.read(conversation, caller.userId(), request.seq());
-            if (moved) {
+            var moved = marks.read(conversation, caller.userId(), request.seq());
+            if (moved.told()) {
                 announcer.marked(conversation, caller.userId());
             }
             return unread(conversation, caller.userId()).map(unread -> {
-                if (moved) {
+                if (moved.own()) {
                     announcer.read(conversation, caller.userId(), unread);
                 }
                 return Reply.of(new JsonObject().put("unread", unread));
@@ -113,7 +114,7 @@ final class ReadingService {
     }
 
     private Future<Long> unread(Conversation conversation, long userId) {
-        boolean allRead = conversation.member(userId).read() >= conversation.lastSeq();
+        boolean allRead = conversation.member(userId).position().read() >= conversation.lastSeq();
         return allRead ? Future.succeededFuture(0L) : summaries.unread(userId, conversation.id);
     }
 }

@@ -53,7 +53,7 @@ final class Summaries {
         return group == null
                 ? Future.succeededFuture(new Summary(row, isOnline(row.peer())))
                 : ticking.of(row.conversationId(), group.memberCount())
-                        .map(ticks -> new Summary(row, false, row.states(ticks), ticks));
+                        .map(ticks -> new Summary(row, false, row.states(group, ticks), ticks));
     }
 
     private boolean isOnline(SummaryRow.@Nullable Peer peer) {

@@ -45,7 +45,7 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states, Option
             put(json, group);
             ticks.filter(now -> now.areLive(row.userId()))
                     .ifPresent(now -> json.put("peerReceivedSeq", now.received(row.userId()))
-                            .put("peerReadSeq", now.read(row.userId())));
+                            .put("peerReadSeq", group.seesReads() ? now.read(row.userId()) : 0));
         }
         if (row.level() != Notify.ALL) {
             json.put("notify", row.level().text());

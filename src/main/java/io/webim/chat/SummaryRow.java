@@ -46,6 +46,7 @@ record SummaryRow(
      *
      * @param role the member's own
      * @param shownAbove up to here the member sees nothing
+     * @param seesReads whether the member is told what others have read
      */
     record Group(
             Kind kind,
@@ -54,7 +55,12 @@ record SummaryRow(
             String title,
             String about,
             @Nullable String picture,
-            long shownAbove) {}
+            long shownAbove,
+            boolean seesReads) {
+        private MessageState shown(MessageState state) {
+            return seesReads ? state : state.atMostDone();
+        }
+    }
 
     long userId() {
         return me.id();
@@ -75,9 +81,9 @@ record SummaryRow(
      *
      * @param ticks empty of a large group that is not in use: somebody has each message
      */
-    MessageRows.States states(Optional<Ticks> ticks) {
+    MessageRows.States states(Group group, Optional<Ticks> ticks) {
         return (senderId, seq) -> senderId == userId()
-                ? ticks.map(now -> now.of(senderId, seq)).orElse(MessageState.DONE)
+                ? ticks.map(now -> group.shown(now.of(senderId, seq))).orElse(MessageState.DONE)
                 : mine.state(seq);
     }
 

@@ -83,12 +83,12 @@ final class SummaryStore {
             me.version + COALESCE(k.version, g.version, 0) AS own_version,
             UNREAD AS unread, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
             me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
-            self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture,
+            self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture, self.read_receipts,
             account.id AS peer_id, account.username,
             IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
                 AS display_name,
             IF(k.blocked_from_seq IS NULL OR k.picture_shown = account.picture, account.picture, NULL) AS picture,
-            peer.received_seq AS peer_received, peer.read_seq AS peer_read,
+            peer.told_received_seq AS peer_received, peer.told_read_seq AS peer_read,
             b.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows_presence,
             b.blocked_from_seq IS NOT NULL AS looks_away,
             IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("BASE", BASE),
@@ -222,7 +222,8 @@ final class SummaryStore {
                         orEmpty(row.getString("title")),
                         orEmpty(row.getString("about")),
                         row.getString("group_picture"),
-                        row.getLong("shown_above"));
+                        row.getLong("shown_above"),
+                        row.getInteger("read_receipts") != 0);
     }
 
     private static String orEmpty(@Nullable String text) {

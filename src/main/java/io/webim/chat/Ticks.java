@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import io.webim.contract.MessageState;
 import java.util.Collection;
 
@@ -37,7 +38,12 @@ final class Ticks implements MessageRows.States {
     static Ticks of(Collection<Member> members, boolean amongMany, Settled settled, Two furthest) {
         return amongMany
                 ? new Ticks(Two.noLowest(), Two.noLowest(), true, settled, furthest)
-                : new Ticks(lowest(members, Member::received), lowest(members, Member::read), false, settled, furthest);
+                : new Ticks(
+                        lowest(members, member -> member.position().toldReceived()),
+                        lowest(members, member -> member.position().toldRead()),
+                        false,
+                        settled,
+                        furthest);
     }
 
     private interface Mark {
@@ -63,13 +69,17 @@ final class Ticks implements MessageRows.States {
     }
 
     /** As it was while one member's marks stood elsewhere. */
-    Ticks before(long userId, Collection<Member> members, long receivedThen, long readThen) {
+    Ticks before(long userId, Collection<Member> members, Position then) {
         return new Ticks(
-                lowest(members, member -> member.userId == userId ? receivedThen : member.received()),
-                lowest(members, member -> member.userId == userId ? readThen : member.read()),
+                lowest(members, member -> positionOf(member, userId, then).toldReceived()),
+                lowest(members, member -> positionOf(member, userId, then).toldRead()),
                 false,
                 settled,
                 furthest);
+    }
+
+    private static Position positionOf(Member member, long userId, Position then) {
+        return member.userId == userId ? then : member.position();
     }
 
     /** Whether there are marks that decide. */

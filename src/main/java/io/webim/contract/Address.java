@@ -152,6 +152,8 @@ public enum Address {
      * and with it perhaps whether the conversation is listed, and whether the other sees the caller's presence.
      */
     CHAT_CONVERSATION_CHANGE("chat.conversation.change", Reach.INTERNAL),
+    /** {@code {readReceipts}} → {@code {}}: whether others are told from now on what the caller reads. */
+    CHAT_RECEIPTS_CHANGE("chat.receipts.change", Reach.INTERNAL),
     /** {@code {kind}} → {@code {conversationId}}: a group without members, of which nobody knows. */
     CHAT_GROUP_MAKE("chat.group.make", Reach.INTERNAL),
     /** {@code {conversationId, changed, event?}} → {@code {}}: what a group of the caller's has become. */

@@ -23,6 +23,11 @@ public enum MessageState {
         return seq <= received ? DONE : CACHE;
     }
 
+    /** The same where it is not said whether it was read. */
+    public MessageState atMostDone() {
+        return this == READ ? DONE : this;
+    }
+
     public String text() {
         return text;
     }

@@ -106,7 +106,7 @@ final class Endpoints {
                         .numbers("after", "limit")
                         .orWith("ids", USERS_GET, Endpoints::userIds),
                 get("/users/me", AUTH_USER_GET),
-                patch("/users/me", USERS_UPDATE).body("displayName", "addMe"),
+                patch("/users/me", USERS_UPDATE).body("displayName", "addMe", "readReceipts"),
                 put("/users/me/password", AUTH_PASSWORD_CHANGE)
                         .body("oldPassword", "newPassword")
                         .asks(Endpoints::remoteAddress)

@@ -98,23 +98,27 @@ class BlockingIT {
     }
 
     @Test
-    void readingOnAfterTheBlockIsNotTold() throws Exception {
-        var alices = connect(alice);
-        block();
+    void readingOnAfterTheBlockIsNotToldAndNotUnreadAgain() throws Exception {
         var socket = connect(bob);
+        var alices = connect(alice);
+        awaitOnline(socket, 1);
         drain(socket);
+        block();
+        assertThat(nextEvent(socket)).contains("presence.changed", "\"online\":false");
         var before = List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice));
         var mark = new JsonObject().put("conversationId", withAlice).put("seq", 1);
 
         alices.ask("chat.message.received", mark);
         var read = alices.ask("chat.conversation.read", mark);
 
-        assertThat(read.getJsonObject("body").getLong("unread")).isEqualTo(1);
-        assertThat(eventsOf(socket)).isEmpty();
+        assertThat(read.getJsonObject("body").getLong("unread")).isZero();
         assertThat(List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice)))
                 .isEqualTo(before);
+        assertThat(eventsOf(socket)).isEmpty();
         alice.unblock(bob);
-        drain(socket);
+        assertThat(nextEvent(socket)).contains("presence.changed", "\"online\":true");
+        assertThat(alice.contact(bob).getLong("unread")).isZero();
+        assertThat(bob.contact(alice).getLong("peerReadSeq")).isZero();
         alices.ask("chat.conversation.read", mark);
         assertThat(nextEvent(socket)).contains("message.state", "\"readSeq\":1");
     }

@@ -30,18 +30,22 @@ final class Seed implements AutoCloseable {
                 peer,
                 messages);
         insert(
-                "INSERT INTO conversation_member (conversation_id, user_id, listed, received_seq, read_seq, own_read)"
-                        + " VALUES (?, ?, TRUE, ?, ?, ?), (?, ?, TRUE, ?, ?, ?)",
+                "INSERT INTO conversation_member (conversation_id, user_id, listed, received_seq, read_seq, own_read,"
+                        + " told_received_seq, told_read_seq) VALUES (?, ?, TRUE, ?, ?, ?, ?, ?), (?, ?, TRUE, ?, ?, ?, ?, ?)",
                 id,
                 owner.id(),
                 messages,
                 messages - unread,
                 (messages - unread + 1) / 2,
+                messages,
+                messages - unread,
                 id,
                 peer,
                 messages,
                 messages,
-                messages / 2);
+                messages / 2,
+                messages,
+                messages);
         insert(
                 "INSERT INTO contact (user_id, peer_id, since)"
                         + " VALUES (?, ?, UTC_TIMESTAMP(3)), (?, ?, UTC_TIMESTAMP(3))",

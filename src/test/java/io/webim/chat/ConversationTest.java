@@ -2,8 +2,10 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webim.chat.Conversation.Audience;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
 import io.webim.contract.MessageState;
 import java.util.List;
@@ -22,49 +24,84 @@ class ConversationTest {
 
     @Test
     void whatIsReadIsReceivedToo() {
-        assertThat(bert.read(4, 10)).isTrue();
-        assertThat(bert.received()).isEqualTo(4);
-        assertThat(bert.read()).isEqualTo(4);
+        assertThat(bert.read(4, 10, true)).isTrue();
+        assertThat(bert.position().received()).isEqualTo(4);
+        assertThat(bert.position().read()).isEqualTo(4);
     }
 
     @Test
     void whatIsReceivedNeedNotBeRead() {
         assertThat(bert.receive(4, 10)).isTrue();
-        assertThat(bert.received()).isEqualTo(4);
-        assertThat(bert.read()).isZero();
+        assertThat(bert.position().received()).isEqualTo(4);
+        assertThat(bert.position().read()).isZero();
     }
 
     @Test
     void readingLessThanWasReceivedLeavesThatMark() {
         bert.receive(9, 10);
 
-        assertThat(bert.read(4, 10)).isTrue();
-        assertThat(bert.received()).isEqualTo(9);
+        assertThat(bert.read(4, 10, true)).isTrue();
+        assertThat(bert.position().received()).isEqualTo(9);
     }
 
     @Test
     void marksEndAtTheLastMessage() {
-        assertThat(bert.read(99, 10)).isTrue();
-        assertThat(bert.read()).isEqualTo(10);
+        assertThat(bert.read(99, 10, true)).isTrue();
+        assertThat(bert.position().read()).isEqualTo(10);
         assertThat(bert.receive(99, 10)).isFalse();
     }
 
     @Test
-    void marksOfWhoBlocksStandStill() {
-        bert.read(1, 10);
+    void whatWhoBlocksReadsIsNotTold() {
+        bert.read(1, 10, true);
         bert.relates(new Relation(1, true, 3L));
 
         assertThat(bert.blocksPeer()).isTrue();
         assertThat(bert.shownTo()).isEqualTo(3);
-        assertThat(bert.receive(2, 10)).isFalse();
-        assertThat(bert.read(2, 10)).isFalse();
-        assertThat(bert.received()).isEqualTo(1);
-        assertThat(bert.read()).isEqualTo(1);
+        assertThat(bert.receive(2, 10)).isTrue();
+        assertThat(bert.read(2, 10, true)).isTrue();
+        assertThat(bert.position()).isEqualTo(new Position(2, 2, 1, 1));
+        assertThat(conversation.state(ANN, 2)).isEqualTo(MessageState.CACHE);
         bert.relates(new Relation(2, true, null));
         assertThat(bert.blocksPeer()).isFalse();
         assertThat(bert.shownTo()).isEqualTo(Long.MAX_VALUE);
-        assertThat(bert.read(8, 10)).isTrue();
-        assertThat(bert.read()).isEqualTo(8);
+        assertThat(bert.position()).isEqualTo(new Position(2, 2, 1, 1));
+        assertThat(bert.read(8, 10, true)).isTrue();
+        assertThat(bert.position()).isEqualTo(Position.of(8, 8));
+    }
+
+    @Test
+    void whoKeepsReadsToOneselfIsToldNoneBetweenTwo() {
+        conversation.read(bert, 2);
+        bert.keepReads(true);
+        conversation.read(bert, 4);
+        conversation.read(ann, 3);
+
+        assertThat(bert.position()).isEqualTo(new Position(4, 4, 4, 2));
+        assertThat(ann.position()).isEqualTo(new Position(3, 3, 3, 0));
+        bert.keepReads(false);
+        assertThat(bert.position().toldRead()).isEqualTo(2);
+        conversation.read(bert, 5);
+        assertThat(bert.position()).isEqualTo(Position.of(5, 5));
+    }
+
+    @Test
+    void whoKeepsReadsToOneselfHoldsUpNobodyInAGroup() {
+        var carl = new Member(3, 0, 0, 0);
+        var group = new Conversation(8, Kind.GROUP, 10, List.of(ann, bert, carl));
+        carl.keepReads(true);
+        group.read(bert, 5);
+        assertThat(group.state(ANN, 5)).isEqualTo(MessageState.CACHE);
+        group.receive(carl, 5);
+
+        assertThat(group.state(ANN, 5)).isEqualTo(MessageState.READ);
+        assertThat(carl.position().read()).isZero();
+        group.read(ann, 5);
+        assertThat(group.state(carl.userId, 5)).isEqualTo(MessageState.DONE);
+        assertThat(group.ticksFor(carl.userId).of(carl.userId, 5)).isEqualTo(MessageState.DONE);
+        assertThat(group.takeMovedTicks())
+                .hasEntrySatisfying(
+                        new Audience(Two.NOBODY, true), told -> assertThat(told).containsExactly(carl.userId));
     }
 
     @ParameterizedTest
@@ -76,6 +113,8 @@ class ConversationTest {
         boolean blocks = false;
         long received = 0;
         long read = 0;
+        long toldReceived = 0;
+        long toldRead = 0;
         for (int step = 0; step < 2_000; step++) {
             lastSeq += random.nextInt(3);
             if (random.nextInt(20) == 0) {
@@ -83,24 +122,25 @@ class ConversationTest {
                 member.relates(new Relation(step, true, blocks ? lastSeq : null));
             }
             long told = random.nextInt((int) lastSeq + 5);
-            long allowed = blocks ? 0 : Math.min(told, lastSeq);
+            long allowed = Math.min(told, lastSeq);
             if (random.nextBoolean()) {
-                assertThat(member.receive(told, lastSeq)).isEqualTo(allowed > received);
+                member.receive(told, lastSeq);
             } else {
-                assertThat(member.read(told, lastSeq)).isEqualTo(allowed > read);
+                member.read(told, lastSeq, true);
                 read = Math.max(read, allowed);
+                toldRead = blocks ? toldRead : Math.max(toldRead, allowed);
             }
             received = Math.max(received, allowed);
-            assertThat(member.received()).isEqualTo(received);
-            assertThat(member.read()).isEqualTo(read);
+            toldReceived = blocks ? toldReceived : Math.max(toldReceived, allowed);
+            assertThat(member.position()).isEqualTo(new Position(received, read, toldReceived, toldRead));
         }
     }
 
     @Test
     void aMessageHasComeAsFarAsItsReceiverTold() {
         bert.receive(5, 10);
-        bert.read(3, 10);
-        ann.read(10, 10);
+        bert.read(3, 10, true);
+        ann.read(10, 10, true);
 
         assertThat(conversation.state(ANN, 3)).isEqualTo(MessageState.READ);
         assertThat(conversation.state(ANN, 4)).isEqualTo(MessageState.DONE);
@@ -180,7 +220,7 @@ class ConversationTest {
     void amongManyWhoeverIsFurthestBehindDecides() {
         var carl = new Member(3, 0, 0, 0);
         var group = new Conversation(8, Kind.GROUP, 10, List.of(ann, bert, carl));
-        bert.read(9, 10);
+        bert.read(9, 10, true);
         carl.receive(7, 10);
 
         assertThat(group.state(ANN, 7)).isEqualTo(MessageState.DONE);
@@ -191,13 +231,13 @@ class ConversationTest {
 
     @Test
     void whatAnotherRoomChangedIsTakenOver() {
-        ann.read(5, 10);
+        ann.read(5, 10, true);
         var fresh = new Member(ANN, 0, 0, 0);
         fresh.relates(new Relation(2, true, 4L));
         conversation.refresh(new Conversation(7, Kind.DIRECT, 12, List.of(fresh, new Member(BERT, 0, 0, 0))));
 
         assertThat(conversation.lastSeq()).isEqualTo(12);
-        assertThat(ann.read()).isEqualTo(5);
+        assertThat(ann.position().read()).isEqualTo(5);
         assertThat(ann.blocksPeer()).isTrue();
     }
 }

@@ -15,6 +15,7 @@ import io.webim.contract.User;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -102,14 +103,14 @@ class GroupRulesTest {
 
     @Test
     void aGroupThatHasEndedStaysSo() {
-        var ended = new Locked(Kind.GROUP, 9, 9, 0, 0, Map.of(), users());
+        var ended = new Locked(Kind.GROUP, 9, 9, 0, 0, Map.of(), users(), Set.of());
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), ended), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.CREATED, MEMBER), ended), "conversation_not_found");
     }
 
     @Test
     void aDirectConversationIsNone() {
-        var direct = new Locked(Kind.DIRECT, 9, 9, 0, 0, group().standings(), users());
+        var direct = new Locked(Kind.DIRECT, 9, 9, 0, 0, group().standings(), users(), Set.of());
         refused(() -> GroupRules.leave(OWNER, direct), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), direct), "conversation_not_found");
         assertThat(GroupRules.depart(OWNER, ADMIN, direct)).isEqualTo(Change.NOTHING);
@@ -154,11 +155,12 @@ class GroupRulesTest {
         standings.put(ADMIN, new Standing(Role.ADMIN, true, false));
         standings.put(MEMBER, new Standing(Role.MEMBER, true, false));
         standings.put(BANNED, new Standing(Role.MEMBER, false, true));
-        return new Locked(kind, 9, 9, members, 1, standings, users());
+        return new Locked(kind, 9, 9, members, 1, standings, users(), Set.of());
     }
 
     private static Locked alone() {
-        return new Locked(Kind.GROUP, 9, 9, 1, 1, Map.of(OWNER, new Standing(Role.OWNER, true, false)), users());
+        return new Locked(
+                Kind.GROUP, 9, 9, 1, 1, Map.of(OWNER, new Standing(Role.OWNER, true, false)), users(), Set.of());
     }
 
     private static Map<Long, User> users() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Conversation.Position;
 import io.webim.chat.MovedMarks.Move;
 import java.util.List;
 import java.util.Random;
@@ -75,8 +76,8 @@ class MovedMarksTest {
                         2,
                         List.of(1L),
                         true,
-                        6,
-                        6,
+                        Position.of(6, 6),
+                        false,
                         4,
                         6,
                         new MarkStore.Reached(5, 100),
@@ -88,7 +89,7 @@ class MovedMarksTest {
         var online = new Member(2, 3, 1, 0);
         var quick = new Conversation(7, Kind.DIRECT, 20, List.of(new Member(1, 0, 0, 0), online));
         online.receive(9, 20);
-        var moved = MovedMarks.since(3, 1, quick, online, 100);
+        var moved = MovedMarks.since(Position.of(3, 1), quick, online, 100);
 
         assertThat(moved.toStore(MANY)).matches(marks -> marks.drainFrom() > marks.drainTo());
         online.cached(6);
@@ -107,8 +108,8 @@ class MovedMarksTest {
                         2,
                         List.of(1L),
                         true,
-                        13,
-                        13,
+                        Position.of(13, 13),
+                        true,
                         4,
                         13,
                         new MarkStore.Reached(13, 100),
@@ -122,8 +123,8 @@ class MovedMarksTest {
                         2,
                         List.of(1L),
                         true,
-                        19,
-                        19,
+                        Position.of(19, 19),
+                        true,
                         14,
                         19,
                         new MarkStore.Reached(19, 100),
@@ -136,10 +137,10 @@ class MovedMarksTest {
         var far = new Member(2, 3, 1, 6);
         var vast = new Conversation(7, Kind.DIRECT, 100_000, List.of(new Member(1, 0, 0, 0), far));
         far.receive(100_000, 100_000);
-        var moved = MovedMarks.since(3, 1, vast, far, 100);
+        var moved = MovedMarks.since(Position.of(3, 1), vast, far, 100);
 
         assertThat(moved.cached()).isEqualTo(3);
-        assertThat(moved.toStore(10)).matches(marks -> marks.received() == 100_000 && marks.drainTo() == 6);
+        assertThat(moved.toStore(10)).matches(marks -> marks.position().received() == 100_000 && marks.drainTo() == 6);
         assertThat(moved.beyond(moved.toStore(10))).isEmpty();
     }
 
@@ -159,22 +160,20 @@ class MovedMarksTest {
         for (int step = 1; step < 200; step++) {
             conversation.committed(20 + step);
             member.cached(20 + step);
-            long received = member.received();
-            long read = member.read();
+            var before = member.position();
             boolean moved = random.nextBoolean()
                     ? member.receive(random.nextInt(20 + step), conversation.lastSeq())
-                    : member.read(random.nextInt(20 + step), conversation.lastSeq());
+                    : member.read(random.nextInt(20 + step), conversation.lastSeq(), true);
             if (moved) {
-                var move = MovedMarks.since(received, read, conversation, member, step);
+                var move = MovedMarks.since(before, conversation, member, step);
                 waiting = waiting == null ? move : waiting.and(move);
             }
             if (waiting != null && random.nextInt(3) == 0) {
                 var stored = waiting.toStore(MANY);
-                assertThat(stored.received()).isEqualTo(member.received());
-                assertThat(stored.read()).isEqualTo(member.read());
-                if (stored.received() > drained) {
+                assertThat(stored.position()).isEqualTo(member.position());
+                if (stored.position().received() > drained) {
                     assertThat(stored.drainFrom()).isEqualTo(drained + 1);
-                    assertThat(stored.drainTo()).isEqualTo(member.received());
+                    assertThat(stored.drainTo()).isEqualTo(member.position().received());
                     drained = stored.drainTo();
                 } else {
                     assertThat(stored.drainFrom()).isGreaterThan(stored.drainTo());
@@ -190,16 +189,14 @@ class MovedMarksTest {
     }
 
     private MovedMarks receive(long seq, long now) {
-        long received = member.received();
-        long read = member.read();
+        var before = member.position();
         assertThat(member.receive(seq, conversation.lastSeq())).isTrue();
-        return MovedMarks.since(received, read, conversation, member, now);
+        return MovedMarks.since(before, conversation, member, now);
     }
 
     private MovedMarks read(long seq, long now) {
-        long received = member.received();
-        long read = member.read();
-        assertThat(member.read(seq, conversation.lastSeq())).isTrue();
-        return MovedMarks.since(received, read, conversation, member, now);
+        var before = member.position();
+        assertThat(member.read(seq, conversation.lastSeq(), true)).isTrue();
+        return MovedMarks.since(before, conversation, member, now);
     }
 }

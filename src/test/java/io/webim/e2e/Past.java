@@ -25,8 +25,10 @@ final class Past {
                 WHERE c.id = %d
                 """.formatted(numbers(count), count, id));
         server.query("UPDATE conversation SET last_seq = %d, version = version + 1 WHERE id = %d".formatted(count, id));
-        server.query("UPDATE conversation_member SET received_seq = %d, read_seq = %d WHERE conversation_id = %d"
-                .formatted(count, count, id));
+        server.query("""
+                UPDATE conversation_member
+                SET received_seq = %1$d, read_seq = %1$d, told_received_seq = %1$d, told_read_seq = %1$d
+                WHERE conversation_id = %2$d""".formatted(count, id));
         Counts.of(server, id);
     }
 

@@ -166,7 +166,7 @@ class EveryEndpointIT {
     }
 
     private static boolean isRight(String name, String value) {
-        return (name.equals("approval") && value.equals("true"))
+        return (List.of("approval", "readReceipts").contains(name) && value.equals("true"))
                 || (name.equals("usernames") && value.equals("[\"x\"]"));
     }
 
