@@ -33,6 +33,7 @@ class TableOwnersTest {
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),
+            Map.entry("mention", "chat"),
             Map.entry("chat_group", "groups"),
             Map.entry("invite", "groups"),
             Map.entry("join_request", "groups"),
@@ -54,7 +55,7 @@ class TableOwnersTest {
             "message", Set.of("push"),
             "deletion", Set.of("push"),
             // What a list shows of a group, what its members may do, and which picture it shows.
-            "chat_group", Set.of("chat", "profile"),
+            "chat_group", Set.of("chat", "profile", "push"),
             // What a block shows instead of it.
             "last_seen", Set.of("contacts"));
 

@@ -253,6 +253,7 @@ final class Announcer {
                         .put("userIds", new JsonArray(userIds))
                         .put("conversationId", message.conversationId())
                         .put("seq", message.seq())
+                        .put("mentions", new JsonArray(message.mentions()))
                         .put(
                                 "sessionIds",
                                 new JsonArray(userIds.stream()

@@ -94,11 +94,26 @@ final class Batch {
     private final Map<Long, Head> heads;
     private final Map<MemberKey, Side> sides;
     private final Map<Draft.Key, Message> known;
+    private final Map<Draft, Map<String, Long>> named;
     private final LongPredicate online;
     private final Instant now = Times.now();
 
-    /** @param known messages that the database already has for keys of this batch */
+    /** Where nobody is named. */
     Batch(Map<Long, Head> heads, Map<MemberKey, Side> sides, Map<Draft.Key, Message> known, LongPredicate online) {
+        this(heads, sides, known, Map.of(), online);
+    }
+
+    /**
+     * @param known messages that the database already has for keys of this batch
+     * @param named the members whose names stand in a draft, by these
+     */
+    Batch(
+            Map<Long, Head> heads,
+            Map<MemberKey, Side> sides,
+            Map<Draft.Key, Message> known,
+            Map<Draft, Map<String, Long>> named,
+            LongPredicate online) {
+        this.named = named;
         this.heads = heads;
         this.sides = sides;
         this.known = new HashMap<>(known);
@@ -193,7 +208,8 @@ final class Batch {
             return;
         }
         boolean handedOver = isOnline(draft);
-        add(draft, head, handedOver);
+        boolean mayMentionAll = posting != null && posting.mayMentionAll();
+        add(draft, head, handedOver, Mentions.in(draft.text()).of(named.getOrDefault(draft, Map.of()), mayMentionAll));
         sender.posting = posting == null ? null : posting.at(now);
         written.put(
                 draft,
@@ -204,7 +220,7 @@ final class Batch {
     private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {
         boolean shown = !receiver.standing.blocks();
         boolean handedOver = shown && online.test(receiverId);
-        add(draft, head, handedOver);
+        add(draft, head, handedOver, List.of());
         if (!shown) {
             hidden.add(new Hidden(head.id, receiverId, head.lastSeq));
         }
@@ -220,10 +236,17 @@ final class Batch {
         written.put(draft, new Written(newest(), true, shown, shown && !handedOver, newToSender, newToReceiver));
     }
 
-    private void add(Draft draft, Head head, boolean handedOver) {
+    private void add(Draft draft, Head head, boolean handedOver, List<Long> mentions) {
         head.lastSeq++;
         var message = new Message(
-                head.id, head.lastSeq, draft.senderId(), draft.clientId(), draft.text(), MessageState.CACHE, now);
+                head.id,
+                head.lastSeq,
+                draft.senderId(),
+                draft.clientId(),
+                draft.text(),
+                MessageState.CACHE,
+                now,
+                mentions);
         rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver));
         changedHeads.add(head);
         known.put(draft.key(), message);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /** Deletes, in a number of statements that does not depend on how many ranges there are. */
 final class DeletionStore {
-    private static final String LOCK = "SELECT id, version, last_seq FROM conversation WHERE id = ? FOR UPDATE";
+    private static final String LOCK = "SELECT id, kind, version, last_seq FROM conversation WHERE id = ? FOR UPDATE";
     private static final String BUMP = """
             UPDATE conversation SET version = ?, deleted_to_seq = GREATEST(deleted_to_seq, ?) WHERE id = ?""";
     private static final String BUMP_MEMBER = """
@@ -40,7 +40,8 @@ final class DeletionStore {
             SELECT seq FROM message FORCE INDEX (message_sender)
             WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
     private static final String ERASE =
-            "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
+            "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, mentions = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
+    private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
             DELETE u FROM uncounted u
@@ -176,10 +177,20 @@ final class DeletionStore {
         return connection
                 .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(version, id), seqs))
-                .compose(erased -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
+                .compose(erased -> forgetMentions(connection, conversation, seqs))
+                .compose(forgotten -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
                 .compose(bumped -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
+    }
+
+    private static Future<?> forgetMentions(SqlConnection connection, Row conversation, SeqRanges seqs) {
+        return "direct".equals(conversation.getString("kind"))
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(FORGET_MENTIONS.formatted(
+                                Sql.any(SEQS, seqs.ranges().size())))
+                        .execute(addRanges(Tuple.of(conversation.getLong("id")), seqs));
     }
 
     private static Future<Void> prune(SqlConnection connection, long conversationId) {

@@ -35,7 +35,18 @@ public final class Doctor {
                     AND NOT EXISTS (
                         SELECT 1 FROM deletion d
                         WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
-                            AND m.seq BETWEEN d.from_seq AND d.to_seq)) AS unread
+                            AND m.seq BETWEEN d.from_seq AND d.to_seq)) AS unread, (
+                SELECT COUNT(*) FROM message m
+                WHERE m.conversation_id = me.conversation_id AND m.sender_id <> me.user_id AND m.mentions IS NOT NULL
+                    AND (FIND_IN_SET(me.user_id, m.mentions) OR FIND_IN_SET('0', m.mentions))
+                    AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM contact k
+                        WHERE k.user_id = me.user_id AND k.peer_id = m.sender_id AND k.blocked_from_seq IS NOT NULL)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM deletion d
+                        WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
+                            AND m.seq BETWEEN d.from_seq AND d.to_seq)) AS mentions
             FROM conversation_member me
             WHERE (me.user_id, me.conversation_id) > (?, ?)
             ORDER BY me.user_id, me.conversation_id LIMIT ?""";
@@ -96,6 +107,13 @@ public final class Doctor {
         });
     }
 
+    private record Counts(long unread, long mentions) {
+        @Override
+        public String toString() {
+            return unread + " with " + mentions + " mentions";
+        }
+    }
+
     /** Holds the unread counts that lists show against a recount, member by member. */
     private static final class Drift {
         private final SqlConnection connection;
@@ -123,12 +141,14 @@ public final class Doctor {
                     .preparedQuery(RECOUNT)
                     .execute(Tuple.of(userId, conversationId, MEMBERS_AT_ONCE))
                     .compose(rows -> {
-                        var recounted = new HashMap<Long, Map<Long, Long>>();
+                        var recounted = new HashMap<Long, Map<Long, Counts>>();
                         @Nullable Row last = null;
                         for (var row : rows) {
                             recounted
                                     .computeIfAbsent(row.getLong("user_id"), user -> new HashMap<>())
-                                    .put(row.getLong("conversation_id"), row.getLong("unread"));
+                                    .put(
+                                            row.getLong("conversation_id"),
+                                            new Counts(row.getLong("unread"), row.getLong("mentions")));
                             last = row;
                         }
                         var compared = compare(recounted);
@@ -141,7 +161,7 @@ public final class Doctor {
                     });
         }
 
-        private Future<Void> compare(Map<Long, Map<Long, Long>> recounted) {
+        private Future<Void> compare(Map<Long, Map<Long, Counts>> recounted) {
             Future<Void> done = Future.succeededFuture();
             for (var user : recounted.entrySet()) {
                 done = done.compose(before ->
@@ -152,11 +172,12 @@ public final class Doctor {
             return done;
         }
 
-        private void compare(Summary summary, Map<Long, Long> recounted) {
-            long expected = recounted.getOrDefault(summary.row().conversationId(), -1L);
-            if (summary.unread() != expected) {
-                found.add(summary.row().conversationId() + "/user "
-                        + summary.row().userId() + " shows " + summary.unread() + ", has " + expected);
+        private void compare(Summary summary, Map<Long, Counts> recounted) {
+            var row = summary.row();
+            var shown = new Counts(row.unread(), row.mentions());
+            var has = recounted.get(row.conversationId());
+            if (!shown.equals(has)) {
+                found.add(row.conversationId() + "/user " + row.userId() + " shows " + shown + ", has " + has);
             }
         }
     }

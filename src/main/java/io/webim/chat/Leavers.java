@@ -35,6 +35,9 @@ final class Leavers {
     }
 
     private Future<Void> forget(Place place) {
-        return place.isDirect() ? store.forget(place) : memberships.depart(place.userId(), place.conversationId());
+        return place.isDirect()
+                ? store.forget(place)
+                : store.forgetMentions(place)
+                        .compose(done -> memberships.depart(place.userId(), place.conversationId()));
     }
 }

@@ -43,6 +43,7 @@ final class ListingStore {
             SET listed = FALSE, hidden_to_seq = ?, own_hidden = COALESCE(%s, 0), muted_until = NULL,
                 version = version + 1
             WHERE conversation_id = ? AND user_id = ?""".formatted(Ordinals.NEWEST);
+    private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND user_id = ?";
     private static final String FORGET_SEEN =
             "DELETE l FROM last_seen l JOIN account a ON a.id = l.user_id WHERE a.deleted_at IS NOT NULL";
 
@@ -108,6 +109,13 @@ final class ListingStore {
     }
 
     /** When deleted accounts were last there. */
+    /** Of somebody who has left webim. */
+    Future<Void> forgetMentions(Place place) {
+        return pool.preparedQuery(FORGET_MENTIONS)
+                .execute(Tuple.of(place.conversationId(), place.userId()))
+                .mapEmpty();
+    }
+
     Future<Void> forgetSeen() {
         return pool.query(FORGET_SEEN).execute().mapEmpty();
     }

@@ -346,7 +346,8 @@ final class MembershipStore {
                         now,
                         false,
                         0,
-                        Message.Kind.EVENT));
+                        Message.Kind.EVENT,
+                        List.of()));
             }
             return messages;
         }

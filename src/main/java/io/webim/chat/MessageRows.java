@@ -5,12 +5,16 @@ import io.vertx.sqlclient.Row;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Times;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     static final String COLUMNS =
-            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind";
+            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, m.mentions";
 
     private MessageRows() {}
 
@@ -41,7 +45,19 @@ final class MessageRows {
                 Times.fromSql(row.getLocalDateTime("sent_at")),
                 deleted,
                 row.getLong(version),
-                Message.Kind.of(row.getString(kind)));
+                Message.Kind.of(row.getString(kind)),
+                deleted ? List.of() : mentions(row.getString("mentions")));
+    }
+
+    private static List<Long> mentions(@Nullable String ids) {
+        return ids == null
+                ? List.of()
+                : Stream.of(ids.split(",")).map(Long::valueOf).toList();
+    }
+
+    /** The inverse. */
+    static @Nullable String toMentions(List<Long> ids) {
+        return ids.isEmpty() ? null : ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     static Buffer toBinary(UUID id) {

@@ -18,8 +18,11 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class MessageStore {
 
     static final String SENDERS = """
             SELECT m.conversation_id, m.user_id, m.listed, a.deleted_at, a.username, a.display_name, a.picture, m.role,
-                   g.may_post, g.slow_seconds,
+                   g.may_post, g.may_mention_all, g.slow_seconds,
                    CASE WHEN g.slow_seconds > 0 AND m.role = 'member'
                        THEN (SELECT o.sent_at FROM message o FORCE INDEX (message_sender)
                              WHERE o.conversation_id = m.conversation_id AND o.sender_id = m.user_id
@@ -62,11 +65,21 @@ final class MessageStore {
 
     static final String FIND =
             "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
+    /** Who does not block the sender. */
+    static final String NAMED = """
+            SELECT a.id, a.username
+            FROM account a
+            JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
+            LEFT JOIN contact k ON k.user_id = a.id AND k.peer_id = ?
+            WHERE a.deleted_at IS NULL AND a.id <> ? AND k.blocked_from_seq IS NULL AND a.username IN %s""";
+
     private static final String INSERT = """
             INSERT INTO message
-                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at)
+                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions)
             VALUES %s""";
-    private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String MENTION = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
+    private static final String MENTION_ROW = "(?, ?, ?, ?)";
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
     private static final String ADVANCE = """
             INSERT INTO conversation (id, last_seq, version) VALUES %s
@@ -114,9 +127,10 @@ final class MessageStore {
             var lockedHeads = heads(locked);
             var sides = sides(connection, drafts);
             var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
-            return Future.all(sides, known, ordinals(connection, drafts, lockedHeads))
+            var named = new IdentityHashMap<Draft, Map<String, Long>>();
+            return Future.all(sides, known, ordinals(connection, drafts, lockedHeads), named(connection, drafts, named))
                     .map(read -> {
-                        var batch = new Batch(lockedHeads, sides.result(), known.result(), online);
+                        var batch = new Batch(lockedHeads, sides.result(), known.result(), named, online);
                         batch.number(drafts);
                         return batch;
                     });
@@ -150,6 +164,35 @@ final class MessageStore {
             statements.forEach(statement -> statement.result().forEach(row -> sides.put(key(row), side(row))));
             return sides;
         });
+    }
+
+    /** @param named the members of groups are added whose names stand in a draft */
+    private static Future<?> named(SqlConnection connection, List<Draft> drafts, Map<Draft, Map<String, Long>> named) {
+        var found = new ArrayList<Future<?>>();
+        for (var draft : drafts) {
+            var names = draft.conversation().isDirect()
+                    ? Set.<String>of()
+                    : Mentions.in(draft.text()).names();
+            if (!names.isEmpty()) {
+                found.add(connection
+                        .preparedQuery(NAMED.formatted(Sql.in(names.size())))
+                        .execute(named(draft, names))
+                        .onSuccess(rows -> named.put(draft, ids(rows))));
+            }
+        }
+        return Future.all(found);
+    }
+
+    private static Tuple named(Draft draft, Set<String> names) {
+        var values = Tuple.of(draft.conversation().id, draft.senderId(), draft.senderId());
+        Sql.padded(List.copyOf(names)).forEach(values::addString);
+        return values;
+    }
+
+    private static Map<String, Long> ids(RowSet<Row> rows) {
+        var ids = new HashMap<String, Long>();
+        rows.forEach(row -> ids.put(row.getString("username").toLowerCase(Locale.ROOT), row.getLong("id")));
+        return ids;
     }
 
     /** Looks up what is not known in memory. */
@@ -210,6 +253,11 @@ final class MessageStore {
                     .preparedQuery(INSERT.formatted(Sql.rows(INSERT_ROW, rows.size())))
                     .execute(insertValues(rows)));
         }
+        for (var rows : Sql.powersOfTwo(mentions(batch.rows), MOST_ROWS)) {
+            statements.add(connection
+                    .preparedQuery(MENTION.formatted(Sql.rows(MENTION_ROW, rows.size())))
+                    .execute(mentionValues(rows)));
+        }
         for (var heads : Sql.powersOfTwo(List.copyOf(batch.changedHeads), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
@@ -224,7 +272,7 @@ final class MessageStore {
     }
 
     private static Tuple insertValues(List<Batch.NewRow> rows) {
-        var values = new ArrayTuple(rows.size() * 8);
+        var values = new ArrayTuple(rows.size() * 9);
         for (var row : rows) {
             var message = row.message();
             values.addLong(message.conversationId());
@@ -235,6 +283,27 @@ final class MessageStore {
             values.addString(message.text());
             values.addString(row.handedOver() ? "msg_done" : "msg_cache");
             values.addLocalDateTime(Times.toSql(message.sentAt()));
+            values.addString(MessageRows.toMentions(message.mentions()));
+        }
+        return values;
+    }
+
+    private record Mention(Message message, long userId) {}
+
+    private static List<Mention> mentions(List<Batch.NewRow> rows) {
+        return rows.stream()
+                .map(Batch.NewRow::message)
+                .flatMap(message -> message.mentions().stream().map(userId -> new Mention(message, userId)))
+                .toList();
+    }
+
+    private static Tuple mentionValues(List<Mention> mentions) {
+        var values = new ArrayTuple(mentions.size() * 4);
+        for (var mention : mentions) {
+            values.addLong(mention.message().conversationId());
+            values.addLong(mention.userId());
+            values.addLong(mention.message().seq());
+            values.addLong(mention.message().senderId());
         }
         return values;
     }
@@ -284,6 +353,7 @@ final class MessageStore {
 
     private static Posting posting(Row row) {
         boolean leads = Role.of(row.getString("role")).leads();
+        @Nullable String mayMentionAll = row.getString("may_mention_all");
         @Nullable Integer slowSeconds = row.getInteger("slow_seconds");
         @Nullable LocalDateTime postedAt = row.getLocalDateTime("posted_at");
         return new Posting(
@@ -293,6 +363,7 @@ final class MessageStore {
                         row.getString("display_name"),
                         row.getString("picture")),
                 leads || !"admins".equals(row.getString("may_post")),
+                "members".equals(mayMentionAll) || (leads && "admins".equals(mayMentionAll)),
                 leads || slowSeconds == null ? 0 : slowSeconds,
                 postedAt == null ? null : Times.fromSql(postedAt));
     }

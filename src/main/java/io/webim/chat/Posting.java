@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sender as the others see who writes
  * @param isPermitted whether members like this one may write at all
+ * @param mayMentionAll whether everybody may be mentioned
  * @param slowSeconds what has to pass between two messages; 0 where nothing has to
  * @param last when the member wrote last, where that counts
  */
 record Posting(
         User sender,
         boolean isPermitted,
+        boolean mayMentionAll,
         int slowSeconds,
         @Nullable Instant last) {
     /** Null where nothing speaks against it. */
@@ -35,6 +37,6 @@ record Posting(
     }
 
     Posting at(Instant now) {
-        return new Posting(sender, isPermitted, slowSeconds, now);
+        return new Posting(sender, isPermitted, mayMentionAll, slowSeconds, now);
     }
 }

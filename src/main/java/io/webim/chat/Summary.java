@@ -50,7 +50,7 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states, Option
         if (row.level() != Notify.ALL) {
             json.put("notify", row.level().text());
         }
-        return putAll(json).put("mentions", 0);
+        return putAll(json).put("mentions", row.mentions());
     }
 
     /** As a device that syncs is told of it. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param base unread are the others' messages above this seq
  * @param mutedUntil may have passed
  * @param peer the other one of a direct conversation; null in others
+ * @param mentions of the member, or of everybody, in what is unread
  * @param newest the newest message that the member sees, its text cut short where it is long
  * @param excerpt whether it was cut short
  * @param level what is pushed of it
@@ -36,6 +37,7 @@ record SummaryRow(
         @Nullable Instant mutedUntil,
         @Nullable Peer peer,
         long unread,
+        long mentions,
         @Nullable Message newest,
         boolean excerpt,
         Notify level,

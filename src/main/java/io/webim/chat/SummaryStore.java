@@ -56,6 +56,19 @@ final class SummaryStore {
             ELSE 0 END""".replace("NEWEST", Ordinals.NEWEST)
             .replace("EVENTS", Ordinals.NEWEST_EVENT)
             .replace("UNCOUNTED", UNCOUNTED);
+    /** Of others whom the member does not block, in what is unread; two in one message count once. */
+    private static final String MENTIONS = """
+            CASE WHEN c.kind = 'direct' OR c.last_seq <= BASE THEN 0
+            ELSE (SELECT COUNT(DISTINCT t.seq) FROM mention t
+                  WHERE t.conversation_id = me.conversation_id AND t.user_id IN (0, me.user_id) AND t.seq > BASE
+                      AND t.sender_id <> me.user_id
+                      AND NOT EXISTS (
+                          SELECT 1 FROM contact x
+                          WHERE x.user_id = me.user_id AND x.peer_id = t.sender_id AND x.blocked_from_seq IS NOT NULL)
+                      AND NOT EXISTS (
+                          SELECT 1 FROM deletion d
+                          WHERE d.conversation_id = t.conversation_id AND d.owner_id = me.user_id
+                              AND t.seq BETWEEN d.from_seq AND d.to_seq)) END""";
     /** Where the last message is gone for the member, the one before the gap: gaps neither overlap nor touch. */
     private static final String NEWEST = """
             COALESCE((SELECT CASE WHEN d.to_seq >= c.last_seq THEN d.from_seq - 1 ELSE c.last_seq END
@@ -74,14 +87,14 @@ final class SummaryStore {
             LEFT JOIN message m ON m.conversation_id = s.id AND m.seq = s.newest_seq AND m.seq > s.shown_above""".replace("NEWEST", NEWEST).replace("BASE", BASE);
 
     static final String OF = SEEN.formatted(
-            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, m.kind AS message_kind,"
+            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, m.kind AS message_kind, m.mentions,"
                     + " IF(m.kind = 'event', m.text, LEFT(m.text, " + EXCERPT + ")) AS text,"
                     + " m.kind <> 'event' AND CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
             """
             , c.kind, me.role, me.notify, c.member_count, g.title, g.about, g.picture AS group_picture,
             c.version + me.version + COALESCE(k.version, g.version, 0) AS version,
             me.version + COALESCE(k.version, g.version, 0) AS own_version,
-            UNREAD AS unread, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
+            UNREAD AS unread, MENTIONS AS mention_count, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
             me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
             self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture, self.read_receipts,
             account.id AS peer_id, account.username,
@@ -91,7 +104,7 @@ final class SummaryStore {
             peer.told_received_seq AS peer_received, peer.told_read_seq AS peer_read,
             b.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows_presence,
             b.blocked_from_seq IS NOT NULL AS looks_away,
-            IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("BASE", BASE),
+            IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("MENTIONS", MENTIONS).replace("BASE", BASE),
             """
             JOIN account self ON self.id = me.user_id
             LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
@@ -201,6 +214,7 @@ final class SummaryStore {
                 time(row, "muted_until"),
                 peer,
                 row.getLong("unread"),
+                row.getLong("mention_count"),
                 shown ? MessageRows.toMessage(row, states, "message_version", "message_kind") : null,
                 shown && row.getInteger("deleted") == 0 && row.getInteger("longer") != 0,
                 level(row),

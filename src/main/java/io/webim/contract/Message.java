@@ -1,7 +1,9 @@
 package io.webim.contract;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted for everyone: a stub without text
  * @param version of the conversation at the last change of the message; 0 while it is as it was sent
  * @param kind of an event {@code senderId} is {@link #NOBODY}
+ * @param mentions whom it mentions, 0 for everybody
  */
 public record Message(
         long conversationId,
@@ -26,7 +29,8 @@ public record Message(
         Instant sentAt,
         boolean deleted,
         long version,
-        Kind kind)
+        Kind kind,
+        List<Long> mentions)
         implements Reply {
     /** The most code points in a text. */
     public static final int MAX_TEXT = 10_000;
@@ -58,12 +62,26 @@ public record Message(
             String text,
             MessageState state,
             Instant sentAt) {
-        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT);
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, List.of());
+    }
+
+    /** As it is sent, with mentions. */
+    public Message(
+            long conversationId,
+            long seq,
+            long senderId,
+            UUID clientId,
+            String text,
+            MessageState state,
+            Instant sentAt,
+            List<Long> mentions) {
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT, mentions);
     }
 
     /** The same, having come that far. */
     public Message in(MessageState now) {
-        return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind);
+        return new Message(
+                conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, mentions);
     }
 
     @Override
@@ -81,6 +99,9 @@ public record Message(
         }
         if (deleted || text == null) {
             return json.put("deleted", true);
+        }
+        if (!mentions.isEmpty()) {
+            json.put("mentions", new JsonArray(mentions));
         }
         return kind == Kind.EVENT ? json.put("event", new JsonObject(text)) : json.put("text", text);
     }

@@ -16,6 +16,9 @@ public final class Weight {
     /** Of a message besides its text. */
     public static final int OF_MESSAGE = 250;
 
+    private static final int OF_MENTIONS = 16;
+    private static final int OF_MENTION = 20;
+
     private static final int BRACKETS = 2;
     private static final int QUOTES = 2;
     private static final int COLON = 1;
@@ -37,7 +40,8 @@ public final class Weight {
     }
 
     public static int of(Message message) {
-        return OF_MESSAGE + of(message.text());
+        int mentions = message.mentions().size();
+        return OF_MESSAGE + of(message.text()) + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION);
     }
 
     /** The first of them, as many as weigh no more than that, and one at least. */

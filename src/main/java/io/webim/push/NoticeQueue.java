@@ -58,9 +58,23 @@ final class NoticeQueue {
      * A message to be told.
      *
      * @param sessionId the one that is tried again; 0 for all
+     * @param mention the newest message that mentions the user; 0 where none does
      * @param open sessions whose page tells by itself
      */
-    record Notice(long userId, long conversationId, long sessionId, long seq, Set<Long> open, int attempt, long due) {
+    record Notice(
+            long userId,
+            long conversationId,
+            long sessionId,
+            long seq,
+            long mention,
+            Set<Long> open,
+            int attempt,
+            long due) {
+        /** Where nobody is mentioned. */
+        Notice(long userId, long conversationId, long sessionId, long seq, Set<Long> open, int attempt, long due) {
+            this(userId, conversationId, sessionId, seq, 0, open, attempt, due);
+        }
+
         private Key key() {
             return new Key(userId, conversationId, sessionId);
         }
@@ -75,11 +89,18 @@ final class NoticeQueue {
 
     /** A newer message takes the place of one that waits, and is not later than it. */
     void add(long userId, long conversationId, long seq, Set<Long> open, long now) {
+        add(userId, conversationId, seq, false, open, now);
+    }
+
+    /** @param isMentioned whether the user is, by this message */
+    void add(long userId, long conversationId, long seq, boolean isMentioned, Set<Long> open, long now) {
         var key = new Key(userId, conversationId, 0);
         var last = told.get(key);
         long due = Math.max(now + GATHER_MILLIS, last == null ? 0 : last.at() + SPACING_MILLIS);
         var before = of(userId).get(key);
-        put(new Notice(userId, conversationId, 0, seq, open, 1, before == null ? due : Math.min(due, before.due())));
+        long mention = isMentioned ? seq : before == null ? 0 : before.mention();
+        put(new Notice(
+                userId, conversationId, 0, seq, mention, open, 1, before == null ? due : Math.min(due, before.due())));
     }
 
     /** The notices whose time has come and who have a place, one a user; each is to be {@link #done}. */
@@ -156,6 +177,7 @@ final class NoticeQueue {
                 notice.conversationId(),
                 sessionId,
                 notice.seq(),
+                notice.mention(),
                 notice.open(),
                 notice.attempt() + 1,
                 now + Math.min(wait, LONGEST_RETRY_MILLIS)));

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Notices {
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
     private static final SparseLog kept = new SparseLog(log);
+    private static final long EVERYBODY = 0;
     private static final long TICK_MILLIS = 200;
     private static final int DEVICES_AT_ONCE = 8;
     private static final int MOST_DEVICES = 1_000;
@@ -63,8 +64,14 @@ final class Notices {
         }
         var open = Set.copyOf(PushVerticle.ids(event.getJsonArray("sessionIds")));
         long now = System.currentTimeMillis();
-        subscribers.forEach(
-                userId -> queue.add(userId, event.getLong("conversationId"), event.getLong("seq"), open, now));
+        var mentioned = Set.copyOf(PushVerticle.ids(event.getJsonArray("mentions")));
+        subscribers.forEach(userId -> queue.add(
+                userId,
+                event.getLong("conversationId"),
+                event.getLong("seq"),
+                mentioned.contains(userId) || mentioned.contains(EVERYBODY),
+                open,
+                now));
     }
 
     /** What a device that hung did not take is told now. */
@@ -74,7 +81,12 @@ final class Notices {
         }
         store.unreceived(userId, Times.now().minus(HANGING))
                 .onSuccess(found -> found.forEach(message -> queue.add(
-                        userId, message.conversationId(), message.seq(), Set.of(), System.currentTimeMillis())))
+                        userId,
+                        message.conversationId(),
+                        message.seq(),
+                        message.isMentioned(),
+                        Set.of(),
+                        System.currentTimeMillis())))
                 .onFailure(error -> log.debug("What user {} has missed is not known: {}", userId, error.toString()));
     }
 
@@ -84,7 +96,7 @@ final class Notices {
 
     private void tell(Notice notice) {
         var cut = queue.cut(notice);
-        store.toTell(notice.userId(), notice.conversationId(), notice.seq())
+        store.toTell(notice)
                 .compose(tellings -> tell(notice, tellings, cut))
                 .onFailure(error -> log.debug("A push cannot be made up: {}", error.toString()))
                 .onComplete(
@@ -116,7 +128,7 @@ final class Notices {
         return sender.send(
                         notice.userId(),
                         subscription,
-                        Payload.of(notice.conversationId(), notice.seq(), telling, text),
+                        Payload.of(notice.conversationId(), telling, text),
                         Long.toString(notice.conversationId()),
                         cut)
                 .onSuccess(outcome -> settle(notice, subscription, outcome));

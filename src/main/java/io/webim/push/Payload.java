@@ -31,13 +31,16 @@ final class Payload {
     }
 
     /** @param text as {@link #text} made it */
-    static JsonObject of(long conversationId, long seq, Telling telling, Optional<String> text) {
+    static JsonObject of(long conversationId, Telling telling, Optional<String> text) {
         var json = new JsonObject()
                 .put("type", "message")
                 .put("conversationId", conversationId)
-                .put("seq", seq)
+                .put("seq", telling.seq())
                 .put("sentAt", Times.iso(telling.sentAt()))
                 .put("sender", telling.sender().toJson());
+        if (telling.title() != null) {
+            json.put("title", telling.title());
+        }
         if (telling.subscription().showsText()) {
             text.ifPresent(plain -> json.put("text", plain));
         }

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Caller;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.push.NoticeQueue.Notice;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,35 +54,39 @@ final class SubscriptionStore {
             WHERE user_id = ? AND created_at <= (SELECT grants_from FROM account WHERE id = ?)""";
 
     private static final String LISTED = """
-            me.listed AND me.notify = 'all' AND (me.muted_until IS NULL OR me.muted_until < ?)
+            me.listed AND (me.muted_until IS NULL OR me.muted_until < ?)
             AND NOT EXISTS (
                 SELECT 1 FROM contact k
                 WHERE k.user_id = me.user_id AND k.peer_id = m.sender_id AND k.blocked_from_seq IS NOT NULL)""";
+    private static final String MENTIONED =
+            "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
     /** What was read, deleted or muted meanwhile is not told any more. */
     private static final String TO_TELL = """
-            SELECT %s, m.text, m.sent_at, a.id, a.username, a.display_name, a.picture
+            SELECT %s, m.seq, m.text, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture
             FROM push_subscription p
             %s
             JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id
-            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ? AND m.sender_id <> me.user_id
+            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq IN (?, ?) AND m.sender_id <> me.user_id
+                AND m.seq = CASE me.notify WHEN 'all' THEN ? WHEN 'mentions' THEN ? END
                 AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq) AND %s
                 AND NOT EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)
             JOIN account a ON a.id = m.sender_id
+            LEFT JOIN chat_group g ON g.conversation_id = me.conversation_id
             WHERE p.user_id = ?""".formatted(COLUMNS, LIVE, LISTED);
 
     /** Among more than 100 it is not kept who has received what. */
     private static final String UNRECEIVED = """
-            SELECT me.conversation_id, m.seq
+            SELECT me.conversation_id, m.seq, %1$s AS mentioned
             FROM conversation_member me
             JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
                 AND c.member_count <= 100
             JOIN message m ON m.conversation_id = c.id AND m.seq = c.last_seq
                 AND m.sender_id <> me.user_id AND m.sent_at > ?
-            WHERE me.user_id = ? AND %s
-            LIMIT 20""".formatted(LISTED);
+            WHERE me.user_id = ? AND %2$s AND (me.notify = 'all' OR (me.notify = 'mentions' AND %1$s))
+            LIMIT 20""".formatted(MENTIONED, LISTED);
 
     private final Pool pool;
 
@@ -89,18 +94,24 @@ final class SubscriptionStore {
         this.pool = pool;
     }
 
-    /** A message for one browser. */
+    /**
+     * A message for one browser.
+     *
+     * @param title of its group; null between two
+     */
     record Telling(
             Subscription subscription,
             User sender,
             @Nullable String text,
-            Instant sentAt) {}
+            Instant sentAt,
+            long seq,
+            @Nullable String title) {}
 
     /** A subscription in the list of devices. */
     record Listed(Subscription subscription, Instant createdAt) {}
 
     /** The newest message of a conversation. */
-    record Unreceived(long conversationId, long seq) {}
+    record Unreceived(long conversationId, long seq, boolean isMentioned) {}
 
     Future<List<Long>> subscribers() {
         return pool.query(SUBSCRIBERS).execute().map(rows -> {
@@ -156,10 +167,19 @@ final class SubscriptionStore {
                 .mapEmpty();
     }
 
-    Future<List<Telling>> toTell(long userId, long conversationId, long seq) {
+    /** The newest message, or of those who hear of mentions alone the newest of these. */
+    Future<List<Telling>> toTell(Notice notice) {
         var now = Times.toSql(Times.now());
         return pool.preparedQuery(TO_TELL)
-                .execute(Tuple.of(now, conversationId, seq, now, userId))
+                .execute(Tuple.of(
+                        now,
+                        notice.conversationId(),
+                        notice.seq(),
+                        notice.mention(),
+                        notice.seq(),
+                        notice.mention(),
+                        now,
+                        notice.userId()))
                 .map(rows -> {
                     var tellings = new ArrayList<Telling>();
                     rows.forEach(row -> tellings.add(telling(row)));
@@ -173,8 +193,8 @@ final class SubscriptionStore {
                 .execute(Tuple.of(Times.toSql(since), userId, Times.toSql(Times.now())))
                 .map(rows -> {
                     var unreceived = new ArrayList<Unreceived>();
-                    rows.forEach(
-                            row -> unreceived.add(new Unreceived(row.getLong("conversation_id"), row.getLong("seq"))));
+                    rows.forEach(row -> unreceived.add(new Unreceived(
+                            row.getLong("conversation_id"), row.getLong("seq"), row.getInteger("mentioned") != 0)));
                     return unreceived;
                 });
     }
@@ -204,7 +224,9 @@ final class SubscriptionStore {
                         row.getString("display_name"),
                         row.getString("picture")),
                 row.getString("text"),
-                Times.fromSql(row.getLocalDateTime("sent_at")));
+                Times.fromSql(row.getLocalDateTime("sent_at")),
+                row.getLong("seq"),
+                row.getString("title"));
     }
 
     private static Subscription subscription(Row row) {

@@ -406,7 +406,8 @@ class BatchTest {
                 Instant.EPOCH,
                 text == null,
                 0,
-                Message.Kind.TEXT);
+                Message.Kind.TEXT,
+                List.of());
     }
 
     private static Conversation conversation(long id) {

@@ -48,7 +48,7 @@ class SummaryTest {
     void aTextThatWasCutShortSaysSo() {
         var row = row(4, Chat.message(9, Chat.PEER, "hello"), false, null);
         var cut = new SummaryRow(
-                7, 3, 1, ME, true, 9, row.mine(), 5, null, row.peer(), 4, row.newest(), true, Notify.ALL, null);
+                7, 3, 1, ME, true, 9, row.mine(), 5, null, row.peer(), 4, 0, row.newest(), true, Notify.ALL, null);
 
         assertThat(new Summary(cut, true).toJson().getJsonObject("lastMessage").getBoolean("excerpt"))
                 .isTrue();
@@ -71,7 +71,7 @@ class SummaryTest {
     void aConversationWithSomebodyWhoIsNoContactIsARequest(boolean listed, boolean added, String status) {
         var peer = new Peer(PEER, added, false, new Marks(7, 6), false, false, null);
         var row = new SummaryRow(
-                7, 3, 1, ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, null, false, Notify.ALL, null);
+                7, 3, 1, ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, 0, null, false, Notify.ALL, null);
 
         assertThat(new Summary(row, true).toJson().getString("status")).isEqualTo(status);
     }
@@ -89,6 +89,6 @@ class SummaryTest {
             long unread, @Nullable Message newest, boolean showsPresence, @Nullable Instant lastSeen) {
         var peer = new Peer(PEER, true, false, new Marks(7, 6), showsPresence, false, lastSeen);
         return new SummaryRow(
-                7, 3, 1, ME, true, 9, new Marks(8, 5), 5, null, peer, unread, newest, false, Notify.ALL, null);
+                7, 3, 1, ME, true, 9, new Marks(8, 5), 5, null, peer, unread, 0, newest, false, Notify.ALL, null);
     }
 }

@@ -126,7 +126,9 @@ class ContactsIT {
         alice.call(Address.CONTACTS_UNBLOCK, new JsonObject().put("userId", bob.id));
         bob.send(conversation, "after");
         assertThat(texts(alice, conversation)).containsExactly("before", "after");
-        assertThat(alice.contact().getLong("unread")).as("but what was read while blocking").isEqualTo(1);
+        assertThat(alice.contact().getLong("unread"))
+                .as("but what was read while blocking")
+                .isEqualTo(1);
         alice.read(conversation, 3);
         assertThat(alice.contact().getLong("unread")).isZero();
         assertThat(bob.contact().getLong("peerReadSeq")).isEqualTo(3);

@@ -62,11 +62,11 @@ class PayloadTest {
 
     private static JsonObject payload(@Nullable String text, boolean showsText) {
         var telling = telling(text, showsText);
-        return Payload.of(7, 9, telling, Payload.text(List.of(telling)));
+        return Payload.of(7, telling, Payload.text(List.of(telling)));
     }
 
     private static Telling telling(@Nullable String text, boolean showsText) {
         var subscription = new Subscription(5, "https://push.example/1", Buffer.buffer(), Buffer.buffer(), showsText);
-        return new Telling(subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"));
+        return new Telling(subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"), 9, null);
     }
 }

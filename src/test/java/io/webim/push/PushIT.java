@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
+import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
@@ -114,6 +115,27 @@ class PushIT {
         var carol = person("carol");
         carol.send(carol.conversationWith(bob), "🙂".repeat(10_000));
         assertThat(service.await(name, 2).read(browser).getString("text")).isEqualTo("🙂".repeat(200) + "…");
+    }
+
+    @Test
+    void aGroupSaysItsNameAndWhoHearsOfMentionsAloneIsToldOfThese() throws Exception {
+        var groups = new GroupClient(anyone);
+        long group = groups.of(ann, bob);
+        bob.rest()
+                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
+                .expect(200);
+        ann.send(group, "to nobody");
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).isEmpty();
+        long mention = ann.send(group, "to @" + bob.username()).getLong("seq");
+        ann.send(group, "to nobody again");
+
+        var push = service.await(name, 1).read(browser);
+        assertThat(push.getLong("seq")).isEqualTo(mention);
+        assertThat(push.getString("title")).isEqualTo("A group");
+        ann.send(group, "and again");
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).hasSize(1);
     }
 
     @Test

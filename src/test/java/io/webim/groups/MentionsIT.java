@@ -1,0 +1,157 @@
+package io.webim.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.webim.SharedServer;
+import io.webim.TestServer;
+import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.Transport;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who is mentioned, who may mention everybody, and how many mentions are unread. */
+class MentionsIT {
+    @SharedServer
+    private static TestServer server;
+
+    private final GroupClient groups = new GroupClient(RestClient.of(server));
+    private final Person ann = groups.person("Ann");
+    private final Person bob = groups.person("Bob");
+    private final Person carol = groups.person("Carol");
+    private final long group = groups.of(ann, bob, carol);
+
+    @Test
+    void whoIsMentionedSeesSoUntilItIsRead() throws Exception {
+        try (var bobs = Transport.RAW.open(server, bob)) {
+            var sent =
+                    ann.send(group, "for @" + bob.username() + ", @" + bob.username() + " and x@" + carol.username());
+            ann.send(group, "and for nobody");
+
+            assertThat(sent.getJsonArray("mentions")).isEqualTo(list(bob.id()));
+            assertThat(bobs.event("message.sent").getJsonObject("message").getJsonArray("mentions"))
+                    .isEqualTo(list(bob.id()));
+        }
+        assertThat(unread(bob)).isEqualTo("2 unread, 1 mentions");
+        assertThat(unread(carol)).isEqualTo("2 unread, 0 mentions");
+        assertThat(groups.messages(carol, group).stream().filter(message -> message.containsKey("mentions")))
+                .hasSize(1);
+        bob.read(group, groups.lastMessage(bob, group).getLong("seq") - 1);
+        assertThat(unread(bob)).isEqualTo("1 unread, 0 mentions");
+    }
+
+    @Test
+    void neitherStrangersNorWhoBlocksNorOneselfAreMentioned() {
+        var dora = groups.person("Dora");
+        carol.block(ann);
+        var sent = ann.send(
+                group,
+                "@" + dora.username() + " @" + carol.username() + " @" + ann.username() + " @nobody-of-this-name");
+
+        assertThat(sent.containsKey("mentions")).isFalse();
+        assertThat(unread(carol)).isEqualTo("1 unread, 0 mentions");
+        groups.add(ann, group, dora).expect(200);
+        assertThat(unread(dora)).isEqualTo("0 unread, 0 mentions");
+    }
+
+    @Test
+    void everybodyIsMentionedByThoseWhoMay() {
+        assertThat(bob.send(group, "@all").containsKey("mentions")).isFalse();
+        assertThat(ann.send(group, "@all, and @" + bob.username()).getJsonArray("mentions"))
+                .isEqualTo(list(0L, bob.id()));
+        assertThat(unread(bob)).isEqualTo("1 unread, 1 mentions");
+        assertThat(unread(carol)).isEqualTo("2 unread, 1 mentions");
+        assertThat(unread(ann)).isEqualTo("1 unread, 0 mentions");
+
+        may("members");
+        bob.send(group, "@all");
+        assertThat(unread(ann)).isEqualTo("2 unread, 1 mentions");
+        may("nobody");
+        assertThat(ann.send(group, "@all").containsKey("mentions")).isFalse();
+    }
+
+    private void may(String mention) {
+        groups.update(ann, group, new JsonObject().put("mayMentionAll", mention))
+                .expect(200);
+    }
+
+    @Test
+    void whatIsGoneOrComesFromWhoIsBlockedMentionsNobody() {
+        var text = "@" + carol.username() + " @all";
+        long first = ann.send(group, text).getLong("seq");
+        long second = ann.send(group, text).getLong("seq");
+        ann.send(group, text);
+        assertThat(unread(carol)).isEqualTo("3 unread, 3 mentions");
+
+        groups.deleteMessage(ann, group, first).expect(204);
+        assertThat(unread(carol)).isEqualTo("2 unread, 2 mentions");
+        assertThat(server.query("SELECT seq FROM mention WHERE conversation_id = ? AND seq = ?", group, first))
+                .isEmpty();
+        assertThat(groups.messages(carol, group).stream()
+                        .filter(message -> message.getLong("seq") == first)
+                        .findFirst()
+                        .orElseThrow()
+                        .fieldNames())
+                .doesNotContain("mentions");
+        carol.rest()
+                .delete("/api/conversations/" + group + "/messages/" + second + "?scope=me")
+                .expect(204);
+        assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
+        carol.block(ann);
+        assertThat(unread(carol)).isEqualTo("1 unread, 0 mentions");
+        groups.requireHealthy(server, group);
+        carol.unblock(ann);
+        assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
+    }
+
+    @Test
+    void whoComesBackHasNoMentionsFromBefore() {
+        ann.send(group, "@all and @" + bob.username());
+        groups.leave(bob, group).expect(204);
+        ann.send(group, "@" + bob.username());
+        groups.add(ann, group, bob).expect(200);
+
+        assertThat(unread(bob)).isEqualTo("0 unread, 0 mentions");
+        ann.send(group, "@" + bob.username());
+        assertThat(unread(bob)).isEqualTo("1 unread, 1 mentions");
+    }
+
+    @Test
+    void whoLeavesWebimLeavesNoMentions() throws Exception {
+        ann.send(group, "@" + bob.username());
+        assertThat(mentionsOf(bob)).hasSize(1);
+        bob.deleteAccount().expect(200);
+
+        Eventually.holds(() -> mentionsOf(bob).isEmpty());
+    }
+
+    private List<Row> mentionsOf(Person who) {
+        return server.query("SELECT seq FROM mention WHERE conversation_id = ? AND user_id = ?", group, who.id());
+    }
+
+    @Test
+    void betweenTwoNobodyIsMentioned() {
+        ann.add(bob).expect(201);
+        long direct = ann.contact(bob).getLong("conversationId");
+
+        assertThat(ann.send(direct, "@" + bob.username() + " @all").containsKey("mentions"))
+                .isFalse();
+    }
+
+    private String unread(Person who) {
+        var listed = groups.listed(who, group);
+        return listed.getLong("unread") + " unread, " + listed.getLong("mentions") + " mentions";
+    }
+
+    private static JsonArray list(Long... ids) {
+        var list = new JsonArray();
+        for (long id : ids) {
+            list.add(id);
+        }
+        return list;
+    }
+}
