@@ -82,6 +82,11 @@ public final class Event {
         return role == null ? event.put("left", true) : event.put("role", role.text());
     }
 
+    /** To those who lead it: somebody waits to be let in. */
+    public static JsonObject groupRequested(long conversationId, JsonObject user) {
+        return of("group.requested").put("conversationId", conversationId).put("user", user);
+    }
+
     /** The name or picture of a contact, or of the user's own. */
     public static JsonObject userChanged(JsonObject user) {
         return of("user.changed").put("user", user);

@@ -27,7 +27,7 @@ public final class GroupsVerticle extends VerticleBase {
         var store = new GroupStore(pools.common());
         var groups = new GroupService(
                 store, bus, limits.of(Limit.STRANGERS), config.groups().members());
-        var invites = new InviteService(new InviteStore(pools.common()), store, groups);
+        var invites = new InviteService(new InviteStore(pools.common()), store, groups, bus);
         serveGroups(bus, groups);
         serveInvites(bus, invites);
         bus.listen(Address.CHAT_GROUP_ENDED, ended -> groups.forgetEnded());

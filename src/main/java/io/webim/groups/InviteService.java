@@ -3,8 +3,11 @@ package io.webim.groups;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
+import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
@@ -18,8 +21,10 @@ final class InviteService {
     private final InviteStore store;
     private final GroupStore groups;
     private final GroupService service;
+    private final Bus bus;
 
-    InviteService(InviteStore store, GroupStore groups, GroupService service) {
+    InviteService(InviteStore store, GroupStore groups, GroupService service, Bus bus) {
+        this.bus = bus;
         this.store = store;
         this.groups = groups;
         this.service = service;
@@ -119,8 +124,27 @@ final class InviteService {
                                 .compose(done -> store.ask(id, caller.userId(), invite.id())
                                         .recover(
                                                 error -> returned(invite).transform(back -> Future.failedFuture(error)))
-                                        .compose(asked -> asked ? Future.succeededFuture() : returned(invite))))
+                                        .compose(asked -> asked ? told(id, caller.userId()) : returned(invite))))
                 .map(done -> Reply.of(new JsonObject().put("pending", true)));
+    }
+
+    /** To those who lead; whoever does not hear of it sees the request in their list. */
+    private Future<Void> told(long conversationId, long userId) {
+        return store.asked(conversationId, userId)
+                .onSuccess(asked -> {
+                    var event =
+                            Event.groupRequested(conversationId, asked.user().toJson());
+                    asked.leaders()
+                            .forEach(leader -> bus.publish(
+                                    Address.CHAT_DELIVER,
+                                    new JsonObject()
+                                            .put("userId", leader)
+                                            .put("by", userId)
+                                            .put("event", event)));
+                })
+                .onFailure(error -> lost.warn("Admins were not told who wants to join: {}", error.toString()))
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     private Future<Void> taken(Invite invite) {

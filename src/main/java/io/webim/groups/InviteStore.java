@@ -51,6 +51,14 @@ final class InviteStore {
     private static final String ASK = """
             INSERT INTO join_request (conversation_id, user_id, invite_id, asked_at) VALUES (?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE user_id = join_request.user_id""";
+    /** And do not block who asks. */
+    private static final String LEADERS = """
+            SELECT m.user_id FROM conversation_member m
+            LEFT JOIN contact k ON k.user_id = m.user_id AND k.peer_id = ?
+            WHERE m.conversation_id = ? AND m.listed AND m.role IN ('owner', 'admin') AND k.blocked_from_seq IS NULL
+            ORDER BY m.role, m.user_id LIMIT ?""";
+
+    private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
     private static final String REQUESTS = """
             SELECT a.id, a.username, a.display_name, a.picture
             FROM join_request r JOIN account a ON a.id = r.user_id AND a.deleted_at IS NULL
@@ -63,6 +71,7 @@ final class InviteStore {
 
     private static final int MOST_INVITES = 100;
     private static final int MOST_PENDING = 1_000;
+    private static final int MOST_TOLD = 100;
 
     private final Pool pool;
 
@@ -199,6 +208,25 @@ final class InviteStore {
                             .execute(Tuple.of(conversationId, userId, inviteId, Times.toSql(Times.now())));
                 })
                 .map(rows -> rows.rowCount() == 1));
+    }
+
+    /**
+     * Somebody waits.
+     *
+     * @param leaders who lead the group and are to be told, of a bounded number
+     */
+    record Asked(User user, List<Long> leaders) {}
+
+    Future<Asked> asked(long conversationId, long userId) {
+        var user = pool.preparedQuery(USER).execute(Tuple.of(userId)).map(InviteStore::users);
+        var leaders = pool.preparedQuery(LEADERS)
+                .execute(Tuple.of(userId, conversationId, MOST_TOLD))
+                .map(rows -> {
+                    var ids = new ArrayList<Long>();
+                    rows.forEach(row -> ids.add(row.getLong("user_id")));
+                    return ids;
+                });
+        return Future.all(user, leaders).map(read -> new Asked(user.result().get(0), leaders.result()));
     }
 
     /** One more than asked for where there is a next page. */

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
@@ -133,6 +134,30 @@ class InvitesIT {
         assertThat(groups.lastEvent(bob, id))
                 .isEqualTo(new JsonObject().put("type", "joined").put("userId", carol.id()));
         assertThat(invites(ann).get(0).getInteger("used")).isEqualTo(1);
+    }
+
+    @Test
+    void whoLeadsHearsOfWhoWaitsOnceAndWhoBlocksThatOneDoesNot() throws Exception {
+        var token = invite(ann, new JsonObject().put("approval", true)).getString("token");
+        var dave = groups.person("Dave");
+        groups.add(ann, id, dave).expect(200);
+        groups.role(ann, id, dave, "admin").expect(204);
+        dave.block(carol);
+        try (var anns = Transport.RAW.open(server, ann);
+                var bobs = Transport.RAW.open(server, bob);
+                var daves = Transport.RAW.open(server, dave)) {
+            join(carol, token).expect(202);
+            join(carol, token).expect(202);
+            ann.send(id, "somebody waits");
+
+            var event = anns.event("group.requested");
+            assertThat(event.getLong("conversationId")).isEqualTo(id);
+            assertThat(event.getJsonObject("user").getLong("id")).isEqualTo(carol.id());
+            for (var socket : List.of(anns, bobs, daves)) {
+                assertThat(socket.next().getJsonObject("body").getString("type"))
+                        .isEqualTo("message.sent");
+            }
+        }
     }
 
     @Test
