@@ -25,6 +25,11 @@ final class Budget {
         held.addAndGet(amount);
     }
 
+    /** Whether so much is held that those who have been refused cannot have let go yet. */
+    boolean isFarOver() {
+        return held.get() > 2 * most;
+    }
+
     void giveBack(long amount) {
         held.addAndGet(-amount);
     }

@@ -15,6 +15,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             new AdaptiveRecvByteBufAllocator(64, 1_024, INCLUDED_INPUT / 2).maxMessagesPerRead(1);
     /** The system keeps no more than this for who does not read; the rest waits here, where it is counted. */
     private static final long MOST_UNSENT = 128 << 10;
+    /** Short messages are let through however much waits: most are read at once. */
+    private static final int INCLUDED_OUTPUT = 8 << 10;
     /** What each message costs beside its bytes while it waits, as Netty counts it. */
     private static final int OUTPUT_OVERHEAD = 96;
     /** For the farewell to be read. */
@@ -431,9 +434,23 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf buffer) {
+            if (isTooMuch(buffer.readableBytes())) {
+                end(Ending.OUTPUT_OF_ALL);
+                buffer.release();
+                promise.tryFailure(new ClosedChannelException());
+                return;
+            }
             sent += buffer.readableBytes() + OUTPUT_OVERHEAD;
         }
         var unused = context.write(message, promise);
+    }
+
+    /**
+     * What is written is copied at once, and what one event has been refused is let go after all events that are there:
+     * without a bound a thousand who ask in the same moment hold a thousand answers.
+     */
+    private boolean isTooMuch(int bytes) {
+        return bytes > INCLUDED_OUTPUT && (ended || edge.output.isFarOver());
     }
 
     @Override
@@ -455,6 +472,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         }
         @Nullable Ending refusal = holding.output(bytes);
         if (refusal != null) {
+            holding.overdrawOutput(bytes);
             end(refusal);
         }
     }

@@ -89,6 +89,15 @@ public final class Holding {
         return null;
     }
 
+    /** So many bytes wait for which there is no room: they are held until the connection has closed. */
+    void overdrawOutput(long now) {
+        long more = released ? 0 : now - output;
+        edge.output.takeOver(more);
+        takeOver(network == null ? null : network.output, more);
+        takeOver(user == null ? null : user.output, more);
+        output += more;
+    }
+
     /** Whether there is room for this much that waits; if not, it is counted as refused and the holder has to end. */
     public boolean waits(long bytes) {
         @Nullable Ending refusal = output(bytes);
@@ -152,6 +161,12 @@ public final class Holding {
             user.output.giveBack(output);
             edge.leave(user);
             user = null;
+        }
+    }
+
+    private static void takeOver(@Nullable Budget budget, long bytes) {
+        if (budget != null) {
+            budget.takeOver(bytes);
         }
     }
 

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -490,6 +492,48 @@ final class EdgeIT {
         }
 
         Eventually.holds(() -> held("output") > 20 * 200_000);
+    }
+
+    /** Each answer is copied before it is known whether it waits, and what was refused is let go after all of them. */
+    @Test
+    void whoAskInTheSameMomentHoldNoMoreThanOthers() throws Exception {
+        var one = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        start(one, new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT, Map.of());
+        var asked = new ArrayList<Socket>();
+        for (int i = 0; i < 40; i++) {
+            asked.add(connect("127.0.0." + (10 + i), http.port()));
+        }
+        Eventually.holds(() -> held("connections") == 40 * 16_384);
+        var goOn = new CountDownLatch(1);
+        one.runOnContext(wait -> await(goOn));
+        for (var socket : asked) {
+            write(socket, "GET /vendor/emoji-en.json HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+        goOn.countDown();
+
+        Eventually.holds(() -> ended("output_of_all") >= 35);
+        int answered = 0;
+        for (var socket : asked) {
+            answered += isAnswered(socket) ? 1 : 0;
+        }
+        assertThat(answered).isBetween(1, 10);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException end) {
+            throw new IllegalStateException(end);
+        }
+    }
+
+    /** Beyond the head. */
+    private static boolean isAnswered(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().readNBytes(10_000).length == 10_000;
+        } catch (SocketException reset) {
+            return false;
+        }
     }
 
     /** Memory that is given back twice may be written to by two: {@link LogWatch} sees it. */
