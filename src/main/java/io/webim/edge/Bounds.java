@@ -20,12 +20,13 @@ public record Bounds(
         long outputOfUser) {
     private static final long MIB = 1 << 20;
 
+    private static final long DESCRIPTORS_LEFT = 1_000;
     /** Enough for one picture, or one full socket, and then some. */
     private static final long LEAST_SHARE = 8 * MIB;
 
     /**
      * Shares of what the process has: whatever strangers do, half of the heap that is not taken already is left for work,
-     * and a quarter of the file descriptors for files and the database.
+     * and {@value #DESCRIPTORS_LEFT} file descriptors for files and the database, or a quarter where there are few.
      *
      * @param taken by what must have its memory whatever happens; at most half of the heap is counted
      */
@@ -34,7 +35,7 @@ public record Bounds(
         long all = shared / 8;
         return new Bounds(
                 shared / 4,
-                descriptors - descriptors / 4,
+                descriptors - Math.min(descriptors / 4, DESCRIPTORS_LEFT),
                 connectionsOfNetwork,
                 all,
                 share(all, 4),

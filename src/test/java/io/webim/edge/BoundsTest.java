@@ -23,8 +23,9 @@ class BoundsTest {
     }
 
     @Test
-    void aQuarterOfTheDescriptorsIsLeftForFilesAndTheDatabase() {
-        assertThat(Bounds.of(512 * MIB, 0, 4_096, 1_000).connectionsOfAll()).isEqualTo(3_072);
+    void descriptorsAreLeftForFilesAndTheDatabase() {
+        assertThat(Bounds.of(512 * MIB, 0, 1_024, 1_000).connectionsOfAll()).isEqualTo(768);
+        assertThat(Bounds.of(512 * MIB, 0, 20_000, 1_000).connectionsOfAll()).isEqualTo(19_000);
         assertThat(Bounds.of(512 * MIB, 0, Long.MAX_VALUE, 1_000).connectionsOfAll())
                 .isPositive();
     }
