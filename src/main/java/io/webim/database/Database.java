@@ -15,6 +15,7 @@ import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
@@ -96,7 +97,7 @@ public final class Database {
     }
 
     private static Future<Database> start(Vertx vertx, Config config, Consumer<Access> prepare) {
-        return vertx.executeBlocking(() -> {
+        return atLeisure(vertx, () -> {
                     var embedded = config.database().url().isPresent()
                             ? Optional.<EmbeddedServer>empty()
                             : Optional.of(EmbeddedServer.start(config.dataDir()));
@@ -112,6 +113,12 @@ public final class Database {
                     }
                 })
                 .compose(database -> database.connected(System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS)));
+    }
+
+    /** However many messages there are to migrate: nothing warns of a thread that is busy for minutes. */
+    private static Future<Database> atLeisure(Vertx vertx, Callable<Database> start) {
+        var worker = vertx.createSharedWorkerExecutor("database-start", 1, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        return worker.executeBlocking(start).eventually(worker::close);
     }
 
     /** On a busy machine a first connection may take longer than a request may wait: the start waits instead. */
