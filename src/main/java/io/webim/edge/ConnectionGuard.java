@@ -35,7 +35,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             new AdaptiveRecvByteBufAllocator(64, 1_024, INCLUDED_INPUT / 2).maxMessagesPerRead(1);
     /** The system keeps no more than this for who does not read; the rest waits here, where it is counted. */
     private static final long MOST_UNSENT = 128 << 10;
-    /** Short messages are let through however much waits: most are read at once. */
+    /** So much may always wait: whoever reads is served however full it is. */
     private static final int INCLUDED_OUTPUT = 8 << 10;
     /** What each message costs beside its bytes while it waits, as Netty counts it. */
     private static final int OUTPUT_OVERHEAD = 96;
@@ -473,7 +473,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         @Nullable Ending refusal = holding.output(bytes);
         if (refusal != null) {
             holding.overdrawOutput(bytes);
-            end(refusal);
+            if (bytes > INCLUDED_OUTPUT) {
+                end(refusal);
+            }
         }
     }
 
