@@ -63,7 +63,7 @@ public final class SharedPlaces {
             });
             turn.future().onComplete(done -> vertx.cancelTimer(timer));
         }
-        return turn.future().compose(begun -> work.get().onComplete(done -> over.complete()));
+        return turn.future().compose(begun -> work.get()).onComplete(done -> over.complete());
     }
 
     /**

@@ -33,8 +33,9 @@ final class Person {
     private static final String HEAR_OF_OFFLINE =
             "() => { window.heard = new Promise(go => addEventListener('offline', go, { once: true })).then(() => {}); }";
 
-    /** What a browser says of each connection that a test itself has cut. */
-    private static final Pattern CUT = Pattern.compile("net::ERR_|WebSocket connection to|WebSocket is closed");
+    /** What a browser says of each connection that a test itself has cut, and of what is sent on a session that has ended. */
+    private static final Pattern CUT = Pattern.compile(
+            "net::ERR_|WebSocket connection to|WebSocket is closed|status of 404 .*/eventbus/.*/xhr_send");
 
     private final String username;
     private final String displayName;
@@ -352,10 +353,11 @@ final class Person {
 
     private void hear(ConsoleMessage message) {
         boolean serious = message.type().equals("error") || message.type().equals("warning");
+        var complaint = message.text() + " " + message.location();
         if (serious
                 && expected.stream()
-                        .noneMatch(pattern -> pattern.matcher(message.text()).find())) {
-            complaints.add(username + ": " + message.text() + " " + message.location());
+                        .noneMatch(pattern -> pattern.matcher(complaint).find())) {
+            complaints.add(username + ": " + complaint);
         }
     }
 }

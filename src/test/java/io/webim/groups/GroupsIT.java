@@ -202,7 +202,8 @@ class GroupsIT {
         writeByTurns(id, 1_300);
         groups.leave(bob, id).expect(204);
         groups.remove(ann, id, bob, "").expectProblem(404, "user_not_found");
-        groups.remove(ann, id, groups.person("nobody"), "?deleteMessages=true").expectProblem(404, "user_not_found");
+        groups.remove(ann, id, groups.person("stranger"), "?deleteMessages=true")
+                .expectProblem(404, "user_not_found");
 
         groups.remove(ann, id, bob, "?deleteMessages=true").expect(204);
 

@@ -52,6 +52,16 @@ class SharedPlacesTest {
     }
 
     @Test
+    void workThatFailsAtOnceLeavesItsPlace() {
+        for (int i = 0; i < 3; i++) {
+            var failed = places.run(vertx, "a", LONG, SharedPlacesTest::failAtOnce, SharedPlacesTest::busy);
+            assertThat(failed.failed()).isTrue();
+        }
+        run("a", LONG);
+        assertThat(begun).containsExactly("a");
+    }
+
+    @Test
     void thoseWhoWaitAreBoundedAndKeepNobodyOut() {
         run("a", LONG);
         run("b", LONG);
@@ -99,7 +109,15 @@ class SharedPlacesTest {
                     underWay.add(work);
                     return work.future();
                 },
-                () -> Failure.retryAfter(503, "busy", "Busy.", 1));
+                SharedPlacesTest::busy);
+    }
+
+    private static Future<String> failAtOnce() {
+        throw new IllegalStateException("There is no future yet.");
+    }
+
+    private static Failure busy() {
+        return Failure.retryAfter(503, "busy", "Busy.", 1);
     }
 
     private static void assertBusy(Future<String> refused) {
