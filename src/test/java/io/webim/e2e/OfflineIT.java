@@ -14,8 +14,6 @@ class OfflineIT extends BrowserTest {
             + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
     private static final String LOOK_FOR_UPDATE =
             "() => navigator.serviceWorker.getRegistration().then(registration => registration.update())";
-    private static final String WAITS =
-            "() => navigator.serviceWorker.getRegistration().then(it => it.waiting !== null)";
     private static final String KEPT =
             "async () => { const all = []; for (const { name } of await indexedDB.databases()) {"
                     + " const db = await new Promise(go => { indexedDB.open(name).onsuccess = e => go(e.target.result); });"
@@ -77,8 +75,7 @@ class OfflineIT extends BrowserTest {
             ann.page().evaluate(READY);
 
             versions.release("Log in to your messages.", "Log in to your letters.");
-            ann.page().evaluate(LOOK_FOR_UPDATE);
-            ann.until(WAITS);
+            ann.awaitUpdate();
             assertThat(ann.text("Log in to your messages.")).isVisible();
 
             ann.page().navigate("/");

@@ -330,6 +330,13 @@ final class Person {
         return page().getByText(text);
     }
 
+    /** Until another version waits to take over: one whose parts come too late is given up till the next look. */
+    void awaitUpdate() {
+        until(
+                "() => navigator.serviceWorker.getRegistration().then(async it => {"
+                        + " if (!it.waiting && !it.installing) await it.update().catch(() => {}); return it.waiting !== null; })");
+    }
+
     /** Waits for something that the page finds out asynchronously. */
     void until(String asyncFunction) {
         page().evaluate("async () => { const until = Date.now() + " + PATIENCE.toMillis() + "; const look = "

@@ -25,12 +25,8 @@ class UpgradePagesIT extends BrowserTest {
     private static final int MESSAGES = 130;
     private static final String READY = "() => navigator.serviceWorker.ready.then(async registration => {"
             + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
-    private static final String WAITS =
-            "() => navigator.serviceWorker.getRegistration().then(it => it.waiting !== null)";
     private static final String NEW_PAGE = "meta[name=webim-version]";
     private static final String VERSION = "document.querySelector('meta[name=webim-version]').content";
-    private static final String LOOK_FOR_UPDATE =
-            "() => navigator.serviceWorker.getRegistration().then(registration => registration.update())";
     private static final String UNSENT = "async () => { const db = await new Promise(go => {"
             + " indexedDB.open('webim').onsuccess = e => go(e.target.result); });"
             + " const all = await new Promise(go => { db.transaction('outbox').objectStore('outbox').getAll().onsuccess ="
@@ -79,8 +75,7 @@ class UpgradePagesIT extends BrowserTest {
 
         upgrade.serveClientOfToday();
         upgrade.mend();
-        ann.page().evaluate(LOOK_FOR_UPDATE);
-        ann.until(WAITS);
+        ann.awaitUpdate();
         assertThat(ann.text("A new version of webim is ready.")).isVisible();
         ann.button("Reload").click();
 
@@ -94,8 +89,7 @@ class UpgradePagesIT extends BrowserTest {
         var ann = talk.person();
         ann.page().evaluate(READY);
         upgrade.serveClientOfToday();
-        ann.page().evaluate(LOOK_FOR_UPDATE);
-        ann.until(WAITS);
+        ann.awaitUpdate();
         leaveUnsent(ann);
 
         ann.page().reload();
@@ -148,8 +142,7 @@ class UpgradePagesIT extends BrowserTest {
         var ann = talk.person();
         ann.page().evaluate(READY);
         upgrade.serveNextClient("next");
-        ann.page().evaluate(LOOK_FOR_UPDATE);
-        ann.until(WAITS);
+        ann.awaitUpdate();
         var before = ann.page().evaluate(VERSION);
 
         ann.page().reload();
@@ -165,8 +158,7 @@ class UpgradePagesIT extends BrowserTest {
         var ann = talk.person();
         ann.page().evaluate(READY);
         upgrade.serveNextClient("next");
-        ann.page().evaluate(LOOK_FOR_UPDATE);
-        ann.until(WAITS);
+        ann.awaitUpdate();
         var before = ann.page().evaluate(VERSION);
 
         ann.setOffline(true);
