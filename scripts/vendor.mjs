@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 const PACKAGES = [
   { name: 'preact', version: '11.2.0', files: { 'dist/preact.mjs': 'preact.js', 'hooks/dist/hooks.mjs': 'hooks.js' } },
   { name: 'htm', version: '3.1.1', files: { 'dist/htm.module.js': 'htm.js' } },
-  { name: 'idb', version: '8.0.4', files: { 'build/index.js': 'idb.js' } },
   {
     name: 'emoji-picker-element',
     version: '1.29.1',

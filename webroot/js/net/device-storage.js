@@ -1,4 +1,4 @@
-import { deleteDB, openDB } from 'idb';
+import { Database } from './database.js';
 import { PageDatabase } from './site-data.js';
 
 /**
@@ -28,54 +28,52 @@ export class DeviceStorage {
   }
 
   async pending(userId) {
-    const all = await (await this.#db).getAllFromIndex('outbox', 'user', userId);
+    const all = await (await this.#db).find('outbox', 'user', userId);
     return all.sort((a, b) => a.order - b.order);
   }
 
   async keep(pending) {
-    await (await this.#db).put('outbox', pending);
+    await (await this.#db).change('outbox', (outbox) => outbox.put(pending));
   }
 
   async drop(clientId) {
-    await (await this.#db).delete('outbox', clientId);
+    await (await this.#db).change('outbox', (outbox) => outbox.delete(clientId));
   }
 
   /** What was kept with `keepConversations`. */
   async conversations(userId) {
-    return (await this.#cache).getAllFromIndex('conversations', 'user', userId);
+    return (await this.#cache).find('conversations', 'user', userId);
   }
 
   /** Each of `changed` has an `id`; `gone` are ids. */
   async keepConversations(userId, changed, gone) {
-    const transaction = (await this.#cache).transaction('conversations', 'readwrite');
-    await Promise.all([
-      ...changed.map((one) => transaction.store.put({ ...one, userId })),
-      ...gone.map((id) => transaction.store.delete([userId, id])),
-      transaction.done,
-    ]);
+    await (await this.#cache).change('conversations', (conversations) => {
+      for (const one of changed) conversations.put({ ...one, userId });
+      for (const id of gone) conversations.delete([userId, id]);
+    });
   }
 
   async clearConversations() {
     try {
-      await (await this.#cache).clear('conversations');
+      await clear(await this.#cache, 'conversations');
     } catch {
-      await deleteDB(CACHE.name); // a page of another version has taken it
+      await Database.remove(CACHE.name); // a page of another version has taken it
     }
-    await (await this.#db).clear('conversations');
+    await clear(await this.#db, 'conversations');
   }
 
   async clearPending() {
-    await (await this.#db).clear('outbox');
+    await clear(await this.#db, 'outbox');
   }
 }
 
 async function openLasting() {
-  const db = await open(LASTING, (older, from) => {
+  const db = await Database.open(LASTING, (older, from) => {
     if (from < 1) older.createObjectStore('outbox', { keyPath: 'clientId' }).createIndex('user', 'userId');
     if (from < 2) addConversations(older);
   });
   // Pages before the cache had a database of its own kept conversations here, and still ask for the store.
-  db.clear('conversations').catch(() => {});
+  clear(db, 'conversations').catch(() => {});
   return db;
 }
 
@@ -85,11 +83,11 @@ async function openCache() {
     addConversations(cache);
   };
   try {
-    return await open(CACHE, renew);
+    return await Database.open(CACHE, renew);
   } catch (failure) {
     if (failure.name !== 'VersionError') throw failure;
-    await deleteDB(CACHE.name); // the server went back to an older version
-    return open(CACHE, renew);
+    await Database.remove(CACHE.name); // the server went back to an older version
+    return Database.open(CACHE, renew);
   }
 }
 
@@ -97,10 +95,6 @@ function addConversations(db) {
   db.createObjectStore('conversations', { keyPath: ['userId', 'id'] }).createIndex('user', 'userId');
 }
 
-async function open({ name, version }, upgrade) {
-  return openDB(name, version, {
-    upgrade,
-    // A tab with another version of the client must not wait for this one.
-    blocking: (_, __, event) => event.target.close(),
-  });
+async function clear(db, store) {
+  await db.change(store, (rows) => rows.clear());
 }

@@ -60,24 +60,17 @@ export class PageStorage {
 export class PageDatabase {
   #stores = { outbox: new Map(), conversations: new Map() };
 
-  getAllFromIndex(store, _, userId) {
+  find(store, _, userId) {
     return [...this.#stores[store].values()].filter((row) => row.userId === userId);
   }
 
-  put(store, row) {
-    this.#stores[store].set(row.clientId ?? `${row.userId},${row.id}`, row);
-  }
-
-  delete(store, key) {
-    this.#stores[store].delete(String(key));
-  }
-
-  clear(store) {
-    this.#stores[store].clear();
-  }
-
-  transaction(store) {
-    return { store: { put: (row) => this.put(store, row), delete: (key) => this.delete(store, key) }, done: undefined };
+  change(store, work) {
+    const rows = this.#stores[store];
+    work({
+      put: (row) => rows.set(row.clientId ?? `${row.userId},${row.id}`, row),
+      delete: (key) => rows.delete(String(key)),
+      clear: () => rows.clear(),
+    });
   }
 }
 
