@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,19 @@ record StaticFile(
 
     private static @Nullable Buffer packed(byte[] bytes) {
         var packed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
+        try (var gzip = new Packer(packed)) {
             gzip.write(bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return packed.size() < bytes.length * 9L / 10 ? Buffer.buffer(packed.toByteArray()) : null;
+    }
+
+    /** As small as it gets: it is done once, and sent often. */
+    private static final class Packer extends GZIPOutputStream {
+        Packer(ByteArrayOutputStream packed) throws IOException {
+            super(packed);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 }
