@@ -113,6 +113,7 @@ function begin(user) {
     notifier,
     chime,
     words: () => t('newMessage'),
+    said: (name, words) => t('announce', name, words),
   });
   begun.onNews = (message) => notices.tell(message);
   begun.onUserChanged = (changed) => session.changed(changed);

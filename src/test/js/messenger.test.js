@@ -204,7 +204,10 @@ test('a page of a sync says nothing of the presence of those beyond it', async (
 });
 
 test('a long list of contacts comes in pages', async () => {
-  const pages = { '/contacts': { contacts: [], next: '5.7' }, '/contacts?after=5.7': { contacts: [entry({ online: false })] } };
+  const pages = {
+    '/conversations': { conversations: [], next: '5.7' },
+    '/conversations?after=5.7': { conversations: [entry({ online: false })] },
+  };
   const { messenger, server, connection } = messengerOf({
     'contacts.list': ({ after }) => (after ? { contacts: [entry()] } : { contacts: [entry({ user: { id: 3, username: 'carl' } })], next: '0.7' }),
   });

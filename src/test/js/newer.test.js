@@ -167,7 +167,7 @@ test('an event that is broken is skipped, and the next one counts', () =>
     const types = ['message.sent', 'message.changed', 'message.deleted', 'user.changed', 'contact.added'];
     for (const event of [null, ...types.map((type) => ({ type, conversationId: 7 }))]) assert.doesNotThrow(() => connection.onEvent(event));
     connection.onEvent({ type: 'message.sent', message: { conversationId: 7 } });
-    connection.onEvent({ type: 'contact.added', contact: { conversationId: 8, title: 'a group' } });
+    connection.onEvent({ type: 'contact.added', contact: { conversationId: 8, title: 'a forum' } });
     connection.onEvent({ type: 'message.sent', message: message(2) });
 
     assert.deepEqual(textsOf(messenger.conversations.get(7)), ['text 1', 'text 2']);
@@ -177,12 +177,12 @@ test('an event that is broken is skipped, and the next one counts', () =>
 test('a sync with conversations of other kinds, and with broken ones, brings all the others', () =>
   quietly(async () => {
     const change = (conversationId, more) => ({ conversationId, version: 4, messages: [message(1, { conversationId })], limited: false, ...more });
-    const group = { conversationId: 1, kind: 'group', title: 'Choir', lastSeq: 1 };
+    const forum = { conversationId: 1, kind: 'forum', title: 'Choir', lastSeq: 1 };
     const { user, ...noUser } = entry({ conversationId: 4 });
     const { messenger, open } = messengerOf({
       'chat.sync': {
         conversations: [
-          change(1, { conversation: group }),
+          change(1, { conversation: forum }),
           change(2, {}),
           change(3, { contact: entry({ conversationId: 3, lastSeq: 1 }), deletedRanges: 'what?' }),
           change(4, { contact: noUser }),
@@ -206,10 +206,10 @@ test('a sync that says nothing ends well', async () => {
   assert.equal(messenger.loaded.value, true);
 });
 
-test('messages of a group that is not shown do not ask for it again and again', async () => {
-  const group = { conversationId: 1, kind: 'group', title: 'Choir', lastSeq: 1 };
+test('messages of a conversation that is not shown do not ask for it again and again', async () => {
+  const forum = { conversationId: 1, kind: 'forum', title: 'Choir', lastSeq: 1 };
   const { connection, server, open } = messengerOf({
-    'chat.sync': { conversations: [{ conversationId: 1, version: 4, conversation: group, messages: [], limited: false }] },
+    'chat.sync': { conversations: [{ conversationId: 1, version: 4, conversation: forum, messages: [], limited: false }] },
   });
   await open();
 

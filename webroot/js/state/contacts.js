@@ -48,6 +48,7 @@ export class Contacts {
   /** Somebody has another name or picture. */
   changed(user) {
     this.#change(user.id, (conversation) => ({ ...conversation, peer: user }));
+    this.conversations.called(user);
   }
 
   async unblock(userId) {
@@ -78,7 +79,7 @@ export class Contacts {
   attendance(after = 0, { presence, next = Infinity }) {
     const told = new Map(presence?.map((one) => [one.userId, one]));
     for (const { id, peer, online } of presence ? this.conversations.value.values() : []) {
-      const one = told.get(peer.id) ?? (online && { userId: peer.id });
+      const one = peer && (told.get(peer.id) ?? (online && { userId: peer.id }));
       if (one && id > after && id <= next) this.presence(one);
     }
   }

@@ -1,4 +1,4 @@
-import { isPlaced, laterOf } from './message.js';
+import { concerning, isEvent, isPlaced, laterOf } from './message.js';
 import { countIn, holds, plus, rangeOf } from './ranges.js';
 import { indexFrom, merged } from './sorted.js';
 
@@ -8,6 +8,8 @@ import { indexFrom, merged } from './sorted.js';
  *
  *   me        the id of the user
  *   peer      the other one of a direct conversation
+ *   group     what a group or channel is called, and what one is in it; named like a user, for it is shown like one
+ *   people    by their ids those of a group who wrote, or of whom it is told
  *   loaded    the seqs of which this device knows everything: in there, a message that is missing was deleted
  *   position  the end of the newest stretch without a gap: what the device tells when it syncs
  *   marks     receivedSeq, readSeq (mine, the latter also before the server knows), peerReceivedSeq, peerReadSeq
@@ -32,26 +34,85 @@ export function conversationOf(entry, me) {
   );
 }
 
-/** Whether an entry is of a conversation that this page can show; groups and channels are for newer ones. */
+/** Whether an entry is of a conversation that this page can show: those of further kinds are for newer ones. */
+export function isShown(entry) {
+  return isDirect(entry) || isGroup(entry);
+}
+
 export function isDirect(entry) {
   return Boolean(entry?.user) && (entry.kind ?? 'direct') === 'direct';
 }
 
+function isGroup(entry) {
+  return (entry?.kind === 'group' || entry?.kind === 'channel') && typeof entry.title === 'string';
+}
+
+/** Who, or what, is shown for it: has a name and a picture. */
+export function faceOf({ peer, group }) {
+  return peer ?? group;
+}
+
+/** Whoever it is that wrote, as far as this device knows. */
+export function personOf({ peer, people }, userId) {
+  return peer?.id === userId ? peer : people?.[userId];
+}
+
+/** Whether I lead the group. */
+export function leads({ group }) {
+  return group?.role === 'owner' || group?.role === 'admin';
+}
+
+/** Whether I may write: in a channel those do who lead. */
+export function mayPost(conversation) {
+  const { group } = conversation;
+  return !group || leads(conversation) || (group.kind !== 'channel' && group.mayPost !== 'admins');
+}
+
+/** With those of these people who occur in it, as they are called now; of a direct one the other is known already. */
+export function withPeople(conversation, users = []) {
+  const { group, people = {} } = conversation;
+  const shown = new Set(group && users.length > 0 ? concernedIn(conversation) : []);
+  const news = users.filter((user) => shown.has(user.id) && !isSame(user, people[user.id]));
+  return news.length > 0 ? { ...conversation, people: { ...people, ...Object.fromEntries(news.map((user) => [user.id, user])) } } : conversation;
+}
+
+/** The ids of those of whom something is to be shown, and whose names this device does not know. */
+export function strangersIn(conversation) {
+  const { group, me } = conversation;
+  return group ? [...new Set(concernedIn(conversation))].filter((id) => id !== me && !personOf(conversation, id)) : [];
+}
+
+function concernedIn({ messages, lastMessage }) {
+  return [...messages, ...(lastMessage ? [lastMessage] : [])].flatMap(concerning);
+}
+
+/** With what has changed of the group, the same for all. */
+export function withGroup(conversation, { conversationId, type, title, ...changed }) {
+  const { group } = conversation;
+  return group ? { ...conversation, group: { ...group, ...changed, displayName: title ?? group.displayName } } : conversation;
+}
+
+function isSame(user, known) {
+  return known?.username === user.username && known.displayName === user.displayName && known.picture === user.picture;
+}
+
 /** With the newest messages alone, and without what is true for a moment only: what is worth keeping on the device. */
 export function forKeeping(conversation, most) {
-  const { online, ...lasting } = conversation;
+  const { online, people, ...lasting } = conversation;
   const visible = visibleMessages(conversation).filter((message) => message.seq <= conversation.position);
   const messages = visible.slice(-most);
   const start = messages.length < visible.length ? messages[0].seq : startOf(conversation);
-  return { ...lasting, messages, loaded: plus([], start, conversation.position) };
+  const kept = { ...lasting, messages, loaded: plus([], start, conversation.position) };
+  return people ? withPeople(kept, Object.values(people)) : kept;
 }
 
-/** With what the server says of the contact: profile, status, presence and marks. */
+/** With what the server says of the contact or group: profile, status, presence and marks. */
 export function withEntry(conversation, entry) {
   const lastSeq = entry.lastSeq ?? entry.lastMessage?.seq ?? 0;
   return {
     ...conversation,
     peer: entry.user,
+    group: isGroup(entry) ? groupOf(entry, conversation.group) : undefined,
     status: entry.status,
     blocked: entry.blocked === true,
     muted: entry.muted === true,
@@ -66,6 +127,11 @@ export function withEntry(conversation, entry) {
     peerReceivedSeq: Math.max(conversation.peerReceivedSeq, entry.peerReceivedSeq ?? 0),
     peerReadSeq: Math.max(conversation.peerReadSeq, entry.peerReadSeq ?? 0),
   };
+}
+
+/** What may be done in it is told apart from the list. */
+function groupOf({ conversationId, kind, title, about, picture, role, memberCount }, known) {
+  return { ...known, id: conversationId, username: '', displayName: title, kind, about, picture, role, memberCount };
 }
 
 /** With all that there is between two seqs: what is not among the messages does not exist for this user. */
@@ -237,10 +303,10 @@ export function previewOf(conversation) {
   return newest && newest.seq > told.seq ? newest : told;
 }
 
-/** `read`, `delivered` or `sent`, of one of my messages. */
-export function tickOf(conversation, message) {
-  if (message.seq <= conversation.peerReadSeq) return 'read';
-  return message.seq <= conversation.peerReceivedSeq ? 'delivered' : 'sent';
+/** `read`, `delivered` or `sent`, of one of my messages. Of many members there are no marks: then it is as it was told. */
+export function tickOf({ peerReadSeq, peerReceivedSeq }, { seq, state }) {
+  if (seq <= peerReadSeq || state === 'msg_read') return 'read';
+  return seq <= peerReceivedSeq || state === 'msg_done' ? 'delivered' : 'sent';
 }
 
 function lastOf(known, told) {
@@ -256,8 +322,8 @@ function countAbove(conversation, seq) {
 }
 
 /** What others have said; what happened to a group, such as that somebody came, is an event, and nobody's message. */
-export function countsAsUnread({ me }, { senderId, deleted, kind }) {
-  return senderId !== me && !deleted && kind !== 'event';
+export function countsAsUnread({ me }, message) {
+  return message.senderId !== me && !message.deleted && !isEvent(message);
 }
 
 function advanced(conversation) {

@@ -1,4 +1,4 @@
-import { conversationOf, isDirect, previewOf, unreadOf, withEntry, withPage } from './conversation.js';
+import { conversationOf, isShown, previewOf, unreadOf, withEntry, withPage, withPeople } from './conversation.js';
 import { Store } from './store.js';
 
 const MOST_KNOWN = 500;
@@ -17,7 +17,7 @@ export class Conversations extends Store {
 
   withPeer(userId) {
     for (const conversation of this.value.values()) {
-      if (conversation.peer.id === userId) return conversation;
+      if (conversation.peer?.id === userId) return conversation;
     }
     return undefined;
   }
@@ -30,21 +30,29 @@ export class Conversations extends Store {
     if (after !== before) this.#put(after);
   }
 
-  /** Takes a contact's entry as the server has it. */
+  /** Takes an entry as the server has it. */
   accept(entry) {
-    if (isDirect(entry)) this.#put(this.#with(entry));
+    if (isShown(entry)) this.#put(this.#with(entry));
   }
 
-  /** Takes one conversation of a sync answer. */
-  acceptSynced(answer) {
+  /** Somebody has another name or picture, wherever it is shown. */
+  called(user) {
+    for (const { id, people } of this.value.values()) {
+      if (people?.[user.id]) this.change(id, (conversation) => withPeople(conversation, [user]));
+    }
+  }
+
+  /** Takes one conversation of a sync answer, and those of its `users` who occur in it. */
+  acceptSynced(answer, users) {
     if (answer.removed) {
       this.remove(answer.conversationId);
       return;
     }
     const entry = answer.contact ?? answer.conversation;
-    if (!isDirect(entry)) return;
+    if (!isShown(entry)) return;
     const { version, ownVersion } = answer;
-    this.#put({ ...withPage(this.#with(entry), { ...answer, lastSeq: entry.lastSeq }), version, ownVersion });
+    const next = withPage(this.#with(entry), { ...answer, lastSeq: entry.lastSeq });
+    this.#put({ ...withPeople(next, users), version, ownVersion });
   }
 
   /** Takes conversations that were kept on the device; what is here already is newer. */
@@ -96,9 +104,14 @@ export function ordered(conversations, pending) {
 /** The id of the conversation with somebody who is a contact, else 0. */
 export function contactWith(conversations, userId) {
   for (const conversation of conversations.values()) {
-    if (conversation.peer.id === userId && conversation.status === 'contact') return conversation.id;
+    if (conversation.peer?.id === userId && conversation.status === 'contact') return conversation.id;
   }
   return 0;
+}
+
+/** The ids of those whom I have blocked, each between blanks. */
+export function blockedIn(conversations) {
+  return [...conversations.values()].map(({ blocked, peer }) => (blocked ? ` ${peer.id} ` : '')).join('');
 }
 
 /** How many unread messages there are in all conversations that tell of them, but one. */

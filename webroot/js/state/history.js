@@ -1,4 +1,4 @@
-import { hasGap, startOf, withPage, withStretch, withoutRanges } from './conversation.js';
+import { hasGap, startOf, withPage, withPeople, withStretch, withoutRanges } from './conversation.js';
 import { rangeOf } from './ranges.js';
 import { Store } from './store.js';
 
@@ -95,9 +95,9 @@ export class History extends Store {
 
   async #newest({ id }) {
     const { lastSeq } = this.conversations.get(id);
-    const { messages, deletedRanges, hasMore } = await this.#page({ conversationId: id, limit: PAGE });
+    const { messages, deletedRanges, hasMore, users } = await this.#page({ conversationId: id, limit: PAGE });
     this.conversations.change(id, (current) =>
-      withPage(current, { messages, deletedRanges, limited: hasMore, lastSeq }),
+      withPeople(withPage(current, { messages, deletedRanges, limited: hasMore, lastSeq }), users),
     );
   }
 
@@ -113,13 +113,15 @@ export class History extends Store {
     this.#apply(id, page, position + 1, page.hasMore ? known : Math.max(known, lastSeq));
   }
 
-  #apply(id, { messages, deletedRanges }, from, to) {
-    this.conversations.change(id, (current) => withoutRanges(withStretch(current, messages, from, to), deletedRanges));
+  #apply(id, { messages, deletedRanges, users }, from, to) {
+    this.conversations.change(id, (current) =>
+      withPeople(withoutRanges(withStretch(current, messages, from, to), deletedRanges), users),
+    );
   }
 
   async #page(request) {
-    const { messages, deletedRanges = [], hasMore } = await this.call('chat.message.history', request);
-    return { messages, deletedRanges, hasMore };
+    const { messages, deletedRanges = [], hasMore, users } = await this.call('chat.message.history', request);
+    return { messages, deletedRanges, hasMore, users };
   }
 
   /** One at a time; who asks meanwhile shares the answer. What fails is found missing again by the next sync. */

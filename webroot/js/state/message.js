@@ -13,6 +13,16 @@ export function wordsOf(message) {
   return isDeleted(message) || typeof message.text !== 'string' ? '' : message.text;
 }
 
+/** Whether it tells what has happened to a group, and is nobody's. */
+export function isEvent({ kind }) {
+  return kind === 'event';
+}
+
+/** The ids of those who wrote it, or whom it tells of. */
+export function concerning({ senderId, event }) {
+  return event ? [event.userId, ...(event.userIds ?? [])] : [senderId];
+}
+
 /** Whether it has a place in its conversation. */
 export function isPlaced(message) {
   return Number.isSafeInteger(message?.seq);

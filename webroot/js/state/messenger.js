@@ -1,9 +1,10 @@
 import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { countsAsUnread, hasGap, withChanged, withDeleted, withMessage, withPeerMarks, withReadConfirmed } from './conversation.js';
+import { countsAsUnread, hasGap, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
+import { Groups } from './groups.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
 import { Line } from './line.js';
@@ -79,6 +80,7 @@ export class Messenger {
     this.typing = new Typing({ call, ...clock });
     this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => attempt(() => this.#message(message)) });
     this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
+    this.groups = new Groups({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     const isBusy = () => this.outbox.value.some(isSendable);
     this.line = new Line({ connection, tabs, isBusy, ...clock });
     connection.onStatus = (status) => this.#statusChanged(status);
@@ -198,8 +200,8 @@ export class Messenger {
   async #listWithoutSocket() {
     let after = '';
     do {
-      const { contacts, next = '' } = await this.rest.authorized('GET', `/contacts${after && `?after=${encodeURIComponent(after)}`}`);
-      for (const entry of contacts) if (!this.conversations.get(entry.conversationId)) this.conversations.accept(entry);
+      const { conversations, next = '' } = await this.rest.authorized('GET', `/conversations${after && `?after=${encodeURIComponent(after)}`}`);
+      for (const entry of conversations) if (!this.conversations.get(entry.conversationId)) this.conversations.accept(entry);
       after = next;
     } while (after);
     this.loaded.set(true);
@@ -240,18 +242,19 @@ export class Messenger {
     do {
       answer = await this.read('chat.sync', { after, known: this.conversations.known(after), presenceSince: this.#heard });
       this.contacts.attendance(after, answer);
-      answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation)));
+      answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users)));
       after = answer.next;
     } while (after);
     this.#heard = answer.presenceAt ?? this.#heard;
     this.receipts.settleAll();
+    this.groups.introduce([...this.conversations.value.keys()]);
   }
 
-  #synced(answer) {
+  #synced(answer, users) {
     const { conversationId, messages = [], changed = [], removed } = answer;
     const before = this.conversations.get(conversationId)?.lastSeq;
     if (!removed) this.#foreign.add(conversationId);
-    this.conversations.acceptSynced(answer);
+    this.conversations.acceptSynced(answer, users);
     if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
     for (const message of [...messages, ...changed]) this.#acknowledge(message);
     const newest = messages[messages.length - 1];
@@ -261,13 +264,14 @@ export class Messenger {
   /** What others wrote, and nobody has read yet. */
   #news(message) {
     const conversation = this.conversations.get(message.conversationId);
-    if (conversation && countsAsUnread(conversation, message) && message.seq > conversation.readSeq) this.onNews(message);
+    const isBlocked = this.conversations.withPeer(message.senderId)?.blocked;
+    if (conversation && !isBlocked && countsAsUnread(conversation, message) && message.seq > conversation.readSeq) this.onNews(message);
   }
 
   #event(event) {
     switch (event.type) {
       case 'message.sent':
-        return this.#message(event.message);
+        return this.#message(event.message, event.sender);
       case 'message.changed':
         return this.#changed(event.message);
       case 'message.state':
@@ -278,6 +282,12 @@ export class Messenger {
         return this.conversations.change(event.conversationId, (conversation) =>
           withReadConfirmed(conversation, event.readSeq, event.unread),
         );
+      case 'conversation.added':
+        return this.groups.added(event.conversation);
+      case 'conversation.removed':
+        return this.conversations.remove(event.conversationId);
+      case 'group.changed':
+        return this.groups.changed(event);
       case 'contact.added':
         return this.contacts.added(event.contact);
       case 'contact.removed':
@@ -295,7 +305,7 @@ export class Messenger {
     }
   }
 
-  #message(message) {
+  #message(message, sender) {
     const id = message.conversationId;
     this.#acknowledge(message);
     this.typing.ended(id, message.senderId);
@@ -304,7 +314,7 @@ export class Messenger {
       return;
     }
     const isNew = !holds(this.conversations.get(id).loaded, message.seq);
-    this.conversations.change(id, (conversation) => withMessage(conversation, message));
+    this.conversations.change(id, (conversation) => withPeople(withMessage(conversation, message), sender && [sender]));
     if (isNew) this.#news(message);
     this.#complete(id);
   }
@@ -328,7 +338,7 @@ export class Messenger {
 
   #marks({ conversationId, userId, receivedSeq, readSeq }) {
     this.conversations.change(conversationId, (conversation) =>
-      conversation.peer.id === userId ? withPeerMarks(conversation, { receivedSeq, readSeq }) : conversation,
+      conversation.group || conversation.peer.id === userId ? withPeerMarks(conversation, { receivedSeq, readSeq }) : conversation,
     );
   }
 

@@ -1,4 +1,4 @@
-import { unreadOf } from './conversation.js';
+import { faceOf, personOf, unreadOf } from './conversation.js';
 import { laterOf, wordsOf } from './message.js';
 import { plainOf } from './plain.js';
 
@@ -12,9 +12,12 @@ export class Notices {
   /** The messages that notifications tell of, by the ids of their conversations. */
   #shown = new Map();
 
-  /** @param words the text in place of a message that is not to be shown */
-  constructor({ conversations, preferences, tabs, notifier, chime, words }) {
-    Object.assign(this, { conversations, preferences, tabs, notifier, chime, words });
+  /**
+   * @param words the text in place of a message that is not to be shown
+   * @param said puts the name of whoever wrote in a group before the words
+   */
+  constructor({ conversations, preferences, tabs, notifier, chime, words, said }) {
+    Object.assign(this, { conversations, preferences, tabs, notifier, chime, words, said });
     conversations.subscribe((all) => this.#withdraw(all));
   }
 
@@ -32,10 +35,11 @@ export class Notices {
   #show(conversation, message, again = false) {
     this.#shown.set(conversation.id, message);
     const words = this.preferences.value.preview && plainOf(wordsOf(message), LONGEST);
+    const writer = conversation.group && personOf(conversation, message.senderId)?.displayName;
     return this.notifier.show({
       id: conversation.id,
-      title: conversation.peer.displayName,
-      body: words || this.words(),
+      title: faceOf(conversation).displayName,
+      body: writer ? this.said(writer, words || this.words()) : words || this.words(),
       sentAt: message.sentAt,
       again,
     });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { countsAsUnread } from '../state/conversation.js';
+import { countsAsUnread, faceOf, personOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { html, useParts } from './html.js';
@@ -21,7 +21,7 @@ export function Announcer() {
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
         if (isNew && countsAsUnread(conversation, newest)) {
           const words = plainOf(wordsOf(newest), LONGEST) || t('newMessage');
-          const text = t('announce', nameOf(conversation.peer), words);
+          const text = t('announce', saidBy(conversation, newest), words);
           say({ id: `${conversation.id} ${newest.seq}`, text });
         }
       }
@@ -32,4 +32,10 @@ export function Announcer() {
   }, [messenger]);
   // A new element each time: the same words are said again.
   return html`<div class="unseen announcer" role="status" aria-live="polite">${said && html`<p key=${said.id}>${said.text}</p>`}</div>`;
+}
+
+/** In a group whoever it is, and where. */
+function saidBy(conversation, { senderId }) {
+  const face = nameOf(faceOf(conversation));
+  return conversation.group ? t('inGroup', nameOf(personOf(conversation, senderId)), face) : face;
 }

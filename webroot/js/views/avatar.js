@@ -3,14 +3,14 @@ import { nameOf } from './who.js';
 
 const HUES = 10;
 
-/** The picture of a user, or initials on a colour and a pattern that are always the same for the same user; neighbours' colours differ. */
+/** The picture of a user or group, or initials on a colour and a pattern that are always the same for the same one; neighbours' colours differ. */
 export function Avatar({ user, size = '', online = false }) {
   const hash = hashOf(`${user.id} ${user.username}`);
   const shapes = [0, 1, 2].map((index) => shape(hash, index));
   return html`
     <span class=${`avatar ${size && `avatar--${size}`}`} aria-hidden="true">
       <svg viewBox="0 0 48 48">
-        <rect width="48" height="48" class=${`hue-${((user.id * 3) % HUES) + 1}`} />
+        <rect width="48" height="48" class=${hueOf(user)} />
         <g class="avatar__pattern">${shapes}</g>
         <text x="24" y="24.500">${initials(nameOf(user) || user.username)}</text>
       </svg>
@@ -20,9 +20,14 @@ export function Avatar({ user, size = '', online = false }) {
   `;
 }
 
-function pictureOf({ id, picture }, size) {
+/** The class of somebody's colour. */
+export function hueOf({ id }) {
+  return `hue-${((id * 3) % HUES) + 1}`;
+}
+
+function pictureOf({ id, kind, picture }, size) {
   const pixels = size === 'large' || size === 'huge' || devicePixelRatio > 1 ? 256 : 64;
-  return `/api/users/${id}/picture?v=${encodeURIComponent(picture)}&size=${pixels}`;
+  return `/api/${kind ? 'groups' : 'users'}/${id}/picture?v=${encodeURIComponent(picture)}&size=${pixels}`;
 }
 
 function shape(hash, index) {

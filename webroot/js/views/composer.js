@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { mayPost } from '../state/conversation.js';
 import { hasVisible } from '../state/signs.js';
 import { MOST_CODE_POINTS } from '../state/text.js';
 import { html, useParts } from './html.js';
@@ -23,7 +24,8 @@ const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaan
  * touch screen has no Shift+Enter: there Enter breaks the line, and the button sends.
  */
 export function Composer({ conversation, onUnblock }) {
-  if (isGone(conversation.peer)) return html`<div class="composer composer__closed"><span>${t('accountGone')}</span></div>`;
+  if (conversation.peer && isGone(conversation.peer)) return html`<${Closed} why="accountGone" />`;
+  if (!mayPost(conversation)) return html`<${Closed} why="onlyAdmins" />`;
   if (!conversation.blocked) return html`<${Writing} id=${conversation.id} />`;
   return html`
     <div class="composer composer__closed">
@@ -31,6 +33,10 @@ export function Composer({ conversation, onUnblock }) {
       <button type="button" class="button button--small" onClick=${() => onUnblock().catch((failure) => say(explain(failure)))}>${t('unblock')}</button>
     </div>
   `;
+}
+
+function Closed({ why }) {
+  return html`<div class="composer composer__closed"><span>${t(why)}</span></div>`;
 }
 
 function Writing({ id }) {

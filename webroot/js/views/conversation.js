@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { faceOf } from '../state/conversation.js';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
@@ -16,10 +17,11 @@ import { explain, t } from './strings/index.js';
 import { lastSeen } from './times.js';
 import { minute } from './today.js';
 import { useTask } from './use-task.js';
-import { isGone, nameOf, Username } from './who.js';
+import { isGone, nameOf, typingIn, Username } from './who.js';
 import { say } from './word.js';
 
 const DeleteQuestion = later('DeleteQuestion');
+const GroupInfo = later('GroupInfo');
 const MessageDetails = later('MessageDetails');
 const SelectionBar = later('SelectionBar');
 
@@ -30,14 +32,17 @@ export function Conversation({ id }) {
   const [question, setQuestion] = useState(null);
   const [asked, ask] = useState(null);
   const selection = useSelection();
+  useGroup(conversation, messenger);
   if (!conversation) return null;
-  const { contacts } = messenger;
-  const { id: userId } = conversation.peer;
-  const name = nameOf(conversation.peer);
+  const { contacts, groups } = messenger;
+  const userId = conversation.peer?.id;
+  const name = nameOf(faceOf(conversation));
+  const muted = () => say(t(conversation.muted ? 'nowLoud' : 'nowMuted'));
   const act = {
+    leave: () => ask({ about: 'group', first: 'leave' }),
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
-    mute: () => contacts.mute(userId, !conversation.muted).then(() => say(t(conversation.muted ? 'nowLoud' : 'nowMuted')), excuse),
+    mute: () => (userId ? contacts.mute(userId, !conversation.muted) : groups.mute(id, !conversation.muted)).then(muted, excuse),
     block: () =>
       setQuestion({
         title: t('blockTitle', name),
@@ -60,31 +65,39 @@ export function Conversation({ id }) {
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
       : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} />`}
     ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
+    ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} onClose=${() => ask(null)} />`}
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
     ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
 }
 
+/** Of a group what the list does not tell, and the names of those who wrote. */
+function useGroup(conversation, { groups, connected }) {
+  const { id, group, messages } = conversation ?? {};
+  const online = useStore(connected, ({ status }) => status === 'online');
+  useEffect(() => {
+    if (group && online) groups.look(id).catch(() => {});
+  }, [online]);
+  useEffect(() => {
+    if (group && online) groups.introduce([id]);
+  }, [online, messages]);
+}
+
 function Head({ conversation, act }) {
   const [open, setOpen] = useState(false);
-  const { peer, blocked, muted, status } = conversation;
-  const gone = isGone(peer);
-  const items = [
-    !gone && { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute },
-    blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },
-    !blocked && !gone && { label: t('block'), icon: Icon.Block, act: act.block },
-    { label: t(status === 'request' ? 'deleteRequest' : 'removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
-  ].filter(Boolean);
+  const { peer, group } = conversation;
+  const name = html`<bdi>${nameOf(faceOf(conversation))}</bdi>`;
+  const items = (group ? groupItems : itemsFor)(conversation, act);
   return html`
     <header class="bar talk-head">
       <button type="button" class="icon-button back" aria-label=${t('back')} onClick=${goToList}>
         <${Icon.Back} /><${Elsewhere} id=${conversation.id} />
       </button>
-      <${Avatar} user=${peer} size="small" />
+      <${Avatar} user=${faceOf(conversation)} size="small" />
       <div class="talk-head__who">
         <div class="talk-head__line">
-          <h2 class="talk-head__name"><bdi>${nameOf(peer)}</bdi></h2>
-          <span class="talk-head__username"><${Username} user=${peer} /></span>
+          <h2 class="talk-head__name">${name}</h2>
+          ${peer && html`<span class="talk-head__username"><${Username} user=${peer} /></span>`}
         </div>
         <${State} conversation=${conversation} />
       </div>
@@ -103,6 +116,27 @@ function Head({ conversation, act }) {
   `;
 }
 
+function itemsFor({ peer, blocked, muted, status }, act) {
+  const gone = isGone(peer);
+  return [
+    !gone && muteItem(muted, act),
+    blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },
+    !blocked && !gone && { label: t('block'), icon: Icon.Block, act: act.block },
+    { label: t(status === 'request' ? 'deleteRequest' : 'removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
+  ].filter(Boolean);
+}
+
+function groupItems({ muted }, act) {
+  return [
+    muteItem(muted, act),
+    { label: t('leave'), icon: Icon.RemovePerson, danger: true, act: act.leave },
+  ];
+}
+
+function muteItem(muted, act) {
+  return { label: t(muted ? 'unmute' : 'mute'), icon: muted ? Icon.Bell : Icon.Mute, act: act.mute };
+}
+
 /** How many messages wait in other chats: on a phone the list is out of sight. */
 function Elsewhere({ id }) {
   const { messenger } = useParts();
@@ -113,17 +147,19 @@ function Elsewhere({ id }) {
 /** Typing before presence before last seen; of those who do not share it, nothing. */
 function State({ conversation }) {
   const { messenger } = useParts();
-  const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const typing = useStore(messenger.typing, (ids) => ids.get(conversation.id));
   const away = useStore(messenger.away);
   useStore(minute); // "just now" is not for ever
-  const { online, lastSeen: seen, peer } = conversation;
-  const [text, live] = isGone(peer) ? ['', false] : stateOf({ typing, away, online, seen });
+  const { peer } = conversation;
+  const [text, live] = peer && isGone(peer) ? ['', false] : stateOf(conversation, typing, away);
   return text && html`<p class=${`talk-head__state ${live ? 'talk-head__state--live' : ''}`}>${text}</p>`;
 }
 
-function stateOf({ typing, away, online, seen }) {
+function stateOf(conversation, typing, away) {
+  const { online, lastSeen: seen, group } = conversation;
   if (away) return [t('notConnected'), false];
-  if (typing) return [t('typing'), true];
+  if (typing) return [typingIn(conversation, typing), true];
+  if (group) return [t('memberCount', group.memberCount), false];
   if (online) return [t('online'), true];
   return [seen ? lastSeen(seen) : '', false];
 }

@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { firstUnread, isComplete, unreadOf, visibleMessages } from '../state/conversation.js';
+import { faceOf, firstUnread, isComplete, unreadOf, visibleMessages } from '../state/conversation.js';
+import { blockedIn } from '../state/conversations.js';
 import { holds } from '../state/ranges.js';
 import { Empty } from './empty.js';
+import { Happened } from './happened.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { Said } from './said.js';
 import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
-import { nameOf } from './who.js';
+import { nameOf, typingIn } from './who.js';
 
 /** What was said, from the first unread message or the newest on; the rest comes as one scrolls. */
 export function Messages({ conversation, selection, onAsk }) {
@@ -59,18 +61,19 @@ function useNewLine(conversation, { place, hadUnread, readSeq }, attentive) {
 
 function Lines({ conversation, opened, selection, onAsk }) {
   const { messenger } = useParts();
-  const { id, peer } = conversation;
+  const { id, group } = conversation;
   const { history, user, places, clock } = messenger;
   const pending = useStore(messenger.outbox).filter((item) => item.conversationId === id);
-  const typing = useStore(messenger.typing, (ids) => ids.has(id));
+  const typing = useStore(messenger.typing, (ids) => ids.get(id));
   const loading = useStore(history, (ids) => ids.has(id));
   const connected = useStore(messenger.connected, ({ status }) => status === 'online');
+  const blocked = useStore(messenger.conversations, (all) => (group ? blockedIn(all) : ''));
   const { place, hadUnread, readSeq } = opened;
   const unread = useNewLine(conversation, opened, messenger.attentive.value);
   const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
-    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', nameOf(peer))} text=${t('startText')} />`;
+    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', nameOf(faceOf(conversation)))} text=${t('startText')} />`;
   }
   return html`
     <${Timeline}
@@ -90,19 +93,23 @@ function Lines({ conversation, opened, selection, onAsk }) {
       older=${(before) => history.older(id, before)}
       newer=${(after) => history.newer(id, after)}
       around=${(seq) => history.around(id, seq)}
-      row=${(item, onGrow) => html`
-        <${Said}
-          key=${item.key}
-          item=${item}
-          conversation=${conversation}
-          selecting=${selection.chosen !== null}
-          selected=${selection.chosen?.has(item.message.seq) === true}
-          selection=${selection}
-          onAsk=${onAsk}
-          onGrow=${onGrow}
-        />
-      `}
-      writing=${typing && html`<div class="writing" role="img" aria-label=${t('typing')}><i /><i /><i /></div>`}
+      row=${(item, onGrow) =>
+        group && item.message.event
+          ? html`<${Happened} key=${item.key} item=${item} conversation=${conversation} />`
+          : html`
+              <${Said}
+                key=${item.key}
+                item=${item}
+                conversation=${conversation}
+                folded=${blocked.includes(` ${item.message.senderId} `)}
+                selecting=${selection.chosen !== null}
+                selected=${selection.chosen?.has(item.message.seq) === true}
+                selection=${selection}
+                onAsk=${onAsk}
+                onGrow=${onGrow}
+              />
+            `}
+      writing=${typing && html`<div class="writing" role="img" aria-label=${typingIn(conversation, typing)}><i /><i /><i /></div>`}
     />
   `;
 }

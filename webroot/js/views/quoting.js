@@ -1,13 +1,14 @@
 import { useEffect } from 'preact/hooks';
+import { personOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { useParts, useStore } from './html.js';
 import { moment } from './times.js';
 import { nameOf } from './who.js';
 
 /** One message as it is, several with who wrote each and when. `said` are `{senderId, time, text}`. */
-export function quoted(said, peer, me) {
+export function quoted(said, conversation, me) {
   if (said.length === 1) return said[0].text;
-  const writer = ({ senderId }) => nameOf(senderId === peer.id ? peer : me);
+  const writer = ({ senderId }) => nameOf(senderId === me.id ? me : personOf(conversation, senderId));
   return said.map((one) => `[${moment(one.time)}] ${writer(one)}: ${one.text}`).join('\n');
 }
 
@@ -20,18 +21,18 @@ export function saidIn({ senderId, sentAt, createdAt, text }) {
 export default function Quoting({ conversation }) {
   const { messenger } = useParts();
   const pending = useStore(messenger.outbox);
-  const { peer, messages } = conversation;
+  const { messages } = conversation;
   useEffect(() => {
     const onCopy = (event) => {
       if (event.target.closest?.('input, textarea')) return;
       const said = marked(document.getSelection(), [...messages, ...pending]);
       if (!said) return;
-      event.clipboardData.setData('text/plain', quoted(said, peer, messenger.user));
+      event.clipboardData.setData('text/plain', quoted(said, conversation, messenger.user));
       event.preventDefault();
     };
     document.addEventListener('copy', onCopy);
     return () => document.removeEventListener('copy', onCopy);
-  }, [peer, messages, pending]);
+  }, [conversation, pending]);
   return null;
 }
 

@@ -1,8 +1,9 @@
 import { Component } from 'preact';
-import { previewOf, tickOf, unreadOf } from '../state/conversation.js';
+import { faceOf, personOf, previewOf, tickOf, unreadOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { Avatar } from './avatar.js';
+import { wordsFor } from './happened.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hrefOf, openFromList } from './route.js';
@@ -10,7 +11,7 @@ import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
 import { today } from './today.js';
-import { nameOf } from './who.js';
+import { nameOf, typingIn } from './who.js';
 
 const SHOWN = 120;
 
@@ -24,7 +25,7 @@ export class Row extends Component {
   render({ conversation, chosen }) {
     this.language = languageTag();
     this.today = today.value;
-    const { id, peer } = conversation;
+    const { id } = conversation;
     const unread = unreadOf(conversation);
     return html`
       <li>
@@ -34,7 +35,7 @@ export class Row extends Component {
           aria-current=${chosen ? 'page' : undefined}
           onClick=${(event) => openFromList(event, id)}
         >
-          <${Avatar} user=${peer} online=${conversation.online} />
+          <${Avatar} user=${faceOf(conversation)} online=${conversation.online} />
           <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} chosen=${chosen} /></span>
         </a>
       </li>
@@ -45,21 +46,21 @@ export class Row extends Component {
 function Lines({ conversation, unread, chosen }) {
   const { messenger } = useParts();
   const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
-  const typing = useStore(messenger.typing, (ids) => ids.has(conversation.id));
+  const typing = useStore(messenger.typing, (ids) => ids.get(conversation.id));
   const away = useStore(messenger.away, (why) => why !== '');
   const draft = useStore(messenger.drafts, () => messenger.drafts.of(conversation.id));
   const message = waiting ? { ...waiting, senderId: messenger.user.id } : previewOf(conversation);
   const time = message && !waiting && Date.parse(message.sentAt);
   return html`
     <span class="row__line">
-      <span class="row__name"><bdi>${nameOf(conversation.peer)}</bdi></span>
+      <span class="row__name"><bdi>${nameOf(faceOf(conversation))}</bdi></span>
       ${conversation.muted && html`<span class="row__muted" role="img" aria-label=${t('muted')} title=${t('muted')}><${Icon.MutedSmall} /></span>`}
       ${conversation.online && !away && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}
     </span>
     <span class="row__line">
       ${typing
-        ? html`<span class="row__preview row__preview--typing"><span>${t('typing')}</span></span>`
+        ? html`<span class="row__preview row__preview--typing"><span>${typingIn(conversation, typing)}</span></span>`
         : draft.trim() && !chosen
           ? html`<${Draft} text=${draft} />`
           : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
@@ -69,18 +70,31 @@ function Lines({ conversation, unread, chosen }) {
 }
 
 function Preview({ conversation, message, me }) {
-  const words = message && wordsOf(message);
+  const { messenger } = useParts();
+  if (message?.event && conversation.group) return html`<span class="row__preview row__preview--none"><span>${wordsFor(message, conversation)}</span></span>`;
+  const words = message && !isFolded(messenger, message) && wordsOf(message);
   if (!words) return html`<span class="row__preview row__preview--none"><span>${t(whyEmpty(message))}</span></span>`;
   return html`
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
-      <span dir="auto">${plainOf(words, SHOWN, message.excerpt)}</span>
+      <span dir="auto">${saidIn(conversation, message, plainOf(words, SHOWN, message.excerpt))}</span>
     </span>
   `;
 }
 
+/** In a group with the name of whoever said it. */
+function saidIn(conversation, { senderId }, words) {
+  return conversation.group && senderId !== conversation.me ? t('announce', nameOf(personOf(conversation, senderId)), words) : words;
+}
+
+function isFolded({ conversations }, { conversationId, senderId }) {
+  const writer = conversations.withPeer(senderId);
+  return Boolean(writer?.blocked) && writer.id !== conversationId;
+}
+
 function whyEmpty(message) {
   if (!message) return 'noMessages';
+  if (!message.deleted && wordsOf(message)) return 'folded';
   return message.deleted ? 'deletedPreview' : 'unknownMessage';
 }
 

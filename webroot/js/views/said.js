@@ -1,8 +1,9 @@
 import { Component } from 'preact';
 import { useState } from 'preact/hooks';
-import { tickOf } from '../state/conversation.js';
+import { personOf, tickOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
+import { Avatar, hueOf } from './avatar.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { goOn, hasKeyboard } from './keyboard.js';
@@ -29,15 +30,18 @@ export class Said extends Component {
       a.selecting !== b.selecting ||
       a.selected !== b.selected ||
       state(a) !== state(b) ||
+      writerOf(a) !== writerOf(b) ||
+      a.folded !== b.folded ||
       this.language !== languageTag() ||
       this.today !== today.value
     );
   }
 
-  render({ item, conversation, selecting, selected, selection, onAsk, onGrow }) {
+  render({ item, conversation, folded, selecting, selected, selection, onAsk, onGrow }) {
     this.language = languageTag();
     this.today = today.value;
     const { key, message, mine, opens, closes } = item;
+    const writer = conversation.group && !mine && writerOf(this.props);
     const choosable = selecting && !message.pending;
     const classes = [
       'said',
@@ -56,7 +60,8 @@ export class Said extends Component {
     return html`
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
-        <${Bubble} item=${item} conversation=${conversation} selection=${selection} onAsk=${onAsk} onGrow=${onGrow} />
+        ${conversation.group && !mine && html`<span class="said__face">${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
+        <${Bubble} item=${item} conversation=${conversation} folded=${folded} selection=${selection} onAsk=${onAsk} onGrow=${onGrow} />
       </li>
       ${message.error && html`<${Failed} message=${message} />`}
     `;
@@ -69,21 +74,26 @@ function Choice({ chosen, disabled }) {
   `;
 }
 
-function Bubble({ item, conversation, selection, onAsk, onGrow }) {
-  const { message, mine, time } = item;
+function Bubble({ item, conversation, folded, selection, onAsk, onGrow }) {
+  const { message, mine, opens, time } = item;
+  const writer = writerOf({ item, conversation });
   const { messenger } = useParts();
   const [menu, setMenu] = useState(null);
+  const [unfolded, unfold] = useState(false);
   const openMenu = (event) => {
     if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
     setMenu({ up: event.currentTarget.getBoundingClientRect().bottom > innerHeight * 0.6 });
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button, a, pre') && openMenu(event);
-  const big = isFewEmoji(wordsOf(message));
+  const big = !folded && isFewEmoji(wordsOf(message));
   return html`
     <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
-      <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(conversation.peer))}</span>
-      <${Words} message=${message} onGrow=${onGrow} />
+      <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
+      ${opens && !mine && conversation.group && html`<p class=${`said__name ${writer ? hueOf(writer) : ''}`} aria-hidden="true"><bdi>${nameOf(writer)}</bdi></p>`}
+      ${folded && !unfolded
+        ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
+        : html`<${Words} message=${message} onGrow=${onGrow} />`}
       <span class="bubble__meta">
         <${Time} time=${time} waits=${message.pending} />
         ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
@@ -146,6 +156,10 @@ function Failed({ message }) {
       <button type="button" class="link" onClick=${() => act(outbox.discard)}>${t('discard')}</button>
     </li>
   `;
+}
+
+function writerOf({ item: { message }, conversation }) {
+  return personOf(conversation, message.senderId);
 }
 
 /** One that waits is a new object each time that the outbox changes. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
-import { wordsOf } from '../state/message.js';
+import { isEvent, wordsOf } from '../state/message.js';
 import { useBack } from './back.js';
 import { copyText } from './copying.js';
 import { html } from './html.js';
@@ -9,7 +9,7 @@ import { t } from './strings/index.js';
 
 /** In place of the composer while messages are chosen. */
 export default function SelectionBar({ conversation, me, selection, onAsk }) {
-  const messages = conversation.messages.filter((message) => selection.chosen.has(message.seq));
+  const messages = conversation.messages.filter((message) => selection.chosen.has(message.seq) && !isEvent(message));
   // The button that one came by is hidden meanwhile.
   useLayoutEffect(() => document.querySelector('.said__choice:checked')?.focus({ preventScroll: true }), []);
   useLayoutEffect(() => {
@@ -21,7 +21,7 @@ export default function SelectionBar({ conversation, me, selection, onAsk }) {
   }, [selection]);
   useBack(selection.end);
   const copy = () => {
-    copyText(quoted(messages.filter(wordsOf).map(saidIn), conversation.peer, me));
+    copyText(quoted(messages.filter(wordsOf).map(saidIn), conversation, me));
     selection.end();
   };
   return html`

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { faceOf } from '../state/conversation.js';
 import { isRefused, ordered } from '../state/conversations.js';
 import { isFoundBy } from '../state/signs.js';
 import { Avatar } from './avatar.js';
@@ -18,7 +19,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const loaded = useStore(messenger.loaded);
   const pending = useStore(messenger.outbox);
   const [filter, setFilter] = useState('');
-  const shown = ordered(conversations, pending).filter((one) => isFoundBy(one.peer, filter) && !isRefused(one));
+  const shown = ordered(conversations, pending).filter((one) => isFoundBy(faceOf(one), filter) && !isRefused(one));
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
   const onSearchKey = (event) => {

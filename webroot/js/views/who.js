@@ -1,12 +1,30 @@
+import { personOf } from '../state/conversation.js';
 import { html } from './html.js';
-import { t } from './strings/index.js';
+import { languageTag, t } from './strings/index.js';
 
 /** The server calls an account that was deleted so; nobody can take such a name. */
 const GONE = /^deleted~\d+$/;
 
-/** What somebody is called, in the language of the page. */
+/** As many as are named at once. */
+const MOST_NAMES = 4;
+
+/** What somebody is called, in the language of the page; of whom nothing is known yet is not called anything. */
 export function nameOf(user) {
+  if (!user) return '…';
   return isGone(user) ? t('deletedAccount') : user.displayName ?? user.username ?? '';
+}
+
+/** Several names as a sentence has them. */
+export function listOf(names) {
+  const more = names.length - MOST_NAMES;
+  const listed = more > 0 ? [...names.slice(0, MOST_NAMES), t('others', more)] : names;
+  return new Intl.ListFormat(languageTag()).format(listed);
+}
+
+/** That somebody is typing; in a group, who. */
+export function typingIn(conversation, userIds) {
+  const people = conversation.group ? [...userIds].map((id) => personOf(conversation, id)).filter(Boolean) : [];
+  return people.length > 0 ? t('announce', listOf(people.map(nameOf)), t('typing')) : t('typing');
 }
 
 /** The name by which somebody is found. It reads from left to right in every language. */

@@ -18,6 +18,12 @@ export function entry(more = {}) {
   };
 }
 
+/** A group's entry. */
+export function group(more = {}) {
+  const { user, status, ...rest } = entry();
+  return { ...rest, kind: 'group', title: 'Choir', role: 'member', memberCount: 3, ...more };
+}
+
 export function message(seq, more = {}) {
   return {
     conversationId: 7,

@@ -24,7 +24,7 @@ export function messengerOf(answers = {}) {
   server.history = [];
   const connection = { call: server.call, start() {}, stop() {}, check() {}, retryAt: 0 };
   const world = { network: true, server: true };
-  const rest = { authorized: async () => ({ contacts: server.contacts ?? [] }), answers: async () => world.server };
+  const rest = { authorized: async () => ({ conversations: server.listed ?? [] }), answers: async () => world.server };
   const messenger = new Messenger({
     user: { id: ME },
     connection,

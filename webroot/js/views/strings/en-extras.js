@@ -24,6 +24,12 @@ export default Object.assign(en, {
   deleteForEveryone: 'Delete for everyone',
   deleteText: 'Deleted for you, the other side keeps it.',
   deleteTextOwn: 'Only for you, or for both sides.',
+  deleteTextGroup: 'Deleted for you, everybody else keeps it.',
+  deleteTextOwnGroup: 'Only for you, or for everybody in the group.',
+
+  leaveTitle: (name) => `Leave ${name}?`,
+  leaveText: 'You will get no more messages from here, and the chat disappears from your list.',
+  leaveLastText: 'You are the last one here: the group ends, and all its messages are deleted.',
 
   searchPeople: 'Name or username',
   peopleFirst: 'You are the first here',
@@ -52,6 +58,20 @@ export default Object.assign(en, {
   welcomeFindText: 'Everybody who has an account here, by name or username.',
 
   profile: 'Profile',
+  notifications: 'Notifications',
+  sound: 'Sound',
+  shortcut: {
+    search: 'Search chats by name',
+    next: 'Next chat',
+    previous: 'Previous chat',
+    add: 'Add a contact',
+    settings: 'Settings',
+    help: 'These shortcuts',
+    close: 'Close, or back to the list',
+    send: 'Send the message',
+    newLine: 'New line in the message',
+  },
+  theme: 'Theme',
   choosePicture: 'Choose a picture',
   removePicture: 'Remove picture',
   badPicture: 'This file is not a picture that can be read.',
@@ -120,4 +140,25 @@ export default Object.assign(en, {
   logOut: 'Log out',
   logOutTitle: 'Log out and lose what is not sent?',
   logOutText: 'Drafts and messages that are not sent yet will be deleted from this browser.',
+});
+
+// Of what only that can fail in.
+Object.assign(en.error, {
+  confirmation_needed: 'This needs the session of this browser, or the password. Log in again.',
+  wrong_code: 'This code is wrong, or has been used already.',
+  invalid_challenge: 'That took too long. Start again.',
+  wrong_passkey: 'This passkey was not accepted.',
+  passkey_exists: 'This device has a passkey of yours already.',
+  passkeys_unavailable: 'Passkeys need HTTPS.',
+  too_large: 'This file is too large.',
+  unsupported_media_type: 'This kind of file is not accepted.',
+  wrong_password: 'The current password is wrong.',
+  last_owner: 'You are the only owner. Hand the group over first.',
+});
+
+Object.assign(en.reason, {
+  'cannot be read': 'This file is not a picture that can be read.',
+  'has more than # megapixels': (most) => `This picture has more than ${most} megapixels.`,
+  'is more than # times as long as it is wide': (most) => `This picture is too narrow: one side is more than ${most} times the other.`,
+  'has more than # scans': 'This picture cannot be used.',
 });

@@ -6,7 +6,9 @@ import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Somebody without a browser: does over REST what is not the point of a test. */
 final class Api {
@@ -83,6 +85,51 @@ final class Api {
         me.rest()
                 .put("/api/conversations/" + conversation + "/read", new JsonObject().put("seq", seq))
                 .expect(200);
+    }
+
+    long id() {
+        return me.id();
+    }
+
+    RestClient rest() {
+        return me.rest();
+    }
+
+    /** The id of a new group with the others. */
+    long gather(String title, Api... others) {
+        return gather("group", title, others);
+    }
+
+    /** @param kind group or channel */
+    long gather(String kind, String title, Api... others) {
+        var ids = Stream.of(others).map(Api::id).toList();
+        var group = new JsonObject().put("kind", kind).put("title", title).put("userIds", ids);
+        return me.rest()
+                .post("/api/groups", group)
+                .expect(201)
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+    }
+
+    void change(long group, JsonObject change) {
+        me.rest().patch("/api/groups/" + group, change).expect(200);
+    }
+
+    void add(long group, Api other) {
+        var people = new JsonObject().put("userIds", List.of(other.id()));
+        me.rest().post("/api/groups/" + group + "/members", people).expect(200);
+    }
+
+    /** @param how such as {@code ?ban=true} */
+    void remove(long group, Api other, String how) {
+        me.rest().delete("/api/groups/" + group + "/members/" + other.id() + how).expect(204);
+    }
+
+    void make(long group, Api other, String role) {
+        me.rest()
+                .put("/api/groups/" + group + "/members/" + other.id() + "/role", new JsonObject().put("role", role))
+                .expect(204);
     }
 
     void deleteAccount() {

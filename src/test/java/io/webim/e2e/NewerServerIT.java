@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A real server whose frames say more than this page knows of: messages of other kinds, changes, groups. */
+/** A real server whose frames say more than this page knows of: messages and conversations of other kinds, changes. */
 class NewerServerIT extends BrowserTest {
     private static final String INBOX = "chat.inbox.";
     private static final Pattern REGISTERED = Pattern.compile("chat\\.inbox\\.(\\d+)");
-    private static final String GROUP = "{\"conversationId\":900001,\"version\":1,\"conversation\":"
-            + "{\"conversationId\":900001,\"kind\":\"group\",\"title\":\"Choir\"},\"messages\":[],\"limited\":false}";
+    private static final String FORUM = "{\"conversationId\":900001,\"version\":1,\"conversation\":"
+            + "{\"conversationId\":900001,\"kind\":\"forum\",\"title\":\"Choir\"},\"messages\":[],\"limited\":false}";
     private static final String BROKEN = "{\"conversationId\":900002,\"contact\":{\"user\":{}},\"messages\":7}";
 
     private final StringBuffer inbox = new StringBuffer();
@@ -99,7 +99,7 @@ class NewerServerIT extends BrowserTest {
         return size.equals("phone") ? phone() : wide();
     }
 
-    /** The same frames, in which texts in brackets stand for other kinds, and a sync has a group and something broken. */
+    /** The same frames, in which texts in brackets stand for other kinds, and a sync has a conversation of another kind and something broken. */
     private Person beforeNewerServer(Person person) {
         person.expecting("was skipped").takingSocketsOnly().page().routeWebSocket("**/eventbus/**", route -> {
             socket = route;
@@ -122,7 +122,7 @@ class NewerServerIT extends BrowserTest {
                 .replaceAll("\\\\\"text\\\\\":\\\\\"\\[file] ", escaped("\"kind\":\"file\",\"text\":\""))
                 .replaceAll(
                         "\\\\\"conversations\\\\\":\\[\\{",
-                        escaped("\"conversations\":[" + GROUP + "," + BROKEN + ",null,{"));
+                        escaped("\"conversations\":[" + FORUM + "," + BROKEN + ",null,{"));
     }
 
     /** Within a frame of SockJS, and as a replacement. */

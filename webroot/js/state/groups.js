@@ -1,0 +1,62 @@
+import { strangersIn, withGroup, withPeople, withoutRanges } from './conversation.js';
+
+/** As many as the server tells of at once. */
+const MOST_PEOPLE = 100;
+
+/** What this device is told of groups; the groups themselves are conversations. */
+export class Groups {
+  /** Whose names were asked for already. */
+  #asked = new Set();
+
+  constructor({ conversations, call, onAdded }) {
+    Object.assign(this, { conversations, call, onAdded });
+  }
+
+  /** I belong to it from now on, or something of it is another for me. */
+  added(entry) {
+    const { conversationId: id, sightFrom } = entry;
+    const isNew = !this.conversations.get(id);
+    this.conversations.accept(entry);
+    if (sightFrom > 1) this.conversations.change(id, (conversation) => withoutRanges(conversation, [[1, sightFrom - 1]]));
+    if (this.conversations.get(id)) this.onAdded(id, isNew);
+  }
+
+  changed(event) {
+    this.conversations.change(event.conversationId, (conversation) => withGroup(conversation, event));
+  }
+
+  /** What may be done in it, which the list does not tell. */
+  async look(id) {
+    this.changed(await this.call('groups.get', { conversationId: id }));
+  }
+
+  async leave(id) {
+    await this.call('groups.leave', { conversationId: id });
+    this.conversations.remove(id);
+  }
+
+  async mute(id, muted) {
+    const { conversation } = await this.call('conversations.mute', { conversationId: id, muted });
+    this.conversations.accept(conversation);
+  }
+
+  /** Gives names to those of whom something is shown in these: an answer brings a bounded number of them. */
+  async introduce(ids) {
+    const userIds = this.#strangers(ids).slice(0, MOST_PEOPLE);
+    if (userIds.length === 0) return;
+    for (const userId of userIds) this.#asked.add(userId);
+    try {
+      const { users } = await this.call('users.get', { userIds });
+      for (const id of ids) this.conversations.change(id, (conversation) => withPeople(conversation, users));
+    } catch {
+      for (const userId of userIds) this.#asked.delete(userId); // the next look asks again
+      return;
+    }
+    await this.introduce(ids);
+  }
+
+  #strangers(ids) {
+    const all = ids.flatMap((id) => strangersIn(this.conversations.get(id) ?? {}));
+    return [...new Set(all)].filter((userId) => !this.#asked.has(userId));
+  }
+}
