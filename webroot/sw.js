@@ -30,10 +30,12 @@ addEventListener('fetch', (event) => {
 
 // The page tells by itself while it is open; browsers want each push to show something all the same, also one of a server
 // that is newer than this worker.
-async function tell({ type, conversationId, sender, sentAt, text }) {
+async function tell({ type, conversationId, sender, sentAt, text, title }) {
   const known = type === 'message' && typeof sender?.displayName === 'string';
-  await self.registration.showNotification(known ? sender.displayName : 'webim', {
-    body: known && typeof text === 'string' ? text : (await words()).newMessage ?? 'New message',
+  const said = known && typeof text === 'string' ? text : (await words()).newMessage ?? 'New message';
+  const inGroup = known && typeof title === 'string';
+  await self.registration.showNotification(inGroup ? title : known ? sender.displayName : 'webim', {
+    body: inGroup ? `${sender.displayName}: ${said}` : said,
     tag: Number.isSafeInteger(conversationId) ? `conversation-${conversationId}` : 'news',
     renotify: true,
     timestamp: Date.parse(sentAt) || Date.now(),

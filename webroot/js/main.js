@@ -1,5 +1,4 @@
 import { h, render } from 'preact';
-import { Chime } from './net/chime.js';
 import { Connection } from './net/connection.js';
 import { DeviceStorage } from './net/device-storage.js';
 import { Notifier } from './net/notifier.js';
@@ -85,7 +84,9 @@ const notifications = new Notifications({
   push: new Push({ rest, worker, caches: allowed(() => caches) }),
   words: () => ({ newMessage: t('newMessage') }),
 });
-const chime = new Chime(globalThis.AudioContext);
+// Fetched when there is first something to tell.
+let chime;
+const sound = { play: async () => (await (chime ??= chimeOf(globalThis.AudioContext))).play() };
 
 rest.useTokens(tokens);
 tokens.onEnded = () => session.value.status === 'in' && session.end('ended');
@@ -111,7 +112,7 @@ function begin(user) {
     preferences,
     tabs,
     notifier,
-    chime,
+    chime: sound,
     words: () => t('newMessage'),
     said: (name, words) => t('announce', name, words),
   });
@@ -152,6 +153,11 @@ for (const end of ['pagehide', 'visibilitychange']) addEventListener(end, () => 
 
 function isVisible() {
   return document.visibilityState === 'visible';
+}
+
+async function chimeOf(AudioContext) {
+  const { Chime } = await import('./net/chime.js');
+  return new Chime(AudioContext);
 }
 
 async function worker() {

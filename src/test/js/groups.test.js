@@ -15,6 +15,7 @@ import {
   withStretch,
 } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
+import { GroupDesk } from '../../../webroot/js/state/group-desk.js';
 import { settled } from './help/clock.js';
 import { ME, PEER, entry, group, message, messages } from './help/fakes.js';
 import { messengerOf } from './help/messenger.js';
@@ -156,4 +157,60 @@ test('where no socket opens groups are listed too', async () => {
   await settled();
 
   assert.deepEqual([...messenger.conversations.value.keys()], [8, 7]);
+});
+
+test('what one does with a group reaches the list at once', async () => {
+  const { messenger, server, open } = messengerOf({
+    'groups.create': { conversation: group({ role: 'owner' }), skipped: [3] },
+    'groups.update': { conversationId: 7, title: 'Duo', mayPost: 'admins' },
+    'groups.join': ({ token }) => (token === 'open' ? { conversation: group({ conversationId: 8 }), created: true } : { pending: true }),
+  });
+  await open();
+  messenger.rest.authorized = async (method) => ({ conversationId: 7, ...(method === 'PUT' && { picture: 'abc' }) });
+  const desk = new GroupDesk(messenger);
+  const now = () => messenger.conversations.get(7)?.group;
+
+  assert.deepEqual(await desk.create({ kind: 'group', title: 'Choir', about: '', userIds: [3] }), { id: 7, skipped: [3] });
+  assert.equal(now().role, 'owner');
+  await desk.update(7, { title: 'Duo', mayPost: 'admins' });
+  assert.deepEqual([now().displayName, now().mayPost], ['Duo', 'admins']);
+  await desk.setPicture(7, 'image');
+  assert.equal(now().picture, 'abc');
+  await desk.removePicture(7);
+  assert.equal(now().picture, null);
+
+  assert.equal(await desk.join('closed'), undefined);
+  assert.equal(await desk.join('open'), 8);
+  assert.ok(messenger.conversations.get(8));
+  await desk.handOver(7, 3, ME);
+  assert.deepEqual(server.to('groups.role').map(({ userId, role }) => [userId, role]), [[3, 'owner'], [ME, 'admin']]);
+  await desk.remove(7);
+  assert.equal(now(), undefined);
+});
+
+test('what the list does not tell is looked up, a picture that is gone too', async () => {
+  const { messenger, open } = messengerOf({
+    'chat.sync': synced(group({ picture: 'old' }), []),
+    'groups.get': { conversationId: 7, title: 'Choir', mayAdd: 'members', role: 'member' },
+  });
+  await open();
+
+  await messenger.groups.look(7);
+
+  const { picture, mayAdd } = messenger.conversations.get(7).group;
+  assert.deepEqual([picture, mayAdd], [null, 'members']);
+});
+
+test('of somebody whom I have blocked nothing is news', async () => {
+  const { messenger, connection, open } = messengerOf({
+    'chat.sync': { conversations: [...synced(group(), []).conversations, { conversationId: 9, version: 1, contact: entry({ conversationId: 9, blocked: true }), messages: [] }] },
+  });
+  await open();
+  const news = [];
+  messenger.onNews = ({ seq }) => news.push(seq);
+
+  connection.onEvent({ type: 'message.sent', message: message(1) });
+  connection.onEvent({ type: 'message.sent', message: message(2, { senderId: 3 }), sender: CARLA });
+
+  assert.deepEqual(news, [2]);
 });

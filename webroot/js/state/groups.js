@@ -1,10 +1,13 @@
 import { strangersIn, withGroup, withPeople, withoutRanges } from './conversation.js';
+import { Store } from './store.js';
 
 /** As many as the server tells of at once. */
 const MOST_PEOPLE = 100;
 
 /** What this device is told of groups; the groups themselves are conversations. */
 export class Groups {
+  /** The last word of who has come to a group, has another role in it, or has left. */
+  moved = new Store({});
   /** Whose names were asked for already. */
   #asked = new Set();
 
@@ -27,11 +30,16 @@ export class Groups {
 
   /** What may be done in it, which the list does not tell. */
   async look(id) {
-    this.changed(await this.call('groups.get', { conversationId: id }));
+    this.changed({ picture: null, ...(await this.call('groups.get', { conversationId: id })) });
   }
 
   async leave(id) {
     await this.call('groups.leave', { conversationId: id });
+    this.removed(id);
+  }
+
+  /** I belong to it no more. */
+  removed(id) {
     this.conversations.remove(id);
   }
 

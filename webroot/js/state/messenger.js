@@ -285,9 +285,11 @@ export class Messenger {
       case 'conversation.added':
         return this.groups.added(event.conversation);
       case 'conversation.removed':
-        return this.conversations.remove(event.conversationId);
+        return this.groups.removed(event.conversationId);
       case 'group.changed':
         return this.groups.changed(event);
+      case 'member.changed':
+        return this.groups.moved.set(event);
       case 'contact.added':
         return this.contacts.added(event.contact);
       case 'contact.removed':

@@ -8,7 +8,8 @@ const PAUSE = 2_000;
  * each conversation and always with the same clientId, so that sending one again is harmless. What the server refuses
  * for good stays, marked with the reason, until it is retried or discarded.
  *
- * An entry is `{clientId, userId, conversationId, text, createdAt, order, error?, more?}`. Pages of other versions keep
+ * An entry is `{clientId, userId, conversationId, text, createdAt, order, error?, waits?, more?}`: `waits` says for what
+ * the server lets it wait. Pages of other versions keep
  * theirs in the same place, and send what they find there: what a message asks for besides its text stands in `more` and
  * goes along, and an entry without a text is left to the page that knows what it is.
  */
@@ -91,6 +92,7 @@ export class Outbox extends Store {
 
   #failed(pending, failure) {
     if (failure.passes !== false) {
+      if (failure.code === 'slow_mode' && !pending.waits) this.#replace({ ...pending, waits: failure.code });
       const wait = failure.retryAfter ? failure.retryAfter * 1000 : PAUSE;
       this.setTimeout(() => this.#drain(pending.conversationId), wait);
       return false;

@@ -5,11 +5,14 @@ import { People } from './people.js';
 import { t } from './strings/index.js';
 
 /** Finds somebody who is here already, or leads to a link for those who are not. */
-export default function AddContact({ name, onInvite, onClose }) {
+export default function AddContact({ name, onInvite, onGroup, onClose }) {
   return html`
     <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
       <${People} name=${name} onOpen=${onClose} autofocus />
-      <button type="button" class="choice people__invite" onClick=${onInvite}>
+      <button type="button" class="choice people__invite" onClick=${onGroup}>
+        <${MoreIcon.Group} /><span class="choice__label">${t('newGroup')}</span><${MoreIcon.Forward} />
+      </button>
+      <button type="button" class="choice" onClick=${onInvite}>
         <${MoreIcon.Invite} /><span class="choice__label">${t('invite')}</span><${MoreIcon.Forward} />
       </button>
     <//>

@@ -39,6 +39,7 @@ export function Conversation({ id }) {
   const name = nameOf(faceOf(conversation));
   const muted = () => say(t(conversation.muted ? 'nowLoud' : 'nowMuted'));
   const act = {
+    info: () => ask({ about: 'group' }),
     leave: () => ask({ about: 'group', first: 'leave' }),
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
@@ -96,7 +97,7 @@ function Head({ conversation, act }) {
       <${Avatar} user=${faceOf(conversation)} size="small" />
       <div class="talk-head__who">
         <div class="talk-head__line">
-          <h2 class="talk-head__name">${name}</h2>
+          <h2 class="talk-head__name">${group ? html`<button type="button" class="talk-head__info" onClick=${act.info}>${name}</button>` : name}</h2>
           ${peer && html`<span class="talk-head__username"><${Username} user=${peer} /></span>`}
         </div>
         <${State} conversation=${conversation} />
@@ -128,6 +129,7 @@ function itemsFor({ peer, blocked, muted, status }, act) {
 
 function groupItems({ muted }, act) {
   return [
+    { label: t('groupInfo'), icon: Icon.Info, act: act.info },
     muteItem(muted, act),
     { label: t('leave'), icon: Icon.RemovePerson, danger: true, act: act.leave },
   ];

@@ -9,7 +9,7 @@ import { t } from './strings/index.js';
 const Holding = createContext(() => {});
 
 /** A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, tall = false, onBack, onClose, children }) {
+export function Dialog({ title, tall = false, back = t('backToSettings'), onBack, onClose, children }) {
   const element = useRef();
   const [held, hold] = useState(false);
   useLayoutEffect(() => {
@@ -46,7 +46,7 @@ export function Dialog({ title, tall = false, onBack, onClose, children }) {
       <header class=${`dialog__head ${onBack && !held ? 'dialog__head--back' : ''}`}>
         ${onBack &&
         !held &&
-        html`<button type="button" class="icon-button" aria-label=${t('backToSettings')} onClick=${onBack}><${Icon.Back} /></button>`}
+        html`<button type="button" class="icon-button" aria-label=${back} onClick=${onBack}><${Icon.Back} /></button>`}
         <h2 class="dialog__title" id="dialog-title">${title}</h2>
         ${!held &&
         html`<button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>`}

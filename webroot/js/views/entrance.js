@@ -3,7 +3,7 @@ import { BlockedBanner } from './blocked-banner.js';
 import { Field } from './field.js';
 import { html, useParts, useStore } from './html.js';
 import { later } from './later.js';
-import { useInvite } from './route.js';
+import { useInvite, useJoin } from './route.js';
 import { because, explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
@@ -15,7 +15,8 @@ export function Entrance() {
   const { session } = useParts();
   const why = useStore(session, (value) => value.why);
   const invite = useInvite();
-  const [joining, setJoining] = useState(invite !== undefined);
+  const token = useJoin();
+  const [joining, setJoining] = useState((invite ?? token) !== undefined);
   const [challenge, setChallenge] = useState(null);
   const typed = useRef('');
   if (challenge) return html`<${Card} title=${t('secondFactor')} text=${t('codeText')}>
@@ -25,6 +26,7 @@ export function Entrance() {
     <${Card} title=${t(joining ? 'join' : 'welcome')} text=${t(joining ? 'joinText' : 'welcomeText')}>
       ${why && html`<p class="notice notice--good" role="status">${t(ENDS[why])}</p>`}
       ${invite && html`<p class="notice notice--good" role="status">${t('invitedText', invite)}</p>`}
+      ${token && html`<p class="notice notice--good" role="status">${t('invitedToGroup')}</p>`}
       <${EntranceForm} key=${joining} joining=${joining} typed=${typed} onChallenge=${setChallenge} />
       <p class="entrance__other">
         ${t(joining ? 'haveAccount' : 'noAccount')}${' '}

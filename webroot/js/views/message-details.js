@@ -2,12 +2,17 @@ import { useEffect, useState } from 'preact/hooks';
 import { tickOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { cut } from '../state/plain.js';
+import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
+import { useDesk } from './groups/use-desk.js';
+import { usePages } from './groups/use-pages.js';
 import { html, useParts } from './html.js';
+import { Missed } from './missed.js';
 import { RichText } from './rich-text.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { moment } from './times.js';
+import { nameOf } from './who.js';
 
 const SHOWN = 300;
 
@@ -21,7 +26,7 @@ export default function MessageDetails({ conversation, message, onClose }) {
   const words = wordsOf(message);
   const mine = message.senderId === messenger.user.id;
   const reached = ['sent', 'delivered', 'read'].indexOf(tickOf(conversation, message));
-  const steps = mine ? ['sent', 'delivered', 'read'] : ['sent'];
+  const steps = mine && !conversation.group ? ['sent', 'delivered', 'read'] : ['sent'];
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
     <${Dialog} title=${t('details')} onClose=${onClose}>
@@ -36,7 +41,35 @@ export default function MessageDetails({ conversation, message, onClose }) {
           `,
         )}
       </dl>
+      ${mine && conversation.group && html`<${Readers} message=${message} />`}
     <//>
+  `;
+}
+
+/** Who of a group has read it. */
+function Readers({ message }) {
+  const desk = useDesk();
+  const [count, setCount] = useState(0);
+  const fetch = async (after) => {
+    const page = await desk.readers(message, after);
+    setCount(page.count);
+    return page;
+  };
+  const { found, more, load, failure } = usePages(fetch, 'readers');
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  return html`
+    <h3 class="section__title">${found && t('readBy', count)}</h3>
+    <ul>
+      ${found?.map(
+        ({ user }) => html`
+          <li key=${user.id} class="person">
+            <${Avatar} user=${user} size="small" />
+            <p class="person__who person__name"><bdi>${nameOf(user)}</bdi></p>
+          </li>
+        `,
+      )}
+    </ul>
+    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
   `;
 }
 

@@ -8,7 +8,7 @@ import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { later } from './later.js';
 import { OfflineBanner } from './offline-banner.js';
-import { goTo, goToList, useInvite, useOpenConversation } from './route.js';
+import { goTo, goToList, useInvite, useJoin, useOpenConversation } from './route.js';
 import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
@@ -19,6 +19,8 @@ const AddContact = later('AddContact');
 const Settings = later('Settings');
 const InviteDialog = later('InviteDialog');
 const Invited = later('Invited');
+const Joining = later('Joining');
+const NewGroup = later('NewGroup');
 const Welcome = later('Welcome');
 
 const LONG_ENOUGH = 2000;
@@ -28,6 +30,7 @@ export function MessengerPage() {
   const { messenger } = useParts();
   const id = useOpenConversation();
   const invite = useInvite();
+  const token = useJoin();
   const known = useStore(messenger.conversations, (all) => all.has(id));
   const alone = useStore(messenger.conversations, (all) => all.size === 0);
   const loaded = useStore(messenger.loaded);
@@ -64,11 +67,13 @@ export function MessengerPage() {
       <section class="shell__main">
         ${known ? html`<${Conversation} key=${id} id=${id} />` : alone ? loaded && html`<${Welcome} />` : html`<${NoneOpen} key=${id} id=${id} />`}
       </section>
-      ${dialog?.add !== undefined && html`<${AddContact} name=${dialog.add} onInvite=${() => setDialog('invite')} onClose=${close} />`}
+      ${dialog?.add !== undefined && html`<${AddContact} name=${dialog.add} onInvite=${() => setDialog('invite')} onGroup=${() => setDialog('group')} onClose=${close} />`}
+      ${dialog === 'group' && html`<${NewGroup} onClose=${close} />`}
       ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
       ${dialog === 'settings' && html`<${Settings} onClose=${close} />`}
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
+      ${token && html`<${Joining} key=${token} token=${token} onClose=${goToList} />`}
       <${Announcer} />
       <${Word} />
     </main>

@@ -5,6 +5,8 @@ import { line } from './icons.js';
 export const MoreIcon = {
   Forward: () => html`<span class="turns">${line(18, html`<path d="M9.500 5.500l6.500 6.500-6.500 6.500" />`)}</span>`,
   Person: () => line(20, html`<circle cx="12" cy="8" r="3.800" /><path d="M4.500 20c.7-3.800 3.700-6 7.500-6s6.800 2.200 7.500 6" />`),
+  Group: () => line(20, html`<circle cx="9" cy="8.500" r="3.300" /><path d="M3 19c.5-3.200 2.900-5 6-5s5.500 1.800 6 5M15.500 5.500a3.300 3.300 0 0 1 0 6M17.500 14.500c2 .7 3.200 2.300 3.500 4.500" />`),
+  Write: () => line(20, html`<path d="M4.500 19.500l1-4.500L16 4.500l3.500 3.500L9 18.500z" />`),
   Palette: () => line(20, html`<circle cx="12" cy="12" r="8.500" /><path d="M12 3.500v17M12 7.500h7.300M12 12h8.500M12 16.500h7.300" />`),
   Lock: () => line(20, html`<rect x="5" y="10.500" width="14" height="9.500" rx="2.500" /><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500" />`),
   Key: () => line(20, html`<circle cx="8" cy="14.500" r="4" /><path d="M11 11.500l8-8M16 6.500l2.500 2.500" />`),

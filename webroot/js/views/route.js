@@ -6,6 +6,7 @@ import { leave } from './back.js';
 
 const CHAT = /^#\/chats\/(\d+)$/;
 const INVITE = /^#\/add\/([\w.-]{3,32})\/?$/;
+const JOIN = /^#\/join\/([\w-]{16,128})\/?$/;
 
 export function hrefOf(id) {
   return `#/chats/${id}`;
@@ -14,7 +15,7 @@ export function hrefOf(id) {
 /** An invite that was followed is not come back to. */
 export function goTo(id) {
   leave(() => {
-    if (INVITE.test(location.hash)) location.replace(hrefOf(id));
+    if (INVITE.test(location.hash) || JOIN.test(location.hash)) location.replace(hrefOf(id));
     else if (location.hash !== hrefOf(id)) location.hash = hrefOf(id);
   });
 }
@@ -46,6 +47,16 @@ export function useOpenConversation() {
 /** The username of the invite link that was opened, or undefined. */
 export function useInvite() {
   return usePlace(INVITE);
+}
+
+/** The token of the link to a group that was opened, or undefined. */
+export function useJoin() {
+  return usePlace(JOIN);
+}
+
+/** A link that leads others to a group. */
+export function joinOf(token) {
+  return `${location.origin}/#/join/${token}`;
 }
 
 /** A link that leads others to me. */

@@ -63,7 +63,7 @@ export class Said extends Component {
         ${conversation.group && !mine && html`<span class="said__face">${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
         <${Bubble} item=${item} conversation=${conversation} folded=${folded} selection=${selection} onAsk=${onAsk} onGrow=${onGrow} />
       </li>
-      ${message.error && html`<${Failed} message=${message} />`}
+      ${message.error ? html`<${Failed} message=${message} />` : message.waits && html`<li class="happened" role="status">${explain(message.waits)}</li>`}
     `;
   }
 }
@@ -164,7 +164,7 @@ function writerOf({ item: { message }, conversation }) {
 
 /** One that waits is a new object each time that the outbox changes. */
 function sameMessage(a, b) {
-  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error);
+  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error && a.waits === b.waits);
 }
 
 function state({ item: { message, mine }, conversation }) {

@@ -1,7 +1,114 @@
-import { html } from '../html.js';
-import { Leave } from './leave.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { leads } from '../../state/conversation.js';
+import { Avatar } from '../avatar.js';
+import { Dialog } from '../dialog.js';
+import { html, useParts, useStore } from '../html.js';
+import { Icon } from '../icons.js';
+import { MoreIcon } from '../more-icons.js';
+import { Switch } from '../settings/switch.js';
+import { explain, t } from '../strings/index.js';
+import { nameOf } from '../who.js';
+import { Banned } from './banned.js';
+import { AddPeople } from './add-people.js';
+import { Edit } from './edit.js';
+import { End, Leave } from './leave.js';
+import { Links } from './links.js';
+import { Member } from './member.js';
+import { Members } from './members.js';
+import { Requests } from './requests.js';
+import { Rules } from './rules.js';
 
-/** What there is to know of a group. */
-export default function GroupInfo({ id, onClose }) {
-  return html`<${Leave} id=${id} onClose=${onClose} />`;
+const always = () => true;
+const leading = (conversation) => leads(conversation);
+const adding = (conversation) => leads(conversation) || conversation.group.mayAdd === 'members';
+
+const PAGES = {
+  members: { icon: MoreIcon.Person, page: Members, for: always },
+  addPeople: { icon: Icon.AddPerson, page: AddPeople, for: adding },
+  links: { icon: MoreIcon.Invite, page: Links, for: adding },
+  joinRequests: { icon: Icon.Bell, page: Requests, for: leading },
+  edit: { icon: MoreIcon.Write, page: Edit, for: leading },
+  rules: { icon: MoreIcon.Lock, page: Rules, for: leading },
+  banned: { icon: Icon.Block, page: Banned, for: leading },
+};
+
+/** What there is to know of a group, and what one may do with it, one page each. */
+export default function GroupInfo({ id, first, onClose }) {
+  const { messenger } = useParts();
+  const conversation = useStore(messenger.conversations, (all) => all.get(id));
+  const [place, setPlace] = useState({ name: '' });
+  const left = useRef('');
+  useEffect(() => {
+    if (conversation) messenger.groups.look(id).catch(() => {});
+    else onClose(); // it has ended, or I belong to it no more
+  }, [conversation === undefined]);
+  if (!conversation) return null;
+  if (first === 'leave') return html`<${Leave} id=${id} onClose=${onClose} />`;
+  const { member } = place;
+  const page = PAGES[place.name]?.for(conversation) ? PAGES[place.name].page : undefined;
+  const back = () => {
+    left.current = place.name;
+    setPlace({ name: member ? 'members' : '' });
+  };
+  const title = member ? nameOf(member.user) : t(page ? place.name : conversation.group.kind === 'channel' ? 'channelInfo' : 'groupInfo');
+  return html`
+    <${Dialog} title=${title} tall back=${t('stepBack')} onBack=${page || member ? back : undefined} onClose=${onClose}>
+      ${member
+        ? html`<${Member} key=${member.user.id} conversation=${conversation} member=${member} onDone=${back} onClose=${onClose} />`
+        : page
+          ? html`<${page} key=${place.name} conversation=${conversation} onMember=${(one) => setPlace({ name: 'members', member: one })} onDone=${back} />`
+          : html`<${Main} conversation=${conversation} left=${left.current} onChoose=${(name) => setPlace({ name })} onClose=${onClose} />`}
+    <//>
+  `;
+}
+
+/** @param left the page that was open before: the keyboard goes on there */
+function Main({ conversation, left, onChoose, onClose }) {
+  const { messenger } = useParts();
+  const { id, group, muted } = conversation;
+  const [asked, ask] = useState('');
+  const [failure, setFailure] = useState(null);
+  const mute = (on) => messenger.groups.mute(id, on).then(() => setFailure(null), setFailure);
+  const pages = Object.entries(PAGES).filter(([, page]) => page.for(conversation));
+  const owns = group.role === 'owner';
+  return html`
+    <div class="offer">
+      <${Avatar} user=${group} size="huge" />
+      <p class="offer__name"><bdi>${group.displayName}</bdi></p>
+      <p class="faint">${t(group.kind === 'channel' ? 'kindChannel' : 'kindGroup')} · ${t('memberCount', group.memberCount)}</p>
+      ${group.about && html`<p class="offer__about" dir="auto">${group.about}</p>`}
+    </div>
+    <div class="section">
+      <${Switch} label=${t('muteGroup')} hint=${t('muteGroupText')} on=${muted} onChange=${mute} />
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    </div>
+    <ul class="choices">
+      ${pages.map(
+        ([name, { icon }]) => html`
+          <li key=${name}>
+            <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
+              <${icon} /><span class="choice__label">${t(name)}</span><${MoreIcon.Forward} />
+            </button>
+          </li>
+        `,
+      )}
+      <li>
+        <button type="button" class="choice choice--danger" onClick=${() => ask('leave')}>
+          <${MoreIcon.Leave} /><span class="choice__label">${t('leave')}</span>
+        </button>
+      </li>
+      ${owns &&
+      html`<li>
+        <button type="button" class="choice choice--danger" onClick=${() => ask('end')}>
+          <${Icon.Trash} /><span class="choice__label">${t(group.kind === 'channel' ? 'endChannel' : 'endGroup')}</span>
+        </button>
+      </li>`}
+    </ul>
+    ${asked === 'leave' && html`<${Leave} id=${id} onClose=${() => ask('')} />`}
+    ${asked === 'end' && html`<${End} id=${id} onClose=${() => ask('')} onDone=${onClose} />`}
+  `;
+}
+
+function focus(element) {
+  element?.focus();
 }

@@ -4,12 +4,26 @@ import { goToList } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { nameOf } from '../who.js';
 import { say } from '../word.js';
+import { useDesk } from './use-desk.js';
 
 /** Asks before one leaves; the last one takes the group along. */
 export function Leave({ id, onClose }) {
   const { messenger } = useParts();
-  const group = useStore(messenger.conversations, (all) => all.get(id)?.group);
+  const group = useGroup(id);
   const leave = () => messenger.groups.leave(id).then(goToList, (failure) => say(explain(failure)));
-  const text = group?.memberCount === 1 ? 'leaveLastText' : 'leaveText';
-  return html`<${Question} title=${t('leaveTitle', nameOf(group))} text=${t(text)} choices=${[{ label: t('leave'), danger: true, act: leave }]} onClose=${onClose} />`;
+  const text = t(group?.memberCount === 1 ? 'leaveLastText' : 'leaveText');
+  return html`<${Question} title=${t('leaveTitle', nameOf(group))} text=${text} choices=${[{ label: t('leave'), danger: true, act: leave }]} onClose=${onClose} />`;
+}
+
+/** Asks before a group ends for all. */
+export function End({ id, onClose }) {
+  const desk = useDesk();
+  const group = useGroup(id);
+  const end = () => desk.remove(id).then(goToList, (failure) => say(explain(failure)));
+  return html`<${Question} title=${t('endTitle', nameOf(group))} text=${t('endText')} choices=${[{ label: t('endDo'), danger: true, act: end }]} onClose=${onClose} />`;
+}
+
+function useGroup(id) {
+  const { messenger } = useParts();
+  return useStore(messenger.conversations, (all) => all.get(id)?.group);
 }

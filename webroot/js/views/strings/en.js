@@ -46,6 +46,7 @@ export default {
   folded: 'A message of somebody you have blocked',
   show: 'Show',
   onlyAdmins: 'Only admins can write here.',
+  groupInfo: 'Group info',
   leave: 'Leave',
 
   chats: 'Chats',
@@ -147,6 +148,7 @@ export default {
   invite: 'Invite somebody',
   copied: 'Copied',
   copyFailed: 'This could not be copied. Mark the text and copy it by hand.',
+  invitedToGroup: 'You are invited to a group. Create an account or log in.',
   invitedText: (name) => `@${name} invites you to write. Create an account or log in.`,
 
   notifyDenied: 'Your browser does not allow notifications. Allow them for this page in the settings of the browser.',
@@ -174,7 +176,7 @@ export default {
     busy: 'The server is busy right now. Try again shortly.',
     not_sender: 'Only the sender may delete this for everyone.',
     not_permitted: 'Only admins may do that here.',
-    slow_mode: 'Slow mode is on. Wait a moment before you write again.',
+    slow_mode: 'Slow mode is on: this is sent when the pause is over.',
     other: 'That did not work. Try again.',
   },
 

@@ -103,13 +103,20 @@ final class Api {
     /** @param kind group or channel */
     long gather(String kind, String title, Api... others) {
         var ids = Stream.of(others).map(Api::id).toList();
-        var group = new JsonObject().put("kind", kind).put("title", title).put("userIds", ids);
+        return made(new JsonObject().put("kind", kind).put("title", title).put("userIds", ids));
+    }
+
+    private long made(JsonObject group) {
         return me.rest()
                 .post("/api/groups", group)
                 .expect(201)
                 .body()
                 .getJsonObject("conversation")
                 .getLong("conversationId");
+    }
+
+    long gather(String title, List<String> usernames) {
+        return made(new JsonObject().put("title", title).put("usernames", usernames));
     }
 
     void change(long group, JsonObject change) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +33,7 @@ class GroupPagesIT extends BrowserTest {
         assertThat(said(ann, "one").locator(".avatar")).hasCount(0);
         assertThat(said(ann, "two").locator(".avatar")).isVisible();
         assertThat(said(ann, "four").locator(".avatar")).hasCount(0);
-        assertThat(said(ann, "four")).hasClass(java.util.regex.Pattern.compile("said--mine"));
+        assertThat(said(ann, "four")).hasClass(Pattern.compile("said--mine"));
         var colour = "element => getComputedStyle(element).color";
         assertThat(names.nth(0).evaluate(colour)).isNotEqualTo(names.nth(1).evaluate(colour));
         assertThat(ann.page().locator(".talk-head__state")).hasText("3 members");
@@ -193,6 +194,40 @@ class GroupPagesIT extends BrowserTest {
     }
 
     @Test
+    void inSlowModeAMessageWaitsSaysSoAndGoesByItself() {
+        var ann = person("Ann Lee").signUp();
+        var bob = person("Bob Marsh");
+        long choir = ann.api().gather("Choir", bob.api());
+        ann.api().change(choir, new JsonObject().put("slowSeconds", 5));
+        bob.enter(choir);
+
+        bob.write("one").seesTick("one", "Sent");
+        bob.write("two").seesTick("two", "Waiting to be sent");
+        assertThat(bob.text("Slow mode is on: this is sent when the pause is over.")).isVisible();
+
+        bob.seesTick("two", "Sent");
+        assertThat(bob.text("Slow mode is on")).hasCount(0);
+    }
+
+    @Test
+    void theDetailsOfAnOwnMessageSayWhoHasReadIt() {
+        var carla = person("Carla Diaz").signUp();
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh");
+        long choir = ann.api().gather("Choir", bob.api(), carla.api());
+        ann.enter(choir).write("Who comes?").seesTick("Who comes?", "Sent");
+        bob.enter(choir).sees("Who comes?");
+        var readers = "/api/conversations/" + choir + "/messages/2/readers";
+        ann.page().waitForCondition(
+                () -> ann.api().rest().get(readers).expect(200).body().getInteger("count") == 1);
+
+        ann.choose("Who comes?", "Message details");
+
+        assertThat(ann.page().locator(".dialog .section__title")).hasText("Read by 1");
+        assertThat(ann.page().locator(".dialog .person")).hasText("Bob Marsh");
+    }
+
+    @Test
     void whoLeadsDeletesAnybodysMessagesForEveryone() {
         var ann = person("Ann Lee");
         var bob = person("Bob Marsh");
@@ -216,7 +251,7 @@ class GroupPagesIT extends BrowserTest {
     void itIsFoundByItsTitleAndKeepsItsDraft() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person();
-        ann.api().gather("Choir", talk.theirs());
+        ann.api().gather("Choir");
         ann.enter();
         ann.field("Search chats by name").fill("choi");
         assertThat(ann.page().locator(".row__name")).hasText("Choir");

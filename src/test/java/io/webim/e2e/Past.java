@@ -3,6 +3,8 @@ package io.webim.e2e;
 import io.webim.Counts;
 import io.webim.TestServer;
 import io.webim.e2e.BrowserTest.Talk;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What two have written to each other before a test begins; put into the database past the server for speed. */
 final class Past {
@@ -30,6 +32,16 @@ final class Past {
                 SET received_seq = %1$d, read_seq = %1$d, told_received_seq = %1$d, told_read_seq = %1$d
                 WHERE conversation_id = %2$d""".formatted(count, id));
         Counts.of(server, id);
+    }
+
+    /** The usernames of people called Singer 1, Singer 2 and so on, who have accounts alone. */
+    static List<String> singers(TestServer server, String of, int count) {
+        server.query("INSERT INTO account (username, display_name, password_hash, created_at) SELECT CONCAT('s', s.seq, '_"
+                + of + "'), CONCAT('Singer ', s.seq), '', UTC_TIMESTAMP(3) FROM (" + numbers(count)
+                + ") s WHERE s.seq <= " + count);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> "s" + number + "_" + of)
+                .toList();
     }
 
     /** Contacts who have written one message each. */

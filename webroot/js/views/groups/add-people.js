@@ -1,0 +1,29 @@
+import { useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { listOf, nameOf } from '../who.js';
+import { PickPeople } from './pick-people.js';
+import { useDesk } from './use-desk.js';
+
+/** Adds people to a group; whoever does not let it happen is named. */
+export function AddPeople({ conversation, onDone }) {
+  const desk = useDesk();
+  const [chosen, choose] = useState([]);
+  const [left, setLeft] = useState([]);
+  const [add, { busy, failure }] = useTask(async () => {
+    const { skipped } = await desk.add(conversation.id, chosen.map(({ id }) => id));
+    if (skipped.length === 0) return onDone();
+    setLeft(chosen.filter(({ id }) => skipped.includes(id)).map(nameOf));
+    choose([]);
+  });
+  return html`
+    ${left.length > 0 && html`<p class="notice" role="alert">${t('notAdded', listOf(left))}</p>`}
+    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    <${PickPeople} chosen=${chosen} onChoose=${choose} />
+    ${chosen.length > 0 &&
+    html`<div class="steps__next">
+      <button type="button" class="button button--main button--wide" aria-disabled=${busy} onClick=${add}>${t('addCount', chosen.length)}</button>
+    </div>`}
+  `;
+}

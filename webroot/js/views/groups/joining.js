@@ -1,0 +1,61 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Avatar } from '../avatar.js';
+import { Dialog } from '../dialog.js';
+import { Empty } from '../empty.js';
+import { html } from '../html.js';
+import { Missed } from '../missed.js';
+import { goTo } from '../route.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { useDesk } from './use-desk.js';
+
+/** A link to a group was opened: what it is, and whether to join. Back does not close what came in its place. */
+export default function Joining({ token, onClose: leave }) {
+  const desk = useDesk();
+  const [found, setFound] = useState(null);
+  const [asked, setAsked] = useState(false);
+  const onClose = () => location.hash.split('/')[2] === token && leave();
+  const [look, { failure }] = useTask(async () => setFound(await desk.preview(token)));
+  useEffect(() => {
+    look();
+  }, [token]);
+  const gone = failure?.code === 'invite_not_found';
+  return html`
+    <${Dialog} title=${t('invitedTitle')} onClose=${onClose}>
+      ${failure && !gone && html`<${Missed} failure=${failure} onRetry=${look} />`}
+      ${gone && html`<${Empty} title=${t('linkGone')} text=${t('linkGoneText')} />`}
+      ${asked && html`<${Empty} title=${t('joinAsked')} text=${t('joinAskedText')} />`}
+      ${found && !asked && html`<${Offer} token=${token} group=${found} onAsked=${() => setAsked(true)} onClose=${onClose} />`}
+    <//>
+  `;
+}
+
+function Offer({ token, group, onAsked, onClose }) {
+  const desk = useDesk();
+  const { conversationId: there, kind, title, about, memberCount, approval } = group;
+  const [join, { busy, failure }] = useTask(async () => {
+    const id = there ?? (await desk.join(token));
+    if (id) goTo(id);
+    else onAsked();
+  });
+  const main = useRef();
+  useLayoutEffect(() => main.current.focus(), []);
+  // Its picture can be fetched by those alone who know which group it is.
+  const face = { id: there ?? 0, username: '', displayName: title, kind, picture: there && group.picture };
+  return html`
+    <div class="offer">
+      <${Avatar} user=${face} size="huge" />
+      <p class="offer__name"><bdi>${title}</bdi></p>
+      <p class="faint">${t(kind === 'channel' ? 'kindChannel' : 'kindGroup')} · ${t('memberCount', memberCount)}</p>
+      ${about && html`<p class="offer__about" dir="auto">${about}</p>`}
+      ${approval && !there && html`<p class="faint">${t('joinApproval')}</p>`}
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    </div>
+    <div class="dialog__buttons">
+      <button type="button" class="button" onClick=${onClose}>${t('notNow')}</button>
+      <button type="button" class="button button--main" ref=${main} aria-disabled=${busy} onClick=${join}>
+        ${t(there ? 'invitedThere' : approval ? 'joinAsk' : 'joinNow')}
+      </button>
+    </div>
+  `;
+}

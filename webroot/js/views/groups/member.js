@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks';
+import { contactWith } from '../../state/conversations.js';
+import { leads } from '../../state/conversation.js';
+import { Avatar } from '../avatar.js';
+import { Question } from '../dialog.js';
+import { html, useParts, useStore } from '../html.js';
+import { Icon } from '../icons.js';
+import { MoreIcon } from '../more-icons.js';
+import { goTo } from '../route.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+import { isGone, nameOf, Username } from '../who.js';
+import { useDesk } from './use-desk.js';
+
+/** One member, and what I may do about them. */
+export function Member({ conversation, member, onDone, onClose }) {
+  const desk = useDesk();
+  const { messenger } = useParts();
+  const { id, me, group } = conversation;
+  const { user, role } = member;
+  const name = nameOf(user);
+  const there = useStore(messenger.conversations, (all) => contactWith(all, user.id));
+  const [question, setQuestion] = useState(null);
+  const [act, { failure }] = useTask((work) => work());
+  const owns = group.role === 'owner';
+  const mayRemove = leads(conversation) && (owns || role === 'member');
+  const write = () =>
+    act(async () => {
+      const chat = there || (await messenger.contacts.add(user.username));
+      onClose();
+      goTo(chat);
+    });
+  const appoint = (next) => () => act(() => desk.appoint(id, user.id, next).then(onDone));
+  const ask = (title, text, ...works) => () =>
+    setQuestion({ title: t(title, name), text: t(text), choices: works.map(([words, work]) => ({ label: t(words), danger: true, act: () => act(() => work().then(onDone)) })) });
+  const choices = [
+    !isGone(user) && { label: t('writeTo'), icon: MoreIcon.Write, do: write },
+    owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
+    owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },
+    owns && role !== 'owner' && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
+    mayRemove && { label: t('removeMember'), icon: Icon.RemovePerson, danger: true, do: ask('removeMemberTitle', 'removeMemberText', ['removeMember', () => desk.expel(id, user.id)]) },
+    mayRemove && {
+      label: t('ban'),
+      icon: Icon.Block,
+      danger: true,
+      do: ask('banTitle', 'banText', ['ban', () => desk.expel(id, user.id, { ban: true })], ['banAndDelete', () => desk.expel(id, user.id, { ban: true, deleteMessages: true })]),
+    },
+  ].filter(Boolean);
+  return html`
+    <div class="offer">
+      <${Avatar} user=${user} size="huge" online=${member.online} />
+      <p class="offer__name"><bdi>${name}</bdi></p>
+      <p class="faint"><${Username} user=${user} /> · ${t('roles')[role]}</p>
+    </div>
+    ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+    <ul class="choices section">
+      ${choices.map(
+        (one) => html`
+          <li key=${one.label}>
+            <button type="button" class=${`choice ${one.danger ? 'choice--danger' : ''}`} onClick=${one.do}>
+              <${one.icon} /><span class="choice__label">${one.label}</span>
+            </button>
+          </li>
+        `,
+      )}
+    </ul>
+    ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
+  `;
+}

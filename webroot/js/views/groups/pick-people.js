@@ -1,0 +1,117 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ordered } from '../../state/conversations.js';
+import { isFoundBy } from '../../state/signs.js';
+import { Avatar } from '../avatar.js';
+import { Empty } from '../empty.js';
+import { html, useParts, useStore } from '../html.js';
+import { Icon } from '../icons.js';
+import { composes } from '../keyboard.js';
+import { Missed } from '../missed.js';
+import { t } from '../strings/index.js';
+import { useAccount } from '../use-account.js';
+import { isGone, nameOf, Username } from '../who.js';
+import { usePages } from './use-pages.js';
+
+const PAUSE = 200;
+const MOST = 100;
+
+/** Some of one's contacts, or of all people here. `chosen` are users. */
+export function PickPeople({ chosen, onChoose }) {
+  const account = useAccount();
+  const { messenger } = useParts();
+  const contacts = useStore(messenger.conversations, contactsIn(useRef()));
+  const [text, setText] = useState('');
+  const asked = useLater(text.trim());
+  const { found, more, load, failure } = usePages((after) => (asked ? account.search(asked, after) : { users: [] }), 'users', asked);
+  const list = useRef();
+  const mine = contacts.filter((user) => isFoundBy(user, text));
+  const others = asked === text.trim() ? (found ?? []).filter((user) => user.id !== messenger.user.id && !mine.some(({ id }) => id === user.id)) : [];
+  const users = [...mine, ...others];
+  const choose = (user, on) => onChoose(on ? [...chosen, user] : chosen.filter(({ id }) => id !== user.id));
+  const toList = (event) => {
+    if (composes(event) || !['ArrowDown', 'Enter'].includes(event.key)) return;
+    event.preventDefault();
+    list.current.querySelector('input')?.focus();
+  };
+  return html`
+    <div class="search">
+      <${Icon.Search} />
+      <input
+        class="input"
+        type="search"
+        aria-label=${t('searchPeople')}
+        placeholder=${t('searchPeople')}
+        autocapitalize="none"
+        autocomplete="off"
+        spellcheck=${false}
+        maxlength="64"
+        autofocus
+        value=${text}
+        onInput=${(event) => setText(event.target.value)}
+        onKeyDown=${toList}
+      />
+    </div>
+    ${chosen.length > 0 &&
+    html`<ul class="chosen" aria-label=${t('chosenPeople')}>
+      ${chosen.map(
+        (user) => html`<li key=${user.id}>
+          <button type="button" class="chosen__one" aria-label=${t('unchoose', nameOf(user))} onClick=${() => choose(user, false)}>
+            <bdi>${nameOf(user)}</bdi><${Icon.Close} />
+          </button>
+        </li>`,
+      )}
+    </ul>`}
+    ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+    <ul ref=${list} class="people">
+      ${users.map((user) => {
+        const on = chosen.some(({ id }) => id === user.id);
+        return html`<${Candidate} key=${user.id} user=${user} on=${on} full=${!on && chosen.length >= MOST} onChoose=${choose} />`;
+      })}
+    </ul>
+    ${users.length === 0 && asked === text.trim() && found && html`<${Nobody} searched=${asked !== ''} />`}
+    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
+  `;
+}
+
+function Candidate({ user, on, full, onChoose }) {
+  return html`
+    <li>
+      <label class="person person--pick">
+        <${Avatar} user=${user} size="small" />
+        <span class="person__who">
+          <span class="person__name"><bdi>${nameOf(user)}</bdi></span>
+          <span class="person__detail faint"><${Username} user=${user} /></span>
+        </span>
+        <input class="pick" type="checkbox" checked=${on} disabled=${full} onChange=${(event) => onChoose(user, event.target.checked)} />
+      </label>
+    </li>
+  `;
+}
+
+function Nobody({ searched }) {
+  return searched
+    ? html`<${Empty} title=${t('peopleNone')} text=${t('peopleNoneText')} />`
+    : html`<${Empty} title=${t('pickNobody')} text=${t('pickNobodyText')} />`;
+}
+
+/** Those one has as contacts, the newest conversation first; the same list as long as it is of the same people. */
+function contactsIn(last) {
+  return (all) => {
+    const users = ordered(all, [])
+      .filter(({ peer, status, blocked }) => peer && status === 'contact' && !blocked && !isGone(peer))
+      .map(({ peer }) => peer);
+    const same = last.current?.length === users.length && users.every((user, i) => user === last.current[i]);
+    if (!same) last.current = users;
+    return last.current;
+  };
+}
+
+/** A text once nobody types for a moment. */
+function useLater(text) {
+  const [later, setLater] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(setLater, PAUSE, text);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return later;
+}
