@@ -130,7 +130,9 @@ final class Api {
 
     /** @param how such as {@code ?ban=true} */
     void remove(long group, Api other, String how) {
-        me.rest().delete("/api/groups/" + group + "/members/" + other.id() + how).expect(204);
+        me.rest()
+                .delete("/api/groups/" + group + "/members/" + other.id() + how)
+                .expect(204);
     }
 
     void make(long group, Api other, String role) {

@@ -100,7 +100,9 @@ class ConnectedIT extends BrowserTest {
         ann.button("Retry now").click();
 
         assertThat(dot).isVisible();
-        assertThat(asked).anyMatch(url -> url.contains("/eventbus")).noneMatch(url -> url.contains("/api/conversations"));
+        assertThat(asked)
+                .anyMatch(url -> url.contains("/eventbus"))
+                .noneMatch(url -> url.contains("/api/conversations"));
     }
 
     @Test

@@ -64,7 +64,10 @@ class GroupInfoPagesIT extends BrowserTest {
     @Test
     void whoeverDoesNotLetStrangersAddThemIsNamed() {
         var bob = person("Bob Marsh").signUp();
-        bob.api().rest().patch("/api/users/me", new JsonObject().put("addMe", "contacts")).expect(200);
+        bob.api()
+                .rest()
+                .patch("/api/users/me", new JsonObject().put("addMe", "contacts"))
+                .expect(200);
         var ann = person("Ann Lee").enter();
 
         ann.button("Add a contact").first().click();
@@ -162,7 +165,9 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".offer__about")).hasText("Songs");
         ann.button("Rules").click();
         ann.field("Members can write").uncheck();
-        ann.page().getByLabel("Slow mode: pause between two messages of a member").selectOption("30");
+        ann.page()
+                .getByLabel("Slow mode: pause between two messages of a member")
+                .selectOption("30");
         assertThat(ann.page().locator(".happened")).hasCount(4);
         bob.enter(choir);
         assertThat(bob.page().locator(".composer__closed")).isVisible();
@@ -281,7 +286,9 @@ class GroupInfoPagesIT extends BrowserTest {
         person.page().locator(".talk-head__info").click();
         person.page()
                 .getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(page).setExact(true))
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(page).setExact(true))
                 .click();
     }
 

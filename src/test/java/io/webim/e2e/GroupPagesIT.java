@@ -63,9 +63,7 @@ class GroupPagesIT extends BrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             en-GB | You created “Choir” and added Bob Marsh | You changed the name to “Duo” | You added Carla Diaz | You removed Carla Diaz | You changed the rules of the group
             zh-CN | 您创建了“Choir”并添加了Bob Marsh | 您将名称改为“Duo” | 您添加了Carla Diaz | 您移除了Carla Diaz | 您修改了群规则
             """)
@@ -122,8 +120,10 @@ class GroupPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         bob.api().write(choir, "before the tunnel");
         ann.enter(choir).sees("before the tunnel");
-        ann.page().evaluate("() => navigator.serviceWorker.ready.then(async () => {"
-                + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })");
+        ann.page()
+                .evaluate(
+                        "() => navigator.serviceWorker.ready.then(async () => {"
+                                + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })");
         ann.until("""
                 async () => {
                   const db = await new Promise(go => { indexedDB.open('webim-cache').onsuccess = e => go(e.target.result); });
@@ -203,7 +203,8 @@ class GroupPagesIT extends BrowserTest {
 
         bob.write("one").seesTick("one", "Sent");
         bob.write("two").seesTick("two", "Waiting to be sent");
-        assertThat(bob.text("Slow mode is on: this is sent when the pause is over.")).isVisible();
+        assertThat(bob.text("Slow mode is on: this is sent when the pause is over."))
+                .isVisible();
 
         bob.seesTick("two", "Sent");
         assertThat(bob.text("Slow mode is on")).hasCount(0);
@@ -218,8 +219,9 @@ class GroupPagesIT extends BrowserTest {
         ann.enter(choir).write("Who comes?").seesTick("Who comes?", "Sent");
         bob.enter(choir).sees("Who comes?");
         var readers = "/api/conversations/" + choir + "/messages/2/readers";
-        ann.page().waitForCondition(
-                () -> ann.api().rest().get(readers).expect(200).body().getInteger("count") == 1);
+        ann.page()
+                .waitForCondition(
+                        () -> ann.api().rest().get(readers).expect(200).body().getInteger("count") == 1);
 
         ann.choose("Who comes?", "Message details");
 
@@ -275,8 +277,9 @@ class GroupPagesIT extends BrowserTest {
         ann.button("Turn on").click();
         assertThat(ann.button("Turn on")).hasCount(0);
         var notifications = Notifications.of(ann);
-        ann.page().evaluate("() => { Object.defineProperty(document, 'hasFocus', { value: () => false });"
-                + " dispatchEvent(new Event('blur')); }");
+        ann.page()
+                .evaluate("() => { Object.defineProperty(document, 'hasFocus', { value: () => false });"
+                        + " dispatchEvent(new Event('blur')); }");
 
         bob.api().write(choir, "Shall we sing?");
 
@@ -314,7 +317,8 @@ class GroupPagesIT extends BrowserTest {
         ann.expecting("409").enter(choir);
         ann.api().add(choir, bob.api());
         ann.chooseOption("Leave").answer("Leave");
-        assertThat(ann.text("You are the only owner. Hand the group over first.")).isVisible();
+        assertThat(ann.text("You are the only owner. Hand the group over first."))
+                .isVisible();
     }
 
     @ParameterizedTest
@@ -326,7 +330,10 @@ class GroupPagesIT extends BrowserTest {
         var ann = person("Ann Lee", options(size).setLocale(locale));
         long choir = ann.api().gather("Choir of the old town", bob.api(), carla.api(), zhang.api());
         bob.api().write(choir, "Good evening, everybody!");
-        bob.api().write(choir, "We sing the Mass in B minor this autumn, and rehearsals begin on Tuesday at seven in the small hall.");
+        bob.api()
+                .write(
+                        choir,
+                        "We sing the Mass in B minor this autumn, and rehearsals begin on Tuesday at seven in the small hall.");
         carla.api().write(choir, "👍");
         zhang.api().write(choir, "我带上乐谱。");
         zhang.api().write(choir, "谁还需要一份？");

@@ -36,9 +36,10 @@ final class Past {
 
     /** The usernames of people called Singer 1, Singer 2 and so on, who have accounts alone. */
     static List<String> singers(TestServer server, String of, int count) {
-        server.query("INSERT INTO account (username, display_name, password_hash, created_at) SELECT CONCAT('s', s.seq, '_"
-                + of + "'), CONCAT('Singer ', s.seq), '', UTC_TIMESTAMP(3) FROM (" + numbers(count)
-                + ") s WHERE s.seq <= " + count);
+        server.query(
+                "INSERT INTO account (username, display_name, password_hash, created_at) SELECT CONCAT('s', s.seq, '_"
+                        + of + "'), CONCAT('Singer ', s.seq), '', UTC_TIMESTAMP(3) FROM (" + numbers(count)
+                        + ") s WHERE s.seq <= " + count);
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> "s" + number + "_" + of)
                 .toList();
