@@ -163,10 +163,15 @@ test('what one does with a group reaches the list at once', async () => {
   const { messenger, server, open } = messengerOf({
     'groups.create': { conversation: group({ role: 'owner' }), skipped: [3] },
     'groups.update': { conversationId: 7, title: 'Duo', mayPost: 'admins' },
-    'groups.join': ({ token }) => (token === 'open' ? { conversation: group({ conversationId: 8 }), created: true } : { pending: true }),
   });
   await open();
-  messenger.rest.authorized = async (method) => ({ conversationId: 7, ...(method === 'PUT' && { picture: 'abc' }) });
+  const answers = {
+    'PUT /groups/7/picture': { conversationId: 7, picture: 'abc' },
+    'DELETE /groups/7/picture': { conversationId: 7 },
+    'POST /invites/open': { conversation: group({ conversationId: 8 }), created: true },
+    'POST /invites/closed': { pending: true },
+  };
+  messenger.rest.authorized = async (method, path) => answers[`${method} ${path}`];
   const desk = new GroupDesk(messenger);
   const now = () => messenger.conversations.get(7)?.group;
 

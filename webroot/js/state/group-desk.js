@@ -96,14 +96,14 @@ export class GroupDesk {
     return this.call('chat.conversation.readers', { conversationId, seq, after });
   }
 
-  /** What one would join. */
+  /** What one would join: asked as soon as the page is there, and there may be no socket yet. */
   preview(token) {
-    return this.call('groups.preview', { token });
+    return this.rest.authorized('GET', `/invites/${token}`);
   }
 
   /** The id of the conversation, or undefined where an admin is asked first. */
   async join(token) {
-    const { conversation } = await this.call('groups.join', { token });
+    const { conversation } = await this.rest.authorized('POST', `/invites/${token}`);
     if (conversation) this.groups.added(conversation);
     return conversation?.conversationId;
   }

@@ -22,20 +22,20 @@ export default function NewGroup({ onClose }) {
   const step = made ? 3 : named ? 2 : 1;
   return html`
     <${Dialog} title=${made ? made.title : t('newGroup')} tall back=${t('stepBack')} onBack=${back || undefined} onClose=${onClose}>
-      <p class="faint">${t('step', step, 3)}</p>
-      ${step === 1 && html`<${People} chosen=${people} onChoose=${setPeople} onNext=${() => setNamed(true)} />`}
-      ${step === 2 && html`<${Naming} people=${people} onMade=${setMade} />`}
-      ${step === 3 && html`<${Done} made=${made} people=${people} onClose=${onClose} />`}
+      <div class="stack">
+        <p class="faint">${t('step', step, 3)}</p>
+        ${step === 1 && html`<${People} chosen=${people} onChoose=${setPeople} onNext=${() => setNamed(true)} />`}
+        ${step === 2 && html`<${Naming} people=${people} onMade=${setMade} />`}
+        ${step === 3 && html`<${Done} made=${made} people=${people} onClose=${onClose} />`}
+      </div>
     <//>
   `;
 }
 
 function People({ chosen, onChoose, onNext }) {
   return html`
-    <div class="stack">
-      <p>${t('newGroupPeople')}</p>
-      <div><${PickPeople} chosen=${chosen} onChoose=${onChoose} /></div>
-    </div>
+    <p>${t('newGroupPeople')}</p>
+    <div><${PickPeople} chosen=${chosen} onChoose=${onChoose} /></div>
     <div class="steps__next">
       <button type="button" class="button button--main button--wide" onClick=${onNext}>
         ${chosen.length > 0 ? t('nextWith', chosen.length) : t('nextAlone')}
