@@ -226,7 +226,7 @@ class GroupPagesIT extends BrowserTest {
         ann.choose("Who comes?", "Message details");
 
         assertThat(ann.page().locator(".dialog .section__title")).hasText("Read by 1");
-        assertThat(ann.page().locator(".dialog .person")).hasText("Bob Marsh");
+        assertThat(ann.page().locator(".dialog .person__name")).hasText("Bob Marsh");
     }
 
     @Test
