@@ -441,11 +441,15 @@ final class Conversation {
             return wroteLast;
         }
 
-        /** The peer is becoming a contact. */
+        /**
+         * The peer is becoming a contact. Where that was being done already it is done only after that, or what was
+         * written later would be answered first.
+         */
         void add(Future<?> peer) {
-            adding = peer;
-            peer.onFailure(error -> {
-                if (adding == peer) {
+            var added = adding.transform(done -> peer);
+            adding = added;
+            added.onFailure(error -> {
+                if (adding == added) {
                     adding = Future.succeededFuture();
                 }
             });

@@ -2,12 +2,15 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Audience;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
 import io.webim.contract.MessageState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,33 @@ class ConversationTest {
         assertThat(bert.read(99, 10, true)).isTrue();
         assertThat(bert.position().read()).isEqualTo(10);
         assertThat(bert.receive(99, 10)).isFalse();
+    }
+
+    @Test
+    void whatIsWrittenWhileThePeerIsAddedIsAnsweredInItsOrder() {
+        var answered = new ArrayList<Integer>();
+        var first = Promise.promise();
+        var second = Promise.promise();
+
+        ann.add(first.future());
+        ann.added().onComplete(done -> answered.add(1));
+        ann.add(second.future());
+        ann.added().onComplete(done -> answered.add(2));
+        second.complete();
+        first.complete();
+
+        assertThat(answered).containsExactly(1, 2);
+    }
+
+    @Test
+    void anAdditionThatFailedHoldsNothingUp() {
+        var failing = Promise.promise();
+        ann.add(failing.future());
+        ann.add(Future.succeededFuture());
+
+        failing.fail("refused");
+
+        assertThat(ann.added().succeeded()).isTrue();
     }
 
     @Test
