@@ -5,13 +5,14 @@ import { cut } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 import { useDesk } from './groups/use-desk.js';
-import { usePages } from './groups/use-pages.js';
 import { html, useParts } from './html.js';
 import { Missed } from './missed.js';
+import { More } from './more.js';
 import { RichText } from './rich-text.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { moment } from './times.js';
+import { usePages } from './use-pages.js';
 import { nameOf } from './who.js';
 
 const SHOWN = 300;
@@ -69,7 +70,7 @@ function Readers({ message }) {
         `,
       )}
     </ul>
-    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
+    <${More} more=${more} />
   `;
 }
 

@@ -1,31 +1,42 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
+const PAUSE = 200;
+
+/** A text once nobody types for a moment. */
+export function useSettled(text) {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(setSettled, PAUSE, text);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
 /**
- * A list that comes in pages: `{found, load, more, failure}`.
+ * A list that comes in pages: `{found, about, load, more, failure}`; `found` may still be about something else than asked.
  *
  * @param fetch gives a page, after a place or from the beginning: `{next?, …}`
  * @param name under which a page has what it lists
- * @param about what the list is about: another one begins anew
+ * @param asked what the list is to be about: another one begins anew
  */
-export function usePages(fetch, name, about = '') {
-  const [found, setFound] = useState(null);
-  const [next, setNext] = useState();
-  const turn = useRef(0);
+export function usePages(fetch, name, asked = '') {
+  const [{ found, about, next }, setPages] = useState({ found: null });
   const [failure, setFailure] = useState(null);
+  const turn = useRef(0);
   const load = async (after) => {
     const mine = ++turn.current;
+    const isLate = () => mine !== turn.current; // somebody typed on
     try {
       const page = await fetch(after);
-      if (mine !== turn.current) return; // somebody typed on
-      setFound((before) => (after === undefined ? page[name] : [...before, ...page[name]]));
-      setNext(page.next);
+      if (isLate()) return;
+      setPages((before) => ({ found: after === undefined ? page[name] : [...before.found, ...page[name]], about: asked, next: page.next }));
       setFailure(null);
     } catch (missed) {
-      setFailure(missed);
+      if (!isLate()) setFailure(missed);
     }
   };
   useEffect(() => {
     load();
-  }, [about]);
-  return { found, load: () => load(), more: next !== undefined && (() => load(next)), failure };
+  }, [asked]);
+  return { found, about, load: () => load(), more: next !== undefined && about === asked && (() => load(next)), failure };
 }

@@ -1,14 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
-import { Icon } from '../icons.js';
 import { Missed } from '../missed.js';
+import { More } from '../more.js';
 import { MoreIcon } from '../more-icons.js';
+import { SearchField } from '../search-field.js';
 import { t } from '../strings/index.js';
+import { usePages, useSettled } from '../use-pages.js';
 import { nameOf, Username } from '../who.js';
 import { useDesk } from './use-desk.js';
-import { usePages } from './use-pages.js';
 
 /** As many are seen at a glance. */
 const FEW = 12;
@@ -20,28 +21,17 @@ export function Members({ conversation, onMember }) {
   const { id, me, group } = conversation;
   const moved = useStore(messenger.groups.moved);
   const [text, setText] = useState('');
-  const asked = text.trim();
+  const asked = useSettled(text.trim());
+  const list = useRef();
   const { found, more, load, failure } = usePages((after) => desk.members(id, asked, after), 'members', asked);
   useEffect(() => {
     if (found && moved.conversationId === id) load();
   }, [moved]);
   return html`
     ${(group.memberCount > FEW || text) &&
-    html`<div class="search">
-      <${Icon.Search} />
-      <input
-        class="input"
-        type="search"
-        aria-label=${t('searchMembers')}
-        placeholder=${t('searchMembers')}
-        autocomplete="off"
-        maxlength="64"
-        value=${text}
-        onInput=${(event) => setText(event.target.value)}
-      />
-    </div>`}
+    html`<${SearchField} label=${t('searchMembers')} text=${text} list=${list} onText=${setText} />`}
     ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
-    <ul class="choices">
+    <ul ref=${list} class="choices">
       ${found?.map(
         (member) => html`
           <li key=${member.user.id}>
@@ -51,7 +41,7 @@ export function Members({ conversation, onMember }) {
                 <span class="person__name"><bdi>${nameOf(member.user)}</bdi></span>
                 <span class="person__detail faint"><${Username} user=${member.user} /></span>
               </span>
-              <span class="faint">${member.user.id === me ? t('you') : member.role !== 'member' && t('roles')[member.role]}</span>
+              <span class="faint">${standing(member, me)}</span>
               ${member.user.id !== me && html`<${MoreIcon.Forward} />`}
             </button>
           </li>
@@ -59,6 +49,11 @@ export function Members({ conversation, onMember }) {
       )}
     </ul>
     ${found?.length === 0 && html`<${Empty} title=${t('peopleNone')} text=${t('membersNone')} />`}
-    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
+    <${More} more=${more} />
   `;
+}
+
+/** What one is in the group, where that is more than one of its members. */
+function standing({ user, role }, me) {
+  return [user.id === me && t('you'), role !== 'member' && t('roles')[role]].filter(Boolean).join(' · ');
 }

@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ordered } from '../../state/conversations.js';
 import { isFoundBy } from '../../state/signs.js';
 import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
-import { composes } from '../keyboard.js';
 import { Missed } from '../missed.js';
+import { More } from '../more.js';
+import { SearchField } from '../search-field.js';
 import { t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
+import { usePages, useSettled } from '../use-pages.js';
 import { isGone, nameOf, Username } from '../who.js';
-import { usePages } from './use-pages.js';
 
-const PAUSE = 200;
 const MOST = 100;
 
 /** Some of one's contacts, or of all people here. `chosen` are users. */
@@ -21,36 +21,15 @@ export function PickPeople({ chosen, onChoose }) {
   const { messenger } = useParts();
   const contacts = useStore(messenger.conversations, contactsIn(useRef()));
   const [text, setText] = useState('');
-  const asked = useLater(text.trim());
-  const { found, more, load, failure } = usePages((after) => (asked ? account.search(asked, after) : { users: [] }), 'users', asked);
+  const asked = useSettled(text.trim());
+  const { found, about, more, load, failure } = usePages((after) => (asked ? account.search(asked, after) : { users: [] }), 'users', asked);
   const list = useRef();
   const mine = contacts.filter((user) => isFoundBy(user, text));
-  const others = asked === text.trim() ? (found ?? []).filter((user) => user.id !== messenger.user.id && !mine.some(({ id }) => id === user.id)) : [];
+  const others = about === text.trim() ? found.filter((user) => user.id !== messenger.user.id && !mine.some(({ id }) => id === user.id)) : [];
   const users = [...mine, ...others];
   const choose = (user, on) => onChoose(on ? [...chosen, user] : chosen.filter(({ id }) => id !== user.id));
-  const toList = (event) => {
-    if (composes(event) || !['ArrowDown', 'Enter'].includes(event.key)) return;
-    event.preventDefault();
-    list.current.querySelector('input')?.focus();
-  };
   return html`
-    <div class="search">
-      <${Icon.Search} />
-      <input
-        class="input"
-        type="search"
-        aria-label=${t('searchPeople')}
-        placeholder=${t('searchPeople')}
-        autocapitalize="none"
-        autocomplete="off"
-        spellcheck=${false}
-        maxlength="64"
-        autofocus
-        value=${text}
-        onInput=${(event) => setText(event.target.value)}
-        onKeyDown=${toList}
-      />
-    </div>
+    <${SearchField} label=${t('searchPeople')} text=${text} list=${list} autofocus onText=${setText} />
     ${chosen.length > 0 &&
     html`<ul class="chosen" aria-label=${t('chosenPeople')}>
       ${chosen.map(
@@ -68,8 +47,8 @@ export function PickPeople({ chosen, onChoose }) {
         return html`<${Candidate} key=${user.id} user=${user} on=${on} full=${!on && chosen.length >= MOST} onChoose=${choose} />`;
       })}
     </ul>
-    ${users.length === 0 && asked === text.trim() && found && html`<${Nobody} searched=${asked !== ''} />`}
-    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
+    ${users.length === 0 && about === text.trim() && html`<${Nobody} searched=${about !== ''} />`}
+    <${More} more=${more} />
   `;
 }
 
@@ -104,14 +83,4 @@ function contactsIn(last) {
     if (!same) last.current = users;
     return last.current;
   };
-}
-
-/** A text once nobody types for a moment. */
-function useLater(text) {
-  const [later, setLater] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(setLater, PAUSE, text);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return later;
 }

@@ -1,13 +1,14 @@
-import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html } from '../html.js';
 import { Icon } from '../icons.js';
 import { Missed } from '../missed.js';
-import { explain, t } from '../strings/index.js';
+import { More } from '../more.js';
+import { Person } from '../person.js';
+import { t } from '../strings/index.js';
+import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
-import { nameOf, Username } from '../who.js';
+import { nameOf } from '../who.js';
 import { useDesk } from './use-desk.js';
-import { usePages } from './use-pages.js';
 
 /** Who asks to be let in. */
 export function Requests({ conversation: { id } }) {
@@ -19,7 +20,7 @@ export function Requests({ conversation: { id } }) {
     <ul class="section">
       ${found?.map((user) => html`<${Request} key=${user.id} group=${id} user=${user} onAnswered=${load} />`)}
     </ul>
-    ${more && html`<div class="people__more"><button type="button" class="button" onClick=${more}>${t('more')}</button></div>`}
+    <${More} more=${more} />
   `;
 }
 
@@ -28,16 +29,11 @@ function Request({ group, user, onAnswered }) {
   const [answer, { busy, failure }] = useTask((letsIn) => (letsIn ? desk.approve(group, user.id) : desk.decline(group, user.id)).then(onAnswered));
   const name = nameOf(user);
   return html`
-    <li class="person">
-      <${Avatar} user=${user} size="small" />
-      <div class="person__who">
-        <p class="person__name"><bdi>${name}</bdi></p>
-        <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${user} />`}</p>
-      </div>
+    <${Person} user=${user} failure=${failure}>
       <button type="button" class="button button--small" aria-label=${t('declineNamed', name)} aria-disabled=${busy} onClick=${() => answer(false)}>${t('decline')}</button>
       <button type="button" class="button button--small button--main" aria-label=${t('letInNamed', name)} aria-disabled=${busy} onClick=${() => answer(true)}>
         ${t('letIn')}
       </button>
-    </li>
+    <//>
   `;
 }

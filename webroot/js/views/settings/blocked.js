@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
 import { Missed } from '../missed.js';
-import { explain, t } from '../strings/index.js';
+import { Person } from '../person.js';
+import { t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { nameOf, Username } from '../who.js';
+import { nameOf } from '../who.js';
 
 /** Those whose messages one does not see, and the way back. */
 export function Blocked() {
@@ -29,15 +29,10 @@ function BlockedPerson({ user, onUnblocked }) {
   const { messenger } = useParts();
   const [unblock, { busy, failure }] = useTask(() => messenger.contacts.unblock(user.id).then(onUnblocked));
   return html`
-    <li class="person">
-      <${Avatar} user=${user} size="small" />
-      <div class="person__who">
-        <p class="person__name"><bdi>${nameOf(user)}</bdi></p>
-        <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${user} />`}</p>
-      </div>
+    <${Person} user=${user} failure=${failure}>
       <button type="button" class="button button--small" aria-label=${t('unblockNamed', nameOf(user))} aria-disabled=${busy} onClick=${unblock}>
         ${t('unblock')}
       </button>
-    </li>
+    <//>
   `;
 }

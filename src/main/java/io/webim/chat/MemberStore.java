@@ -160,7 +160,7 @@ final class MemberStore {
     private static Listed listed(Row row) {
         var joinedAt = row.getLocalDateTime("joined_at");
         return new Listed(
-                user(row),
+                AuthorStore.user(row),
                 Role.of(row.getString("role")),
                 new ListMembers.Place(row.getInteger("place"), row.getLong("id")),
                 joinedAt == null ? Instant.EPOCH : Times.fromSql(joinedAt),
@@ -170,12 +170,7 @@ final class MemberStore {
 
     private static List<User> users(RowSet<Row> rows) {
         var users = new ArrayList<User>();
-        rows.forEach(row -> users.add(user(row)));
+        rows.forEach(row -> users.add(AuthorStore.user(row)));
         return users;
-    }
-
-    private static User user(Row row) {
-        return new User(
-                row.getLong("id"), row.getString("username"), row.getString("display_name"), row.getString("picture"));
     }
 }

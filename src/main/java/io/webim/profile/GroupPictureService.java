@@ -9,8 +9,6 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Role;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -60,14 +58,7 @@ final class GroupPictureService {
     }
 
     Future<Reply> view(ViewGroupPicture request) {
-        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(request.version())) {
-            // The column is ASCII, which databases refuse to compare with anything else.
-            return Future.failedFuture(PictureService.unknown());
-        }
-        return store.find(request)
-                .map(found -> found.orElseThrow(PictureService::unknown))
-                .map(jpeg -> Reply.of(
-                        new JsonObject().put("image", Base64.getEncoder().encodeToString(jpeg.getBytes()))));
+        return PictureService.view(request.version(), () -> store.find(request));
     }
 
     private Future<Reply> show(Caller caller, long conversationId, JsonObject picture) {

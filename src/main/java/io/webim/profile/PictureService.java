@@ -1,6 +1,7 @@
 package io.webim.profile;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
@@ -11,6 +12,8 @@ import io.webim.contract.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -62,11 +65,16 @@ final class PictureService {
     }
 
     Future<Reply> view(ViewPicture request) {
-        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(request.version())) {
+        return view(request.version(), () -> store.find(request));
+    }
+
+    /** A picture of a user or a group, under a name that somebody asks for. */
+    static Future<Reply> view(String name, Supplier<Future<Optional<Buffer>>> find) {
+        if (!StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
             // The column is ASCII, which databases refuse to compare with anything else.
             return Future.failedFuture(unknown());
         }
-        return store.find(request)
+        return find.get()
                 .map(found -> found.orElseThrow(PictureService::unknown))
                 .map(jpeg -> Reply.of(
                         new JsonObject().put("image", Base64.getEncoder().encodeToString(jpeg.getBytes()))));
@@ -86,7 +94,7 @@ final class PictureService {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static Failure unknown() {
+    private static Failure unknown() {
         return Failure.notFound("picture_not_found", "There is no such picture.");
     }
 }

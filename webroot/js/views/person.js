@@ -1,0 +1,18 @@
+import { Avatar } from './avatar.js';
+import { html } from './html.js';
+import { explain } from './strings/index.js';
+import { nameOf, Username } from './who.js';
+
+/** Somebody in a list, with what can be done about them, and why that has failed. */
+export function Person({ user, failure, children }) {
+  return html`
+    <li class="person">
+      <${Avatar} user=${user} size="small" />
+      <div class="person__who">
+        <p class="person__name"><bdi>${nameOf(user)}</bdi></p>
+        <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${user} />`}</p>
+      </div>
+      ${children}
+    </li>
+  `;
+}
