@@ -162,9 +162,8 @@ public final class Bus {
         }
         return answer.future()
                 .recover(error -> error instanceof TimeoutException late
-                        ? Lateness.explain(vertx, late).compose(Future::failedFuture)
-                        : Future.failedFuture(error))
-                .recover(error -> Future.failedFuture(failure(address, error)));
+                        ? Lateness.explain(vertx, late).compose(why -> Future.failedFuture(failure(address, why)))
+                        : Future.failedFuture(failure(address, error)));
     }
 
     private static Failure failure(Address address, Throwable error) {

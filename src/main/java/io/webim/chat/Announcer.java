@@ -15,6 +15,7 @@ import io.webim.contract.Message;
 import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.User;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,19 +60,24 @@ final class Announcer {
             delivery.deliver(draft.senderId(), event);
             return;
         }
-        delivery.deliver(ids(draft.conversation().members().stream()), event);
-        announceUnseen(
-                written.message(),
-                draft.conversation()
-                        .others(draft.senderId())
-                        .map(member -> member.userId)
-                        .filter(userId -> !delivery.isWatched(userId))
-                        .toList());
+        var members = draft.conversation().memberIds();
+        delivery.deliver(members, event);
+        announceUnseen(written.message(), unwatched(members, draft.senderId()));
         if (written.newToReceiver()) {
             draft.conversation()
                     .others(draft.senderId())
                     .forEach(member -> announceEntry(member.userId, draft.conversation()));
         }
+    }
+
+    private List<Long> unwatched(List<Long> members, long senderId) {
+        var unwatched = new ArrayList<Long>(0);
+        for (long userId : members) {
+            if (userId != senderId && !delivery.isWatched(userId)) {
+                unwatched.add(userId);
+            }
+        }
+        return unwatched;
     }
 
     /** A message that was committed unseen. */
@@ -185,7 +191,7 @@ final class Announcer {
 
     /** Called in the order of the conversation, once it is committed. */
     void membersChanged(Conversation conversation, long actorId, Changed changed, List<Long> left) {
-        var members = ids(conversation.members().stream());
+        var members = conversation.memberIds();
         var sender = changed.before().users().get(actorId);
         for (var message : changed.events()) {
             var event = Event.messageSent(message);
@@ -226,7 +232,7 @@ final class Announcer {
 
     /** @param changed what is the same for all */
     void groupChanged(Conversation conversation, JsonObject changed) {
-        delivery.deliver(ids(conversation.members().stream()), Event.groupChanged(conversation.id, changed));
+        delivery.deliver(conversation.memberIds(), Event.groupChanged(conversation.id, changed));
     }
 
     /** Nobody is left in it. */

@@ -63,7 +63,8 @@ final class ChatService {
         if (peer != null && written.newToSender()) {
             member.add(add(caller, conversation, peer.userId));
         }
-        return member.added().map(written);
+        var isAdded = member.added();
+        return isAdded.succeeded() ? Future.succeededFuture(written) : isAdded.map(written);
     }
 
     private Future<?> add(Caller caller, Conversation conversation, long peerId) {

@@ -39,6 +39,7 @@ final class Conversation {
     final Kind kind;
     final Ordinals ordinals = new Ordinals();
     private final Map<Long, Member> members = new LinkedHashMap<>();
+    private @Nullable List<Long> memberIds;
     private long lastSeq;
     private int pins;
     /** The version of the conversation with which the members were as they are here. */
@@ -88,6 +89,7 @@ final class Conversation {
         membersVersion = fresh.membersVersion;
         if (!isDirect()) {
             members.keySet().retainAll(fresh.members.keySet());
+            memberIds = null;
             settled = fresh.settled;
         }
         for (var member : fresh.members()) {
@@ -108,12 +110,14 @@ final class Conversation {
         }
         membersVersion = version;
         members.keySet().removeAll(left);
+        memberIds = null;
         come.forEach(this::put);
         settled = settledNow;
     }
 
     private void put(Member member) {
         members.put(member.userId, member);
+        memberIds = null;
         furthest = furthest.orHigher(member.userId, member.position().received());
     }
 
@@ -148,22 +152,40 @@ final class Conversation {
         return members.values();
     }
 
+    /** Of all members; another list once they have changed. */
+    List<Long> memberIds() {
+        if (memberIds == null) {
+            memberIds = List.copyOf(members.keySet());
+        }
+        return memberIds;
+    }
+
     Stream<Member> others(long userId) {
         return members.values().stream().filter(member -> member.userId != userId);
     }
 
     /** The others who are shown what comes from one. */
     List<Long> shownTo(long userId) {
-        return others(userId)
-                .filter(other -> !other.blocksPeer())
-                .map(other -> other.userId)
-                .toList();
+        var shown = new ArrayList<Long>(members.size());
+        for (var other : members.values()) {
+            if (other.userId != userId && !other.blocksPeer()) {
+                shown.add(other.userId);
+            }
+        }
+        return shown;
     }
 
     /** The other one of a direct conversation; null in others. */
     @Nullable
     Member peerOf(long userId) {
-        return isDirect() ? others(userId).findFirst().orElse(null) : null;
+        if (isDirect()) {
+            for (var member : members.values()) {
+                if (member.userId != userId) {
+                    return member;
+                }
+            }
+        }
+        return null;
     }
 
     /** Of one message, to its sender; for many, {@link #ticks} are counted once. */

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -96,7 +97,7 @@ final class Lane {
     }
 
     private Future<Void> add(long userId, Task task) {
-        var queue = queue(userId);
+        var queue = turns.getOrDefault(userId, new ArrayDeque<>());
         if (waiting >= MOST_QUEUED || (!queue.isEmpty() && isFull(task)) || (userId != NOBODY && isFull(queue, task))) {
             return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
         }
@@ -181,7 +182,7 @@ final class Lane {
     }
 
     private Deque<Task> queue(long user) {
-        return turns.getOrDefault(user, new ArrayDeque<>());
+        return Objects.requireNonNull(turns.get(user));
     }
 
     /** Takes a user's first task, who comes last then. */

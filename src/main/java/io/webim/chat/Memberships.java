@@ -138,7 +138,7 @@ final class Memberships {
                         group -> GroupRules.tell(caller.userId(), request, group))
                 .compose(done -> conversations.get(request.conversationId()))
                 .map(conversation -> {
-                    postage.oweState(caller.userId(), Weight.of(request.changed()), ids(conversation));
+                    postage.oweState(caller.userId(), Weight.of(request.changed()), conversation.memberIds());
                     announcer.groupChanged(conversation, request.changed());
                     return Reply.EMPTY;
                 });
@@ -204,7 +204,7 @@ final class Memberships {
 
     private void follow(Caller caller, Conversation conversation, Changed changed, Settled settled) {
         var change = changed.change();
-        var left = change.everybody() ? ids(conversation) : List.copyOf(change.leave());
+        var left = change.everybody() ? conversation.memberIds() : List.copyOf(change.leave());
         conversation.committed(changed.lastSeq());
         conversation.changed(
                 changed.version(),
@@ -233,11 +233,7 @@ final class Memberships {
             return;
         }
         int bytes = change.events().stream().mapToInt(event -> Weight.of(event)).sum();
-        postage.pay(caller.userId(), bytes, ids(conversation));
-    }
-
-    private static List<Long> ids(Conversation conversation) {
-        return conversation.members().stream().map(member -> member.userId).toList();
+        postage.pay(caller.userId(), bytes, conversation.memberIds());
     }
 
     /** Piece by piece, the newest first: in between, others write. */
@@ -270,7 +266,7 @@ final class Memberships {
     private Future<Void> delete(Caller caller, Conversation conversation, SeqRanges seqs) {
         return writer.inTurn(caller.userId(), conversation.id, () -> deletions.erase(conversation.id, seqs))
                 .onSuccess(done -> {
-                    postage.oweState(caller.userId(), Weight.of(seqs.toJson().encode()), ids(conversation));
+                    postage.oweState(caller.userId(), Weight.of(seqs.toJson().encode()), conversation.memberIds());
                     announcer.deletedForEveryone(conversation, seqs);
                 });
     }

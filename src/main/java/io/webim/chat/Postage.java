@@ -2,7 +2,6 @@ package io.webim.chat;
 
 import io.webim.chat.bridge.Delivery;
 import io.webim.limits.RateLimit;
-import java.util.ArrayList;
 import java.util.Collection;
 
 /**
@@ -32,9 +31,16 @@ final class Postage {
 
     /** The same for what goes to the devices of all members; whoever blocks the user looks as if there were none. */
     void pay(long userId, int bytes, Conversation conversation) {
-        var receivers = new ArrayList<>(conversation.shownTo(userId));
-        receivers.add(userId);
-        pay(userId, bytes, receivers);
+        if (deliveries.isOff()) {
+            return;
+        }
+        int reach = 0;
+        for (var member : conversation.members()) {
+            if (member.userId == userId || !member.blocksPeer()) {
+                reach += delivery.reach(member.userId);
+            }
+        }
+        deliveries.take(userId, units(bytes, reach));
     }
 
     /** Whether it is paid now; else it is to be told later. */
@@ -53,7 +59,14 @@ final class Postage {
     }
 
     private int units(int bytes, Collection<Long> receivers) {
-        return (1 + bytes / BYTES)
-                * receivers.stream().mapToInt(delivery::reach).sum();
+        int reach = 0;
+        for (long userId : receivers) {
+            reach += delivery.reach(userId);
+        }
+        return units(bytes, reach);
+    }
+
+    private static int units(int bytes, int reach) {
+        return (1 + bytes / BYTES) * reach;
     }
 }

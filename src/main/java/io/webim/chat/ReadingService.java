@@ -96,8 +96,7 @@ final class ReadingService {
 
     /** Of a group they are the same for all: one reads them for the others. */
     private Future<?> announceAfter(long seq, Conversation conversation) {
-        var readers = conversation.members().stream()
-                .map(member -> member.userId)
+        var readers = conversation.memberIds().stream()
                 .limit(conversation.isDirect() ? 2 : 1)
                 .toList();
         return Future.all(readers.stream()
@@ -105,12 +104,9 @@ final class ReadingService {
                                 conversation, reader, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
                         .onSuccess(page -> page.messages()
                                 .forEach(message -> announcer.missed(
-                                        conversation.isDirect() ? List.of(reader) : ids(conversation), message))))
+                                        conversation.isDirect() ? List.of(reader) : conversation.memberIds(),
+                                        message))))
                 .toList());
-    }
-
-    private static List<Long> ids(Conversation conversation) {
-        return conversation.members().stream().map(member -> member.userId).toList();
     }
 
     private Future<Long> unread(Conversation conversation, long userId) {

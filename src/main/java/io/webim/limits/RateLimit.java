@@ -121,7 +121,7 @@ public final class RateLimit {
         };
     }
 
-    boolean isOff() {
+    public boolean isOff() {
         return rate.parts().isEmpty();
     }
 

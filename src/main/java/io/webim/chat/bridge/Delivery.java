@@ -51,8 +51,11 @@ public final class Delivery {
     /** An event as it goes to many sockets: those who have registered the one address that is the same for all share it. */
     private static final class Packets {
         private final String body;
-        private final Map<Packet.Format, Packet> shared = new EnumMap<>(Packet.Format.class);
-        private final Map<Packet.Format, Packet> ofUser = new EnumMap<>(Packet.Format.class);
+        private @Nullable Map<Packet.Format, Packet> shared;
+        /** Of the user who came last, in the format that came last. */
+        private @Nullable Packet own;
+
+        private Packet.Format format = Packet.Format.RAW;
         private long userId;
 
         private Packets(String body) {
@@ -60,22 +63,33 @@ public final class Delivery {
         }
 
         private Packet of(ClientSession session) {
-            if (session.isAliased()) {
-                return shared.computeIfAbsent(session.format(), format -> format.delivery(Address.OWN_INBOX, body));
-            }
-            long user = session.caller().userId();
-            if (user != userId) {
-                ofUser.clear();
+            return session.isAliased()
+                    ? shared(session.format())
+                    : own(session.format(), session.caller().userId());
+        }
+
+        private Packet shared(Packet.Format wanted) {
+            shared = shared == null ? new EnumMap<>(Packet.Format.class) : shared;
+            return shared.computeIfAbsent(wanted, each -> each.delivery(Address.OWN_INBOX, body));
+        }
+
+        private Packet own(Packet.Format wanted, long user) {
+            if (own == null || wanted != format || user != userId) {
+                own = wanted.delivery(Address.inbox(user), body);
+                format = wanted;
                 userId = user;
             }
-            return ofUser.computeIfAbsent(session.format(), format -> format.delivery(Address.inbox(user), body));
+            return own;
         }
     }
 
     /** How many copies an event for the user is. */
     public int reach(long userId) {
-        return (int)
-                Arrays.stream(of(userId)).filter(ClientSession::isRegistered).count();
+        int reach = 0;
+        for (var session : of(userId)) {
+            reach += session.isRegistered() ? 1 : 0;
+        }
+        return reach;
     }
 
     /** Whether the user has at least one registered inbox. */
@@ -85,7 +99,12 @@ public final class Delivery {
 
     /** Whether somebody is looking at one of the user's devices, as far as they have told. */
     public boolean isWatched(long userId) {
-        return Arrays.stream(of(userId)).anyMatch(ClientSession::isWatched);
+        for (var session : of(userId)) {
+            if (session.isWatched()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The sessions with a registered inbox. */
@@ -173,7 +192,12 @@ public final class Delivery {
         }
     }
 
-    private static boolean anyRegistered(ClientSession @Nullable [] sessions) {
-        return sessions != null && Arrays.stream(sessions).anyMatch(ClientSession::isRegistered);
+    private static boolean anyRegistered(ClientSession... sessions) {
+        for (var session : sessions) {
+            if (session.isRegistered()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

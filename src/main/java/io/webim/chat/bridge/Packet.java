@@ -65,9 +65,23 @@ final class Packet {
 
         /** A reply or an event. */
         Packet delivery(String address, String body) {
-            return pack(
-                    "{\"type\":\"" + delivery + "\",\"address\":" + Json.encode(address) + ",\"body\":" + body + "}");
+            return pack("{\"type\":\"" + delivery + "\",\"address\":" + quoted(address) + ",\"body\":" + body + "}");
         }
+    }
+
+    /** Nearly all are plain, and a generator of JSON costs more than what it writes. */
+    private static String quoted(String address) {
+        return isPlain(address) ? '"' + address + '"' : Json.encode(address);
+    }
+
+    private static boolean isPlain(String address) {
+        for (int i = 0; i < address.length(); i++) {
+            char sign = address.charAt(i);
+            if (sign < ' ' || sign > '~' || sign == '"' || sign == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static Packet ofText(String text) {
