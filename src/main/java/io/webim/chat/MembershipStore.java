@@ -88,8 +88,12 @@ final class MembershipStore {
             UPDATE conversation_member SET banned_at = NULL WHERE conversation_id = ? AND user_id = ?""";
     private static final String SET_ROLE = """
             UPDATE conversation_member SET role = ?, version = version + 1 WHERE conversation_id = ? AND user_id = ?""";
+    /** With the last member goes what the group was called, and its version: devices add that, and none may go back. */
     private static final String BUMP = """
-            UPDATE conversation SET last_seq = ?, version = ?, member_count = ? WHERE id = ?""";
+            UPDATE conversation c LEFT JOIN chat_group g ON g.conversation_id = c.id AND ? = 0
+            SET c.last_seq = ?, c.version = ? + COALESCE(g.version, 0), c.member_count = ?
+            WHERE c.id = ?""";
+
     private static final String SETTLE = """
             UPDATE conversation SET settled_seq = ?, settled_read = ?, settled_reader = ?, settled_next = ?
             WHERE id = ?""";
@@ -328,7 +332,7 @@ final class MembershipStore {
                         .compose(done -> settle(settled))
                         .compose(done -> connection
                                 .preparedQuery(BUMP)
-                                .execute(Tuple.of(lastSeq, locked.version() + 1, memberCount, id)))
+                                .execute(Tuple.of(memberCount, lastSeq, locked.version() + 1, memberCount, id)))
                         .map(done -> new Changed(locked, change, memberCount, locked.version() + 1, messages, lastSeq));
             });
         }

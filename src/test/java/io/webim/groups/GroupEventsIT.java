@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What devices hear of a group, live and with the next sync. */
 class GroupEventsIT {
@@ -117,6 +118,38 @@ class GroupEventsIT {
             assertThat(back.getJsonArray("messages").stream().map(message -> ((JsonObject) message).getLong("seq")))
                     .containsExactly(5L, 6L);
         }
+    }
+
+    /** With what it was called one version goes, and what a device compares must not be the same as before. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void aDeviceThatWasAwayLearnsThatAGroupHasEnded(int changes) throws Exception {
+        long id = groups.of(ann);
+        for (int i = 0; i < changes; i++) {
+            groups.update(ann, id, new JsonObject().put("title", "Title " + i)).expect(200);
+        }
+        try (var anns = Transport.RAW.open(server, ann)) {
+            var had = change(anns.ask("chat.sync", new JsonObject()), id);
+            groups.leave(ann, id).expect(204);
+            Eventually.holds(() -> server.query("SELECT 1 FROM chat_group WHERE conversation_id = ?", id)
+                    .isEmpty());
+
+            var known = new JsonArray()
+                    .add(id)
+                    .add(had.getLong("version"))
+                    .add(had.getJsonObject("conversation").getLong("lastSeq"))
+                    .add(had.getLong("ownVersion"));
+            var left = change(anns.ask("chat.sync", new JsonObject().put("known", new JsonArray().add(known))), id);
+            assertThat(left.getBoolean("removed")).isTrue();
+        }
+    }
+
+    private static JsonObject change(JsonObject answer, long id) {
+        return answer.getJsonObject("body").getJsonArray("conversations").stream()
+                .map(JsonObject.class::cast)
+                .filter(change -> change.getLong("conversationId") == id)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
