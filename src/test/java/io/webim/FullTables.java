@@ -54,7 +54,9 @@ public final class FullTables {
                 + " SELECT c.id, n, IF(n % 2, c.low_user_id, c.high_user_id), (n + 1) DIV 2,"
                 + " UNHEX(LEFT(SHA2(CONCAT(c.id, '-', n), 256), 32)), 'text', 'msg_done', UTC_TIMESTAMP(3)"
                 + " FROM conversation c JOIN numbers");
-        server.query("ANALYZE TABLE account, contact, conversation, conversation_member, message");
+        server.query("INSERT INTO message_change (conversation_id, seq, version)"
+                + " SELECT conversation_id, seq, seq FROM message");
+        server.query("ANALYZE TABLE account, contact, conversation, conversation_member, message, message_change");
     }
 
     private static String numbersTo(int last) {

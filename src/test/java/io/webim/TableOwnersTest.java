@@ -30,6 +30,7 @@ class TableOwnersTest {
             Map.entry("conversation", "chat"),
             Map.entry("conversation_member", "chat"),
             Map.entry("message", "chat"),
+            Map.entry("message_change", "chat"),
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),

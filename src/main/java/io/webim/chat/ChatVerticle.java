@@ -93,7 +93,13 @@ public final class ChatVerticle extends VerticleBase {
         var listingStore = new ListingStore(pools.common());
         var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
         var sync = new Sync(
-                new SyncStore(pools.reading()), summaries, deletionLog, messages, authors, presence::isToldOnline);
+                new SyncStore(pools.reading()),
+                summaries,
+                deletionLog,
+                new ChangeStore(pools.reading()),
+                messages,
+                authors,
+                presence::isToldOnline);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog, authors);
         serveChanges(bus, chat, reading, deletion);

@@ -178,8 +178,9 @@ final class DeletionStore {
                 .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(version, id), seqs))
                 .compose(erased -> forgetMentions(connection, conversation, seqs))
-                .compose(forgotten -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
-                .compose(bumped -> rows.enter(gone, version))
+                .compose(unmentioned -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
+                .compose(bumped -> ChangeStore.forget(connection, id, seqs))
+                .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
     }

@@ -252,6 +252,18 @@ public final class Doctor {
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = 0
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)""");
+        checks.put("changes that devices do not hear of, or in vain", """
+                SELECT m.conversation_id, m.seq
+                FROM message m
+                JOIN conversation c ON c.id = m.conversation_id
+                LEFT JOIN message_change h ON h.conversation_id = m.conversation_id AND h.seq = m.seq
+                WHERE m.version > c.version OR (m.version > 0 AND NOT m.deleted) <> (h.seq IS NOT NULL)
+                    OR h.version <> m.version
+                UNION ALL
+                SELECT h.conversation_id, h.seq
+                FROM message_change h
+                LEFT JOIN message m ON m.conversation_id = h.conversation_id AND m.seq = h.seq
+                WHERE m.seq IS NULL""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

@@ -1,11 +1,13 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.webim.chat.ChangeStore.Changed;
 import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.DeletionLog.KnownVersion;
 import io.webim.chat.HistoryStore.Piece;
 import io.webim.chat.HistoryStore.Size;
 import io.webim.chat.SyncPage.Presences;
+import io.webim.chat.SyncPage.Told;
 import io.webim.chat.SyncStore.Version;
 import io.webim.contract.Caller;
 import io.webim.contract.Message;
@@ -24,6 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a device what it misses, in bounded pages, each in a number of statements that does not depend on how many
@@ -36,6 +42,7 @@ final class Sync {
     private final SyncStore store;
     private final Summaries summaries;
     private final DeletionLog deletions;
+    private final ChangeStore changeStore;
     private final HistoryStore messages;
     private final Authors authors;
     private final LongPredicate online;
@@ -45,6 +52,7 @@ final class Sync {
             SyncStore store,
             Summaries summaries,
             DeletionLog deletions,
+            ChangeStore changeStore,
             HistoryStore messages,
             Authors authors,
             LongPredicate online) {
@@ -52,6 +60,7 @@ final class Sync {
         this.store = store;
         this.summaries = summaries;
         this.deletions = deletions;
+        this.changeStore = changeStore;
         this.messages = messages;
         this.online = online;
     }
@@ -92,13 +101,18 @@ final class Sync {
         private final Map<Long, Summary> entries = new HashMap<>();
         private final Map<Long, SeqRanges> wanted = new HashMap<>();
         private final Map<Long, SeqRanges> gone = new HashMap<>();
-        private final Map<Long, List<Size>> sizes = new HashMap<>();
-        private final Map<Long, List<Message>> texts = new HashMap<>();
+        private final SyncChanges changes = new SyncChanges();
+        private final Map<Long, Part<Size>> sizes = new HashMap<>();
+        private final Map<Long, Part<Message>> texts = new HashMap<>();
         private final Map<Long, List<Deleted>> deleted = new HashMap<>();
         /** Of these the device cannot be told all that is gone: it starts over. */
         private final Set<Long> startOver = new HashSet<>();
 
+        /** Of those after it nothing is told yet. */
         private long unfinished = Long.MAX_VALUE;
+        /** Of this one the deletions were not read to the end. */
+        private long brokenOff;
+
         private long unread = Long.MAX_VALUE;
 
         private Reading(Caller caller, SyncDevice device, List<Version> changed) {
@@ -110,6 +124,7 @@ final class Sync {
         private Future<Reading> read() {
             return readEntries()
                     .compose(done -> readDeleted())
+                    .compose(done -> readChanges())
                     .compose(done -> readGone())
                     .compose(done -> readSizes())
                     .compose(done -> readTexts())
@@ -148,18 +163,14 @@ final class Sync {
         }
 
         private Future<?> readSizes() {
-            return messages.sizes(pieces(wanted, gone)).onSuccess(all -> {
-                all.stream()
-                        .sorted(Comparator.comparingLong(Size::seq).reversed())
-                        .forEach(size -> sizes.computeIfAbsent(size.conversationId(), id -> new ArrayList<>())
-                                .add(size));
-                sizes.replaceAll((id, some) -> Weight.fitting(some, Size::weight, SyncPage.BYTES_OF_CONVERSATION));
-            });
+            return messages.sizes(pieces())
+                    .onSuccess(all -> split(all, Size::conversationId, Size::seq, Size::weight, sizes));
         }
 
-        private static List<Piece> pieces(Map<Long, SeqRanges> wanted, Map<Long, SeqRanges> gone) {
+        private List<Piece> pieces() {
             var pieces = new ArrayList<Piece>();
-            wanted.forEach((id, seqs) -> pieces.add(new Piece(id, seqs.minus(gone.getOrDefault(id, SeqRanges.NONE)))));
+            wanted.forEach((id, seqs) -> pieces.add(new Piece(
+                    id, seqs.minus(gone.getOrDefault(id, SeqRanges.NONE)).plus(changes.seqs(id)))));
             return pieces;
         }
 
@@ -167,22 +178,45 @@ final class Sync {
             var fitting = new SyncPage(0);
             var pieces = new ArrayList<Piece>();
             for (var version : changed) {
-                var some = sizes.getOrDefault(version.conversationId(), List.of());
-                if (fitting.takes(version)) {
-                    fitting.weigh(some.stream().mapToInt(Size::weight).sum());
-                    pieces.add(new Piece(
-                            version.conversationId(),
-                            SeqRanges.ofSeqs(some.stream().map(Size::seq).toList())));
+                long id = version.conversationId();
+                var part = sizes.getOrDefault(id, Part.<Size>none());
+                if (fitting.takes(version, part.beyond())) {
+                    fitting.weigh(part.weight());
+                    pieces.add(new Piece(id, SeqRanges.ofSeqs(part.seqs(Size::seq))));
                 } else {
-                    unread = Math.min(unread, version.conversationId());
+                    unread = Math.min(unread, id);
                 }
             }
-            return messages.read(pieces, this::states).onSuccess(all -> {
-                all.stream()
-                        .sorted(Comparator.comparingLong(Message::seq).reversed())
-                        .forEach(message -> texts.computeIfAbsent(message.conversationId(), id -> new ArrayList<>())
-                                .add(message));
-                texts.replaceAll((id, some) -> Weight.fitting(some, Weight::of, SyncPage.BYTES_OF_CONVERSATION));
+            return messages.read(pieces, this::states)
+                    .onSuccess(all -> split(all, Message::conversationId, Message::seq, Weight::of, texts));
+        }
+
+        /** By conversation: what the device has is there for its change, all else is new to it. */
+        private <T> void split(
+                List<T> all,
+                ToLongFunction<T> conversation,
+                ToLongFunction<T> seq,
+                ToIntFunction<T> weight,
+                Map<Long, Part<T>> into) {
+            var byConversation = new HashMap<Long, List<T>>();
+            all.forEach(one -> byConversation
+                    .computeIfAbsent(conversation.applyAsLong(one), id -> new ArrayList<>())
+                    .add(one));
+            byConversation.forEach((id, some) -> {
+                long has = changes.isEmpty(id) ? 0 : device.of(id).seq();
+                var newest = some.stream()
+                        .filter(one -> seq.applyAsLong(one) > has)
+                        .sorted(Comparator.comparingLong(seq).reversed())
+                        .toList();
+                var fitting = Weight.fitting(newest, weight, SyncPage.BYTES_OF_CONVERSATION);
+                int bytes = fitting.stream().mapToInt(weight).sum();
+                var later = changes.fit(id, some, seq, weight, SyncPage.BYTES_OF_CONVERSATION - bytes);
+                into.put(
+                        id,
+                        new Part<>(
+                                fitting,
+                                later,
+                                bytes + later.stream().mapToInt(weight).sum()));
             });
         }
 
@@ -206,6 +240,34 @@ final class Sync {
             });
         }
 
+        private Future<?> readChanges() {
+            var known = changed.stream()
+                    .filter(version -> entries.containsKey(version.conversationId())
+                            && known(version).seq() > 0)
+                    .map(this::knownVersion)
+                    .toList();
+            return changeStore.since(caller.userId(), known).onSuccess(all -> {
+                if (all.size() == ChangeStore.MOST_AT_ONCE) {
+                    var last = all.get(all.size() - 1);
+                    changes.endAt(last);
+                    unfinished = Math.min(unfinished, last.conversationId());
+                }
+                var versions = new HashMap<Long, Version>();
+                changed.forEach(version -> versions.put(version.conversationId(), version));
+                changes.add(all, change -> concerns(change, versions.get(change.conversationId())));
+            });
+        }
+
+        /** Whether the device has the message, and its user sees it. */
+        private boolean concerns(Changed change, @Nullable Version version) {
+            var known = device.of(change.conversationId());
+            return version != null
+                    && !change.gone()
+                    && change.seq() > version.hiddenTo()
+                    && change.seq() >= known.oldestSeq()
+                    && change.seq() <= known.seq();
+        }
+
         /** A device that does not say which part of its version is its own is told too much rather than too little. */
         private KnownVersion knownVersion(Version version) {
             var known = device.of(version.conversationId());
@@ -220,6 +282,7 @@ final class Sync {
 
         private void breakOff(long id) {
             unfinished = id;
+            brokenOff = id;
             if (device.of(id).ownVersion() == null) {
                 startOver.add(id);
             }
@@ -231,7 +294,7 @@ final class Sync {
         }
 
         private List<Message> messages() {
-            return texts.values().stream().flatMap(List::stream).toList();
+            return texts.values().stream().flatMap(Part::all).toList();
         }
 
         private List<User> people() {
@@ -245,13 +308,14 @@ final class Sync {
                 if (version.conversationId() > unfinished || version.conversationId() >= unread) {
                     page.cutBefore(version);
                 }
-                if (page.takes(version)) {
-                    add(page, version);
+                var part = texts.getOrDefault(version.conversationId(), Part.<Message>none());
+                if (page.takes(version, part.beyond())) {
+                    add(page, version, part);
                 }
             }
         }
 
-        private void add(SyncPage page, Version version) {
+        private void add(SyncPage page, Version version, Part<Message> part) {
             long id = version.conversationId();
             var entry = entries.get(id);
             if (entry == null) {
@@ -262,22 +326,34 @@ final class Sync {
             var change = page.add(version, entry.toSynced(), known);
             var seqs = wanted.getOrDefault(id, SeqRanges.NONE);
             if (!seqs.isEmpty()) {
-                addMessages(change, id, seqs);
+                addMessages(change, part.newest(), gone.getOrDefault(id, SeqRanges.NONE), seqs);
             }
-            var gone = deleted.getOrDefault(id, List.of());
-            var own = known.ownVersion();
+            change.addChanged(part.changed());
             if (startOver.contains(id)) {
                 change.startOver();
-            } else if (id == unfinished && own != null) {
-                change.addDeletions(gone, own);
             } else if (known.isAnything()) {
-                change.addDeletions(gone);
+                change.addDeletions(deleted.getOrDefault(id, List.of()), told(version, known.ownVersion()));
             }
         }
 
-        private void addMessages(SyncPage.Change change, long id, SeqRanges seqs) {
-            var gaps = gone.getOrDefault(id, SeqRanges.NONE);
-            var newestFirst = texts.getOrDefault(id, List.of());
+        /** Up to which versions the device is told all of a conversation. */
+        private Told told(Version version, @Nullable Long ownVersion) {
+            long id = version.conversationId();
+            var all = Told.ALL;
+            if (id == brokenOff && ownVersion != null) {
+                // The last one may be in the middle of a version; what is the member's own comes after what is
+                // everyone's.
+                var some = deleted.getOrDefault(id, List.of());
+                var last = some.get(some.size() - 1);
+                all = last.everyones()
+                        ? new Told(last.version() - 1, ownVersion)
+                        : new Told(Long.MAX_VALUE, last.version() - 1 + version.beside());
+            }
+            return all.changesTo(changes.toldTo(id));
+        }
+
+        private static void addMessages(
+                SyncPage.Change change, List<Message> newestFirst, SeqRanges gaps, SeqRanges seqs) {
             var visible = seqs.minus(gaps);
             long to = seqs.ranges().get(0).to();
             long from = gaps.startOf(seqs.ranges().get(0).from());
@@ -289,6 +365,31 @@ final class Sync {
             var ascending = new ArrayList<>(newestFirst);
             ascending.sort(Comparator.comparingLong(Message::seq));
             change.addMessages(ascending, gaps.within(from, to), from);
+        }
+    }
+
+    /**
+     * Of one conversation.
+     *
+     * @param newest what the device does not have, the newest first
+     * @param changed what it has, the oldest change first
+     */
+    private record Part<T>(List<T> newest, List<T> changed, int weight) {
+        static <T> Part<T> none() {
+            return new Part<>(List.of(), List.of(), 0);
+        }
+
+        /** By how much it weighs more than new messages alone could. */
+        int beyond() {
+            return Math.max(0, weight - SyncPage.BYTES_OF_CONVERSATION);
+        }
+
+        Stream<T> all() {
+            return Stream.concat(newest.stream(), changed.stream());
+        }
+
+        List<Long> seqs(ToLongFunction<T> seq) {
+            return all().map(seq::applyAsLong).toList();
         }
     }
 }

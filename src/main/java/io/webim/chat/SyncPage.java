@@ -80,6 +80,25 @@ final class SyncPage {
         }
     }
 
+    /**
+     * Up to which versions a device is told all of a conversation.
+     *
+     * @param own with that of how the member has the other
+     */
+    record Told(long shared, long own) {
+        /** Whatever there is. */
+        static final Told ALL = new Told(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        boolean isAll() {
+            return equals(ALL);
+        }
+
+        /** The same where changes are told up to that version only. */
+        Told changesTo(long version) {
+            return new Told(Math.min(shared, version), own);
+        }
+    }
+
     /** Keeps room for it; whom it tells of is settled with the answer, like what is delivered to the device meanwhile. */
     void tell(Presences asked) {
         presences = asked;
@@ -113,12 +132,21 @@ final class SyncPage {
         return Math.max(known.seq(), version.hiddenTo());
     }
 
-    /** Whether the page has room for one more conversation; where it has none, the next one begins with it. */
-    boolean takes(Version version) {
-        if (!cut && bytes > MOST_BYTES) {
+    /**
+     * Whether the page has room for one more conversation; where it has none, the next one begins with it.
+     *
+     * @param beyond by how much the messages of the conversation weigh more than those of most
+     */
+    boolean takes(Version version, int beyond) {
+        if (!cut && bytes + beyond > MOST_BYTES) {
             cutBefore(version);
         }
         return !cut;
+    }
+
+    /** The same of one with no more messages than most. */
+    boolean takes(Version version) {
+        return takes(version, 0);
     }
 
     /** The next page begins with this conversation. */
@@ -202,34 +230,37 @@ final class SyncPage {
             json.put("limited", true);
         }
 
-        /** @param deleted since the versions that the device knows */
+        /** @param messages as they are now, the oldest change first */
+        void addChanged(List<Message> messages) {
+            if (!messages.isEmpty()) {
+                json.put("changed", History.Page.toJson(messages));
+                messages.forEach(message -> bytes += Weight.of(message));
+            }
+        }
+
+        /** All that was deleted since the versions that the device knows. */
         void addDeletions(List<Deleted> deleted) {
-            add(deleted, one -> true);
+            addDeletions(deleted, Told.ALL);
         }
 
         /**
-         * The same where the log was read to a part of this conversation only: the device is told the versions up to which
-         * it knows all then, and asks again.
-         *
-         * @param deleted with the last of which the log broke off, perhaps in the middle of a version
+         * The same as far as the device can be told at once: it learns the versions up to which it knows all then, and asks
+         * again.
          */
-        void addDeletions(List<Deleted> deleted, long ownVersion) {
-            var last = deleted.get(deleted.size() - 1);
-            long own = last.everyones() ? ownVersion : last.version() - 1 + version.beside();
-            long shared = last.everyones() ? last.version() - 1 : version.shared();
-            json.put("version", shared + own).put("ownVersion", own);
-            cutBefore(version);
-            add(deleted, one -> one.everyones() != last.everyones() || one.version() < last.version());
-        }
-
-        private void add(List<Deleted> deleted, Predicate<Deleted> whole) {
+        void addDeletions(List<Deleted> deleted, Told told) {
+            if (!told.isAll()) {
+                long own = Math.min(version.ownVersion(), told.own());
+                json.put("version", Math.min(version.shared(), told.shared()) + own)
+                        .put("ownVersion", own);
+                cutBefore(version);
+            }
             json.put(
                             "deletedRanges",
-                            told(deleted, one -> !one.everyones() && whole.test(one))
+                            told(deleted, one -> !one.everyones() && one.version() + version.beside() <= told.own())
                                     .toJson())
                     .put(
                             "deletedForEveryone",
-                            told(deleted, one -> one.everyones() && whole.test(one))
+                            told(deleted, one -> one.everyones() && one.version() <= told.shared())
                                     .toJson());
         }
 

@@ -15,6 +15,17 @@ public final class ManyMessages {
             WHERE a.n * 100 + b.n < ?""";
     private static final String ADVANCE = "UPDATE conversation SET last_seq = ? WHERE id = ?";
 
+    /** The newest first, so that no two are in the same order by seq and by version. */
+    private static final String CHANGE = """
+            UPDATE message m JOIN conversation c ON c.id = m.conversation_id
+            SET m.text = ?, m.version = c.version + c.last_seq + 1 - m.seq
+            WHERE m.conversation_id = ? AND NOT m.deleted""";
+
+    private static final String ENTER = """
+            INSERT INTO message_change (conversation_id, seq, version)
+            SELECT conversation_id, seq, version FROM message WHERE conversation_id = ? AND NOT deleted
+            ON DUPLICATE KEY UPDATE version = VALUES(version)""";
+
     private ManyMessages() {}
 
     /** Of one sender, in a conversation that has none; at most 10,000. */
@@ -34,5 +45,12 @@ public final class ManyMessages {
         Counts.of(server, conversationId);
         // A device that knows of more than the server does has it look.
         sender.received(conversationId, count);
+    }
+
+    /** Changes the text of all that are there. */
+    static void change(TestServer server, long conversationId, String text) {
+        server.query(CHANGE, text, conversationId);
+        server.query(ENTER, conversationId);
+        server.query("UPDATE conversation SET version = version + last_seq WHERE id = ?", conversationId);
     }
 }

@@ -52,6 +52,7 @@ class QueryPlanIT {
                 query("messages to leave the cache", 20, MarkStore.DRAIN_CACHE, 7L, 30L, 40L, 8L),
                 query("deletions below", 2, DeletionLog.BELOW, 7L, 1L, 40L, 50),
                 query("deletions above", 2, DeletionLog.ABOVE, 7L, 1L, 40L, 7L, 1L, 40L, 50),
+                query("what has changed", 4, ChangeStore.since(2), 1L, 7L, 10L, 8L, 10L),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 

@@ -10,10 +10,15 @@ import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.contract.Weight;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyncIT {
     @SharedServer
@@ -189,6 +194,117 @@ class SyncIT {
         assertThat(change.getLong("version") - change.getLong("ownVersion"))
                 .isEqualTo(had.getLong("version") - had.getLong("ownVersion"));
         assertThat(change.getJsonArray("deletedForEveryone")).isEmpty();
+    }
+
+    @Test
+    void deviceLearnsWhatHasChangedOfWhatItHas() {
+        IntStream.range(0, 6).forEach(i -> alice.send(conversation, "message " + i));
+        bob.delete(conversation, 2, 2, "me");
+        var had = only(sync(bob, new JsonArray()));
+        ManyMessages.change(server, conversation, "changed");
+        alice.delete(conversation, 4, 4, "everyone");
+        bob.delete(conversation, 5, 5, "me");
+        bob.read(conversation, 1);
+        bob.contacts();
+        alice.send(conversation, "missed");
+
+        var change = only(sync(bob, knownWithOwn(had, 5)));
+        assertThat(seqs(change, "changed")).containsExactly(3L, 1L);
+        assertThat(seqs(change, "messages")).containsExactly(6L, 7L);
+        assertThat(change.getJsonArray("changed").getJsonObject(0).getString("text"))
+                .isEqualTo("changed");
+        assertThat(change.getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[4,4]]"));
+        assertThat(change.getJsonArray("deletedRanges")).isEqualTo(new JsonArray("[[5,5]]"));
+        assertThat(change.getBoolean("limited")).isFalse();
+        assertThat(sync(bob, knownWithOwn(change, 7)).getJsonArray("conversations"))
+                .isEmpty();
+    }
+
+    @Test
+    void ofWhatADeviceDoesNotHaveItLearnsNoChange() {
+        IntStream.range(0, 5).forEach(i -> alice.send(conversation, "message " + i));
+        var had = only(sync(bob, new JsonArray()));
+        ManyMessages.change(server, conversation, "changed");
+        var known = knownWithOwn(had, 4);
+        known.getJsonArray(0).add(3);
+
+        assertThat(seqs(only(sync(bob, known)), "changed")).containsExactly(4L, 3L);
+        assertThat(only(sync(bob, knownWithOwn(had, 0))).containsKey("changed")).isFalse();
+        assertThat(only(sync(bob, new JsonArray())).containsKey("changed")).isFalse();
+    }
+
+    @Test
+    void whatIsHiddenIsNoChange() {
+        alice.send(conversation, "before");
+        var had = only(sync(bob, new JsonArray()));
+        bob.call(Address.CONTACTS_REMOVE, new JsonObject().put("userId", alice.id));
+        alice.send(conversation, "after");
+        ManyMessages.change(server, conversation, "changed");
+        var change = only(sync(bob, knownWithOwn(had, 1)));
+
+        assertThat(change.getLong("sightFrom")).isEqualTo(2);
+        assertThat(change.encode()).doesNotContain("\"seq\":1,").contains("\"seq\":2,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoeverMissedManyChangesAndDeletionsLearnsOfAllOfThemInBounds(boolean tellsItsOwnVersion) {
+        int messages = 5_000;
+        ManyMessages.write(server, conversation, alice, messages, "text");
+        var had = only(sync(bob, new JsonArray()));
+        ManyMessages.change(server, conversation, "x".repeat(200));
+        var deleted = deleteEverySecond(1_000);
+        var shown = new TreeMap<Long, String>();
+        LongStream.rangeClosed(1, messages).forEach(seq -> shown.put(seq, "text"));
+        var known = tellsItsOwnVersion ? knownWithOwn(had, messages) : known(had, messages);
+        int pages = 0;
+        for (Long next = 0L; next != null; pages++) {
+            var page = bob.call(
+                    Address.CHAT_SYNC, new JsonObject().put("after", next).put("known", known));
+            assertThat(page.toBuffer().length()).isLessThan(Weight.MAX_REPLY);
+            for (var one : page.getJsonArray("conversations")) {
+                var change = (JsonObject) one;
+                assertThat(change.getBoolean("limited")).isFalse();
+                change.getJsonArray("changed", new JsonArray())
+                        .forEach(message -> shown.put(
+                                ((JsonObject) message).getLong("seq"), ((JsonObject) message).getString("text")));
+                change.getJsonArray("deletedForEveryone")
+                        .forEach(range -> shown.remove(((JsonArray) range).getLong(0)));
+                known = tellsItsOwnVersion ? knownWithOwn(change, messages) : known(change, messages);
+            }
+            next = page.getLong("next");
+        }
+        assertThat(shown).hasSize(messages - deleted.size()).doesNotContainValue("text");
+        assertThat(shown.keySet()).doesNotContainAnyElementsOf(deleted);
+        assertThat(pages).isBetween(20, 60);
+    }
+
+    @Test
+    void theLongestMessagesFitIntoAPageThatTellsOfTheirChangesToo() {
+        ManyMessages.write(server, conversation, alice, 30, "text");
+        var had = only(sync(bob, new JsonArray()));
+        // Each takes six bytes of JSON, as it could be before such were refused.
+        ManyMessages.change(server, conversation, "\u0001".repeat(10_000));
+        IntStream.range(0, 20).forEach(i -> alice.send(conversation, "\uD83D\uDE00".repeat(10_000)));
+        var told = new TreeSet<Long>();
+        var known = knownWithOwn(had, 30);
+        for (Long next = 0L; next != null; ) {
+            var page = bob.call(
+                    Address.CHAT_SYNC, new JsonObject().put("after", next).put("known", known));
+            assertThat(page.toBuffer().length()).isLessThan(Weight.MAX_REPLY);
+            for (var one : page.getJsonArray("conversations")) {
+                told.addAll(seqs((JsonObject) one, "changed"));
+                known = knownWithOwn((JsonObject) one, 50);
+            }
+            next = page.getLong("next");
+        }
+        assertThat(told).containsAll(LongStream.rangeClosed(1, 30).boxed().toList());
+    }
+
+    private static List<Long> seqs(JsonObject change, String name) {
+        return change.getJsonArray(name, new JsonArray()).stream()
+                .map(message -> ((JsonObject) message).getLong("seq"))
+                .toList();
     }
 
     private TreeSet<Long> deleteEverySecond(int messages) {

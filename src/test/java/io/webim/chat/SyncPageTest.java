@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.DeletionLog.Deleted;
 import io.webim.chat.SyncPage.Presences;
+import io.webim.chat.SyncPage.Told;
 import io.webim.chat.SyncStore.Seen;
 import io.webim.chat.SyncStore.Version;
 import io.webim.contract.Message;
@@ -128,7 +129,7 @@ class SyncPageTest {
                                 new Deleted(7, true, new Range(1, 1), 2),
                                 new Deleted(7, true, new Range(3, 3), 3),
                                 new Deleted(7, true, new Range(5, 5), 4)),
-                        30);
+                        new Told(3, 30));
 
         assertThat(conversations().get(0).getLong("version")).isEqualTo(3 + 30);
         assertThat(conversations().get(0).getLong("ownVersion")).isEqualTo(30);
@@ -144,12 +145,39 @@ class SyncPageTest {
                                 new Deleted(7, true, new Range(1, 1), 5),
                                 new Deleted(7, false, new Range(3, 3), 21),
                                 new Deleted(7, false, new Range(5, 5), 23)),
-                        30);
+                        new Told(Long.MAX_VALUE, 22 + 10));
 
         assertThat(conversations().get(0).getLong("version")).isEqualTo(5 + 22 + 10);
         assertThat(conversations().get(0).getLong("ownVersion")).isEqualTo(22 + 10);
         assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
         assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(new JsonArray("[[3,3]]"));
+    }
+
+    @Test
+    void changesAndDeletionsBreakOffAtTheSameVersion() {
+        var change = addOfThree(new Known(31, 9, 30L, 9));
+        change.addChanged(messages(2, 2));
+        change.addDeletions(
+                List.of(
+                        new Deleted(7, true, new Range(1, 1), 2),
+                        new Deleted(7, true, new Range(3, 3), 4),
+                        new Deleted(7, false, new Range(5, 5), 23)),
+                Told.ALL.changesTo(3));
+
+        assertThat(conversations().get(0).getLong("version")).isEqualTo(3 + 35);
+        assertThat(conversations().get(0).getLong("ownVersion")).isEqualTo(35);
+        assertThat(conversations().get(0).getJsonArray("changed")).hasSize(1);
+        assertThat(conversations().get(0).getJsonArray("deletedForEveryone")).isEqualTo(new JsonArray("[[1,1]]"));
+        assertThat(conversations().get(0).getJsonArray("deletedRanges")).isEqualTo(new JsonArray("[[5,5]]"));
+        assertThat(page.reply().toJson().getLong("next")).isEqualTo(6);
+    }
+
+    @Test
+    void whatWeighsBeyondTheMostIsLeftToAPageWithRoomForIt() {
+        page.weigh(60_000);
+        assertThat(page.takes(version(7), 50_000)).isTrue();
+        assertThat(page.takes(version(7), 50_001)).isFalse();
+        assertThat(page.reply().toJson().getLong("next")).isEqualTo(6);
     }
 
     /** The shared version 5, the own 25, the contact's 10. */
