@@ -33,6 +33,7 @@ public record Config(
         Password password,
         Sessions sessions,
         Groups groups,
+        Messages messages,
         Limits limits) {
 
     /** @param port 0 takes any free one */
@@ -104,6 +105,9 @@ public record Config(
 
     /** @param members of one group, at most */
     public record Groups(int members) {}
+
+    /** @param editing for so long a text may be changed after it was sent */
+    public record Messages(Duration editing) {}
 
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;

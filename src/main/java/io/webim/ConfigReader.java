@@ -24,6 +24,7 @@ final class ConfigReader {
     private static final int MAX_DAYS = 3_650;
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
     private static final int MOST_MEMBERS = 100_000;
+    private static final int MOST_EDIT_HOURS = 87_600;
     private static final int MOST_SOCKETS = 1_000_000;
 
     private final JsonObject json;
@@ -68,6 +69,8 @@ final class ConfigReader {
                         required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),
                         required(Setting.SESSION_MAX_DAYS, ConfigReader::days)),
                 new Config.Groups(required(Setting.GROUP_MEMBERS, text -> number(text, 2, MOST_MEMBERS))),
+                new Config.Messages(
+                        Duration.ofHours(required(Setting.EDIT_HOURS, text -> number(text, 0, MOST_EDIT_HOURS)))),
                 limits());
     }
 

@@ -54,6 +54,7 @@ enum Setting {
     RATE_REQUESTS("rates.requests", "WEBIM_RATE_REQUESTS", "2000/second burst 20000", Rate.ACCEPTS),
     RATE_CONNECTIONS("rates.connections", "WEBIM_RATE_CONNECTIONS", "200/second burst 4000", Rate.ACCEPTS),
     GROUP_MEMBERS("groups.members", "WEBIM_GROUP_MEMBERS", "10000", "2 to 100000"),
+    EDIT_HOURS("messages.editHours", "WEBIM_EDIT_HOURS", "48", "0 to 87600"),
     SOCKETS_PER_USER("sockets.perUser", "WEBIM_SOCKETS_PER_USER", "50", "1 to 1000000"),
     SOCKETS_PER_ADDRESS("sockets.perAddress", "WEBIM_SOCKETS_PER_ADDRESS", "1000", "1 to 1000000"),
     CONNECTIONS_PER_ADDRESS("connections.perAddress", "WEBIM_CONNECTIONS_PER_ADDRESS", "2000", "1 to 1000000");

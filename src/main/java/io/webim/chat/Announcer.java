@@ -144,6 +144,15 @@ final class Announcer {
                 () -> Event.conversationRead(conversation.id, member.position().read(), unread));
     }
 
+    /** To those who see it; whoever it is hidden from with the change takes it as gone. */
+    void changed(Conversation conversation, EditStore.Changed changed) {
+        delivery.deliver(changed.seers(), Event.messageChanged(changed.message()));
+        if (changed.hiddenFrom() > 0) {
+            long seq = changed.message().seq();
+            deletedForMe(conversation, changed.hiddenFrom(), SeqRanges.between(seq, seq));
+        }
+    }
+
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {
         delivery.deliver(userId, Event.messageDeleted(conversation.id, seqs, false));
     }

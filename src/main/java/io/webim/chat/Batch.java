@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.vertx.core.buffer.Buffer;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
@@ -81,6 +82,26 @@ final class Batch {
     /** A row to insert. */
     record NewRow(Message message, long senderOrdinal, boolean handedOver) {}
 
+    /**
+     * A message that the database has already.
+     *
+     * @param sentHash of the text as it was sent first; null while that is the text
+     */
+    record Sent(Message message, @Nullable Buffer sentHash) {
+        /** Whether a draft is the request that it came from; of what is deleted nobody can tell. */
+        private boolean isOf(Draft draft) {
+            return message.conversationId() == draft.conversation().id && (message.deleted() || isTextOf(draft));
+        }
+
+        /** One that was stored with other ends of lines is retried with these. */
+        private boolean isTextOf(Draft draft) {
+            var text = message.text();
+            return sentHash == null
+                    ? text != null && draft.text().equals(Fields.withLineFeeds(text))
+                    : sentHash.equals(SentHash.of(draft.clientId(), draft.text()));
+        }
+    }
+
     /** A message hidden from its receiver, who blocks the sender. */
     record Hidden(long conversationId, long receiverId, long seq) {}
 
@@ -93,13 +114,13 @@ final class Batch {
 
     private final Map<Long, Head> heads;
     private final Map<MemberKey, Side> sides;
-    private final Map<Draft.Key, Message> known;
+    private final Map<Draft.Key, Sent> known;
     private final Map<Draft, Map<String, Long>> named;
     private final LongPredicate online;
     private final Instant now = Times.now();
 
     /** Where nobody is named. */
-    Batch(Map<Long, Head> heads, Map<MemberKey, Side> sides, Map<Draft.Key, Message> known, LongPredicate online) {
+    Batch(Map<Long, Head> heads, Map<MemberKey, Side> sides, Map<Draft.Key, Sent> known, LongPredicate online) {
         this(heads, sides, known, Map.of(), online);
     }
 
@@ -110,7 +131,7 @@ final class Batch {
     Batch(
             Map<Long, Head> heads,
             Map<MemberKey, Side> sides,
-            Map<Draft.Key, Message> known,
+            Map<Draft.Key, Sent> known,
             Map<Draft, Map<String, Long>> named,
             LongPredicate online) {
         this.named = named;
@@ -165,12 +186,16 @@ final class Batch {
         } else if (sender.standing.accountDeleted() || (receiver != null && receiver.standing.accountDeleted())) {
             refused.put(draft, ConversationStore.unknownUser());
         } else if (sender.standing.blocks()) {
-            refused.put(draft, Failure.of(403, "peer_blocked", "You have blocked this user: unblock to write again."));
+            refused.put(draft, peerBlocked());
         } else if (peer != null && receiver != null) {
             addDirect(draft, head, sender, peer.userId, receiver);
         } else {
             addAmongMany(draft, head, sender);
         }
+    }
+
+    static Failure peerBlocked() {
+        return Failure.of(403, "peer_blocked", "You have blocked this user: unblock to write again.");
     }
 
     private @Nullable Side side(Draft draft, long userId) {
@@ -181,23 +206,15 @@ final class Batch {
         return draft.conversation().others(draft.senderId()).anyMatch(member -> online.test(member.userId));
     }
 
-    private void repeat(Draft draft, Message before) {
-        boolean same =
-                before.conversationId() == draft.conversation().id && (before.deleted() || isTextOf(before, draft));
-        if (same) {
+    private void repeat(Draft draft, Sent before) {
+        if (before.isOf(draft)) {
             var peer = draft.peer();
             var receiver = peer == null ? null : side(draft, peer.userId);
-            written.put(draft, Written.again(before, receiver == null || !receiver.standing.blocks()));
+            written.put(draft, Written.again(before.message(), receiver == null || !receiver.standing.blocks()));
         } else {
             refused.put(
                     draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));
         }
-    }
-
-    /** One that was stored with other ends of lines is retried with these. */
-    private static boolean isTextOf(Message before, Draft draft) {
-        var text = before.text();
-        return text != null && draft.text().equals(Fields.withLineFeeds(text));
     }
 
     private void addAmongMany(Draft draft, Head head, Side sender) {
@@ -249,7 +266,7 @@ final class Batch {
                 mentions);
         rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver));
         changedHeads.add(head);
-        known.put(draft.key(), message);
+        known.put(draft.key(), new Sent(message, null));
     }
 
     private Message newest() {

@@ -13,6 +13,7 @@ import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
+import io.webim.contract.EditMessage;
 import io.webim.contract.FindMessage;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
@@ -23,12 +24,14 @@ import io.webim.contract.SyncDevice;
 import io.webim.contract.Weight;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import java.time.Duration;
 import java.util.List;
 
 /** Conversations, messages, states, delivery and presence. One instance: what it keeps in memory has one owner. */
 public final class ChatVerticle extends VerticleBase {
     private static final int MOST_ENTRIES = 256;
 
+    private final Duration editTime;
     private final Pools pools;
     private final Delivery delivery;
     private final Bridge bridge;
@@ -42,6 +45,7 @@ public final class ChatVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init")
     public ChatVerticle(
             Config config, Pools pools, Delivery delivery, Bridge bridge, RateLimits limits, MeterRegistry meters) {
+        this.editTime = config.messages().editing();
         this.pools = pools;
         this.delivery = delivery;
         this.bridge = bridge;
@@ -86,6 +90,15 @@ public final class ChatVerticle extends VerticleBase {
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
+        var editing = new EditService(
+                conversations,
+                arrivals,
+                writer,
+                new EditStore(pools.writing()),
+                announcer,
+                postage,
+                delivery::isOnline,
+                editTime);
         var memberships = new Memberships(
                 conversations, writer, new MembershipStore(pools.writing()), deletions, summaries, announcer, postage);
         var pages = new MemberPages(
@@ -103,6 +116,7 @@ public final class ChatVerticle extends VerticleBase {
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog, authors);
         serveChanges(bus, chat, reading, deletion);
+        serveEditing(bus, editing);
         serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
         serveGroups(bus, arrivals, memberships, pages);
@@ -143,6 +157,13 @@ public final class ChatVerticle extends VerticleBase {
                 Address.CHAT_TYPING,
                 fields -> fields.id("conversationId"),
                 limits.of(Limit.TYPING).of(chat::typing));
+    }
+
+    private void serveEditing(Bus bus, EditService editing) {
+        bus.serve(
+                Address.CHAT_MESSAGE_EDIT,
+                EditMessage::read,
+                limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(EditMessage::weight, editing::edit)));
     }
 
     private static void serveReads(

@@ -39,8 +39,10 @@ final class DeletionStore {
     private static final String NEWEST_OF = """
             SELECT seq FROM message FORCE INDEX (message_sender)
             WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
-    private static final String ERASE =
-            "UPDATE message FORCE INDEX (PRIMARY) SET text = NULL, mentions = NULL, deleted = TRUE, version = ? WHERE conversation_id = ? AND %s";
+    private static final String ERASE = """
+            UPDATE message FORCE INDEX (PRIMARY)
+            SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, deleted = TRUE, version = ?
+            WHERE conversation_id = ? AND %s""";
     private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
@@ -157,7 +159,7 @@ final class DeletionStore {
      * @param gone of one member of one conversation
      * @param merges whether it may overlap or fill gaps of what is gone already
      */
-    private static Future<Void> hide(SqlConnection connection, List<Gone> gone, boolean merges) {
+    static Future<Void> hide(SqlConnection connection, List<Gone> gone, boolean merges) {
         long id = gone.get(0).conversationId();
         long userId = gone.get(0).ownerId();
         var rows = new DeletionRowStore(connection);

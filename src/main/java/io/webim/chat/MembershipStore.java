@@ -350,8 +350,7 @@ final class MembershipStore {
                         now,
                         false,
                         0,
-                        Message.Kind.EVENT,
-                        List.of()));
+                        Message.Kind.EVENT));
             }
             return messages;
         }

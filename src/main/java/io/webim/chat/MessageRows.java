@@ -3,8 +3,10 @@ package io.webim.chat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.webim.contract.Message;
+import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
 import io.webim.contract.Times;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -13,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages and client ids as the table has them. */
 final class MessageRows {
+    /** Of messages {@code m}, what most of them do not have. */
+    static final String MORE = "m.mentions, m.edited_at";
+
     static final String COLUMNS =
-            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, m.mentions";
+            "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, "
+                    + MORE;
 
     private MessageRows() {}
 
@@ -46,7 +52,15 @@ final class MessageRows {
                 deleted,
                 row.getLong(version),
                 Message.Kind.of(row.getString(kind)),
-                deleted ? List.of() : mentions(row.getString("mentions")));
+                more(row));
+    }
+
+    private static More more(Row row) {
+        @Nullable String mentions = row.getString("mentions");
+        @Nullable LocalDateTime editedAt = row.getLocalDateTime("edited_at");
+        return mentions == null && editedAt == null
+                ? More.NONE
+                : new More(mentions(mentions), editedAt == null ? null : Times.fromSql(editedAt));
     }
 
     private static List<Long> mentions(@Nullable String ids) {

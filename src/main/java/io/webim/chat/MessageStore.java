@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.Batch.Head;
+import io.webim.chat.Batch.Sent;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
 import io.webim.contract.Message;
@@ -64,7 +65,7 @@ final class MessageStore {
     private static final String OF_SENDER = "me.conversation_id = ? AND me.user_id = ?";
 
     static final String FIND =
-            "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
+            "SELECT " + MessageRows.COLUMNS + ", m.sent_hash FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
     /** Who does not block the sender. */
     static final String NAMED = """
             SELECT a.id, a.username
@@ -126,7 +127,7 @@ final class MessageStore {
         return heads.compose(locked -> {
             var lockedHeads = heads(locked);
             var sides = sides(connection, drafts);
-            var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Message>of());
+            var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Sent>of());
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
             return Future.all(sides, known, ordinals(connection, drafts, lockedHeads), named(connection, drafts, named))
                     .map(read -> {
@@ -234,16 +235,19 @@ final class MessageStore {
         return values;
     }
 
-    private static Future<Map<Draft.Key, Message>> find(SqlConnection connection, List<Draft> drafts) {
-        var known = new HashMap<Draft.Key, Message>();
+    private static Future<Map<Draft.Key, Sent>> find(SqlConnection connection, List<Draft> drafts) {
+        var known = new HashMap<Draft.Key, Sent>();
         var finds = drafts.stream()
                 .map(draft -> connection
                         .preparedQuery(FIND)
                         .execute(Tuple.of(draft.senderId(), MessageRows.toBinary(draft.clientId())))
-                        .onSuccess(rows -> rows.forEach(row ->
-                                known.put(draft.key(), MessageRows.toMessage(row, draft.conversation()::state)))))
+                        .onSuccess(rows -> rows.forEach(row -> known.put(draft.key(), sent(row, draft)))))
                 .toList();
         return Future.all(finds).map(known);
+    }
+
+    private static Sent sent(Row row, Draft draft) {
+        return new Sent(MessageRows.toMessage(row, draft.conversation()::state), row.getBuffer("sent_hash"));
     }
 
     private Future<Void> insert(SqlConnection connection, Batch batch) {

@@ -25,7 +25,7 @@ record Posting(
     @Nullable
     Failure refusal(Instant now) {
         if (!isPermitted) {
-            return Failure.of(403, "not_permitted", "Only admins may write here.");
+            return notPermitted();
         }
         if (slowSeconds == 0 || last == null) {
             return null;
@@ -34,6 +34,10 @@ record Posting(
         return wait > 0
                 ? Failure.retryAfter(429, "slow_mode", "Here everybody writes now and then only.", (int) wait)
                 : null;
+    }
+
+    static Failure notPermitted() {
+        return Failure.of(403, "not_permitted", "Only admins may write here.");
     }
 
     Posting at(Instant now) {

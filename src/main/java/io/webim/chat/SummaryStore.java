@@ -87,8 +87,8 @@ final class SummaryStore {
             LEFT JOIN message m ON m.conversation_id = s.id AND m.seq = s.newest_seq AND m.seq > s.shown_above""".replace("NEWEST", NEWEST).replace("BASE", BASE);
 
     static final String OF = SEEN.formatted(
-            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, m.kind AS message_kind, m.mentions,"
-                    + " IF(m.kind = 'event', m.text, LEFT(m.text, " + EXCERPT + ")) AS text,"
+            ", m.conversation_id, m.seq, m.sender_id, m.client_id, m.deleted, m.version AS message_version, m.kind AS message_kind, "
+                    + MessageRows.MORE + ", IF(m.kind = 'event', m.text, LEFT(m.text, " + EXCERPT + ")) AS text,"
                     + " m.kind <> 'event' AND CHAR_LENGTH(m.text) > " + EXCERPT + " AS longer",
             """
             , c.kind, me.role, me.notify, c.member_count, g.title, g.about, g.picture AS group_picture,

@@ -29,6 +29,7 @@ public enum Address {
     CHAT_MESSAGE_RECEIVED("chat.message.received", Reach.CLIENTS),
     CHAT_CONVERSATION_READ("chat.conversation.read", Reach.CLIENTS),
     CHAT_MESSAGE_DELETE("chat.message.delete", Reach.CLIENTS),
+    CHAT_MESSAGE_EDIT("chat.message.edit", Reach.CLIENTS),
     CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),

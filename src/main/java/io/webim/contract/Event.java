@@ -25,6 +25,11 @@ public final class Event {
         return of("message.sent").put("message", message.toJson());
     }
 
+    /** The message as it is now. */
+    public static JsonObject messageChanged(Message message) {
+        return of("message.changed").put("message", message.toJson());
+    }
+
     /** How far a member has come: decides the state of the other's messages. */
     public static JsonObject messageState(long conversationId, long userId, long receivedSeq, long readSeq) {
         return of("message.state")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted for everyone: a stub without text
  * @param version of the conversation at the last change of the message; 0 while it is as it was sent
  * @param kind of an event {@code senderId} is {@link #NOBODY}
- * @param mentions whom it mentions, 0 for everybody
+ * @param more what most messages do not have
  */
 public record Message(
         long conversationId,
@@ -30,7 +30,7 @@ public record Message(
         boolean deleted,
         long version,
         Kind kind,
-        List<Long> mentions)
+        More more)
         implements Reply {
     /** The most code points in a text. */
     public static final int MAX_TEXT = 10_000;
@@ -53,6 +53,40 @@ public record Message(
         }
     }
 
+    /**
+     * What most messages do not have.
+     *
+     * @param mentions whom it mentions, 0 for everybody
+     * @param editedAt when the text was changed last
+     */
+    public record More(List<Long> mentions, @Nullable Instant editedAt) {
+        public static final More NONE = new More(List.of(), null);
+
+        private void putInto(JsonObject json) {
+            if (!mentions.isEmpty()) {
+                json.put("mentions", new JsonArray(mentions));
+            }
+            if (editedAt != null) {
+                json.put("editedAt", Times.iso(editedAt));
+            }
+        }
+    }
+
+    /** Without any more. */
+    public Message(
+            long conversationId,
+            long seq,
+            long senderId,
+            UUID clientId,
+            @Nullable String text,
+            MessageState state,
+            Instant sentAt,
+            boolean deleted,
+            long version,
+            Kind kind) {
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, deleted, version, kind, More.NONE);
+    }
+
     /** As it is sent. */
     public Message(
             long conversationId,
@@ -62,7 +96,7 @@ public record Message(
             String text,
             MessageState state,
             Instant sentAt) {
-        this(conversationId, seq, senderId, clientId, text, state, sentAt, List.of());
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT);
     }
 
     /** As it is sent, with mentions. */
@@ -75,13 +109,34 @@ public record Message(
             MessageState state,
             Instant sentAt,
             List<Long> mentions) {
-        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT, mentions);
+        this(
+                conversationId,
+                seq,
+                senderId,
+                clientId,
+                text,
+                state,
+                sentAt,
+                false,
+                0,
+                Kind.TEXT,
+                new More(mentions, null));
+    }
+
+    /** Whom it mentions, 0 for everybody. */
+    public List<Long> mentions() {
+        return more.mentions;
     }
 
     /** The same, having come that far. */
     public Message in(MessageState now) {
+        return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, more);
+    }
+
+    /** The same after a change. */
+    public Message changed(long versionNow, @Nullable String textNow, More moreNow) {
         return new Message(
-                conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, mentions);
+                conversationId, seq, senderId, clientId, textNow, state, sentAt, deleted, versionNow, kind, moreNow);
     }
 
     @Override
@@ -100,9 +155,7 @@ public record Message(
         if (deleted || text == null) {
             return json.put("deleted", true);
         }
-        if (!mentions.isEmpty()) {
-            json.put("mentions", new JsonArray(mentions));
-        }
+        more.putInto(json);
         return kind == Kind.EVENT ? json.put("event", new JsonObject(text)) : json.put("text", text);
     }
 }

@@ -25,6 +25,7 @@ import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READERS;
 import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
 import static io.webim.contract.Address.CHAT_MESSAGE_DETAILS;
+import static io.webim.contract.Address.CHAT_MESSAGE_EDIT;
 import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
 import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
 import static io.webim.contract.Address.CHAT_MESSAGE_UNREAD;
@@ -212,6 +213,8 @@ final class Endpoints {
                         .createdOnce(),
                 put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)
                         .body("seq"),
+                patch("/conversations/:conversationId/messages/:seq", CHAT_MESSAGE_EDIT)
+                        .body("text"),
                 delete("/conversations/:conversationId/messages/:seq", CHAT_MESSAGE_DELETE)
                         .text("scope")
                         .asks(Endpoints::oneMessage)

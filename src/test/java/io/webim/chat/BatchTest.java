@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Hidden;
 import io.webim.chat.Batch.NewRow;
+import io.webim.chat.Batch.Sent;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
 import io.webim.chat.Conversation.Kind;
@@ -61,7 +62,7 @@ class BatchTest {
     private final Conversation conversation = conversation(7);
     private final Map<Long, Head> heads = new HashMap<>();
     private final Map<MemberKey, Side> sides = new HashMap<>();
-    private final Map<Draft.Key, Message> known = new HashMap<>();
+    private final Map<Draft.Key, Sent> known = new HashMap<>();
     private final Set<Long> online = new HashSet<>();
 
     BatchTest() {
@@ -153,19 +154,20 @@ class BatchTest {
     @Test
     void aMessageThatIsThereIsGivenBackAndTakesNoNumber() {
         var draft = draft(ANN);
-        known.put(draft.key(), message(draft, 5, draft.text()));
+        known.put(draft.key(), new Sent(message(draft, 5, draft.text()), null));
         var batch = number(draft);
 
         assertThat(batch.rows).isEmpty();
         assertThat(batch.changedHeads).isEmpty();
         assertThat(heads.get(7L).version).isEqualTo(3);
-        assertThat(written(batch, draft)).isEqualTo(Written.again(known.get(draft.key()), true));
+        assertThat(written(batch, draft))
+                .isEqualTo(Written.again(known.get(draft.key()).message(), true));
     }
 
     @Test
     void aRetryOfWhatWasDeletedMeanwhileIsThatMessage() {
         var draft = draft(ANN);
-        known.put(draft.key(), message(draft, 5, null));
+        known.put(draft.key(), new Sent(message(draft, 5, null), null));
 
         assertThat(written(number(draft), draft).message().deleted()).isTrue();
     }
@@ -174,7 +176,7 @@ class BatchTest {
     void aRetryToSomebodyWhoBlocksIsNotShown() {
         sides(7, Stands.CONTACT, Stands.BLOCKING);
         var draft = draft(ANN);
-        known.put(draft.key(), message(draft, 5, draft.text()));
+        known.put(draft.key(), new Sent(message(draft, 5, draft.text()), null));
         var written = written(number(draft), draft);
 
         assertThat(written.shown()).isFalse();
@@ -185,7 +187,7 @@ class BatchTest {
     @Test
     void aClientIdBelongsToOneText() {
         var draft = draft(ANN);
-        known.put(draft.key(), message(draft, 5, "something else"));
+        known.put(draft.key(), new Sent(message(draft, 5, "something else"), null));
 
         assertRefused(number(draft), draft, 409, "client_id_reused");
     }
@@ -193,7 +195,7 @@ class BatchTest {
     @Test
     void aClientIdBelongsToOneConversation() {
         var draft = draft(ANN);
-        known.put(draft.key(), message(draft(conversation(8), ANN, draft.clientId()), 5, draft.text()));
+        known.put(draft.key(), new Sent(message(draft(conversation(8), ANN, draft.clientId()), 5, draft.text()), null));
 
         assertRefused(number(draft), draft, 409, "client_id_reused");
     }
@@ -406,8 +408,7 @@ class BatchTest {
                 Instant.EPOCH,
                 text == null,
                 0,
-                Message.Kind.TEXT,
-                List.of());
+                Message.Kind.TEXT);
     }
 
     private static Conversation conversation(long id) {

@@ -257,11 +257,12 @@ class CommitterTest {
                 assertFailed(draft, 500, "internal");
                 assertThat(table.stored).doesNotContainKey(draft.key());
             } else {
-                assertThat(table.stored.get(draft.key()).seq()).isEqualTo(seq(draft));
+                assertThat(table.stored.get(draft.key()).message().seq()).isEqualTo(seq(draft));
             }
         }
         for (var where : List.of(conversation, other)) {
             var stored = table.stored.values().stream()
+                    .map(Batch.Sent::message)
                     .filter(message -> message.conversationId() == where.id)
                     .map(Message::seq)
                     .toList();
@@ -335,7 +336,7 @@ class CommitterTest {
 
     /** What a transaction makes of a batch: all or nothing, each key once, and rows that no database takes. */
     private static final class Table {
-        private final Map<Draft.Key, Message> stored = new LinkedHashMap<>();
+        private final Map<Draft.Key, Batch.Sent> stored = new LinkedHashMap<>();
         private final Map<Long, Head> heads = new HashMap<>();
         private final Map<MemberKey, Side> sides = new HashMap<>();
         private final List<Boolean> attempts = new ArrayList<>();
@@ -375,7 +376,7 @@ class CommitterTest {
             }
             heads.putAll(locked);
             sides.putAll(read);
-            batch.rows.forEach(row -> stored.put(key(row.message()), row.message()));
+            batch.rows.forEach(row -> stored.put(key(row.message()), new Batch.Sent(row.message(), null)));
             return trouble == Trouble.ANSWER_LOST
                     ? Future.failedFuture(new DatabaseTrouble(Kind.AWAY, null))
                     : Future.succeededFuture(batch);

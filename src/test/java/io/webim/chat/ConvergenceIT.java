@@ -57,7 +57,7 @@ class ConvergenceIT {
         long from = Math.max(1, last - random.nextInt(40));
         long to = Math.min(Math.max(1, last), from + random.nextInt(4));
         var peer = new JsonObject().put("userId", other.id);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(19)) {
             case 0, 1 ->
                 attempt(
                         actor,
@@ -75,6 +75,11 @@ class ConvergenceIT {
             case 8 -> actor.call(random.nextInt(3) == 0 ? Address.CONTACTS_BLOCK : Address.CONTACTS_UNBLOCK, peer);
             case 9 -> attempt(actor, Address.CONTACTS_REMOVE, peer);
             case 10 -> attempt(actor, Address.CONTACTS_ACCEPT, peer);
+            case 11, 12, 13 ->
+                attempt(
+                        actor,
+                        Address.CHAT_MESSAGE_EDIT,
+                        BusUser.in(conversation).put("seq", from).put("text", "edited after " + last));
             default -> {
                 for (int i = random.nextInt(6) == 0 ? 60 : 1; i > 0; i--) {
                     attempt(
@@ -108,6 +113,8 @@ class ConvergenceIT {
         }
 
         void sync() {
+            // Marks that are in memory alone so far are no news yet.
+            user.contacts();
             Long next = 0L;
             while (next != null) {
                 var request = new JsonObject().put("after", next);
@@ -122,7 +129,11 @@ class ConvergenceIT {
 
         private JsonArray known() {
             var known = new JsonArray().add(conversation).add(version).add(contact.getLong("lastSeq", 0L));
-            return tellsItsOwnVersion ? known.add(ownVersion) : known;
+            if (!tellsItsOwnVersion) {
+                return known;
+            }
+            known.add(ownVersion);
+            return messages.isEmpty() ? known : known.add(messages.firstKey());
         }
 
         private void apply(JsonObject change) {
@@ -139,6 +150,11 @@ class ConvergenceIT {
             change.getJsonArray("messages").forEach(message -> put((JsonObject) message));
             each(change, "deletedForEveryone", seq -> messages.replace(seq, "deleted"));
             each(change, "deletedRanges", messages::remove);
+            // Where it has started over, it has dropped what others keep below the gap.
+            change.getJsonArray("changed", new JsonArray()).stream()
+                    .map(JsonObject.class::cast)
+                    .filter(message -> messages.containsKey(message.getLong("seq")))
+                    .forEach(this::put);
             messages.headMap(change.getLong("sightFrom", 1L)).clear();
         }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,26 @@ class ManyMembersIT {
 
         assertThat(amongMany.statements()).isEqualTo(amongFew.statements());
         assertThat(amongMany.rows()).isLessThan(amongFew.rows() + 30);
+    }
+
+    @Test
+    void anEditIsAsManyStatementsAndRowsAmongAThousandAsAmongThree() {
+        var sender = BusUser.create(server, "sender");
+        long few = group(with(sender, people(2)));
+        long many = group(with(sender, accounts(1_000)));
+        sender.send(few, "hello");
+        sender.send(many, "hello");
+        var amongFew = statements.of(() -> edit(sender, few));
+        var amongMany = statements.of(() -> edit(sender, many));
+
+        assertThat(amongMany.statements()).isEqualTo(amongFew.statements()).isLessThanOrEqualTo(7);
+        assertThat(amongMany.rows()).isLessThan(amongFew.rows() + 30);
+    }
+
+    private static void edit(BusUser who, long group) {
+        who.call(
+                Address.CHAT_MESSAGE_EDIT,
+                BusUser.in(group).put("seq", 1).put("text", UUID.randomUUID().toString()));
     }
 
     @Test

@@ -53,6 +53,8 @@ class QueryPlanIT {
                 query("deletions below", 2, DeletionLog.BELOW, 7L, 1L, 40L, 50),
                 query("deletions above", 2, DeletionLog.ABOVE, 7L, 1L, 40L, 7L, 1L, 40L, 50),
                 query("what has changed", 4, ChangeStore.since(2), 1L, 7L, 10L, 8L, 10L),
+                query("a message to change", 4, TargetStore.FIND, 1L, 3L, 7L),
+                query("who sees a message", 4, TargetStore.SEERS.formatted("(?, ?)"), 3L, 7L, 1L, 2L),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 

@@ -1,6 +1,5 @@
 package io.webim.groups;
 
-import static io.webim.attack.Addresses.OF_CONVERSATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -28,10 +27,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation on a group by those who are not in it, not any more, or may not: over every socket, and over REST. */
 @ExtendWith(LogWatch.class)
 class GroupAccessIT {
+    /** What names a group; a foreign one does not exist. */
+    private static final List<Address> OF_GROUPS = List.of(
+            Address.CHAT_MESSAGE_SEND,
+            Address.CHAT_MESSAGE_HISTORY,
+            Address.CHAT_MESSAGE_RECEIVED,
+            Address.CHAT_CONVERSATION_READ,
+            Address.CHAT_MESSAGE_DELETE,
+            Address.CHAT_MESSAGE_EDIT,
+            Address.CHAT_MESSAGE_DETAILS,
+            Address.CHAT_TYPING,
+            Address.CHAT_CONVERSATION_READERS,
+            Address.CONVERSATIONS_MUTE,
+            Address.CONVERSATIONS_NOTIFY,
+            Address.GROUPS_GET,
+            Address.GROUPS_UPDATE,
+            Address.GROUPS_DELETE,
+            Address.GROUPS_MEMBERS,
+            Address.GROUPS_ADD,
+            Address.GROUPS_REMOVE,
+            Address.GROUPS_BANNED,
+            Address.GROUPS_UNBAN,
+            Address.GROUPS_LEAVE,
+            Address.GROUPS_ROLE,
+            Address.GROUPS_INVITE,
+            Address.GROUPS_INVITES,
+            Address.GROUPS_REVOKE,
+            Address.GROUPS_REQUESTS,
+            Address.GROUPS_APPROVE,
+            Address.GROUPS_DECLINE);
     /** What a member who is no more than that may not do, with what is said. */
     private static final Map<Address, String> CLOSED_TO_MEMBERS = Map.ofEntries(
             Map.entry(Address.CHAT_MESSAGE_SEND, "not_permitted"),
             Map.entry(Address.CHAT_MESSAGE_DELETE, "not_sender"),
+            Map.entry(Address.CHAT_MESSAGE_EDIT, "not_sender"),
             Map.entry(Address.CHAT_CONVERSATION_READERS, "not_sender"),
             Map.entry(Address.GROUPS_UPDATE, "not_permitted"),
             Map.entry(Address.GROUPS_DELETE, "not_permitted"),
@@ -104,7 +133,7 @@ class GroupAccessIT {
         var person = outsiders.get(attack.who());
         try (var socket = attack.way().open(server, person);
                 var listener = Transport.RAW.open(server, owner)) {
-            for (var address : OF_CONVERSATIONS) {
+            for (var address : OF_GROUPS) {
                 var foreign = socket.ask(address.text(), body(group));
                 var unknown = socket.ask(address.text(), body(9_007_199_254_740_991L));
                 assertThat(foreign.getInteger("failureCode"))
@@ -162,6 +191,7 @@ class GroupAccessIT {
                 rest.get(conversation + "/messages"),
                 groups.trySend(outsiders.get(who), group, "let me in"),
                 rest.put(conversation + "/read", new JsonObject().put("seq", 1)),
+                rest.patch(conversation + "/messages/2", new JsonObject().put("text", "intrusion")),
                 rest.delete(conversation + "/messages/2?scope=everyone"),
                 rest.delete(conversation + "/messages/2?scope=me"),
                 rest.get(conversation + "/messages/2/details"),
@@ -202,7 +232,7 @@ class GroupAccessIT {
                 Address.GROUPS_LEAVE,
                 Address.GROUPS_REVOKE);
 
-        assertThat(OF_CONVERSATIONS)
+        assertThat(OF_GROUPS)
                 .as("say of each what a member may")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(open.stream(), CLOSED_TO_MEMBERS.keySet().stream())
                         .toList());

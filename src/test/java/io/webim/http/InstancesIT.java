@@ -11,6 +11,7 @@ import io.webim.TrustedProxies;
 import io.webim.edge.TestEdge;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -75,6 +76,7 @@ class InstancesIT {
                 new Config.Password(10),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 new Config.Groups(100),
+                new Config.Messages(Duration.ofHours(48)),
                 Config.Limits.OFF);
     }
 }

@@ -21,6 +21,7 @@ import io.webim.edge.Edge;
 import io.webim.edge.TestEdge;
 import io.webim.limits.Admission;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -166,6 +167,7 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Password(17),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 new Config.Groups(100),
+                new Config.Messages(Duration.ofHours(48)),
                 Config.Limits.OFF);
     }
 }

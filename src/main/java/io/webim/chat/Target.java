@@ -1,0 +1,62 @@
+package io.webim.chat;
+
+import io.vertx.core.buffer.Buffer;
+import io.webim.contract.Failure;
+import io.webim.contract.Message;
+import io.webim.contract.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that a member does something to, and how the member stands to it, as the rows say while nobody else can change
+ * them.
+ *
+ * @param version of the conversation
+ * @param message as it is, deleted for everyone or not; null where the member sees none
+ * @param sentHash of the text as it was sent first; null while that is the text
+ * @param mayPost whether the member may write to this conversation
+ * @param peer the other one of a direct conversation; null in others
+ */
+record Target(
+        long version,
+        @Nullable Message message,
+        @Nullable Buffer sentHash,
+        Role role,
+        boolean mayPost,
+        @Nullable Peer peer) {
+    /**
+     * @param isBlocked by the member
+     * @param blocks the member
+     * @param sees whether the message is shown to the other
+     */
+    record Peer(long userId, boolean isBlocked, boolean blocks, boolean sees, boolean hasLeft) {}
+
+    /** Fails with 404 where the member does not see it, or it is deleted. */
+    Message there() {
+        if (message == null || message.deleted()) {
+            throw unknown();
+        }
+        return message;
+    }
+
+    /** Fails where the member may not write here: what is done to a message is told like one. */
+    void requirePosting() {
+        if (peer != null && peer.hasLeft()) {
+            throw ConversationStore.unknownUser();
+        }
+        if (peer != null && peer.isBlocked()) {
+            throw Batch.peerBlocked();
+        }
+        if (!mayPost) {
+            throw Posting.notPermitted();
+        }
+    }
+
+    /** Who sees the message, and must not see what the member makes of it; 0 for nobody. */
+    long hiddenFrom() {
+        return peer != null && peer.blocks() && peer.sees() ? peer.userId() : 0;
+    }
+
+    static Failure unknown() {
+        return Failure.notFound("message_not_found", "There is no such message.");
+    }
+}

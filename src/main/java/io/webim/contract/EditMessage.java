@@ -1,0 +1,14 @@
+package io.webim.contract;
+
+/** {@code {conversationId, seq, text}}: what a message says from now on. */
+public record EditMessage(long conversationId, long seq, String text) {
+    public static EditMessage read(Fields fields) {
+        return new EditMessage(
+                fields.id("conversationId"), fields.id("seq"), fields.visibleLines("text", Message.MAX_TEXT));
+    }
+
+    /** About how many bytes are stored of it. */
+    public int weight() {
+        return Weight.OF_MESSAGE + Weight.of(text);
+    }
+}
