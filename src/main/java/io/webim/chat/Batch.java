@@ -5,7 +5,9 @@ import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Message;
+import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
+import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,17 +54,22 @@ final class Batch {
     static final class Side {
         final Standing standing;
         boolean listed;
+        private final long shownAbove;
         private @Nullable Posting posting;
         private boolean adds;
 
         Side(Standing standing, boolean listed) {
-            this(standing, listed, null);
+            this(standing, listed, 0, null);
         }
 
-        /** @param posting in a group */
-        Side(Standing standing, boolean listed, @Nullable Posting posting) {
+        /**
+         * @param shownAbove up to here the member sees nothing
+         * @param posting in a group
+         */
+        Side(Standing standing, boolean listed, long shownAbove, @Nullable Posting posting) {
             this.standing = standing;
             this.listed = listed;
+            this.shownAbove = shownAbove;
             this.posting = posting;
         }
 
@@ -90,7 +98,9 @@ final class Batch {
     record Sent(Message message, @Nullable Buffer sentHash) {
         /** Whether a draft is the request that it came from; of what is deleted nobody can tell. */
         private boolean isOf(Draft draft) {
-            return message.conversationId() == draft.conversation().id && (message.deleted() || isTextOf(draft));
+            return message.conversationId() == draft.conversation().id
+                    && (message.deleted()
+                            || (isTextOf(draft) && Objects.equals(message.more().replyTo(), draft.replyTo())));
         }
 
         /** One that was stored with other ends of lines is retried with these. */
@@ -116,28 +126,37 @@ final class Batch {
     private final Map<MemberKey, Side> sides;
     private final Map<Draft.Key, Sent> known;
     private final Map<Draft, Map<String, Long>> named;
+    private final Map<MemberKey, SeqRanges> gone;
     private final LongPredicate online;
     private final Instant now = Times.now();
 
     /** Where nobody is named. */
-    Batch(Map<Long, Head> heads, Map<MemberKey, Side> sides, Map<Draft.Key, Sent> known, LongPredicate online) {
-        this(heads, sides, known, Map.of(), online);
+    Batch(
+            Map<Long, Head> heads,
+            Map<MemberKey, Side> sides,
+            Map<Draft.Key, Sent> known,
+            Map<MemberKey, SeqRanges> gone,
+            LongPredicate online) {
+        this(heads, sides, known, Map.of(), gone, online);
     }
 
     /**
      * @param known messages that the database already has for keys of this batch
      * @param named the members whose names stand in a draft, by these
+     * @param gone what of that which is answered is gone for its sender alone
      */
     Batch(
             Map<Long, Head> heads,
             Map<MemberKey, Side> sides,
             Map<Draft.Key, Sent> known,
             Map<Draft, Map<String, Long>> named,
+            Map<MemberKey, SeqRanges> gone,
             LongPredicate online) {
-        this.named = named;
         this.heads = heads;
         this.sides = sides;
         this.known = new HashMap<>(known);
+        this.named = named;
+        this.gone = gone;
         this.online = online;
     }
 
@@ -187,11 +206,23 @@ final class Batch {
             refused.put(draft, ConversationStore.unknownUser());
         } else if (sender.standing.blocks()) {
             refused.put(draft, peerBlocked());
+        } else if (!answersWhatThereIs(draft, head, sender)) {
+            refused.put(draft, Target.unknown());
         } else if (peer != null && receiver != null) {
             addDirect(draft, head, sender, peer.userId, receiver);
         } else {
             addAmongMany(draft, head, sender);
         }
+    }
+
+    /** What is deleted for everyone can be answered as long as it is seen that there was something. */
+    private boolean answersWhatThereIs(Draft draft, Head head, Side sender) {
+        var replyTo = draft.replyTo();
+        return replyTo == null
+                || (replyTo > sender.shownAbove
+                        && replyTo <= head.lastSeq
+                        && !gone.getOrDefault(new MemberKey(head.id, draft.senderId()), SeqRanges.NONE)
+                                .contains(replyTo));
     }
 
     static Failure peerBlocked() {
@@ -263,7 +294,7 @@ final class Batch {
                 draft.text(),
                 MessageState.CACHE,
                 now,
-                mentions);
+                More.sent(mentions, draft.replyTo()));
         rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver));
         changedHeads.add(head);
         known.put(draft.key(), new Sent(message, null));

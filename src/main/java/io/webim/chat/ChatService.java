@@ -45,7 +45,12 @@ final class ChatService {
         return arrivals.inOrder(caller, target(caller, request), conversation -> {
                     postage.pay(caller.userId(), Weight.of(request.text()), conversation);
                     introduce(caller, conversation);
-                    return writer.write(conversation, caller.userId(), request.clientId(), request.text())
+                    return writer.write(
+                                    conversation,
+                                    caller.userId(),
+                                    request.clientId(),
+                                    request.text(),
+                                    request.replyToSeq())
                             .compose(written -> added(caller, conversation, written));
                 })
                 .map(written -> Reply.of(new JsonObject()

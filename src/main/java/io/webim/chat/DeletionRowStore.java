@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rows that a deletion writes beside the messages. Each step is one statement, however many ranges there are, and
@@ -116,6 +117,28 @@ final class DeletionRowStore {
             values.addLong(gone.range().to());
         }
         return values;
+    }
+
+    /** What is gone around the beginnings of ranges, of their owners; whole ranges. */
+    Future<Map<MemberKey, SeqRanges>> around(List<Gone> all) {
+        if (all.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        var rows = Sql.padded(all);
+        var values = new ArrayTuple(rows.size() * 3);
+        rows.forEach(gone -> addBound(values, gone, gone.range().from()));
+        return connection
+                .preparedQuery(String.join(" UNION ALL ", Collections.nCopies(rows.size(), NEIGHBOUR.formatted("<="))))
+                .execute(values)
+                .map(found -> {
+                    var around = new HashMap<MemberKey, SeqRanges>();
+                    read(found)
+                            .forEach(gone -> around.merge(
+                                    new MemberKey(gone.conversationId(), gone.ownerId()),
+                                    SeqRanges.of(List.of(gone.range())),
+                                    SeqRanges::plus));
+                    return around;
+                });
     }
 
     private Future<List<Gone>> neighbours(List<Gone> all) {

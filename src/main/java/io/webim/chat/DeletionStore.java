@@ -41,7 +41,8 @@ final class DeletionStore {
             WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
-            SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, deleted = TRUE, version = ?
+            SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, deleted = TRUE,
+                version = ?
             WHERE conversation_id = ? AND %s""";
     private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */

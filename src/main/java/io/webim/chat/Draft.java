@@ -7,14 +7,30 @@ import io.webim.contract.User;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A message on its way to the database, and the promise to its sender. */
+/**
+ * A message on its way to the database, and the promise to its sender.
+ *
+ * @param replyTo seq of the message that it answers
+ */
 record Draft(
         Conversation conversation,
         long senderId,
         UUID clientId,
         String text,
+        @Nullable Long replyTo,
         long deadline,
         Promise<Draft.Written> result) {
+    /** One that answers no other. */
+    Draft(
+            Conversation conversation,
+            long senderId,
+            UUID clientId,
+            String text,
+            long deadline,
+            Promise<Draft.Written> result) {
+        this(conversation, senderId, clientId, text, null, deadline, result);
+    }
+
     /**
      * What became of a draft.
      *

@@ -6,7 +6,6 @@ import io.webim.contract.Caller;
 import io.webim.contract.EditMessage;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
-import io.webim.contract.Message.More;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import io.webim.contract.Weight;
@@ -100,6 +99,6 @@ final class EditService {
         target.requirePosting();
         return text.equals(message.text())
                 ? message
-                : message.changed(target.version() + 1, text, new More(message.mentions(), now));
+                : message.changed(target.version() + 1, text, message.more().edited(now));
     }
 }

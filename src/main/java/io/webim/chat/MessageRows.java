@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
-    static final String MORE = "m.mentions, m.edited_at";
+    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq";
 
     static final String COLUMNS =
             "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, "
@@ -58,9 +58,10 @@ final class MessageRows {
     private static More more(Row row) {
         @Nullable String mentions = row.getString("mentions");
         @Nullable LocalDateTime editedAt = row.getLocalDateTime("edited_at");
-        return mentions == null && editedAt == null
+        @Nullable Long replyTo = row.getLong("reply_to_seq");
+        return mentions == null && editedAt == null && replyTo == null
                 ? More.NONE
-                : new More(mentions(mentions), editedAt == null ? null : Times.fromSql(editedAt));
+                : new More(mentions(mentions), editedAt == null ? null : Times.fromSql(editedAt), replyTo);
     }
 
     private static List<Long> mentions(@Nullable String ids) {

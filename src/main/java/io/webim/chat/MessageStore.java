@@ -11,8 +11,10 @@ import io.webim.chat.Batch.Head;
 import io.webim.chat.Batch.Sent;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
+import io.webim.chat.DeletionRowStore.Gone;
 import io.webim.contract.Message;
 import io.webim.contract.Role;
+import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.time.LocalDateTime;
@@ -37,7 +39,8 @@ final class MessageStore {
             "SELECT id, last_seq, version FROM conversation FORCE INDEX (PRIMARY) WHERE id IN %s ORDER BY id FOR UPDATE";
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     private static final String SIDES = """
-            SELECT m.conversation_id, m.user_id, m.listed, a.deleted_at, k.since, k.blocked_from_seq
+            SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
+                   a.deleted_at, k.since, k.blocked_from_seq
             FROM conversation_member m
             JOIN conversation c ON c.id = m.conversation_id
             JOIN account a ON a.id = m.user_id
@@ -48,7 +51,8 @@ final class MessageStore {
     static final String BOTH_SIDES = SIDES.formatted("m.conversation_id IN %s");
 
     static final String SENDERS = """
-            SELECT m.conversation_id, m.user_id, m.listed, a.deleted_at, a.username, a.display_name, a.picture, m.role,
+            SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
+                   a.deleted_at, a.username, a.display_name, a.picture, m.role,
                    g.may_post, g.may_mention_all, g.slow_seconds,
                    CASE WHEN g.slow_seconds > 0 AND m.role = 'member'
                        THEN (SELECT o.sent_at FROM message o FORCE INDEX (message_sender)
@@ -76,9 +80,9 @@ final class MessageStore {
 
     private static final String INSERT = """
             INSERT INTO message
-                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions)
+                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq)
             VALUES %s""";
-    private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String MENTION = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
     private static final String MENTION_ROW = "(?, ?, ?, ?)";
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
@@ -129,13 +133,32 @@ final class MessageStore {
             var sides = sides(connection, drafts);
             var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Sent>of());
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
-            return Future.all(sides, known, ordinals(connection, drafts, lockedHeads), named(connection, drafts, named))
+            var gone = new DeletionRowStore(connection).around(answered(drafts));
+            return Future.all(
+                            sides,
+                            known,
+                            gone,
+                            ordinals(connection, drafts, lockedHeads),
+                            named(connection, drafts, named))
                     .map(read -> {
-                        var batch = new Batch(lockedHeads, sides.result(), known.result(), named, online);
+                        var batch =
+                                new Batch(lockedHeads, sides.result(), known.result(), named, gone.result(), online);
                         batch.number(drafts);
                         return batch;
                     });
         });
+    }
+
+    /** What these drafts answer, each as its sender sees it. */
+    private static List<Gone> answered(List<Draft> drafts) {
+        var answered = new ArrayList<Gone>();
+        for (var draft : drafts) {
+            var seq = draft.replyTo();
+            if (seq != null) {
+                answered.add(new Gone(draft.conversation().id, draft.senderId(), new Range(seq, seq)));
+            }
+        }
+        return answered;
     }
 
     /** Of a direct conversation both members', of others the senders'. */
@@ -276,7 +299,7 @@ final class MessageStore {
     }
 
     private static Tuple insertValues(List<Batch.NewRow> rows) {
-        var values = new ArrayTuple(rows.size() * 9);
+        var values = new ArrayTuple(rows.size() * 10);
         for (var row : rows) {
             var message = row.message();
             values.addLong(message.conversationId());
@@ -288,6 +311,7 @@ final class MessageStore {
             values.addString(row.handedOver() ? "msg_done" : "msg_cache");
             values.addLocalDateTime(Times.toSql(message.sentAt()));
             values.addString(MessageRows.toMentions(message.mentions()));
+            values.addLong(message.more().replyTo());
         }
         return values;
     }
@@ -352,7 +376,8 @@ final class MessageStore {
                 isAmongMany || row.getLocalDateTime("since") != null,
                 !isAmongMany && row.getLong("blocked_from_seq") != null,
                 row.getLocalDateTime("deleted_at") != null);
-        return new Side(standing, row.getInteger("listed") != 0, isAmongMany ? posting(row) : null);
+        return new Side(
+                standing, row.getInteger("listed") != 0, row.getLong("shown_above"), isAmongMany ? posting(row) : null);
     }
 
     private static Posting posting(Row row) {

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one class that writes messages. A conversation belongs to one lane, so its messages are numbered in the order in
@@ -35,9 +36,11 @@ final class MessageWriter {
                 .toList();
     }
 
-    Future<Written> write(Conversation conversation, long senderId, UUID clientId, String text) {
+    /** @param replyTo seq of the message that it answers */
+    Future<Written> write(
+            Conversation conversation, long senderId, UUID clientId, String text, @Nullable Long replyTo) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        var draft = new Draft(conversation, senderId, clientId, text, deadline, Promise.promise());
+        var draft = new Draft(conversation, senderId, clientId, text, replyTo, deadline, Promise.promise());
         conversation.pin();
         lane(conversation.id).write(draft);
         return draft.result().future().onComplete(done -> conversation.unpin());

@@ -58,9 +58,20 @@ public record Message(
      *
      * @param mentions whom it mentions, 0 for everybody
      * @param editedAt when the text was changed last
+     * @param replyTo seq of the message of the same conversation that it answers
      */
-    public record More(List<Long> mentions, @Nullable Instant editedAt) {
-        public static final More NONE = new More(List.of(), null);
+    public record More(List<Long> mentions, @Nullable Instant editedAt, @Nullable Long replyTo) {
+        public static final More NONE = new More(List.of(), null, null);
+
+        /** Of what is sent. */
+        public static More sent(List<Long> mentions, @Nullable Long replyTo) {
+            return mentions.isEmpty() && replyTo == null ? NONE : new More(mentions, null, replyTo);
+        }
+
+        /** The same, with a text that was changed at that time. */
+        public More edited(Instant at) {
+            return new More(mentions, at, replyTo);
+        }
 
         private void putInto(JsonObject json) {
             if (!mentions.isEmpty()) {
@@ -68,6 +79,9 @@ public record Message(
             }
             if (editedAt != null) {
                 json.put("editedAt", Times.iso(editedAt));
+            }
+            if (replyTo != null) {
+                json.put("replyTo", new JsonObject().put("seq", replyTo));
             }
         }
     }
@@ -99,7 +113,7 @@ public record Message(
         this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT);
     }
 
-    /** As it is sent, with mentions. */
+    /** As it is sent, with more. */
     public Message(
             long conversationId,
             long seq,
@@ -108,19 +122,8 @@ public record Message(
             String text,
             MessageState state,
             Instant sentAt,
-            List<Long> mentions) {
-        this(
-                conversationId,
-                seq,
-                senderId,
-                clientId,
-                text,
-                state,
-                sentAt,
-                false,
-                0,
-                Kind.TEXT,
-                new More(mentions, null));
+            More more) {
+        this(conversationId, seq, senderId, clientId, text, state, sentAt, false, 0, Kind.TEXT, more);
     }
 
     /** Whom it mentions, 0 for everybody. */

@@ -3,6 +3,7 @@ package io.webim.contract;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Message.More;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -15,6 +16,9 @@ public final class Weight {
 
     /** Of a message besides its text. */
     public static final int OF_MESSAGE = 250;
+
+    /** What a message may have besides. */
+    private static final int OF_MORE = 120;
 
     private static final int OF_MENTIONS = 16;
     private static final int OF_MENTION = 20;
@@ -41,7 +45,10 @@ public final class Weight {
 
     public static int of(Message message) {
         int mentions = message.mentions().size();
-        return OF_MESSAGE + of(message.text()) + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION);
+        return OF_MESSAGE
+                + (message.version() > 0 || !message.more().equals(More.NONE) ? OF_MORE : 0)
+                + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION)
+                + of(message.text());
     }
 
     /** The first of them, as many as weigh no more than that, and one at least. */

@@ -208,7 +208,7 @@ final class Endpoints {
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
                         .numbers("before", "after", "limit"),
                 post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)
-                        .body("clientId", "text")
+                        .body("clientId", "text", "replyToSeq")
                         .bare("message")
                         .createdOnce(),
                 put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)

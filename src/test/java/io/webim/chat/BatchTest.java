@@ -15,7 +15,9 @@ import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
+import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
+import io.webim.contract.SeqRanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +65,7 @@ class BatchTest {
     private final Map<Long, Head> heads = new HashMap<>();
     private final Map<MemberKey, Side> sides = new HashMap<>();
     private final Map<Draft.Key, Sent> known = new HashMap<>();
+    private final Map<MemberKey, SeqRanges> gone = new HashMap<>();
     private final Set<Long> online = new HashSet<>();
 
     BatchTest() {
@@ -170,6 +173,37 @@ class BatchTest {
         known.put(draft.key(), new Sent(message(draft, 5, null), null));
 
         assertThat(written(number(draft), draft).message().deleted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 0, true", // the last one that there is
+        "4, 0, false",
+        "2, 2, false", // hidden
+        "3, 2, true",
+        "1, 0, false" // gone for the sender
+    })
+    void whatIsAnsweredHasToBeInSight(long replyTo, long shownAbove, boolean isWritten) {
+        sides.put(new MemberKey(7, ANN), new Side(Stands.CONTACT.standing, true, shownAbove, null));
+        gone.put(new MemberKey(7, ANN), SeqRanges.between(1, 1));
+        heads.put(7L, new Head(7, 3, 3));
+        var draft =
+                new Draft(conversation, ANN, UUID.randomUUID(), "hello", replyTo, Long.MAX_VALUE, Promise.promise());
+        var batch = number(draft);
+
+        if (isWritten) {
+            assertThat(written(batch, draft).message().more().replyTo()).isEqualTo(replyTo);
+        } else {
+            assertRefused(batch, draft, 404, "message_not_found");
+        }
+    }
+
+    @Test
+    void aRetryThatAnswersAnotherOneIsAnotherMessage() {
+        var draft = draft(ANN);
+        known.put(draft.key(), new Sent(message(draft, 5, draft.text()).changed(0, draft.text(), More.sent(List.of(), 3L)), null));
+
+        assertRefused(number(draft), draft, 409, "client_id_reused");
     }
 
     @Test
@@ -370,7 +404,7 @@ class BatchTest {
     }
 
     private Batch number(List<Draft> drafts) {
-        var batch = new Batch(heads, sides, known, online::contains);
+        var batch = new Batch(heads, sides, known, gone, online::contains);
         batch.number(drafts);
         return batch;
     }

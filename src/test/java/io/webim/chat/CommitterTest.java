@@ -358,7 +358,11 @@ class CommitterTest {
             var read = new HashMap<MemberKey, Side>();
             sides.forEach((key, side) -> read.put(key, new Side(side.standing, side.listed)));
             var batch = new Batch(
-                    locked, read, lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(), user -> false);
+                    locked,
+                    read,
+                    lookUp && trouble != Trouble.BLIND_LOOK_UP ? stored : Map.of(),
+                    Map.of(),
+                    user -> false);
             batch.number(drafts);
             if (trouble == Trouble.AWAY) {
                 return Future.failedFuture(new DatabaseTrouble(Kind.AWAY, null));

@@ -56,9 +56,12 @@ class WeightTest {
                 "text",
                 MessageState.CACHE,
                 Instant.parse("2026-01-02T03:04:05.678Z"));
+        var living = message.changed(most, "text", new Message.More(List.of(), Instant.parse("2026-01-02T03:04:05.678Z"), most));
 
-        assertThat(Weight.of(message))
-                .isGreaterThanOrEqualTo(message.toJson().toBuffer().length());
+        for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living)) {
+            assertThat(Weight.of(one))
+                    .isGreaterThanOrEqualTo(one.toJson().toBuffer().length());
+        }
     }
 
     @Test
