@@ -31,6 +31,7 @@ class TableOwnersTest {
             Map.entry("conversation_member", "chat"),
             Map.entry("message", "chat"),
             Map.entry("message_change", "chat"),
+            Map.entry("reaction", "chat"),
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),
@@ -62,7 +63,7 @@ class TableOwnersTest {
 
     private static final Pattern TEXT = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
     private static final Pattern WRITES = Pattern.compile(
-            "\\b(?:INSERT INTO|REPLACE INTO|(?<!KEY |FOR )UPDATE|DELETE(?: \\w+)? FROM)\\s+([a-z_]+)\\b");
+            "\\b(?:INSERT (?:IGNORE )?INTO|REPLACE INTO|(?<!KEY |FOR )UPDATE|DELETE(?: \\w+)? FROM)\\s+([a-z_]+)\\b");
     private static final Pattern READS = Pattern.compile("\\b(?:FROM|JOIN)\\s+([a-z_]+)\\b");
 
     @Test

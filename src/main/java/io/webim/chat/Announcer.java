@@ -146,9 +146,14 @@ final class Announcer {
 
     /** To those who see it; whoever it is hidden from with the change takes it as gone. */
     void changed(Conversation conversation, EditStore.Changed changed) {
-        delivery.deliver(changed.seers(), Event.messageChanged(changed.message()));
+        var message = changed.message();
+        if (message.more().reactions().isTheSameForAll()) {
+            delivery.deliver(changed.seers(), Event.messageChanged(message));
+        } else {
+            changed.seers().forEach(seer -> delivery.deliver(seer, Event.messageChanged(message.seenBy(seer))));
+        }
         if (changed.hiddenFrom() > 0) {
-            long seq = changed.message().seq();
+            long seq = message.seq();
             deletedForMe(conversation, changed.hiddenFrom(), SeqRanges.between(seq, seq));
         }
     }

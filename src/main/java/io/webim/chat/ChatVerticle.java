@@ -15,8 +15,10 @@ import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.EditMessage;
 import io.webim.contract.FindMessage;
+import io.webim.contract.ListReactions;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
+import io.webim.contract.React;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
@@ -90,15 +92,17 @@ public final class ChatVerticle extends VerticleBase {
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
+        var turns = new MessageTurns(writer, delivery::isOnline);
         var editing = new EditService(
+                conversations, arrivals, turns, new EditStore(pools.writing()), announcer, postage, editTime);
+        var reactions = new ReactionService(
                 conversations,
                 arrivals,
-                writer,
-                new EditStore(pools.writing()),
-                announcer,
-                postage,
-                delivery::isOnline,
-                editTime);
+                turns,
+                new ReactionStore(pools.writing()),
+                new ReactionStore(pools.reading()),
+                new ReactionNews(vertx, announcer),
+                postage);
         var memberships = new Memberships(
                 conversations, writer, new MembershipStore(pools.writing()), deletions, summaries, announcer, postage);
         var pages = new MemberPages(
@@ -116,7 +120,7 @@ public final class ChatVerticle extends VerticleBase {
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog, authors);
         serveChanges(bus, chat, reading, deletion);
-        serveEditing(bus, editing);
+        serveEditing(bus, arrivals, editing, reactions);
         serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
         serveGroups(bus, arrivals, memberships, pages);
@@ -128,10 +132,10 @@ public final class ChatVerticle extends VerticleBase {
         var leavers = new Leavers(listingStore, memberships);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> {
-            leavers.forget().onComplete(done -> orphans.erase());
+            forget(leavers, reactions, orphans);
         });
         bus.listen(Address.CHAT_GROUP_ENDED, ended -> orphans.erase());
-        leavers.forget().onComplete(done -> orphans.erase());
+        forget(leavers, reactions, orphans);
         delivery.onPresence(presence::changed);
         return bridge.start();
     }
@@ -143,6 +147,11 @@ public final class ChatVerticle extends VerticleBase {
                 .eventually(() -> writer.drained())
                 .eventually(() -> marks.flush())
                 .eventually(() -> presence.stop());
+    }
+
+    /** What deleted accounts have left over. */
+    private static void forget(Leavers leavers, ReactionService reactions, Orphans orphans) {
+        leavers.forget().eventually(reactions::forget).onComplete(done -> orphans.erase());
     }
 
     private void serveChanges(Bus bus, ChatService chat, ReadingService reading, DeletionService deletion) {
@@ -159,11 +168,16 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.TYPING).of(chat::typing));
     }
 
-    private void serveEditing(Bus bus, EditService editing) {
+    private void serveEditing(Bus bus, Arrivals arrivals, EditService editing, ReactionService reactions) {
         bus.serve(
                 Address.CHAT_MESSAGE_EDIT,
                 EditMessage::read,
                 limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(EditMessage::weight, editing::edit)));
+        bus.serve(
+                Address.CHAT_MESSAGE_REACT,
+                React::read,
+                limits.of(Limit.MESSAGES).of(reactions::react));
+        bus.serve(Address.CHAT_MESSAGE_REACTIONS, ListReactions::read, arrivals.inOrder(reactions::page));
     }
 
     private static void serveReads(

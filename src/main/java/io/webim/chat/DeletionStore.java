@@ -41,8 +41,8 @@ final class DeletionStore {
             WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
-            SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, deleted = TRUE,
-                version = ?
+            SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
+                deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
     private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
@@ -183,6 +183,8 @@ final class DeletionStore {
                 .compose(erased -> forgetMentions(connection, conversation, seqs))
                 .compose(unmentioned -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
                 .compose(bumped -> ChangeStore.forget(connection, id, seqs))
+                .compose(hadChanged ->
+                        hadChanged ? ReactionStore.forget(connection, id, seqs) : Future.succeededFuture())
                 .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));

@@ -264,6 +264,22 @@ public final class Doctor {
                 FROM message_change h
                 LEFT JOIN message m ON m.conversation_id = h.conversation_id AND m.seq = h.seq
                 WHERE m.seq IS NULL""");
+        checks.put("wrong sums of reactions", """
+                SELECT m.conversation_id, m.seq
+                FROM message m
+                WHERE COALESCE((
+                        SELECT SUM(k.count) FROM JSON_TABLE(m.reactions, '$[*]' COLUMNS (count INT PATH '$.count')) k), 0)
+                    <> (SELECT COUNT(*) FROM reaction r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq)
+                    OR COALESCE(JSON_LENGTH(m.reactions), 0) <> (
+                        SELECT COUNT(DISTINCT r.emoji, IF(r.only_own, r.user_id, 0)) FROM reaction r
+                        WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq)
+                    OR (m.deleted AND m.reactions IS NOT NULL)
+                UNION ALL
+                SELECT r.conversation_id, r.seq
+                FROM reaction r
+                LEFT JOIN message m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
+                LEFT JOIN conversation_member me ON me.conversation_id = r.conversation_id AND me.user_id = r.user_id
+                WHERE m.seq IS NULL OR me.user_id IS NULL""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

@@ -11,43 +11,32 @@ import io.webim.contract.Times;
 import io.webim.contract.Weight;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Set;
-import java.util.function.LongPredicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Decides who may change which message, and tells those who see it. */
 final class EditService {
     private final Conversations conversations;
     private final Arrivals arrivals;
-    private final MessageWriter writer;
+    private final MessageTurns turns;
     private final EditStore store;
     private final Announcer announcer;
     private final Postage postage;
-    private final LongPredicate online;
     private final Duration time;
 
-    /**
-     * @param online whether a user has a device connected
-     * @param time after which a text stands as it is
-     */
+    /** @param time after which a text stands as it is */
     EditService(
             Conversations conversations,
             Arrivals arrivals,
-            MessageWriter writer,
+            MessageTurns turns,
             EditStore store,
             Announcer announcer,
             Postage postage,
-            LongPredicate online,
             Duration time) {
         this.conversations = conversations;
         this.arrivals = arrivals;
-        this.writer = writer;
+        this.turns = turns;
         this.store = store;
         this.announcer = announcer;
         this.postage = postage;
-        this.online = online;
         this.time = time;
     }
 
@@ -55,36 +44,19 @@ final class EditService {
         long userId = caller.userId();
         return arrivals.inOrder(caller, conversations.ofMember(caller, request.conversationId()), conversation -> {
                     postage.pay(userId, Weight.of(request.text()), conversation);
-                    return inTurn(
-                            caller,
-                            conversation,
-                            who -> store.edit(
-                                    conversation,
+                    return turns.run(
                                     userId,
-                                    request.seq(),
-                                    who,
-                                    target -> edited(target, userId, request.text(), Times.now())));
+                                    conversation,
+                                    online -> store.edit(
+                                            conversation,
+                                            userId,
+                                            request.seq(),
+                                            online,
+                                            target -> edited(target, userId, request.text(), Times.now())))
+                            .onSuccess(changed -> announcer.changed(conversation, changed));
                 })
-                .map(changed -> Reply.of(
-                        new JsonObject().put("message", changed.message().toJson())));
-    }
-
-    private interface Change {
-        /** @param who members of the conversation with a device connected */
-        Future<EditStore.Changed> by(Collection<Long> who);
-    }
-
-    /** In the order of the conversation, and told before whatever is written next. */
-    private Future<EditStore.Changed> inTurn(Caller caller, Conversation conversation, Change change) {
-        conversation.pin();
-        return writer.inTurn(caller.userId(), conversation.id, () -> change.by(connected(conversation)))
-                .onSuccess(changed -> announcer.changed(conversation, changed))
-                .onComplete(done -> conversation.unpin());
-    }
-
-    private Set<Long> connected(Conversation conversation) {
-        var members = conversation.isDirect() ? Stream.<Conversation.Member>empty() : conversation.members().stream();
-        return members.map(member -> member.userId).filter(online::test).collect(Collectors.toSet());
+                .map(changed -> Reply.of(new JsonObject()
+                        .put("message", changed.message().seenBy(userId).toJson())));
     }
 
     /** The message with another text; the same where it says so already, as for whoever asks again. */

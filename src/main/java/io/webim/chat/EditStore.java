@@ -29,7 +29,7 @@ final class EditStore {
     /**
      * What has become of a message.
      *
-     * @param seers who sees it now, of those that were asked about; in a direct conversation all who do
+     * @param seers who sees it now, of those that were asked about
      * @param hiddenFrom for whom it is gone with the change; 0 for nobody
      */
     record Changed(Message message, List<Long> seers, long hiddenFrom) {}
@@ -37,7 +37,7 @@ final class EditStore {
     /**
      * Changes the text.
      *
-     * @param online members of a group who may have to be told
+     * @param online members who may have to be told
      * @param decision the message as it is to be, or as it is; may refuse
      */
     Future<Changed> edit(
@@ -53,7 +53,7 @@ final class EditStore {
                 // Of an edit whose answer was lost the devices may not have heard: whoever asks again has them told.
                 boolean isNew = !message.equals(target.message());
                 var written = isNew ? write(connection, target, message) : Future.succeededFuture();
-                return written.compose(done -> seers(targets, userId, target, message, online))
+                return written.compose(done -> targets.seers(message, online))
                         .map(seers -> new Changed(message, seers, isNew ? target.hiddenFrom() : 0));
             });
         });
@@ -84,15 +84,5 @@ final class EditStore {
         var seq = new Range(message.seq(), message.seq());
         var gone = new Gone(message.conversationId(), target.hiddenFrom(), seq);
         return DeletionStore.hide(connection, List.of(gone), true);
-    }
-
-    private static Future<List<Long>> seers(
-            TargetStore targets, long userId, Target target, Message message, Collection<Long> online) {
-        var peer = target.peer();
-        if (peer == null) {
-            return targets.seers(message, online);
-        }
-        boolean isShown = peer.sees() && !peer.blocks();
-        return Future.succeededFuture(isShown ? List.of(userId, peer.userId()) : List.of(userId));
     }
 }

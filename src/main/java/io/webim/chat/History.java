@@ -79,7 +79,7 @@ final class History {
                         .toList())
                 .map(sizes -> Weight.fitting(sizes, Size::weight, most))
                 .map(fitting -> SeqRanges.ofSeqs(fitting.stream().map(Size::seq).toList()))
-                .compose(fitting -> store.read(List.of(new Piece(conversation.id, fitting)), id -> ticks))
+                .compose(fitting -> store.read(userId, List.of(new Piece(conversation.id, fitting)), id -> ticks))
                 .map(messages -> messages.stream()
                         .sorted(Comparator.comparing(Message::seq, nearest))
                         .toList())

@@ -28,7 +28,7 @@ final class HistoryStore {
             WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""".formatted(AuthorStore.COLUMNS);
     static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
     static final String SIZES = """
-            SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) AS bytes
+            SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) + COALESCE(LENGTH(m.reactions), 0) AS bytes
             FROM message m FORCE INDEX (PRIMARY) WHERE %s""";
     static final String READ = "SELECT " + MessageRows.COLUMNS + " FROM message m FORCE INDEX (PRIMARY) WHERE %s";
 
@@ -103,11 +103,11 @@ final class HistoryStore {
     }
 
     /**
-     * In no particular order.
+     * As a user sees them, in no particular order.
      *
      * @param states by conversation
      */
-    Future<List<Message>> read(Collection<Piece> pieces, LongFunction<MessageRows.States> states) {
+    Future<List<Message>> read(long userId, Collection<Piece> pieces, LongFunction<MessageRows.States> states) {
         var ranges = ranges(pieces);
         if (ranges.isEmpty()) {
             return Future.succeededFuture(List.of());
@@ -116,8 +116,9 @@ final class HistoryStore {
                 .execute(values(ranges))
                 .map(rows -> {
                     var messages = new ArrayList<Message>(rows.size());
-                    rows.forEach(row ->
-                            messages.add(MessageRows.toMessage(row, states.apply(row.getLong("conversation_id")))));
+                    rows.forEach(
+                            row -> messages.add(MessageRows.toMessage(row, states.apply(row.getLong("conversation_id")))
+                                    .seenBy(userId)));
                     return messages;
                 });
     }

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.webim.contract.Message;
 import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
+import io.webim.contract.Reactions;
 import io.webim.contract.Times;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
-    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq";
+    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq, m.reactions";
 
     static final String COLUMNS =
             "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, "
@@ -29,6 +30,7 @@ final class MessageRows {
         MessageState of(long senderId, long seq);
     }
 
+    /** With all reactions, whoever sees them. */
     static Message toMessage(Row row, States states) {
         return toMessage(row, states, "version", "kind");
     }
@@ -59,9 +61,14 @@ final class MessageRows {
         @Nullable String mentions = row.getString("mentions");
         @Nullable LocalDateTime editedAt = row.getLocalDateTime("edited_at");
         @Nullable Long replyTo = row.getLong("reply_to_seq");
-        return mentions == null && editedAt == null && replyTo == null
+        @Nullable String reactions = row.getString("reactions");
+        return mentions == null && editedAt == null && replyTo == null && reactions == null
                 ? More.NONE
-                : new More(mentions(mentions), editedAt == null ? null : Times.fromSql(editedAt), replyTo);
+                : new More(
+                        mentions(mentions),
+                        editedAt == null ? null : Times.fromSql(editedAt),
+                        replyTo,
+                        Reactions.of(reactions));
     }
 
     private static List<Long> mentions(@Nullable String ids) {

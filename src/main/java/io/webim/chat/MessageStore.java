@@ -270,7 +270,9 @@ final class MessageStore {
     }
 
     private static Sent sent(Row row, Draft draft) {
-        return new Sent(MessageRows.toMessage(row, draft.conversation()::state), row.getBuffer("sent_hash"));
+        return new Sent(
+                MessageRows.toMessage(row, draft.conversation()::state).seenBy(draft.senderId()),
+                row.getBuffer("sent_hash"));
     }
 
     private Future<Void> insert(SqlConnection connection, Batch batch) {

@@ -215,7 +215,10 @@ final class SummaryStore {
                 peer,
                 row.getLong("unread"),
                 row.getLong("mention_count"),
-                shown ? MessageRows.toMessage(row, states, "message_version", "message_kind") : null,
+                shown
+                        ? MessageRows.toMessage(row, states, "message_version", "message_kind")
+                                .seenBy(userId)
+                        : null,
                 shown && row.getInteger("deleted") == 0 && row.getInteger("longer") != 0,
                 level(row),
                 group(row));

@@ -187,7 +187,7 @@ final class Sync {
                     unread = Math.min(unread, id);
                 }
             }
-            return messages.read(pieces, this::states)
+            return messages.read(caller.userId(), pieces, this::states)
                     .onSuccess(all -> split(all, Message::conversationId, Message::seq, Weight::of, texts));
         }
 

@@ -38,17 +38,27 @@ record Target(
         return message;
     }
 
-    /** Fails where the member may not write here: what is done to a message is told like one. */
-    void requirePosting() {
+    /** Fails where the other one of a direct conversation is not to be told anything: what is done to a message is told. */
+    void requirePeer() {
         if (peer != null && peer.hasLeft()) {
             throw ConversationStore.unknownUser();
         }
         if (peer != null && peer.isBlocked()) {
             throw Batch.peerBlocked();
         }
+    }
+
+    /** The same where the member may not write here. */
+    void requirePosting() {
+        requirePeer();
         if (!mayPost) {
             throw Posting.notPermitted();
         }
+    }
+
+    /** Whether what the member does is to be seen by nobody else. */
+    boolean isOnlyOwn() {
+        return peer != null && peer.blocks();
     }
 
     /** Who sees the message, and must not see what the member makes of it; 0 for nobody. */

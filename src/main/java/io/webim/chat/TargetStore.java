@@ -2,7 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Message;
@@ -10,6 +10,8 @@ import io.webim.contract.Role;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Locks the conversation of a message that is to change, and reads who sees it. */
@@ -39,34 +41,66 @@ final class TargetStore {
             LEFT JOIN contact k ON k.user_id = me.user_id AND k.peer_id = p.user_id
             LEFT JOIN contact b ON b.user_id = p.user_id AND b.peer_id = me.user_id
             WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""".formatted(MessageRows.COLUMNS, SEES.formatted("me"), SEES.formatted("p"));
+    /** Who blocks the other one of a direct conversation hears nothing more of it. */
     static final String SEERS = """
             SELECT me.user_id
             FROM conversation_member me
+            JOIN conversation c ON c.id = me.conversation_id
             JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = ?
-            WHERE me.conversation_id = ? AND me.listed AND %s AND me.user_id IN %%s""".formatted(SEES.formatted("me"));
+            LEFT JOIN contact k ON k.user_id = me.user_id
+                AND k.peer_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
+            WHERE me.conversation_id = ? AND (c.kind = 'direct' OR me.listed) AND k.blocked_from_seq IS NULL
+                AND %s AND me.user_id IN %%s""".formatted(SEES.formatted("me"));
+
+    private static final String READ =
+            "SELECT " + MessageRows.COLUMNS + " FROM message m WHERE m.conversation_id = ? AND m.seq = ?";
     private static final int MOST_SEERS = 1_024;
 
-    private final SqlConnection connection;
+    private final SqlClient connection;
 
-    TargetStore(SqlConnection connection) {
+    TargetStore(SqlClient connection) {
         this.connection = connection;
     }
 
     /** Fails with 404 where the user is no member. */
     Future<Target> lock(Conversation conversation, long userId, long seq) {
+        return lock(conversation).compose(version -> find(conversation, userId, seq, version));
+    }
+
+    /** Gives the version of the conversation. */
+    Future<Long> lock(Conversation conversation) {
         return connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(conversation.id))
-                .compose(locked -> connection
-                        .preparedQuery(FIND)
-                        .execute(Tuple.of(userId, seq, conversation.id))
-                        .map(rows -> {
-                            if (rows.size() == 0) {
-                                throw Conversations.unknown();
-                            }
-                            long version = locked.iterator().next().getLong("version");
-                            return target(rows.iterator().next(), version, conversation.ticksFor(userId));
-                        }));
+                .map(locked -> locked.iterator().next().getLong("version"));
+    }
+
+    /** The same without a lock. */
+    Future<Target> find(Conversation conversation, long userId, long seq) {
+        return find(conversation, userId, seq, 0);
+    }
+
+    private Future<Target> find(Conversation conversation, long userId, long seq, long version) {
+        return connection
+                .preparedQuery(FIND)
+                .execute(Tuple.of(userId, seq, conversation.id))
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Conversations.unknown();
+                    }
+                    return target(rows.iterator().next(), version, conversation.ticksFor(userId));
+                });
+    }
+
+    /** As it is, whoever sees it; empty where it is deleted for everyone. */
+    Future<Optional<Message>> read(Conversation conversation, long seq) {
+        return connection
+                .preparedQuery(READ)
+                .execute(Tuple.of(conversation.id, seq))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> MessageRows.toMessage(row, conversation::state))
+                        .filter(message -> !message.deleted())
+                        .findFirst());
     }
 
     private static Target target(Row row, long version, MessageRows.States states) {
@@ -98,7 +132,7 @@ final class TargetStore {
         return value != null && value != 0;
     }
 
-    /** Those of some members of a group who see a message. */
+    /** Those of some members who see a message, and may be told of it. */
     Future<List<Long>> seers(Message message, Collection<Long> userIds) {
         var seers = new ArrayList<Long>();
         Future<Void> done = Future.succeededFuture();

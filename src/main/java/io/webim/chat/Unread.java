@@ -59,7 +59,7 @@ final class Unread {
             var some = places.subList(0, Math.min(request.limit(), places.size()));
             return rows(caller, some)
                     .compose(rows -> sized(rows)
-                            .compose(this::withTexts)
+                            .compose(parts -> withTexts(caller.userId(), parts))
                             .compose(parts -> authors.of(caller.userId(), messages(parts), people(parts))
                                     .map(users -> reply(parts, next(parts, rows, places, some), users))));
         });
@@ -144,7 +144,7 @@ final class Unread {
         return SeqRanges.between(Math.max(row.base(), row.lastSeq() - to) + 1, row.lastSeq() - from);
     }
 
-    private Future<List<Part<Message>>> withTexts(List<Part<Size>> parts) {
+    private Future<List<Part<Message>>> withTexts(long userId, List<Part<Size>> parts) {
         var states = new HashMap<Long, MessageRows.States>();
         parts.forEach(part -> states.put(
                 part.row().conversationId(),
@@ -155,7 +155,7 @@ final class Unread {
                         SeqRanges.ofSeqs(
                                 part.newestFirst().stream().map(Size::seq).toList())))
                 .toList();
-        return store.read(pieces, id -> states.getOrDefault(id, (senderId, seq) -> MessageState.CACHE))
+        return store.read(userId, pieces, id -> states.getOrDefault(id, (senderId, seq) -> MessageState.CACHE))
                 .map(read -> {
                     var byConversation = new HashMap<Long, List<Message>>();
                     read.stream()

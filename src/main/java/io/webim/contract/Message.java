@@ -59,18 +59,28 @@ public record Message(
      * @param mentions whom it mentions, 0 for everybody
      * @param editedAt when the text was changed last
      * @param replyTo seq of the message of the same conversation that it answers
+     * @param reactions not all of which may be seen by everybody
      */
-    public record More(List<Long> mentions, @Nullable Instant editedAt, @Nullable Long replyTo) {
-        public static final More NONE = new More(List.of(), null, null);
+    public record More(
+            List<Long> mentions,
+            @Nullable Instant editedAt,
+            @Nullable Long replyTo,
+            Reactions reactions) {
+        public static final More NONE = new More(List.of(), null, null, Reactions.NONE);
 
         /** Of what is sent. */
         public static More sent(List<Long> mentions, @Nullable Long replyTo) {
-            return mentions.isEmpty() && replyTo == null ? NONE : new More(mentions, null, replyTo);
+            return mentions.isEmpty() && replyTo == null ? NONE : new More(mentions, null, replyTo, Reactions.NONE);
         }
 
         /** The same, with a text that was changed at that time. */
         public More edited(Instant at) {
-            return new More(mentions, at, replyTo);
+            return new More(mentions, at, replyTo, reactions);
+        }
+
+        /** The same with others. */
+        public More with(Reactions others) {
+            return new More(mentions, editedAt, replyTo, others);
         }
 
         private void putInto(JsonObject json) {
@@ -82,6 +92,9 @@ public record Message(
             }
             if (replyTo != null) {
                 json.put("replyTo", new JsonObject().put("seq", replyTo));
+            }
+            if (!reactions.isEmpty()) {
+                json.put("reactions", reactions.toJson());
             }
         }
     }
@@ -134,6 +147,13 @@ public record Message(
     /** The same, having come that far. */
     public Message in(MessageState now) {
         return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, more);
+    }
+
+    /** As one user sees it. */
+    public Message seenBy(long userId) {
+        return more.reactions.isTheSameForAll()
+                ? this
+                : changed(version, text, more.with(more.reactions.seenBy(userId)));
     }
 
     /** The same after a change. */

@@ -48,6 +48,7 @@ public final class Weight {
         return OF_MESSAGE
                 + (message.version() > 0 || !message.more().equals(More.NONE) ? OF_MORE : 0)
                 + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION)
+                + message.more().reactions().weight()
                 + of(message.text());
     }
 

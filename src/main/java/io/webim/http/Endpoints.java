@@ -27,6 +27,8 @@ import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
 import static io.webim.contract.Address.CHAT_MESSAGE_DETAILS;
 import static io.webim.contract.Address.CHAT_MESSAGE_EDIT;
 import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
+import static io.webim.contract.Address.CHAT_MESSAGE_REACT;
+import static io.webim.contract.Address.CHAT_MESSAGE_REACTIONS;
 import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
 import static io.webim.contract.Address.CHAT_MESSAGE_UNREAD;
 import static io.webim.contract.Address.CONTACTS_ACCEPT;
@@ -219,6 +221,15 @@ final class Endpoints {
                         .text("scope")
                         .asks(Endpoints::oneMessage)
                         .noContent(),
+                put("/conversations/:conversationId/messages/:seq/reactions/:emoji", CHAT_MESSAGE_REACT)
+                        .textInPath("emoji")
+                        .asks((context, request) -> request.put("on", true)),
+                delete("/conversations/:conversationId/messages/:seq/reactions/:emoji", CHAT_MESSAGE_REACT)
+                        .textInPath("emoji")
+                        .asks((context, request) -> request.put("on", false)),
+                get("/conversations/:conversationId/messages/:seq/reactions", CHAT_MESSAGE_REACTIONS)
+                        .text("emoji", "after")
+                        .numbers("limit"),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
                 get("/conversations/:conversationId/messages/:seq/readers", CHAT_CONVERSATION_READERS)
                         .numbers("after", "limit"),

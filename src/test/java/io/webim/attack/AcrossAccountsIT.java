@@ -40,6 +40,8 @@ class AcrossAccountsIT {
             Address.CHAT_CONVERSATION_READ,
             Address.CHAT_MESSAGE_DELETE,
             Address.CHAT_MESSAGE_EDIT,
+            Address.CHAT_MESSAGE_REACT,
+            Address.CHAT_MESSAGE_REACTIONS,
             Address.CHAT_MESSAGE_DETAILS,
             Address.CHAT_TYPING,
             Address.CHAT_CONVERSATION_READERS,
@@ -301,6 +303,8 @@ class AcrossAccountsIT {
                 .put("scope", "everyone")
                 .put("clientId", "00000000-0000-4000-8000-000000000001")
                 .put("text", "intrusion")
+                .put("emoji", "\uD83D\uDC4D")
+                .put("on", true)
                 .put("muted", true)
                 .put("level", "nothing")
                 .put("title", "An intrusion")
@@ -343,6 +347,7 @@ class AcrossAccountsIT {
                         "conversation_member WHERE conversation_id",
                         "message WHERE conversation_id",
                         "message_change WHERE conversation_id",
+                        "reaction WHERE conversation_id",
                         "deletion WHERE conversation_id")
                 .flatMap(table -> server.query("SELECT * FROM " + table + " = ?", conversation).stream())
                 .map(row -> row.deepToString())

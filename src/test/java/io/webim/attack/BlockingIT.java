@@ -263,6 +263,12 @@ class BlockingIT {
         seen.add(shown.apply(bob.rest().get("/api/conversations/" + conversation + "/messages")));
         seen.add(comparable(
                 socket.ask("chat.message.edit", in.copy().put("seq", 1).put("text", "hello again"))));
+        for (var on : List.of(true, false, true)) {
+            seen.add(comparable(socket.ask(
+                    "chat.message.react",
+                    in.copy().put("seq", 2).put("emoji", "\uD83D\uDC4D").put("on", on))));
+        }
+        seen.add(comparable(socket.ask("chat.message.reactions", in.copy().put("seq", 2))));
         seen.add(comparable(socket.ask("chat.typing", in)));
         seen.add(comparable(socket.ask("chat.message.details", in.copy().put("seq", 2))));
         seen.add(comparable(socket.ask("chat.message.received", in.copy().put("seq", 2))));

@@ -186,6 +186,8 @@ class SqlInTextsIT {
                 .put("q", "nobody at all")
                 .put("clientId", UUID.randomUUID().toString())
                 .put("text", "text")
+                .put("emoji", "\uD83D\uDC4D")
+                .put("on", true)
                 .put("scope", "me")
                 .put("conversationId", conversation)
                 .put("userId", ann.id())

@@ -57,7 +57,7 @@ class ConvergenceIT {
         long from = Math.max(1, last - random.nextInt(40));
         long to = Math.min(Math.max(1, last), from + random.nextInt(4));
         var peer = new JsonObject().put("userId", other.id);
-        switch (random.nextInt(19)) {
+        switch (random.nextInt(21)) {
             case 0, 1 ->
                 attempt(
                         actor,
@@ -80,6 +80,14 @@ class ConvergenceIT {
                         actor,
                         Address.CHAT_MESSAGE_EDIT,
                         BusUser.in(conversation).put("seq", from).put("text", "edited after " + last));
+            case 14, 15 ->
+                attempt(
+                        actor,
+                        Address.CHAT_MESSAGE_REACT,
+                        BusUser.in(conversation)
+                                .put("seq", from)
+                                .put("emoji", random.nextBoolean() ? "\uD83D\uDC4D" : "\u2764\uFE0F")
+                                .put("on", random.nextInt(3) > 0));
             default -> {
                 for (int i = random.nextInt(6) == 0 ? 60 : 1; i > 0; i--) {
                     attempt(
@@ -169,7 +177,9 @@ class ConvergenceIT {
         }
 
         private static String text(JsonObject message) {
-            return message.getBoolean("deleted", false) ? "deleted" : message.getString("text");
+            return message.getBoolean("deleted", false)
+                    ? "deleted"
+                    : message.getString("text") + message.getJsonArray("reactions", new JsonArray());
         }
 
         private static void each(JsonObject change, String ranges, LongConsumer what) {

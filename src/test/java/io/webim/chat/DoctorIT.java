@@ -32,6 +32,14 @@ class DoctorIT {
         bob.read(conversation, 4);
         bob.delete(conversation, 5, 6, "me");
         alice.delete(conversation, 8, 8, "everyone");
+        for (var reactor : List.of(alice, bob)) {
+            reactor.call(
+                    Address.CHAT_MESSAGE_REACT,
+                    BusUser.in(conversation)
+                            .put("seq", 2)
+                            .put("emoji", "\uD83D\uDC4D")
+                            .put("on", true));
+        }
         alice.call(Address.CONTACTS_REMOVE, new JsonObject().put("userId", bob.id));
         bob.contacts();
     }
@@ -39,8 +47,8 @@ class DoctorIT {
     /** What a test has damaged, the next must not find. */
     @AfterEach
     void forgetTheConversation() {
-        for (var table :
-                List.of("message", "message_change", "deletion", "uncounted", "mark_log", "conversation_member")) {
+        for (var table : List.of(
+                "message", "message_change", "reaction", "deletion", "uncounted", "mark_log", "conversation_member")) {
             server.query("DELETE FROM " + table + " WHERE conversation_id = ?", conversation);
         }
         server.query("DELETE FROM conversation WHERE id = ?", conversation);
@@ -49,7 +57,7 @@ class DoctorIT {
     @Test
     void soundDatabaseHasNoFindings() {
         assertThat(wrong()).isEmpty();
-        assertThat(findings()).hasSize(14);
+        assertThat(findings()).hasSize(15);
     }
 
     @ParameterizedTest
@@ -69,6 +77,8 @@ class DoctorIT {
                         + " | UPDATE message SET version = 1 WHERE conversation_id = ? AND seq = 1",
                 "changes that devices do not hear of, or in vain"
                         + " | INSERT INTO message_change (conversation_id, seq, version) VALUES (?, 8, 1)",
+                "wrong sums of reactions | UPDATE message SET reactions = NULL WHERE conversation_id = ? AND seq = 2",
+                "wrong sums of reactions | DELETE FROM reaction WHERE conversation_id = ? AND user_id > 0 LIMIT 1",
                 "dangling deletions | UPDATE deletion SET to_seq = 20 WHERE conversation_id = ?",
                 "unread drift | UPDATE uncounted SET bits = 0 WHERE conversation_id = ?",
             })

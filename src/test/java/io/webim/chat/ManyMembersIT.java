@@ -95,6 +95,29 @@ class ManyMembersIT {
         assertThat(amongMany.rows()).isLessThan(amongFew.rows() + 30);
     }
 
+    @Test
+    void aReactionIsAsManyStatementsAndRowsAmongAThousandAsAmongThree() {
+        var sender = BusUser.create(server, "sender");
+        long few = group(with(sender, people(2)));
+        long many = group(with(sender, accounts(1_000)));
+        sender.send(few, "hello");
+        sender.send(many, "hello");
+        var amongFew = statements.of(() -> react(sender, few));
+        var amongMany = statements.of(() -> react(sender, many));
+
+        assertThat(amongMany.statements()).isEqualTo(amongFew.statements()).isLessThanOrEqualTo(2 * 8);
+        assertThat(amongMany.rows()).isLessThan(amongFew.rows() + 60);
+    }
+
+    /** And back. */
+    private static void react(BusUser who, long group) {
+        for (var on : List.of(true, false)) {
+            who.call(
+                    Address.CHAT_MESSAGE_REACT,
+                    BusUser.in(group).put("seq", 1).put("emoji", "\uD83D\uDC4D").put("on", on));
+        }
+    }
+
     private static void edit(BusUser who, long group) {
         who.call(
                 Address.CHAT_MESSAGE_EDIT,

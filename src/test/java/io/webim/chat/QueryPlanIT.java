@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.webim.FullTables;
 import io.webim.SharedServer;
 import io.webim.TestServer;
@@ -55,6 +56,19 @@ class QueryPlanIT {
                 query("what has changed", 4, ChangeStore.since(2), 1L, 7L, 10L, 8L, 10L),
                 query("a message to change", 4, TargetStore.FIND, 1L, 3L, 7L),
                 query("who sees a message", 4, TargetStore.SEERS.formatted("(?, ?)"), 3L, 7L, 1L, 2L),
+                query(
+                        "who has reacted",
+                        2,
+                        ReactionStore.PAGE.formatted("r.emoji = ?"),
+                        1L,
+                        7L,
+                        3L,
+                        1L,
+                        Buffer.buffer(),
+                        Buffer.buffer(),
+                        0L,
+                        Buffer.buffer("\uD83D\uDC4D"),
+                        51),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,7 +57,20 @@ class WeightTest {
                 "text",
                 MessageState.CACHE,
                 Instant.parse("2026-01-02T03:04:05.678Z"));
-        var living = message.changed(most, "text", new Message.More(List.of(), Instant.parse("2026-01-02T03:04:05.678Z"), most));
+        var reactions = Reactions.NONE;
+        for (int user = 0; user < 30; user++) {
+            reactions = reactions
+                    .plus(
+                            "\uD83D\uDC68\uD83C\uDFFB\u200D\u2764\uFE0F\u200D\uD83D\uDC8B\u200D\uD83D\uDC68\uD83C\uDFFD",
+                            most - user,
+                            false)
+                    .plus("\u2764\uFE0F", most - user, false);
+        }
+        var living = message.changed(
+                most,
+                "text",
+                new Message.More(
+                        Collections.nCopies(50, most), Instant.parse("2026-01-02T03:04:05.678Z"), most, reactions));
 
         for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living)) {
             assertThat(Weight.of(one))

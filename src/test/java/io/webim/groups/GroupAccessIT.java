@@ -35,6 +35,8 @@ class GroupAccessIT {
             Address.CHAT_CONVERSATION_READ,
             Address.CHAT_MESSAGE_DELETE,
             Address.CHAT_MESSAGE_EDIT,
+            Address.CHAT_MESSAGE_REACT,
+            Address.CHAT_MESSAGE_REACTIONS,
             Address.CHAT_MESSAGE_DETAILS,
             Address.CHAT_TYPING,
             Address.CHAT_CONVERSATION_READERS,
@@ -191,7 +193,15 @@ class GroupAccessIT {
                 rest.get(conversation + "/messages"),
                 groups.trySend(outsiders.get(who), group, "let me in"),
                 rest.put(conversation + "/read", new JsonObject().put("seq", 1)),
-                rest.patch(conversation + "/messages/2", new JsonObject().put("text", "intrusion")),
+                rest.patch(
+                        conversation + "/messages/2",
+                        new JsonObject()
+                                .put("text", "intrusion")
+                                .put("emoji", "\uD83D\uDC4D")
+                                .put("on", true)),
+                rest.call("PUT", conversation + "/messages/2/reactions/%F0%9F%91%8D"),
+                rest.delete(conversation + "/messages/2/reactions/%F0%9F%91%8D"),
+                rest.get(conversation + "/messages/2/reactions"),
                 rest.delete(conversation + "/messages/2?scope=everyone"),
                 rest.delete(conversation + "/messages/2?scope=me"),
                 rest.get(conversation + "/messages/2/details"),
@@ -220,6 +230,8 @@ class GroupAccessIT {
     @Test
     void whatIsNotClosedToMembersIsOpenToThem() {
         var open = Set.of(
+                Address.CHAT_MESSAGE_REACT,
+                Address.CHAT_MESSAGE_REACTIONS,
                 Address.CHAT_MESSAGE_HISTORY,
                 Address.CHAT_MESSAGE_RECEIVED,
                 Address.CHAT_CONVERSATION_READ,
@@ -276,6 +288,8 @@ class GroupAccessIT {
                 .put("scope", "everyone")
                 .put("clientId", "00000000-0000-4000-8000-00000000000a")
                 .put("text", "intrusion")
+                .put("emoji", "\uD83D\uDC4D")
+                .put("on", true)
                 .put("muted", true)
                 .put("level", "nothing")
                 .put("title", "Mine")
@@ -290,6 +304,7 @@ class GroupAccessIT {
                                 + " WHERE conversation_id = ? ORDER BY user_id",
                         "SELECT * FROM message WHERE conversation_id = ? AND seq < 6",
                         "SELECT * FROM deletion WHERE conversation_id = ?",
+                        "SELECT * FROM reaction WHERE conversation_id = ?",
                         "SELECT * FROM chat_group WHERE conversation_id = ?",
                         "SELECT * FROM invite WHERE conversation_id = ?",
                         "SELECT * FROM join_request WHERE conversation_id = ?")

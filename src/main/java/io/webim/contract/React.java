@@ -1,0 +1,16 @@
+package io.webim.contract;
+
+/** {@code {conversationId, seq, emoji, on}}: one reaction to a message comes or goes. */
+public record React(long conversationId, long seq, String emoji, boolean on) {
+    public static React read(Fields fields) {
+        return new React(fields.id("conversationId"), fields.id("seq"), emoji(fields), fields.requiredFlag("on"));
+    }
+
+    static String emoji(Fields fields) {
+        var text = fields.text("emoji", 1, Emoji.MOST_BYTES);
+        if (!Emoji.isOne(text)) {
+            fields.refuse("emoji", "must be one emoji");
+        }
+        return text;
+    }
+}
