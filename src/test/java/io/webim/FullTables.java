@@ -56,10 +56,12 @@ public final class FullTables {
                 + " FROM conversation c JOIN numbers");
         server.query("INSERT INTO message_change (conversation_id, seq, version)"
                 + " SELECT conversation_id, seq, seq FROM message");
+        server.query(
+                "INSERT INTO pin (conversation_id, seq, pinned_at) SELECT conversation_id, seq, sent_at FROM message");
         server.query("INSERT INTO reaction (conversation_id, seq, emoji, user_id, reacted_at)"
                 + " SELECT conversation_id, seq, _utf8mb4'\uD83D\uDC4D', sender_id, sent_at FROM message");
         server.query(
-                "ANALYZE TABLE reaction, account, contact, conversation, conversation_member, message, message_change");
+                "ANALYZE TABLE reaction, pin, account, contact, conversation, conversation_member, message, message_change");
     }
 
     private static String numbersTo(int last) {

@@ -32,6 +32,7 @@ class TableOwnersTest {
             Map.entry("message", "chat"),
             Map.entry("message_change", "chat"),
             Map.entry("reaction", "chat"),
+            Map.entry("pin", "chat"),
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),

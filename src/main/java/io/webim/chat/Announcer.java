@@ -147,7 +147,7 @@ final class Announcer {
     /** To those who see it; whoever it is hidden from with the change takes it as gone. */
     void changed(Conversation conversation, EditStore.Changed changed) {
         var message = changed.message();
-        if (message.more().reactions().isTheSameForAll()) {
+        if (message.isTheSameForAll()) {
             delivery.deliver(changed.seers(), Event.messageChanged(message));
         } else {
             changed.seers().forEach(seer -> delivery.deliver(seer, Event.messageChanged(message.seenBy(seer))));

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events. */
+/**
+ * Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events, then those
+ * who have reacted.
+ */
 final class Authors {
     /** In one answer. */
     static final int MOST = 100;
@@ -55,6 +58,9 @@ final class Authors {
                     ids.add(event.getLong("userId"));
                     event.getJsonArray("userIds", new JsonArray()).forEach(id -> ids.add(((Number) id).longValue()));
                 });
+        messages.stream()
+                .flatMap(message -> message.more().reactions().kinds().stream())
+                .forEach(kind -> ids.addAll(kind.userIds()));
         return ids.stream().limit(MOST).collect(Collectors.toSet());
     }
 }

@@ -105,6 +105,16 @@ public final class ChatVerticle extends VerticleBase {
                 postage);
         var memberships = new Memberships(
                 conversations, writer, new MembershipStore(pools.writing()), deletions, summaries, announcer, postage);
+        var pins = new PinService(
+                conversations,
+                arrivals,
+                turns,
+                new PinStore(pools.writing()),
+                messages,
+                authors,
+                memberships,
+                announcer,
+                postage);
         var pages = new MemberPages(
                 conversations, new MemberStore(pools.reading()), marks::settled, presence::isToldOnline);
         var listingStore = new ListingStore(pools.common());
@@ -121,6 +131,11 @@ public final class ChatVerticle extends VerticleBase {
         var unread = new Unread(summaries, messages, deletionLog, authors);
         serveChanges(bus, chat, reading, deletion);
         serveEditing(bus, arrivals, editing, reactions);
+        bus.serve(
+                Address.CHAT_MESSAGE_PIN,
+                PinMessage::read,
+                limits.of(Limit.MESSAGES).of(pins::pin));
+        bus.serve(Address.CHAT_MESSAGE_PINS, ListPins::read, arrivals.inOrder(pins::page));
         serveReads(bus, arrivals, reading, sync, unread, details);
         serveLists(bus, arrivals, chat, listings);
         serveGroups(bus, arrivals, memberships, pages);

@@ -42,7 +42,7 @@ final class DeletionStore {
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
             SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
-                deleted = TRUE, version = ?
+                pinned_for = NULL, deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
     private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
@@ -183,8 +183,7 @@ final class DeletionStore {
                 .compose(erased -> forgetMentions(connection, conversation, seqs))
                 .compose(unmentioned -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
                 .compose(bumped -> ChangeStore.forget(connection, id, seqs))
-                .compose(hadChanged ->
-                        hadChanged ? ReactionStore.forget(connection, id, seqs) : Future.succeededFuture())
+                .compose(hadChanged -> hadChanged ? forgetWhatWasDone(connection, id, seqs) : Future.succeededFuture())
                 .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
@@ -197,6 +196,11 @@ final class DeletionStore {
                         .preparedQuery(FORGET_MENTIONS.formatted(
                                 Sql.any(SEQS, seqs.ranges().size())))
                         .execute(addRanges(Tuple.of(conversation.getLong("id")), seqs));
+    }
+
+    private static Future<Void> forgetWhatWasDone(SqlConnection connection, long conversationId, SeqRanges seqs) {
+        return ReactionStore.forget(connection, conversationId, seqs)
+                .compose(forgotten -> PinStore.forget(connection, conversationId, seqs));
     }
 
     private static Future<Void> prune(SqlConnection connection, long conversationId) {

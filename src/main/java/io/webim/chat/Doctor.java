@@ -280,6 +280,14 @@ public final class Doctor {
                 LEFT JOIN message m ON m.conversation_id = r.conversation_id AND m.seq = r.seq
                 LEFT JOIN conversation_member me ON me.conversation_id = r.conversation_id AND me.user_id = r.user_id
                 WHERE m.seq IS NULL OR me.user_id IS NULL""");
+        checks.put("wrong pins", """
+                SELECT m.conversation_id, m.seq
+                FROM message m LEFT JOIN pin p ON p.conversation_id = m.conversation_id AND p.seq = m.seq
+                WHERE NOT m.pinned_for <=> p.only_for OR (m.deleted AND m.pinned_for IS NOT NULL)
+                UNION ALL
+                SELECT p.conversation_id, p.seq
+                FROM pin p LEFT JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.seq
+                WHERE m.seq IS NULL""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

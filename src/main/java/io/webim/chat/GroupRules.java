@@ -154,6 +154,13 @@ final class GroupRules {
         return Change.end();
     }
 
+    /** What a member has done, which was decided by then. */
+    static Change tellOf(long callerId, JsonObject event, Locked group) {
+        requireGroup(group);
+        require(group, callerId, true);
+        return Change.NOTHING.telling(event.copy().put("userId", callerId));
+    }
+
     /** What its group has become is decided by then. */
     static Change tell(long callerId, TellGroup request, Locked group) {
         requireGroup(group);

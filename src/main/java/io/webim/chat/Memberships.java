@@ -129,6 +129,16 @@ final class Memberships {
                 .map(Reply.EMPTY);
     }
 
+    /** Something has happened in a group. */
+    Future<Void> tellOf(Caller caller, long conversationId, JsonObject event) {
+        return change(caller, conversationId, List.of(), group -> {
+                    var change = GroupRules.tellOf(caller.userId(), event, group);
+                    pay(caller, conversationId, change);
+                    return change;
+                })
+                .mapEmpty();
+    }
+
     /** What its group has become. */
     Future<Reply> tell(Caller caller, TellGroup request) {
         return change(

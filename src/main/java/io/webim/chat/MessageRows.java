@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
-    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq, m.reactions";
+    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for";
 
     static final String COLUMNS =
             "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, "
@@ -62,13 +62,15 @@ final class MessageRows {
         @Nullable LocalDateTime editedAt = row.getLocalDateTime("edited_at");
         @Nullable Long replyTo = row.getLong("reply_to_seq");
         @Nullable String reactions = row.getString("reactions");
-        return mentions == null && editedAt == null && replyTo == null && reactions == null
+        @Nullable Long pinnedFor = row.getLong("pinned_for");
+        return mentions == null && editedAt == null && replyTo == null && reactions == null && pinnedFor == null
                 ? More.NONE
                 : new More(
                         mentions(mentions),
                         editedAt == null ? null : Times.fromSql(editedAt),
                         replyTo,
-                        Reactions.of(reactions));
+                        Reactions.of(reactions),
+                        pinnedFor);
     }
 
     private static List<Long> mentions(@Nullable String ids) {

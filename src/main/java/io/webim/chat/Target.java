@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param message as it is, deleted for everyone or not; null where the member sees none
  * @param sentHash of the text as it was sent first; null while that is the text
  * @param mayPost whether the member may write to this conversation
+ * @param mayPin whether the member may pin messages to it
  * @param peer the other one of a direct conversation; null in others
  */
 record Target(
@@ -22,6 +23,7 @@ record Target(
         @Nullable Buffer sentHash,
         Role role,
         boolean mayPost,
+        boolean mayPin,
         @Nullable Peer peer) {
     /**
      * @param isBlocked by the member
@@ -53,6 +55,14 @@ record Target(
         requirePeer();
         if (!mayPost) {
             throw Posting.notPermitted();
+        }
+    }
+
+    /** Fails where the member may not pin messages here. */
+    void requirePinning() {
+        requirePeer();
+        if (!mayPin) {
+            throw Failure.of(403, "not_permitted", "Only admins may pin messages here.");
         }
     }
 

@@ -28,7 +28,7 @@ final class TargetStore {
             "m.seq > GREATEST(%1$s.hidden_to_seq, %1$s.joined_seq) AND COALESCE(" + GONE_TO + ", 0) < m.seq";
 
     static final String FIND = """
-            SELECT %s, m.sent_hash, %s AS seen, me.role, g.may_post,
+            SELECT %s, m.sent_hash, %s AS seen, me.role, g.may_post, g.may_pin,
                    p.user_id AS peer_id, %s AS peer_sees, a.deleted_at IS NOT NULL AS peer_left,
                    k.blocked_from_seq IS NOT NULL AS blocked, b.blocked_from_seq IS NOT NULL AS blocks
             FROM conversation c
@@ -60,6 +60,11 @@ final class TargetStore {
 
     TargetStore(SqlClient connection) {
         this.connection = connection;
+    }
+
+    /** The condition that a member of this alias sees message {@code m}. */
+    static String seenBy(String member) {
+        return SEES.formatted(member);
     }
 
     /** Fails with 404 where the user is no member. */
@@ -111,6 +116,7 @@ final class TargetStore {
                 row.getBuffer("sent_hash"),
                 role,
                 role.leads() || !"admins".equals(row.getString("may_post")),
+                role.leads() || !"admins".equals(row.getString("may_pin")),
                 peer(row));
     }
 

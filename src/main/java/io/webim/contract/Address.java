@@ -32,6 +32,8 @@ public enum Address {
     CHAT_MESSAGE_EDIT("chat.message.edit", Reach.CLIENTS),
     CHAT_MESSAGE_REACT("chat.message.react", Reach.CLIENTS),
     CHAT_MESSAGE_REACTIONS("chat.message.reactions", Reach.CLIENTS),
+    CHAT_MESSAGE_PIN("chat.message.pin", Reach.CLIENTS),
+    CHAT_MESSAGE_PINS("chat.message.pins", Reach.CLIENTS),
     CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),

@@ -60,27 +60,47 @@ public record Message(
      * @param editedAt when the text was changed last
      * @param replyTo seq of the message of the same conversation that it answers
      * @param reactions not all of which may be seen by everybody
+     * @param pinnedFor who sees it as pinned: 0 for all, one alone, or null for nobody
      */
     public record More(
             List<Long> mentions,
             @Nullable Instant editedAt,
             @Nullable Long replyTo,
-            Reactions reactions) {
-        public static final More NONE = new More(List.of(), null, null, Reactions.NONE);
+            Reactions reactions,
+            @Nullable Long pinnedFor) {
+        private static final long FOR_ALL = 0;
+
+        public static final More NONE = new More(List.of(), null, null, Reactions.NONE, null);
 
         /** Of what is sent. */
         public static More sent(List<Long> mentions, @Nullable Long replyTo) {
-            return mentions.isEmpty() && replyTo == null ? NONE : new More(mentions, null, replyTo, Reactions.NONE);
+            return mentions.isEmpty() && replyTo == null
+                    ? NONE
+                    : new More(mentions, null, replyTo, Reactions.NONE, null);
         }
 
         /** The same, with a text that was changed at that time. */
         public More edited(Instant at) {
-            return new More(mentions, at, replyTo, reactions);
+            return new More(mentions, at, replyTo, reactions, pinnedFor);
         }
 
         /** The same with others. */
         public More with(Reactions others) {
-            return new More(mentions, editedAt, replyTo, others);
+            return new More(mentions, editedAt, replyTo, others, pinnedFor);
+        }
+
+        /** The same, pinned for others. */
+        public More pinned(@Nullable Long forNow) {
+            return new More(mentions, editedAt, replyTo, reactions, forNow);
+        }
+
+        private boolean isTheSameForAll() {
+            return reactions.isTheSameForAll() && (pinnedFor == null || pinnedFor == FOR_ALL);
+        }
+
+        private More seenBy(long userId) {
+            boolean isPinned = pinnedFor != null && (pinnedFor == FOR_ALL || pinnedFor == userId);
+            return new More(mentions, editedAt, replyTo, reactions.seenBy(userId), isPinned ? (Long) FOR_ALL : null);
         }
 
         private void putInto(JsonObject json) {
@@ -95,6 +115,9 @@ public record Message(
             }
             if (!reactions.isEmpty()) {
                 json.put("reactions", reactions.toJson());
+            }
+            if (pinnedFor != null) {
+                json.put("pinned", true);
             }
         }
     }
@@ -149,11 +172,14 @@ public record Message(
         return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, more);
     }
 
+    /** Whether all see the same of it. */
+    public boolean isTheSameForAll() {
+        return more.isTheSameForAll();
+    }
+
     /** As one user sees it. */
     public Message seenBy(long userId) {
-        return more.reactions.isTheSameForAll()
-                ? this
-                : changed(version, text, more.with(more.reactions.seenBy(userId)));
+        return isTheSameForAll() ? this : changed(version, text, more.seenBy(userId));
     }
 
     /** The same after a change. */

@@ -17,7 +17,7 @@ public record Reactions(List<Kind> kinds) {
     /** Of those who have reacted in the same way, so many are named. */
     public static final int MOST_NAMED = 20;
 
-    private static final int BYTES_OF_KIND = 100;
+    private static final int BYTES_OF_KIND = 120;
     private static final int BYTES_OF_USER = 17;
     private static final long EVERYBODY = 0;
 

@@ -18,7 +18,7 @@ public final class Weight {
     public static final int OF_MESSAGE = 250;
 
     /** What a message may have besides. */
-    private static final int OF_MORE = 120;
+    private static final int OF_MORE = 140;
 
     private static final int OF_MENTIONS = 16;
     private static final int OF_MENTION = 20;

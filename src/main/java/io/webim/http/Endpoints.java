@@ -27,6 +27,8 @@ import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
 import static io.webim.contract.Address.CHAT_MESSAGE_DETAILS;
 import static io.webim.contract.Address.CHAT_MESSAGE_EDIT;
 import static io.webim.contract.Address.CHAT_MESSAGE_HISTORY;
+import static io.webim.contract.Address.CHAT_MESSAGE_PIN;
+import static io.webim.contract.Address.CHAT_MESSAGE_PINS;
 import static io.webim.contract.Address.CHAT_MESSAGE_REACT;
 import static io.webim.contract.Address.CHAT_MESSAGE_REACTIONS;
 import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
@@ -230,6 +232,13 @@ final class Endpoints {
                 get("/conversations/:conversationId/messages/:seq/reactions", CHAT_MESSAGE_REACTIONS)
                         .text("emoji", "after")
                         .numbers("limit"),
+                put("/conversations/:conversationId/pins/:seq", CHAT_MESSAGE_PIN)
+                        .asks((context, request) -> request.put("on", true))
+                        .noContent(),
+                delete("/conversations/:conversationId/pins/:seq", CHAT_MESSAGE_PIN)
+                        .asks((context, request) -> request.put("on", false))
+                        .noContent(),
+                get("/conversations/:conversationId/pins", CHAT_MESSAGE_PINS).numbers("after", "limit"),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
                 get("/conversations/:conversationId/messages/:seq/readers", CHAT_CONVERSATION_READERS)
                         .numbers("after", "limit"),

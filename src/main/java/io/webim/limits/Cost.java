@@ -34,8 +34,12 @@ record Cost(int units, boolean isHeavy) {
             case CHAT_CONVERSATION_READ -> light(2);
             case CHAT_SYNC, CONTACTS_LIST, CONVERSATIONS_LIST, CHAT_MESSAGE_UNREAD -> heavy(200);
             case CHAT_MESSAGE_HISTORY, USERS_SEARCH, USERS_GET -> heavy(40);
-            case GROUPS_MEMBERS, GROUPS_BANNED, CHAT_CONVERSATION_READERS, CHAT_MESSAGE_REACTIONS, GROUPS_REQUESTS ->
-                heavy(40);
+            case GROUPS_MEMBERS,
+                    GROUPS_BANNED,
+                    CHAT_CONVERSATION_READERS,
+                    CHAT_MESSAGE_REACTIONS,
+                    CHAT_MESSAGE_PINS,
+                    GROUPS_REQUESTS -> heavy(40);
             case GROUPS_CREATE, GROUPS_ADD, GROUPS_JOIN, GROUPS_APPROVE, GROUPS_REMOVE, GROUPS_LEAVE, GROUPS_ROLE ->
                 heavy(100);
             case GROUPS_UPDATE, GROUPS_DELETE, GROUPS_INVITE, CONVERSATIONS_MUTE, CONVERSATIONS_NOTIFY -> heavy(20);

@@ -42,6 +42,8 @@ class AcrossAccountsIT {
             Address.CHAT_MESSAGE_EDIT,
             Address.CHAT_MESSAGE_REACT,
             Address.CHAT_MESSAGE_REACTIONS,
+            Address.CHAT_MESSAGE_PIN,
+            Address.CHAT_MESSAGE_PINS,
             Address.CHAT_MESSAGE_DETAILS,
             Address.CHAT_TYPING,
             Address.CHAT_CONVERSATION_READERS,
@@ -348,6 +350,7 @@ class AcrossAccountsIT {
                         "message WHERE conversation_id",
                         "message_change WHERE conversation_id",
                         "reaction WHERE conversation_id",
+                        "pin WHERE conversation_id",
                         "deletion WHERE conversation_id")
                 .flatMap(table -> server.query("SELECT * FROM " + table + " = ?", conversation).stream())
                 .map(row -> row.deepToString())

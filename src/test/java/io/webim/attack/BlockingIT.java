@@ -268,6 +268,13 @@ class BlockingIT {
                     "chat.message.react",
                     in.copy().put("seq", 2).put("emoji", "\uD83D\uDC4D").put("on", on))));
         }
+        for (var on : List.of(true, false, true)) {
+            for (int seq = 1; seq <= 2; seq++) {
+                seen.add(comparable(
+                        socket.ask("chat.message.pin", in.copy().put("seq", seq).put("on", on))));
+            }
+        }
+        seen.add(comparable(socket.ask("chat.message.pins", in)));
         seen.add(comparable(socket.ask("chat.message.reactions", in.copy().put("seq", 2))));
         seen.add(comparable(socket.ask("chat.typing", in)));
         seen.add(comparable(socket.ask("chat.message.details", in.copy().put("seq", 2))));

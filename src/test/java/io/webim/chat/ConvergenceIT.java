@@ -57,7 +57,7 @@ class ConvergenceIT {
         long from = Math.max(1, last - random.nextInt(40));
         long to = Math.min(Math.max(1, last), from + random.nextInt(4));
         var peer = new JsonObject().put("userId", other.id);
-        switch (random.nextInt(21)) {
+        switch (random.nextInt(22)) {
             case 0, 1 ->
                 attempt(
                         actor,
@@ -80,6 +80,11 @@ class ConvergenceIT {
                         actor,
                         Address.CHAT_MESSAGE_EDIT,
                         BusUser.in(conversation).put("seq", from).put("text", "edited after " + last));
+            case 16 ->
+                attempt(
+                        actor,
+                        Address.CHAT_MESSAGE_PIN,
+                        BusUser.in(conversation).put("seq", from).put("on", random.nextInt(3) > 0));
             case 14, 15 ->
                 attempt(
                         actor,
@@ -179,7 +184,9 @@ class ConvergenceIT {
         private static String text(JsonObject message) {
             return message.getBoolean("deleted", false)
                     ? "deleted"
-                    : message.getString("text") + message.getJsonArray("reactions", new JsonArray());
+                    : message.getString("text")
+                            + message.getJsonArray("reactions", new JsonArray())
+                            + message.getBoolean("pinned", false);
         }
 
         private static void each(JsonObject change, String ranges, LongConsumer what) {

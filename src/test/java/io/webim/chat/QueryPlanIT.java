@@ -69,6 +69,7 @@ class QueryPlanIT {
                         0L,
                         Buffer.buffer("\uD83D\uDC4D"),
                         51),
+                query("what is pinned", 12, PinStore.PAGE, 1L, 7L, 1L << 53, 1L, 51),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }
 

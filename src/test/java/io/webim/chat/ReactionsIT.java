@@ -72,6 +72,9 @@ class ReactionsIT {
         assertThat(again.body().getJsonObject("message").getJsonArray("reactions"))
                 .isEqualTo(new JsonArray().add(kind(UP, 1, bob)));
         assertThat(reactions(ann, conversation, 1)).isEqualTo(new JsonArray().add(kind(UP, 2, ann, bob)));
+        assertThat(ann.history(conversation).getJsonArray("users"))
+                .as("all who occur in the messages")
+                .hasSize(2);
         unreact(bob, conversation, 1, UP).expect(200);
         unreact(bob, conversation, 1, UP).expect(200);
         unreact(bob, conversation, 1, HEART).expect(200);

@@ -70,7 +70,7 @@ class WeightTest {
                 most,
                 "text",
                 new Message.More(
-                        Collections.nCopies(50, most), Instant.parse("2026-01-02T03:04:05.678Z"), most, reactions));
+                        Collections.nCopies(50, most), Instant.parse("2026-01-02T03:04:05.678Z"), most, reactions, 0L));
 
         for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living)) {
             assertThat(Weight.of(one))
