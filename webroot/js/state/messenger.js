@@ -244,7 +244,7 @@ export class Messenger {
       this.contacts.attendance(after, answer);
       answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users)));
       after = answer.next;
-    } while (after);
+    } while (after !== undefined);
     this.#heard = answer.presenceAt ?? this.#heard;
     this.receipts.settleAll();
     this.groups.introduce([...this.conversations.value.keys()]);

@@ -69,7 +69,7 @@ final class Sync {
         var now = Times.now();
         return store.read(caller.userId(), device.after(), CONVERSATIONS + 1).compose(versions -> {
             var some = versions.subList(0, Math.min(CONVERSATIONS, versions.size()));
-            var page = new SyncPage(versions.size() > CONVERSATIONS ? lastId(some) : 0);
+            var page = versions.size() > CONVERSATIONS ? new SyncPage(lastId(some)) : new SyncPage();
             var since = device.presenceSince();
             if (since != null) {
                 page.tell(new Presences(some, since, now, online));
@@ -175,7 +175,7 @@ final class Sync {
         }
 
         private Future<?> readTexts() {
-            var fitting = new SyncPage(0);
+            var fitting = new SyncPage();
             var pieces = new ArrayList<Piece>();
             for (var version : changed) {
                 long id = version.conversationId();

@@ -46,10 +46,15 @@ final class SyncPage {
     private final Set<Long> told = new HashSet<>();
     private @Nullable Presences presences;
     private int bytes;
-    private long next;
+    private @Nullable Long next;
     private boolean cut;
 
-    /** @param next the conversation after which the device goes on; 0 where all that there is was read */
+    /** All that there is was read. */
+    SyncPage() {
+        this.next = null;
+    }
+
+    /** @param next the conversation after which the device goes on; 0 where it begins anew */
     SyncPage(long next) {
         this.next = next;
     }
@@ -185,11 +190,11 @@ final class SyncPage {
                             presences.told(version -> isCovered(version) && !told.contains(version.conversationId())))
                     .put("presenceAt", Times.iso(presences.at()));
         }
-        return Reply.of(next > 0 ? json.put("next", next) : json);
+        return Reply.of(next == null ? json : json.put("next", next));
     }
 
     private boolean isCovered(Version version) {
-        return next == 0 || version.conversationId() <= next;
+        return next == null || version.conversationId() <= next;
     }
 
     private JsonObject change(Version version) {

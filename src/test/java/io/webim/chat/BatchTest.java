@@ -201,7 +201,9 @@ class BatchTest {
     @Test
     void aRetryThatAnswersAnotherOneIsAnotherMessage() {
         var draft = draft(ANN);
-        known.put(draft.key(), new Sent(message(draft, 5, draft.text()).changed(0, draft.text(), More.sent(List.of(), 3L)), null));
+        known.put(
+                draft.key(),
+                new Sent(message(draft, 5, draft.text()).changed(0, draft.text(), More.sent(List.of(), 3L)), null));
 
         assertRefused(number(draft), draft, 409, "client_id_reused");
     }

@@ -233,6 +233,32 @@ class SyncIT {
         assertThat(only(sync(bob, new JsonArray())).containsKey("changed")).isFalse();
     }
 
+    /** What lies between is not there, and what lies below was kept. */
+    @Test
+    void aDeviceThatKeptWhatItHadBelowAGapLearnsOfItsChanges() {
+        IntStream.range(0, 5).forEach(i -> alice.send(conversation, "message " + i));
+        var had = only(sync(bob, new JsonArray()));
+        IntStream.range(0, 60).forEach(i -> alice.send(conversation, "more"));
+        var limited = only(sync(bob, knownWithOwn(had, 5)));
+        assertThat(limited.getBoolean("limited")).isTrue();
+        edit(3, "below the gap");
+        edit(10, "within it");
+        edit(65, "above it");
+        var known = knownWithOwn(limited, 65);
+        known.getJsonArray(0).add(1);
+        var change = only(sync(bob, known));
+        assertThat(change.getBoolean("limited")).isFalse();
+        assertThat(seqs(change, "changed")).containsExactly(3L, 10L, 65L);
+        assertThat(sync(bob, knownWithOwn(change, 65)).getJsonArray("conversations"))
+                .isEmpty();
+    }
+
+    private void edit(long seq, String text) {
+        alice.call(
+                Address.CHAT_MESSAGE_EDIT,
+                BusUser.in(conversation).put("seq", seq).put("text", text));
+    }
+
     @Test
     void whatIsHiddenIsNoChange() {
         alice.send(conversation, "before");

@@ -28,7 +28,7 @@ class SyncPageTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final SeqRanges SOME = SeqRanges.of(List.of(new Range(2, 3)));
 
-    private final SyncPage page = new SyncPage(0);
+    private final SyncPage page = new SyncPage();
 
     @ParameterizedTest
     @CsvSource({
@@ -190,6 +190,13 @@ class SyncPageTest {
         assertThat(page.takes(version(7))).isTrue();
         assertThat(page.reply().toJson().containsKey("next")).isFalse();
         assertThat(new SyncPage(12).reply().toJson().getLong("next")).isEqualTo(12);
+    }
+
+    /** Conversations are numbered from 1. */
+    @Test
+    void beforeTheFirstConversationOfAllThereIsAPlaceToo() {
+        page.cutBefore(version(1));
+        assertThat(page.reply().toJson().getLong("next")).isZero();
     }
 
     @Test
