@@ -6,11 +6,12 @@ public record React(long conversationId, long seq, String emoji, boolean on) {
         return new React(fields.id("conversationId"), fields.id("seq"), emoji(fields), fields.requiredFlag("on"));
     }
 
+    /** In the form in which it is kept. */
     static String emoji(Fields fields) {
         var text = fields.text("emoji", 1, Emoji.MOST_BYTES);
         if (!Emoji.isOne(text)) {
             fields.refuse("emoji", "must be one emoji");
         }
-        return text;
+        return Emoji.canonical(text);
     }
 }

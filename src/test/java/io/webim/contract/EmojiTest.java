@@ -6,25 +6,45 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmojiTest {
     /** With each colour of skin. */
     @Test
-    void allThatTheClientOffersAreEmoji() throws Exception {
-        var all = new JsonArray(Files.readString(Path.of("webroot/vendor/emoji-en.json")));
-        assertThat(all.size()).isGreaterThan(1_500);
-        for (var one : all) {
-            var emoji = (JsonObject) one;
-            assertThat(emoji.getString("emoji"))
-                    .satisfies(text -> assertThat(Emoji.isOne(text)).as(text).isTrue());
-            for (var skin : emoji.getJsonArray("skins", new JsonArray())) {
-                var text = ((JsonObject) skin).getString("emoji");
-                assertThat(Emoji.isOne(text)).as(text).isTrue();
-            }
-        }
+    void allThatTheClientOffersAreEmojiAndEachIsAnother() throws Exception {
+        var all = new JsonArray(Files.readString(Path.of("webroot/vendor/emoji-en.json")))
+                .stream().flatMap(one -> withSkins((JsonObject) one)).toList();
+        assertThat(all)
+                .hasSizeGreaterThan(3_000)
+                .allSatisfy(text -> assertThat(Emoji.isOne(text)).as(text).isTrue());
+        assertThat(all.stream().map(Emoji::canonical)).doesNotHaveDuplicates();
+    }
+
+    private static Stream<String> withSkins(JsonObject emoji) {
+        return Stream.concat(Stream.of(emoji), emoji.getJsonArray("skins", new JsonArray()).stream())
+                .map(one -> ((JsonObject) one).getString("emoji"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "\u2764, \u2764\uFE0F",
+        "\u2764\uFE0F, \u2764\uFE0F",
+        "\uD83D\uDC4D, \uD83D\uDC4D",
+        "\uD83D\uDC4D\uFE0F, \uD83D\uDC4D",
+        "\u261D\uD83C\uDFFD, \u261D\uD83C\uDFFD",
+        "1\u20E3, 1\uFE0F\u20E3",
+        "\u2605\uFE0F, \u2605",
+        "\u2764\u200D\uD83D\uDD25, \u2764\uFE0F\u200D\uD83D\uDD25",
+        "\uD83D\uDD75\uFE0F\u200D\u2642, \uD83D\uDD75\uFE0F\u200D\u2642\uFE0F"
+    })
+    void whatLooksTheSameIsTheSame(String text, String canonical) {
+        assertThat(Emoji.isOne(text)).isTrue();
+        assertThat(Emoji.canonical(text)).isEqualTo(canonical);
+        assertThat(Emoji.canonical(canonical)).isEqualTo(canonical);
     }
 
     @ParameterizedTest
@@ -78,6 +98,9 @@ class EmojiTest {
         var joined = family + ("\u200D" + family).repeat(8);
         assertThat(Emoji.isOne(joined)).isTrue();
         assertThat(Emoji.isOne(joined + "\u200D" + family)).isFalse();
+        var hearts = "\u2764" + "\u200D\u2764".repeat(6);
+        assertThat(Emoji.isOne(hearts)).isTrue();
+        assertThat(Emoji.isOne(hearts + "\u200D\u2764")).as("as it is kept").isFalse();
         assertThat(Emoji.isOne(family.repeat(1_000_000))).isFalse();
     }
 }
