@@ -156,6 +156,23 @@ final class Announcer {
             long seq = message.seq();
             deletedForMe(conversation, changed.hiddenFrom(), SeqRanges.between(seq, seq));
         }
+        announceUnseen(message, newlyMentioned(conversation, changed));
+    }
+
+    /** Whoever looks at no device, and was not mentioned before. */
+    private List<Long> newlyMentioned(Conversation conversation, EditStore.Changed changed) {
+        var before = changed.mentionsBefore();
+        var now = changed.message().mentions();
+        if (now.equals(before) || before.contains(Mentions.EVERYBODY)) {
+            return List.of();
+        }
+        boolean isEverybody = now.contains(Mentions.EVERYBODY);
+        return conversation
+                .others(changed.message().senderId())
+                .map(member -> member.userId)
+                .filter(userId -> isEverybody || now.contains(userId))
+                .filter(userId -> !before.contains(userId) && !delivery.isWatched(userId))
+                .toList();
     }
 
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {

@@ -44,7 +44,6 @@ final class DeletionStore {
             SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
                 pinned_for = NULL, deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
-    private static final String FORGET_MENTIONS = "DELETE FROM mention WHERE conversation_id = ? AND (%s)";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
             DELETE u FROM uncounted u
@@ -192,10 +191,7 @@ final class DeletionStore {
     private static Future<?> forgetMentions(SqlConnection connection, Row conversation, SeqRanges seqs) {
         return "direct".equals(conversation.getString("kind"))
                 ? Future.succeededFuture()
-                : connection
-                        .preparedQuery(FORGET_MENTIONS.formatted(
-                                Sql.any(SEQS, seqs.ranges().size())))
-                        .execute(addRanges(Tuple.of(conversation.getLong("id")), seqs));
+                : MentionStore.forget(connection, conversation.getLong("id"), seqs);
     }
 
     private static Future<Void> forgetWhatWasDone(SqlConnection connection, long conversationId, SeqRanges seqs) {

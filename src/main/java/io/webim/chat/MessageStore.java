@@ -12,7 +12,6 @@ import io.webim.chat.Batch.Sent;
 import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
 import io.webim.chat.DeletionRowStore.Gone;
-import io.webim.contract.Message;
 import io.webim.contract.Role;
 import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.Times;
@@ -23,7 +22,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -70,21 +68,11 @@ final class MessageStore {
 
     static final String FIND =
             "SELECT " + MessageRows.COLUMNS + ", m.sent_hash FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
-    /** Who does not block the sender. */
-    static final String NAMED = """
-            SELECT a.id, a.username
-            FROM account a
-            JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
-            LEFT JOIN contact k ON k.user_id = a.id AND k.peer_id = ?
-            WHERE a.deleted_at IS NULL AND a.id <> ? AND k.blocked_from_seq IS NULL AND a.username IN %s""";
-
     private static final String INSERT = """
             INSERT INTO message
                 (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq)
             VALUES %s""";
     private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final String MENTION = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
-    private static final String MENTION_ROW = "(?, ?, ?, ?)";
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
     private static final String ADVANCE = """
             INSERT INTO conversation (id, last_seq, version) VALUES %s
@@ -198,25 +186,12 @@ final class MessageStore {
                     ? Set.<String>of()
                     : Mentions.in(draft.text()).names();
             if (!names.isEmpty()) {
-                found.add(connection
-                        .preparedQuery(NAMED.formatted(Sql.in(names.size())))
-                        .execute(named(draft, names))
-                        .onSuccess(rows -> named.put(draft, ids(rows))));
+                found.add(
+                        MentionStore.named(connection, draft.conversation().id, draft.senderId(), Long.MAX_VALUE, names)
+                                .onSuccess(ids -> named.put(draft, ids)));
             }
         }
         return Future.all(found);
-    }
-
-    private static Tuple named(Draft draft, Set<String> names) {
-        var values = Tuple.of(draft.conversation().id, draft.senderId(), draft.senderId());
-        Sql.padded(List.copyOf(names)).forEach(values::addString);
-        return values;
-    }
-
-    private static Map<String, Long> ids(RowSet<Row> rows) {
-        var ids = new HashMap<String, Long>();
-        rows.forEach(row -> ids.put(row.getString("username").toLowerCase(Locale.ROOT), row.getLong("id")));
-        return ids;
     }
 
     /** Looks up what is not known in memory. */
@@ -282,11 +257,8 @@ final class MessageStore {
                     .preparedQuery(INSERT.formatted(Sql.rows(INSERT_ROW, rows.size())))
                     .execute(insertValues(rows)));
         }
-        for (var rows : Sql.powersOfTwo(mentions(batch.rows), MOST_ROWS)) {
-            statements.add(connection
-                    .preparedQuery(MENTION.formatted(Sql.rows(MENTION_ROW, rows.size())))
-                    .execute(mentionValues(rows)));
-        }
+        statements.add(MentionStore.enter(
+                connection, batch.rows.stream().map(Batch.NewRow::message).toList()));
         for (var heads : Sql.powersOfTwo(List.copyOf(batch.changedHeads), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
@@ -314,26 +286,6 @@ final class MessageStore {
             values.addLocalDateTime(Times.toSql(message.sentAt()));
             values.addString(MessageRows.toMentions(message.mentions()));
             values.addLong(message.more().replyTo());
-        }
-        return values;
-    }
-
-    private record Mention(Message message, long userId) {}
-
-    private static List<Mention> mentions(List<Batch.NewRow> rows) {
-        return rows.stream()
-                .map(Batch.NewRow::message)
-                .flatMap(message -> message.mentions().stream().map(userId -> new Mention(message, userId)))
-                .toList();
-    }
-
-    private static Tuple mentionValues(List<Mention> mentions) {
-        var values = new ArrayTuple(mentions.size() * 4);
-        for (var mention : mentions) {
-            values.addLong(mention.message().conversationId());
-            values.addLong(mention.userId());
-            values.addLong(mention.message().seq());
-            values.addLong(mention.message().senderId());
         }
         return values;
     }
@@ -384,7 +336,6 @@ final class MessageStore {
 
     private static Posting posting(Row row) {
         boolean leads = Role.of(row.getString("role")).leads();
-        @Nullable String mayMentionAll = row.getString("may_mention_all");
         @Nullable Integer slowSeconds = row.getInteger("slow_seconds");
         @Nullable LocalDateTime postedAt = row.getLocalDateTime("posted_at");
         return new Posting(
@@ -394,7 +345,7 @@ final class MessageStore {
                         row.getString("display_name"),
                         row.getString("picture")),
                 leads || !"admins".equals(row.getString("may_post")),
-                "members".equals(mayMentionAll) || (leads && "admins".equals(mayMentionAll)),
+                Posting.mayMentionAll(row.getString("may_mention_all"), leads),
                 leads || slowSeconds == null ? 0 : slowSeconds,
                 postedAt == null ? null : Times.fromSql(postedAt));
     }

@@ -69,7 +69,7 @@ final class PinStore {
                 return room(connection, conversation.id, isNew)
                         .compose(room -> write(connection, message, target.version(), now))
                         .compose(written -> targets.seers(written, online)
-                                .map(seers -> new Pinned(new Changed(written, seers, 0), isNew)));
+                                .map(seers -> new Pinned(new Changed(written, seers), isNew)));
             });
         });
     }

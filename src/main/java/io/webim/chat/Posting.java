@@ -40,6 +40,11 @@ record Posting(
         return Failure.of(403, "not_permitted", "Only admins may write here.");
     }
 
+    /** @param rule who may mention everybody; null where there are no rules */
+    static boolean mayMentionAll(@Nullable String rule, boolean leads) {
+        return "members".equals(rule) || (leads && "admins".equals(rule));
+    }
+
     Posting at(Instant now) {
         return new Posting(sender, isPermitted, mayMentionAll, slowSeconds, now);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
@@ -50,6 +51,10 @@ final class ReactionStore {
             SELECT r.conversation_id, r.seq, r.emoji, r.user_id
             FROM account a JOIN reaction r ON r.user_id = a.id
             WHERE a.deleted_at IS NOT NULL LIMIT 200""";
+    static final String OF_MEMBER = """
+            SELECT r.conversation_id, r.seq, r.emoji, r.user_id
+            FROM reaction r FORCE INDEX (reaction_user)
+            WHERE r.user_id = ? AND r.conversation_id = ? LIMIT 200""";
 
     private final Pool pool;
 
@@ -57,7 +62,7 @@ final class ReactionStore {
         this.pool = pool;
     }
 
-    /** One of an account that is deleted. */
+    /** One of somebody who is to have none any more. */
     record Left(long conversationId, long seq, String emoji, long userId) {}
 
     /** Who has reacted, and with what. */
@@ -80,8 +85,7 @@ final class ReactionStore {
                                 .map(is -> is ? reactions.plus(request.emoji(), userId, target.isOnlyOwn()) : reactions)
                         : remove(connection, message, request.emoji(), userId);
                 return changed.compose(now -> write(connection, message, target.version(), now))
-                        .compose(
-                                written -> targets.seers(written, online).map(seers -> new Changed(written, seers, 0)));
+                        .compose(written -> targets.seers(written, online).map(seers -> new Changed(written, seers)));
             });
         });
     }
@@ -101,12 +105,10 @@ final class ReactionStore {
 
     private static Future<Reactions> remove(SqlConnection connection, Message message, String emoji, long userId) {
         var reactions = message.more().reactions();
-        return connection
-                .preparedQuery(REMOVE)
-                .execute(Tuple.of(message.conversationId(), message.seq(), binary(emoji), userId))
-                .compose(removed -> removed.rowCount() == 0
-                        ? Future.succeededFuture(reactions)
-                        : named(connection, message, reactions.minus(emoji, userId)));
+        return remove(connection, new Left(message.conversationId(), message.seq(), emoji, userId))
+                .compose(isGone -> isGone
+                        ? named(connection, message, reactions.minus(emoji, userId))
+                        : Future.succeededFuture(reactions));
     }
 
     /** In the place of somebody who was named comes the next. */
@@ -152,27 +154,44 @@ final class ReactionStore {
 
     /** Some of those that deleted accounts have left. */
     Future<List<Left>> left() {
-        return pool.query(OF_DELETED).execute().map(rows -> {
-            var left = new ArrayList<Left>();
-            rows.forEach(row -> left.add(
-                    new Left(row.getLong("conversation_id"), row.getLong("seq"), text(row), row.getLong("user_id"))));
-            return left;
-        });
+        return pool.query(OF_DELETED).execute().map(ReactionStore::left);
     }
 
-    /** Takes one away, whether its user is still a member or not. */
+    /** Some of those of one user in one conversation. */
+    Future<List<Left>> leftBy(long userId, long conversationId) {
+        return pool.preparedQuery(OF_MEMBER)
+                .execute(Tuple.of(userId, conversationId))
+                .map(ReactionStore::left);
+    }
+
+    private static List<Left> left(RowSet<Row> rows) {
+        var left = new ArrayList<Left>();
+        rows.forEach(row -> left.add(
+                new Left(row.getLong("conversation_id"), row.getLong("seq"), text(row), row.getLong("user_id"))));
+        return left;
+    }
+
+    /** Takes one away, whether its user is still a member or not; empty where its message is deleted. */
     Future<Optional<Changed>> remove(Conversation conversation, Left left, Collection<Long> online) {
         return pool.withTransaction(connection -> {
             var targets = new TargetStore(connection);
             return targets.lock(conversation)
                     .compose(version -> targets.read(conversation, left.seq())
                             .compose(found -> found.isEmpty()
-                                    ? Future.succeededFuture(Optional.empty())
+                                    ? remove(connection, left).map(Optional.empty())
                                     : remove(connection, found.get(), left.emoji(), left.userId())
                                             .compose(now -> write(connection, found.get(), version, now))
                                             .compose(written -> targets.seers(written, online)
-                                                    .map(seers -> Optional.of(new Changed(written, seers, 0))))));
+                                                    .map(seers -> Optional.of(new Changed(written, seers))))));
         });
+    }
+
+    /** @return whether it was there */
+    private static Future<Boolean> remove(SqlConnection connection, Left one) {
+        return connection
+                .preparedQuery(REMOVE)
+                .execute(Tuple.of(one.conversationId(), one.seq(), binary(one.emoji()), one.userId()))
+                .map(removed -> removed.rowCount() > 0);
     }
 
     /** The message as it is now; empty where it is deleted. */
@@ -182,7 +201,7 @@ final class ReactionStore {
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : targets.seers(found.get(), online)
-                                .map(seers -> Optional.of(new Changed(found.get(), seers, 0))));
+                                .map(seers -> Optional.of(new Changed(found.get(), seers))));
     }
 
     /** As a member sees them, one more than asked for where there is a next page; fails with 404 without the message. */

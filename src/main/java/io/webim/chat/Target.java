@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentHash of the text as it was sent first; null while that is the text
  * @param mayPost whether the member may write to this conversation
  * @param mayPin whether the member may pin messages to it
+ * @param mayMentionAll whether the member may mention everybody
  * @param peer the other one of a direct conversation; null in others
  */
 record Target(
@@ -24,6 +25,7 @@ record Target(
         Role role,
         boolean mayPost,
         boolean mayPin,
+        boolean mayMentionAll,
         @Nullable Peer peer) {
     /**
      * @param isBlocked by the member

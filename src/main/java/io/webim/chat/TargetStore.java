@@ -28,7 +28,7 @@ final class TargetStore {
             "m.seq > GREATEST(%1$s.hidden_to_seq, %1$s.joined_seq) AND COALESCE(" + GONE_TO + ", 0) < m.seq";
 
     static final String FIND = """
-            SELECT %s, m.sent_hash, %s AS seen, me.role, g.may_post, g.may_pin,
+            SELECT %s, m.sent_hash, %s AS seen, me.role, g.may_post, g.may_pin, g.may_mention_all,
                    p.user_id AS peer_id, %s AS peer_sees, a.deleted_at IS NOT NULL AS peer_left,
                    k.blocked_from_seq IS NOT NULL AS blocked, b.blocked_from_seq IS NOT NULL AS blocks
             FROM conversation c
@@ -117,6 +117,7 @@ final class TargetStore {
                 role,
                 role.leads() || !"admins".equals(row.getString("may_post")),
                 role.leads() || !"admins".equals(row.getString("may_pin")),
+                Posting.mayMentionAll(row.getString("may_mention_all"), role.leads()),
                 peer(row));
     }
 

@@ -79,6 +79,10 @@ public record Message(
                     : new More(mentions, null, replyTo, Reactions.NONE, null);
         }
 
+        private More mentioning(List<Long> userIds) {
+            return new More(userIds, editedAt, replyTo, reactions, pinnedFor);
+        }
+
         /** The same, with a text that was changed at that time. */
         public More edited(Instant at) {
             return new More(mentions, at, replyTo, reactions, pinnedFor);
@@ -170,6 +174,11 @@ public record Message(
     /** The same, having come that far. */
     public Message in(MessageState now) {
         return new Message(conversationId, seq, senderId, clientId, text, now, sentAt, deleted, version, kind, more);
+    }
+
+    /** The same, mentioning others. */
+    public Message mentioning(List<Long> userIds) {
+        return changed(version, text, more.mentioning(userIds));
     }
 
     /** Whether all see the same of it. */

@@ -92,15 +92,23 @@ final class NoticeQueue {
         add(userId, conversationId, seq, false, open, now);
     }
 
-    /** @param isMentioned whether the user is, by this message */
+    /**
+     * An older message takes no place from a newer one: it says something else since it was sent.
+     *
+     * @param isMentioned whether the user is, by this message
+     */
     void add(long userId, long conversationId, long seq, boolean isMentioned, Set<Long> open, long now) {
         var key = new Key(userId, conversationId, 0);
         var last = told.get(key);
         long due = Math.max(now + GATHER_MILLIS, last == null ? 0 : last.at() + SPACING_MILLIS);
         var before = of(userId).get(key);
-        long mention = isMentioned ? seq : before == null ? 0 : before.mention();
-        put(new Notice(
-                userId, conversationId, 0, seq, mention, open, 1, before == null ? due : Math.min(due, before.due())));
+        if (before == null) {
+            put(new Notice(userId, conversationId, 0, seq, isMentioned ? seq : 0, open, 1, due));
+            return;
+        }
+        long newest = Math.max(seq, before.seq());
+        long mention = isMentioned ? Math.max(seq, before.mention()) : before.mention();
+        put(new Notice(userId, conversationId, 0, newest, mention, open, 1, Math.min(due, before.due())));
     }
 
     /** The notices whose time has come and who have a place, one a user; each is to be {@link #done}. */

@@ -30,6 +30,9 @@ class EditIT {
     @SharedServer("WEBIM_EDIT_HOURS=0")
     private static TestServer withoutEditing;
 
+    @SharedServer({"WEBIM_LIMITS=on", "WEBIM_RATE_DELIVERIES=1/minute burst 6"})
+    private static TestServer strict;
+
     private final RestClient anyone = RestClient.of(server);
     private final GroupClient groups = new GroupClient(anyone);
     private final Person ann = anyone.somebody("ann");
@@ -201,6 +204,82 @@ class EditIT {
         groups.remove(ann, group, bob, "").expect(204);
         edit(bob, group, 2, "after").expectProblem(404, "conversation_not_found");
         assertThat(texts(ann, group)).containsExactly("before");
+    }
+
+    @Test
+    void slowModeDoesNotHoldEdits() {
+        long group = groups.of(ann, bob);
+        groups.update(ann, group, new JsonObject().put("slowSeconds", 3_600)).expect(200);
+        bob.send(group, "before");
+        groups.trySend(bob, group, "another").expectProblem(429, "slow_mode");
+        long seq = groups.lastMessage(ann, group).getLong("seq");
+        assertThat(groups.lastMessage(ann, group).getString("text")).isEqualTo("before");
+        groups.edit(bob, group, seq, "after").expect(200);
+        assertThat(texts(ann, group)).containsExactly("after");
+    }
+
+    @Test
+    void anEditIsPaidByWhomItReachesAndRefusedBeforeItIsStored() throws Exception {
+        var dave = RestClient.of(strict).somebody("dave");
+        var eve = RestClient.of(strict).somebody("eve");
+        long with = dave.conversationWith(eve);
+        dave.send(with, "one");
+        try (var daves = Transport.RAW.open(strict, dave);
+                var eves = Transport.RAW.open(strict, eve)) {
+            edit(dave, with, 1, "two").expect(200);
+            edit(dave, with, 1, "x".repeat(512)).expectProblem(429, "too_many_messages");
+        }
+        assertThat(groups.texts(eve, with)).containsExactly("two");
+    }
+
+    /** Of whatever was done to it, in whatever order. */
+    @Test
+    void nothingIsLeftOfADeletedMessageThatWasEditedReactedToPinnedAndAnsweredAtOnce() {
+        long group = groups.of(ann, bob);
+        for (int round = 0; round < ROUNDS; round++) {
+            long seq = ann.send(group, "secret").getLong("seq");
+            var message = "/api/conversations/" + group + "/messages/" + seq;
+            var done = Stream.<Supplier<Answer>>of(
+                            () -> groups.edit(ann, group, seq, "secret of @" + bob.username()),
+                            () -> bob.rest().call("PUT", message + "/reactions/%F0%9F%91%8D"),
+                            () -> bob.rest().call("PUT", "/api/conversations/" + group + "/pins/" + seq),
+                            () -> bob.rest()
+                                    .post(
+                                            "/api/conversations/" + group + "/messages",
+                                            new JsonObject()
+                                                    .put(
+                                                            "clientId",
+                                                            UUID.randomUUID().toString())
+                                                    .put("text", "an answer")
+                                                    .put("replyToSeq", seq)))
+                    .map(CompletableFuture::supplyAsync)
+                    .toList();
+            groups.deleteMessage(ann, group, seq).expect(204);
+            done.forEach(CompletableFuture::join);
+            assertThat(groups.messages(bob, group).stream()
+                            .filter(one -> one.getLong("seq") == seq)
+                            .flatMap(one -> one.fieldNames().stream()))
+                    .containsExactlyInAnyOrder(
+                            "conversationId",
+                            "seq",
+                            "senderId",
+                            "clientId",
+                            "kind",
+                            "state",
+                            "sentAt",
+                            "version",
+                            "deleted");
+        }
+        for (var table : List.of("mention", "reaction", "pin", "message_change")) {
+            assertThat(server.query("SELECT seq FROM " + table + " WHERE conversation_id = ?", group))
+                    .as(table)
+                    .isEmpty();
+        }
+        assertThat(server.query("SELECT * FROM message WHERE conversation_id = ?", group).stream()
+                        .map(row -> row.deepToString())
+                        .reduce("", String::concat))
+                .doesNotContain("secret");
+        groups.requireHealthy(server, group);
     }
 
     @Test

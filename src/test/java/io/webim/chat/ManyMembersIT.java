@@ -56,7 +56,7 @@ class ManyMembersIT {
         var members = people(5);
         long group = group(members);
         for (int step = 0; step < STEPS; step++) {
-            act(random, members.get(random.nextInt(members.size())), group);
+            act(random, members, group);
             for (var member : members) {
                 assertThat(unread(member, group))
                         .as("seed %d, step %d, user %s", seed, step, member.username)
@@ -182,18 +182,27 @@ class ManyMembersIT {
         }
     }
 
-    private static void act(Random random, BusUser actor, long group) {
+    private static void act(Random random, List<BusUser> members, long group) {
+        var actor = members.get(random.nextInt(members.size()));
+        var mention = "for @" + members.get(random.nextInt(members.size())).username;
         long last = server.query("SELECT last_seq FROM conversation WHERE id = ?", group)
                 .get(0)
                 .getLong("last_seq");
         long from = 1 + random.nextInt((int) last + 1);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(18)) {
             case 0, 1 -> actor.read(group, from);
             case 2 -> actor.received(group, from);
             case 3, 4 -> attempt(actor, group, from, Math.min(from + random.nextInt(4), last), "me");
             case 5, 6 -> attempt(actor, group, from, from, "everyone");
             case 7 -> server.query(REJOIN, group, actor.id);
             case 8 -> server.query(HIDE, group, actor.id);
+            case 9, 10, 11 ->
+                actor.attempt(
+                        Address.CHAT_MESSAGE_EDIT,
+                        BusUser.in(group).put("seq", from).put("text", mention + " after " + last),
+                        "not_sender",
+                        "message_not_found");
+            case 12, 13 -> actor.send(group, mention);
             default -> actor.send(group, "message " + last);
         }
     }

@@ -97,6 +97,10 @@ public record GroupClient(RestClient anyone) {
         return who.send(id, UUID.randomUUID(), text);
     }
 
+    public Answer edit(Person who, long id, long seq, String text) {
+        return who.rest().patch("/api/conversations/" + id + "/messages/" + seq, new JsonObject().put("text", text));
+    }
+
     public Answer deleteMessage(Person who, long id, long seq) {
         return who.rest().delete("/api/conversations/" + id + "/messages/" + seq + "?scope=everyone");
     }

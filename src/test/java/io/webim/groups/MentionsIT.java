@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Eventually;
 import io.webim.chat.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Who is mentioned, who may mention everybody, and how many mentions are unread. */
@@ -106,6 +108,115 @@ class MentionsIT {
         groups.requireHealthy(server, group);
         carol.unblock(ann);
         assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
+    }
+
+    @Test
+    void anEditRenewsWhomTheMessageMentions() throws Exception {
+        long seq = ann.send(group, "for @" + bob.username()).getLong("seq");
+        try (var carols = Transport.RAW.open(server, carol)) {
+            var edited = groups.edit(ann, group, seq, "for @" + carol.username())
+                    .expect(200)
+                    .body()
+                    .getJsonObject("message");
+            assertThat(edited.getJsonArray("mentions")).isEqualTo(list(carol.id()));
+            assertThat(carols.event("message.changed").getJsonObject("message")).isEqualTo(edited);
+        }
+        assertThat(unread(bob)).isEqualTo("1 unread, 0 mentions");
+        assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
+        groups.edit(ann, group, seq, "for @all and @" + carol.username()).expect(200);
+        assertThat(unread(bob)).isEqualTo("1 unread, 1 mentions");
+        assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
+        groups.requireHealthy(server, group);
+
+        var last = groups.edit(ann, group, seq, "for nobody").expect(200).body().getJsonObject("message");
+        assertThat(last.containsKey("mentions")).isFalse();
+        assertThat(List.of(unread(bob), unread(carol))).containsOnly("1 unread, 0 mentions");
+        assertThat(mentionsIn(seq)).isEmpty();
+        groups.requireHealthy(server, group);
+    }
+
+    @Test
+    void anEditMentionsNobodyWhomANewMessageWouldNot() {
+        long seq = bob.send(group, "before").getLong("seq");
+        var dora = groups.person("Dora");
+        groups.add(ann, group, dora).expect(200);
+        carol.block(bob);
+        var text = "@all @%s @%s @%s @%s @%s"
+                .formatted(
+                        ann.username(),
+                        bob.username(),
+                        carol.username(),
+                        dora.username(),
+                        groups.person("Eve").username());
+        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id()));
+        assertThat(unread(dora)).isEqualTo("0 unread, 0 mentions");
+        may("members");
+        assertThat(mentionsAfter(bob, seq, text + "!")).isEqualTo(list(0L, ann.id()));
+        assertThat(unread(carol)).as("of whom she blocks").isEqualTo("1 unread, 0 mentions");
+        assertThat(unread(dora)).as("of what was before her").isEqualTo("0 unread, 0 mentions");
+        may("admins");
+        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id()));
+        groups.requireHealthy(server, group);
+    }
+
+    private JsonArray mentionsAfter(Person who, long seq, String text) {
+        return groups.edit(who, group, seq, text)
+                .expect(200)
+                .body()
+                .getJsonObject("message")
+                .getJsonArray("mentions");
+    }
+
+    @Test
+    void whoHasReadTheMessageHasNoUnreadMentionAfterItsEdit() {
+        long seq = ann.send(group, "for nobody").getLong("seq");
+        bob.read(group, seq);
+        groups.edit(ann, group, seq, "for @" + bob.username()).expect(200);
+        assertThat(unread(bob)).isEqualTo("0 unread, 0 mentions");
+    }
+
+    @Test
+    void aDeviceThatWasAwayLearnsOfMentionsThatAnEditBrings() throws Exception {
+        long seq = ann.send(group, "for nobody").getLong("seq");
+        try (var bobs = Transport.RAW.open(server, bob)) {
+            var had = synced(bobs, new JsonArray());
+            groups.edit(ann, group, seq, "for @" + bob.username()).expect(200);
+            var known = new JsonArray()
+                    .add(group)
+                    .add(had.getLong("version"))
+                    .add(seq)
+                    .add(had.getLong("ownVersion"))
+                    .add(1);
+            var change = synced(bobs, new JsonArray().add(known));
+            assertThat(change.getJsonObject("conversation").getLong("mentions")).isEqualTo(1);
+            assertThat(change.getJsonArray("messages")).isEmpty();
+            assertThat(change.getJsonArray("changed").getJsonObject(0).getJsonArray("mentions"))
+                    .isEqualTo(list(bob.id()));
+        }
+    }
+
+    private JsonObject synced(BusClient socket, JsonArray known) throws Exception {
+        return socket.ask("chat.sync", new JsonObject().put("after", group - 1).put("known", known))
+                .getJsonObject("body")
+                .getJsonArray("conversations")
+                .getJsonObject(0);
+    }
+
+    @Test
+    void ofAnEditThatMentionsAndADeletionNothingIsLeft() {
+        for (int round = 0; round < 12; round++) {
+            long seq = ann.send(group, "for nobody").getLong("seq");
+            var editing = CompletableFuture.runAsync(() -> groups.edit(ann, group, seq, "@all and @" + bob.username()));
+            groups.deleteMessage(ann, group, seq).expect(204);
+            editing.join();
+            assertThat(mentionsIn(seq)).isEmpty();
+        }
+        assertThat(unread(bob)).isEqualTo("0 unread, 0 mentions");
+        groups.requireHealthy(server, group);
+    }
+
+    private List<Row> mentionsIn(long seq) {
+        return server.query("SELECT user_id FROM mention WHERE conversation_id = ? AND seq = ?", group, seq);
     }
 
     @Test

@@ -55,6 +55,27 @@ class NoticeQueueTest {
     }
 
     @Test
+    void anOlderMessageThatMentionsNowIsToldBesidesTheNewest() {
+        add(9, NOW);
+        queue.add(ANN, 7, 3, true, Set.of(), NOW + 100);
+        queue.add(ANN, 7, 2, true, Set.of(), NOW + 200);
+
+        assertThat(queue.takeDue(NOW + GATHER_MILLIS))
+                .containsExactly(new Notice(ANN, 7, 0, 9, 3, Set.of(), 1, NOW + GATHER_MILLIS));
+    }
+
+    @Test
+    void anOlderMessageThatMentionsNowIsNotOvertakenByWhatWasToldBefore() {
+        add(9, NOW);
+        tell(NOW + GATHER_MILLIS);
+        queue.add(ANN, 7, 3, true, Set.of(), NOW + 1_000);
+
+        var late = tell(NOW + GATHER_MILLIS + SPACING_MILLIS);
+        assertThat(late.mention()).isEqualTo(3);
+        assertThat(queue.isOvertaken(late)).isFalse();
+    }
+
+    @Test
     void anotherConversationIsAnotherNotice() {
         add(1, NOW);
         queue.add(ANN, 8, 1, Set.of(), NOW);

@@ -140,6 +140,38 @@ class PushIT {
     }
 
     @Test
+    void anEditIsToldToWhomItMentionsAndWhomTheMessageDidNot() throws Exception {
+        var groups = new GroupClient(anyone);
+        long group = groups.of(ann, bob);
+        bob.rest()
+                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
+                .expect(200);
+        long seq = ann.send(group, "to nobody").getLong("seq");
+        ann.send(group, "to nobody again");
+        groups.edit(ann, group, seq, "still to nobody").expect(200);
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).isEmpty();
+
+        groups.edit(ann, group, seq, "to @" + bob.username()).expect(200);
+        assertThat(service.await(name, 1).read(browser).getLong("seq")).isEqualTo(seq);
+        groups.edit(ann, group, seq, "to @" + bob.username() + " as before").expect(200);
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).hasSize(1);
+    }
+
+    @Test
+    void anEditOfWhoIsBlockedIsNotPushed() throws Exception {
+        var groups = new GroupClient(anyone);
+        long group = groups.of(ann, bob);
+        long seq = ann.send(group, "to nobody").getLong("seq");
+        service.await(name, 1);
+        bob.block(ann);
+        groups.edit(ann, group, seq, "to @all and @" + bob.username()).expect(200);
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).hasSize(1);
+    }
+
+    @Test
     void messagesThatComeTogetherAreOnePush() throws Exception {
         long start = System.nanoTime();
         for (int i = 0; i < 5; i++) {
