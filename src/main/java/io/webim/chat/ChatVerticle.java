@@ -104,7 +104,14 @@ public final class ChatVerticle extends VerticleBase {
                 new ReactionNews(vertx, announcer),
                 postage);
         var memberships = new Memberships(
-                conversations, writer, new MembershipStore(pools.writing()), deletions, summaries, announcer, postage);
+                conversations,
+                writer,
+                new MembershipStore(pools.writing()),
+                deletions,
+                reactions,
+                summaries,
+                announcer,
+                postage);
         var pins = new PinService(
                 conversations,
                 arrivals,

@@ -29,6 +29,7 @@ final class Memberships {
     private final MessageWriter writer;
     private final MembershipStore store;
     private final DeletionStore deletions;
+    private final ReactionService reactions;
     private final Summaries summaries;
     private final Announcer announcer;
     private final Postage postage;
@@ -38,6 +39,7 @@ final class Memberships {
             MessageWriter writer,
             MembershipStore store,
             DeletionStore deletions,
+            ReactionService reactions,
             Summaries summaries,
             Announcer announcer,
             Postage postage) {
@@ -45,6 +47,7 @@ final class Memberships {
         this.writer = writer;
         this.store = store;
         this.deletions = deletions;
+        this.reactions = reactions;
         this.summaries = summaries;
         this.announcer = announcer;
         this.postage = postage;
@@ -93,6 +96,8 @@ final class Memberships {
                 })
                 .compose(done -> request.deleteMessages()
                         ? deleteAllOf(caller, request.conversationId(), request.userId())
+                                .compose(
+                                        deleted -> reactions.forget(caller, request.conversationId(), request.userId()))
                         : Future.succeededFuture())
                 .map(Reply.EMPTY);
     }
@@ -129,13 +134,11 @@ final class Memberships {
                 .map(Reply.EMPTY);
     }
 
-    /** Something has happened in a group. */
+    /** Something has happened in a group, which nothing undoes by then. */
     Future<Void> tellOf(Caller caller, long conversationId, JsonObject event) {
-        return change(caller, conversationId, List.of(), group -> {
-                    var change = GroupRules.tellOf(caller.userId(), event, group);
-                    pay(caller, conversationId, change);
-                    return change;
-                })
+        return change(caller, conversationId, List.of(), group -> GroupRules.tellOf(caller.userId(), event, group))
+                .compose(told -> conversations.get(conversationId))
+                .onSuccess(conversation -> postage.oweState(caller.userId(), Weight.of(event), ids(conversation)))
                 .mapEmpty();
     }
 

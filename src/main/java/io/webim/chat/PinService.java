@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.chat.HistoryStore.Piece;
 import io.webim.chat.HistoryStore.Size;
 import io.webim.contract.Caller;
+import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
@@ -63,14 +64,20 @@ final class PinService {
                         .compose(pinned -> {
                             announcer.changed(conversation, pinned.changed());
                             return pinned.isNew() && !conversation.isDirect()
-                                    ? memberships.tellOf(caller, conversation.id, event(request.seq()))
+                                    ? tell(caller, conversation, request.seq())
                                     : Future.succeededFuture();
                         })
                         .map(Reply.EMPTY));
     }
 
-    private static JsonObject event(long seq) {
-        return new JsonObject().put("type", "pinned").put("seq", seq);
+    /** It is pinned, whether its member is there to tell of it or gone by then. */
+    private Future<Void> tell(Caller caller, Conversation conversation, long seq) {
+        return memberships
+                .tellOf(
+                        caller,
+                        conversation.id,
+                        new JsonObject().put("type", "pinned").put("seq", seq))
+                .recover(error -> error instanceof Failure ? Future.succeededFuture() : Future.failedFuture(error));
     }
 
     /** As many of the newest as fit, ascending. */

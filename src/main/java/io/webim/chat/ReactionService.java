@@ -15,6 +15,8 @@ import io.webim.contract.Reply;
 import io.webim.contract.Weight;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /** Decides who may react to what. */
@@ -108,19 +110,32 @@ final class ReactionService {
 
     /** After somebody left webim, and at the start for what a crash left over. */
     Future<Void> forget() {
-        return store.left()
-                .compose(left -> left.isEmpty()
-                        ? Future.<Void>succeededFuture()
-                        : forget(left, 0).compose(done -> forget()))
+        return forgetAll(store::left, changed -> {})
                 .onFailure(error -> unfinished.warn(
                         "Reactions of a deleted account will be removed at the next start: {}", error.toString()));
     }
 
+    /** All of a user in one conversation, as somebody wants it who pays for whom that reaches. */
+    Future<Void> forget(Caller caller, long conversationId, long userId) {
+        return forgetAll(
+                () -> store.leftBy(userId, conversationId),
+                changed -> postage.oweState(caller.userId(), Weight.of(changed.message()), changed.seers()));
+    }
+
+    private Future<Void> forgetAll(Supplier<Future<List<Left>>> some, Consumer<Changed> paying) {
+        return some.get()
+                .compose(left -> left.isEmpty()
+                        ? Future.<Void>succeededFuture()
+                        : forget(left, 0, paying).compose(done -> forgetAll(some, paying)));
+    }
+
     /** One after the other: there may be thousands, and others want the database too. */
-    private Future<Void> forget(List<Left> left, int from) {
+    private Future<Void> forget(List<Left> left, int from, Consumer<Changed> paying) {
         return from == left.size()
                 ? Future.succeededFuture()
-                : forget(left.get(from)).compose(done -> forget(left, from + 1));
+                : forget(left.get(from))
+                        .onSuccess(found -> found.ifPresent(paying))
+                        .compose(done -> forget(left, from + 1, paying));
     }
 
     private Future<Optional<Changed>> forget(Left left) {

@@ -108,6 +108,21 @@ class ReactionsIT {
     }
 
     @Test
+    void whatLooksTheSameIsOneKind() {
+        ann.send(conversation, "hello");
+        react(ann, conversation, 1, "\u2764").expect(200);
+        react(bob, conversation, 1, HEART).expect(200);
+        assertThat(reactions(ann, conversation, 1)).isEqualTo(new JsonArray().add(kind(HEART, 2, bob, ann)));
+        var path = "/api/conversations/" + conversation + "/messages/1/reactions?emoji=";
+        assertThat(who(ann.rest().get(path + encoded("\u2764")).expect(200).body()))
+                .hasSize(2);
+        unreact(bob, conversation, 1, "\u2764").expect(200);
+        unreact(ann, conversation, 1, HEART).expect(200);
+        assertThat(reactions(ann, conversation, 1)).isEmpty();
+        groups.requireHealthy(server, conversation);
+    }
+
+    @Test
     void whatIsNotInSightIsNotReactedTo() throws Exception {
         var carol = anyone.somebody("carol");
         long group = groups.of(ann, bob);
@@ -267,6 +282,54 @@ class ReactionsIT {
         Eventually.holds(() -> server.query("SELECT seq FROM reaction WHERE user_id = ?", carol.id())
                 .isEmpty());
         assertThat(reactions(ann, group, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, bob)));
+        groups.requireHealthy(server, group);
+    }
+
+    @Test
+    void whoIsBannedWithTheirMessagesTakesTheirReactionsAlong() throws Exception {
+        var carol = anyone.somebody("carol");
+        long group = groups.of(ann, bob, carol);
+        long elsewhere = groups.of(ann, carol);
+        for (long id : List.of(group, elsewhere)) {
+            ann.send(id, "hello");
+            react(carol, id, 2, UP).expect(200);
+        }
+        ann.send(group, "hello again");
+        react(carol, group, 3, HEART).expect(200);
+        react(bob, group, 2, UP).expect(200);
+        react(bob, group, 3, HEART).expect(200);
+        try (var bobs = Transport.RAW.open(server, bob)) {
+            groups.remove(ann, group, carol, "?ban=true&deleteMessages=true").expect(204);
+            bobs.event("message.changed");
+            bobs.event("message.changed");
+        }
+        assertThat(reactions(bob, group, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, bob)));
+        assertThat(reactions(bob, group, 3)).isEqualTo(new JsonArray().add(kind(HEART, 1, bob)));
+        assertThat(reactions(ann, elsewhere, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, carol)));
+        groups.requireHealthy(server, group);
+    }
+
+    @Test
+    void whoIsBannedAndLeavesTheirMessagesLeavesTheirReactions() {
+        var carol = anyone.somebody("carol");
+        long group = groups.of(ann, carol);
+        ann.send(group, "hello");
+        react(carol, group, 2, UP).expect(200);
+        groups.remove(ann, group, carol, "?ban=true").expect(204);
+        assertThat(reactions(ann, group, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, carol)));
+    }
+
+    @Test
+    void ofABanAndReactionsNoneIsLeft() {
+        var carol = anyone.somebody("carol");
+        long group = groups.of(ann, carol);
+        IntStream.range(0, 20).forEach(i -> ann.send(group, "hello"));
+        var reacting = CompletableFuture.runAsync(
+                () -> IntStream.rangeClosed(2, 21).forEach(seq -> react(carol, group, seq, UP)));
+        groups.remove(ann, group, carol, "?ban=true&deleteMessages=true").expect(204);
+        reacting.join();
+        assertThat(server.query("SELECT seq FROM reaction WHERE conversation_id = ?", group))
+                .isEmpty();
         groups.requireHealthy(server, group);
     }
 

@@ -233,6 +233,46 @@ class GroupAccessIT {
         assertThat(everything()).isEqualTo(before);
     }
 
+    /** Their own messages are there, and they are not: over each way, REST apart. */
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void whoWasThereDoesNotChangeWhatTheyWrote(Attack attack) throws Exception {
+        var before = everything();
+        var person = outsiders.get(attack.who());
+        try (var socket = attack.way().open(server, person)) {
+            for (long seq = 2; seq <= 5; seq++) {
+                for (var address : List.of("chat.message.edit", "chat.message.react", "chat.message.pin")) {
+                    var answer = socket.ask(address, body(group).put("seq", seq));
+                    assertThat(answer.getString("message")).as(address).contains("conversation_not_found");
+                }
+            }
+        }
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoMayNotWriteAnyMoreNeitherEditsNorPins(Transport way) throws Exception {
+        long id = groups.of(owner, member);
+        long seq = member.send(id, "before").getLong("seq");
+        groups.update(owner, id, new JsonObject().put("mayPost", "admins").put("mayPin", "admins"))
+                .expect(200);
+        try (var socket = way.open(server, member)) {
+            for (var address : List.of("chat.message.send", "chat.message.edit", "chat.message.pin")) {
+                var answer = socket.ask(address, body(id).put("seq", seq));
+                assertThat(answer.getInteger("failureCode")).as(address).isEqualTo(403);
+                assertThat(answer.getString("message")).as(address).contains("not_permitted");
+            }
+            // What others have written is answered with a sign by all who see it.
+            assertThat(socket.ask("chat.message.react", body(id).put("seq", seq))
+                            .encode())
+                    .contains("\"count\":1");
+        }
+        assertThat(groups.texts(owner, id)).containsExactly("before");
+        assertThat(groups.messages(owner, id).stream().filter(message -> message.containsKey("pinned")))
+                .isEmpty();
+    }
+
     @Test
     void whatIsNotClosedToMembersIsOpenToThem() {
         var open = Set.of(
@@ -311,6 +351,7 @@ class GroupAccessIT {
                                 + " WHERE conversation_id = ? ORDER BY user_id",
                         "SELECT * FROM message WHERE conversation_id = ? AND seq < 6",
                         "SELECT * FROM deletion WHERE conversation_id = ?",
+                        "SELECT * FROM mention WHERE conversation_id = ?",
                         "SELECT * FROM reaction WHERE conversation_id = ?",
                         "SELECT * FROM pin WHERE conversation_id = ?",
                         "SELECT * FROM chat_group WHERE conversation_id = ?",
