@@ -8,6 +8,7 @@ import io.webim.LimitedServer;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,34 @@ class ExportIT {
                 .containsExactly(ann.username(), bob.username());
         assertThat(exported.getJsonArray("messages")).hasSize(2);
         assertThat(answer.text()).contains("welcome").doesNotContain("before she came", "goodbye");
+    }
+
+    @Test
+    void whatWasMadeOfMessagesIsThere() {
+        var ann = anyone.somebody("exporter");
+        var bob = anyone.somebody("bob");
+        long id = ann.conversationWith(bob);
+        var message = "/api/conversations/" + id + "/messages";
+        ann.send(id, "helo");
+        ann.rest().patch(message + "/1", new JsonObject().put("text", "hello")).expect(200);
+        bob.rest()
+                .post(
+                        message,
+                        new JsonObject()
+                                .put("clientId", UUID.randomUUID().toString())
+                                .put("text", "hi")
+                                .put("replyToSeq", 1))
+                .expect(201);
+        bob.rest().call("PUT", message + "/1/reactions/%F0%9F%91%8D").expect(200);
+        bob.rest().call("PUT", "/api/conversations/" + id + "/pins/1").expect(204);
+
+        var answer = ann.rest().get("/api/users/me/export").expect(200);
+        var messages =
+                answer.body().getJsonArray("conversations").getJsonObject(0).getJsonArray("messages");
+        assertThat(messages).isEqualTo(ann.history(id).getJsonArray("messages"));
+        assertThat(messages.getJsonObject(0).fieldNames()).contains("editedAt", "reactions", "pinned");
+        assertThat(messages.getJsonObject(1).containsKey("replyTo")).isTrue();
+        assertThat(answer.text()).doesNotContain("helo");
     }
 
     @Test
