@@ -10,7 +10,6 @@ import { servedVersion } from './net/served-version.js';
 import { ShellWorker } from './net/shell-worker.js';
 import { Locks, allowed, keepsCookies, storageOf } from './net/site-data.js';
 import { Sleep } from './net/sleep.js';
-import { openSockJs } from './net/sockjs-socket.js';
 import { Tabs } from './net/tabs.js';
 import { Tokens, userOf } from './net/tokens.js';
 import { deviceName } from './state/device-name.js';
@@ -23,6 +22,7 @@ import { Session } from './state/session.js';
 import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
+import { fetched } from './views/later.js';
 import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
@@ -84,6 +84,8 @@ const notifications = new Notifications({
   push: new Push({ rest, worker, caches: allowed(() => caches) }),
   words: () => ({ newMessage: t('newMessage') }),
 });
+// Whoever logs in has no use for it before.
+let sockets;
 // Fetched when there is first something to tell.
 let chime;
 const sound = { play: async () => (await (chime ??= chimeOf(globalThis.AudioContext))).play() };
@@ -103,7 +105,7 @@ session.subscribe(({ status, user, why }) => {
 });
 
 function begin(user) {
-  const connection = new Connection({ openSocket: openSockJs, tokens, pinger: new Pinger(), ...clock });
+  const connection = new Connection({ prepare, openSocket: () => sockets.openSockJs(), tokens, pinger: new Pinger(), ...clock });
   const begun = new Messenger({ user, connection, rest, storage, memory, visit, hasNetwork, tabs, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
@@ -153,6 +155,10 @@ for (const end of ['pagehide', 'visibilitychange']) addEventListener(end, () => 
 
 function isVisible() {
   return document.visibilityState === 'visible';
+}
+
+async function prepare() {
+  sockets ??= await fetched(import('./net/sockjs-socket.js'));
 }
 
 async function chimeOf(AudioContext) {

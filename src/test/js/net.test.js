@@ -85,12 +85,13 @@ class FakeSocket {
   answer = (body) => this.tell({ type: 'rec', address: this.sent.findLast((frame) => frame.type === 'send').replyAddress, body });
 }
 
-function connectionOf({ token = async () => 'token-1' } = {}) {
+function connectionOf({ token = async () => 'token-1', prepare } = {}) {
   const clock = new TestClock();
   const sockets = [];
   const pings = [];
   const tokens = { get: token, refresh: async (refused) => (tokens.refused = refused) };
   const connection = new Connection({
+    prepare,
     openSocket: () => {
       sockets.push(new FakeSocket());
       return sockets.at(-1);
@@ -114,6 +115,22 @@ async function open(given) {
   await settled();
   return given.sockets.at(-1);
 }
+
+test('no socket is opened before what it takes is here, and what cannot be had is asked for again', async () => {
+  const asked = [];
+  const given = connectionOf({ prepare: () => new Promise((resolve, reject) => asked.push({ resolve, reject })) });
+  given.connection.start();
+  await settled();
+  asked[0].reject(new Error('no network'));
+  await settled();
+  assert.deepEqual([given.sockets.length, given.statuses.at(-1)], [0, 'waiting']);
+
+  await given.clock.pass(60_000);
+  assert.equal(given.sockets.length, 0);
+  asked[1].resolve();
+  await settled();
+  assert.equal(given.sockets.length, 1);
+});
 
 test('a socket logs in, then registers the inbox, then syncs', async () => {
   const given = connectionOf();

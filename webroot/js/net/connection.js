@@ -25,11 +25,12 @@ export class Connection {
   #nextPing = 0;
 
   /**
+   * @param prepare gets what opening a socket takes
    * @param openSocket makes a socket with onopen, onmessage, onheartbeat, onclose, send, close
    * @param pinger start(interval, ping) and stop()
    */
-  constructor({ openSocket, tokens, pinger, backoff = new Backoff(), now = Date.now, setTimeout, clearTimeout }) {
-    Object.assign(this, { openSocket, tokens, pinger, backoff, now, setTimeout, clearTimeout });
+  constructor({ prepare = async () => {}, openSocket, tokens, pinger, backoff = new Backoff(), now = Date.now, setTimeout, clearTimeout }) {
+    Object.assign(this, { prepare, openSocket, tokens, pinger, backoff, now, setTimeout, clearTimeout });
     this.onStatus = () => {};
     this.onOpen = async () => {};
     this.onEvent = () => {};
@@ -73,7 +74,7 @@ export class Connection {
     this.#become('connecting');
     const attempt = (this.#socket = {});
     try {
-      await this.tokens.get();
+      await Promise.all([this.prepare(), this.tokens.get()]);
       if (this.#socket === attempt) this.#open();
     } catch {
       if (this.#socket === attempt) this.#lost();

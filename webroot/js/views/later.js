@@ -7,7 +7,12 @@ const PAUSE = 3_000;
 
 /** What few people need does not make everybody wait. */
 export function extras() {
-  return import('./extras.js').catch(async (missing) => {
+  return fetched(import('./extras.js'));
+}
+
+/** A part of this version, which the server may not have any more. */
+export function fetched(part) {
+  return part.catch(async (missing) => {
     if (await isOutdated()) location.reload();
     throw missing;
   });
