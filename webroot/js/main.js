@@ -119,6 +119,7 @@ function begin(user) {
     said: (name, words) => t('announce', name, words),
   });
   begun.onNews = (message) => notices.tell(message);
+  begun.onErased = (id) => notices.erased(id);
   begun.onUserChanged = (changed) => session.changed(changed);
   show(begun);
   notifications.resume().catch(() => {});

@@ -39,7 +39,7 @@ test('a group of a sync is in the list with those who wrote', async () => {
   assert.equal(choir.group.displayName, 'Choir');
   assert.deepEqual([PEER, 3, 9].map((id) => personOf(choir, id)?.displayName), ['Bob', 'Carla', undefined]);
   assert.equal(unreadOf(choir), 1);
-  assert.deepEqual(messenger.conversations.known(), [[7, 1, 2, 1]]);
+  assert.deepEqual(messenger.conversations.known(), [[7, 1, 2, 1, 1]]);
   assert.equal(server.to('users.get').length, 0);
 });
 

@@ -234,7 +234,7 @@ test('a sync that tells deletions in parts is asked until the device knows all',
   await open();
   const stubs = messenger.conversations.get(7).messages.filter((one) => one.deleted);
   assert.deepEqual(stubs.map(({ seq }) => seq), [2, 3]);
-  assert.deepEqual(server.to('chat.sync').map(({ known }) => known), [[], [[7, 1, 4, 1]], [[7, 5, 4, 1]]]);
+  assert.deepEqual(server.to('chat.sync').map(({ known }) => known), [[], [[7, 1, 4, 1, 1]], [[7, 5, 4, 1, 1]]]);
   assert.equal(messenger.conversations.get(7).version, 9);
 });
 

@@ -1,4 +1,4 @@
-import { concerning, isEvent, isPlaced, laterOf } from './message.js';
+import { concerning, isEvent, isPlaced, laterOf, reactionsTo, repliedIn, stubOf } from './message.js';
 import { countIn, holds, plus, rangeOf } from './ranges.js';
 import { indexFrom, merged } from './sorted.js';
 
@@ -71,7 +71,7 @@ export function mayPost(conversation) {
 /** With those of these people who occur in it, as they are called now; of a direct one the other is known already. */
 export function withPeople(conversation, users = []) {
   const { group, people = {} } = conversation;
-  const shown = new Set(group && users.length > 0 ? concernedIn(conversation) : []);
+  const shown = new Set(group && users.length > 0 ? [...concernedIn(conversation), ...reactedIn(conversation)] : []);
   const news = users.filter((user) => shown.has(user.id) && !isSame(user, people[user.id]));
   return news.length > 0 ? { ...conversation, people: { ...people, ...Object.fromEntries(news.map((user) => [user.id, user])) } } : conversation;
 }
@@ -80,6 +80,10 @@ export function withPeople(conversation, users = []) {
 export function strangersIn(conversation) {
   const { group, me } = conversation;
   return group ? [...new Set(concernedIn(conversation))].filter((id) => id !== me && !personOf(conversation, id)) : [];
+}
+
+function reactedIn({ messages }) {
+  return messages.flatMap((message) => reactionsTo(message).flatMap(({ userIds }) => userIds));
 }
 
 function concernedIn({ messages, lastMessage }) {
@@ -96,14 +100,38 @@ function isSame(user, known) {
   return known?.username === user.username && known.displayName === user.displayName && known.picture === user.picture;
 }
 
-/** With the newest messages alone, and without what is true for a moment only: what is worth keeping on the device. */
+/**
+ * With the newest messages alone, those that they answer and those that are pinned, and without what is true for a moment
+ * only: what is worth keeping on the device.
+ */
 export function forKeeping(conversation, most) {
   const { online, people, ...lasting } = conversation;
   const visible = visibleMessages(conversation).filter((message) => message.seq <= conversation.position);
-  const messages = visible.slice(-most);
-  const start = messages.length < visible.length ? messages[0].seq : startOf(conversation);
-  const kept = { ...lasting, messages, loaded: plus([], start, conversation.position) };
+  const newest = visible.slice(-most);
+  const start = newest.length < visible.length ? newest[0].seq : startOf(conversation);
+  const wanted = new Set(newest.map(repliedIn));
+  const older = conversation.messages.filter(({ seq, pinned }) => seq < start && (pinned || wanted.has(seq)));
+  const loaded = older.reduce((ranges, { seq }) => plus(ranges, seq, seq), plus([], start, conversation.position));
+  const kept = { ...lasting, messages: [...older, ...newest], loaded };
   return people ? withPeople(kept, Object.values(people)) : kept;
+}
+
+/** Whether I may pin messages to it: in a group those who lead, and all where its rules say so. */
+export function mayPin(conversation) {
+  const { group } = conversation;
+  return !group || leads(conversation) || (group.mayPin ?? 'admins') !== 'admins';
+}
+
+/** What is pinned to it, as far as this device knows. */
+export function pinnedIn({ messages }) {
+  return messages.filter(({ pinned }) => pinned);
+}
+
+/** The message with a seq; null where there is none that one sees, undefined where this device does not know. */
+export function messageAt({ messages, loaded }, seq) {
+  const found = messages[indexFrom(messages, seq)];
+  if (found?.seq === seq) return found;
+  return holds(loaded, seq) ? null : undefined;
 }
 
 /** With what the server says of the contact or group: profile, status, presence and marks. */
@@ -147,6 +175,11 @@ export function withStretch(conversation, messages, from, to) {
   });
 }
 
+/** With messages whose neighbours need not be here, though the newest of all are. */
+export function withSingle(conversation, messages) {
+  return messages.reduce((next, message) => withStretch(next, [message], message.seq, message.seq), conversation);
+}
+
 /** With one message that came by itself; it may leave a gap before it. */
 export function withMessage(conversation, message) {
   if (!isPlaced(message)) return conversation;
@@ -159,13 +192,18 @@ export function withMessage(conversation, message) {
   });
 }
 
-/** With messages as they are now; of those that this device does not have only the newest of all counts, for the list. */
+/**
+ * With messages as they are now; of those that this device does not have only the newest of all counts, for the list, and
+ * what is pinned.
+ */
 export function withChanged(conversation, messages) {
   const bySeq = new Map(messages.filter(isPlaced).map((message) => [message.seq, message]));
   const later = (known) => (known && bySeq.has(known.seq) ? laterOf(known, bySeq.get(known.seq)) : known);
   const next = { messages: conversation.messages.map(later), lastMessage: later(conversation.lastMessage) };
   const changes = next.lastMessage !== conversation.lastMessage || next.messages.some((one, i) => one !== conversation.messages[i]);
-  return changes ? { ...conversation, ...next } : conversation;
+  const isNew = ({ pinned, seq }) => pinned && conversation.position > 0 && !holds(conversation.loaded, seq);
+  const pinned = [...bySeq.values()].filter(isNew);
+  return withSingle(changes ? { ...conversation, ...next } : conversation, pinned);
 }
 
 /**
@@ -200,7 +238,7 @@ export function withoutRanges(conversation, ranges) {
 function withStubs(conversation, ranges) {
   if (ranges.length === 0) return conversation;
   const stub = (message) =>
-    message && holds(ranges, message.seq) && !message.deleted ? { ...message, text: undefined, deleted: true } : message;
+    message && holds(ranges, message.seq) && !message.deleted ? stubOf(message) : message;
   return {
     ...conversation,
     messages: conversation.messages.map(stub),

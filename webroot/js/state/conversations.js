@@ -22,6 +22,12 @@ export class Conversations extends Store {
     return undefined;
   }
 
+  /** Whether a message in a group is of somebody whom I have blocked. */
+  isFolded({ conversationId, senderId }) {
+    const writer = this.withPeer(senderId);
+    return writer?.blocked === true && writer.id !== conversationId;
+  }
+
   /** Changes one conversation, if it is known. */
   change(id, change) {
     const before = this.get(id);
@@ -69,15 +75,15 @@ export class Conversations extends Store {
   }
 
   /**
-   * What this device tells when it syncs: `[id, version, position, ownVersion?]` above an id, ascending. A conversation that
-   * an event brought has no version yet: the server is to treat it as unknown.
+   * What this device tells when it syncs: `[id, version, position, ownVersion?, oldest?]` above an id, ascending, the last the
+   * lowest seq that is here. A conversation that an event brought has no version yet: the server is to treat it as unknown.
    */
   known(after = 0) {
     return [...this.value.values()]
       .filter((conversation) => conversation.id > after && conversation.version > 0)
       .sort((a, b) => a.id - b.id)
       .slice(0, MOST_KNOWN)
-      .map(({ id, version, position, ownVersion }) => [id, version, position, ...(ownVersion >= 0 ? [ownVersion] : [])]);
+      .map(({ id, version, position, ownVersion, loaded }) => [id, version, position, ...(ownVersion >= 0 ? [ownVersion, oldestIn(loaded)] : [])]);
   }
 
   #with(entry) {
@@ -88,6 +94,10 @@ export class Conversations extends Store {
   #put(conversation) {
     this.set(new Map(this.value).set(conversation.id, conversation));
   }
+}
+
+function oldestIn([first]) {
+  return first?.[0] ?? 1;
 }
 
 /** The list as people read it: requests apart, the newest conversation first, pending messages counted. */

@@ -1,10 +1,13 @@
 import { Store } from './store.js';
 
 const PREFIX = 'webim.draft.';
+const REPLY = /^\d+\.reply$/;
+const ABOUT = /^(\d+)\.(?:reply|edit)$/;
 
 /**
- * What is written but not sent yet, by conversation, the same in all tabs; it survives a reload. Its value: the drafts of
- * this page's life.
+ * What is written but not sent yet, by conversation, and which message it answers; beside it what a message is to say instead.
+ * The same in all tabs, and after a reload. Its value: what this page has changed of it, by names: that of a text is the id of
+ * its conversation.
  */
 export class Drafts extends Store {
   #found = new Map();
@@ -16,31 +19,61 @@ export class Drafts extends Store {
   }
 
   of(conversationId) {
-    return this.value[conversationId] ?? this.#kept(conversationId);
+    return this.#of(conversationId);
+  }
+
+  /** The seq of the message that is to be answered, or 0. */
+  repliedIn(conversationId) {
+    return Number(this.#of(replyIn(conversationId)));
+  }
+
+  /** The message that is being edited, and how far one has come: `{seq, text}`, seq 0 for none. */
+  editIn(conversationId) {
+    const [, seq = 0, text = ''] = /^(\d+) ([^]*)/.exec(this.#of(editIn(conversationId))) ?? [];
+    return { seq: Number(seq), text };
+  }
+
+  /** What stands where one writes. */
+  written(conversationId) {
+    const { seq, text } = this.editIn(conversationId);
+    return seq > 0 ? text : this.of(conversationId);
   }
 
   /** Whether anything is written and not sent, in any tab. */
   exist() {
-    const kept = this.#keys().map((key) => this.memory.getItem(key));
-    return [...kept, ...Object.values(this.value)].some((text) => text?.trim());
+    return this.#names().some((name) => !REPLY.test(name) && (this.value[name] ?? this.memory.getItem(this.prefix + name))?.trim());
   }
 
   /** Forgets all of this user's. */
   clear() {
-    for (const key of this.#keys()) this.memory.removeItem(key);
+    for (const name of this.#names()) this.memory.removeItem(this.prefix + name);
     this.#found.clear();
     this.set({});
   }
 
-  // A text that the device has no room for is kept for as long as the page lives.
   keep(conversationId, text) {
-    this.set({ ...this.value, [conversationId]: text });
-    try {
-      if (text) this.memory.setItem(this.prefix + conversationId, text);
-      else this.memory.removeItem(this.prefix + conversationId);
-    } catch {
-      this.memory.removeItem(this.prefix + conversationId);
-    }
+    this.#keep(conversationId, text);
+  }
+
+  /** @param seq 0 where no message is to be answered any more */
+  reply(conversationId, seq) {
+    this.#keep(replyIn(conversationId), seq === 0 ? '' : String(seq));
+  }
+
+  edit(conversationId, seq, text) {
+    this.#keep(editIn(conversationId), `${seq} ${text}`);
+  }
+
+  endEdit(conversationId) {
+    this.#keep(editIn(conversationId), '');
+  }
+
+  /** Which messages they are about: `{conversationId, seq, drop}`. */
+  about() {
+    return this.#names().flatMap((name) => {
+      const id = ABOUT.exec(name)?.[1];
+      return id && this.#of(name) ? [{ conversationId: Number(id), seq: parseInt(this.#of(name), 10), drop: () => this.#keep(name, '') }] : [];
+    });
   }
 
   /** Another tab has written, sent or thrown away what the memory has under this key. */
@@ -48,15 +81,37 @@ export class Drafts extends Store {
     if (key?.startsWith(this.prefix)) this.set({ ...this.value, [key.slice(this.prefix.length)]: text ?? '' });
   }
 
-  #keys() {
-    const all = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
-    return all.filter((key) => key.startsWith(this.prefix));
+  // What the device has no room for is kept for as long as the page lives.
+  #keep(name, text) {
+    this.set({ ...this.value, [name]: text });
+    try {
+      if (text) this.memory.setItem(this.prefix + name, text);
+      else this.memory.removeItem(this.prefix + name);
+    } catch {
+      this.memory.removeItem(this.prefix + name);
+    }
   }
 
-  #kept(conversationId) {
-    if (!this.#found.has(conversationId)) {
-      this.#found.set(conversationId, this.memory.getItem(this.prefix + conversationId) ?? '');
-    }
-    return this.#found.get(conversationId);
+  #names() {
+    const keys = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
+    const kept = keys.filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length));
+    return [...new Set([...kept, ...Object.keys(this.value)])];
   }
+
+  #of(name) {
+    return this.value[name] ?? this.#kept(name);
+  }
+
+  #kept(name) {
+    if (!this.#found.has(name)) this.#found.set(name, this.memory.getItem(this.prefix + name) ?? '');
+    return this.#found.get(name);
+  }
+}
+
+function editIn(conversationId) {
+  return `${conversationId}.edit`;
+}
+
+function replyIn(conversationId) {
+  return `${conversationId}.reply`;
 }

@@ -7,6 +7,7 @@ const PAGE = 100;
 /** Loads what a conversation lacks: older messages on demand, and what a gap hides. Its value: ids that load now. */
 export class History extends Store {
   #running = new Map();
+  #asking = new Map();
 
   constructor({ conversations, call }) {
     super(new Set());
@@ -35,6 +36,22 @@ export class History extends Store {
     });
   }
 
+  /** The same once nothing else is under way. */
+  async seek(id, seq) {
+    await this.#asking.get(id);
+    return this.around(id, seq);
+  }
+
+  /** One message, which another one answers. */
+  single(id, seq) {
+    return this.#one(`single ${id} ${seq}`, async () => {
+      await this.fill(id);
+      const page = await this.#page({ conversationId: id, before: seq + 1, limit: 1 });
+      this.#apply(id, page, seq, seq);
+      return true;
+    });
+  }
+
   /** A page of long messages is a short one: as many as it takes. */
   async #downToSeq(id, before, seq) {
     let end = before;
@@ -50,6 +67,12 @@ export class History extends Store {
   async #asked(id, load) {
     const conversation = this.conversations.get(id);
     if (!conversation || this.value.has(id)) return false;
+    const asking = this.#ask(id, conversation, load);
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  async #ask(id, conversation, load) {
     this.set(new Set(this.value).add(id));
     try {
       await load(conversation);
@@ -59,6 +82,7 @@ export class History extends Store {
     } finally {
       const rest = new Set(this.value);
       rest.delete(id);
+      this.#asking.delete(id);
       this.set(rest);
     }
   }

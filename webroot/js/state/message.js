@@ -13,6 +13,24 @@ export function wordsOf(message) {
   return isDeleted(message) || typeof message.text !== 'string' ? '' : message.text;
 }
 
+/** As long as servers let one edit; one that is set otherwise says so when it refuses. */
+const EDITABLE = 48 * 3_600_000;
+
+/** Whether its sender may still change what it says. */
+export function isEditable(message, me, now) {
+  return message.senderId === me && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < EDITABLE;
+}
+
+/** The seq of the message that it answers, or 0. */
+export function repliedIn({ replyTo, more }) {
+  return replyTo?.seq ?? more?.replyToSeq ?? 0;
+}
+
+/** What is left of it once it is deleted for everyone. */
+export function stubOf({ conversationId, seq, senderId, clientId, kind, state, sentAt, version }) {
+  return { conversationId, seq, senderId, clientId, kind, state, sentAt, version, deleted: true };
+}
+
 /** Whether it tells what has happened to a group, and is nobody's. */
 export function isEvent({ kind }) {
   return kind === 'event';
@@ -21,6 +39,11 @@ export function isEvent({ kind }) {
 /** The ids of those who wrote it, or whom it tells of. */
 export function concerning({ senderId, event }) {
   return event ? [event.userId, ...(event.userIds ?? [])] : [senderId];
+}
+
+/** With what people have reacted to it: `{emoji, count, userIds}`, the newest few of them. */
+export function reactionsTo({ reactions }) {
+  return Array.isArray(reactions) ? reactions : [];
 }
 
 /** Whether it has a place in its conversation. */

@@ -1,13 +1,14 @@
 import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { countsAsUnread, hasGap, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed } from './conversation.js';
+import { countsAsUnread, hasGap, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
 import { Conversations } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { Groups } from './groups.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
 import { Line } from './line.js';
+import { reactionsTo } from './message.js';
 import { Outbox, isSendable } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
@@ -16,6 +17,7 @@ import { Store } from './store.js';
 import { Typing } from './typing.js';
 
 const MOST_RANGES = 100;
+const PINS = 100;
 const SHORT_CUT = 1_500;
 /** What a socket has to show that it lives, where the browser says that there is no network. */
 const LITTLE_HOPE = 1_000;
@@ -70,6 +72,7 @@ export class Messenger {
     this.onRevoked = () => {};
     this.onAttention = () => {};
     this.onNews = () => {};
+    this.onErased = () => {};
     this.onUserChanged = () => {};
     this.history = new History({ conversations: this.conversations, call: this.read });
     this.receipts = new Receipts({
@@ -142,9 +145,46 @@ export class Messenger {
     if (this.connection.status === 'online') this.#tellVisible();
   }
 
-  send(conversationId, text) {
+  /** @param replyToSeq of the message that it answers, or 0 */
+  send(conversationId, text, replyToSeq = 0) {
     this.typing.sent(conversationId);
-    return this.outbox.add(conversationId, text);
+    return this.outbox.add(conversationId, text, replyToSeq ? { replyToSeq } : undefined);
+  }
+
+  /** Lets a message of mine say something else. */
+  async edit(conversationId, seq, text) {
+    this.#changed((await this.call('chat.message.edit', { conversationId, seq, text })).message);
+  }
+
+  /** Reacts to a message of those here, or takes that back. Of many who have reacted only the newest are known. */
+  async react({ conversationId, seq }, emoji) {
+    const known = messageAt(this.conversations.get(conversationId), seq);
+    const kind = known && reactionsTo(known).find((one) => one.emoji === emoji);
+    const on = !kind?.userIds.includes(this.user.id);
+    const react = async (how) => (await this.call('chat.message.react', { conversationId, seq, emoji, on: how })).message;
+    const message = await react(on);
+    const wasOn = on && kind?.count > kind?.userIds.length && message.version === known.version;
+    this.#changed(wasOn ? await react(false) : message);
+  }
+
+  /** A page of those who have reacted to a message: `{reactions: [{user, emoji}], next?}`. */
+  reactions({ conversationId, seq }, after) {
+    return this.call('chat.message.reactions', { conversationId, seq, after });
+  }
+
+  async pin({ conversationId, seq }, on) {
+    await this.call('chat.message.pin', { conversationId, seq, on });
+  }
+
+  /** What is pinned to a conversation, also far up in it. */
+  async lookForPins(conversationId) {
+    await this.history.fill(conversationId);
+    let after;
+    do {
+      const { messages, users, next } = await this.read('chat.message.pins', { conversationId, after, limit: PINS });
+      this.conversations.change(conversationId, (conversation) => withPeople(withSingle(conversation, messages), users));
+      after = next;
+    } while (after);
   }
 
   /** Deletes messages for `me` or for `everyone`; it shows at once where the server agrees. */
@@ -246,17 +286,19 @@ export class Messenger {
       after = answer.next;
     } while (after !== undefined);
     this.#heard = answer.presenceAt ?? this.#heard;
+    this.#dropDrafts();
     this.receipts.settleAll();
     this.groups.introduce([...this.conversations.value.keys()]);
   }
 
   #synced(answer, users) {
-    const { conversationId, messages = [], changed = [], removed } = answer;
+    const { conversationId, messages = [], changed = [], deletedForEveryone = [], removed } = answer;
     const before = this.conversations.get(conversationId)?.lastSeq;
     if (!removed) this.#foreign.add(conversationId);
     this.conversations.acceptSynced(answer, users);
     if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
     for (const message of [...messages, ...changed]) this.#acknowledge(message);
+    if (deletedForEveryone.length > 0) this.onErased(conversationId);
     const newest = messages[messages.length - 1];
     if (this.synced.value && newest?.seq > (before ?? 0)) this.#news(newest);
   }
@@ -325,6 +367,7 @@ export class Messenger {
   #changed(message) {
     this.#acknowledge(message);
     this.conversations.change(message.conversationId, (conversation) => withChanged(conversation, [message]));
+    if (message.deleted) this.#dropDrafts();
   }
 
   #acknowledge(message) {
@@ -346,6 +389,17 @@ export class Messenger {
 
   #deleted({ conversationId, ranges, scope }) {
     this.conversations.change(conversationId, (conversation) => withDeleted(conversation, ranges, scope));
+    this.onErased(conversationId);
+    this.#dropDrafts();
+  }
+
+  /** Of a message that is deleted nothing is left to answer. */
+  #dropDrafts() {
+    for (const { conversationId, seq, drop } of this.drafts.about()) {
+      const conversation = this.conversations.get(conversationId);
+      const message = conversation && messageAt(conversation, seq);
+      if (message === null || message?.deleted) drop();
+    }
   }
 
   // Whoever asks to write is not told that it was read before the answer.

@@ -32,6 +32,11 @@ export class Notices {
     await this.#show(conversation, message);
   }
 
+  /** Something was deleted in a conversation: what a push has told of it may be that. */
+  erased(id) {
+    if (!this.#shown.has(id)) this.#close(id);
+  }
+
   #show(conversation, message, again = false) {
     this.#shown.set(conversation.id, message);
     const words = this.preferences.value.preview && plainOf(wordsOf(message), LONGEST);

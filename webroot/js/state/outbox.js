@@ -30,10 +30,11 @@ export class Outbox extends Store {
     this.resume();
   }
 
-  add(conversationId, text) {
+  /** @param more what it asks for besides its text */
+  add(conversationId, text, more) {
     const createdAt = this.now();
     const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
-    const pending = { clientId: uuid(), userId: this.#user, conversationId, text, createdAt, order };
+    const pending = { clientId: uuid(), userId: this.#user, conversationId, text, createdAt, order, ...(more && { more }) };
     this.set([...this.value, pending]);
     this.#keep(pending);
     this.#drain(conversationId);

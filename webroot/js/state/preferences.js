@@ -9,12 +9,13 @@ const DEFAULTS = {
   push: false,
   sound: true,
   shortcuts: true,
+  reactions: [],
 };
 
 /**
  * What the user chose for this browser: `theme` (system, light, dark), `language` (auto or a language's code),
  * `notifications` (ask until the user was asked, on, off) and whether they `preview` the text, `push` (also while no page is
- * open), `sound`, and whether `shortcuts` of a single key are on.
+ * open), `sound`, and whether `shortcuts` of a single key are on; beside it the `reactions` that were used last.
  */
 export class Preferences extends Store {
   constructor(memory) {
