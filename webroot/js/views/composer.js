@@ -1,14 +1,18 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { mayPost } from '../state/conversation.js';
+import { mayPost, messageAt } from '../state/conversation.js';
+import { wordsOf } from '../state/message.js';
 import { hasVisible } from '../state/signs.js';
-import { MOST_CODE_POINTS } from '../state/text.js';
-import { html, useParts } from './html.js';
+import { MOST_CODE_POINTS, cleaned } from '../state/text.js';
+import { ComposerBar } from './composer-bar.js';
+import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
-import { composes, hasKeyboard, keepFocus } from './keyboard.js';
+import { composes, hasKeyboard, keepFocus, write } from './keyboard.js';
 import { later } from './later.js';
+import { editLast } from './message-actions.js';
 import { useShortcodes } from './shortcodes.js';
 import { explain, t } from './strings/index.js';
 import { LONG, useMeasure } from './use-measure.js';
+import { useTask } from './use-task.js';
 import { isGone } from './who.js';
 import { say } from './word.js';
 
@@ -23,10 +27,10 @@ const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaan
  * Where one writes. Enter sends and Shift+Enter breaks the line, but not while an input method composes. The keyboard on a
  * touch screen has no Shift+Enter: there Enter breaks the line, and the button sends.
  */
-export function Composer({ conversation, onUnblock }) {
+export function Composer({ conversation, onUnblock, onJump }) {
   if (conversation.peer && isGone(conversation.peer)) return html`<${Closed} why="accountGone" />`;
   if (!mayPost(conversation)) return html`<${Closed} why="onlyAdmins" />`;
-  if (!conversation.blocked) return html`<${Writing} id=${conversation.id} />`;
+  if (!conversation.blocked) return html`<${Writing} id=${conversation.id} onJump=${onJump} />`;
   return html`
     <div class="composer composer__closed">
       <span>${t('blocked')}</span>
@@ -39,11 +43,13 @@ function Closed({ why }) {
   return html`<div class="composer composer__closed"><span>${t(why)}</span></div>`;
 }
 
-function Writing({ id }) {
+function Writing({ id, onJump }) {
   const { messenger } = useParts();
   const { drafts } = messenger;
   const field = useRef();
-  const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.of(id), caret: 0 }));
+  const edited = useStore(drafts, () => drafts.editIn(id).seq);
+  const replied = useStore(drafts, () => edited === 0 && drafts.repliedIn(id));
+  const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.written(id), caret: 0 }));
   const [picking, setPicking] = useState(false);
   const measure = useMeasure(text);
   // What was measured before somebody typed on says how long it is about, but is not what can be sent.
@@ -54,12 +60,16 @@ function Writing({ id }) {
     if (hasKeyboard()) field.current.focus({ preventScroll: true });
   }, []);
   useTypingAnywhere(field);
-  const keep = useKept((next) => drafts.keep(id, next));
+  // What is kept late is of an edit that may be over.
+  const keep = useKept((next) => {
+    if (edited === 0) drafts.keep(id, next);
+    else if (drafts.editIn(id).seq === edited) drafts.edit(id, edited, next);
+  });
   const change = (next) => {
     setWritten({ text: next, caret: field.current.selectionEnd });
     keep(next);
   };
-  useLayoutEffect(() => drafts.subscribe(() => setWritten((now) => followed(now, drafts.of(id)))), []);
+  useLayoutEffect(() => drafts.subscribe(() => setWritten((now) => followed(now, drafts.written(id)))), []);
   const replace = (from, to, by) => {
     field.current.focus({ preventScroll: true });
     field.current.setSelectionRange(from, to);
@@ -67,11 +77,13 @@ function Writing({ id }) {
   };
   const shortcodes = useShortcodes({ text, caret, replace });
   const send = (texts) => {
-    texts.forEach((one) => messenger.send(id, one));
+    texts.forEach((one, i) => messenger.send(id, one, i === 0 ? replied : 0));
+    drafts.reply(id, 0);
     change('');
     closePicker();
   };
-  const sendIfPossible = () => ready !== '' && send([ready]);
+  const [save, saving] = useEdit(id, edited);
+  const sendIfPossible = () => ready !== '' && (edited > 0 ? save(ready) : send([ready]));
   // Where the keyboard is on the screen, it is in the place of the panel: never both at once.
   const openPicker = () => {
     setPicking(true);
@@ -81,30 +93,42 @@ function Writing({ id }) {
     setPicking(false);
     if (!picking || hasKeyboard()) write();
   };
-  const write = () => field.current?.focus({ preventScroll: true });
+  const about = edited || replied;
+  const endAbout = () => {
+    if (edited > 0) drafts.endEdit(id);
+    else drafts.reply(id, 0);
+    if (hasKeyboard()) write();
+  };
+  // It closes what is open here, not the conversation.
+  const escape = picking ? closePicker : about > 0 && endAbout;
   const onKeyDown = (event) => {
     if (composes(event) || shortcodes.onKeyDown(event)) return;
-    if (event.key === 'Escape' && picking) {
-      event.stopPropagation(); // it closes the panel, not the conversation
-      closePicker();
+    if (event.key === 'Escape' && escape) {
+      event.stopPropagation();
+      event.preventDefault();
+      escape();
     }
+    if (event.key === 'ArrowUp' && text === '' && !edited && !isModified(event) && editLast(messenger, id)) event.preventDefault();
     if (!asksToSend(event)) return;
     event.preventDefault();
     sendIfPossible();
   };
   const onInput = (event) => {
     change(event.target.value);
-    if (hasVisible(event.target.value)) messenger.typing.tell(id);
+    if (!edited && hasVisible(event.target.value)) messenger.typing.tell(id);
   };
   const onPick = (sign) => {
     if (hasKeyboard()) write();
     insert(field.current, sign);
   };
   const completing = shortcodes.choices.length > 0;
+  const does = edited > 0 ? 'saveEdit' : 'send';
   return html`
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
-      ${measure?.count > 0 && html`<${Length} ...${measure} onSend=${sendable && (() => send(measure.parts))} />`}
+      ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0} onSend=${sendable && (() => send(measure.parts))} />`}
+      ${saving.failure && html`<p class="composer__failure" role="alert">${saving.failure.status === 0 ? t('editOffline') : explain(saving.failure)}</p>`}
       <div class="composer__box">
+        ${about > 0 && html`<${ComposerBar} key=${about} id=${id} seq=${about} edits=${edited > 0} onJump=${onJump} onClose=${endAbout} />`}
         ${completing && html`<${ShortcodeList} ...${shortcodes} />`}
         ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
         <button
@@ -123,20 +147,41 @@ function Writing({ id }) {
           rows="1"
           dir=${text.length > LONG ? directionOf(text) : 'auto'}
           aria-label=${t('write')}
+          aria-describedby=${about > 0 ? 'composer-bar' : undefined}
           aria-controls=${completing ? 'shortcodes' : undefined}
           aria-activedescendant=${completing ? `shortcode-${shortcodes.at}` : undefined}
           placeholder=${t('write')}
           enterkeyhint=${hasKeyboard() ? 'send' : 'enter'}
           value=${text}
+          readonly=${saving.busy}
           onInput=${onInput}
           onKeyDown=${onKeyDown}
         />
-        <button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t('send')} title=${t('send')} disabled=${ready === ''}>
-          <${Icon.Send} />
+        <button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${ready === ''}>
+          <${edited > 0 ? Icon.Done : Icon.Send} />
         </button>
       </div>
     </form>
   `;
+}
+
+/** Lets a message say something else, where it is something else; what fails stays written. */
+function useEdit(id, seq) {
+  const { messenger } = useParts();
+  const { conversations, drafts } = messenger;
+  const [tried, setTried] = useState(false);
+  useEffect(() => setTried(false), [seq]);
+  const [save, state] = useTask(async (text) => {
+    const message = messageAt(conversations.get(id), seq);
+    setTried(true);
+    if (!message || text !== cleaned(wordsOf(message))) await messenger.edit(id, seq, text);
+    if (drafts.editIn(id).seq === seq) drafts.endEdit(id);
+  });
+  return [save, { busy: state.busy, failure: tried && state.failure }];
+}
+
+function isModified({ shiftKey, ctrlKey, metaKey, altKey }) {
+  return shiftKey || ctrlKey || metaKey || altKey;
 }
 
 /** On a touch screen not without a further key. */
@@ -149,12 +194,13 @@ function followed(now, text) {
   return text === now.text ? now : { text, caret: text.length };
 }
 
-/** How long the text is; one that is too long stays, and can go as several messages. */
-function Length({ count, parts, onSend }) {
+/** How long the text is; one that is too long stays, and can go as several messages unless it has to be one. */
+function Length({ count, parts, whole, onSend }) {
   return html`
     <p class=${`composer__count ${parts.length > 0 ? 'composer__count--over' : ''}`} role="status">
       <span>${t('count', count.toLocaleString(), MOST_CODE_POINTS.toLocaleString())}</span>
       ${parts.length > 0 &&
+      !whole &&
       html`<button type="button" class="link" disabled=${!onSend} onClick=${onSend}>${t('sendInParts', parts.length)}</button>`}
     </p>
   `;

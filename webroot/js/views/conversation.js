@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import { faceOf } from '../state/conversation.js';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { faceOf, pinnedIn } from '../state/conversation.js';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
@@ -23,6 +23,9 @@ import { say } from './word.js';
 const DeleteQuestion = later('DeleteQuestion');
 const GroupInfo = later('GroupInfo');
 const MessageDetails = later('MessageDetails');
+const PinnedBar = later('PinnedBar');
+const PinnedList = later('PinnedList');
+const ReactionPicker = later('ReactionPicker');
 const SelectionBar = later('SelectionBar');
 
 /** The open conversation: who it is, what was said, and where to write. */
@@ -32,7 +35,9 @@ export function Conversation({ id }) {
   const [question, setQuestion] = useState(null);
   const [asked, ask] = useState(null);
   const selection = useSelection();
+  const jump = useRef(() => {});
   useGroup(conversation, messenger);
+  const pinned = usePinned(conversation, messenger);
   if (!conversation) return null;
   const { contacts, groups } = messenger;
   const userId = conversation.peer?.id;
@@ -60,14 +65,17 @@ export function Conversation({ id }) {
   return html`
     <${Head} conversation=${conversation} act=${act} />
     ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
+    ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
     <${Quoting} conversation=${conversation} />
-    <${Messages} conversation=${conversation} selection=${selection} onAsk=${ask} />
+    <${Messages} conversation=${conversation} selection=${selection} jump=${jump} onAsk=${ask} />
     ${selection.chosen
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
-      : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} />`}
+      : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} onJump=${(seq) => jump.current(seq)} />`}
     ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
     ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} onClose=${() => ask(null)} />`}
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'pinned' && html`<${PinnedList} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'react' && html`<${ReactionPicker} message=${asked.message} onClose=${() => ask(null)} />`}
     ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
 }
@@ -82,6 +90,16 @@ function useGroup(conversation, { groups, connected }) {
   useEffect(() => {
     if (group && online) groups.introduce([id]);
   }, [online, messages]);
+}
+
+/** What is pinned, of which far up a device hears nothing while it is away. */
+function usePinned(conversation, messenger) {
+  const { id, messages } = conversation ?? {};
+  const online = useStore(messenger.connected, ({ status }) => status === 'online');
+  useEffect(() => {
+    if (id && online) messenger.lookForPins(id).catch(() => {});
+  }, [online]);
+  return useMemo(() => (messages ? pinnedIn(conversation) : []), [messages]);
 }
 
 function Head({ conversation, act }) {

@@ -8,8 +8,11 @@ import { t } from './strings/index.js';
 
 const Holding = createContext(() => {});
 
-/** A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. */
-export function Dialog({ title, tall = false, back = t('backToSettings'), onBack, onClose, children }) {
+/**
+ * A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. What is `read` has nothing
+ * in it that one could go to with the keyboard.
+ */
+export function Dialog({ title, tall = false, read = false, back = t('backToSettings'), onBack, onClose, children }) {
   const element = useRef();
   const [held, hold] = useState(false);
   useLayoutEffect(() => {
@@ -51,7 +54,7 @@ export function Dialog({ title, tall = false, back = t('backToSettings'), onBack
         ${!held &&
         html`<button type="button" class="icon-button" aria-label=${t('close')} onClick=${onClose}><${Icon.Close} /></button>`}
       </header>
-      <div class="dialog__body"><${Holding.Provider} value=${hold}>${children}<//></div>
+      <div class="dialog__body" tabindex=${read ? 0 : undefined}><${Holding.Provider} value=${hold}>${children}<//></div>
     </dialog>
   `;
 }

@@ -4,8 +4,14 @@ import { t } from './strings/index.js';
 import { listOf, nameOf } from './who.js';
 
 /** What has happened to a group, as a quiet line between the messages. */
-export function Happened({ item: { key, message }, conversation }) {
-  return html`<li class="happened" data-key=${key} data-seq=${message.seq}>${wordsFor(message, conversation)}</li>`;
+export function Happened({ item: { key, message }, conversation, onJump }) {
+  const words = wordsFor(message, conversation);
+  const { seq } = message.event;
+  return html`
+    <li class="happened" data-key=${key} data-seq=${message.seq}>
+      ${seq > 0 ? html`<button type="button" class="happened__link" onClick=${() => onJump(seq)}>${words}</button>` : words}
+    </li>
+  `;
 }
 
 /** The same in words. */

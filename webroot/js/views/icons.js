@@ -30,6 +30,10 @@ export const Icon = {
     html`<svg class="turns" width="22" height="22" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
       <path d="M4.600 20.300c-.8.4-1.600-.4-1.300-1.200L5.700 13l8.300-1-8.300-1-2.400-6.100c-.3-.8.5-1.600 1.300-1.200l16 7.400c.8.400.8 1.400 0 1.800l-16 7.400z" />
     </svg>`,
+  Edit: () => line(19, html`<path d="M4.500 19.500l1-4.500L16 4.500l3.500 3.500L9 18.500z" />`),
+  Done: () => line(22, html`<path d="M5 12.500l4.500 4.500L19 7.500" />`),
+  Pin: () => line(19, html`<path d="M9 4.500h6M10 4.500v5l-3 3.500v1.500h10V13l-3-3.500v-5M12 14.500v5" />`),
+  Reply: () => html`<span class="turns">${line(19, html`<path d="M9.500 5.500L4 11l5.500 5.500M4.500 11H13c4 0 6.500 2.300 7 7" />`)}</span>`,
   Down: () => line(22, html`<path d="M6 9.500l6 6 6-6" />`),
   Trash: () => line(19, html`<path d="M5 7h14M10 7V4.800h4V7M7 7l.8 12.200h8.400L17 7M10.200 10.500v5.500M13.800 10.500v5.500" />`),
   Copy: () => line(19, html`<rect x="9" y="9" width="11" height="11" rx="2.500" /><path d="M15 9V6.500A2.500 2.500 0 0 0 12.500 4h-6A2.500 2.500 0 0 0 4 6.500v6A2.500 2.500 0 0 0 6.500 15H9" />`),

@@ -5,6 +5,11 @@ export function hasKeyboard() {
   return matchMedia('(hover: hover)').matches;
 }
 
+/** Where one writes. */
+export function write() {
+  document.querySelector('.composer__text')?.focus({ preventScroll: true });
+}
+
 /** What had the focus is gone, or is about to go: the keyboard goes on where one writes, or reads. */
 export function goOn() {
   const field = hasKeyboard() && document.querySelector('.composer__text');

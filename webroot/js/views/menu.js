@@ -1,32 +1,22 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useBack } from './back.js';
 import { html } from './html.js';
-import { useOutside } from './outside.js';
+import { step, usePopup } from './use-popup.js';
 
 /** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
 export function Menu({ label, items, up = false, onClose }) {
-  const element = useRef();
-  const opener = useRef();
-  const giveBack = () => opener.current.isConnected && opener.current.focus({ preventScroll: true });
-  useLayoutEffect(() => {
-    opener.current = document.activeElement;
-    element.current.querySelector('button')?.focus({ preventScroll: true });
-    return giveBack;
-  }, []);
+  const [element, giveBack] = usePopup(onClose);
   // A dialog that opens gives the focus back to what had it, which is not to be the menu.
   const choose = (item) => {
     giveBack();
     onClose();
     item.act();
   };
-  useOutside((target) => element.current?.contains(target), onClose);
-  useBack(onClose);
-  const step = (by) => {
-    const buttons = [...element.current.querySelectorAll('button')];
-    buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();
-  };
   const onKeyDown = (event) => {
-    const move = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Escape: onClose, Tab: onClose }[event.key];
+    const move = {
+      ArrowDown: () => step(element.current, 1),
+      ArrowUp: () => step(element.current, -1),
+      Escape: onClose,
+      Tab: onClose,
+    }[event.key];
     if (!move) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { tickOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
+import { messageAt, tickOf } from '../state/conversation.js';
+import { reactionsTo, wordsOf } from '../state/message.js';
 import { cut } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
@@ -18,8 +18,9 @@ import { nameOf } from './who.js';
 const SHOWN = 300;
 
 /** When a message was sent, delivered and read. */
-export default function MessageDetails({ conversation, message, onClose }) {
+export default function MessageDetails({ conversation, message: asked, onClose }) {
   const { messenger } = useParts();
+  const message = messageAt(conversation, asked.seq) ?? asked;
   const [times, setTimes] = useState(null);
   useEffect(() => {
     messenger.details(message).then(setTimes, () => setTimes({}));
@@ -30,7 +31,7 @@ export default function MessageDetails({ conversation, message, onClose }) {
   const steps = mine && !conversation.group ? ['sent', 'delivered', 'read'] : ['sent'];
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
-    <${Dialog} title=${t('details')} onClose=${onClose}>
+    <${Dialog} title=${t('details')} read onClose=${onClose}>
       ${words && html`<div class="details__text bubble__text"><${RichText} text=${cut(words, SHOWN)} torn=${words.length > SHOWN} /></div>`}
       <dl class="details">
         ${steps.map(
@@ -41,9 +42,34 @@ export default function MessageDetails({ conversation, message, onClose }) {
             </div>
           `,
         )}
+        ${message.editedAt &&
+        html`<div class="details__step"><dt>${t('edited')}</dt><dd><time datetime=${message.editedAt}>${moment(Date.parse(message.editedAt))}</time></dd></div>`}
       </dl>
+      ${reactionsTo(message).length > 0 && html`<${Reacted} key=${message.version} message=${message} />`}
       ${mine && conversation.group && html`<${Readers} message=${message} />`}
     <//>
+  `;
+}
+
+/** Who has reacted to it, and how. */
+function Reacted({ message }) {
+  const { messenger } = useParts();
+  const { found, more, load, failure } = usePages((after) => messenger.reactions(message, after), 'reactions');
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  return html`
+    <h3 class="section__title">${t('reactions')}</h3>
+    <ul>
+      ${found?.map(
+        ({ user, emoji }) => html`
+          <li key=${`${user.id} ${emoji}`} class="person">
+            <${Avatar} user=${user} size="small" />
+            <p class="person__who person__name"><bdi>${nameOf(user)}</bdi></p>
+            <span class="person__reaction">${emoji}</span>
+          </li>
+        `,
+      )}
+    </ul>
+    <${More} more=${more} />
   `;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { faceOf, firstUnread, isComplete, unreadOf, visibleMessages } from '../state/conversation.js';
+import { faceOf, firstUnread, isComplete, messageAt, unreadOf, visibleMessages } from '../state/conversation.js';
 import { blockedIn } from '../state/conversations.js';
+import { repliedIn } from '../state/message.js';
 import { holds } from '../state/ranges.js';
 import { Empty } from './empty.js';
 import { Happened } from './happened.js';
@@ -11,8 +12,11 @@ import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
 import { nameOf, typingIn } from './who.js';
 
-/** What was said, from the first unread message or the newest on; the rest comes as one scrolls. */
-export function Messages({ conversation, selection, onAsk }) {
+/**
+ * What was said, from the first unread message or the newest on; the rest comes as one scrolls. `jump` is a ref that gets what
+ * leads to a message.
+ */
+export function Messages({ conversation, selection, jump, onAsk }) {
   const { messenger } = useParts();
   const { id } = conversation;
   // As it was when the conversation was opened, for looking at it moves it on.
@@ -24,7 +28,7 @@ export function Messages({ conversation, selection, onAsk }) {
     if (!ready.current) messenger.history.around(id, opened.from).then(() => setTried(true));
   }, []);
   if (!ready.current) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
-  return html`<${Lines} conversation=${conversation} opened=${opened} selection=${selection} onAsk=${onAsk} />`;
+  return html`<${Lines} conversation=${conversation} opened=${opened} selection=${selection} jump=${jump} onAsk=${onAsk} />`;
 }
 
 /** Where one was reading, else before the first unread message, else at the end. `from`: what has to be loaded, or 0. */
@@ -59,7 +63,7 @@ function useNewLine(conversation, { place, hadUnread, readSeq }, attentive) {
   return line.from;
 }
 
-function Lines({ conversation, opened, selection, onAsk }) {
+function Lines({ conversation, opened, selection, jump, onAsk }) {
   const { messenger } = useParts();
   const { id, group } = conversation;
   const { history, user, places, clock } = messenger;
@@ -70,6 +74,8 @@ function Lines({ conversation, opened, selection, onAsk }) {
   const blocked = useStore(messenger.conversations, (all) => (group ? blockedIn(all) : ''));
   const { place, hadUnread, readSeq } = opened;
   const unread = useNewLine(conversation, opened, messenger.attentive.value);
+  const isFolded = (message) => blocked.includes(` ${message?.senderId} `);
+  const citedBy = (message) => (repliedIn(message) ? messageAt(conversation, repliedIn(message)) : undefined);
   const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
@@ -88,25 +94,30 @@ function Lines({ conversation, opened, selection, onAsk }) {
       onEnd=${() => messenger.readAll(id)}
       onPlace=${onPlace}
       clock=${clock}
+      jump=${jump}
       loading=${loading}
       connected=${connected}
       older=${(before) => history.older(id, before)}
       newer=${(after) => history.newer(id, after)}
       around=${(seq) => history.around(id, seq)}
+      seek=${(seq) => history.seek(id, seq)}
       row=${(item, onGrow) =>
         group && item.message.event
-          ? html`<${Happened} key=${item.key} item=${item} conversation=${conversation} />`
+          ? html`<${Happened} key=${item.key} item=${item} conversation=${conversation} onJump=${(seq) => jump.current(seq)} />`
           : html`
               <${Said}
                 key=${item.key}
                 item=${item}
                 conversation=${conversation}
-                folded=${blocked.includes(` ${item.message.senderId} `)}
+                folded=${isFolded(item.message)}
+                cited=${citedBy(item.message)}
+                foldsCited=${isFolded(citedBy(item.message))}
                 selecting=${selection.chosen !== null}
                 selected=${selection.chosen?.has(item.message.seq) === true}
                 selection=${selection}
                 onAsk=${onAsk}
                 onGrow=${onGrow}
+                onJump=${(seq) => jump.current(seq)}
               />
             `}
       writing=${typing && html`<div class="writing" role="img" aria-label=${typingIn(conversation, typing)}><i /><i /><i /></div>`}

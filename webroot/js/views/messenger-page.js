@@ -7,6 +7,7 @@ import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { later } from './later.js';
+import { answerHere } from './message-actions.js';
 import { OfflineBanner } from './offline-banner.js';
 import { goTo, goToList, useInvite, useJoin, useOpenConversation } from './route.js';
 import { useShortcuts } from './shortcuts.js';
@@ -46,6 +47,7 @@ export function MessengerPage() {
     search: () => document.querySelector('.side-search input')?.focus(),
     next: () => step(1),
     previous: () => step(-1),
+    reply: () => answerHere(messenger, id),
     close: () => id && goToList(),
   });
   useAttention(messenger, id);

@@ -4,6 +4,8 @@ import { line } from './icons.js';
 /** Those of what is fetched when it is first wanted. */
 export const MoreIcon = {
   Forward: () => html`<span class="turns">${line(18, html`<path d="M9.500 5.500l6.500 6.500-6.500 6.500" />`)}</span>`,
+  Plus: () => line(20, html`<path d="M12 5.500v13M5.500 12h13" />`),
+  List: () => line(20, html`<path d="M9 6.500h11M9 12h11M9 17.500h11M4.500 6.500h.1M4.500 12h.1M4.500 17.500h.1" />`),
   Person: () => line(20, html`<circle cx="12" cy="8" r="3.800" /><path d="M4.500 20c.7-3.800 3.700-6 7.500-6s6.800 2.200 7.500 6" />`),
   Group: () => line(20, html`<circle cx="9" cy="8.500" r="3.300" /><path d="M3 19c.5-3.200 2.900-5 6-5s5.500 1.800 6 5M15.500 5.500a3.300 3.300 0 0 1 0 6M17.500 14.500c2 .7 3.200 2.300 3.500 4.500" />`),
   Write: () => line(20, html`<path d="M4.500 19.500l1-4.500L16 4.500l3.500 3.500L9 18.500z" />`),

@@ -1,20 +1,28 @@
 import { useEffect } from 'preact/hooks';
-import { personOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
+import { messageAt, personOf } from '../state/conversation.js';
+import { repliedIn, wordsOf } from '../state/message.js';
+import { plainOf } from '../state/plain.js';
 import { useParts, useStore } from './html.js';
 import { moment } from './times.js';
 import { nameOf } from './who.js';
 
-/** One message as it is, several with who wrote each and when. `said` are `{senderId, time, text}`. */
+const SHOWN = 120;
+
+/** One message as it is, several with who wrote each, when, and in answer to what. `said` are `{senderId, time, text, replied}`. */
 export function quoted(said, conversation, me) {
   if (said.length === 1) return said[0].text;
   const writer = ({ senderId }) => nameOf(senderId === me.id ? me : personOf(conversation, senderId));
-  return said.map((one) => `[${moment(one.time)}] ${writer(one)}: ${one.text}`).join('\n');
+  const answered = ({ replied }) => {
+    const cited = replied > 0 && messageAt(conversation, replied);
+    return cited && wordsOf(cited) ? `\n> ${writer(cited)}: ${plainOf(wordsOf(cited), SHOWN)}\n` : ' ';
+  };
+  return said.map((one) => `[${moment(one.time)}] ${writer(one)}:${answered(one)}${one.text}`).join('\n');
 }
 
 /** What a stored message, or one that waits, says. */
-export function saidIn({ senderId, sentAt, createdAt, text }) {
-  return { senderId, time: createdAt ?? Date.parse(sentAt), text };
+export function saidIn(message) {
+  const { senderId, sentAt, createdAt, text } = message;
+  return { senderId, time: createdAt ?? Date.parse(sentAt), text, replied: repliedIn(message) };
 }
 
 /** What is marked in several messages is copied as one would quote them, several items of a list with their numbers or dots. */

@@ -72,7 +72,7 @@ function Lines({ conversation, unread, chosen }) {
 function Preview({ conversation, message, me }) {
   const { messenger } = useParts();
   if (message?.event && conversation.group) return html`<span class="row__preview row__preview--none"><span>${wordsFor(message, conversation)}</span></span>`;
-  const words = message && !isFolded(messenger, message) && wordsOf(message);
+  const words = message && !messenger.conversations.isFolded(message) && wordsOf(message);
   if (!words) return html`<span class="row__preview row__preview--none"><span>${t(whyEmpty(message))}</span></span>`;
   return html`
     <span class="row__preview">
@@ -85,11 +85,6 @@ function Preview({ conversation, message, me }) {
 /** In a group with the name of whoever said it. */
 function saidIn(conversation, { senderId }, words) {
   return conversation.group && senderId !== conversation.me ? t('announce', nameOf(personOf(conversation, senderId)), words) : words;
-}
-
-function isFolded({ conversations }, { conversationId, senderId }) {
-  const writer = conversations.withPeer(senderId);
-  return Boolean(writer?.blocked) && writer.id !== conversationId;
 }
 
 function whyEmpty(message) {

@@ -1,20 +1,26 @@
 import { Component } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { personOf, tickOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
+import { reactionsTo, repliedIn, wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
+import { Chips } from './chips.js';
+import { useFingers } from './fingers.js';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { goOn, hasKeyboard } from './keyboard.js';
+import { later } from './later.js';
 import { Menu } from './menu.js';
-import { actionsOf } from './message-actions.js';
+import { actionsOf, answer } from './message-actions.js';
+import { Quote } from './quote.js';
 import { RichText } from './rich-text.js';
 import { explain, languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
 import { today } from './today.js';
-import { nameOf } from './who.js';
+import { isAnswerable, isReachable, nameOf } from './who.js';
+
+const ReactionBar = later('ReactionBar');
 
 const LONG = 1_600;
 const MOST_LINES = 24;
@@ -32,12 +38,18 @@ export class Said extends Component {
       state(a) !== state(b) ||
       writerOf(a) !== writerOf(b) ||
       a.folded !== b.folded ||
+      a.cited !== b.cited ||
+      citedWriterOf(a) !== citedWriterOf(b) ||
+      a.foldsCited !== b.foldsCited ||
+      (b.item.message.reactions && a.conversation.people !== b.conversation.people) ||
+      isAnswerable(a.conversation) !== isAnswerable(b.conversation) ||
+      isReachable(a.conversation) !== isReachable(b.conversation) ||
       this.language !== languageTag() ||
       this.today !== today.value
     );
   }
 
-  render({ item, conversation, folded, selecting, selected, selection, onAsk, onGrow }) {
+  render({ item, conversation, folded, selecting, selected, selection, ...more }) {
     this.language = languageTag();
     this.today = today.value;
     const { key, message, mine, opens, closes } = item;
@@ -61,7 +73,7 @@ export class Said extends Component {
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
         ${conversation.group && !mine && html`<span class="said__face">${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
-        <${Bubble} item=${item} conversation=${conversation} folded=${folded} selection=${selection} onAsk=${onAsk} onGrow=${onGrow} />
+        <${Bubble} item=${item} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
       </li>
       ${message.error ? html`<${Failed} message=${message} />` : message.waits && html`<li class="happened" role="status">${explain(message.waits)}</li>`}
     `;
@@ -74,31 +86,43 @@ function Choice({ chosen, disabled }) {
   `;
 }
 
-function Bubble({ item, conversation, folded, selection, onAsk, onGrow }) {
-  const { message, mine, opens, time } = item;
+function Bubble({ item, conversation, folded, cited, foldsCited, selecting, selection, onAsk, onGrow, onJump }) {
+  const { message, mine, opens } = item;
   const writer = writerOf({ item, conversation });
   const { messenger } = useParts();
   const [menu, setMenu] = useState(null);
+  const [reacting, setReacting] = useState(null);
   const [unfolded, unfold] = useState(false);
+  const bubble = useRef();
+  const place = () => ({ up: hasMoreRoomAbove(bubble.current) });
+  const there = message.seq && !message.deleted && !selecting;
+  const reply = there && isAnswerable(conversation) && (() => answer(messenger, message));
+  const react = there && isReachable(conversation) && (() => setReacting(place()));
+  const fingers = useFingers({ onHold: react, onSwipe: reply });
   const openMenu = (event) => {
     if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
-    setMenu({ up: event.currentTarget.getBoundingClientRect().bottom > innerHeight * 0.6 });
+    if (!react || event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button, a, pre') && openMenu(event);
-  const big = !folded && isFewEmoji(wordsOf(message));
+  const onDblClick = (event) => react && hasKeyboard() && !event.target.closest('button, a, pre') && react();
+  const hidden = folded && !unfolded;
+  const replied = hidden || message.deleted ? 0 : repliedIn(message);
+  const classes = ['bubble', !folded && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
   return html`
-    <div class=${`bubble ${big ? 'bubble--big' : ''}`} onContextMenu=${openMenu} onClick=${onTap}>
+    <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
       ${opens && !mine && conversation.group && html`<p class=${`said__name ${writer ? hueOf(writer) : ''}`} aria-hidden="true"><bdi>${nameOf(writer)}</bdi></p>`}
-      ${folded && !unfolded
+      ${replied > 0 && html`<${Quote} conversation=${conversation} seq=${replied} cited=${cited} folded=${foldsCited} onJump=${onJump} />`}
+      ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`<${Words} message=${message} onGrow=${onGrow} />`}
-      <span class="bubble__meta">
-        <${Time} time=${time} waits=${message.pending} />
-        ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
-      </span>
+      <${Foot} item=${item} conversation=${conversation} />
     </div>
+    ${reply &&
+    html`<button type="button" class="icon-button said__reply" tabindex="-1" aria-label=${t('reply')} title=${t('reply')} onClick=${reply}>
+      <${Icon.Reply} />
+    </button>`}
     <button
       type="button"
       class="icon-button said__more"
@@ -112,11 +136,33 @@ function Bubble({ item, conversation, folded, selection, onAsk, onGrow }) {
     ${menu &&
     html`<${Menu}
       label=${t('messageOptions')}
-      items=${actionsOf({ message, messenger, selection, onAsk })}
+      items=${actionsOf({ message, messenger, selection, react, onAsk })}
       up=${menu.up}
       onClose=${() => setMenu(null)}
     />`}
+    ${reacting &&
+    html`<${ReactionBar}
+      message=${message}
+      up=${reacting.up}
+      onMore=${() => onAsk({ about: 'react', message })}
+      onClose=${() => setReacting(null)}
+    />`}
   `;
+}
+
+/** What people have reacted with, and when it was said. */
+function Foot({ item, conversation }) {
+  const { message, mine, time } = item;
+  const meta = html`
+    <span class="bubble__meta">
+      ${message.pinned && html`<span class="bubble__pin" role="img" aria-label=${t('pinnedMark')} title=${t('pinnedMark')}><${Icon.Pin} /></span>`}
+      ${message.editedAt && html`<span title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
+      <${Time} time=${time} waits=${message.pending} />
+      ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
+    </span>
+  `;
+  if (reactionsTo(message).length === 0) return meta;
+  return html`<div class="bubble__foot"><${Chips} message=${message} conversation=${conversation} />${meta}</div>`;
 }
 
 /** The server says when a message was sent: until then there is only room for it. */
@@ -156,6 +202,16 @@ function Failed({ message }) {
       <button type="button" class="link" onClick=${() => act(outbox.discard)}>${t('discard')}</button>
     </li>
   `;
+}
+
+function citedWriterOf({ cited, conversation }) {
+  return cited && personOf(conversation, cited.senderId);
+}
+
+function hasMoreRoomAbove(bubble) {
+  const { top, bottom } = bubble.getBoundingClientRect();
+  const area = bubble.closest('.scroller').getBoundingClientRect();
+  return top - area.top > area.bottom - bottom;
 }
 
 function writerOf({ item: { message }, conversation }) {

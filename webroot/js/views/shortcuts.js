@@ -14,9 +14,11 @@ export const SHORTCUTS = [
   { keys: ['Esc'], text: 'close' },
   { keys: ['Enter'], text: 'send' },
   { keys: ['Shift', 'Enter'], text: 'newLine' },
+  { keys: ['↑'], text: 'editLast' },
+  { keys: ['Alt', 'R'], text: 'reply' },
 ];
 
-const WITH_ALT = { ArrowDown: 'next', ArrowUp: 'previous', KeyN: 'add', Comma: 'settings' };
+const WITH_ALT = { ArrowDown: 'next', ArrowUp: 'previous', KeyN: 'add', KeyR: 'reply', Comma: 'settings' };
 const SINGLE = { '/': 'search', '?': 'help' };
 
 /** Calls `actions[name]` for the shortcuts of the whole page, unless a dialog, a menu or a selection has the keyboard. */

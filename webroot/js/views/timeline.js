@@ -1,15 +1,16 @@
 import { Component, createRef } from 'preact';
 import { firstUnread, newsAbove, unreadOf } from '../state/conversation.js';
-import { holds } from '../state/ranges.js';
+import { holds, rangeOf } from '../state/ranges.js';
 import { timelineOf } from '../state/timeline.js';
 import { beforeExcerpt, down, settled, shownIn, up, excerptAround, excerptAtEnd } from '../state/excerpt.js';
 import { anchorsOf, bringTo, holdAt } from './anchors.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
-import { goOn } from './keyboard.js';
+import { goOn, hasKeyboard } from './keyboard.js';
 import { Sight } from './sight.js';
-import { t } from './strings/index.js';
+import { explain, t } from './strings/index.js';
 import { dayName } from './times.js';
+import { say } from './word.js';
 
 const NEAR = 600;
 const NEAR_END = 80;
@@ -18,6 +19,8 @@ const USUAL_ROW = 46;
 const HIGHEST_GAP = 8_000_000;
 const BELOW_DAY = 52;
 const REST = 1_000;
+const SHINES = 2_000;
+const MOST_RETURNS = 20;
 
 /**
  * The scrolling part of a conversation. Only an excerpt of it is on the page; empty space above and below stands for the
@@ -25,8 +28,9 @@ const REST = 1_000;
  * or goes around them; who is at the end stays there.
  *
  * Props: `conversation`, `pending`, `me`, `unreadFrom`, `start` (the seq to open at, 0 for the end, and where it is to
- * stand), `seen` (the last seq that is no news), `older`, `newer`, `around` (which load), `connected`, `row`, `writing`,
- * `attentive` (a store: whether somebody looks), `onSeen`, `onEnd` (went there on purpose), `onPlace`, `clock`.
+ * stand), `seen` (the last seq that is no news), `older`, `newer`, `around`, `seek` (which load), `connected`, `row`, `writing`,
+ * `attentive` (a store: whether somebody looks), `onSeen`, `onEnd` (went there on purpose), `onPlace`, `clock`, `jump` (a ref
+ * that gets what leads to a message).
  */
 export class Timeline extends Component {
   element = createRef();
@@ -45,6 +49,9 @@ export class Timeline extends Component {
   #resting = 0;
   #sight;
   #opened;
+  #here = { seq: 0 };
+  /** The message that somebody wants to go to, while it is not loaded. */
+  #sought = null;
   #unsubscribe = () => {};
 
   constructor(props) {
@@ -56,7 +63,7 @@ export class Timeline extends Component {
     this.#goal = start;
     this.#opened = clock.now();
     this.#sight = new Sight({ onSeen: (seqs) => this.props.onSeen(seqs), isCovered, ...clock });
-    this.state = { away: false, seen, passed: 0 };
+    this.state = { away: false, seen, passed: 0, returns: [] };
   }
 
   componentDidMount() {
@@ -68,6 +75,7 @@ export class Timeline extends Component {
     const { attentive } = this.props;
     this.#sight.look(attentive.value);
     this.#unsubscribe = attentive.subscribe((looked) => this.#sight.look(looked));
+    this.props.jump.current = this.#seek;
     this.#follow();
   }
 
@@ -95,10 +103,13 @@ export class Timeline extends Component {
     const { messages, loaded } = before.conversation;
     const changed = messages !== conversation.messages || loaded !== conversation.loaded;
     if (moved || changed || (connected && !before.connected)) this.#follow();
+    if (this.#sought) this.#reachSought();
   }
 
   jumpToEnd = () => {
     this.#goal = { seq: 0 };
+    this.#sought = null;
+    if (this.state.returns.length > 0) this.setState({ returns: [] });
     this.#show(excerptAtEnd(this.props.conversation, this.#most));
     this.props.onEnd();
   };
@@ -109,6 +120,40 @@ export class Timeline extends Component {
   };
 
   #jumpToUnread = () => this.#jumpTo(firstUnread(this.props.conversation).seq);
+
+  /** To a message, from where one can go back to here. */
+  #seek = async (seq) => {
+    const sought = (this.#sought = { seq, from: this.#here });
+    if (this.#reachSought()) return;
+    const came = await this.props.seek(seq);
+    this.forceUpdate(() => {
+      if (this.#sought !== sought || this.#reachSought()) return;
+      this.#sought = null;
+      if (!came) say(explain('unreachable'));
+    });
+  };
+
+  /** Once there is something around it too. */
+  #reachSought() {
+    const { conversation } = this.props;
+    const { seq, from } = this.#sought;
+    const [first, last] = rangeOf(conversation.loaded, seq) ?? [0, 0];
+    if (first === last && conversation.lastSeq > 1) return false;
+    this.#sought = null;
+    this.#goal = { seq, found: true };
+    this.setState(({ returns }) => ({ returns: [...returns, from].slice(-MOST_RETURNS) }));
+    this.#show(excerptAround(conversation, seq, this.#most));
+    return true;
+  }
+
+  #goBack = () => {
+    const place = this.state.returns.at(-1);
+    const { conversation } = this.props;
+    this.#goal = place;
+    this.setState(({ returns }) => ({ returns: returns.slice(0, -1) }));
+    this.#show(place.seq ? excerptAround(conversation, place.seq, this.#most) : excerptAtEnd(conversation, this.#most));
+    goOn();
+  };
 
   #show(excerpt) {
     this.#excerpt = excerpt;
@@ -127,12 +172,13 @@ export class Timeline extends Component {
 
   #reachGoal() {
     const element = this.element.current;
-    const { seq, top } = this.#goal;
+    const { seq, top, found } = this.#goal;
     this.#goal = null;
-    const divider = top === undefined && seq === this.props.unreadFrom && element.querySelector('#first-unread');
+    const divider = !found && top === undefined && seq === this.props.unreadFrom && element.querySelector('#first-unread');
     const row = seq > 0 && (divider || rowAt(element, seq));
     if (row) {
-      bringTo(element, row, top ?? BELOW_DAY);
+      bringTo(element, row, top ?? (found ? Math.max(BELOW_DAY, (element.clientHeight - row.offsetHeight) / 3) : BELOW_DAY));
+      if (found) shine(row);
       this.#look();
     } else {
       this.#toEnd();
@@ -178,7 +224,14 @@ export class Timeline extends Component {
     const seen = Math.max(this.state.seen, shown[shown.length - 1]?.seq ?? 0, this.#atEnd ? conversation.position : 0);
     const passed = firstUnread(conversation)?.seq < shown[0]?.seq ? unreadOf(conversation) : 0;
     this.#sight.show(shown.filter(({ clear }) => clear).map(({ seq }) => seq));
-    if (this.#atEnd || shown.length > 0) onPlace(this.#atEnd ? { seq: 0, seen } : { seq: shown[0].seq, top: shown[0].top, seen });
+    if (this.#atEnd || shown.length > 0) {
+      this.#here = this.#atEnd ? { seq: 0 } : { seq: shown[0].seq, top: shown[0].top };
+      onPlace({ ...this.#here, seen });
+    }
+    const goal = this.state.returns.at(-1);
+    if (goal && !this.#goal && (goal.seq ? shown.some(({ seq, clear }) => seq === goal.seq && clear) : this.#atEnd)) {
+      this.setState(({ returns }) => ({ returns: returns.slice(0, -1) }));
+    }
     if (away !== this.state.away || seen !== this.state.seen || passed !== this.state.passed) this.setState({ away, seen, passed });
   }
 
@@ -284,6 +337,7 @@ export class Timeline extends Component {
           </div>
         </div>
         ${loading && html`<div class="spinner scroll-area__loading" role="status" aria-label=${t('loading')} />`}
+        ${state.returns.length > 0 && html`<${Return} onClick=${this.#goBack} />`}
         ${state.away
           ? html`<${Jump} name="toNewest" count=${news} onClick=${this.#goToEnd} />`
           : state.passed > 0 && html`<${Jump} name="toUnread" count=${state.passed} up onClick=${this.#jumpToUnread} />`}
@@ -300,6 +354,18 @@ function Jump({ name, count, up = false, onClick }) {
       <${Icon.Down} />
     </button>
   `;
+}
+
+/** Back to where one was before one went to a message. */
+function Return({ onClick }) {
+  return html`<button type="button" class="button button--small to-before" onClick=${onClick}><${Icon.Reply} />${t('toBefore')}</button>`;
+}
+
+/** Shows which message it is that was gone to. */
+function shine(row) {
+  if (hasKeyboard()) row.querySelector('.said__more')?.focus({ preventScroll: true });
+  row.classList.add('said--found');
+  setTimeout(() => row.classList.remove('said--found'), SHINES);
 }
 
 function isCovered() {

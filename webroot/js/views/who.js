@@ -1,4 +1,4 @@
-import { personOf } from '../state/conversation.js';
+import { mayPost, personOf } from '../state/conversation.js';
 import { html } from './html.js';
 import { languageTag, t } from './strings/index.js';
 
@@ -14,10 +14,11 @@ export function nameOf(user) {
   return isGone(user) ? t('deletedAccount') : user.displayName ?? user.username ?? '';
 }
 
-/** Several names as a sentence has them. */
-export function listOf(names) {
-  const more = names.length - MOST_NAMES;
-  const listed = more > 0 ? [...names.slice(0, MOST_NAMES), t('others', more)] : names;
+/** Several names as a sentence has them, and how many more there are. */
+export function listOf(names, unnamed = 0) {
+  const shown = names.slice(0, MOST_NAMES);
+  const more = names.length - shown.length + unnamed;
+  const listed = more > 0 ? [...shown, t('others', more)] : shown;
   return new Intl.ListFormat(languageTag()).format(listed);
 }
 
@@ -25,6 +26,16 @@ export function listOf(names) {
 export function typingIn(conversation, userIds) {
   const people = conversation.group ? [...userIds].map((id) => personOf(conversation, id)).filter(Boolean) : [];
   return people.length > 0 ? t('announce', listOf(people.map(nameOf)), t('typing')) : t('typing');
+}
+
+/** Whether what one does there reaches somebody. */
+export function isReachable({ peer, blocked }) {
+  return !blocked && !(peer && isGone(peer));
+}
+
+/** Whether I may write there. */
+export function isAnswerable(conversation) {
+  return isReachable(conversation) && mayPost(conversation);
 }
 
 /** The name by which somebody is found. It reads from left to right in every language. */

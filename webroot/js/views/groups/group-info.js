@@ -27,7 +27,7 @@ const PAGES = {
   addPeople: { icon: Icon.AddPerson, page: AddPeople, for: adding },
   links: { icon: MoreIcon.Invite, page: Links, for: adding },
   joinRequests: { icon: Icon.Bell, page: Requests, for: leading },
-  edit: { icon: MoreIcon.Write, page: Edit, for: leading },
+  editGroup: { icon: MoreIcon.Write, page: Edit, for: leading },
   rules: { icon: MoreIcon.Lock, page: Rules, for: leading },
   banned: { icon: Icon.Block, page: Banned, for: leading },
 };

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -79,6 +81,41 @@ final class Api {
         for (int i = from; i <= to; i++) {
             write(conversation, text + String.format("%03d", i));
         }
+    }
+
+    void reply(long conversation, long seq, String text) {
+        var message = new JsonObject()
+                .put("clientId", UUID.randomUUID().toString())
+                .put("text", text)
+                .put("replyToSeq", seq);
+        me.rest()
+                .post("/api/conversations/" + conversation + "/messages", message)
+                .expect(201);
+    }
+
+    void edit(long conversation, long seq, String text) {
+        me.rest()
+                .patch("/api/conversations/" + conversation + "/messages/" + seq, new JsonObject().put("text", text))
+                .expect(200);
+    }
+
+    void react(long conversation, long seq, String emoji) {
+        var encoded = URLEncoder.encode(emoji, StandardCharsets.UTF_8);
+        me.rest()
+                .call("PUT", "/api/conversations/" + conversation + "/messages/" + seq + "/reactions/" + encoded)
+                .expect(200);
+    }
+
+    void pin(long conversation, long seq) {
+        me.rest()
+                .call("PUT", "/api/conversations/" + conversation + "/pins/" + seq)
+                .expect(204);
+    }
+
+    void deleteForEveryone(long conversation, long seq) {
+        me.rest()
+                .delete("/api/conversations/" + conversation + "/messages/" + seq + "?scope=everyone")
+                .expect(204);
     }
 
     void read(long conversation, long seq) {
