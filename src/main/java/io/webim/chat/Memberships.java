@@ -138,7 +138,8 @@ final class Memberships {
     Future<Void> tellOf(Caller caller, long conversationId, JsonObject event) {
         return change(caller, conversationId, List.of(), group -> GroupRules.tellOf(caller.userId(), event, group))
                 .compose(told -> conversations.get(conversationId))
-                .onSuccess(conversation -> postage.oweState(caller.userId(), Weight.of(event), ids(conversation)))
+                .onSuccess(
+                        conversation -> postage.oweState(caller.userId(), Weight.of(event), conversation.memberIds()))
                 .mapEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.webim.attack;
 
+import static io.webim.attack.Addresses.OF_CONVERSATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -32,39 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Mallory has an account, and wants what is Alice's and Bob's; over every socket. REST is {@code EveryEndpointIT}'s. */
 @ExtendWith(LogWatch.class)
 class AcrossAccountsIT {
-    /** What names a conversation: to Mallory it must not exist. */
-    private static final Set<Address> OF_CONVERSATIONS = EnumSet.of(
-            Address.CHAT_MESSAGE_SEND,
-            Address.CHAT_MESSAGE_HISTORY,
-            Address.CHAT_MESSAGE_RECEIVED,
-            Address.CHAT_CONVERSATION_READ,
-            Address.CHAT_MESSAGE_DELETE,
-            Address.CHAT_MESSAGE_EDIT,
-            Address.CHAT_MESSAGE_REACT,
-            Address.CHAT_MESSAGE_REACTIONS,
-            Address.CHAT_MESSAGE_PIN,
-            Address.CHAT_MESSAGE_PINS,
-            Address.CHAT_MESSAGE_DETAILS,
-            Address.CHAT_TYPING,
-            Address.CHAT_CONVERSATION_READERS,
-            Address.CONVERSATIONS_MUTE,
-            Address.CONVERSATIONS_NOTIFY,
-            Address.GROUPS_GET,
-            Address.GROUPS_UPDATE,
-            Address.GROUPS_DELETE,
-            Address.GROUPS_MEMBERS,
-            Address.GROUPS_ADD,
-            Address.GROUPS_REMOVE,
-            Address.GROUPS_BANNED,
-            Address.GROUPS_UNBAN,
-            Address.GROUPS_LEAVE,
-            Address.GROUPS_ROLE,
-            Address.GROUPS_INVITE,
-            Address.GROUPS_INVITES,
-            Address.GROUPS_REVOKE,
-            Address.GROUPS_REQUESTS,
-            Address.GROUPS_APPROVE,
-            Address.GROUPS_DECLINE);
     /** What names a user who is on the caller's list: Bob is on Alice's alone. */
     private static final Set<Address> OF_CONTACTS = EnumSet.of(
             Address.CONTACTS_REMOVE, Address.CONTACTS_ACCEPT, Address.CONTACTS_MUTE, Address.CONTACTS_UNBLOCK);

@@ -34,6 +34,11 @@ public final class Addresses {
             Address.GROUPS_REVOKE,
             Address.GROUPS_REQUESTS,
             Address.GROUPS_APPROVE,
+            Address.CHAT_MESSAGE_EDIT,
+            Address.CHAT_MESSAGE_REACT,
+            Address.CHAT_MESSAGE_REACTIONS,
+            Address.CHAT_MESSAGE_PIN,
+            Address.CHAT_MESSAGE_PINS,
             Address.GROUPS_DECLINE));
 
     private Addresses() {}

@@ -1,5 +1,6 @@
 package io.webim.groups;
 
+import static io.webim.attack.Addresses.OF_CONVERSATIONS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -27,39 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation on a group by those who are not in it, not any more, or may not: over every socket, and over REST. */
 @ExtendWith(LogWatch.class)
 class GroupAccessIT {
-    /** What names a group; a foreign one does not exist. */
-    private static final List<Address> OF_GROUPS = List.of(
-            Address.CHAT_MESSAGE_SEND,
-            Address.CHAT_MESSAGE_HISTORY,
-            Address.CHAT_MESSAGE_RECEIVED,
-            Address.CHAT_CONVERSATION_READ,
-            Address.CHAT_MESSAGE_DELETE,
-            Address.CHAT_MESSAGE_EDIT,
-            Address.CHAT_MESSAGE_REACT,
-            Address.CHAT_MESSAGE_REACTIONS,
-            Address.CHAT_MESSAGE_PIN,
-            Address.CHAT_MESSAGE_PINS,
-            Address.CHAT_MESSAGE_DETAILS,
-            Address.CHAT_TYPING,
-            Address.CHAT_CONVERSATION_READERS,
-            Address.CONVERSATIONS_MUTE,
-            Address.CONVERSATIONS_NOTIFY,
-            Address.GROUPS_GET,
-            Address.GROUPS_UPDATE,
-            Address.GROUPS_DELETE,
-            Address.GROUPS_MEMBERS,
-            Address.GROUPS_ADD,
-            Address.GROUPS_REMOVE,
-            Address.GROUPS_BANNED,
-            Address.GROUPS_UNBAN,
-            Address.GROUPS_LEAVE,
-            Address.GROUPS_ROLE,
-            Address.GROUPS_INVITE,
-            Address.GROUPS_INVITES,
-            Address.GROUPS_REVOKE,
-            Address.GROUPS_REQUESTS,
-            Address.GROUPS_APPROVE,
-            Address.GROUPS_DECLINE);
     /** What a member who is no more than that may not do, with what is said. */
     private static final Map<Address, String> CLOSED_TO_MEMBERS = Map.ofEntries(
             Map.entry(Address.CHAT_MESSAGE_SEND, "not_permitted"),
@@ -138,7 +106,7 @@ class GroupAccessIT {
         var person = outsiders.get(attack.who());
         try (var socket = attack.way().open(server, person);
                 var listener = Transport.RAW.open(server, owner)) {
-            for (var address : OF_GROUPS) {
+            for (var address : OF_CONVERSATIONS) {
                 var foreign = socket.ask(address.text(), body(group));
                 var unknown = socket.ask(address.text(), body(9_007_199_254_740_991L));
                 assertThat(foreign.getInteger("failureCode"))
@@ -291,7 +259,7 @@ class GroupAccessIT {
                 Address.GROUPS_LEAVE,
                 Address.GROUPS_REVOKE);
 
-        assertThat(OF_GROUPS)
+        assertThat(OF_CONVERSATIONS)
                 .as("say of each what a member may")
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(open.stream(), CLOSED_TO_MEMBERS.keySet().stream())
                         .toList());
