@@ -24,6 +24,7 @@ public final class Main {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         switch (args.length > 0 ? args[0] : "") {
             case "doctor" -> examine(vertx, Arrays.copyOfRange(args, 1, args.length));
+            case "reports" -> reports(vertx, Arrays.copyOfRange(args, 1, args.length));
             case "rotate-keys" -> rotate(vertx, Arrays.copyOfRange(args, 1, args.length));
             default -> serve(vertx, args);
         }
@@ -44,6 +45,14 @@ public final class Main {
         Config.load(vertx, args)
                 .compose(config -> Checkup.run(vertx, config))
                 .onSuccess(well -> exit(well ? 0 : 1))
+                .onFailure(Main::giveUp);
+    }
+
+    private static void reports(Vertx vertx, String[] args) {
+        var command = ReportsCommand.of(args);
+        Config.load(vertx, command.rest().toArray(String[]::new))
+                .compose(config -> command.run(vertx, config))
+                .onSuccess(done -> exit(done ? 0 : 1))
                 .onFailure(Main::giveUp);
     }
 

@@ -26,6 +26,7 @@ import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
 import io.webim.push.PushVerticle;
+import io.webim.reports.ReportsVerticle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
@@ -163,6 +164,7 @@ public final class Server {
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
+                .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

@@ -46,6 +46,7 @@ enum Setting {
     RATE_TYPING("rates.typing", "WEBIM_RATE_TYPING", "2/second burst 20", Rate.ACCEPTS),
     RATE_CONTACTS("rates.contacts", "WEBIM_RATE_CONTACTS", "30/minute, 300/day", Rate.ACCEPTS),
     RATE_GROUPS("rates.groups", "WEBIM_RATE_GROUPS", "20/hour, 50/day", Rate.ACCEPTS),
+    RATE_REPORTS("rates.reports", "WEBIM_RATE_REPORTS", "10/hour, 30/day", Rate.ACCEPTS),
     RATE_STRANGERS("rates.strangers", "WEBIM_RATE_STRANGERS", "30/day", Rate.ACCEPTS),
     RATE_PICTURES("rates.pictures", "WEBIM_RATE_PICTURES", "1/minute burst 10", Rate.ACCEPTS),
     RATE_SUBSCRIPTIONS("rates.subscriptions", "WEBIM_RATE_SUBSCRIPTIONS", "30/hour", Rate.ACCEPTS),

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** What the command line is told about itself: {@code --help} and {@code --version}. */
 final class Usage {
     /** What may stand on the command line. */
-    static final String ACCEPTS = "-conf <file>, doctor, rotate-keys, --help, --version";
+    static final String ACCEPTS = "-conf <file>, doctor, reports, rotate-keys, --help, --version";
 
     private Usage() {}
 
@@ -31,6 +31,8 @@ final class Usage {
 
                 java -jar webim.jar [-conf <file>]               starts it, and says where it is; Ctrl-C stops it
                 java -jar webim.jar doctor [-conf <file>]        recounts the database and changes nothing
+                java -jar webim.jar reports [-conf <file>]       prints what people have reported
+                java -jar webim.jar reports handled <number> [-conf <file>]   erases one that has been handled
                 java -jar webim.jar rotate-keys [-conf <file>]   changes the key of access tokens; nobody is logged out
                 java -jar webim.jar --help | --version
 

@@ -47,6 +47,7 @@ class ArchitectureTest {
             "io.webim.profile..",
             "io.webim.metrics..",
             "io.webim.push..",
+            "io.webim.reports..",
             "io.webim.chat..",
             "io.webim.http..",
             "io.webim.database");
@@ -98,6 +99,9 @@ class ArchitectureTest {
     static final ArchRule pushKnowsNoOtherRoom = room("push");
 
     @ArchTest
+    static final ArchRule reportsKnowNoOtherRoom = room("reports");
+
+    @ArchTest
     static final ArchRule httpKnowsNoOtherRoom = room("http");
 
     @ArchTest
@@ -122,17 +126,21 @@ class ArchitectureTest {
             .doNotHaveSimpleName("Server")
             .and()
             .doNotHaveSimpleName("Checkup")
+            .and()
+            .doNotHaveSimpleName("ReportsCommand")
+            .and()
+            .doNotHaveSimpleName("BesideServer")
             .should()
             .dependOnClassesThat(ROOMS);
 
     @ArchTest
-    static final ArchRule checkupKnowsTheDoctorAndTheDatabaseOnly = classes()
-            .that()
-            .haveFullyQualifiedName("io.webim.Checkup")
+    static final ArchRule commandsKnowWhatTheyAskAndTheDatabaseOnly = classes()
+            .that(nameMatching("io\\.webim\\.(Checkup|ReportsCommand|BesideServer)"))
             .should()
             .onlyDependOnClassesThat(not(ROOMS)
                     .or(resideInAPackage("io.webim.database"))
-                    .or(nameMatching("io\\.webim\\.chat\\.Doctor(\\$\\w+)?")));
+                    .or(nameMatching("io\\.webim\\.chat\\.Doctor(\\$\\w+)?"))
+                    .or(nameMatching("io\\.webim\\.reports\\.Reports")));
 
     @ArchTest
     static final ArchRule roomsShowTheirDoorsOnly = classes()
@@ -144,6 +152,7 @@ class ArchitectureTest {
                     "io.webim.profile",
                     "io.webim.metrics",
                     "io.webim.push",
+                    "io.webim.reports",
                     "io.webim.chat..",
                     "io.webim.http",
                     "io.webim.database")
@@ -161,7 +170,9 @@ class ArchitectureTest {
             .haveSimpleName("Database")
             .orShould()
             // For operators, outside of the running rooms.
-            .haveSimpleName("Doctor");
+            .haveSimpleName("Doctor")
+            .orShould()
+            .haveSimpleName("Reports");
 
     @ArchTest
     static final ArchRule storesHoldTheSql = noClasses()
@@ -171,6 +182,7 @@ class ArchitectureTest {
                     "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.push",
+                    "io.webim.reports",
                     "io.webim.chat..",
                     "io.webim.http"))
             .and()

@@ -110,14 +110,14 @@ class RefusedStartIT {
         assertRefused(
                 Map.of(),
                 new String[] {"--port", "1"},
-                "accepted: -conf <file>, doctor, rotate-keys, --help, --version");
+                "accepted: -conf <file>, doctor, reports, rotate-keys, --help, --version");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "-h", "doctor --help", "-conf nowhere.json --help"})
     void helpIsAnsweredOnStandardOutput(String args) throws Exception {
         assertThat(answer(args.split(" ")))
-                .contains("java -jar webim.jar [-conf <file>]", "doctor", "rotate-keys", "conf/config.json")
+                .contains("java -jar webim.jar [-conf <file>]", "doctor", "reports", "rotate-keys", "conf/config.json")
                 .contains(Arrays.stream(Setting.values()).map(Setting::variable).toList());
     }
 

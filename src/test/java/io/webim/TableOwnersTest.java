@@ -40,25 +40,26 @@ class TableOwnersTest {
             Map.entry("chat_group", "groups"),
             Map.entry("invite", "groups"),
             Map.entry("join_request", "groups"),
+            Map.entry("report", "reports"),
             Map.entry("last_seen", "chat"),
             Map.entry("push_subscription", "push"),
             Map.entry("instance", "http"));
 
     private static final Map<String, Set<String>> READERS = Map.of(
             // Who somebody is, and whether the account is still there.
-            "account", Set.of("chat", "contacts", "groups", "profile", "push"),
+            "account", Set.of("chat", "contacts", "groups", "profile", "push", "reports"),
             // Whether what outlives a session has to end with it.
             "session", Set.of("push"),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
             "contact", Set.of("chat", "groups", "push"),
             // Whom a change of a contact concerns, what is to be told, and who may change a group.
-            "conversation", Set.of("contacts", "groups", "push"),
-            "conversation_member", Set.of("contacts", "groups", "push"),
-            // What a push says.
-            "message", Set.of("push"),
-            "deletion", Set.of("push"),
+            "conversation", Set.of("contacts", "groups", "push", "reports"),
+            "conversation_member", Set.of("contacts", "groups", "push", "reports"),
+            // What a push says, and what is reported.
+            "message", Set.of("push", "reports"),
+            "deletion", Set.of("push", "reports"),
             // What a list shows of a group, what its members may do, and which picture it shows.
-            "chat_group", Set.of("chat", "profile", "push"),
+            "chat_group", Set.of("chat", "profile", "push", "reports"),
             // What a block shows instead of it.
             "last_seen", Set.of("contacts"));
 

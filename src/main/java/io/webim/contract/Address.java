@@ -60,6 +60,9 @@ public enum Address {
     GROUPS_REQUESTS("groups.requests", Reach.CLIENTS),
     GROUPS_APPROVE("groups.approve", Reach.CLIENTS),
     GROUPS_DECLINE("groups.decline", Reach.CLIENTS),
+    REPORTS_CREATE("reports.create", Reach.CLIENTS),
+    REPORTS_LIST("reports.list", Reach.CLIENTS),
+    REPORTS_HANDLE("reports.handle", Reach.CLIENTS),
     /** Served by the bridge itself: it concerns one socket. */
     CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS),
 

@@ -72,6 +72,9 @@ import static io.webim.contract.Address.PUSH_KEY_GET;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_GET;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_REMOVE;
 import static io.webim.contract.Address.PUSH_SUBSCRIPTION_SET;
+import static io.webim.contract.Address.REPORTS_CREATE;
+import static io.webim.contract.Address.REPORTS_HANDLE;
+import static io.webim.contract.Address.REPORTS_LIST;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
@@ -298,6 +301,12 @@ final class Endpoints {
                 get("/groups/:conversationId/requests", GROUPS_REQUESTS).numbers("after", "limit"),
                 post("/groups/:conversationId/requests/:userId", GROUPS_APPROVE),
                 delete("/groups/:conversationId/requests/:userId", GROUPS_DECLINE),
+                post("/reports", REPORTS_CREATE)
+                        .body("conversationId", "seq", "userId", "reason", "note")
+                        .created(),
+                get("/groups/:conversationId/reports", REPORTS_LIST).numbers("after", "limit"),
+                delete("/groups/:conversationId/reports/:reportId", REPORTS_HANDLE)
+                        .noContent(),
                 get("/invites/:token", GROUPS_PREVIEW).textInPath("token"),
                 post("/invites/:token", GROUPS_JOIN)
                         .textInPath("token")

@@ -39,10 +39,12 @@ record Cost(int units, boolean isHeavy) {
                     CHAT_CONVERSATION_READERS,
                     CHAT_MESSAGE_REACTIONS,
                     CHAT_MESSAGE_PINS,
-                    GROUPS_REQUESTS -> heavy(40);
+                    GROUPS_REQUESTS,
+                    REPORTS_LIST -> heavy(40);
             case GROUPS_CREATE, GROUPS_ADD, GROUPS_JOIN, GROUPS_APPROVE, GROUPS_REMOVE, GROUPS_LEAVE, GROUPS_ROLE ->
                 heavy(100);
             case GROUPS_UPDATE, GROUPS_DELETE, GROUPS_INVITE, CONVERSATIONS_MUTE, CONVERSATIONS_NOTIFY -> heavy(20);
+            case REPORTS_CREATE, REPORTS_HANDLE -> heavy(20);
             case CHAT_MESSAGE_DETAILS -> heavy(10);
             case CHAT_MESSAGE_DELETE -> heavy(100);
             case CONTACTS_ADD, CONTACTS_REMOVE, CONTACTS_ACCEPT, CONTACTS_BLOCK, CONTACTS_UNBLOCK, CONTACTS_MUTE ->

@@ -33,6 +33,8 @@ public enum Limit {
     CONTACTS("too_many_contacts", "You add too many people. Try again later."),
     /** Groups that one user makes. */
     GROUPS("too_many_groups", "You make too many groups. Try again later."),
+    /** Messages and people that one user reports. */
+    REPORTS("too_many_reports", "You report too much. Try again later."),
     /** People who have not added the user, and whom the user writes to first or adds to a group. */
     STRANGERS("too_many_contacts", "You approach too many strangers. Try again later."),
     /** Pictures that one user uploads. */

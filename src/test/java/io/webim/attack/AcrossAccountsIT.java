@@ -281,6 +281,8 @@ class AcrossAccountsIT {
                 .put("userIds", new JsonArray().add(bob.id()))
                 .put("role", "owner")
                 .put("inviteId", 1)
+                .put("reportId", 1)
+                .put("reason", "spam")
                 .put("addMe", "all")
                 .put("token", "AAAAAAAAAAAAAAAAAAAAAA")
                 .put("username", bob.username())

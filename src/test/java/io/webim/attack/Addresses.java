@@ -39,7 +39,10 @@ public final class Addresses {
             Address.CHAT_MESSAGE_REACTIONS,
             Address.CHAT_MESSAGE_PIN,
             Address.CHAT_MESSAGE_PINS,
-            Address.GROUPS_DECLINE));
+            Address.GROUPS_DECLINE,
+            Address.REPORTS_CREATE,
+            Address.REPORTS_LIST,
+            Address.REPORTS_HANDLE));
 
     private Addresses() {}
 }

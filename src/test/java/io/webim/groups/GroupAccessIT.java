@@ -46,7 +46,9 @@ class GroupAccessIT {
             Map.entry(Address.GROUPS_INVITES, "not_permitted"),
             Map.entry(Address.GROUPS_REQUESTS, "not_permitted"),
             Map.entry(Address.GROUPS_APPROVE, "not_permitted"),
-            Map.entry(Address.GROUPS_DECLINE, "not_permitted"));
+            Map.entry(Address.GROUPS_DECLINE, "not_permitted"),
+            Map.entry(Address.REPORTS_LIST, "not_permitted"),
+            Map.entry(Address.REPORTS_HANDLE, "not_permitted"));
 
     @SharedServer
     private static TestServer server;
@@ -158,6 +160,14 @@ class GroupAccessIT {
                 rest.get(path + "/requests"),
                 rest.call("POST", path + "/requests" + other),
                 rest.delete(path + "/requests" + other),
+                rest.get(path + "/reports"),
+                rest.delete(path + "/reports/1"),
+                rest.post(
+                        "/api/reports",
+                        new JsonObject()
+                                .put("conversationId", group)
+                                .put("seq", 2)
+                                .put("reason", "spam")),
                 rest.call("PUT", conversation + "/mute"),
                 rest.delete(conversation + "/mute"),
                 rest.put(conversation + "/notify", new JsonObject().put("level", "nothing")),
@@ -257,7 +267,8 @@ class GroupAccessIT {
                 Address.GROUPS_GET,
                 Address.GROUPS_MEMBERS,
                 Address.GROUPS_LEAVE,
-                Address.GROUPS_REVOKE);
+                Address.GROUPS_REVOKE,
+                Address.REPORTS_CREATE);
 
         assertThat(OF_CONVERSATIONS)
                 .as("say of each what a member may")
@@ -309,7 +320,9 @@ class GroupAccessIT {
                 .put("level", "nothing")
                 .put("title", "Mine")
                 .put("role", "owner")
-                .put("inviteId", 1);
+                .put("inviteId", 1)
+                .put("reportId", 1)
+                .put("reason", "spam");
     }
 
     private static String everything() {

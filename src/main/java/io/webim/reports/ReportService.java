@@ -1,0 +1,94 @@
+package io.webim.reports;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.contract.Reply;
+import io.webim.reports.ReportStore.Subject;
+import java.util.List;
+
+/** Decides who may report what, and who sees it. */
+final class ReportService {
+    private final ReportStore store;
+
+    ReportService(ReportStore store) {
+        this.store = store;
+    }
+
+    Future<Reply> make(Caller caller, MakeReport request) {
+        return store.find(caller.userId(), request)
+                .map(found -> found.orElseThrow(ReportService::unknownConversation))
+                .compose(subject -> {
+                    long reported = reported(request, subject);
+                    if (reported == caller.userId()) {
+                        throw Failure.invalid(request.seq() == null ? "userId" : "seq", "must be somebody else's");
+                    }
+                    return store.make(caller.userId(), request, reported, subject.text());
+                })
+                .map(Reply.EMPTY);
+    }
+
+    private static long reported(MakeReport request, Subject subject) {
+        if (request.seq() != null) {
+            return senderOf(request, subject);
+        }
+        var named = request.userId() == null ? subject.peerId() : subject.otherId();
+        if (named != null) {
+            return named;
+        }
+        throw request.userId() == null
+                ? Failure.invalid("userId", "is missing")
+                : Failure.notFound("user_not_found", "There is no such user.");
+    }
+
+    private static long senderOf(MakeReport request, Subject subject) {
+        var sender = subject.senderId();
+        if (sender == null) {
+            throw Failure.notFound("message_not_found", "There is no such message.");
+        }
+        if (request.userId() != null && !request.userId().equals(sender)) {
+            throw Failure.invalid("userId", "must be who wrote the message");
+        }
+        return sender;
+    }
+
+    /** To those who lead the group, the oldest first. */
+    Future<Reply> list(Caller caller, ListReports request) {
+        return requireLead(caller, request.conversationId())
+                .compose(done -> store.list(request))
+                .map(found -> Reply.of(page(found, request.limit())));
+    }
+
+    private static JsonObject page(List<Report> found, int limit) {
+        var reports = new JsonArray();
+        found.stream().limit(limit).forEach(report -> reports.add(report.toJson()));
+        var json = new JsonObject().put("reports", reports);
+        return found.size() > limit ? json.put("next", found.get(limit - 1).id()) : json;
+    }
+
+    Future<Reply> handle(Caller caller, HandleReport request) {
+        return requireLead(caller, request.conversationId())
+                .compose(done -> store.handle(request))
+                .map(handled -> {
+                    if (!handled) {
+                        throw Failure.notFound("report_not_found", "There is no such report.");
+                    }
+                    return Reply.EMPTY;
+                });
+    }
+
+    private Future<Void> requireLead(Caller caller, long conversationId) {
+        return store.role(conversationId, caller.userId()).map(role -> {
+            if (!role.orElseThrow(ReportService::unknownConversation).leads()) {
+                throw Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+            }
+            return null;
+        });
+    }
+
+    private static Failure unknownConversation() {
+        return Failure.notFound("conversation_not_found", "There is no such conversation.");
+    }
+}
