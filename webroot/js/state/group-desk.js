@@ -96,6 +96,20 @@ export class GroupDesk {
     return this.call('chat.conversation.readers', { conversationId, seq, after });
   }
 
+  /** @param about `{conversationId, seq?, userId?, reason, note?}` */
+  report(about) {
+    return this.call('reports.create', about);
+  }
+
+  reports(conversationId, after) {
+    return this.call('reports.list', { conversationId, after });
+  }
+
+  /** Somebody has seen to it: it is erased. */
+  handle(conversationId, reportId) {
+    return this.call('reports.handle', { conversationId, reportId });
+  }
+
   /** What one would join: asked as soon as the page is there, and there may be no socket yet. */
   preview(token) {
     return this.rest.authorized('GET', `/invites/${token}`);

@@ -23,6 +23,7 @@ import { say } from './word.js';
 const DeleteQuestion = later('DeleteQuestion');
 const GroupInfo = later('GroupInfo');
 const MessageDetails = later('MessageDetails');
+const ReportQuestion = later('ReportQuestion');
 const PinnedBar = later('PinnedBar');
 const PinnedList = later('PinnedList');
 const ReactionPicker = later('ReactionPicker');
@@ -55,6 +56,7 @@ export function Conversation({ id }) {
         text: t('blockText'),
         choices: [{ label: t('block'), danger: true, act: () => contacts.block(userId).catch(excuse) }],
       }),
+    report: () => ask({ about: 'report', userId }),
     remove: () =>
       setQuestion({
         title: t('removeTitle', name),
@@ -76,6 +78,7 @@ export function Conversation({ id }) {
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
     ${asked?.about === 'pinned' && html`<${PinnedList} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'react' && html`<${ReactionPicker} message=${asked.message} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'report' && html`<${ReportQuestion} conversation=${conversation} seq=${asked.seq} userId=${asked.userId} onClose=${() => ask(null)} />`}
     ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
 }
@@ -141,6 +144,7 @@ function itemsFor({ peer, blocked, muted, status }, act) {
     !gone && muteItem(muted, act),
     blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },
     !blocked && !gone && { label: t('block'), icon: Icon.Block, act: act.block },
+    !gone && { label: t('report'), icon: Icon.Flag, act: act.report },
     { label: t(status === 'request' ? 'deleteRequest' : 'removeContact'), icon: Icon.RemovePerson, danger: true, act: act.remove },
   ].filter(Boolean);
 }

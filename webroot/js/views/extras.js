@@ -16,6 +16,7 @@ export { default as PinnedBar } from './pinned-bar.js';
 export { default as PinnedList } from './pinned-list.js';
 export { default as ReactionBar } from './reaction-bar.js';
 export { default as ReactionPicker } from './reaction-picker.js';
+export { default as ReportQuestion } from './report-question.js';
 export { default as SelectionBar } from './selection-bar.js';
 export { default as Settings } from './settings/settings.js';
 export { default as ShortcodeList } from './shortcode-list.js';

@@ -34,6 +34,7 @@ export const Icon = {
   Done: () => line(22, html`<path d="M5 12.500l4.500 4.500L19 7.500" />`),
   Pin: () => line(19, html`<path d="M9 4.500h6M10 4.500v5l-3 3.500v1.500h10V13l-3-3.500v-5M12 14.500v5" />`),
   Reply: () => html`<span class="turns">${line(19, html`<path d="M9.500 5.500L4 11l5.500 5.500M4.500 11H13c4 0 6.500 2.300 7 7" />`)}</span>`,
+  Flag: () => line(19, html`<path d="M6.500 20V4.500M6.500 5h10.500l-2.500 4 2.500 4H6.500" />`),
   Down: () => line(22, html`<path d="M6 9.500l6 6 6-6" />`),
   Trash: () => line(19, html`<path d="M5 7h14M10 7V4.800h4V7M7 7l.8 12.200h8.400L17 7M10.200 10.500v5.500M13.800 10.500v5.500" />`),
   Copy: () => line(19, html`<rect x="9" y="9" width="11" height="11" rx="2.500" /><path d="M15 9V6.500A2.500 2.500 0 0 0 12.500 4h-6A2.500 2.500 0 0 0 4 6.500v6A2.500 2.500 0 0 0 6.500 15H9" />`),

@@ -7,7 +7,7 @@ import { explain, t } from './strings/index.js';
 import { isAnswerable, isReachable } from './who.js';
 import { say } from './word.js';
 
-/** What can be done with a message. `onAsk` opens a dialog about it: `delete` or `details`. */
+/** What can be done with a message. `onAsk` opens a dialog about it: `delete`, `details` or `report`. */
 export function actionsOf({ message, messenger, selection, react, onAsk }) {
   const conversation = messenger.conversations.get(message.conversationId);
   const words = wordsOf(message);
@@ -26,7 +26,9 @@ export function actionsOf({ message, messenger, selection, react, onAsk }) {
   const edit = canEdit(messenger, conversation, message) ? [{ label: t('edit'), icon: Icon.Edit, act: () => beginEdit(messenger, message) }] : [];
   const reacting = react ? [{ label: t('react'), icon: Icon.Smile, act: react }] : [];
   const pin = mayPin(conversation) && isReachable(conversation) ? [pinning(messenger, message)] : [];
-  return [...reply, ...reacting, ...edit, ...copy, ...pin, select, details, remove];
+  const isOthers = message.senderId !== messenger.user.id && !isEvent(message);
+  const report = isOthers ? [{ label: t('report'), icon: Icon.Flag, act: () => onAsk({ about: 'report', seq: message.seq }) }] : [];
+  return [...reply, ...reacting, ...edit, ...copy, ...pin, select, details, ...report, remove];
 }
 
 function pinning(messenger, message) {

@@ -4,9 +4,9 @@ import { explain } from './strings/index.js';
 import { nameOf, Username } from './who.js';
 
 /** Somebody in a list, with what can be done about them, and why that has failed. */
-export function Person({ user, failure, children }) {
+export function Person({ user, tall = false, failure, children }) {
   return html`
-    <li class="person">
+    <li class=${`person ${tall ? 'person--tall' : ''}`}>
       <${Avatar} user=${user} size="small" />
       <div class="person__who">
         <p class="person__name"><bdi>${nameOf(user)}</bdi></p>

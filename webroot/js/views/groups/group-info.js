@@ -15,6 +15,8 @@ import { End, Leave } from './leave.js';
 import { Links } from './links.js';
 import { Member } from './member.js';
 import { Members } from './members.js';
+import ReportQuestion from '../report-question.js';
+import { Reports } from './reports.js';
 import { Requests } from './requests.js';
 import { Rules } from './rules.js';
 
@@ -27,6 +29,7 @@ const PAGES = {
   addPeople: { icon: Icon.AddPerson, page: AddPeople, for: adding },
   links: { icon: MoreIcon.Invite, page: Links, for: adding },
   joinRequests: { icon: Icon.Bell, page: Requests, for: leading },
+  reports: { icon: Icon.Flag, page: Reports, for: leading },
   editGroup: { icon: MoreIcon.Write, page: Edit, for: leading },
   rules: { icon: MoreIcon.Lock, page: Rules, for: leading },
   banned: { icon: Icon.Block, page: Banned, for: leading },
@@ -38,6 +41,7 @@ export default function GroupInfo({ id, first, onClose }) {
   const conversation = useStore(messenger.conversations, (all) => all.get(id));
   const [place, setPlace] = useState({ name: '' });
   const left = useRef('');
+  const [reported, report] = useState(0);
   useEffect(() => {
     if (conversation) messenger.groups.look(id).catch(() => {});
     else onClose(); // it has ended, or I belong to it no more
@@ -54,10 +58,11 @@ export default function GroupInfo({ id, first, onClose }) {
   return html`
     <${Dialog} title=${title} tall back=${t('stepBack')} onBack=${page || member ? back : undefined} onClose=${onClose}>
       ${member
-        ? html`<${Member} key=${member.user.id} conversation=${conversation} member=${member} onDone=${back} onClose=${onClose} />`
+        ? html`<${Member} key=${member.user.id} conversation=${conversation} member=${member} onReport=${() => report(member.user.id)} onDone=${back} onClose=${onClose} />`
         : page
           ? html`<${page} key=${place.name} conversation=${conversation} onMember=${(one) => setPlace({ name: 'members', member: one })} onDone=${back} />`
           : html`<${Main} conversation=${conversation} left=${left.current} onChoose=${(name) => setPlace({ name })} onClose=${onClose} />`}
+      ${reported > 0 && html`<${ReportQuestion} conversation=${conversation} userId=${reported} onClose=${() => report(0)} />`}
     <//>
   `;
 }

@@ -13,7 +13,7 @@ import { isGone, nameOf, Username } from '../who.js';
 import { useDesk } from './use-desk.js';
 
 /** One member, and what I may do about them. */
-export function Member({ conversation, member, onDone, onClose }) {
+export function Member({ conversation, member, onReport, onDone, onClose }) {
   const desk = useDesk();
   const { messenger } = useParts();
   const { id, me, group } = conversation;
@@ -35,6 +35,7 @@ export function Member({ conversation, member, onDone, onClose }) {
     setQuestion({ title: t(title, name), text: t(text), choices: works.map(([words, work]) => ({ label: t(words), danger: true, act: () => act(() => work().then(onDone)) })) });
   const choices = [
     !isGone(user) && { label: t('writeTo'), icon: MoreIcon.Write, do: write },
+    { label: t('report'), icon: Icon.Flag, do: onReport },
     owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
     owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },
     owns && role !== 'owner' && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },

@@ -133,6 +133,7 @@ export default {
   reactions: 'Reactions',
   pin: 'Pin',
   unpin: 'Unpin',
+  report: 'Report',
   pinnedMark: 'Pinned',
   edit: 'Edit',
   editing: 'Editing',

@@ -261,7 +261,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(choices).hasCount(3);
         examine(ann, "group-members" + look, size);
         choices.nth(1).click();
-        assertThat(choices).hasCount(5);
+        assertThat(choices).hasCount(6);
         examine(ann, "group-member" + look, size);
         ann.page().locator(".dialog__head button").first().click();
         assertThat(choices).hasCount(3);
@@ -272,7 +272,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".person")).hasCount(1);
         examine(ann, "group-links" + look, size);
         ann.page().locator(".dialog__head button").first().click();
-        choices.nth(5).click();
+        choices.nth(6).click();
         assertThat(ann.page().locator(".switch").first()).isVisible();
         examine(ann, "group-rules" + look, size);
     }

@@ -1,0 +1,87 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.e2e.Screen.examine;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.MouseButton;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reporting messages and people, and what a group's admins see of it. */
+class ReportPagesIT extends BrowserTest {
+    @ParameterizedTest
+    @CsvSource({"wide,en-GB", "phone,zh-CN"})
+    void adminsSeeWhatIsReportedUntilItIsDone(String size, String locale) {
+        boolean english = locale.startsWith("en");
+        var ann = person("Ann Lee", (size.equals("phone") ? phone() : wide()).setLocale(locale));
+        var bob = person("Bob Marsh");
+        var carla = person("Carla Diaz", (size.equals("phone") ? phone() : wide()).setLocale(locale));
+        bob.signUp();
+        carla.signUp();
+        ann.signUp();
+        long choir = ann.api().gather("Choir", bob.api(), carla.api());
+        bob.api().write(choir, "buy my things");
+
+        carla.enter(choir).choose("buy my things", english ? "Report" : "举报");
+        var dialog = dialog(carla);
+        dialog.getByRole(AriaRole.COMBOBOX).selectOption("abuse");
+        dialog.getByRole(AriaRole.TEXTBOX).fill(english ? "Every day" : "天天如此");
+        examine(carla, "report-" + locale.substring(0, 2), size);
+        dialog.locator("button[type=submit]").click();
+        assertThat(dialog).hasCount(0);
+        assertThat(carla.text(english ? "Reported." : "已举报。")).isVisible();
+
+        ann.enter(choir).page().locator(".talk-head__info").click();
+        ann.button(english ? "Reports" : "举报").click();
+        var report = dialog(ann).locator(".person");
+        assertThat(report).containsText("Bob Marsh");
+        assertThat(report).containsText(english ? "Insults or harassment" : "辱骂或骚扰");
+        assertThat(report).containsText(english ? "Every day" : "天天如此");
+        assertThat(report).containsText("buy my things");
+        examine(ann, "reports-" + locale.substring(0, 2), size);
+        report.getByRole(AriaRole.BUTTON).click();
+        assertThat(dialog(ann)).containsText(english ? "No reports" : "没有举报");
+    }
+
+    @Test
+    void aPersonIsReportedFromTheChatAndFromTheListOfMembers() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
+        ann.chooseOption("Report");
+        dialog(ann).locator("button[type=submit]").click();
+        assertThat(ann.text("Reported.")).isVisible();
+
+        long choir = talk.other().api().gather("Choir", ann.api());
+        ann.enter(choir).page().locator(".talk-head__info").click();
+        ann.button("Members").click();
+        ann.page()
+                .locator(".choices .choice")
+                .filter(new Locator.FilterOptions().setHasText("Bob Marsh"))
+                .click();
+        ann.button("Report").click();
+        dialog(ann).last().locator("button[type=submit]").click();
+        assertThat(ann.text("Reported.")).isVisible();
+        Assertions.assertThat(server.query(
+                        "SELECT 1 FROM report r JOIN account a ON a.id = r.reporter_id WHERE a.username = ?",
+                        ann.username()))
+                .hasSize(2);
+    }
+
+    @Test
+    void whatOneWroteOneselfIsNotReported() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.person().api().write(talk.conversation(), "my own");
+        var ann = talk.open();
+        ann.bubble("my own").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        assertThat(ann.page().getByRole(AriaRole.MENU)).isVisible();
+        assertThat(ann.page().getByRole(AriaRole.MENUITEM).getByText("Report")).hasCount(0);
+    }
+
+    private static Locator dialog(Person person) {
+        return person.page().getByRole(AriaRole.DIALOG);
+    }
+}

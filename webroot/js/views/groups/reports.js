@@ -1,0 +1,42 @@
+import { Empty } from '../empty.js';
+import { html } from '../html.js';
+import { Icon } from '../icons.js';
+import { Missed } from '../missed.js';
+import { More } from '../more.js';
+import { Person } from '../person.js';
+import { t } from '../strings/index.js';
+import { moment } from '../times.js';
+import { usePages } from '../use-pages.js';
+import { useTask } from '../use-task.js';
+import { nameOf } from '../who.js';
+import { useDesk } from './use-desk.js';
+
+/** What members have reported of each other, until somebody has seen to it. */
+export function Reports({ conversation: { id } }) {
+  const desk = useDesk();
+  const { found, more, load, failure } = usePages((after) => desk.reports(id, after), 'reports');
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (found?.length === 0) return html`<${Empty} icon=${Icon.Flag} title=${t('reportsNone')} text=${t('reportsNoneText')} />`;
+  return html`
+    <ul class="section">
+      ${found?.map((report) => html`<${Report} key=${report.id} group=${id} report=${report} onHandled=${load} />`)}
+    </ul>
+    <${More} more=${more} />
+  `;
+}
+
+function Report({ group, report, onHandled }) {
+  const desk = useDesk();
+  const { user, reason, note, text, reportedAt } = report;
+  const [handle, { busy, failure }] = useTask(() => desk.handle(group, report.id).then(onHandled));
+  return html`
+    <${Person} user=${user} tall failure=${failure}>
+      <button type="button" class="button button--small" aria-label=${t('handledNamed', nameOf(user))} aria-disabled=${busy} onClick=${handle}>${t('handled')}</button>
+      <div class="report">
+        <p>${t('reportReasons')[reason] ?? reason} · <time class="faint" datetime=${reportedAt}>${moment(Date.parse(reportedAt))}</time></p>
+        ${note && html`<p dir="auto">${note}</p>`}
+        ${text && html`<blockquote class="report__text" dir="auto">${text}</blockquote>`}
+      </div>
+    <//>
+  `;
+}
