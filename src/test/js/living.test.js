@@ -26,6 +26,7 @@ import { ME, MemoryItems, PEER, entry, group, message, messages } from './help/f
 import { messengerOf, synced } from './help/messenger.js';
 
 const HOUR = 3_600_000;
+const DAYS = 48 * 3_600;
 const CARLA = 5;
 const reply = (seq, to, more) => message(seq, { replyTo: { seq: to }, ...more });
 const kind = (emoji, count, ...userIds) => ({ emoji, count, userIds });
@@ -194,14 +195,15 @@ test('an edit shows as the server has it, and what is newer than that stays', as
   assert.equal(messageAt(messenger.conversations.get(7), 2).text, 'best');
 });
 
-test('one edits one’s own words, for two days', () => {
+test('one edits one’s own words, as long as the server lets one', () => {
   const now = Date.parse(message(1).sentAt) + 47 * HOUR;
   const mine = (more) => message(1, { senderId: ME, ...more });
 
-  assert.equal(isEditable(mine(), ME, now), true);
-  assert.equal(isEditable(mine(), ME, now + 2 * HOUR), false);
-  assert.equal(isEditable(message(1), ME, now), false);
-  for (const more of [{ deleted: true }, { text: undefined, kind: 'event' }, { seq: undefined, pending: true }]) assert.equal(isEditable(mine(more), ME, now), false);
+  assert.equal(isEditable(mine(), ME, now, DAYS), true);
+  assert.equal(isEditable(mine(), ME, now + 2 * HOUR, DAYS), false);
+  assert.equal(isEditable(mine(), ME, now, 60), false);
+  assert.equal(isEditable(message(1), ME, now, DAYS), false);
+  for (const more of [{ deleted: true }, { text: undefined, kind: 'event' }, { seq: undefined, pending: true }]) assert.equal(isEditable(mine(more), ME, now, DAYS), false);
 });
 
 test('a reaction comes and goes by the same press', async () => {

@@ -144,9 +144,11 @@ test('a socket logs in, then registers the inbox, then syncs', async () => {
   assert.deepEqual(socket.sent.map((frame) => [frame.type, frame.address]), [['send', 'auth.socket.open']]);
   assert.deepEqual(order, []);
 
-  socket.answer({ userId: 1, pingInterval: 25_000 });
+  assert.equal(given.connection.editSeconds, 172_800);
+  socket.answer({ userId: 1, pingInterval: 25_000, editSeconds: 60 });
   await settled();
 
+  assert.equal(given.connection.editSeconds, 60);
   assert.deepEqual(socket.sent[1], { type: 'register', address: 'chat.inbox.1' });
   assert.deepEqual(order, ['sync']);
   assert.deepEqual(given.statuses, ['connecting', 'online']);

@@ -17,6 +17,8 @@ export class Connection {
   status = 'stopped';
   retryAt = 0;
   /** Whether the newest socket that opened was one; else it takes one of the few requests that a browser makes at a time. */
+  /** How old a message may be to be edited, as the server said last. */
+  editSeconds = 48 * 3_600;
   isWebSocket = false;
   #socket = null;
   #frames = null;
@@ -105,9 +107,10 @@ export class Connection {
   async #login(frames) {
     try {
       const accessToken = await this.tokens.get();
-      const { userId, pingInterval } = await this.#openWith(frames, accessToken);
+      const { userId, pingInterval, editSeconds = this.editSeconds } = await this.#openWith(frames, accessToken);
       if (frames !== this.#frames) return;
       this.clearTimeout(this.#timer);
+      this.editSeconds = editSeconds;
       frames.register(`chat.inbox.${userId}`, (event) => this.onEvent(event));
       this.#lastHeard = this.now();
       this.#nextPing = this.now() + pingInterval;

@@ -13,12 +13,9 @@ export function wordsOf(message) {
   return isDeleted(message) || typeof message.text !== 'string' ? '' : message.text;
 }
 
-/** As long as servers let one edit; one that is set otherwise says so when it refuses. */
-const EDITABLE = 48 * 3_600_000;
-
-/** Whether its sender may still change what it says. */
-export function isEditable(message, me, now) {
-  return message.senderId === me && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < EDITABLE;
+/** Whether its sender may still change what it says, which ends after some seconds. */
+export function isEditable(message, me, now, seconds) {
+  return message.senderId === me && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < seconds * 1_000;
 }
 
 /** The seq of the message that it answers, or 0. */

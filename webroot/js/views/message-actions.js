@@ -47,8 +47,8 @@ export function answer({ drafts }, { conversationId, seq }) {
   write();
 }
 
-function canEdit({ user, clock }, conversation, message) {
-  return isAnswerable(conversation) && isEditable(message, user.id, clock.now());
+function canEdit({ user, clock, connection }, conversation, message) {
+  return isAnswerable(conversation) && isEditable(message, user.id, clock.now(), connection.editSeconds);
 }
 
 function beginEdit({ drafts }, message) {

@@ -54,8 +54,11 @@ public final class Bridge {
                 delivery,
                 edge,
                 admission,
-                Limits.DEFAULT.withSockets(
-                        config.limits().socketsPerUser(), config.limits().socketsPerAddress()),
+                Limits.DEFAULT
+                        .withSockets(
+                                config.limits().socketsPerUser(),
+                                config.limits().socketsPerAddress())
+                        .withEditing(config.messages().editing()),
                 Clock.SYSTEM);
         meters.gauge("webim.sockets.open", sockets, Sockets::count);
         meters.gauge("webim.users.connected", delivery, Delivery::users);

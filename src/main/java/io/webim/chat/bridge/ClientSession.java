@@ -319,7 +319,9 @@ final class ClientSession {
         }
         expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         heard();
-        return Future.succeededFuture(verified.copy().put("pingInterval", limits().pingInterval()));
+        return Future.succeededFuture(verified.copy()
+                .put("pingInterval", limits().pingInterval())
+                .put("editSeconds", limits().editSeconds()));
     }
 
     private boolean isLoggedIn() {

@@ -1,5 +1,8 @@
 package io.webim.chat.bridge;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /**
  * What one socket may take of the server. Times are in milliseconds.
  *
@@ -14,6 +17,7 @@ package io.webim.chat.bridge;
  * @param socketsPerUser one more closes the user's oldest
  * @param socketsPerAddress open at once from one network, TCP apart
  * @param faults malformed frames in a row that a socket may send
+ * @param editSeconds told to clients: how old a message is at most that they offer to edit
  */
 record Limits(
         int pingInterval,
@@ -26,9 +30,10 @@ record Limits(
         int pendingBytes,
         int socketsPerUser,
         int socketsPerAddress,
-        int faults) {
-    static final Limits DEFAULT =
-            new Limits(25_000, 10_000, 1_000, 256 << 10, 200, 2_048, 4_096, 4 << 20, 50, 1_000, 100);
+        int faults,
+        long editSeconds) {
+    static final Limits DEFAULT = new Limits(
+            25_000, 10_000, 1_000, 256 << 10, 200, 2_048, 4_096, 4 << 20, 50, 1_000, 100, TimeUnit.HOURS.toSeconds(48));
 
     int silence() {
         return 2 * pingInterval;
@@ -46,7 +51,8 @@ record Limits(
                 pendingBytes,
                 socketsPerUser,
                 socketsPerAddress,
-                faults);
+                faults,
+                editSeconds);
     }
 
     Limits withSockets(int perUser, int perAddress) {
@@ -61,6 +67,23 @@ record Limits(
                 pendingBytes,
                 perUser,
                 perAddress,
-                faults);
+                faults,
+                editSeconds);
+    }
+
+    Limits withEditing(Duration editing) {
+        return new Limits(
+                pingInterval,
+                loginTime,
+                sweepInterval,
+                frameBytes,
+                inFlight,
+                confirmations,
+                pendingFrames,
+                pendingBytes,
+                socketsPerUser,
+                socketsPerAddress,
+                faults,
+                editing.toSeconds());
     }
 }

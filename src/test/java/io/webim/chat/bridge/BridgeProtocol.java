@@ -49,7 +49,8 @@ abstract class BridgeProtocol {
                             .put("userId", 1)
                             .put("sessionId", 10)
                             .put("expiresIn", 600)
-                            .put("pingInterval", 25_000));
+                            .put("pingInterval", 25_000)
+                            .put("editSeconds", 172_800));
         }
     }
 
@@ -563,7 +564,7 @@ abstract class BridgeProtocol {
 
     @Test
     void oneSocketTooManyClosesTheOldest() throws Exception {
-        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100));
+        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
         try (var first = connect();
                 var second = connect();
                 var third = connect();
@@ -593,7 +594,7 @@ abstract class BridgeProtocol {
 
     @Test
     void serverOutlivesThousandsOfMadFrames() throws Exception {
-        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 100_000, 64 << 20, 50, 1_000, 1_000_000));
+        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 100_000, 64 << 20, 50, 1_000, 1_000_000, 0));
         var random = new Random(20_260_101);
         int frames = fuzzFrames();
         var client = connect();
