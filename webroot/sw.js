@@ -7,9 +7,8 @@ const PREFIX = 'webim ';
 const CACHE = PREFIX + version;
 const PAGE = '/index.html';
 const MOST_RELOADS = 20;
-/** How long a page that was replaced has to load its scripts. */
-const LOADS = 2_000;
-const LOOKS = 4;
+/** How long a page that was replaced has to load its scripts: on a busy machine it is given more each time. */
+const PATIENCE = [2_000, 4_000, 8_000, 16_000];
 
 let reloads = 0;
 let loading = null;
@@ -102,8 +101,8 @@ async function page() {
 // for a way to that place: the page stayed blank. Such a page loads no script.
 async function wakeBlankPages() {
   loading = new Set();
-  for (let i = 0; i < LOOKS; i++) {
-    await new Promise((resolve) => setTimeout(resolve, LOADS));
+  for (const pause of PATIENCE) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
     await self.clients.claim(); // one that came between the two workers
     const pages = await self.clients.matchAll({ type: 'window' });
     const blank = pages.filter(({ id, url }) => url.includes('#') && !loading.has(id));
