@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { Missed } from '../missed.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
+import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { InviteLink } from './invite-link.js';
 import { useDesk } from './use-desk.js';
@@ -10,11 +10,8 @@ import { useDesk } from './use-desk.js';
 /** The links by which others come to a group. */
 export function Links({ conversation: { id } }) {
   const desk = useDesk();
-  const [links, setLinks] = useState(null);
-  const [load, { failure }] = useTask(async () => setLinks(await desk.invites(id)));
-  useEffect(() => {
-    load();
-  }, []);
+  // One may be made before the list has come for the first time.
+  const { found: links, load, failure } = usePages(async () => ({ links: await desk.invites(id) }), 'links');
   return html`
     <section class="section"><${InviteLink} id=${id} onMade=${load} /></section>
     <section class="section">
