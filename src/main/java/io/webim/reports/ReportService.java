@@ -57,7 +57,7 @@ final class ReportService {
     /** To those who lead the group, the oldest first. */
     Future<Reply> list(Caller caller, ListReports request) {
         return requireLead(caller, request.conversationId())
-                .compose(done -> store.list(request))
+                .compose(done -> store.list(caller.userId(), request))
                 .map(found -> Reply.of(page(found, request.limit())));
     }
 

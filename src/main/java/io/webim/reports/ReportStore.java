@@ -55,9 +55,12 @@ final class ReportStore {
                     AND leader.listed AND leader.role IN ('owner', 'admin'))""";
 
     private static final String LIST = """
-            SELECT report.id, report.seq, report.reason, report.note, LEFT(report.text, ?) AS text, report.reported_at,
+            SELECT report.id, report.seq, report.reason, report.note,
+                   IF(report.seq > me.joined_seq, LEFT(report.text, ?), NULL) AS text, report.reported_at,
                    a.id AS user_id, a.username, a.display_name, a.picture
-            FROM report JOIN account a ON a.id = report.user_id
+            FROM report
+            JOIN account a ON a.id = report.user_id
+            JOIN conversation_member me ON me.conversation_id = report.conversation_id AND me.user_id = ?
             WHERE report.id > ? AND report.""" + FOR_THE_GROUP + " ORDER BY report.id LIMIT ?";
 
     private static final String HANDLE_OF_GROUP = "DELETE FROM report WHERE id = ? AND " + FOR_THE_GROUP;
@@ -133,10 +136,11 @@ final class ReportStore {
                 .map(rows -> first(rows.iterator()).map(row -> Role.of(row.getString("role"))));
     }
 
-    /** One more than asked for where there is a next page. */
-    Future<List<Report>> list(ListReports request) {
+    /** One more than asked for where there is a next page; without texts from before the user's time. */
+    Future<List<Report>> list(long userId, ListReports request) {
         return pool.preparedQuery(LIST)
-                .execute(Tuple.of(MOST_SHOWN_OF_A_TEXT, request.after(), request.conversationId(), request.limit() + 1))
+                .execute(Tuple.of(
+                        MOST_SHOWN_OF_A_TEXT, userId, request.after(), request.conversationId(), request.limit() + 1))
                 .map(rows -> {
                     var reports = new ArrayList<Report>();
                     rows.forEach(row -> reports.add(report(row)));

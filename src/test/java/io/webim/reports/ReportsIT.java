@@ -87,6 +87,19 @@ class ReportsIT {
     }
 
     @Test
+    void anAdminWhoCameLaterSeesNoTextFromBefore() {
+        groups.update(ann, group, new JsonObject().put("history", "from_join")).expect(200);
+        report(carol, ofMessage(group, seqOf(bob, group, "before"), "spam")).expect(201);
+        var dave = groups.person("Dave");
+        groups.add(ann, group, dave).expect(200);
+        groups.role(ann, group, dave, "admin").expect(204);
+        report(carol, ofMessage(group, seqOf(bob, group, "after"), "spam")).expect(201);
+
+        assertThat(reports(ann)).extracting(report -> report.getString("text")).containsExactly("before", "after");
+        assertThat(reports(dave)).extracting(report -> report.getString("text")).containsExactly(null, "after");
+    }
+
+    @Test
     void amongTwoTheOtherIsMeant() {
         long conversation = ann.conversationWith(bob);
         report(ann, new JsonObject().put("conversationId", conversation).put("reason", "threats"))
