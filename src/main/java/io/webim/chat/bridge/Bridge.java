@@ -54,11 +54,10 @@ public final class Bridge {
                 delivery,
                 edge,
                 admission,
-                Limits.DEFAULT
-                        .withSockets(
-                                config.limits().socketsPerUser(),
-                                config.limits().socketsPerAddress())
-                        .withEditing(config.messages().editing()),
+                Limits.of(
+                        config.limits().socketsPerUser(),
+                        config.limits().socketsPerAddress(),
+                        config.messages().editing()),
                 Clock.SYSTEM);
         meters.gauge("webim.sockets.open", sockets, Sockets::count);
         meters.gauge("webim.users.connected", delivery, Delivery::users);

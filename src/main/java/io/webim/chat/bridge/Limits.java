@@ -1,7 +1,6 @@
 package io.webim.chat.bridge;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What one socket may take of the server. Times are in milliseconds.
@@ -32,8 +31,24 @@ record Limits(
         int socketsPerAddress,
         int faults,
         long editSeconds) {
-    static final Limits DEFAULT = new Limits(
-            25_000, 10_000, 1_000, 256 << 10, 200, 2_048, 4_096, 4 << 20, 50, 1_000, 100, TimeUnit.HOURS.toSeconds(48));
+    static final Limits DEFAULT = of(50, 1_000, Duration.ofDays(2));
+
+    /** With what can be set. */
+    static Limits of(int socketsPerUser, int socketsPerAddress, Duration editing) {
+        return new Limits(
+                25_000,
+                10_000,
+                1_000,
+                256 << 10,
+                200,
+                2_048,
+                4_096,
+                4 << 20,
+                socketsPerUser,
+                socketsPerAddress,
+                100,
+                editing.toSeconds());
+    }
 
     int silence() {
         return 2 * pingInterval;
@@ -53,37 +68,5 @@ record Limits(
                 socketsPerAddress,
                 faults,
                 editSeconds);
-    }
-
-    Limits withSockets(int perUser, int perAddress) {
-        return new Limits(
-                pingInterval,
-                loginTime,
-                sweepInterval,
-                frameBytes,
-                inFlight,
-                confirmations,
-                pendingFrames,
-                pendingBytes,
-                perUser,
-                perAddress,
-                faults,
-                editSeconds);
-    }
-
-    Limits withEditing(Duration editing) {
-        return new Limits(
-                pingInterval,
-                loginTime,
-                sweepInterval,
-                frameBytes,
-                inFlight,
-                confirmations,
-                pendingFrames,
-                pendingBytes,
-                socketsPerUser,
-                socketsPerAddress,
-                faults,
-                editing.toSeconds());
     }
 }
