@@ -8,6 +8,8 @@ import com.microsoft.playwright.Page;
 
 /** A finger on a touch screen, which does more than tap. */
 final class Finger {
+    private final Page page;
+    private final boolean isQuick;
     private final CDPSession screen;
     private double x;
     private double y;
@@ -15,7 +17,19 @@ final class Finger {
     private double startY;
 
     Finger(Page page) {
+        this(page, false);
+    }
+
+    private Finger(Page page, boolean isQuick) {
+        this.page = page;
+        this.isQuick = isQuick;
         screen = page.context().newCDPSession(page);
+    }
+
+    /** One that is gone before any time of the page runs out, however busy the machine. */
+    static Finger quick(Page page) {
+        page.clock().install();
+        return new Finger(page, true);
     }
 
     /** Comes down on the middle of an element. */
@@ -23,6 +37,9 @@ final class Finger {
         var box = element.boundingBox();
         x = startX = box.x + box.width / 2;
         y = startY = box.y + box.height / 2;
+        if (isQuick) {
+            page.clock().pauseAt(((Number) page.evaluate("Date.now()")).longValue() + 1_000);
+        }
         return touch("touchStart");
     }
 
@@ -40,6 +57,9 @@ final class Finger {
 
     void lifts() {
         touch("touchEnd");
+        if (isQuick) {
+            page.clock().resume();
+        }
     }
 
     private Finger touch(String type) {

@@ -120,20 +120,7 @@ class GroupPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         bob.api().write(choir, "before the tunnel");
         ann.enter(choir).sees("before the tunnel");
-        ann.page()
-                .evaluate(
-                        "() => navigator.serviceWorker.ready.then(async () => {"
-                                + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })");
-        ann.until("""
-                async () => {
-                  const db = await new Promise(go => { indexedDB.open('webim-cache').onsuccess = e => go(e.target.result); });
-                  const all = await new Promise(go => {
-                    db.transaction('conversations').objectStore('conversations').getAll().onsuccess = e => go(e.target.result);
-                  });
-                  db.close();
-                  return JSON.stringify(all).includes('before the tunnel');
-                }
-                """);
+        ann.awaitWorker().awaitCached("before the tunnel");
 
         ann.setOffline(true);
         ann.page().reload();

@@ -10,8 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** Without a network, and from one version of the client to the next: the service worker and what the device keeps. */
 class OfflineIT extends BrowserTest {
-    private static final String READY = "() => navigator.serviceWorker.ready.then(async registration => {"
-            + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
     private static final String LOOK_FOR_UPDATE =
             "() => navigator.serviceWorker.getRegistration().then(registration => registration.update())";
     private static final String KEPT =
@@ -72,7 +70,7 @@ class OfflineIT extends BrowserTest {
         try (var versions = new Versions(server.url(""))) {
             var ann = person("Ann Lee", withWorker(), versions.url());
             ann.page().navigate("/");
-            ann.page().evaluate(READY);
+            ann.awaitWorker();
 
             versions.release("Log in to your messages.", "Log in to your letters.");
             ann.awaitUpdate();
@@ -90,7 +88,7 @@ class OfflineIT extends BrowserTest {
         try (var versions = new Versions(server.url(""))) {
             var ann = person("Ann Lee", withWorker(), versions.url()).expecting("integrity|digest");
             ann.page().navigate("/");
-            ann.page().evaluate(READY);
+            ann.awaitWorker();
 
             versions.releaseHalf("Log in to your messages.", "Log in to your letters.");
             ann.page()
@@ -112,7 +110,7 @@ class OfflineIT extends BrowserTest {
                     .expectingCuts()
                     .expecting("50[0-9]");
             ann.enter();
-            ann.page().evaluate(READY);
+            ann.awaitWorker();
             var tab = ann.newTab();
             tab.navigate("/");
             assertThat(tab.locator(".side-title")).hasText("Chats");
@@ -162,7 +160,7 @@ class OfflineIT extends BrowserTest {
     void thePageCanBeInstalled() {
         var ann = person("Ann Lee", withWorker());
         ann.page().navigate("/");
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         var errors = ann.page()
                 .context()
                 .newCDPSession(ann.page())
@@ -180,7 +178,7 @@ class OfflineIT extends BrowserTest {
 
     private List<Person> pairWithWorker() {
         var people = talk("Ann Lee", "Bob Marsh", withWorker()).both();
-        people.get(0).page().evaluate(READY);
+        people.get(0).awaitWorker();
         return people;
     }
 

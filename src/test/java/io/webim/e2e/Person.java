@@ -331,6 +331,27 @@ final class Person {
     }
 
     /** Until another version waits to take over: one whose parts come too late is given up till the next look. */
+    /** Until the page would open without a network. */
+    Person awaitWorker() {
+        page().evaluate("() => navigator.serviceWorker.ready.then(async () => {"
+                + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })");
+        return this;
+    }
+
+    /** Until a text is among the conversations that the device keeps. */
+    void awaitCached(String text) {
+        until("""
+                async () => {
+                  const db = await new Promise(go => { indexedDB.open('webim-cache').onsuccess = e => go(e.target.result); });
+                  const all = await new Promise(go => {
+                    db.transaction('conversations').objectStore('conversations').getAll().onsuccess = e => go(e.target.result);
+                  });
+                  db.close();
+                  return JSON.stringify(all).includes('%s');
+                }
+                """.formatted(text));
+    }
+
     void awaitUpdate() {
         until(
                 "() => navigator.serviceWorker.getRegistration().then(async it => {"

@@ -170,7 +170,7 @@ class ReplyPagesIT extends BrowserTest {
         talk.theirs().write(talk.conversation(), "line ", 1, 40);
         talk.mine().read(talk.conversation(), 40);
         var ann = talk.open().sees("line 040");
-        var finger = new Finger(ann.page());
+        var finger = Finger.quick(ann.page());
 
         finger.on(ann.bubble("line 040")).moves(-30, 0).lifts();
         finger.on(ann.bubble("line 040")).moves(80, 0).lifts();
@@ -228,20 +228,7 @@ class ReplyPagesIT extends BrowserTest {
         talk.theirs().reply(talk.conversation(), 3, "remember this?");
         var ann = talk.open().expectingCuts();
         assertThat(quote(ann, "remember this?")).containsText(line(3));
-        ann.page()
-                .evaluate(
-                        "() => navigator.serviceWorker.ready.then(async () => {"
-                                + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })");
-        ann.until("""
-                async () => {
-                  const db = await new Promise(go => { indexedDB.open('webim-cache').onsuccess = e => go(e.target.result); });
-                  const all = await new Promise(go => {
-                    db.transaction('conversations').objectStore('conversations').getAll().onsuccess = e => go(e.target.result);
-                  });
-                  db.close();
-                  return JSON.stringify(all).includes('line 000003');
-                }
-                """);
+        ann.awaitWorker().awaitCached("line 000003");
 
         ann.setOffline(true);
         ann.page().reload();

@@ -23,8 +23,6 @@ class UpgradePagesIT extends BrowserTest {
     private static final String BEFORE_GROUPS = "602cbd6";
 
     private static final int MESSAGES = 130;
-    private static final String READY = "() => navigator.serviceWorker.ready.then(async registration => {"
-            + " while (!navigator.serviceWorker.controller) await new Promise(go => setTimeout(go, 20)); })";
     private static final String NEW_PAGE = "meta[name=webim-version]";
     private static final String VERSION = "document.querySelector('meta[name=webim-version]').content";
     private static final String UNSENT = "async () => { const db = await new Promise(go => {"
@@ -70,7 +68,7 @@ class UpgradePagesIT extends BrowserTest {
     void aWorkerReplacesAnOlderPageThatHasUnsentMessages(String commit) {
         var talk = talkWithFullCache(commit, withWorker());
         var ann = talk.person();
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         leaveUnsent(ann);
 
         upgrade.serveClientOfToday();
@@ -87,7 +85,7 @@ class UpgradePagesIT extends BrowserTest {
     void aPageThatIsReplacedWithoutAServerKeepsWhatIsUnsent() {
         var talk = talkWithFullCache(BEFORE_GROUPS, withWorker());
         var ann = talk.person();
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         upgrade.serveClientOfToday();
         ann.awaitUpdate();
         leaveUnsent(ann);
@@ -140,7 +138,7 @@ class UpgradePagesIT extends BrowserTest {
     void aNewerVersionTakesOverWhereAChatIsOpen() {
         var talk = talkWithFullCache("", withWorker());
         var ann = talk.person();
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         upgrade.serveNextClient("next");
         ann.awaitUpdate();
         var before = ann.page().evaluate(VERSION);
@@ -156,7 +154,7 @@ class UpgradePagesIT extends BrowserTest {
     void withoutANetworkAPageStaysWithTheVersionThatHasItsConversations() {
         var talk = talkWithFullCache("", withWorker());
         var ann = talk.person();
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         upgrade.serveNextClient("next");
         ann.awaitUpdate();
         var before = ann.page().evaluate(VERSION);
@@ -199,7 +197,7 @@ class UpgradePagesIT extends BrowserTest {
     void tabsAreReplacedTogetherOnceNoneIsUsed() throws Exception {
         var talk = talkWithFullCache("", withWorker());
         var ann = talk.person();
-        ann.page().evaluate(READY);
+        ann.awaitWorker();
         var tab = ann.newTab();
         ann.page().clock().install();
         tab.navigate("/#/chats/" + talk.conversation());
