@@ -67,26 +67,27 @@ final class Sync {
 
     Future<Reply> page(Caller caller, SyncDevice device) {
         var now = Times.now();
-        return store.read(caller.userId(), device.after(), CONVERSATIONS + 1).compose(versions -> {
-            var some = versions.subList(0, Math.min(CONVERSATIONS, versions.size()));
-            var page = versions.size() > CONVERSATIONS ? new SyncPage(lastId(some)) : new SyncPage();
-            var since = device.presenceSince();
-            if (since != null) {
-                page.tell(new Presences(some, since, now, online));
-            }
-            var news = some.stream()
-                    .filter(version -> SyncPage.isNews(version, device.of(version.conversationId())))
-                    .toList();
-            var fitting = SyncPage.thatMayFit(news, device);
-            return new Reading(caller, device, fitting).read().compose(reading -> {
-                reading.addAll(page);
-                if (fitting.size() < news.size()) {
-                    page.cutBefore(news.get(fitting.size()));
-                }
-                return authors.of(caller.userId(), reading.messages(), reading.people())
-                        .map(users -> Reply.of(page.reply().toJson().put("users", users)));
-            });
-        });
+        var since = device.presenceSince();
+        return store.read(caller.userId(), device.after(), CONVERSATIONS + 1, since != null)
+                .compose(versions -> {
+                    var some = versions.subList(0, Math.min(CONVERSATIONS, versions.size()));
+                    var page = versions.size() > CONVERSATIONS ? new SyncPage(lastId(some)) : new SyncPage();
+                    if (since != null) {
+                        page.tell(new Presences(some, since, now, online));
+                    }
+                    var news = some.stream()
+                            .filter(version -> SyncPage.isNews(version, device.of(version.conversationId())))
+                            .toList();
+                    var fitting = SyncPage.thatMayFit(news, device);
+                    return new Reading(caller, device, fitting).read().compose(reading -> {
+                        reading.addAll(page);
+                        if (fitting.size() < news.size()) {
+                            page.cutBefore(news.get(fitting.size()));
+                        }
+                        return authors.of(caller.userId(), reading.messages(), reading.people())
+                                .map(users -> Reply.of(page.reply().toJson().put("users", users)));
+                    });
+                });
     }
 
     private static long lastId(List<Version> versions) {

@@ -18,11 +18,14 @@ final class SocketParts {
         int sockets = bench.options().of(18_000, 2_000);
         var rates = new ArrayList<Double>();
         var costs = new ArrayList<Double>();
+        var costsOfServer = new ArrayList<Double>();
         for (int run = 0; run < bench.options().of(2, 1); run++) {
             try (var storm = new Storm(bench)) {
                 var cpu = bench.target().cpu();
                 storm.open(sockets, false);
-                costs.add(bench.target().cpu().minus(cpu).both() * 1e6 / sockets);
+                var spent = bench.target().cpu().minus(cpu);
+                costs.add(spent.both() * 1e6 / sockets);
+                costsOfServer.add(spent.server() * 1e6 / sockets);
                 rates.add(storm.rate(sockets));
                 if (run == 0) {
                     bench.report()
@@ -32,6 +35,7 @@ final class SocketParts {
         }
         bench.report().add("connect, storm of " + sockets, "a second", Goal.atLeast(2_000), rates);
         bench.report().add("  CPU a socket", "µs CPU", Goal.NONE, costs);
+        bench.report().add("  of it the server", "µs CPU", Goal.NONE, costsOfServer);
     }
 
     /** On a server that has done nothing else. */

@@ -29,6 +29,7 @@ class QueryPlanIT {
                 query("messages", 8, HistoryStore.READ.formatted(PIECES), 7L, 3L, 6L, 9L, 1L, 4L),
                 query("the list", FullTables.CONTACTS, SummaryStore.LIST, 1L),
                 query("versions to sync", 201, SyncStore.PAGE, 1L, 0L, 201),
+                query("versions to sync with presence", 201, SyncStore.PAGE_WITH_PRESENCE, 1L, 0L, 201),
                 query("unread conversations", FullTables.CONTACTS, SummaryStore.WITH_UNREAD, 1L),
                 query("summaries", 8, SummaryStore.OF.formatted("(?, ?)"), 1L, 7L, 8L),
                 query("conversations to lock", 2, MessageStore.LOCK.formatted("(?, ?)"), 7L, 8L),
