@@ -36,7 +36,7 @@ export default function CodeForm({ challenge, onCancel }) {
         label=${t('code')}
         name="code"
         hint=${t(methods.includes('totp') ? 'codeHint' : 'recoveryHint')}
-        error=${failure && explain(failure)}
+        error=${failure && isAboutCode(failure) ? explain(failure) : undefined}
         autocomplete="one-time-code"
         autocapitalize="none"
         spellcheck=${false}
@@ -44,8 +44,14 @@ export default function CodeForm({ challenge, onCancel }) {
         required
         autofocus
       />
+      ${failure && !isAboutCode(failure) && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <button class=${`button button--wide ${withKey ? '' : 'button--main'}`} aria-disabled=${busy}>${t('logIn')}</button>
       <button type="button" class="link" onClick=${onCancel}>${t('backToLogIn')}</button>
     </form>
   `;
+}
+
+/** Whether a failure tells what is wrong with the code that was typed, rather than why it could not be tried. */
+export function isAboutCode({ code }) {
+  return code === 'wrong_code' || code === 'invalid';
 }

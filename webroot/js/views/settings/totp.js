@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isAboutCode } from '../code-form.js';
 import { Field } from '../field.js';
 import { html } from '../html.js';
 import { Qr } from '../qr.js';
@@ -50,13 +51,14 @@ function Confirm({ begun, onCancel, onDone }) {
       <${Field}
         label=${t('code')}
         name="code"
-        error=${failure && explain(failure)}
+        error=${failure && isAboutCode(failure) ? explain(failure) : undefined}
         inputmode="numeric"
         autocomplete="one-time-code"
         maxlength="9"
         required
         autofocus
       />
+      ${failure && !isAboutCode(failure) && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <div class="dialog__buttons">
         <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
         <button class="button button--main" aria-disabled=${busy}>${t('turnOn')}</button>

@@ -194,7 +194,13 @@ class AccountPagesIT extends BrowserTest {
         ann.field("Code").fill("000000");
         ann.button("Log in").click();
         assertThat(ann.text("This code is wrong")).isVisible();
+        assertThat(ann.field("Code")).hasAttribute("aria-invalid", "true");
         ann.field("Code").fill(recovery);
+        ann.expectingCuts().setOffline(true);
+        ann.button("Log in").click();
+        assertThat(ann.text("The server cannot be reached.")).isVisible();
+        assertThat(ann.field("Code")).not().hasAttribute("aria-invalid", "true");
+        ann.setOffline(false);
         ann.button("Log in").click();
         ann.seesTheList();
 
