@@ -4,8 +4,10 @@ import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from 
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { composes, hasKeyboard } from './keyboard.js';
+import { Missed } from './missed.js';
 import { useOutside } from './outside.js';
 import { t } from './strings/index.js';
+import { useTask } from './use-task.js';
 
 const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'];
 
@@ -13,14 +15,15 @@ const TONES = ['✋', '✋🏻', '✋🏼', '✋🏽', '✋🏾', '✋🏿'];
 export default function EmojiPanel({ onPick, onClose }) {
   const element = useRef();
   const [groups, setGroups] = useState(null);
-  const [failed, setFailed] = useState(false);
   const [query, setQuery] = useState('');
   const [tone, setTone] = useState(0);
+  const [load, { failure }] = useTask(async () => {
+    const [all, preferred] = await Promise.all([emojiGroups(), skinTone()]);
+    setGroups(all);
+    setTone(preferred);
+  });
   useEffect(() => {
-    Promise.all([emojiGroups(), skinTone()]).then(
-      ([all, preferred]) => (setGroups(all), setTone(preferred)),
-      () => setFailed(true),
-    );
+    load();
     if (hasKeyboard()) element.current.querySelector('input').focus();
   }, []);
   useOutside((target) => target.closest?.('.emoji-panel, .composer__emoji'), onClose);
@@ -63,8 +66,8 @@ export default function EmojiPanel({ onPick, onClose }) {
           ${TONES[tone]}
         </button>
       </div>
-      ${failed && html`<p class="emoji-panel__note" role="alert">${t('emojiFailed')}</p>`}
-      ${!failed && !groups && html`<div class="emoji-panel__note"><div class="spinner" role="status" aria-label=${t('loading')} /></div>`}
+      ${failure && html`<div class="emoji-panel__note"><${Missed} failure=${failure} otherwise=${t('emojiFailed')} onRetry=${load} /></div>`}
+      ${!failure && !groups && html`<div class="emoji-panel__note"><div class="spinner" role="status" aria-label=${t('loading')} /></div>`}
       ${groups && !found && html`<${Groups} groups=${groups} tone=${tone} onPick=${pick} />`}
       ${found &&
       html`<div class="emoji-panel__all">

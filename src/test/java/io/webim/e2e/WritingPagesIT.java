@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
@@ -61,6 +63,21 @@ class WritingPagesIT extends BrowserTest {
         assertThat(fetched)
                 .anyMatch(url -> url.contains("emoji-en.json"))
                 .allMatch(url -> url.startsWith(server.url("/")));
+    }
+
+    @Test
+    void emojiThatCouldNotBeFetchedAreFetchedAgainOnRequest() {
+        var ann = talk("Ann Lee", "Bob Marsh").open().expecting("emoji-en.json");
+        ann.page().route("**/vendor/emoji-en.json", Route::abort);
+        ann.button("Emoji").click();
+        var panel = ann.page().locator(".emoji-panel");
+        assertThat(panel.getByRole(AriaRole.ALERT)).containsText("The emoji could not be loaded.");
+        ann.photograph("emoji-failed");
+
+        ann.page().unroute("**/vendor/emoji-en.json");
+        panel.getByText("Try again").click();
+        panel.locator("[data-emoji]").first().click();
+        assertThat(ann.composer()).not().hasValue("");
     }
 
     @Test
