@@ -2,7 +2,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { keepFocus } from './keyboard.js';
-import { t } from './strings/index.js';
+import { because, t } from './strings/index.js';
 
 /** A labelled input with a hint or what is wrong with it; what is typed as a password can be looked at. */
 export function Field({ label, hint, error, ...input }) {
@@ -18,6 +18,12 @@ export function Field({ label, hint, error, ...input }) {
   useLayoutEffect(() => {
     if (error && document.activeElement?.ariaInvalid !== 'true') element.current.focus();
   }, [error]);
+  // Browsers say what is missing in a language of their own.
+  const onInvalid = ({ target }) => target.setCustomValidity(lackOf(target));
+  const onInput = (event) => {
+    event.target.setCustomValidity('');
+    input.onInput?.(event);
+  };
   const about = error || hint ? `${id}-about` : undefined;
   return html`
     <div class="field">
@@ -31,6 +37,8 @@ export function Field({ label, hint, error, ...input }) {
           aria-describedby=${about}
           ...${input}
           type=${shown ? 'text' : input.type}
+          onInvalid=${onInvalid}
+          onInput=${onInput}
         />
         ${secret &&
         html`<button
@@ -50,4 +58,11 @@ export function Field({ label, hint, error, ...input }) {
         : hint && html`<p class="field__hint" id=${about}>${hint}</p>`}
     </div>
   `;
+}
+
+/** Why the browser would not send what stands in an input, in our words; what it finds beside these it says itself. */
+function lackOf({ validity, minLength, title }) {
+  if (validity.valueMissing) return because('is missing');
+  if (validity.tooShort) return because(`has fewer than ${minLength} characters`);
+  return validity.patternMismatch ? title : '';
 }

@@ -121,6 +121,32 @@ class AppearancePagesIT extends BrowserTest {
     }
 
     @Test
+    void whatTheBrowserRefusesIsSaidInTheLanguageOfThePage() {
+        var ann = person("Ann Lee", wide().setLocale("zh-CN"));
+        ann.page().navigate("/");
+        ann.button("创建账号").click();
+        ann.button("创建账号").click();
+        assertThat(hint(ann, "用户名")).isEqualTo("此处不能为空。");
+
+        ann.field("用户名").fill("two words");
+        ann.field("密码").pressSequentially("short");
+        ann.button("创建账号").click();
+        assertThat(hint(ann, "用户名")).isEqualTo(ann.field("用户名").getAttribute("title"));
+
+        ann.field("用户名").fill(ann.username());
+        ann.button("创建账号").click();
+        assertThat(hint(ann, "密码")).isEqualTo("至少 8 个字符。");
+        ann.field("密码").fill(Person.PASSWORD);
+        ann.button("创建账号").click();
+        assertThat(ann.text("欢迎")).isVisible();
+    }
+
+    /** What a bubble of the browser says at the field. */
+    private static Object hint(Person person, String field) {
+        return person.field(field).evaluate("field => field.validationMessage");
+    }
+
+    @Test
     void aMenuIsSetOffFromTheMessagesBelowIt() {
         for (var options : List.of(wide(), dark(wide()), phone(), dark(phone()))) {
             var talk = talk("Ann Lee", "Bob Marsh", options);
