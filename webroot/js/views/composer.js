@@ -17,6 +17,7 @@ import { isGone } from './who.js';
 import { say } from './word.js';
 
 const EmojiPanel = later('EmojiPanel');
+const LeftDraft = later('LeftDraft');
 const ShortcodeList = later('ShortcodeList');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
@@ -28,19 +29,27 @@ const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaan
  * touch screen has no Shift+Enter: there Enter breaks the line, and the button sends.
  */
 export function Composer({ conversation, onUnblock, onJump }) {
-  if (conversation.peer && isGone(conversation.peer)) return html`<${Closed} why="accountGone" />`;
-  if (!mayPost(conversation)) return html`<${Closed} why="onlyAdmins" />`;
+  if (conversation.peer && isGone(conversation.peer)) return html`<${Closed} id=${conversation.id}>${t('accountGone')}<//>`;
+  if (!mayPost(conversation)) return html`<${Closed} id=${conversation.id}>${t('onlyAdmins')}<//>`;
   if (!conversation.blocked) return html`<${Writing} id=${conversation.id} onJump=${onJump} />`;
   return html`
-    <div class="composer composer__closed">
-      <span>${t('blocked')}</span>
+    <${Closed} id=${conversation.id}>
+      ${t('blocked')}
       <button type="button" class="button button--small" onClick=${() => onUnblock().catch((failure) => say(explain(failure)))}>${t('unblock')}</button>
-    </div>
+    <//>
   `;
 }
 
-function Closed({ why }) {
-  return html`<div class="composer composer__closed"><span>${t(why)}</span></div>`;
+/** Where one cannot write, and why; what one had written is still there. */
+function Closed({ id, children }) {
+  const { messenger } = useParts();
+  const written = useStore(messenger.drafts, () => messenger.drafts.written(id));
+  return html`
+    <div class="composer">
+      <div class="composer__closed">${children}</div>
+      ${written.trim() && html`<${LeftDraft} id=${id} text=${written} />`}
+    </div>
+  `;
 }
 
 function Writing({ id, onJump }) {

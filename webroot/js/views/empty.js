@@ -6,7 +6,7 @@ export function Empty({ icon, title, text, children }) {
     <div class="empty">
       ${icon && html`<div class="empty__picture"><${icon} /></div>`}
       <h2 class="empty__title">${title}</h2>
-      <p class="empty__text">${text}</p>
+      ${text && html`<p class="empty__text">${text}</p>`}
       ${children}
     </div>
   `;

@@ -10,6 +10,7 @@ export { default as GroupInfo } from './groups/group-info.js';
 export { default as InviteDialog } from './invite-dialog.js';
 export { default as Invited } from './invited.js';
 export { default as Joining } from './groups/joining.js';
+export { default as LeftDraft } from './left-draft.js';
 export { default as MessageDetails } from './message-details.js';
 export { default as NewGroup } from './groups/new-group.js';
 export { default as PinnedBar } from './pinned-bar.js';

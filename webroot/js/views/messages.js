@@ -10,7 +10,7 @@ import { Icon } from './icons.js';
 import { Said } from './said.js';
 import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
-import { nameOf, typingIn } from './who.js';
+import { isAnswerable, nameOf, typingIn } from './who.js';
 
 /**
  * What was said, from the first unread message or the newest on; the rest comes as one scrolls. `jump` is a ref that gets what
@@ -79,7 +79,8 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
   const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
-    return html`<${Empty} icon=${Icon.Talk} title=${t('startTitle', nameOf(faceOf(conversation)))} text=${t('startText')} />`;
+    const start = isAnswerable(conversation) && t('startTitle', nameOf(faceOf(conversation)));
+    return html`<${Empty} icon=${Icon.Talk} title=${start || t('startText')} text=${start && t('startText')} />`;
   }
   return html`
     <${Timeline}

@@ -14,6 +14,8 @@ export default Object.assign(en, {
   emojiNone: 'No such emoji',
   emojiGroups: ['Smileys', 'People', 'Animals and nature', 'Food', 'Travel', 'Activities', 'Objects', 'Symbols', 'Flags'],
   skinTone: (tone) => `Skin tone: ${['default', 'light', 'medium light', 'medium', 'medium dark', 'dark'][tone]}`,
+  leftDraft: 'You had written this, and it was not sent:',
+  dropDraft: 'Throw away',
   emojiFailed: 'The emoji could not be loaded.',
   copyMany: 'Copy',
   selectedCount: (count) => `${count} selected`,

@@ -133,6 +133,8 @@ export default {
   emojiNone: '没有这个表情',
   emojiGroups: ['笑脸', '人物', '动物与自然', '食物', '旅行', '活动', '物品', '符号', '旗帜'],
   skinTone: (tone) => `肤色：${['默认', '浅', '中浅', '中等', '中深', '深'][tone]}`,
+  leftDraft: '你写了以下内容，尚未发送：',
+  dropDraft: '丢弃',
   emojiFailed: '无法加载表情。',
   messageOptions: '消息选项',
   reply: '回复',

@@ -46,6 +46,29 @@ class LeavingPagesIT extends BrowserTest {
     }
 
     @Test
+    void whatWasWrittenToAnAccountThatIsGoneCanBeTakenAlong() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.open();
+        ann.composer().fill("Are you still there?\nI have your umbrella.");
+        talk.theirs().deleteAccount();
+        var left = ann.page().locator(".left-draft");
+        assertThat(left).containsText("I have your umbrella.");
+        assertThat(ann.page().locator(".empty")).hasText("Nothing has been written here yet.");
+        examine(ann, "left-draft", "phone");
+        ann.allow("clipboard-read", "clipboard-write");
+        left.getByText("Copy text").click();
+        assertThat(ann.text("Copied")).isVisible();
+        assertThat(ann.page().evaluate("navigator.clipboard.readText()"))
+                .isEqualTo("Are you still there?\nI have your umbrella.");
+
+        left.getByText("Throw away").click();
+        assertThat(left).hasCount(0);
+        ann.page().reload();
+        assertThat(ann.text("This account was deleted.")).isVisible();
+        assertThat(left).hasCount(0);
+    }
+
+    @Test
     void anAccountEndsForGoodAndWhatItWroteStays() {
         var people = pair("Ann Lee", "Bob Marsh");
         var ann = people.get(0).expecting("40[13]").expectingCuts();
