@@ -25,6 +25,7 @@ import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_PICTURE;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
+import static io.webim.contract.Address.CHAT_DELIVER;
 import static io.webim.contract.Address.CHAT_RECEIPTS_CHANGE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
 import static io.webim.contract.Address.USERS_GET;
@@ -39,6 +40,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
+import io.webim.contract.Event;
 import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
@@ -136,11 +138,7 @@ public final class AuthVerticle extends VerticleBase {
                                 request -> request.displayName() == null && request.readReceipts() == null ? 0 : 1,
                                 (caller, request) -> accounts.update(caller, request)
                                         .compose(user -> tellReceipts(bus, caller, request.readReceipts(), user))
-                                        .onSuccess(done -> {
-                                            if (request.displayName() != null) {
-                                                tellContacts(bus, caller);
-                                            }
-                                        })));
+                                        .onSuccess(user -> tellChange(bus, caller, request, user.toJson()))));
         bus.serve(
                 USERS_GET,
                 fields -> fields.ids("userIds", MOST_USERS),
@@ -210,6 +208,28 @@ public final class AuthVerticle extends VerticleBase {
                 ? Future.succeededFuture(user)
                 : bus.call(CHAT_RECEIPTS_CHANGE, caller, new JsonObject().put("readReceipts", readReceipts))
                         .map(user);
+    }
+
+    private static void tellChange(Bus bus, Caller caller, UpdateUser request, JsonObject user) {
+        if (request.displayName() != null) {
+            tellContacts(bus, caller);
+        }
+        if (request.addMe() != null || request.readReceipts() != null) {
+            tellOwnDevices(bus, caller, user);
+        }
+    }
+
+    /** What is not told where nothing was chosen is told here: it may be that again. */
+    private static void tellOwnDevices(Bus bus, Caller caller, JsonObject user) {
+        var chosen = user.copy()
+                .put("addMe", user.getString("addMe", "all"))
+                .put("readReceipts", user.getBoolean("readReceipts", true));
+        bus.publish(
+                CHAT_DELIVER,
+                new JsonObject()
+                        .put("userId", caller.userId())
+                        .put("by", caller.userId())
+                        .put("event", Event.userChanged(chosen)));
     }
 
     private static void tellContacts(Bus bus, Caller caller) {

@@ -132,7 +132,7 @@ final class Announcer {
     }
 
     /** To the reader's own devices. */
-    void read(Conversation conversation, long userId, long unread) {
+    void read(Conversation conversation, long userId, UnreadCount unread) {
         if (!conversation.has(userId)) {
             return;
         }
@@ -141,7 +141,12 @@ final class Announcer {
                 new Read(conversation, userId),
                 userId,
                 List.of(userId),
-                () -> Event.conversationRead(conversation.id, member.position().read(), unread));
+                () -> Event.conversationRead(
+                        conversation.id,
+                        member.position().read(),
+                        unread.unread(),
+                        unread.mentions(),
+                        unread.lastSeq()));
     }
 
     /** To those who see it; whoever it is hidden from with the change takes it as gone. */

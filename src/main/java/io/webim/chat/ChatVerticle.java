@@ -144,6 +144,8 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.MESSAGES).of(pins::pin));
         bus.serve(Address.CHAT_MESSAGE_PINS, ListPins::read, arrivals.inOrder(pins::page));
         serveReads(bus, arrivals, reading, sync, unread, details);
+        var mentions = new UnreadMentions(conversations, new UnreadMentionStore(pools.reading()));
+        bus.serve(Address.CHAT_CONVERSATION_MENTIONS, ListMentions::read, arrivals.inOrder(mentions::page));
         serveLists(bus, arrivals, chat, listings);
         serveGroups(bus, arrivals, memberships, pages);
         bus.serve(Address.CHAT_RECEIPTS_CHANGE, fields -> fields.flag("readReceipts"), (caller, readReceipts) -> {

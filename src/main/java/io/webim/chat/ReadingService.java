@@ -1,7 +1,6 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.webim.contract.Caller;
 import io.webim.contract.MarkConversation;
 import io.webim.contract.ReadHistory;
@@ -67,7 +66,7 @@ final class ReadingService {
                 if (moved.own()) {
                     announcer.read(conversation, caller.userId(), unread);
                 }
-                return Reply.of(new JsonObject().put("unread", unread));
+                return Reply.of(unread.toJson());
             });
         });
     }
@@ -109,8 +108,11 @@ final class ReadingService {
                 .toList());
     }
 
-    private Future<Long> unread(Conversation conversation, long userId) {
-        boolean allRead = conversation.member(userId).position().read() >= conversation.lastSeq();
-        return allRead ? Future.succeededFuture(0L) : summaries.unread(userId, conversation.id);
+    private Future<UnreadCount> unread(Conversation conversation, long userId) {
+        long lastSeq = conversation.lastSeq();
+        boolean allRead = conversation.member(userId).position().read() >= lastSeq;
+        return allRead
+                ? Future.succeededFuture(UnreadCount.none(lastSeq))
+                : summaries.unread(userId, conversation.id).map(found -> found.orElse(UnreadCount.none(lastSeq)));
     }
 }

@@ -81,8 +81,9 @@ final class Summaries {
                 .map(all -> all.stream().filter(listed -> listed.unread() > 0).toList());
     }
 
-    Future<Long> unread(long userId, long conversationId) {
+    /** Empty where the conversation is not the user's. */
+    Future<Optional<UnreadCount>> unread(long userId, long conversationId) {
         return of(userId, List.of(conversationId))
-                .map(found -> found.isEmpty() ? 0L : found.get(0).unread());
+                .map(found -> found.stream().findFirst().map(Summary::unread));
     }
 }

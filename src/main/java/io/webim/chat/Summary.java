@@ -21,8 +21,8 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states, Option
         this(row, online, row::state, Optional.empty());
     }
 
-    long unread() {
-        return row.unread();
+    UnreadCount unread() {
+        return new UnreadCount(row.unread(), row.mentions(), row.lastSeq());
     }
 
     boolean isListed() {

@@ -56,19 +56,10 @@ final class SummaryStore {
             ELSE 0 END""".replace("NEWEST", Ordinals.NEWEST)
             .replace("EVENTS", Ordinals.NEWEST_EVENT)
             .replace("UNCOUNTED", UNCOUNTED);
-    /** Of others whom the member does not block, in what is unread; two in one message count once. */
+    /** Two in one message count once. */
     private static final String MENTIONS = """
             CASE WHEN c.kind = 'direct' OR c.last_seq <= BASE THEN 0
-            ELSE (SELECT COUNT(DISTINCT t.seq) FROM mention t
-                  WHERE t.conversation_id = me.conversation_id AND t.user_id IN (0, me.user_id) AND t.seq > BASE
-                      AND t.sender_id <> me.user_id
-                      AND NOT EXISTS (
-                          SELECT 1 FROM contact x
-                          WHERE x.user_id = me.user_id AND x.peer_id = t.sender_id AND x.blocked_from_seq IS NOT NULL)
-                      AND NOT EXISTS (
-                          SELECT 1 FROM deletion d
-                          WHERE d.conversation_id = t.conversation_id AND d.owner_id = me.user_id
-                              AND t.seq BETWEEN d.from_seq AND d.to_seq)) END""";
+            ELSE (SELECT COUNT(DISTINCT t.seq) FROM mention t WHERE t.seq > BASE AND COUNTED) END""".replace("COUNTED", UnreadMentionStore.COUNTED);
     /** Where the last message is gone for the member, the one before the gap: gaps neither overlap nor touch. */
     private static final String NEWEST = """
             COALESCE((SELECT CASE WHEN d.to_seq >= c.last_seq THEN d.from_seq - 1 ELSE c.last_seq END

@@ -38,6 +38,7 @@ public enum Address {
     CHAT_TYPING("chat.typing", Reach.CLIENTS),
     CHAT_SYNC("chat.sync", Reach.CLIENTS),
     CHAT_CONVERSATION_READERS("chat.conversation.readers", Reach.CLIENTS),
+    CHAT_CONVERSATION_MENTIONS("chat.conversation.mentions", Reach.CLIENTS),
     CONVERSATIONS_LIST("conversations.list", Reach.CLIENTS),
     CONVERSATIONS_MUTE("conversations.mute", Reach.CLIENTS),
     CONVERSATIONS_NOTIFY("conversations.notify", Reach.CLIENTS),
@@ -66,6 +67,8 @@ public enum Address {
     /** Served by the bridge itself: it concerns one socket. */
     CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS),
 
+    /** {@code {after?}} → {@code {reports, next?}}: what the caller has reported. */
+    REPORTS_MADE("reports.made", Reach.INTERNAL),
     /** {@code {username, password, displayName?, remoteAddress}} → user. */
     AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
     /** {@code {}} → the caller's own user. */

@@ -47,12 +47,19 @@ public final class Event {
                 .put("scope", everyone ? "everyone" : "me");
     }
 
-    /** To the reader's own devices. */
-    public static JsonObject conversationRead(long conversationId, long readSeq, long unread) {
+    /**
+     * To the reader's own devices.
+     *
+     * @param lastSeq up to which it was counted what is unread
+     */
+    public static JsonObject conversationRead(
+            long conversationId, long readSeq, long unread, long mentions, long lastSeq) {
         return of("conversation.read")
                 .put("conversationId", conversationId)
                 .put("readSeq", readSeq)
-                .put("unread", unread);
+                .put("unread", unread)
+                .put("mentions", mentions)
+                .put("lastSeq", lastSeq);
     }
 
     /** A contact or request is new, or its entry has changed. */
@@ -90,6 +97,11 @@ public final class Event {
     /** To those who lead it: somebody waits to be let in. */
     public static JsonObject groupRequested(long conversationId, JsonObject user) {
         return of("group.requested").put("conversationId", conversationId).put("user", user);
+    }
+
+    /** To those who lead it: something was reported, not by whom. */
+    public static JsonObject groupReported(long conversationId) {
+        return of("group.reported").put("conversationId", conversationId);
     }
 
     /** The name or picture of a contact, or of the user's own. */

@@ -21,6 +21,7 @@ import static io.webim.contract.Address.AUTH_USER_DELETE;
 import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
+import static io.webim.contract.Address.CHAT_CONVERSATION_MENTIONS;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READ;
 import static io.webim.contract.Address.CHAT_CONVERSATION_READERS;
 import static io.webim.contract.Address.CHAT_MESSAGE_DELETE;
@@ -244,6 +245,8 @@ final class Endpoints {
                 get("/conversations/:conversationId/pins", CHAT_MESSAGE_PINS).numbers("after", "limit"),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
                 get("/conversations/:conversationId/messages/:seq/readers", CHAT_CONVERSATION_READERS)
+                        .numbers("after", "limit"),
+                get("/conversations/:conversationId/mentions", CHAT_CONVERSATION_MENTIONS)
                         .numbers("after", "limit"),
                 get("/conversations", CONVERSATIONS_LIST).text("after").numbers("limit"),
                 put("/conversations/:conversationId/mute", CONVERSATIONS_MUTE)

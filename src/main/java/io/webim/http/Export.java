@@ -91,7 +91,20 @@ final class Export {
 
     private void blocked(JsonObject page, String comma) {
         var blocked = new JsonObject().put("blocked", true);
-        list(page, blocked, comma, this::blocked, () -> write("],\"conversations\":[", this::nextConversation));
+        list(page, blocked, comma, this::blocked, () -> write("],\"reports\":[", () -> nextReports(0, "")));
+    }
+
+    private void nextReports(long after, String comma) {
+        then(read(Address.REPORTS_MADE, new JsonObject().put("after", after)), page -> {
+            var reports = page.getJsonArray("reports");
+            write(reports.isEmpty() ? "" : comma + inner(reports), () -> {
+                if (page.containsKey("next")) {
+                    nextReports(page.getLong("next"), ",");
+                } else {
+                    write("],\"conversations\":[", this::nextConversation);
+                }
+            });
+        });
     }
 
     /**

@@ -37,6 +37,7 @@ record Cost(int units, boolean isHeavy) {
             case GROUPS_MEMBERS,
                     GROUPS_BANNED,
                     CHAT_CONVERSATION_READERS,
+                    CHAT_CONVERSATION_MENTIONS,
                     CHAT_MESSAGE_REACTIONS,
                     CHAT_MESSAGE_PINS,
                     GROUPS_REQUESTS,

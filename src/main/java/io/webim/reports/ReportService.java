@@ -3,18 +3,28 @@ package io.webim.reports;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
+import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.reports.ReportStore.Subject;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** Decides who may report what, and who sees it. */
 final class ReportService {
-    private final ReportStore store;
+    private static final SparseLog untold = new SparseLog(LoggerFactory.getLogger(ReportService.class));
+    private static final int PAGE = 100;
 
-    ReportService(ReportStore store) {
+    private final ReportStore store;
+    private final Bus bus;
+
+    ReportService(ReportStore store, Bus bus) {
         this.store = store;
+        this.bus = bus;
     }
 
     Future<Reply> make(Caller caller, MakeReport request) {
@@ -25,9 +35,33 @@ final class ReportService {
                     if (reported == caller.userId()) {
                         throw Failure.invalid(request.seq() == null ? "userId" : "seq", "must be somebody else's");
                     }
-                    return store.make(caller.userId(), request, reported, subject.text());
+                    return store.make(caller.userId(), request, reported, subject.text())
+                            .onSuccess(done -> tell(caller, request.conversationId(), reported));
                 })
                 .map(Reply.EMPTY);
+    }
+
+    /** Whoever of those who lead the group does not hear of it sees it in their list. */
+    private void tell(Caller caller, long conversationId, long reportedId) {
+        store.leaders(conversationId, reportedId)
+                .onSuccess(leaders -> leaders.forEach(leader -> bus.publish(
+                        Address.CHAT_DELIVER,
+                        new JsonObject()
+                                .put("userId", leader)
+                                .put("by", caller.userId())
+                                .put("event", Event.groupReported(conversationId)))))
+                .onFailure(error -> untold.warn("Admins were not told of a report: {}", error.toString()));
+    }
+
+    /** What the caller has reported. */
+    Future<Reply> made(Caller caller, long after) {
+        return store.made(caller.userId(), after, PAGE + 1).map(found -> {
+            var reports = new JsonArray();
+            found.stream().limit(PAGE).forEach(report -> reports.add(report.toJson()));
+            var json = new JsonObject().put("reports", reports);
+            return Reply.of(
+                    found.size() > PAGE ? json.put("next", found.get(PAGE - 1).id()) : json);
+        });
     }
 
     private static long reported(MakeReport request, Subject subject) {

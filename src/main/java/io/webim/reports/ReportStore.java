@@ -20,6 +20,7 @@ final class ReportStore {
     private static final int MOST_KEPT_OF_A_TEXT = 4_000;
     private static final int MOST_SHOWN_OF_A_TEXT = 1_000;
     private static final int MOST_FORGOTTEN_AT_ONCE = 1_000;
+    private static final int MOST_TOLD = 100;
 
     /** What the caller may see of the conversation, of a message in it, and of somebody who is or was in it. */
     private static final String FIND = """
@@ -36,6 +37,18 @@ final class ReportStore {
                     WHERE d.conversation_id = c.id AND d.owner_id = me.user_id AND ? BETWEEN d.from_seq AND d.to_seq)
             LEFT JOIN conversation_member other ON other.conversation_id = c.id AND other.user_id = ?
             WHERE me.conversation_id = ? AND me.user_id = ? AND (c.kind = 'direct' OR me.listed)""";
+
+    /** Not where what is reported is one of them. */
+    private static final String LEADERS = """
+            SELECT m.user_id
+            FROM conversation_member m
+            JOIN conversation c ON c.id = m.conversation_id AND c.kind <> 'direct'
+            WHERE m.conversation_id = ? AND m.listed AND m.role IN ('owner', 'admin')
+                AND NOT EXISTS (
+                    SELECT 1 FROM conversation_member reported
+                    WHERE reported.conversation_id = m.conversation_id AND reported.user_id = ?
+                        AND reported.listed AND reported.role IN ('owner', 'admin'))
+            ORDER BY m.role, m.user_id LIMIT ?""";
 
     private static final String MAKE = """
             INSERT INTO report (reporter_id, conversation_id, user_id, seq, reason, note, text, reported_at)
@@ -72,6 +85,10 @@ final class ReportStore {
             JOIN account reported ON reported.id = report.user_id
             LEFT JOIN chat_group g ON g.conversation_id = report.conversation_id
             WHERE report.id > ? ORDER BY report.id LIMIT ?""";
+
+    private static final String MADE = """
+            SELECT id, conversation_id, user_id, seq, reason, note, reported_at
+            FROM report WHERE reporter_id = ? AND id > ? ORDER BY id LIMIT ?""";
 
     private static final String FORGET_OLD = "DELETE FROM report WHERE reported_at < ? ORDER BY reported_at LIMIT ?";
 
@@ -127,6 +144,28 @@ final class ReportStore {
                         .addString(text)
                         .addLocalDateTime(Times.toSql(Times.now())))
                 .mapEmpty();
+    }
+
+    /** Who is to hear of a report of somebody in a group. */
+    Future<List<Long>> leaders(long conversationId, long reportedId) {
+        return pool.preparedQuery(LEADERS)
+                .execute(Tuple.of(conversationId, reportedId, MOST_TOLD))
+                .map(rows -> {
+                    var ids = new ArrayList<Long>();
+                    rows.forEach(row -> ids.add(row.getLong("user_id")));
+                    return ids;
+                });
+    }
+
+    /** What a user has reported, and nobody has handled yet. */
+    Future<List<MadeReport>> made(long reporterId, long after, int limit) {
+        return pool.preparedQuery(MADE)
+                .execute(Tuple.of(reporterId, after, limit))
+                .map(rows -> {
+                    var reports = new ArrayList<MadeReport>();
+                    rows.forEach(row -> reports.add(madeReport(row)));
+                    return reports;
+                });
     }
 
     /** Empty where the user is no member of such a group. */
@@ -191,6 +230,17 @@ final class ReportStore {
                 row.getString("reason"),
                 row.getString("note"),
                 row.getString("text"),
+                Times.fromSql(row.getLocalDateTime("reported_at")));
+    }
+
+    private static MadeReport madeReport(Row row) {
+        return new MadeReport(
+                row.getLong("id"),
+                row.getLong("conversation_id"),
+                row.getLong("user_id"),
+                row.getLong("seq"),
+                row.getString("reason"),
+                row.getString("note"),
                 Times.fromSql(row.getLocalDateTime("reported_at")));
     }
 

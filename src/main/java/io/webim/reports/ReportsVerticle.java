@@ -28,12 +28,13 @@ public final class ReportsVerticle extends VerticleBase {
     public Future<?> start() {
         var bus = new Bus(vertx);
         var store = new ReportStore(pool);
-        var reports = new ReportService(store);
+        var reports = new ReportService(store, bus);
         bus.serve(
                 Address.REPORTS_CREATE,
                 MakeReport::read,
                 limits.of(Limit.REPORTS).of(reports::make));
         bus.serve(Address.REPORTS_LIST, ListReports::read, reports::list);
+        bus.serve(Address.REPORTS_MADE, fields -> fields.seq("after"), (caller, after) -> reports.made(caller, after));
         bus.serve(Address.REPORTS_HANDLE, HandleReport::read, reports::handle);
         vertx.setPeriodic(0, SWEEP_MILLIS, timer -> forgetOld(store));
         return Future.succeededFuture();

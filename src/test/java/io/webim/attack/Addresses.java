@@ -39,6 +39,7 @@ public final class Addresses {
             Address.CHAT_MESSAGE_REACTIONS,
             Address.CHAT_MESSAGE_PIN,
             Address.CHAT_MESSAGE_PINS,
+            Address.CHAT_CONVERSATION_MENTIONS,
             Address.GROUPS_DECLINE,
             Address.REPORTS_CREATE,
             Address.REPORTS_LIST,

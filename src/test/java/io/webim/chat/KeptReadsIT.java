@@ -120,6 +120,32 @@ class KeptReadsIT {
         }
     }
 
+    @Test
+    void theOwnDevicesAreToldWhatWasChosenAndNobodyElse() throws Exception {
+        var groups = new GroupClient(RestClient.of(server));
+        var olga = groups.person("Olga");
+        var pavel = groups.person("Pavel");
+        long direct = olga.conversationWith(pavel);
+        try (var olgas = Transport.RAW.open(server, olga);
+                var pavels = Transport.RAW.open(server, pavel)) {
+            var choice = new JsonObject().put("readReceipts", false).put("addMe", "contacts");
+            pavel.rest().patch("/api/users/me", choice).expect(200);
+            var told = pavels.event("user.changed").getJsonObject("user");
+            assertThat(told.getLong("id")).isEqualTo(pavel.id());
+            assertThat(told.getBoolean("readReceipts")).isFalse();
+            assertThat(told.getString("addMe")).isEqualTo("contacts");
+
+            pavel.rest()
+                    .patch("/api/users/me", new JsonObject().put("readReceipts", true))
+                    .expect(200);
+            var again = pavels.event("user.changed").getJsonObject("user");
+            assertThat(again.getBoolean("readReceipts")).isTrue();
+            assertThat(again.getString("addMe")).isEqualTo("contacts");
+            send(pavel, direct);
+            assertThat(olgas.next().getJsonObject("body").getString("type")).isEqualTo("message.sent");
+        }
+    }
+
     private static long send(Person who, long conversation) {
         return who.send(conversation, "hello").getLong("seq");
     }

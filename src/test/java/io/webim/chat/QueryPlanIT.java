@@ -61,6 +61,7 @@ class QueryPlanIT {
                         1L,
                         "nobody",
                         "noone"),
+                query("unread mentions", 4, UnreadMentionStore.PAGE, 0L, 7L, 1L, 51),
                 query("reactions of one in a conversation", 2, ReactionStore.OF_MEMBER, 1L, 7L),
                 query("messages to leave the cache", 20, MarkStore.DRAIN_CACHE, 7L, 30L, 40L, 8L),
                 query("deletions below", 2, DeletionLog.BELOW, 7L, 1L, 40L, 50),

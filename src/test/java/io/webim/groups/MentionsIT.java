@@ -14,6 +14,7 @@ import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who is mentioned, who may mention everybody, and how many mentions are unread. */
@@ -44,6 +45,55 @@ class MentionsIT {
                 .hasSize(1);
         bob.read(group, groups.lastMessage(bob, group).getLong("seq") - 1);
         assertThat(unread(bob)).isEqualTo("1 unread, 0 mentions");
+    }
+
+    @Test
+    void whoReadsIsToldHowManyMentionsAreLeftAndUpToWhere() throws Exception {
+        var text = "@" + bob.username();
+        long first = ann.send(group, text).getLong("seq");
+        ann.send(group, "for nobody");
+        long last = ann.send(group, text).getLong("seq");
+        try (var bobs = Transport.RAW.open(server, bob)) {
+            var left = bob.read(group, first).expect(200).body();
+
+            assertThat(left)
+                    .isEqualTo(
+                            new JsonObject().put("unread", 2).put("mentions", 1).put("lastSeq", last));
+            var event = bobs.event("conversation.read");
+            assertThat(event.getInteger("mentions")).isEqualTo(1);
+            assertThat(event.getLong("lastSeq")).isEqualTo(last);
+        }
+        assertThat(bob.read(group, last).expect(200).body().getInteger("mentions"))
+                .isZero();
+    }
+
+    @Test
+    void whereTheUnreadMentionsStandIsToldInPages() {
+        var text = "@" + bob.username();
+        var seqs = Stream.generate(() -> ann.send(group, text).getLong("seq"))
+                .limit(5)
+                .toList();
+        ann.send(group, "for nobody");
+        var path = "/api/conversations/" + group + "/mentions";
+        assertThat(bob.rest().get(path).expect(200).body()).isEqualTo(seqsOf(seqs));
+        assertThat(carol.rest().get(path).expect(200).body()).isEqualTo(seqsOf(List.of()));
+
+        var page = bob.rest().get(path + "?limit=2").expect(200).body();
+        assertThat(page).isEqualTo(seqsOf(seqs.subList(0, 2)).put("next", seqs.get(1)));
+        var rest = bob.rest().get(path + "?after=" + page.getLong("next")).expect(200);
+        assertThat(rest.body()).isEqualTo(seqsOf(seqs.subList(2, 5)));
+        bob.rest().get(path + "?limit=101").expectProblem(422, "invalid");
+
+        // At once, though the mark is not stored yet.
+        bob.read(group, seqs.get(1)).expect(200);
+        groups.deleteMessage(ann, group, seqs.get(2)).expect(204);
+        assertThat(bob.rest().get(path).expect(200).body()).isEqualTo(seqsOf(seqs.subList(3, 5)));
+        bob.block(ann);
+        assertThat(bob.rest().get(path).expect(200).body()).isEqualTo(seqsOf(List.of()));
+    }
+
+    private static JsonObject seqsOf(List<Long> seqs) {
+        return new JsonObject().put("seqs", new JsonArray(seqs));
     }
 
     @Test

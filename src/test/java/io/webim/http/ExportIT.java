@@ -132,6 +132,50 @@ class ExportIT {
     }
 
     @Test
+    void whatOneHasReportedIsThereAndWhatOthersDidIsNot() {
+        var ann = anyone.somebody("exporter");
+        var bob = anyone.somebody("bob");
+        long id = ann.conversationWith(bob);
+        bob.send(id, "buy this");
+        var report = new JsonObject().put("conversationId", id).put("reason", "spam");
+        ann.rest()
+                .post("/api/reports", report.copy().put("seq", 1).put("note", "Every day."))
+                .expect(201);
+        ann.rest().post("/api/reports", report).expect(201);
+        bob.rest().post("/api/reports", report.copy().put("reason", "abuse")).expect(201);
+
+        var reports = ann.rest().get("/api/users/me/export").expect(200).body().getJsonArray("reports");
+
+        assertThat(reports).hasSize(2);
+        var first = reports.getJsonObject(0);
+        assertThat(first.getLong("userId")).isEqualTo(bob.id());
+        assertThat(first.getLong("seq")).isEqualTo(1);
+        assertThat(first.getString("note")).isEqualTo("Every day.");
+        assertThat(reports.getJsonObject(1).fieldNames())
+                .containsExactlyInAnyOrder("conversationId", "userId", "reason", "reportedAt");
+    }
+
+    @Test
+    void manyReportsComeInPages() {
+        var ann = anyone.somebody("exporter");
+        var bob = anyone.somebody("bob");
+        long id = ann.conversationWith(bob);
+        server.query(
+                "INSERT INTO report (reporter_id, conversation_id, user_id, seq, reason, note, reported_at)"
+                        + " SELECT ?, ?, ?, a.n * 20 + b.n, 'spam', '', UTC_TIMESTAMP(3) FROM"
+                        + " (SELECT ROW_NUMBER() OVER (ORDER BY table_name) n FROM information_schema.tables LIMIT 20) a,"
+                        + " (SELECT ROW_NUMBER() OVER (ORDER BY table_name) n FROM information_schema.tables LIMIT 15) b",
+                ann.id(),
+                id,
+                bob.id());
+
+        var export = ann.rest().get("/api/users/me/export").expect(200).body();
+
+        assertThat(export.getJsonArray("reports")).hasSize(300);
+        assertThat(export.getJsonArray("conversations")).hasSize(1);
+    }
+
+    @Test
     void anEmptyAccountIsExportedToo() {
         var export = anyone.somebody("newcomer")
                 .rest()
@@ -139,6 +183,7 @@ class ExportIT {
                 .expect(200)
                 .body();
 
+        assertThat(export.getJsonArray("reports")).isEmpty();
         assertThat(export.getJsonArray("conversations")).isEmpty();
         assertThat(export.getString("registeredAt")).isLessThan(export.getString("exportedAt"));
     }

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.Transport;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
@@ -58,6 +59,23 @@ class ReportsIT {
         ann.rest().delete(path).expect(204);
         ann.rest().delete(path).expectProblem(404, "report_not_found");
         assertThat(stored(group)).isZero();
+    }
+
+    @Test
+    void thoseWhoLeadAreToldUnlessItIsAboutOneOfThem() throws Exception {
+        try (var anns = Transport.RAW.open(server, ann);
+                var bobs = Transport.RAW.open(server, bob)) {
+            report(carol, ofPerson(group, bob, "spam")).expect(201);
+            assertThat(anns.event("group.reported"))
+                    .isEqualTo(new JsonObject().put("type", "group.reported").put("conversationId", group));
+
+            report(carol, ofPerson(group, ann, "abuse")).expect(201);
+            ann.send(group, "the next that both hear of");
+            for (var socket : List.of(anns, bobs)) {
+                assertThat(socket.next().getJsonObject("body").getString("type"))
+                        .isEqualTo("message.sent");
+            }
+        }
     }
 
     @Test
