@@ -120,7 +120,7 @@ function begin(user) {
   });
   begun.onNews = (message) => notices.tell(message);
   begun.onErased = (id) => notices.erased(id);
-  begun.onUserChanged = (changed) => session.changed(changed);
+  begun.onUserChanged = (changed) => session.told(changed);
   show(begun);
   notifications.resume().catch(() => {});
   // A server that was away may have come back as another version.

@@ -8,7 +8,7 @@ import { PageDatabase } from './site-data.js';
 const LASTING = { name: 'webim', version: 2 };
 
 /** Raised with each change of what `forKeeping` makes: what pages of other versions have kept is then thrown away. */
-const CACHE = { name: 'webim-cache', version: 3 };
+const CACHE = { name: 'webim-cache', version: 4 };
 
 /**
  * What this device keeps over a reload: the messages that wait to be sent, and conversations for the time offline. Where the

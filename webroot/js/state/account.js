@@ -1,4 +1,4 @@
-/** The own account: profile, password, second factor, devices, and the directory of others. */
+/** The own account: profile, privacy, password, second factor, devices, and the directory of others. */
 export class Account {
   constructor({ rest, session, passkeys }) {
     Object.assign(this, { rest, session, passkeys });
@@ -6,6 +6,16 @@ export class Account {
 
   async rename(displayName) {
     this.session.changed(await this.rest.authorized('PATCH', '/users/me', { displayName }));
+  }
+
+  /** @param choice `{addMe?, readReceipts?}` */
+  async choose(choice) {
+    this.session.changed(await this.rest.authorized('PATCH', '/users/me', choice));
+  }
+
+  /** As the server has it: another device may have chosen something. */
+  async look() {
+    this.session.changed(await this.rest.authorized('GET', '/users/me'));
   }
 
   /** @param image a JPEG or PNG */

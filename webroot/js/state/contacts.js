@@ -40,8 +40,9 @@ export class Contacts {
     return users.sort((a, b) => a.username.localeCompare(b.username));
   }
 
-  async mute(userId, muted) {
-    const { contact } = await this.call('contacts.mute', { userId, muted });
+  /** @param until missing where it has no end */
+  async mute(userId, muted, until) {
+    const { contact } = await this.call('contacts.mute', { userId, muted, until });
     this.conversations.accept(contact);
   }
 

@@ -1,3 +1,4 @@
+import { ALL, EVERYBODY, isMentionOf } from './mention.js';
 import { concerning, isEvent, isPlaced, laterOf, reactionsTo, repliedIn, stubOf } from './message.js';
 import { countIn, holds, plus, rangeOf } from './ranges.js';
 import { indexFrom, merged } from './sorted.js';
@@ -10,6 +11,7 @@ import { indexFrom, merged } from './sorted.js';
  *   peer      the other one of a direct conversation
  *   group     what a group or channel is called, and what one is in it; named like a user, for it is shown like one
  *   people    by their ids those of a group who wrote, or of whom it is told
+ *   told      how many unread messages and mentions there are up to a seq: of what is not loaded the server knows
  *   loaded    the seqs of which this device knows everything: in there, a message that is missing was deleted
  *   position  the end of the newest stretch without a gap: what the device tells when it syncs
  *   marks     receivedSeq, readSeq (mine, the latter also before the server knows), peerReceivedSeq, peerReadSeq
@@ -82,6 +84,12 @@ export function strangersIn(conversation) {
   return group ? [...new Set(concernedIn(conversation))].filter((id) => id !== me && !personOf(conversation, id)) : [];
 }
 
+/** Whom a message mentions, by the names in lower case, with `all` for everybody; of whom nothing is known is none of them. */
+export function mentionedBy(conversation, { mentions }, self) {
+  const people = (mentions ?? []).map((id) => (id === EVERYBODY ? { id, username: ALL } : id === self.id ? self : personOf(conversation, id)));
+  return new Map(people.filter(Boolean).map((user) => [user.username.toLowerCase(), user]));
+}
+
 function reactedIn({ messages }) {
   return messages.flatMap((message) => reactionsTo(message).flatMap(({ userIds }) => userIds));
 }
@@ -116,6 +124,13 @@ export function forKeeping(conversation, most) {
   return people ? withPeople(kept, Object.values(people)) : kept;
 }
 
+/** Whether I may mention everybody in it. */
+export function mayMentionAll(conversation) {
+  const { group } = conversation;
+  const mays = { members: true, admins: leads(conversation) };
+  return Boolean(group) && mays[group.mayMentionAll ?? 'admins'] === true;
+}
+
 /** Whether I may pin messages to it: in a group those who lead, and all where its rules say so. */
 export function mayPin(conversation) {
   const { group } = conversation;
@@ -144,10 +159,12 @@ export function withEntry(conversation, entry) {
     status: entry.status,
     blocked: entry.blocked === true,
     muted: entry.muted === true,
+    mutedUntil: entry.mutedUntil,
+    notify: entry.notify ?? 'all',
     online: entry.online,
     lastSeen: entry.lastSeen,
     lastMessage: lastOf(conversation.lastMessage, entry.lastMessage),
-    told: { unread: entry.unread ?? 0, seq: lastSeq },
+    told: { unread: entry.unread ?? 0, mentions: entry.mentions ?? 0, seq: lastSeq },
     lastSeq: Math.max(conversation.lastSeq, lastSeq),
     receivedSeq: Math.max(conversation.receivedSeq, entry.receivedSeq ?? 0),
     readSeq: Math.max(conversation.readSeq, entry.readSeq ?? 0),
@@ -270,13 +287,14 @@ export function seenUpTo(conversation, seen) {
   return end;
 }
 
-/** The server says how far I have read, here or on another device. */
-export function withReadConfirmed(conversation, readSeq, unread) {
+/** The server says how far I have read, here or on another device, and what there is above it. */
+export function withReadConfirmed(conversation, readSeq, { unread, mentions = 0, lastSeq = conversation.position } = {}) {
+  const isNews = unread !== undefined && readSeq >= conversation.serverReadSeq;
   return {
     ...conversation,
     readSeq: Math.max(conversation.readSeq, readSeq),
     serverReadSeq: Math.max(conversation.serverReadSeq, readSeq),
-    told: unread === undefined ? conversation.told : { unread, seq: conversation.position },
+    told: isNews ? { unread, mentions, seq: lastSeq } : conversation.told,
   };
 }
 
@@ -311,17 +329,63 @@ export function visibleMessages(conversation) {
 
 /** The others' undeleted messages above my read mark, which stands still while I block: then nothing waits to be read. */
 export function unreadOf(conversation) {
-  if (conversation.blocked) return 0;
-  const all = startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
-  const above = all ? conversation.readSeq : Math.max(conversation.told.seq, conversation.readSeq);
-  const before = all || conversation.readSeq >= conversation.told.seq ? 0 : conversation.told.unread;
-  return before + countAbove(conversation, above);
+  return conversation.blocked ? 0 : unreadCount(conversation, conversation.told.unread, countsAsUnread);
+}
+
+/** How many of the unread messages mention me. `blocked` are the ids of those whom I block, each between blanks. */
+export function mentionsOf(conversation, blocked = '') {
+  const mentionsMe = (_, message) => callsMe(conversation, message, blocked);
+  return conversation.group ? unreadCount(conversation, conversation.told.mentions, mentionsMe) : 0;
+}
+
+/** The seqs of those of them that are here and not among the `seen`. */
+export function mentionsToSee(conversation, seen, blocked) {
+  const { messages, readSeq } = conversation;
+  const unread = messages.slice(indexFrom(messages, readSeq + 1));
+  return unread.filter((message) => callsMe(conversation, message, blocked) && !holds(seen, message.seq)).map(({ seq }) => seq);
+}
+
+/** Whether somebody else whom I do not block mentions me with it. */
+function callsMe(conversation, message, blocked) {
+  return countsAsUnread(conversation, message) && isMentionOf(message, conversation.me) && !blocked.includes(` ${message.senderId} `);
+}
+
+/** What is not loaded counts as it was told. */
+function unreadCount(conversation, told, counts) {
+  const { readSeq } = conversation;
+  const all = hasAllUnread(conversation);
+  const above = all ? readSeq : Math.max(conversation.told.seq, readSeq);
+  const before = all || readSeq >= conversation.told.seq ? 0 : told;
+  return before + countAbove(conversation, above, counts);
+}
+
+/** Whether all that is unread is here. */
+export function hasAllUnread(conversation) {
+  return startOf(conversation) <= conversation.readSeq + 1 && !hasGap(conversation);
+}
+
+/** Whether what was told of the unread messages may be another once some of these have changed. */
+export function isCountedByTold(conversation, from, to = from) {
+  return !hasAllUnread(conversation) && to > conversation.readSeq && from <= conversation.told.seq;
+}
+
+/** How much of what is unread I want to be told of. */
+export function newsOf(conversation, blocked = '') {
+  if (conversation.muted) return 0;
+  if (conversation.notify === 'mentions') return mentionsOf(conversation, blocked);
+  return conversation.notify === 'nothing' ? 0 : unreadOf(conversation);
+}
+
+/** Whether I want to be told of a message in it. */
+export function tellsOf({ muted, notify, me }, message) {
+  if (muted || notify === 'nothing') return false;
+  return notify !== 'mentions' || isMentionOf(message, me);
 }
 
 /** How much there is to read above a seq; what is not loaded counts in full. */
 export function newsAbove(conversation, seq) {
   const away = conversation.lastSeq - seq - countIn(conversation.loaded, seq + 1, conversation.lastSeq);
-  return Math.max(0, away) + countAbove(conversation, seq);
+  return Math.max(0, away) + countAbove(conversation, seq, countsAsUnread);
 }
 
 /** The first message of the others above a read mark, of the stretch in which that is. */
@@ -351,10 +415,10 @@ function lastOf(known, told) {
   return told && known?.seq === told.seq ? laterOf(known, told) : told;
 }
 
-function countAbove(conversation, seq) {
+function countAbove(conversation, seq, counts) {
   let count = 0;
   for (let i = conversation.messages.length - 1; i >= 0 && conversation.messages[i].seq > seq; i--) {
-    if (countsAsUnread(conversation, conversation.messages[i])) count++;
+    if (counts(conversation, conversation.messages[i])) count++;
   }
   return count;
 }

@@ -1,4 +1,4 @@
-import { conversationOf, isShown, previewOf, unreadOf, withEntry, withPage, withPeople } from './conversation.js';
+import { conversationOf, isShown, newsOf, previewOf, withEntry, withPage, withPeople } from './conversation.js';
 import { Store } from './store.js';
 
 const MOST_KNOWN = 500;
@@ -124,10 +124,11 @@ export function blockedIn(conversations) {
   return [...conversations.values()].map(({ blocked, peer }) => (blocked ? ` ${peer.id} ` : '')).join('');
 }
 
-/** How many unread messages there are in all conversations that tell of them, but one. */
+/** How many unread messages there are in all conversations of which I want to be told, but one. */
 export function unreadIn(conversations, exceptId = 0) {
+  const blocked = blockedIn(conversations);
   let count = 0;
-  for (const one of conversations.values()) if (!one.muted && !isRefused(one) && one.id !== exceptId) count += unreadOf(one);
+  for (const one of conversations.values()) if (!isRefused(one) && one.id !== exceptId) count += newsOf(one, blocked);
   return count;
 }
 

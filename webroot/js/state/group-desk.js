@@ -2,6 +2,9 @@ const PEOPLE = 50;
 
 /** What one does with a group, which few do in a visit. */
 export class GroupDesk {
+  /** As many of a list come at once. */
+  static PAGE = PEOPLE;
+
   constructor({ rest, call, groups }) {
     Object.assign(this, { rest, call, groups });
   }
@@ -36,6 +39,12 @@ export class GroupDesk {
   /** A page of `{members, next?}`, of those whom a text finds. */
   members(conversationId, q, after) {
     return this.call('groups.members', { conversationId, q: q || undefined, after, limit: PEOPLE });
+  }
+
+  /** One of them; undefined where that one is no member. */
+  async member(conversationId, { id, username }) {
+    const { members } = await this.members(conversationId, username);
+    return members.find(({ user }) => user.id === id);
   }
 
   /** `{added, skipped}` */

@@ -8,6 +8,8 @@ const MOST_PEOPLE = 100;
 export class Groups {
   /** The last word of who has come to a group, has another role in it, or has left. */
   moved = new Store({});
+  /** The last word of who asks to be let into a group, or of what was reported there. */
+  asked = new Store({});
   /** Whose names were asked for already. */
   #asked = new Set();
 
@@ -43,8 +45,15 @@ export class Groups {
     this.conversations.remove(id);
   }
 
-  async mute(id, muted) {
-    const { conversation } = await this.call('conversations.mute', { conversationId: id, muted });
+  /** @param until missing where it has no end */
+  async mute(id, muted, until) {
+    const { conversation } = await this.call('conversations.mute', { conversationId: id, muted, until });
+    this.conversations.accept(conversation);
+  }
+
+  /** @param level of what one is told: all, mentions or nothing */
+  async notify(id, level) {
+    const { conversation } = await this.call('conversations.notify', { conversationId: id, level });
     this.conversations.accept(conversation);
   }
 

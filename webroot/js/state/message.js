@@ -1,3 +1,5 @@
+import { EVERYBODY } from './mention.js';
+
 /**
  * Of two states of the same message the later one: what is deleted stays so, else the higher version counts, which is
  * missing where nothing ever changed.
@@ -23,6 +25,11 @@ export function repliedIn({ replyTo, more }) {
   return replyTo?.seq ?? more?.replyToSeq ?? 0;
 }
 
+/** Whether it could not be sent because what it answers is gone. */
+export function answersNothing(pending) {
+  return pending.error === 'message_not_found' && repliedIn(pending) > 0;
+}
+
 /** What is left of it once it is deleted for everyone. */
 export function stubOf({ conversationId, seq, senderId, clientId, kind, state, sentAt, version }) {
   return { conversationId, seq, senderId, clientId, kind, state, sentAt, version, deleted: true };
@@ -33,9 +40,10 @@ export function isEvent({ kind }) {
   return kind === 'event';
 }
 
-/** The ids of those who wrote it, or whom it tells of. */
-export function concerning({ senderId, event }) {
-  return event ? [event.userId, ...(event.userIds ?? [])] : [senderId];
+/** The ids of those who wrote it, or whom it mentions or tells of. */
+export function concerning({ senderId, event, mentions }) {
+  if (event) return [event.userId, ...(event.userIds ?? [])];
+  return mentions ? [senderId, ...mentions.filter((id) => id !== EVERYBODY)] : [senderId];
 }
 
 /** With what people have reacted to it: `{emoji, count, userIds}`, the newest few of them. */

@@ -1,14 +1,16 @@
 import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { countsAsUnread, hasGap, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
-import { Conversations } from './conversations.js';
+import { countsAsUnread, hasAllUnread, hasGap, isCountedByTold, mentionsToSee, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
+import { Conversations, blockedIn } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { Groups } from './groups.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
 import { Line } from './line.js';
+import { isMentionOf } from './mention.js';
 import { reactionsTo } from './message.js';
+import { Mutes } from './mutes.js';
 import { Outbox, isSendable } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
@@ -18,6 +20,7 @@ import { Typing } from './typing.js';
 
 const MOST_RANGES = 100;
 const PINS = 100;
+const RECOUNT = 2_000;
 const SHORT_CUT = 1_500;
 /** What a socket has to show that it lives, where the browser says that there is no network. */
 const LITTLE_HOPE = 1_000;
@@ -44,6 +47,7 @@ export class Messenger {
   #visible = true;
   #syncing = null;
   #syncAgain = false;
+  #recount = null;
   #awayTimer = null;
   #answers = false;
   /** Up to when this page was told who comes and goes: events tell it while there is a connection. */
@@ -69,6 +73,7 @@ export class Messenger {
     this.drafts = new Drafts({ memory, userId: user.id });
     this.places = new Places({ memory: visit, userId: user.id, now: clock.now });
     this.keeper = new Keeper({ conversations: this.conversations, storage, userId: user.id, ...clock });
+    this.mutes = new Mutes({ conversations: this.conversations, ...clock });
     this.onRevoked = () => {};
     this.onAttention = () => {};
     this.onNews = () => {};
@@ -94,12 +99,16 @@ export class Messenger {
   async start() {
     this.outbox.load(this.user.id);
     if (await this.keeper.start()) this.loaded.set(true);
-    if (!this.#stopped) this.line.begin();
+    if (this.#stopped) return;
+    this.mutes.start();
+    this.line.begin();
   }
 
   stop() {
     this.#stopped = true;
     this.keeper.stop();
+    this.mutes.stop();
+    this.clock.clearTimeout(this.#recount);
     this.line.end();
   }
 
@@ -195,6 +204,21 @@ export class Messenger {
       await this.call('chat.message.delete', { conversationId, seqs: some, scope });
       this.#deleted({ conversationId, ranges: some, scope });
     }
+  }
+
+  /** The seq of the next unread message that mentions me and that I have not seen; undefined where there is none. */
+  async nextMention(id) {
+    const seen = this.receipts.seenIn(id);
+    const conversation = this.conversations.get(id);
+    if (hasAllUnread(conversation)) return mentionsToSee(conversation, seen, blockedIn(this.conversations.value))[0];
+    let after;
+    let found;
+    do {
+      const { seqs, next } = await this.read('chat.conversation.mentions', { conversationId: id, after });
+      found = seqs.find((seq) => seq > conversation.readSeq && !holds(seen, seq));
+      after = next;
+    } while (found === undefined && after);
+    return found;
   }
 
   /** When a message was sent and, if it is mine, delivered and read: `{sentAt, deliveredAt?, readAt?}`. */
@@ -322,7 +346,7 @@ export class Messenger {
         return this.#deleted(event);
       case 'conversation.read':
         return this.conversations.change(event.conversationId, (conversation) =>
-          withReadConfirmed(conversation, event.readSeq, event.unread),
+          withReadConfirmed(conversation, event.readSeq, event),
         );
       case 'conversation.added':
         return this.groups.added(event.conversation);
@@ -330,6 +354,9 @@ export class Messenger {
         return this.groups.removed(event.conversationId);
       case 'group.changed':
         return this.groups.changed(event);
+      case 'group.requested':
+      case 'group.reported':
+        return this.groups.asked.set(event);
       case 'member.changed':
         return this.groups.moved.set(event);
       case 'contact.added':
@@ -365,9 +392,25 @@ export class Messenger {
 
   /** Of one that this device does not have the history tells later as it is then. */
   #changed(message) {
+    const { conversationId: id, seq } = message;
     this.#acknowledge(message);
-    this.conversations.change(message.conversationId, (conversation) => withChanged(conversation, [message]));
+    const before = this.conversations.get(id);
+    const known = before && messageAt(before, seq);
+    this.conversations.change(id, (conversation) => withChanged(conversation, [message]));
     if (message.deleted) this.#dropDrafts();
+    const mentions = (one) => isMentionOf(one, this.user.id);
+    const isOther = known ? mentions(known) !== mentions(message) : Boolean(message.editedAt);
+    if (!before || !isOther) return;
+    if (isCountedByTold(before, seq)) this.#countAgain();
+    if (known && messageAt(this.conversations.get(id), seq) === message && mentions(message)) this.#news(message);
+  }
+
+  /** What the server told of unread messages that are not here is another by now. */
+  #countAgain() {
+    this.#recount ??= this.clock.setTimeout(() => {
+      this.#recount = null;
+      this.#sync().catch(() => {});
+    }, RECOUNT);
   }
 
   #acknowledge(message) {
@@ -388,6 +431,8 @@ export class Messenger {
   }
 
   #deleted({ conversationId, ranges, scope }) {
+    const before = this.conversations.get(conversationId);
+    if (before && ranges.some(([from, to]) => isCountedByTold(before, from, to))) this.#countAgain();
     this.conversations.change(conversationId, (conversation) => withDeleted(conversation, ranges, scope));
     this.onErased(conversationId);
     this.#dropDrafts();

@@ -1,4 +1,4 @@
-import { faceOf, personOf, unreadOf } from './conversation.js';
+import { faceOf, personOf, tellsOf, unreadOf } from './conversation.js';
 import { laterOf, wordsOf } from './message.js';
 import { plainOf } from './plain.js';
 
@@ -23,7 +23,7 @@ export class Notices {
 
   async tell(message) {
     const conversation = this.conversations.get(message.conversationId);
-    if (!conversation || conversation.muted || !this.tabs.leads) return;
+    if (!conversation || !tellsOf(conversation, message) || !this.tabs.leads) return;
     const lookedAt = await this.tabs.lookedAt();
     if (lookedAt.includes(conversation.id)) return;
     const { sound, notifications } = this.preferences.value;

@@ -59,6 +59,15 @@ export class Outbox extends Store {
     this.#drain(pending.conversationId);
   }
 
+  /** Sends it without what it answered, which is gone. */
+  retryAlone(clientId) {
+    const pending = this.#find(clientId);
+    if (!pending) return;
+    const { replyToSeq, ...more } = pending.more ?? {};
+    this.#replace({ ...pending, more });
+    this.retry(clientId);
+  }
+
   discard(clientId) {
     this.#drop(clientId);
   }

@@ -1,5 +1,4 @@
 import {
-  hasGap,
   seenUpTo,
   startOf,
   withReadConfirmed,
@@ -7,21 +6,32 @@ import {
   withReceivedConfirmed,
 } from './conversation.js';
 import { plus } from './ranges.js';
+import { Store } from './store.js';
 
-/** Confirms to the server what this device has and what its user has read; each mark one call at a time. */
-export class Receipts {
+const NOTHING = [];
+
+/**
+ * Confirms to the server what this device has and what its user has read; each mark one call at a time. Its value: by the ids
+ * of conversations, what of them the user has seen, be it past other messages or not.
+ */
+export class Receipts extends Store {
   #busy = new Set();
-  #seen = new Map();
 
   constructor({ conversations, call, needsOlder = () => {} }) {
+    super(new Map());
     Object.assign(this, { conversations, call, needsOlder });
   }
 
   /** The user has seen these messages, perhaps past others that they have not. */
   saw(id, seqs) {
-    this.#seen.set(id, seqs.reduce((seen, seq) => plus(seen, seq, seq), this.#seen.get(id) ?? []));
-    this.conversations.change(id, (conversation) => withReading(conversation, seenUpTo(conversation, this.#seen.get(id))));
+    const all = seqs.reduce((seen, seq) => plus(seen, seq, seq), this.seenIn(id));
+    this.set(new Map(this.value).set(id, all));
+    this.conversations.change(id, (conversation) => withReading(conversation, seenUpTo(conversation, all)));
     this.settle(id);
+  }
+
+  seenIn(id) {
+    return this.value.get(id) ?? NOTHING;
   }
 
   /** The user means everything that there is. */
@@ -59,8 +69,8 @@ export class Receipts {
   #readUpTo({ id, readSeq, serverReadSeq }) {
     if (readSeq <= serverReadSeq) return;
     this.#once(`read ${id}`, id, async () => {
-      const { unread } = await this.call('chat.conversation.read', { conversationId: id, seq: readSeq });
-      this.conversations.change(id, (current) => withReadConfirmed(current, readSeq, hasGap(current) ? unread : undefined));
+      const unread = await this.call('chat.conversation.read', { conversationId: id, seq: readSeq });
+      this.conversations.change(id, (current) => withReadConfirmed(current, readSeq, unread));
     });
   }
 

@@ -80,6 +80,12 @@ export class Session extends Store {
     this.#enter(user, this.value.sessionId);
   }
 
+  /** An event tells of it: of what one has chosen only what is another now. */
+  told(user) {
+    const { addMe, readReceipts } = this.value.user;
+    this.changed({ addMe, readReceipts, ...user });
+  }
+
   #opened(opened) {
     this.tokens.accept(opened);
     this.#enter(opened.user, opened.sessionId);

@@ -13,6 +13,11 @@ export function isFoundBy({ username, displayName }, text) {
   return folded(text).split(/\s+/).every((word) => names.includes(word));
 }
 
+/** Whether one of these names begins with a text, or one of their words does. */
+export function beginsLike({ username, displayName }, text) {
+  return [username, ...displayName.split(/\s+/), displayName].some((name) => folded(name).startsWith(folded(text)));
+}
+
 /** Without what one does not type: case, accents, another width. Upper case is the same for ß and ss, and for i and ı. */
 function folded(text) {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();

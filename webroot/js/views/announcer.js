@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { countsAsUnread, faceOf, personOf } from '../state/conversation.js';
+import { countsAsUnread, faceOf, personOf, tellsOf } from '../state/conversation.js';
 import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { html, useParts } from './html.js';
@@ -8,18 +8,21 @@ import { nameOf } from './who.js';
 
 const LONGEST = 200;
 
-/** Reads new messages out to those who do not see them; what history brings is not news. */
-export function Announcer() {
+/** Reads new messages out to those who do not see them, where one is told of them or has the conversation open; what history brings is not news. */
+export function Announcer({ open }) {
   const { messenger } = useParts();
   const [said, say] = useState(null);
   const known = useRef(new Map());
+  const opened = useRef();
+  opened.current = open;
   useEffect(() => {
     const remember = (all) => (known.current = new Map([...all.values()].map((one) => [one.id, one.lastSeq])));
     const look = (all) => {
       for (const conversation of messenger.loaded.value ? all.values() : []) {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
-        if (isNew && countsAsUnread(conversation, newest)) {
+        const isWanted = isNew && (conversation.id === opened.current || tellsOf(conversation, newest));
+        if (isWanted && countsAsUnread(conversation, newest)) {
           const words = plainOf(wordsOf(newest), LONGEST) || t('newMessage');
           const text = t('announce', saidBy(conversation, newest), words);
           say({ id: `${conversation.id} ${newest.seq}`, text });

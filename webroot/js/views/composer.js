@@ -1,24 +1,26 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { mayPost, messageAt } from '../state/conversation.js';
+import { mayMentionAll, mayPost, messageAt } from '../state/conversation.js';
+import { EVERYBODY, namesAll } from '../state/mention.js';
 import { wordsOf } from '../state/message.js';
 import { hasVisible } from '../state/signs.js';
 import { MOST_CODE_POINTS, cleaned } from '../state/text.js';
+import { useCompletion } from './completion.js';
 import { ComposerBar } from './composer-bar.js';
+import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { composes, hasKeyboard, keepFocus, write } from './keyboard.js';
-import { later } from './later.js';
+import { extras, later } from './later.js';
 import { editLast } from './message-actions.js';
-import { useShortcodes } from './shortcodes.js';
 import { explain, t } from './strings/index.js';
 import { LONG, useMeasure } from './use-measure.js';
 import { useTask } from './use-task.js';
 import { isGone } from './who.js';
 import { say } from './word.js';
 
+const CompletionList = later('CompletionList');
 const EmojiPanel = later('EmojiPanel');
 const LeftDraft = later('LeftDraft');
-const ShortcodeList = later('ShortcodeList');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
 const PAUSE = 200;
@@ -60,6 +62,7 @@ function Writing({ id, onJump }) {
   const replied = useStore(drafts, () => edited === 0 && drafts.repliedIn(id));
   const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.written(id), caret: 0 }));
   const [picking, setPicking] = useState(false);
+  const [asked, ask] = useState(null);
   const measure = useMeasure(text);
   // What was measured before somebody typed on says how long it is about, but is not what can be sent.
   const sendable = measure && (measure.text ?? text) === text ? measure : null;
@@ -74,8 +77,9 @@ function Writing({ id, onJump }) {
     if (edited === 0) drafts.keep(id, next);
     else if (drafts.editIn(id).seq === edited) drafts.edit(id, edited, next);
   });
-  const change = (next) => {
-    setWritten({ text: next, caret: field.current.selectionEnd });
+  // What an input method has not ended yet is no word.
+  const change = (next, composing = false) => {
+    setWritten({ text: next, caret: composing ? 0 : field.current.selectionEnd });
     keep(next);
   };
   useLayoutEffect(() => drafts.subscribe(() => setWritten((now) => followed(now, drafts.written(id)))), []);
@@ -84,7 +88,9 @@ function Writing({ id, onJump }) {
     field.current.setSelectionRange(from, to);
     insert(field.current, by);
   };
-  const shortcodes = useShortcodes({ text, caret, replace });
+  const isGroup = Boolean(messenger.conversations.get(id)?.group);
+  const findMembers = isGroup && (async (word) => (await extras()).membersLike(messenger, id, word));
+  const completion = useCompletion({ text, caret, replace, findMembers });
   const send = (texts) => {
     texts.forEach((one, i) => messenger.send(id, one, i === 0 ? replied : 0));
     drafts.reply(id, 0);
@@ -92,7 +98,15 @@ function Writing({ id, onJump }) {
     closePicker();
   };
   const [save, saving] = useEdit(id, edited);
-  const sendIfPossible = () => ready !== '' && (edited > 0 ? save(ready) : send([ready]));
+  /** At once, or where it would mention everybody, and did not before, once one has said so. */
+  const unlessToAll = (texts, seq, act) => {
+    const conversation = messenger.conversations.get(id);
+    const didSo = seq > 0 && messageAt(conversation, seq)?.mentions?.includes(EVERYBODY);
+    if (didSo || !mayMentionAll(conversation) || !texts.some(namesAll)) act();
+    else ask({ reach: conversation.group.memberCount - 1, act });
+  };
+  const sendAll = (texts) => unlessToAll(texts, 0, () => send(texts));
+  const sendIfPossible = () => ready !== '' && (edited > 0 ? unlessToAll([ready], edited, () => save(ready)) : sendAll([ready]));
   // Where the keyboard is on the screen, it is in the place of the panel: never both at once.
   const openPicker = () => {
     setPicking(true);
@@ -111,7 +125,7 @@ function Writing({ id, onJump }) {
   // It closes what is open here, not the conversation.
   const escape = picking ? closePicker : about > 0 && endAbout;
   const onKeyDown = (event) => {
-    if (composes(event) || shortcodes.onKeyDown(event)) return;
+    if (composes(event) || completion.onKeyDown(event)) return;
     if (event.key === 'Escape' && escape) {
       event.stopPropagation();
       event.preventDefault();
@@ -123,22 +137,23 @@ function Writing({ id, onJump }) {
     sendIfPossible();
   };
   const onInput = (event) => {
-    change(event.target.value);
+    change(event.target.value, event.isComposing);
     if (!edited && hasVisible(event.target.value)) messenger.typing.tell(id);
   };
   const onPick = (sign) => {
     if (hasKeyboard()) write();
     insert(field.current, sign);
   };
-  const completing = shortcodes.choices.length > 0;
+  const onCaret = () => completion.onCaret(field.current.selectionEnd);
+  const completing = completion.choices.length > 0;
   const does = edited > 0 ? 'saveEdit' : 'send';
   return html`
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
-      ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0} onSend=${sendable && (() => send(measure.parts))} />`}
+      ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0} onSend=${sendable && (() => sendAll(measure.parts))} />`}
       ${saving.failure && html`<p class="composer__failure" role="alert">${saving.failure.status === 0 ? t('editOffline') : explain(saving.failure)}</p>`}
       <div class="composer__box">
         ${about > 0 && html`<${ComposerBar} key=${about} id=${id} seq=${about} edits=${edited > 0} onJump=${onJump} onClose=${endAbout} />`}
-        ${completing && html`<${ShortcodeList} ...${shortcodes} />`}
+        ${completing && html`<${CompletionList} ...${completion} />`}
         ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
         <button
           type="button"
@@ -157,21 +172,32 @@ function Writing({ id, onJump }) {
           dir=${text.length > LONG ? directionOf(text) : 'auto'}
           aria-label=${t('write')}
           aria-describedby=${about > 0 ? 'composer-bar' : undefined}
-          aria-controls=${completing ? 'shortcodes' : undefined}
-          aria-activedescendant=${completing ? `shortcode-${shortcodes.at}` : undefined}
+          aria-autocomplete="list"
+          aria-controls=${completing ? 'completion' : undefined}
+          aria-activedescendant=${completing ? `completion-${completion.at}` : undefined}
           placeholder=${t('write')}
           enterkeyhint=${hasKeyboard() ? 'send' : 'enter'}
           value=${text}
           readonly=${saving.busy}
           onInput=${onInput}
+          onCompositionEnd=${(event) => change(event.target.value)}
           onKeyDown=${onKeyDown}
+          onKeyUp=${onCaret}
+          onClick=${onCaret}
+          onBlur=${completion.hide}
         />
         <button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${ready === ''}>
           <${edited > 0 ? Icon.Done : Icon.Send} />
         </button>
       </div>
     </form>
+    ${asked && html`<${ToAll} ...${asked} edits=${edited > 0} onClose=${() => ask(null)} />`}
   `;
+}
+
+/** Before everybody is called. */
+function ToAll({ reach, edits, act, onClose }) {
+  return html`<${Question} title=${t('allTitle', reach)} text=${t('allReach')} choices=${[{ label: t(edits ? 'saveEdit' : 'send'), main: true, act }]} onClose=${onClose} />`;
 }
 
 /** Lets a message say something else, where it is something else; what fails stays written. */

@@ -14,7 +14,7 @@ import Quoting from './quoting.js';
 import { goToList } from './route.js';
 import { useSelection } from './selection.js';
 import { explain, t } from './strings/index.js';
-import { lastSeen } from './times.js';
+import { lastSeen, moment } from './times.js';
 import { minute } from './today.js';
 import { useTask } from './use-task.js';
 import { isGone, nameOf, typingIn, Username } from './who.js';
@@ -23,6 +23,7 @@ import { say } from './word.js';
 const DeleteQuestion = later('DeleteQuestion');
 const GroupInfo = later('GroupInfo');
 const MessageDetails = later('MessageDetails');
+const MuteQuestion = later('MuteQuestion');
 const ReportQuestion = later('ReportQuestion');
 const PinnedBar = later('PinnedBar');
 const PinnedList = later('PinnedList');
@@ -43,13 +44,13 @@ export function Conversation({ id }) {
   const { contacts, groups } = messenger;
   const userId = conversation.peer?.id;
   const name = nameOf(faceOf(conversation));
-  const muted = () => say(t(conversation.muted ? 'nowLoud' : 'nowMuted'));
+  const mute = (on, until) => (userId ? contacts.mute(userId, on, until) : groups.mute(id, on, until)).then(() => say(mutedWords(on, until)), excuse);
   const act = {
     info: () => ask({ about: 'group' }),
     leave: () => ask({ about: 'group', first: 'leave' }),
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
-    mute: () => (userId ? contacts.mute(userId, !conversation.muted) : groups.mute(id, !conversation.muted)).then(muted, excuse),
+    mute: () => (conversation.muted ? mute(false) : ask({ about: 'mute' })),
     block: () =>
       setQuestion({
         title: t('blockTitle', name),
@@ -74,7 +75,8 @@ export function Conversation({ id }) {
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
       : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} onJump=${(seq) => jump.current(seq)} />`}
     ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
-    ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} userId=${asked.userId} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'mute' && html`<${MuteQuestion} onChoose=${(until) => mute(true, until)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
     ${asked?.about === 'pinned' && html`<${PinnedList} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'react' && html`<${ReactionPicker} message=${asked.message} onClose=${() => ask(null)} />`}
@@ -155,6 +157,11 @@ function groupItems({ muted }, act) {
     muteItem(muted, act),
     { label: t('leave'), icon: Icon.RemovePerson, danger: true, act: act.leave },
   ];
+}
+
+function mutedWords(on, until) {
+  if (!on) return t('nowLoud');
+  return until ? t('mutedUntil', moment(Date.parse(until))) : t('nowMuted');
 }
 
 function muteItem(muted, act) {

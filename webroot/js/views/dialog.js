@@ -68,7 +68,7 @@ export function useHeldOpen() {
   }, []);
 }
 
-/** Asks before something that cannot be undone. `choices`: `{label, danger?, act}`. */
+/** Asks before something that cannot be undone. `choices`: `{label, danger?, main?, act}`. */
 export function Question({ title, text, choices, onClose }) {
   return html`
     <${Dialog} title=${title} onClose=${onClose}>
@@ -76,8 +76,8 @@ export function Question({ title, text, choices, onClose }) {
       <div class="dialog__buttons">
         <button type="button" class="button" onClick=${onClose}>${t('cancel')}</button>
         ${choices.map(
-          ({ label, danger, act }) => html`
-            <button type="button" class=${`button ${danger ? 'button--danger' : ''}`} onClick=${() => (onClose(), act())}>
+          ({ label, danger, main, act }) => html`
+            <button type="button" class=${`button ${danger ? 'button--danger' : main ? 'button--main' : ''}`} onClick=${() => (onClose(), act())}>
               ${label}
             </button>
           `,

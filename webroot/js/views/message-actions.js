@@ -1,5 +1,5 @@
 import { mayPin, messageAt } from '../state/conversation.js';
-import { isEditable, isEvent, wordsOf } from '../state/message.js';
+import { answersNothing, isEditable, isEvent, wordsOf } from '../state/message.js';
 import { copyText } from './copying.js';
 import { Icon } from './icons.js';
 import { write } from './keyboard.js';
@@ -14,7 +14,8 @@ export function actionsOf({ message, messenger, selection, react, onAsk }) {
   const copy = words ? [{ label: t('copy'), icon: Icon.Copy, act: () => copyText(words) }] : [];
   if (message.pending) {
     const { outbox } = messenger;
-    const retry = { label: t('retry'), icon: Icon.Retry, act: () => outbox.retry(message.clientId) };
+    const alone = answersNothing(message);
+    const retry = { label: t(alone ? 'sendAlone' : 'retry'), icon: Icon.Retry, act: () => (alone ? outbox.retryAlone : outbox.retry).call(outbox, message.clientId) };
     const discard = { label: t('discard'), icon: Icon.Trash, danger: true, act: () => outbox.discard(message.clientId) };
     return [...copy, ...(message.error ? [retry] : []), discard];
   }

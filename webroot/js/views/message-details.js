@@ -5,7 +5,7 @@ import { cut } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 import { useDesk } from './groups/use-desk.js';
-import { html, useParts } from './html.js';
+import { html, useParts, useStore } from './html.js';
 import { Missed } from './missed.js';
 import { More } from './more.js';
 import { RichText } from './rich-text.js';
@@ -19,7 +19,8 @@ const SHOWN = 300;
 
 /** When a message was sent, delivered and read. */
 export default function MessageDetails({ conversation, message: asked, onClose }) {
-  const { messenger } = useParts();
+  const { messenger, session } = useParts();
+  const seesReads = useStore(session, ({ user }) => user?.readReceipts !== false);
   const message = messageAt(conversation, asked.seq) ?? asked;
   const [times, setTimes] = useState(null);
   useEffect(() => {
@@ -28,7 +29,7 @@ export default function MessageDetails({ conversation, message: asked, onClose }
   const words = wordsOf(message);
   const mine = message.senderId === messenger.user.id;
   const reached = ['sent', 'delivered', 'read'].indexOf(tickOf(conversation, message));
-  const steps = mine && !conversation.group ? ['sent', 'delivered', 'read'] : ['sent'];
+  const steps = mine && !conversation.group ? ['sent', 'delivered', ...(seesReads || reached === 2 ? ['read'] : [])] : ['sent'];
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
     <${Dialog} title=${t('details')} read onClose=${onClose}>
@@ -46,7 +47,8 @@ export default function MessageDetails({ conversation, message: asked, onClose }
         html`<div class="details__step"><dt>${t('edited')}</dt><dd><time datetime=${message.editedAt}>${moment(Date.parse(message.editedAt))}</time></dd></div>`}
       </dl>
       ${reactionsTo(message).length > 0 && html`<${Reacted} key=${message.version} message=${message} />`}
-      ${mine && conversation.group && html`<${Readers} message=${message} />`}
+      ${mine && !seesReads && html`<p class="faint">${t('readsOff')}</p>`}
+      ${mine && seesReads && conversation.group && html`<${Readers} message=${message} />`}
     <//>
   `;
 }

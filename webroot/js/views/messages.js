@@ -7,6 +7,7 @@ import { Empty } from './empty.js';
 import { Happened } from './happened.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
+import { MentionJump } from './mention-jump.js';
 import { Said } from './said.js';
 import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
@@ -121,6 +122,7 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
                 onJump=${(seq) => jump.current(seq)}
               />
             `}
+      ways=${group && html`<${MentionJump} conversation=${conversation} onJump=${(seq) => jump.current(seq)} />`}
       writing=${typing && html`<div class="writing" role="img" aria-label=${typingIn(conversation, typing)}><i /><i /><i /></div>`}
     />
   `;

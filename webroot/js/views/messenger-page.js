@@ -76,7 +76,7 @@ export function MessengerPage() {
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       ${token && html`<${Joining} key=${token} token=${token} onClose=${goToList} />`}
-      <${Announcer} />
+      <${Announcer} open=${id} />
       <${Word} />
     </main>
   `;

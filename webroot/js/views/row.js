@@ -18,11 +18,11 @@ const SHOWN = 120;
 /** One line of the list; drawn again only when its own conversation changed, or the day. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
-    const { conversation, chosen } = this.props;
-    return next.conversation !== conversation || next.chosen !== chosen || this.language !== languageTag() || this.today !== today.value;
+    const { conversation, chosen, mentions } = this.props;
+    return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || this.language !== languageTag() || this.today !== today.value;
   }
 
-  render({ conversation, chosen }) {
+  render({ conversation, chosen, mentions }) {
     this.language = languageTag();
     this.today = today.value;
     const { id } = conversation;
@@ -36,14 +36,14 @@ export class Row extends Component {
           onClick=${(event) => openFromList(event, id)}
         >
           <${Avatar} user=${faceOf(conversation)} online=${conversation.online} />
-          <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} chosen=${chosen} /></span>
+          <span class="row__body"><${Lines} conversation=${conversation} unread=${unread} mentions=${mentions} chosen=${chosen} /></span>
         </a>
       </li>
     `;
   }
 }
 
-function Lines({ conversation, unread, chosen }) {
+function Lines({ conversation, unread, mentions, chosen }) {
   const { messenger } = useParts();
   const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
   const typing = useStore(messenger.typing, (ids) => ids.get(conversation.id));
@@ -64,7 +64,8 @@ function Lines({ conversation, unread, chosen }) {
         : draft.trim() && !chosen
           ? html`<${Draft} text=${draft} />`
           : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
-      ${unread > 0 && html`<span class="badge" aria-label=${t('unread', unread)}>${unread > 999 ? '999+' : unread}</span>`}
+      ${mentions > 0 && html`<span class=${`badge ${conversation.muted || conversation.notify === 'nothing' ? 'badge--quiet' : ''}`} aria-label=${t('unreadMentions', mentions)}>@${mentions > 1 && (mentions > 99 ? '99+' : mentions)}</span>`}
+      ${unread > 0 && html`<span class=${`badge ${conversation.muted || conversation.notify !== 'all' ? 'badge--quiet' : ''}`} aria-label=${t('unread', unread)}>${unread > 999 ? '999+' : unread}</span>`}
     </span>
   `;
 }

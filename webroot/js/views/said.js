@@ -1,7 +1,7 @@
 import { Component } from 'preact';
-import { useRef, useState } from 'preact/hooks';
-import { personOf, tickOf } from '../state/conversation.js';
-import { reactionsTo, repliedIn, wordsOf } from '../state/message.js';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
+import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
 import { Chips } from './chips.js';
@@ -22,6 +22,8 @@ import { isAnswerable, isReachable, nameOf } from './who.js';
 
 const ReactionBar = later('ReactionBar');
 
+/** What a press on a message is meant for. */
+const PRESSED = 'button, a, pre, [role=button]';
 const LONG = 1_600;
 const MOST_LINES = 24;
 
@@ -41,7 +43,7 @@ export class Said extends Component {
       a.cited !== b.cited ||
       citedWriterOf(a) !== citedWriterOf(b) ||
       a.foldsCited !== b.foldsCited ||
-      (b.item.message.reactions && a.conversation.people !== b.conversation.people) ||
+      ((b.item.message.reactions || b.item.message.mentions) && a.conversation.people !== b.conversation.people) ||
       isAnswerable(a.conversation) !== isAnswerable(b.conversation) ||
       isReachable(a.conversation) !== isReachable(b.conversation) ||
       this.language !== languageTag() ||
@@ -104,8 +106,8 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
     event.preventDefault();
     if (!react || event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
   };
-  const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest('button, a, pre') && openMenu(event);
-  const onDblClick = (event) => react && hasKeyboard() && !event.target.closest('button, a, pre') && react();
+  const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest(PRESSED) && openMenu(event);
+  const onDblClick = (event) => react && hasKeyboard() && !event.target.closest(PRESSED) && react();
   const hidden = folded && !unfolded;
   const replied = hidden || message.deleted ? 0 : repliedIn(message);
   const classes = ['bubble', !folded && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
@@ -116,7 +118,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       ${replied > 0 && html`<${Quote} conversation=${conversation} seq=${replied} cited=${cited} folded=${foldsCited} onJump=${onJump} />`}
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
-        : html`<${Words} message=${message} onGrow=${onGrow} />`}
+        : html`<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
       <${Foot} item=${item} conversation=${conversation} />
     </div>
     ${reply &&
@@ -171,8 +173,12 @@ function Time({ time, waits }) {
   return html`<time datetime=${new Date(time).toISOString()} title=${moment(time)}>${clock(time)}</time>`;
 }
 
-function Words({ message, onGrow }) {
+function Words({ message, conversation, onGrow, onAsk }) {
+  const { user } = useParts().messenger;
   const [whole, setWhole] = useState(false);
+  const people = useMemo(() => mentionedBy(conversation, message, user), [message.mentions, conversation.people]);
+  const me = message.senderId === user.id ? 0 : user.id;
+  const onPerson = ({ id }) => onAsk({ about: 'group', userId: id });
   const toggle = () => {
     onGrow();
     setWhole(!whole);
@@ -182,7 +188,7 @@ function Words({ message, onGrow }) {
   if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
   const long = words.length > LONG || words.split('\n').length > MOST_LINES;
   return html`
-    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} /></div>
+    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} people=${people} me=${me} onPerson=${onPerson} /></div>
     ${long &&
     html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;
@@ -191,14 +197,17 @@ function Words({ message, onGrow }) {
 /** What the server refused: why, and what to do. */
 function Failed({ message }) {
   const { outbox } = useParts().messenger;
+  const alone = answersNothing(message);
   const act = (what) => {
     what.call(outbox, message.clientId);
     goOn();
   };
   return html`
     <li class="failed" role="alert">
-      <span>${t('failed', explain(message.error))}</span>
-      <button type="button" class="link" onClick=${() => act(outbox.retry)}>${t('retry')}</button>
+      <span>${t('failed', alone ? t('answeredGone') : explain(message.error))}</span>
+      ${alone
+        ? html`<button type="button" class="link" onClick=${() => act(outbox.retryAlone)}>${t('sendAlone')}</button>`
+        : html`<button type="button" class="link" onClick=${() => act(outbox.retry)}>${t('retry')}</button>`}
       <button type="button" class="link" onClick=${() => act(outbox.discard)}>${t('discard')}</button>
     </li>
   `;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { faceOf } from '../state/conversation.js';
-import { isRefused, ordered } from '../state/conversations.js';
+import { faceOf, mentionsOf } from '../state/conversation.js';
+import { blockedIn, isRefused, ordered } from '../state/conversations.js';
 import { isFoundBy } from '../state/signs.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
@@ -22,6 +22,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const shown = ordered(conversations, pending).filter((one) => isFoundBy(faceOf(one), filter) && !isRefused(one));
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
+  const blocked = blockedIn(conversations);
   const onSearchKey = (event) => {
     if (event.key === 'Escape' && filter) {
       event.stopPropagation(); // it ends the search, and no more
@@ -58,21 +59,21 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
     </div>`}
     <${Suggestions} />
     <nav class="list" aria-label=${t('chats')} onKeyDown=${walk} onClick=${({ target }) => target.closest('.row') && setFilter('')}>
-      ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} chosen=${chosen} />`}
+      ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} blocked=${blocked} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
-      ${contacts.length > 0 && html`<${Rows} rows=${contacts} chosen=${chosen} />`}
+      ${contacts.length > 0 && html`<${Rows} rows=${contacts} blocked=${blocked} chosen=${chosen} />`}
       ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${() => onAdd(filter)} onInvite=${onInvite} />`}
     </nav>
   `;
 }
 
-function Rows({ title, rows, chosen }) {
+function Rows({ title, rows, blocked, chosen }) {
   return html`
     ${title && html`<h2 class="list__head">${title}</h2>`}
     <ul>
       ${rows.map(
         (conversation) => html`
-          <${Row} key=${conversation.id} conversation=${conversation} chosen=${conversation.id === chosen} />
+          <${Row} key=${conversation.id} conversation=${conversation} mentions=${mentionsOf(conversation, blocked)} chosen=${conversation.id === chosen} />
         `,
       )}
     </ul>

@@ -28,7 +28,7 @@ const MOST_RETURNS = 20;
  * or goes around them; who is at the end stays there.
  *
  * Props: `conversation`, `pending`, `me`, `unreadFrom`, `start` (the seq to open at, 0 for the end, and where it is to
- * stand), `seen` (the last seq that is no news), `older`, `newer`, `around`, `seek` (which load), `connected`, `row`, `writing`,
+ * stand), `seen` (the last seq that is no news), `older`, `newer`, `around`, `seek` (which load), `connected`, `row`, `ways` (what else leads somewhere), `writing`,
  * `attentive` (a store: whether somebody looks), `onSeen`, `onEnd` (went there on purpose), `onPlace`, `clock`, `jump` (a ref
  * that gets what leads to a message).
  */
@@ -312,7 +312,7 @@ export class Timeline extends Component {
     else this.element.current.scrollTop = 0;
   };
 
-  render({ conversation, pending, me, unreadFrom, row, writing, loading }, state) {
+  render({ conversation, pending, me, unreadFrom, row, ways, writing, loading }, state) {
     const excerpt = (this.#excerpt = settled(conversation, this.#excerpt, this.#atEnd, this.#most));
     const newest = excerpt.to === Infinity;
     const items = timelineOf({
@@ -338,9 +338,12 @@ export class Timeline extends Component {
         </div>
         ${loading && html`<div class="spinner scroll-area__loading" role="status" aria-label=${t('loading')} />`}
         ${state.returns.length > 0 && html`<${Return} onClick=${this.#goBack} />`}
-        ${state.away
-          ? html`<${Jump} name="toNewest" count=${news} onClick=${this.#goToEnd} />`
-          : state.passed > 0 && html`<${Jump} name="toUnread" count=${state.passed} up onClick=${this.#jumpToUnread} />`}
+        <div class="ways">
+          ${ways}
+          ${state.away
+            ? html`<${Jump} name="toNewest" count=${news} onClick=${this.#goToEnd} />`
+            : state.passed > 0 && html`<${Jump} name="toUnread" count=${state.passed} up onClick=${this.#jumpToUnread} />`}
+        </div>
       </div>
     `;
   }

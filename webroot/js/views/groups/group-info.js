@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { leads } from '../../state/conversation.js';
+import { leads, personOf } from '../../state/conversation.js';
+import { EVERYBODY } from '../../state/mention.js';
 import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { MoreIcon } from '../more-icons.js';
-import { Switch } from '../settings/switch.js';
-import { explain, t } from '../strings/index.js';
+import { t } from '../strings/index.js';
 import { nameOf } from '../who.js';
 import { Banned } from './banned.js';
 import { AddPeople } from './add-people.js';
@@ -14,7 +14,9 @@ import { Edit } from './edit.js';
 import { End, Leave } from './leave.js';
 import { Links } from './links.js';
 import { Member } from './member.js';
+import { MemberOf } from './member-of.js';
 import { Members } from './members.js';
+import { NotifyChoice } from './notify-choice.js';
 import ReportQuestion from '../report-question.js';
 import { Reports } from './reports.js';
 import { Requests } from './requests.js';
@@ -35,11 +37,16 @@ const PAGES = {
   banned: { icon: Icon.Block, page: Banned, for: leading },
 };
 
-/** What there is to know of a group, and what one may do with it, one page each. */
-export default function GroupInfo({ id, first, onClose }) {
+/**
+ * What there is to know of a group, and what one may do with it, one page each.
+ *
+ * @param first the page to begin with, or to leave it
+ * @param userId the member to begin with, or everybody
+ */
+export default function GroupInfo({ id, first = '', userId, onClose }) {
   const { messenger } = useParts();
   const conversation = useStore(messenger.conversations, (all) => all.get(id));
-  const [place, setPlace] = useState({ name: '' });
+  const [place, setPlace] = useState({ name: userId === EVERYBODY ? 'members' : first, userId });
   const left = useRef('');
   const [reported, report] = useState(0);
   useEffect(() => {
@@ -49,16 +56,17 @@ export default function GroupInfo({ id, first, onClose }) {
   if (!conversation) return null;
   if (first === 'leave') return html`<${Leave} id=${id} onClose=${onClose} />`;
   const { member } = place;
+  const user = member?.user ?? (place.userId === messenger.user.id ? messenger.user : personOf(conversation, place.userId));
   const page = PAGES[place.name]?.for(conversation) ? PAGES[place.name].page : undefined;
   const back = () => {
     left.current = place.name;
-    setPlace({ name: member ? 'members' : '' });
+    setPlace({ name: user ? 'members' : '' });
   };
-  const title = member ? nameOf(member.user) : t(page ? place.name : conversation.group.kind === 'channel' ? 'channelInfo' : 'groupInfo');
+  const title = user ? nameOf(user) : t(page ? place.name : conversation.group.kind === 'channel' ? 'channelInfo' : 'groupInfo');
   return html`
-    <${Dialog} title=${title} tall back=${t('stepBack')} onBack=${page || member ? back : undefined} onClose=${onClose}>
-      ${member
-        ? html`<${Member} key=${member.user.id} conversation=${conversation} member=${member} onReport=${() => report(member.user.id)} onDone=${back} onClose=${onClose} />`
+    <${Dialog} title=${title} tall back=${t('stepBack')} onBack=${page || user ? back : undefined} onClose=${onClose}>
+      ${user
+        ? html`<${member ? Member : MemberOf} key=${user.id} conversation=${conversation} member=${member} user=${user} onReport=${() => report(user.id)} onDone=${back} onClose=${onClose} />`
         : page
           ? html`<${page} key=${place.name} conversation=${conversation} onMember=${(one) => setPlace({ name: 'members', member: one })} onDone=${back} />`
           : html`<${Main} conversation=${conversation} left=${left.current} onChoose=${(name) => setPlace({ name })} onClose=${onClose} />`}
@@ -69,11 +77,8 @@ export default function GroupInfo({ id, first, onClose }) {
 
 /** @param left the page that was open before: the keyboard goes on there */
 function Main({ conversation, left, onChoose, onClose }) {
-  const { messenger } = useParts();
-  const { id, group, muted } = conversation;
+  const { id, group } = conversation;
   const [asked, ask] = useState('');
-  const [failure, setFailure] = useState(null);
-  const mute = (on) => messenger.groups.mute(id, on).then(() => setFailure(null), setFailure);
   const pages = Object.entries(PAGES).filter(([, page]) => page.for(conversation));
   const owns = group.role === 'owner';
   return html`
@@ -83,10 +88,7 @@ function Main({ conversation, left, onChoose, onClose }) {
       <p class="faint">${t(group.kind === 'channel' ? 'kindChannel' : 'kindGroup')} · ${t('memberCount', group.memberCount)}</p>
       ${group.about && html`<p class="offer__about" dir="auto">${group.about}</p>`}
     </div>
-    <div class="section">
-      <${Switch} label=${t('muteGroup')} hint=${t('muteGroupText')} on=${muted} onChange=${mute} />
-      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-    </div>
+    <${NotifyChoice} conversation=${conversation} />
     <ul class="choices">
       ${pages.map(
         ([name, { icon }]) => html`

@@ -21,7 +21,7 @@ export default function Joining({ token, onClose: leave }) {
   }, [token]);
   const gone = failure?.code === 'invite_not_found';
   return html`
-    <${Dialog} title=${t('invitedTitle')} onClose=${onClose}>
+    <${Dialog} title=${t(gone ? 'groupLink' : 'invitedTitle')} onClose=${onClose}>
       ${failure && !gone && html`<${Missed} failure=${failure} onRetry=${look} />`}
       ${gone && html`<${Empty} title=${t('linkGone')} text=${t('linkGoneText')} />`}
       ${asked && html`<${Empty} title=${t('joinAsked')} text=${t('joinAskedText')} />`}

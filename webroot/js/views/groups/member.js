@@ -23,7 +23,7 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
   const [question, setQuestion] = useState(null);
   const [act, { failure }] = useTask((work) => work());
   const owns = group.role === 'owner';
-  const mayRemove = leads(conversation) && (owns || role === 'member');
+  const mayRemove = role && user.id !== me && leads(conversation) && (owns || role === 'member');
   const write = () =>
     act(async () => {
       const chat = there || (await messenger.contacts.add(user.username));
@@ -34,11 +34,11 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
   const ask = (title, text, ...works) => () =>
     setQuestion({ title: t(title, name), text: t(text), choices: works.map(([words, work]) => ({ label: t(words), danger: true, act: () => act(() => work().then(onDone)) })) });
   const choices = [
-    !isGone(user) && { label: t('writeTo'), icon: MoreIcon.Write, do: write },
-    { label: t('report'), icon: Icon.Flag, do: onReport },
+    user.id !== me && !isGone(user) && { label: t('writeTo'), icon: MoreIcon.Write, do: write },
+    user.id !== me && { label: t('report'), icon: Icon.Flag, do: onReport },
     owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
     owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },
-    owns && role !== 'owner' && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
+    owns && role && role !== 'owner' && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
     mayRemove && { label: t('removeMember'), icon: Icon.RemovePerson, danger: true, do: ask('removeMemberTitle', 'removeMemberText', ['removeMember', () => desk.expel(id, user.id)]) },
     mayRemove && {
       label: t('ban'),
@@ -51,7 +51,7 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
     <div class="offer">
       <${Avatar} user=${user} size="huge" online=${member.online} />
       <p class="offer__name"><bdi>${name}</bdi></p>
-      <p class="faint"><${Username} user=${user} /> · ${t('roles')[role]}</p>
+      <p class="faint"><${Username} user=${user} /> · ${role ? t('roles')[role] : t('noMember')}</p>
     </div>
     ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     <ul class="choices section">

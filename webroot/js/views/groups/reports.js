@@ -1,5 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import { Empty } from '../empty.js';
-import { html } from '../html.js';
+import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { Missed } from '../missed.js';
 import { More } from '../more.js';
@@ -15,6 +16,10 @@ import { useDesk } from './use-desk.js';
 export function Reports({ conversation: { id } }) {
   const desk = useDesk();
   const { found, more, load, failure } = usePages((after) => desk.reports(id, after), 'reports');
+  const asked = useStore(useParts().messenger.groups.asked);
+  useEffect(() => {
+    if (found && asked.conversationId === id) load();
+  }, [asked]);
   if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
   if (found?.length === 0) return html`<${Empty} icon=${Icon.Flag} title=${t('reportsNone')} text=${t('reportsNoneText')} />`;
   return html`

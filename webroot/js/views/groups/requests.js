@@ -1,5 +1,6 @@
+import { useEffect } from 'preact/hooks';
 import { Empty } from '../empty.js';
-import { html } from '../html.js';
+import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { Missed } from '../missed.js';
 import { More } from '../more.js';
@@ -13,7 +14,11 @@ import { useDesk } from './use-desk.js';
 /** Who asks to be let in. */
 export function Requests({ conversation: { id } }) {
   const desk = useDesk();
+  const asked = useStore(useParts().messenger.groups.asked);
   const { found, more, load, failure } = usePages((after) => desk.requests(id, after), 'users');
+  useEffect(() => {
+    if (found && asked.conversationId === id) load();
+  }, [asked]);
   if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
   if (found?.length === 0) return html`<${Empty} icon=${Icon.Bell} title=${t('requestsNone')} text=${t('requestsNoneText')} />`;
   return html`
@@ -29,7 +34,7 @@ function Request({ group, user, onAnswered }) {
   const [answer, { busy, failure }] = useTask((letsIn) => (letsIn ? desk.approve(group, user.id) : desk.decline(group, user.id)).then(onAnswered));
   const name = nameOf(user);
   return html`
-    <${Person} user=${user} failure=${failure}>
+    <${Person} user=${user} tall failure=${failure}>
       <button type="button" class="button button--small" aria-label=${t('declineNamed', name)} aria-disabled=${busy} onClick=${() => answer(false)}>${t('decline')}</button>
       <button type="button" class="button button--small button--main" aria-label=${t('letInNamed', name)} aria-disabled=${busy} onClick=${() => answer(true)}>
         ${t('letIn')}

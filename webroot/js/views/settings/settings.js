@@ -14,6 +14,7 @@ import { Devices } from './devices.js';
 import { InvitePage } from './invite-page.js';
 import { Notify } from './notify.js';
 import { Password } from './password.js';
+import { Privacy } from './privacy.js';
 import { Profile } from './profile.js';
 import { SecondFactor } from './second-factor.js';
 import { Shortcuts } from './shortcuts-page.js';
@@ -23,6 +24,7 @@ const PAGES = {
   profile: { icon: MoreIcon.Person, page: Profile },
   notifications: { icon: Icon.Bell, page: Notify },
   appearance: { icon: MoreIcon.Palette, page: Appearance },
+  privacy: { icon: Icon.Eye, page: Privacy },
   changePassword: { icon: MoreIcon.Lock, page: Password },
   secondFactor: { icon: MoreIcon.Key, page: SecondFactor },
   devices: { icon: MoreIcon.Device, page: Devices },

@@ -141,7 +141,7 @@ class CopyingPagesIT extends BrowserTest {
     @Test
     void whatCannotBeSeenIsSaid() {
         var talk = talk("Ann Lee", "Bert");
-        var ann = talk.open().chooseOption("Mute");
+        var ann = talk.open().chooseOption("Mute").answer("Until I turn it back on");
         assertThat(ann.page().locator(".word")).hasText("Muted. You are not notified of this chat.");
         ann.chooseOption("Unmute");
         assertThat(ann.page().locator(".word")).hasText("Unmuted. You are notified of this chat again.");

@@ -172,7 +172,8 @@ class GroupInfoPagesIT extends BrowserTest {
         bob.enter(choir);
         assertThat(bob.page().locator(".composer__closed")).isVisible();
         back(ann);
-        ann.field("Mute").check();
+        ann.field("Mute").click();
+        ann.button("Until I turn it back on").click();
         assertThat(ann.page().locator(".row__muted")).isVisible();
     }
 

@@ -21,6 +21,7 @@ class ScreensIT extends BrowserTest {
             "Profile",
             "Notifications",
             "Appearance",
+            "Privacy",
             "Change password",
             "Two-step log-in",
             "Devices",

@@ -135,15 +135,15 @@ class WritingPagesIT extends BrowserTest {
         ann.composer().pressSequentially("well done :tada:");
         assertThat(ann.composer()).hasValue("well done 🎉");
         ann.composer().pressSequentially(" :heart_e");
-        assertThat(ann.page().locator(".shortcodes__choice").first()).containsText(":heart_eyes:");
+        assertThat(ann.page().locator(".completion__choice").first()).containsText(":heart_eyes:");
         ann.composer().press("Enter");
         assertThat(ann.composer()).hasValue("well done 🎉 😍 ");
         assertThat(ann.page().locator(".bubble")).hasCount(0);
 
         ann.composer().pressSequentially("at 10:30 :heart_e");
-        assertThat(ann.page().locator(".shortcodes__choice").first()).isVisible();
+        assertThat(ann.page().locator(".completion__choice").first()).isVisible();
         ann.composer().press("Escape");
-        assertThat(ann.page().locator(".shortcodes")).hasCount(0);
+        assertThat(ann.page().locator(".completion")).hasCount(0);
         ann.composer().press("Enter");
         ann.sees("well done 🎉 😍 at 10:30 :heart_e");
     }

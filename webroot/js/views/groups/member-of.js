@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'preact/hooks';
+import { html } from '../html.js';
+import { Missed } from '../missed.js';
+import { useTask } from '../use-task.js';
+import { Member } from './member.js';
+import { useDesk } from './use-desk.js';
+
+/** Somebody who is, or was, a member, and of whom one knows only who it is. */
+export function MemberOf({ conversation, user, onReport, onDone, onClose }) {
+  const desk = useDesk();
+  const [member, setMember] = useState(null);
+  const [look, { failure }] = useTask(async () => setMember((await desk.member(conversation.id, user)) ?? { user }));
+  useEffect(() => {
+    look();
+  }, []);
+  if (failure) return html`<${Missed} failure=${failure} onRetry=${look} />`;
+  return member && html`<${Member} conversation=${conversation} member=${member} onReport=${onReport} onDone=${onDone} onClose=${onClose} />`;
+}
