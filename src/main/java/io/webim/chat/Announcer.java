@@ -151,7 +151,7 @@ final class Announcer {
 
     /** To those who see it; whoever it is hidden from with the change takes it as gone. */
     void changed(Conversation conversation, EditStore.Changed changed) {
-        var message = changed.message();
+        var message = asTold(conversation, changed.message());
         if (message.isTheSameForAll()) {
             delivery.deliver(changed.seers(), Event.messageChanged(message));
         } else {
@@ -162,6 +162,11 @@ final class Announcer {
             deletedForMe(conversation, changed.hiddenFrom(), SeqRanges.between(seq, seq));
         }
         announceUnseen(message, newlyMentioned(conversation, changed));
+    }
+
+    /** How far a message has come is that of its sender: whoever changes it may have read it, and keep that private. */
+    private static Message asTold(Conversation conversation, Message message) {
+        return message.in(conversation.state(message.senderId(), message.seq()));
     }
 
     /** Whoever looks at no device, and was not mentioned before. */

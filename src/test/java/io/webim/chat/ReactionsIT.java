@@ -64,6 +64,25 @@ class ReactionsIT {
     }
 
     @Test
+    void whoReactsTellsNobodyWhatTheyHaveRead() throws Exception {
+        bob.rest()
+                .patch("/api/users/me", new JsonObject().put("readReceipts", false))
+                .expect(200);
+        long group = groups.of(ann, bob, anyone.somebody("carl"));
+        for (long id : List.of(conversation, group)) {
+            long seq = ann.send(id, "hello").getLong("seq");
+            bob.read(id, seq).expect(200);
+            try (var anns = Transport.RAW.open(server, ann)) {
+                react(bob, id, seq, UP).expect(200);
+                assertThat(anns.event("message.changed")
+                                .getJsonObject("message")
+                                .getString("state"))
+                        .isEqualTo(id == group ? "msg_cache" : "msg_done");
+            }
+        }
+    }
+
+    @Test
     void eachCountsOnce() {
         ann.send(conversation, "hello");
         react(bob, conversation, 1, UP).expect(200);
