@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -93,6 +94,25 @@ public final class BusUser {
     public long befriend(BusUser other) {
         other.add(this);
         return add(other);
+    }
+
+    /** A new group of these, a hundred of whom come at a time; the first is its owner. */
+    public static long group(List<BusUser> people) {
+        var owner = people.get(0);
+        var others = people.stream().skip(1).map(person -> person.id).toList();
+        long id = owner.call(
+                        Address.GROUPS_CREATE,
+                        new JsonObject()
+                                .put("title", "A group")
+                                .put("userIds", new ArrayList<>(others.subList(0, Math.min(99, others.size())))))
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        for (int from = 99; from < others.size(); from += 99) {
+            owner.call(
+                    Address.GROUPS_ADD,
+                    in(id).put("userIds", new ArrayList<>(others.subList(from, Math.min(from + 99, others.size())))));
+        }
+        return id;
     }
 
     /** Sends and gives the committed message. */

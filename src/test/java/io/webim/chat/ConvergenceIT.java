@@ -2,18 +2,17 @@ package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.Address;
+import io.webim.device.BusDevice;
+import io.webim.device.KeptConversation;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,103 +108,32 @@ class ConvergenceIT {
         actor.attempt(address, body, "not_sender", "message_not_found", "peer_blocked", "user_not_found");
     }
 
-    /** What a client keeps of one conversation. */
     private static final class Device {
         private final BusUser user;
         private final long conversation;
-        private final boolean tellsItsOwnVersion;
-        private final TreeMap<Long, String> messages = new TreeMap<>();
-        private JsonObject contact = new JsonObject();
-        private long version;
-        private long ownVersion;
+        private final BusDevice device;
 
         Device(BusUser user, long conversation, boolean tellsItsOwnVersion) {
             this.user = user;
             this.conversation = conversation;
-            this.tellsItsOwnVersion = tellsItsOwnVersion;
+            this.device = new BusDevice(user, tellsItsOwnVersion);
         }
 
         void sync() {
             // Marks that are in memory alone so far are no news yet.
             user.contacts();
-            Long next = 0L;
-            while (next != null) {
-                var request = new JsonObject().put("after", next);
-                if (version > 0 && conversation > next) {
-                    request.put("known", new JsonArray().add(known()));
-                }
-                var page = user.call(Address.CHAT_SYNC, request);
-                page.getJsonArray("conversations").forEach(change -> apply((JsonObject) change));
-                next = page.getLong("next");
-            }
-        }
-
-        private JsonArray known() {
-            var known = new JsonArray().add(conversation).add(version).add(contact.getLong("lastSeq", 0L));
-            if (!tellsItsOwnVersion) {
-                return known;
-            }
-            known.add(ownVersion);
-            return messages.isEmpty() ? known : known.add(messages.firstKey());
-        }
-
-        private void apply(JsonObject change) {
-            version = change.getLong("version");
-            ownVersion = change.getLong("ownVersion");
-            if (change.getBoolean("removed", false)) {
-                forget();
-                return;
-            }
-            if (change.getBoolean("limited")) {
-                messages.clear();
-            }
-            contact = change.getJsonObject("contact");
-            change.getJsonArray("messages").forEach(message -> put((JsonObject) message));
-            each(change, "deletedForEveryone", seq -> messages.replace(seq, "deleted"));
-            each(change, "deletedRanges", messages::remove);
-            // Where it has started over, it has dropped what others keep below the gap.
-            change.getJsonArray("changed", new JsonArray()).stream()
-                    .map(JsonObject.class::cast)
-                    .filter(message -> messages.containsKey(message.getLong("seq")))
-                    .forEach(this::put);
-            messages.headMap(change.getLong("sightFrom", 1L)).clear();
-        }
-
-        private void forget() {
-            messages.clear();
-            contact = new JsonObject();
-            version = 0;
-        }
-
-        private void put(JsonObject message) {
-            messages.put(message.getLong("seq"), text(message));
-        }
-
-        private static String text(JsonObject message) {
-            return message.getBoolean("deleted", false)
-                    ? "deleted"
-                    : message.getString("text")
-                            + message.getJsonArray("reactions", new JsonArray())
-                            + message.getBoolean("pinned", false);
-        }
-
-        private static void each(JsonObject change, String ranges, LongConsumer what) {
-            change.getJsonArray(ranges, new JsonArray()).forEach(range -> {
-                for (long seq = ((JsonArray) range).getLong(0); seq <= ((JsonArray) range).getLong(1); seq++) {
-                    what.accept(seq);
-                }
-            });
+            device.sync();
         }
 
         void assertShowsWhatThereIs(String when) {
             var entries = new ArrayList<JsonObject>();
             user.contacts().forEach(entry -> entries.add(withoutPresence((JsonObject) entry)));
-            assertThat(version == 0 ? List.of() : List.of(withoutPresence(contact)))
+            var kept = device.store().get(conversation);
+            assertThat(kept.flatMap(KeptConversation::contact).map(Device::withoutPresence).stream()
+                            .toList())
                     .as(when)
                     .isEqualTo(entries);
-            if (!messages.isEmpty()) {
-                assertThat(messages).as(when).isEqualTo(history(messages.firstKey()));
-            }
+            kept.ifPresent(one -> assertThat(one.shown()).as(when).isEqualTo(shownTo(one)));
         }
 
         /** Who is there is told by events, and not kept for whoever is away. */
@@ -216,19 +144,11 @@ class ConvergenceIT {
             return rest;
         }
 
-        private TreeMap<Long, String> history(long from) {
-            var shown = new TreeMap<Long, String>();
-            boolean more = true;
-            for (long after = from - 1; more; after = shown.lastKey()) {
-                var page = user.call(
-                        Address.CHAT_MESSAGE_HISTORY,
-                        BusUser.in(conversation).put("after", after).put("limit", 100));
-                page.getJsonArray("messages")
-                        .forEach(message ->
-                                shown.put(((JsonObject) message).getLong("seq"), text((JsonObject) message)));
-                more = page.getBoolean("hasMore")
-                        && !page.getJsonArray("messages").isEmpty();
-            }
+        /** Of what the device knows, the messages as a fresh one has them. */
+        private TreeMap<Long, String> shownTo(KeptConversation known) {
+            var shown = new TreeMap<>(
+                    device.fresh().store().get(conversation).orElseThrow().shown());
+            shown.keySet().removeIf(seq -> !known.loaded().contains(seq));
             return shown;
         }
     }

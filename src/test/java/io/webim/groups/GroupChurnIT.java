@@ -9,21 +9,17 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.Doctor;
 import io.webim.contract.Address;
-import java.util.ArrayList;
+import io.webim.device.BusDevice;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Several people at once come, go, are banned, change roles, write, read and delete, while their devices sync now and
- * then. At the end what is counted equals a recount, and each device shows what a fresh one does.
+ * Several people at once come, go, are banned, change roles, write, edit, react, pin, read and delete, while their devices
+ * sync now and then. At the end what is counted equals a recount, and each device shows what a fresh one does.
  */
 class GroupChurnIT {
     private static final int PEOPLE = 6;
@@ -59,8 +55,8 @@ class GroupChurnIT {
         var people = IntStream.range(0, PEOPLE)
                 .mapToObj(i -> BusUser.create(server, "person"))
                 .toList();
-        long id = GroupMarksIT.group(people);
-        var devices = people.stream().map(person -> new Device(person, id)).toList();
+        long id = BusUser.group(people);
+        var devices = people.stream().map(BusDevice::new).toList();
         CompletableFuture.allOf(IntStream.range(0, PEOPLE)
                         .mapToObj(i -> CompletableFuture.runAsync(
                                 () -> live(new Random(seed * 100 + i), people, people.get(i), devices.get(i), id)))
@@ -77,26 +73,25 @@ class GroupChurnIT {
             var person = people.get(i);
             var device = devices.get(i);
             device.sync();
-            var fresh = new Device(person, id);
-            fresh.sync();
-            assertThat(device.entry.map(GroupChurnIT::lasting))
+            assertThat(device.fill().store().view())
                     .as("seed %d, person %d", seed, i)
-                    .isEqualTo(fresh.entry.map(GroupChurnIT::lasting));
-            assertThat(device.shown(fresh.messages.keySet().stream().findFirst().orElse(0L)))
-                    .as("seed %d, person %d", seed, i)
-                    .isEqualTo(fresh.shown(0));
-            fresh.entry.ifPresent(entry -> assertThat(entry.getLong("unread"))
-                    .as("seed %d, person %s", seed, person.username)
-                    .isEqualTo(server.query(RECOUNT, person.id, id).get(0).getLong("unread")));
+                    .isEqualTo(device.fresh().store().view());
+            device.store()
+                    .get(id)
+                    .ifPresent(kept -> assertThat(kept.entry().getLong("unread"))
+                            .as("seed %d, person %s", seed, person.username)
+                            .isEqualTo(kept.unread())
+                            .isEqualTo(
+                                    server.query(RECOUNT, person.id, id).get(0).getLong("unread")));
         }
     }
 
-    private static void live(Random random, List<BusUser> people, BusUser me, Device device, long id) {
+    private static void live(Random random, List<BusUser> people, BusUser me, BusDevice device, long id) {
         for (int step = 0; step < STEPS; step++) {
             var other = people.get(random.nextInt(PEOPLE));
             long seq = 1 + random.nextInt(60);
             var of = BusUser.in(id).put("userId", other.id);
-            switch (random.nextInt(20)) {
+            switch (random.nextInt(26)) {
                 case 0 -> me.attempt(Address.GROUPS_LEAVE, BusUser.in(id), REFUSALS);
                 case 1 -> me.attempt(Address.GROUPS_REMOVE, of, REFUSALS);
                 case 2 ->
@@ -126,95 +121,33 @@ class GroupChurnIT {
                 case 12 ->
                     me.attempt(Address.CHAT_MESSAGE_DELETE, BusUser.deletion(id, seq, seq, "everyone"), REFUSALS);
                 case 13, 14 -> device.sync();
+                case 15, 16 ->
+                    me.attempt(
+                            Address.CHAT_MESSAGE_EDIT,
+                            BusUser.in(id).put("seq", seq).put("text", "edited for @" + other.username),
+                            REFUSALS);
+                case 17, 18 ->
+                    me.attempt(
+                            Address.CHAT_MESSAGE_REACT,
+                            BusUser.in(id)
+                                    .put("seq", seq)
+                                    .put("emoji", random.nextBoolean() ? "\uD83D\uDC4D" : "\u2764\uFE0F")
+                                    .put("on", random.nextInt(3) > 0),
+                            REFUSALS);
+                case 19 ->
+                    me.attempt(
+                            Address.CHAT_MESSAGE_PIN,
+                            BusUser.in(id).put("seq", seq).put("on", random.nextInt(3) > 0),
+                            REFUSALS);
                 default ->
                     me.attempt(
                             Address.CHAT_MESSAGE_SEND,
                             BusUser.message(
-                                    id, new java.util.UUID(random.nextLong(), random.nextLong()), "step " + step),
+                                    id,
+                                    new java.util.UUID(random.nextLong(), random.nextLong()),
+                                    "step " + step + (random.nextInt(3) == 0 ? " for @" + other.username : "")),
                             REFUSALS);
             }
-        }
-    }
-
-    /** What of an entry is to be the same whenever it was told. */
-    private static JsonObject lasting(JsonObject entry) {
-        var lasting = entry.copy();
-        // Nobody else's marks are told to those who wrote nothing.
-        List.of("version", "peerReceivedSeq", "peerReadSeq").forEach(lasting::remove);
-        return lasting;
-    }
-
-    /** What a client keeps of one group. */
-    private static final class Device {
-        private final BusUser user;
-        private final long id;
-        private final TreeMap<Long, String> messages = new TreeMap<>();
-        private Optional<JsonObject> entry = Optional.empty();
-        private long version;
-        private long ownVersion;
-        private long position;
-
-        private Device(BusUser user, long id) {
-            this.user = user;
-            this.id = id;
-        }
-
-        private void sync() {
-            var known = new JsonArray();
-            if (version > 0) {
-                known.add(new JsonArray().add(id).add(version).add(position).add(ownVersion));
-            }
-            var answer = user.call(Address.CHAT_SYNC, new JsonObject().put("known", known));
-            answer.getJsonArray("conversations").stream()
-                    .map(JsonObject.class::cast)
-                    .filter(change -> change.getLong("conversationId") == id)
-                    .forEach(this::accept);
-        }
-
-        private void accept(JsonObject change) {
-            if (change.getBoolean("removed", false)) {
-                messages.clear();
-                entry = Optional.empty();
-                version = 0;
-                return;
-            }
-            version = change.getLong("version");
-            ownVersion = change.getLong("ownVersion");
-            entry = Optional.of(change.getJsonObject("conversation"));
-            if (change.getBoolean("limited")) {
-                messages.clear();
-            }
-            change.getJsonArray("messages").stream()
-                    .map(JsonObject.class::cast)
-                    .forEach(message -> messages.put(message.getLong("seq"), shown(message)));
-            for (var range : ranges(change, "deletedRanges")) {
-                messages.subMap(range[0], range[1] + 1).clear();
-            }
-            for (var range : ranges(change, "deletedForEveryone")) {
-                messages.subMap(range[0], range[1] + 1).replaceAll((seq, shown) -> "gone");
-            }
-            messages.headMap(change.getLong("sightFrom", 0L)).clear();
-            position = change.getJsonObject("conversation").getLong("lastSeq");
-        }
-
-        private static String shown(JsonObject message) {
-            return message.getBoolean("deleted", false)
-                    ? "gone"
-                    : message.getLong("senderId") + " " + message.getString("text", "event");
-        }
-
-        private static List<long[]> ranges(JsonObject change, String name) {
-            var ranges = new ArrayList<long[]>();
-            Stream.ofNullable(change.getJsonArray(name))
-                    .flatMap(JsonArray::stream)
-                    .map(JsonArray.class::cast)
-                    .forEach(range -> ranges.add(new long[] {range.getLong(0), range.getLong(1)}));
-            return ranges;
-        }
-
-        /** From a seq on. */
-        private Map<Long, String> shown(long from) {
-            return messages.tailMap(from);
         }
     }
 }

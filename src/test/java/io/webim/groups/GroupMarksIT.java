@@ -13,7 +13,6 @@ import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,7 +32,7 @@ class GroupMarksIT {
     void amongFewWhoeverIsFurthestBehindDecides() {
         var people = people(4);
         var ann = people.get(0);
-        long id = group(people);
+        long id = BusUser.group(people);
         ann.send(id, "hello");
         assertThat(state(ann, id, 2)).isEqualTo("msg_cache");
         people.get(1).read(id, 2);
@@ -55,7 +54,7 @@ class GroupMarksIT {
     void aDeviceThatWasAwayLearnsOfTicksAndNobodyElsesDoes() {
         var people = people(4);
         var ann = people.get(0);
-        long id = group(people);
+        long id = BusUser.group(people);
         long seq = ann.send(id, "hello").getLong("seq");
         readAndStored(people.get(3), id, seq);
         readAndStored(people.get(1), id, seq);
@@ -100,7 +99,7 @@ class GroupMarksIT {
     @Test
     void whoeverHeldItUpLeavesAndItIsRead() {
         var people = people(3);
-        long id = group(people);
+        long id = BusUser.group(people);
         people.get(0).send(id, "hello");
         people.get(1).read(id, 2);
         assertThat(state(people.get(0), id, 2)).isEqualTo("msg_cache");
@@ -141,7 +140,7 @@ class GroupMarksIT {
     void withTheHundredAndFirstTicksStayAsTheyAreAndStop() {
         var people = people(FEW);
         var ann = people.get(0);
-        long id = group(people);
+        long id = BusUser.group(people);
         ann.send(id, "read by all");
         ann.send(id, "read by all but one");
         people.stream().skip(1).forEach(person -> person.read(id, last(ann, id)));
@@ -181,7 +180,7 @@ class GroupMarksIT {
     void amongManyReceiptsAreAnsweredAndOfThemTheFirstAloneAreStored() {
         var people = people(FEW + 10);
         var ann = people.get(0);
-        long id = group(people);
+        long id = BusUser.group(people);
         long seq = ann.send(id, "hello").getLong("seq");
         people.forEach(person -> person.received(id, seq));
 
@@ -202,7 +201,7 @@ class GroupMarksIT {
         var people = people(6);
         var ann = people.get(0);
         var bob = people.get(1);
-        long id = group(people);
+        long id = BusUser.group(people);
         long seq = bob.send(id, "hello").getLong("seq");
         people.subList(2, 5).forEach(person -> person.read(id, seq));
         var late = BusUser.create(server, "late");
@@ -236,9 +235,9 @@ class GroupMarksIT {
     @Test
     void aMarkIsAsManyStatementsAndRowsAmongHundredsAsAmongThree() {
         var few = people(3);
-        long small = group(few);
+        long small = BusUser.group(few);
         var many = people(FEW + 100);
-        long large = group(many);
+        long large = BusUser.group(many);
         var amongFew = statements.of(
                 () -> few.get(1).read(small, few.get(0).send(small, "x").getLong("seq")));
         var amongMany = statements.of(
@@ -256,26 +255,6 @@ class GroupMarksIT {
         return IntStream.range(0, count)
                 .mapToObj(i -> BusUser.create(server, "member"))
                 .toList();
-    }
-
-    /** The first is its owner; they come a hundred at a time. */
-    static long group(List<BusUser> people) {
-        var owner = people.get(0);
-        var others = people.stream().skip(1).map(person -> person.id).toList();
-        long id = owner.call(
-                        Address.GROUPS_CREATE,
-                        new JsonObject()
-                                .put("title", "A group")
-                                .put("userIds", new ArrayList<>(others.subList(0, Math.min(99, others.size())))))
-                .getJsonObject("conversation")
-                .getLong("conversationId");
-        for (int from = 99; from < others.size(); from += 99) {
-            owner.call(
-                    Address.GROUPS_ADD,
-                    BusUser.in(id)
-                            .put("userIds", new ArrayList<>(others.subList(from, Math.min(from + 99, others.size())))));
-        }
-        return id;
     }
 
     private static JsonObject readers(BusUser who, long id, long seq, JsonObject page) {
