@@ -1,11 +1,14 @@
 package io.webim.torture;
 
+import static io.webim.torture.Verdict.Kind.CHANGES;
+import static io.webim.torture.Verdict.Kind.DIVERGED;
 import static io.webim.torture.Verdict.Kind.DOUBLED;
 import static io.webim.torture.Verdict.Kind.GAPS;
 import static io.webim.torture.Verdict.Kind.LEAKS;
 import static io.webim.torture.Verdict.Kind.LOST;
 import static io.webim.torture.Verdict.Kind.ORDER;
 import static io.webim.torture.Verdict.Kind.REGRESSIONS;
+import static io.webim.torture.Verdict.Kind.SECRETS;
 import static io.webim.torture.Verdict.Kind.UNREAD;
 
 import io.webim.contract.SeqRanges;
@@ -18,8 +21,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compares what devices and the database say with what was promised. No I/O. */
 final class Checker {
@@ -28,6 +36,9 @@ final class Checker {
     private record Key(long senderId, String clientId) {}
 
     private record Side(long conversationId, long userId) {}
+
+    private static final Pattern CLAIMED_OF_MESSAGE = Pattern.compile("^(?:reaction|pin) (\\d+)/(\\d+)");
+    private static final Pattern REACTOR = Pattern.compile("^reaction .* (\\d+)$");
 
     private final History history;
     private final Verdict verdict = new Verdict();
@@ -38,6 +49,8 @@ final class Checker {
     private final Map<Side, SeqRanges> askedForMe = new HashMap<>();
     private final Map<Long, SeqRanges> askedForEveryone = new HashMap<>();
     private final Map<Side, SeqRanges> storedForMe = new HashMap<>();
+    private final Map<String, List<Claim>> claims = new HashMap<>();
+    private final Set<Side> purged = new HashSet<>();
 
     private Checker(History history) {
         this.history = history;
@@ -47,6 +60,9 @@ final class Checker {
         var checker = new Checker(history);
         checker.readDatabase();
         checker.readDeletions();
+        history.claims.forEach(claim -> checker.claims
+                .computeIfAbsent(claim.what, none -> new ArrayList<>())
+                .add(claim));
         checker.checkDatabase();
         checker.checkSenders();
         checker.checkDeletions();
@@ -54,6 +70,9 @@ final class Checker {
         history.screens.forEach(checker::checkScreen);
         checker.checkUnread();
         checker.checkMarks();
+        checker.checkClaims();
+        checker.checkMembers();
+        history.views.forEach(checker::checkView);
         return checker.verdict;
     }
 
@@ -83,6 +102,7 @@ final class Checker {
                 askedForMe.merge(new Side(deletion.conversationId(), deletion.userId()), range, SeqRanges::plus);
             }
         }
+        history.purges.forEach(purge -> purged.add(new Side(purge.conversationId(), purge.userId())));
         for (var row : history.storedDeletions) {
             if (row.ownerId() != 0) {
                 storedForMe.merge(
@@ -122,17 +142,46 @@ final class Checker {
         history.refused.forEach(refused -> verdict.add(LOST, "a sound message was refused for good: " + refused));
         for (var row : history.stored) {
             var text = texts.get(new Key(row.senderId(), row.clientId()));
+            if (row.isEvent()) {
+                continue;
+            }
             if (text == null) {
                 verdict.add(DOUBLED, "nobody wrote this: " + row);
-            } else if (!row.deleted() && !text.equals(row.text())) {
-                verdict.add(LOST, "stored with another text than sent: " + row);
+            } else if (!row.deleted()) {
+                checkText(row, text);
             }
         }
     }
 
+    private void checkText(Stored row, String sent) {
+        var asked = claims.getOrDefault(Claim.text(row.senderId(), row.clientId()), List.of());
+        if (asked.isEmpty()) {
+            if (!sent.equals(row.text())) {
+                verdict.add(LOST, "stored with another text than sent: " + row);
+            }
+        } else if (!possible(asked, sent).contains(row.text())) {
+            verdict.add(CHANGES, "stored with another text than it was edited to: " + row + ", " + asked);
+        }
+    }
+
+    /** What something may be now: the last that was answered, or any that was not. */
+    private static Set<String> possible(List<Claim> asked, String before) {
+        long last = asked.stream().mapToLong(Claim::order).max().orElse(-1);
+        var possible = new HashSet<String>();
+        if (asked.stream().noneMatch(Claim::isAnswered)) {
+            possible.add(before);
+        }
+        asked.stream()
+                .filter(claim -> !claim.isAnswered() || claim.order() == last)
+                .forEach(claim -> possible.add(claim.value));
+        return possible;
+    }
+
     private void checkDeletions() {
         for (var row : history.stored) {
-            if (row.deleted() && !covers(askedForEveryone.get(row.conversationId()), row.seq())) {
+            if (row.deleted()
+                    && !covers(askedForEveryone.get(row.conversationId()), row.seq())
+                    && !purged.contains(new Side(row.conversationId(), row.senderId()))) {
                 verdict.add(LOST, "erased, but nobody asked for it: " + row);
             }
             if (row.deleted() && row.text() != null) {
@@ -147,6 +196,13 @@ final class Checker {
             }
         }));
         history.deletions.stream().filter(History.Deletion::acknowledged).forEach(this::checkDone);
+        history.purges.stream().filter(History.Purge::acknowledged).forEach(this::checkPurged);
+    }
+
+    private void checkPurged(History.Purge purge) {
+        conversations.get(purge.conversationId()).headMap(purge.upTo(), true).values().stream()
+                .filter(row -> row.senderId() == purge.userId() && !row.deleted())
+                .forEach(row -> verdict.add(LEAKS, "all of this member's messages are gone, but not " + row));
     }
 
     private void checkDone(History.Deletion deletion) {
@@ -180,7 +236,17 @@ final class Checker {
 
     private void checkScreen(History.Screen screen) {
         var rows = conversations.getOrDefault(screen.conversationId(), new TreeMap<>());
-        rows.values().forEach(row -> checkShown(screen, row));
+        var member = members.get(new Side(screen.conversationId(), screen.userId()));
+        if (!member.listed()) {
+            if (!screen.shown().isEmpty()) {
+                verdict.add(SECRETS, at(screen, 0) + " still shows messages to " + member);
+            }
+            return;
+        }
+        rows.tailMap(member.hiddenTo(), false).values().forEach(row -> checkShown(screen, row));
+        screen.shown().keySet().stream()
+                .filter(seq -> seq <= member.hiddenTo())
+                .forEach(seq -> verdict.add(SECRETS, at(screen, seq) + " shows what is hidden from " + member));
         var keys = new HashSet<Key>();
         screen.shown().forEach((seq, shown) -> {
             if (!rows.containsKey(seq)) {
@@ -208,37 +274,57 @@ final class Checker {
             verdict.add(ORDER, at(screen, row.seq()) + " shows " + shown + ", stored is " + row);
         } else if (row.deleted() ? shown.text() != null : covers(storedForMe.get(side), row.seq())) {
             verdict.add(LEAKS, at(screen, row.seq()) + " shows a deleted message: " + row);
-        } else if (!row.deleted() && !Objects.equals(shown.text(), row.text())) {
+        } else if (!row.deleted() && !isAs(row, shown)) {
             verdict.add(LOST, at(screen, row.seq()) + " shows " + shown + ", stored is " + row);
         }
     }
 
+    private static boolean isAs(Stored row, History.Shown shown) {
+        return Objects.equals(shown.text(), row.text())
+                && shown.version() == row.version()
+                && shown.pinned() == row.pinned();
+    }
+
     private void checkUnread() {
         for (var entry : history.entries) {
-            long recount = unread(new Side(entry.conversationId(), entry.userId()));
-            if (entry.unread() != recount) {
-                verdict.add(UNREAD, "recounted " + recount + ", the contact list says " + entry);
+            var side = new Side(entry.conversationId(), entry.userId());
+            if (entry.unread() != unread(side) || entry.mentions() != mentions(side)) {
+                verdict.add(
+                        UNREAD, "recounted " + unread(side) + " with " + mentions(side) + ", the list says " + entry);
             }
         }
         for (var screen : history.screens) {
-            long recount = unread(new Side(screen.conversationId(), screen.userId()));
-            if (screen.unread() != recount) {
+            var side = new Side(screen.conversationId(), screen.userId());
+            boolean listed = members.get(side).listed();
+            if (listed && (screen.unread() != unread(side) || screen.mentions() != mentions(side))) {
                 verdict.add(
                         UNREAD,
-                        "recounted " + recount + ", " + at(screen, 0) + " of user " + screen.userId() + " counts "
-                                + screen.unread());
+                        "recounted " + unread(side) + " with " + mentions(side) + ", " + at(screen, 0) + " of user "
+                                + screen.userId() + " counts " + screen.unread() + " with " + screen.mentions());
             }
         }
     }
 
     private long unread(Side side) {
+        return unreadRows(side).count();
+    }
+
+    private long mentions(Side side) {
+        return unreadRows(side).filter(row -> mentions(row, side.userId())).count();
+    }
+
+    private static boolean mentions(Stored row, long userId) {
+        var ids = row.mentions() == null ? List.of() : List.of(row.mentions().split(","));
+        return ids.contains("0") || ids.contains(String.valueOf(userId));
+    }
+
+    private Stream<Stored> unreadRows(Side side) {
         var member = members.get(side);
         return conversations.getOrDefault(side.conversationId(), new TreeMap<>()).values().stream()
-                .filter(row -> row.senderId() != side.userId())
-                .filter(row -> member == null || row.seq() > member.read())
+                .filter(row -> row.senderId() != side.userId() && !row.isEvent())
+                .filter(row -> row.seq() > Math.max(member.read(), member.hiddenTo()))
                 .filter(row -> !row.deleted())
-                .filter(row -> !covers(storedForMe.get(side), row.seq()))
-                .count();
+                .filter(row -> !covers(storedForMe.get(side), row.seq()));
     }
 
     private void checkMarks() {
@@ -258,20 +344,9 @@ final class Checker {
         history.stepsBack.forEach(step -> verdict.add(REGRESSIONS, "went back within one life: " + step));
     }
 
-    private void checkMark(History.Mark seen, String device) {
-        var member = members.get(new Side(seen.conversationId(), seen.userId()));
-        long stored = member == null ? 0 : seen.read() ? member.read() : member.received();
-        if (stored < seen.seq()) {
-            verdict.add(REGRESSIONS, device + " was told " + seen + ", stored is " + member);
-        }
-    }
-
     private void checkMarks(History.Entry entry) {
         var own = members.get(new Side(entry.conversationId(), entry.userId()));
-        var peer = history.members.stream()
-                .filter(member -> member.conversationId() == entry.conversationId())
-                .filter(member -> member.userId() != entry.userId())
-                .findFirst();
+        var peer = groups().contains(entry.conversationId()) ? Optional.<StoredMember>empty() : peer(entry);
         if (own != null && (entry.received() < own.received() || entry.read() < own.read())) {
             verdict.add(REGRESSIONS, "the contact list is behind " + own + ": " + entry);
         }
@@ -279,6 +354,108 @@ final class Checker {
                 && (entry.peerReceived() < peer.get().received()
                         || entry.peerRead() < peer.get().read())) {
             verdict.add(REGRESSIONS, "the contact list is behind " + peer.get() + ": " + entry);
+        }
+    }
+
+    private Optional<StoredMember> peer(History.Entry entry) {
+        return history.members.stream()
+                .filter(member -> member.conversationId() == entry.conversationId())
+                .filter(member -> member.userId() != entry.userId())
+                .findFirst();
+    }
+
+    private Set<Long> groups() {
+        return history.conversations.stream()
+                .filter(History.StoredConversation::isGroup)
+                .map(History.StoredConversation::id)
+                .collect(Collectors.toSet());
+    }
+
+    /** Of others in a group all marks together are told, as those of nobody. */
+    private void checkMark(History.Mark seen, String device) {
+        if (seen.userId() == 0) {
+            return;
+        }
+        var member = members.get(new Side(seen.conversationId(), seen.userId()));
+        long stored = member == null ? 0 : seen.read() ? member.read() : member.received();
+        if (stored < seen.seq()) {
+            verdict.add(REGRESSIONS, device + " was told " + seen + ", stored is " + member);
+        }
+    }
+
+    private void checkClaims() {
+        claims.forEach((what, asked) -> {
+            var place = CLAIMED_OF_MESSAGE.matcher(what);
+            var row = place.find() ? row(Long.parseLong(place.group(1)), Long.parseLong(place.group(2))) : null;
+            if (!what.startsWith("text") && (row == null || !row.deleted())) {
+                checkClaim(what, asked, row);
+            }
+        });
+    }
+
+    private void checkClaim(String what, List<Claim> asked, Stored row) {
+        var before = asked.get(0).before;
+        var possible = possible(asked, before);
+        var reactor = REACTOR.matcher(what);
+        // With all messages of a member go that one's reactions.
+        if (row != null
+                && reactor.find()
+                && purged.contains(new Side(row.conversationId(), Long.parseLong(reactor.group(1))))) {
+            possible.add(before);
+        }
+        var is = history.stands.getOrDefault(what, before);
+        if (!possible.contains(is)) {
+            verdict.add(CHANGES, what + " is " + is + ": " + asked);
+        }
+    }
+
+    // Who belongs to a group, as its events tell
+
+    private void checkMembers() {
+        history.groups.forEach((id, rules) -> {
+            if (rules.tellsOfMembers()) {
+                var stays = Stays.of(conversations.get(id).values());
+                checkMembers(id, stays);
+                checkSecrets(id, stays, rules);
+            }
+        });
+    }
+
+    private void checkMembers(long id, Stays stays) {
+        for (var member : history.members) {
+            if (member.conversationId() == id && member.listed() != stays.isMember(member.userId())) {
+                verdict.add(CHANGES, "the events of the group tell otherwise of " + member + ": " + stays);
+            }
+        }
+        var acknowledged = new HashMap<Move, Long>();
+        history.moves.stream()
+                .filter(move -> move.conversationId() == id)
+                .forEach(move -> acknowledged.merge(move, 1L, Long::sum));
+        acknowledged.forEach((move, count) -> {
+            // Two devices of one user may come at once.
+            long least = move.type().equals("joined") ? 1 : count;
+            if (stays.count(move.type(), move.userId()) < least) {
+                verdict.add(CHANGES, "acknowledged " + count + " times, and no event: " + move);
+            }
+        });
+    }
+
+    private void checkSecrets(long id, Stays stays, History.Rules rules) {
+        history.sightings.stream()
+                .filter(sighting -> sighting.conversationId() == id)
+                .filter(sighting -> !stays.sees(sighting.userId(), sighting.seq(), rules.showsHistory()))
+                .forEach(sighting -> verdict.add(SECRETS, "told to one who was not there: " + sighting));
+    }
+
+    private void checkView(History.View view) {
+        var all = new TreeSet<>(view.shown().keySet());
+        all.addAll(view.fresh().keySet());
+        for (var what : all) {
+            var shown = view.shown().get(what);
+            var fresh = view.fresh().get(what);
+            if (!Objects.equals(shown, fresh)) {
+                verdict.add(DIVERGED, view.device() + " shows of " + what + ": " + shown + "; a fresh one: " + fresh);
+            }
         }
     }
 

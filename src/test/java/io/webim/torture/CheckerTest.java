@@ -45,7 +45,7 @@ class CheckerTest {
             history.sent.add(new Sent(CONVERSATION, ANN, "c" + seq, "text " + seq));
             history.acknowledged.add(new Acknowledged("ann", CONVERSATION, ANN, "c" + seq, seq));
             history.stored.add(new Stored(CONVERSATION, seq, ANN, "c" + seq, text, seq == 2));
-            history.sightings.add(new Sighting("ben", CONVERSATION, seq, ANN, "c" + seq));
+            history.sightings.add(new Sighting("ben", BEN, CONVERSATION, seq, ANN, "c" + seq));
             onAnnsPhone.put(seq, new Shown(ANN, "c" + seq, text));
             if (seq != 3) {
                 onBensPhone.put(seq, new Shown(ANN, "c" + seq, text));
@@ -55,10 +55,10 @@ class CheckerTest {
         history.deletions.add(new Deletion(CONVERSATION, BEN, false, 3, 3, true));
         history.storedDeletions.add(new StoredDeletion(CONVERSATION, 0, 2, 2));
         history.storedDeletions.add(new StoredDeletion(CONVERSATION, BEN, 3, 3));
-        history.screens.add(new Screen("ann", ANN, CONVERSATION, onAnnsPhone, SeqRanges.NONE, 0));
-        history.screens.add(new Screen("ben", BEN, CONVERSATION, onBensPhone, ranges(3, 3), 1));
-        history.entries.add(new Entry(ANN, CONVERSATION, 0, 4, 0, 4, 2));
-        history.entries.add(new Entry(BEN, CONVERSATION, 1, 4, 2, 4, 0));
+        history.screens.add(new Screen("ann", ANN, CONVERSATION, onAnnsPhone, SeqRanges.NONE, 0, 0));
+        history.screens.add(new Screen("ben", BEN, CONVERSATION, onBensPhone, ranges(3, 3), 1, 0));
+        history.entries.add(new Entry(ANN, CONVERSATION, 0, 0, 4, 0, 4, 2));
+        history.entries.add(new Entry(BEN, CONVERSATION, 1, 0, 4, 2, 4, 0));
         history.marks.put(new Mark(CONVERSATION, BEN, true, 2), "ann");
     }
 
@@ -127,7 +127,7 @@ class CheckerTest {
 
     @Test
     void sameMessageTwiceOnADeviceIsDoubled() {
-        history.sightings.add(new Sighting("ben", CONVERSATION, 5, ANN, "c4"));
+        history.sightings.add(new Sighting("ben", BEN, CONVERSATION, 5, ANN, "c4"));
         finds(Kind.DOUBLED);
     }
 
@@ -152,7 +152,7 @@ class CheckerTest {
 
     @Test
     void messageAtAnotherPlaceThanBeforeIsOutOfOrder() {
-        history.sightings.add(new Sighting("ben", CONVERSATION, 4, ANN, "c5"));
+        history.sightings.add(new Sighting("ben", BEN, CONVERSATION, 4, ANN, "c5"));
         finds(Kind.ORDER);
     }
 
@@ -176,13 +176,13 @@ class CheckerTest {
 
     @Test
     void unreadThatIsNotARecountHasDrifted() {
-        history.entries.set(1, new Entry(BEN, CONVERSATION, 2, 4, 2, 4, 0));
+        history.entries.set(1, new Entry(BEN, CONVERSATION, 2, 0, 4, 2, 4, 0));
         finds(Kind.UNREAD);
     }
 
     @Test
     void unreadOfADeviceThatIsNotARecountHasDrifted() {
-        history.screens.set(1, new Screen("ben", BEN, CONVERSATION, onBensPhone, ranges(3, 3), 0));
+        history.screens.set(1, new Screen("ben", BEN, CONVERSATION, onBensPhone, ranges(3, 3), 0, 0));
         finds(Kind.UNREAD);
     }
 
@@ -195,14 +195,14 @@ class CheckerTest {
     @Test
     void markAboveTheLastMessageIsARegression() {
         history.members.set(0, new StoredMember(CONVERSATION, ANN, 5, 0));
-        history.entries.set(0, new Entry(ANN, CONVERSATION, 0, 5, 0, 4, 2));
-        history.entries.set(1, new Entry(BEN, CONVERSATION, 1, 4, 2, 5, 0));
+        history.entries.set(0, new Entry(ANN, CONVERSATION, 0, 0, 5, 0, 4, 2));
+        history.entries.set(1, new Entry(BEN, CONVERSATION, 1, 0, 4, 2, 5, 0));
         finds(Kind.REGRESSIONS);
     }
 
     @Test
     void contactListBehindTheDatabaseIsARegression() {
-        history.entries.set(0, new Entry(ANN, CONVERSATION, 0, 4, 0, 4, 1));
+        history.entries.set(0, new Entry(ANN, CONVERSATION, 0, 0, 4, 0, 4, 1));
         finds(Kind.REGRESSIONS);
     }
 

@@ -18,6 +18,8 @@ final class JarServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SLOWEST_STOP = Duration.ofSeconds(60);
 
+    static final String WELL = "Nothing is wrong.";
+
     private final Path folder;
     private final int port;
     private volatile Process process;
@@ -114,6 +116,22 @@ final class JarServer implements AutoCloseable {
         return "jdbc:mariadb://127.0.0.1:" + databasePort + "/webim?user=webim&password=" + password.strip();
     }
 
+    /** What `java -jar webim.jar doctor` says; empty where it finds no database. */
+    Optional<String> examine() throws IOException {
+        var log = folder.resolve("doctor.log");
+        var doctor = builder(log, "doctor").start();
+        try {
+            if (!doctor.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                doctor.destroyForcibly();
+                throw new IllegalStateException("The doctor does not end within " + PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        var report = Files.readString(log);
+        return report.contains(WELL) || report.contains("Something is wrong") ? Optional.of(report) : Optional.empty();
+    }
+
     @Override
     public void close() {
         if (process.isAlive()) {
@@ -137,12 +155,24 @@ final class JarServer implements AutoCloseable {
     private void launch() throws IOException {
         var begun = Instant.now();
         var log = folder.resolve("server-" + life + ".log");
+        process = builder(log).start();
+        while (!Files.readString(log).contains("webim is ready: ")) {
+            if (!process.isAlive() || Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
+                throw new IllegalStateException("The server does not start: " + Files.readString(log));
+            }
+            pause(20);
+        }
+        slowestStart = longer(slowestStart, Duration.between(begun, Instant.now()));
+    }
+
+    private ProcessBuilder builder(Path log, String... arguments) {
         var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-jar",
                 jar.toString()));
+        command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -152,14 +182,7 @@ final class JarServer implements AutoCloseable {
         environment.put("WEBIM_HTTP_PORT", String.valueOf(port));
         environment.put("WEBIM_PASSWORD_COST", "10");
         environment.put("WEBIM_LIMITS", "off");
-        process = builder.start();
-        while (!Files.readString(log).contains("webim is ready: ")) {
-            if (!process.isAlive() || Duration.between(begun, Instant.now()).compareTo(PATIENCE) > 0) {
-                throw new IllegalStateException("The server does not start: " + Files.readString(log));
-            }
-            pause(20);
-        }
-        slowestStart = longer(slowestStart, Duration.between(begun, Instant.now()));
+        return builder;
     }
 
     private Optional<ProcessHandle> database() {

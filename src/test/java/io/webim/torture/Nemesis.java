@@ -96,6 +96,7 @@ final class Nemesis {
     private void strike(Fault fault, Random random) throws IOException {
         switch (fault) {
             case KILL_SERVER -> {
+                examine();
                 tally.count("fault server kills");
                 server.kill();
             }
@@ -115,6 +116,13 @@ final class Nemesis {
                 server.resume(database);
             }
         }
+    }
+
+    /** The database is sound at any time, not only at the end. */
+    private void examine() throws IOException {
+        var report = server.examine();
+        tally.count(report.isPresent() ? "examinations" : "examinations without a database");
+        report.filter(text -> !text.contains(JarServer.WELL)).ifPresent(tally::fault);
     }
 
     private void reviveIfDead() throws IOException {

@@ -7,10 +7,12 @@ final class RefusedCall extends Exception {
     private static final long serialVersionUID = 1L;
 
     final int status;
+    final String code;
 
     RefusedCall(JsonObject frame) {
         super(frame.getValue("failureCode") + " " + frame.getValue("message"), null, false, false);
         this.status = frame.getInteger("failureCode", 0);
+        this.code = new JsonObject(frame.getString("message", "{}")).getString("code", "");
     }
 
     static boolean isErr(JsonObject frame) {

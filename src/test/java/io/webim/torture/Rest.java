@@ -61,6 +61,23 @@ final class Rest {
         return body(answer, answer.statusCode() == 200 ? 200 : 201);
     }
 
+    JsonObject patch(String path, JsonObject body) throws Broken {
+        return body(sendAs("PATCH", path, body), 200);
+    }
+
+    void put(String path, JsonObject body) throws Broken {
+        var answer = sendAs("PUT", path, body);
+        if (answer.statusCode() != 204) {
+            throw new Broken("REST PUT " + path + " gave " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private HttpResponse<String> sendAs(String method, String path, JsonObject body) throws Broken {
+        return send(request(path)
+                .header("Authorization", "Bearer " + token())
+                .method(method, BodyPublishers.ofString(body.encode())));
+    }
+
     void register() throws Broken {
         var answer = send(
                 request("/users").POST(BodyPublishers.ofString(credentials().encode())));

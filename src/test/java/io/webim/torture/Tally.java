@@ -2,6 +2,7 @@ package io.webim.torture;
 
 import io.webim.torture.History.Acknowledged;
 import io.webim.torture.History.Deletion;
+import io.webim.torture.History.Purge;
 import io.webim.torture.History.Refused;
 import io.webim.torture.History.Sent;
 import java.util.Map;
@@ -18,9 +19,19 @@ final class Tally {
     final Set<Acknowledged> acknowledged = ConcurrentHashMap.newKeySet();
     final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
     final Queue<Deletion> deletions = new ConcurrentLinkedQueue<>();
+    final Queue<Purge> purges = new ConcurrentLinkedQueue<>();
+    final Queue<Claim> claims = new ConcurrentLinkedQueue<>();
+    final Queue<Move> moves = new ConcurrentLinkedQueue<>();
     final Queue<String> faults = new ConcurrentLinkedQueue<>();
     final Queue<String> notes = new ConcurrentLinkedQueue<>();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+    /** Somebody asks for it from now on. */
+    Claim claim(String what, String before, String value) {
+        var claim = new Claim(what, before, value);
+        claims.add(claim);
+        return claim;
+    }
 
     void count(String what) {
         count(what, 1);

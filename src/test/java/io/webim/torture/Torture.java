@@ -9,12 +9,16 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import io.webim.torture.History.Entry;
+import io.webim.torture.History.Rules;
+import io.webim.torture.History.View;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +35,23 @@ final class Torture implements AutoCloseable {
     private static final int LARGEST_FRAME = 4 << 20;
     private static final long PATIENCE_SECONDS = 180;
     private static final int MOST_ROUNDS = 40;
+    private static final String FRESH = "-fresh";
+    /** Each comes about in every run. */
+    private static final List<String> ACTS = List.of(
+            "edits",
+            "reactions",
+            "pins",
+            "deletions for me",
+            "deletions for everyone",
+            "moves added",
+            "moves joined",
+            "moves left",
+            "moves removed",
+            "bans",
+            "purges",
+            "unbans",
+            "roles",
+            "titles");
 
     private final long seed;
     private final Tally tally = new Tally();
@@ -42,6 +63,8 @@ final class Torture implements AutoCloseable {
     private final JarServer server;
     private final CuttingProxy proxy;
     private final List<User> users = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private final World world;
     private final List<Device> devices = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private long missedLive;
@@ -53,6 +76,7 @@ final class Torture implements AutoCloseable {
         VERTX_LOG.setLevel(Level.OFF);
         this.server = JarServer.start(folder);
         this.proxy = new CuttingProxy(server.port());
+        this.world = new World(users, groups, tally, client, server.port(), proxy.port(), server::life);
     }
 
     interface Run {
@@ -99,6 +123,7 @@ final class Torture implements AutoCloseable {
         var nemesis = new Nemesis(server, proxy, tally, pace, seed);
         nemesis.begin();
         nemesis.end();
+        await("every kind of act", () -> ACTS.stream().allMatch(act -> tally.of(act) > 0));
         devices.forEach(Device::calm);
         awaitSettled();
         missedLive = missedLive();
@@ -110,15 +135,26 @@ final class Torture implements AutoCloseable {
         }
         awaitSettled();
         awaitQuiet();
+        startFresh();
+        awaitSettled();
         stopDevices();
+        examine();
         return Checker.check(collect());
+    }
+
+    private void examine() throws IOException {
+        var report = server.examine().orElseThrow(() -> new IllegalStateException("The doctor finds no database"));
+        if (!report.contains(JarServer.WELL)) {
+            tally.fault(report);
+        }
     }
 
     /** The closing block. */
     String report(Verdict verdict) {
         var text = new StringBuilder();
         text.append("seed ").append(seed).append(", ");
-        text.append(users.size()).append(" users, ").append(devices.size()).append(" devices\n");
+        text.append(users.size()).append(" users, ").append(groups.size()).append(" groups, ");
+        text.append(devices.size()).append(" devices\n");
         text.append("  messages: sent ")
                 .append(tally.sent.size())
                 .append(", acknowledged ")
@@ -140,6 +176,24 @@ final class Torture implements AutoCloseable {
         text.append(", gaps seen live ").append(tally.of("gaps seen live"));
         text.append(", missed live ").append(missedLive);
         text.append(", rounds until quiet ").append(rounds).append('\n');
+        text.append("  edits ").append(tally.of("edits"));
+        text.append(", reactions ").append(tally.of("reactions"));
+        text.append(", pins ").append(tally.of("pins"));
+        text.append(", moves ").append(tally.startingWith("moves "));
+        text.append(", bans ").append(tally.of("bans"));
+        text.append(" (with all messages ").append(tally.of("purges")).append(")");
+        text.append(", unbans ").append(tally.of("unbans"));
+        text.append(", roles ").append(tally.of("roles"));
+        text.append(", titles ").append(tally.of("titles"));
+        text.append(", changed messages synced ").append(tally.of("changed messages"));
+        text.append(", conversations gone ")
+                .append(tally.of("conversations gone"))
+                .append('\n');
+        text.append("  rightly refused: ")
+                .append(tally.startingWith("refused "))
+                .append(", examinations in between ")
+                .append(tally.of("examinations"))
+                .append('\n');
         text.append("  faults injected: ").append(tally.startingWith("fault ")).append('\n');
         text.append("  refusals by status: ").append(tally.startingWith("refusals "));
         text.append(", slowest start ").append(server.slowestStart().toMillis());
@@ -182,6 +236,10 @@ final class Torture implements AutoCloseable {
             befriend(users.get(i), users.get((i + 1) % USERS));
             befriend(users.get(i), users.get((i + 2) % USERS));
         }
+        int port = server.port();
+        groups.add(Group.make(port, users, false, true));
+        groups.add(Group.make(port, users.subList(1, 6), false, false));
+        groups.add(Group.make(port, users.subList(4, USERS), true, true));
     }
 
     private void befriend(User one, User other) throws Broken {
@@ -199,26 +257,29 @@ final class Torture implements AutoCloseable {
         var random = new Random(seed + 3);
         for (int i = 0; i < USERS; i++) {
             for (int j = 0; j < DEVICES_FROM_THE_START + 1 + i % 2; j++) {
-                var device = new Device(
-                        users.get(i).name + "-" + j,
-                        users.get(i),
-                        seed * 1_000 + i * 10L + j,
-                        tally,
-                        client,
-                        server.port(),
-                        proxy.port(),
-                        server::life);
+                var device = new Device(users.get(i).name + "-" + j, users.get(i), seed * 1_000 + i * 10L + j, world);
                 devices.add(device);
                 boolean late = j >= DEVICES_FROM_THE_START;
-                start(device, pace, late ? 0.1 + 0.7 * random.nextDouble() : 0);
+                double share = late ? 0.1 + 0.7 * random.nextDouble() : 0;
+                start(device, () -> pace.await(share));
             }
         }
     }
 
-    private void start(Device device, Pace pace, double afterShare) {
+    /** One more of each user, which has nothing and wants nothing: it shows what there is. */
+    private void startFresh() {
+        for (var user : users) {
+            var device = new Device(user.name + FRESH, user, seed, world);
+            device.calm();
+            devices.add(device);
+            start(device, () -> {});
+        }
+    }
+
+    private void start(Device device, Runnable begin) {
         var thread = new Thread(
                 () -> {
-                    pace.await(afterShare);
+                    begin.run();
                     device.run();
                 },
                 device.name);
@@ -253,12 +314,12 @@ final class Torture implements AutoCloseable {
     /** What connected devices have not been told and would learn only by the next sync. */
     private long missedLive() throws Exception {
         long missed = 0;
-        var ends = new java.util.HashMap<Long, Long>();
-        var all = new ArrayList<java.util.Map<Long, Long>>();
+        var ends = new HashMap<Long, Long>();
+        var all = new ArrayList<Map<Long, Long>>();
         for (var device : devices) {
             all.add(device.on(() -> {
-                        var mine = new java.util.HashMap<Long, Long>();
-                        device.chats().forEach((id, chat) -> mine.put(id, chat.lastSeq()));
+                        var mine = new HashMap<Long, Long>();
+                        device.store.conversations().forEach(kept -> mine.put(kept.id(), kept.lastSeq()));
                         return mine;
                     })
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
@@ -299,39 +360,52 @@ final class Torture implements AutoCloseable {
     private History collect() throws Exception {
         var history = new History();
         for (var user : users) {
-            readContacts(user, history);
+            readList(user, history);
         }
         DatabaseDump.read(server.jdbcUrl(), history);
         history.sent.addAll(tally.sent);
         history.acknowledged.addAll(tally.acknowledged);
         history.refused.addAll(tally.refused);
         history.deletions.addAll(tally.deletions);
+        history.purges.addAll(tally.purges);
+        history.claims.addAll(tally.claims);
+        history.moves.addAll(tally.moves);
+        groups.forEach(group -> history.groups.put(group.id, new Rules(group.showsHistory, !group.isChannel)));
+        var fresh = new HashMap<User, Map<String, String>>();
+        devices.stream()
+                .filter(device -> device.name.endsWith(FRESH))
+                .forEach(device -> fresh.put(device.user, device.store.view()));
         for (var device : devices) {
-            for (var talk : device.user.talks) {
-                var chat = device.chat(talk);
-                history.screens.add(chat.screen());
-                history.sightings.addAll(chat.sightings);
-            }
+            history.members.stream()
+                    .filter(member -> member.userId() == device.user.id)
+                    .forEach(member -> history.screens.add(device.screen(member.conversationId())));
+            history.sightings.addAll(device.sightings);
+            history.views.add(new View(device.name, device.store.view(), fresh.get(device.user)));
             device.marks.highest().forEach(mark -> history.marks.put(mark, device.name));
             history.stepsBack.addAll(device.marks.stepsBack);
         }
         return history;
     }
 
-    private void readContacts(User user, History into) throws Broken {
-        var contacts = new Rest(server.port(), user).get("/contacts").getJsonArray("contacts");
-        if (contacts.size() != user.talks.size()) {
-            tally.fault(user.name + " has contacts " + contacts.encode());
+    private void readList(User user, History into) throws Broken {
+        var listed = new Rest(server.port(), user).get("/conversations").getJsonArray("conversations");
+        var direct = listed.stream()
+                .map(JsonObject.class::cast)
+                .filter(entry -> entry.getString("kind").equals("direct"))
+                .count();
+        if (direct != user.talks.size()) {
+            tally.fault(user.name + " has conversations " + listed.encode());
         }
-        IntStream.range(0, contacts.size())
-                .mapToObj(contacts::getJsonObject)
+        IntStream.range(0, listed.size())
+                .mapToObj(listed::getJsonObject)
                 .forEach(entry -> into.entries.add(new Entry(
                         user.id,
                         entry.getLong("conversationId"),
                         entry.getLong("unread"),
+                        entry.getLong("mentions"),
                         entry.getLong("receivedSeq"),
                         entry.getLong("readSeq"),
-                        entry.getLong("peerReceivedSeq"),
-                        entry.getLong("peerReadSeq"))));
+                        entry.getLong("peerReceivedSeq", 0L),
+                        entry.getLong("peerReadSeq", 0L))));
     }
 }

@@ -14,10 +14,26 @@ final class User {
 
     final List<Talk> talks = new ArrayList<>();
 
-    /** A conversation with somebody. */
-    record Talk(long conversationId, long peerId) {}
+    /**
+     * A conversation, with somebody or with many.
+     *
+     * @param peerId 0 of a group
+     */
+    record Talk(long conversationId, long peerId) {
+        boolean isGroup() {
+            return peerId == 0;
+        }
+    }
 
     User(String name) {
         this.name = name;
+    }
+
+    /** Any that is none with one other is with many. */
+    Talk talk(long conversationId) {
+        return talks.stream()
+                .filter(talk -> talk.conversationId() == conversationId)
+                .findFirst()
+                .orElseGet(() -> new Talk(conversationId, 0));
     }
 }

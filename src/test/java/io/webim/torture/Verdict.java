@@ -16,7 +16,10 @@ final class Verdict {
         GAPS("gaps"),
         UNREAD("unread drift"),
         REGRESSIONS("state regressions"),
-        LEAKS("deleted but there");
+        LEAKS("deleted but there"),
+        SECRETS("seen by outsiders"),
+        CHANGES("changes lost"),
+        DIVERGED("devices apart");
 
         final String text;
 
