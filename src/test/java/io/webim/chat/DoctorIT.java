@@ -21,11 +21,17 @@ class DoctorIT {
     private static TestServer server;
 
     private long conversation;
+    private long group;
 
     @BeforeEach
-    void livelyConversation() {
+    void livelyConversations() {
         var alice = BusUser.create(server, "alice");
         var bob = BusUser.create(server, "bob");
+        livelyConversation(alice, bob);
+        livelyGroup(alice, bob, BusUser.create(server, "carol"));
+    }
+
+    private void livelyConversation(BusUser alice, BusUser bob) {
         conversation = alice.add(bob);
         LongStream.rangeClosed(1, 10).forEach(i -> (i % 3 == 0 ? bob : alice).send(conversation, "message " + i));
         bob.received(conversation, 8);
@@ -44,10 +50,33 @@ class DoctorIT {
         bob.contacts();
     }
 
+    /** Carol mentions the others, one of them only after an edit, comes back after a ban, and hears of it from Alice. */
+    private void livelyGroup(BusUser alice, BusUser bob, BusUser carol) {
+        group = BusUser.group(List.of(alice, bob, carol));
+        long first = carol.send(group, "for @" + bob.username).getLong("seq");
+        carol.send(group, "for @" + bob.username + " too");
+        carol.call(
+                Address.CHAT_MESSAGE_EDIT,
+                BusUser.in(group).put("seq", first).put("text", "no, for @" + alice.username));
+        var carols = BusUser.in(group).put("userId", carol.id);
+        alice.call(Address.GROUPS_REMOVE, carols.copy().put("ban", true));
+        bob.send(group, "for @" + carol.username);
+        alice.call(Address.GROUPS_UNBAN, carols);
+        alice.call(Address.GROUPS_ADD, BusUser.in(group).put("userIds", List.of(carol.id)));
+        alice.send(group, "for @" + carol.username);
+    }
+
     /** What a test has damaged, the next must not find. */
     @AfterEach
-    void forgetTheConversation() {
+    void forgetTheConversations() {
+        forget(conversation);
+        forget(group);
+    }
+
+    private static void forget(long conversation) {
         for (var table : List.of(
+                "mention",
+                "chat_group",
                 "message",
                 "message_change",
                 "reaction",
@@ -94,6 +123,28 @@ class DoctorIT {
         server.query(damage, conversation);
         assertThat(wrong()).extracting(Finding::check).contains(check);
         assertThat(wrong()).allSatisfy(finding -> assertThat(finding.examples()).isNotEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "unread drift | DELETE FROM mention WHERE conversation_id = ? ORDER BY seq LIMIT 1",
+                "unread drift | DELETE FROM mention WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1",
+                "unread drift | UPDATE message SET mentions = NULL WHERE conversation_id = ? AND mentions IS NOT NULL"
+                        + " ORDER BY seq LIMIT 1",
+                "unread drift | UPDATE conversation_member SET own_read = own_read + 1 WHERE conversation_id = ?",
+                "wrong counts of own messages | UPDATE conversation_member SET own_joined = 3 WHERE conversation_id = ?",
+                "wrong counts of members | UPDATE conversation SET member_count = 2 WHERE id = ?",
+                "groups without an owner | UPDATE conversation_member SET role = 'admin' WHERE conversation_id = ?",
+                "groups without a name | DELETE FROM chat_group WHERE conversation_id = ?",
+                "banned members | UPDATE conversation_member SET banned_at = NOW(3) WHERE conversation_id = ?",
+                "messages of strangers"
+                        + " | DELETE FROM conversation_member WHERE conversation_id = ? ORDER BY user_id DESC LIMIT 1",
+            })
+    void whateverIsWrongInAGroupIsFound(String check, String damage) {
+        server.query(damage, group);
+        assertThat(wrong()).extracting(Finding::check).contains(check);
     }
 
     private List<Finding> wrong() {
