@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.webim.bench.Pair.Talk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,10 @@ final class Crew implements AutoCloseable {
      * What was measured in some seconds.
      *
      * @param rate messages a second that reached their receiver
+     * @param userMicros of the server, without what the kernel did for it
      * @param latencies from the moment at which a message should have been sent to the receiver's socket, in nanoseconds
      */
-    record Sample(double rate, double serverMicros, double databaseMicros, Histogram latencies) {
+    record Sample(double rate, double userMicros, double serverMicros, double databaseMicros, Histogram latencies) {
         double micros() {
             return serverMicros + databaseMicros;
         }
@@ -65,14 +67,34 @@ final class Crew implements AutoCloseable {
             context.runOnContext(go -> bench.connect(framed)
                     .compose(peer -> peer.logIn(sender))
                     .compose(peer -> crew.devicesOf(receiver, framed)
-                            .map(all -> crew.members.add(
-                                    new Member(new Pair(conversationId, peer, all, confirmEach, crew), context))))
+                            .map(all -> crew.members.add(new Member(
+                                    new Pair(new Talk(conversationId, 0, true), peer, all, confirmEach, crew),
+                                    context))))
                     .<Void>mapEmpty()
                     .onComplete(ready));
             // One after the other: the list of members is nobody's but whoever adds to it.
             bench.await(ready.future());
         }
         return crew;
+    }
+
+    /** One who writes to many, each with one device that confirms as the web client does. */
+    static Crew open(Bench bench, Talk talk, Person sender, List<Person> receivers) {
+        var crew = new Crew(bench, receivers.size());
+        var context = bench.context(0);
+        var peers = new ArrayList<Peer>();
+        for (var receiver : receivers) {
+            peers.add(crew.connect(context, receiver));
+        }
+        var writer = crew.connect(context, sender);
+        bench.on(context, () -> crew.members.add(new Member(new Pair(talk, writer, peers, false, crew), context)));
+        return crew;
+    }
+
+    private Peer connect(Context context, Person person) {
+        return bench.await(Future.future(connected -> context.runOnContext(go -> bench.connect(false)
+                .compose(peer -> peer.on(event -> {}, this::fault).logIn(person))
+                .onComplete(connected))));
     }
 
     /** Closed loop with so many messages of each pair under way. */
@@ -98,6 +120,7 @@ final class Crew implements AutoCloseable {
         var used = bench.target().cpu().minus(cpu);
         return new Sample(
                 messages / elapsed,
+                used.user() * 1e6 / messages,
                 used.server() * 1e6 / messages,
                 used.database() * 1e6 / messages,
                 latencies.getIntervalHistogram());

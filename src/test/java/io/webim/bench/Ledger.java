@@ -6,9 +6,11 @@ final class Ledger {
     private final long conversationId;
     private long taken;
 
-    Ledger(String observer, long conversationId) {
+    /** @param before how many messages the conversation has already */
+    Ledger(String observer, long conversationId, long before) {
         this.observer = observer;
         this.conversationId = conversationId;
+        this.taken = before;
     }
 
     /** The text of the message with this number: no two are alike. */

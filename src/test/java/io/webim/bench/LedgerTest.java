@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
     private static final long CONVERSATION = 7;
 
-    private final Ledger ledger = new Ledger("a device", CONVERSATION);
+    private final Ledger ledger = new Ledger("a device", CONVERSATION, 0);
 
     @Test
     void messagesInOrderAreTaken() {

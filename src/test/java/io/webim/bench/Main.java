@@ -57,9 +57,11 @@ public final class Main {
                 part("pairs", bench, of -> new MessageParts(of).pairs());
             }
             part("devices", bench, of -> new MessageParts(of).devices());
+            part("groups", bench, of -> new GroupParts(of).groups());
             part("storm", bench, of -> new SocketParts(of).storm());
             if (target.isLocal()) {
                 part("contacts", bench, of -> new ReadingParts(of).contacts());
+                part("groups", bench, of -> new ReadingParts(of).groups());
                 part("history", bench, of -> new ReadingParts(of).history());
             }
         }

@@ -1,6 +1,8 @@
 package io.webim.bench;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.bench.Pair.Talk;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +19,12 @@ import java.util.stream.IntStream;
 /** Registers users over REST, as anybody would, and logs them in. */
 final class People {
     private static final int AT_ONCE = 4;
+    private static final int STATUS_OK = 200;
     private static final int STATUS_CREATED = 201;
+    /** To a group at once. */
+    private static final int MOST_ADDED = 100;
+    /** Of how many members it is told how far all of them have come. */
+    private static final int MOST_WITH_MARKS = 100;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,6 +61,21 @@ final class People {
         return reply.getJsonObject("contact", reply).getLong("conversationId");
     }
 
+    /** A group of these, made and filled as a page does it; gives its conversation. */
+    Talk group(Person owner, List<Person> others) {
+        var made = post("/api/groups", new JsonObject().put("title", "Everybody"), owner.token());
+        long id = made.getJsonObject("conversation").getLong("conversationId");
+        for (int from = 0; from < others.size(); from += MOST_ADDED) {
+            var some = others.subList(from, Math.min(others.size(), from + MOST_ADDED));
+            var userIds = new JsonArray(some.stream().map(Person::id).toList());
+            var members = new JsonObject().put("userIds", userIds);
+            post("/api/groups/" + id + "/members", members, owner.token(), STATUS_OK);
+        }
+        var list = send(request("/api/conversations?limit=1", owner.token()).GET(), STATUS_OK);
+        long lastSeq = list.getJsonArray("conversations").getJsonObject(0).getLong("lastSeq");
+        return new Talk(id, lastSeq, others.size() < MOST_WITH_MARKS);
+    }
+
     private Person register(String name) {
         var credentials = new JsonObject().put("username", name).put("password", "correct horse battery");
         post("/api/users", credentials, null);
@@ -67,21 +89,30 @@ final class People {
     }
 
     private JsonObject post(String path, JsonObject body, String token) {
+        return post(path, body, token, STATUS_CREATED);
+    }
+
+    private JsonObject post(String path, JsonObject body, String token, int status) {
+        return send(request(path, token).POST(BodyPublishers.ofString(body.encode())), status);
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
         var request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode()));
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
+                .header("Content-Type", "application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private JsonObject send(HttpRequest.Builder request, int status) {
+        var asked = request.build();
         try {
-            var answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() != STATUS_CREATED) {
-                throw new VoidRun(path + " gave " + answer.statusCode() + " " + answer.body());
+            var answer = http.send(asked, BodyHandlers.ofString());
+            if (answer.statusCode() != status) {
+                throw new VoidRun(asked.uri() + " gave " + answer.statusCode() + " " + answer.body());
             }
             return new JsonObject(answer.body());
         } catch (IOException | InterruptedException e) {
-            throw new VoidRun(path + " gave nothing", e);
+            throw new VoidRun(asked.uri() + " gave nothing", e);
         }
     }
 

@@ -20,14 +20,21 @@ public final class ProcFiles {
     }
 
     /** Seconds of CPU, of all threads, since the process began. */
-    static double cpuSeconds(long pid) {
-        return cpuSeconds(read(pid, "stat"));
+    record Cpu(double user, double kernel) {
+        double both() {
+            return user + kernel;
+        }
+    }
+
+    static Cpu cpu(long pid) {
+        return cpu(read(pid, "stat"));
     }
 
     /** The name of the program, in parentheses, may hold anything; the numbers begin after it. */
-    static double cpuSeconds(String stat) {
+    static Cpu cpu(String stat) {
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) / TICKS_PER_SECOND;
+        return new Cpu(
+                Long.parseLong(fields[UTIME]) / TICKS_PER_SECOND, Long.parseLong(fields[STIME]) / TICKS_PER_SECOND);
     }
 
     /** Bytes of memory that the process really occupies. */

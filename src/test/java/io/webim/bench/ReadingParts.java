@@ -22,6 +22,10 @@ final class ReadingParts {
     /** With the seconds: some hundred answers a run, so that the p99 is not just the worst that the machine did to one. */
     private static final int LIST_RATE = 50;
 
+    /** As much as a page of the list may have. */
+    private static final String LISTED = "{\"limit\":100";
+
+    private static final String NEXT = "\"next\":\"";
     private static final int PAGE_RATE = 200;
     private static final int[] LENGTHS = {1_000, 10_000, 100_000, 1_000_000};
 
@@ -54,6 +58,39 @@ final class ReadingParts {
             bench.report().add("contact list, " + total + " messages, p50", "ms", Goal.NONE, p50(after));
             bench.report().add("contact list, " + total + " messages, p99", "ms", Goal.atMost(10), p99(after));
             bench.report().add("  times the figure at 10,000", "", Goal.atMost(1.3), ratio(after, before));
+        }
+    }
+
+    void groups() throws Exception {
+        int many = bench.options().of(5_000, 500);
+        var person = bench.people().make(1).get(0);
+        try (var seed = new Seed(bench.target().jdbcUrl())) {
+            seed.groups(person, CONTACTS, many);
+            var lists = new ArrayList<Histogram>();
+            listsOfGroups(person, new ArrayList<>());
+            for (int run = 0; run < runs; run++) {
+                listsOfGroups(person, lists);
+            }
+            var name = String.format(Locale.ROOT, "list of %d groups, %,d messages, ", CONTACTS, CONTACTS * many);
+            bench.report().add(name + "p50", "ms", Goal.NONE, p50(lists));
+            bench.report().add(name + "p99", "ms", Goal.atMost(10), p99(lists));
+        }
+    }
+
+    private void listsOfGroups(Person member, List<Histogram> lists) {
+        try (var reader = new Reader(member)) {
+            lists.add(reader.measure(
+                    LIST_RATE / 2, 2 * seconds, () -> reader.pages(LISTED), ReadingParts::verifyListOfGroups));
+        }
+    }
+
+    private static void verifyListOfGroups(String frame) {
+        int groups = frame.split("\"kind\":\"group\"", -1).length - 1;
+        int unread = frame.split("\"unread\":" + Seed.UNREAD_IN_GROUP, -1).length - 1;
+        int mentions = frame.split("\"mentions\":1", -1).length - 1;
+        if (groups != CONTACTS || unread != CONTACTS / 2 || mentions != CONTACTS / 2) {
+            throw new VoidRun(
+                    groups + " groups, " + unread + " unread counts and " + mentions + " mentions in " + frame);
         }
     }
 
@@ -171,6 +208,22 @@ final class ReadingParts {
         }
 
         Histogram measure(int perSecond, int seconds, String address, Supplier<String> body, Consumer<String> verify) {
+            return measure(perSecond, seconds, () -> peer.call(address, body.get()), verify);
+        }
+
+        /** The whole list, one page after the other; all of them together. */
+        Future<String> pages(String request) {
+            return peer.call("conversations.list", request + "}").compose(page -> {
+                int next = page.indexOf(NEXT);
+                if (next < 0) {
+                    return Future.succeededFuture(page);
+                }
+                var after = page.substring(next + NEXT.length(), page.indexOf('"', next + NEXT.length()));
+                return pages(LISTED + ",\"after\":\"" + after + "\"").map(rest -> page + rest);
+            });
+        }
+
+        Histogram measure(int perSecond, int seconds, Supplier<Future<String>> ask, Consumer<String> verify) {
             var histogram = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
             var answers = new ArrayList<Future<String>>();
             long begun = System.nanoTime();
@@ -180,7 +233,7 @@ final class ReadingParts {
                     LockSupport.parkNanos(wait);
                 }
                 answers.add(Future.future(answered -> bench.context(0)
-                        .runOnContext(go -> peer.call(address, body.get())
+                        .runOnContext(go -> ask.get()
                                 .onSuccess(frame -> histogram.recordValue(System.nanoTime() - at))
                                 .onComplete(answered))));
             }

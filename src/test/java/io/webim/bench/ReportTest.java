@@ -48,7 +48,7 @@ class ReportTest {
     @Test
     void cpuOfAProgramWithAStrangeName() {
         var stat = "42 (a) b (c) S 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20 0 3";
-        assertThat(ProcFiles.cpuSeconds(stat)).isEqualTo(3.0);
+        assertThat(ProcFiles.cpu(stat).both()).isEqualTo(3.0);
     }
 
     @Test

@@ -21,10 +21,14 @@ final class Target implements AutoCloseable {
     private final Path folder;
     private final Duration started;
 
-    /** CPU seconds so far. */
-    record Cpu(double server, double database) {
+    /**
+     * CPU seconds so far.
+     *
+     * @param user of the server, without what the kernel did for it
+     */
+    record Cpu(double user, double server, double database) {
         Cpu minus(Cpu before) {
-            return new Cpu(server - before.server, database - before.database);
+            return new Cpu(user - before.user, server - before.server, database - before.database);
         }
 
         double both() {
@@ -107,11 +111,12 @@ final class Target implements AutoCloseable {
     }
 
     Cpu cpu() {
-        return isLocal()
-                ? new Cpu(
-                        ProcFiles.cpuSeconds(process.orElseThrow().pid()),
-                        ProcFiles.cpuSeconds(database().pid()))
-                : new Cpu(Double.NaN, Double.NaN);
+        if (!isLocal()) {
+            return new Cpu(Double.NaN, Double.NaN, Double.NaN);
+        }
+        var server = ProcFiles.cpu(process.orElseThrow().pid());
+        return new Cpu(
+                server.user(), server.both(), ProcFiles.cpu(database().pid()).both());
     }
 
     /** Of the server alone: the database's does not depend on sockets. */
