@@ -206,6 +206,26 @@ test('what the list does not tell is looked up, a picture that is gone too', asy
   assert.deepEqual([picture, mayAdd], [null, 'members']);
 });
 
+test('what waits for those who lead is known until one has looked into it', async () => {
+  const { messenger, connection, open } = messengerOf({ 'chat.sync': synced(group({ role: 'admin' }), []) });
+  await open();
+  const { groups } = messenger;
+  const told = [];
+  groups.asked.subscribe(({ type }) => told.push(type));
+  const waiting = () => [...groups.waiting.value.get(7)];
+
+  connection.onEvent({ type: 'group.requested', conversationId: 7, user: CARLA });
+  connection.onEvent({ type: 'group.reported', conversationId: 7 });
+  connection.onEvent({ type: 'group.reported', conversationId: 8 });
+  assert.deepEqual(told, ['group.requested', 'group.reported']);
+  assert.deepEqual(waiting(), ['group.requested', 'group.reported']);
+
+  groups.looked(7, 'group.requested');
+  groups.looked(7, undefined);
+  groups.looked(9, 'group.reported');
+  assert.deepEqual(waiting(), ['group.reported']);
+});
+
 test('of somebody whom I have blocked nothing is news', async () => {
   const { messenger, connection, open } = messengerOf({
     'chat.sync': { conversations: [...synced(group(), []).conversations, { conversationId: 9, version: 1, contact: entry({ conversationId: 9, blocked: true }), messages: [] }] },

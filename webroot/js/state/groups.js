@@ -10,6 +10,8 @@ export class Groups {
   moved = new Store({});
   /** The last word of who asks to be let into a group, or of what was reported there. */
   asked = new Store({});
+  /** By the ids of groups, the types of such events that nobody has looked into since. */
+  waiting = new Store(new Map());
   /** Whose names were asked for already. */
   #asked = new Set();
 
@@ -28,6 +30,24 @@ export class Groups {
 
   changed(event) {
     this.conversations.change(event.conversationId, (conversation) => withGroup(conversation, event));
+  }
+
+  /** Somebody asks to be let in, or something was reported. */
+  asks(event) {
+    const { conversationId: id, type } = event;
+    if (!this.conversations.get(id)) return;
+    this.#wait(id, new Set(this.waiting.value.get(id)).add(type));
+    this.asked.set(event);
+  }
+
+  /** Somebody looks into what an event of this type has told of. */
+  looked(id, type) {
+    const rest = new Set(this.waiting.value.get(id));
+    if (rest.delete(type)) this.#wait(id, rest);
+  }
+
+  #wait(id, types) {
+    this.waiting.set(new Map(this.waiting.value).set(id, types));
   }
 
   /** What may be done in it, which the list does not tell. */

@@ -356,7 +356,7 @@ export class Messenger {
         return this.groups.changed(event);
       case 'group.requested':
       case 'group.reported':
-        return this.groups.asked.set(event);
+        return this.groups.asks(event);
       case 'member.changed':
         return this.groups.moved.set(event);
       case 'contact.added':

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { faceOf } from '../state/conversation.js';
 import { Announcer } from './announcer.js';
 import { useAttention } from './attention.js';
 import { BlockedBanner } from './blocked-banner.js';
@@ -14,6 +15,7 @@ import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
+import { nameOf } from './who.js';
 import { Word, say } from './word.js';
 
 const AddContact = later('AddContact');
@@ -52,6 +54,7 @@ export function MessengerPage() {
   });
   useAttention(messenger, id);
   useTitle(messenger);
+  useAsked(messenger);
   // Before anything else can be opened.
   useLayoutEffect(() => {
     document.body.scrollIntoView();
@@ -80,6 +83,19 @@ export function MessengerPage() {
       <${Word} />
     </main>
   `;
+}
+
+/** Says what waits for those who lead a group. */
+function useAsked({ conversations, groups }) {
+  useEffect(
+    () =>
+      groups.asked.subscribe(({ conversationId, user }) => {
+        const conversation = conversations.get(conversationId);
+        const name = nameOf(faceOf(conversation));
+        if (!conversation.muted) say(user ? t('asksToJoin', nameOf(user), name) : t('newReport', name));
+      }),
+    [groups],
+  );
 }
 
 /** A chat that the address names and that is not there a while after all were told is none of this user's. */

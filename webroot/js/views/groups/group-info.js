@@ -30,8 +30,8 @@ const PAGES = {
   members: { icon: MoreIcon.Person, page: Members, for: always },
   addPeople: { icon: Icon.AddPerson, page: AddPeople, for: adding },
   links: { icon: MoreIcon.Invite, page: Links, for: adding },
-  joinRequests: { icon: Icon.Bell, page: Requests, for: leading },
-  reports: { icon: Icon.Flag, page: Reports, for: leading },
+  joinRequests: { icon: Icon.Bell, page: Requests, for: leading, news: 'group.requested' },
+  reports: { icon: Icon.Flag, page: Reports, for: leading, news: 'group.reported' },
   editGroup: { icon: MoreIcon.Write, page: Edit, for: leading },
   rules: { icon: MoreIcon.Lock, page: Rules, for: leading },
   banned: { icon: Icon.Block, page: Banned, for: leading },
@@ -77,6 +77,8 @@ export default function GroupInfo({ id, first = '', userId, onClose }) {
 
 /** @param left the page that was open before: the keyboard goes on there */
 function Main({ conversation, left, onChoose, onClose }) {
+  const { groups } = useParts().messenger;
+  const waiting = useStore(groups.waiting, (all) => all.get(conversation.id));
   const { id, group } = conversation;
   const [asked, ask] = useState('');
   const pages = Object.entries(PAGES).filter(([, page]) => page.for(conversation));
@@ -91,10 +93,10 @@ function Main({ conversation, left, onChoose, onClose }) {
     <${NotifyChoice} conversation=${conversation} />
     <ul class="choices">
       ${pages.map(
-        ([name, { icon }]) => html`
+        ([name, { icon, news }]) => html`
           <li key=${name}>
             <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
-              <${icon} /><span class="choice__label">${t(name)}</span><${MoreIcon.Forward} />
+              <${icon} /><span class="choice__label">${t(name)}</span>${waiting?.has(news) && html`<span class="dot" role="img" aria-label=${t('newHere')} />`}<${MoreIcon.Forward} />
             </button>
           </li>
         `,

@@ -16,8 +16,10 @@ import { useDesk } from './use-desk.js';
 export function Reports({ conversation: { id } }) {
   const desk = useDesk();
   const { found, more, load, failure } = usePages((after) => desk.reports(id, after), 'reports');
-  const asked = useStore(useParts().messenger.groups.asked);
+  const { groups } = useParts().messenger;
+  const asked = useStore(groups.asked);
   useEffect(() => {
+    groups.looked(id, 'group.reported');
     if (found && asked.conversationId === id) load();
   }, [asked]);
   if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;

@@ -14,9 +14,11 @@ import { useDesk } from './use-desk.js';
 /** Who asks to be let in. */
 export function Requests({ conversation: { id } }) {
   const desk = useDesk();
-  const asked = useStore(useParts().messenger.groups.asked);
+  const { groups } = useParts().messenger;
+  const asked = useStore(groups.asked);
   const { found, more, load, failure } = usePages((after) => desk.requests(id, after), 'users');
   useEffect(() => {
+    groups.looked(id, 'group.requested');
     if (found && asked.conversationId === id) load();
   }, [asked]);
   if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;

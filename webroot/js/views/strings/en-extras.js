@@ -105,6 +105,7 @@ export default Object.assign(en, {
   addCount: (count) => `Add ${count} ${many(count, 'person', 'people')}`,
   links: 'Invite links',
   joinRequests: 'Requests to join',
+  newHere: 'New',
   editGroup: 'Name, picture and description',
   rules: 'Rules',
   banned: 'Banned people',

@@ -47,6 +47,8 @@ export default {
   folded: 'A message of somebody you have blocked',
   show: 'Show',
   onlyAdmins: 'Only admins can write here.',
+  asksToJoin: (name, group) => `${name} asks to join ${group}.`,
+  newReport: (group) => `There is a new report in ${group}.`,
   groupInfo: 'Group info',
   leave: 'Leave',
 

@@ -47,6 +47,8 @@ export default {
   folded: '您已屏蔽的人的消息',
   show: '显示',
   onlyAdmins: '只有管理员可以在此发言。',
+  asksToJoin: (name, group) => `${name} 申请加入 ${group}。`,
+  newReport: (group) => `${group} 有新的举报。`,
   groupInfo: '群信息',
   leave: '退出',
 
@@ -265,6 +267,7 @@ export default {
   addCount: (count) => `添加 ${count} 人`,
   links: '邀请链接',
   joinRequests: '加入申请',
+  newHere: '新',
   editGroup: '名称、图片和简介',
   rules: '规则',
   banned: '已封禁的人',

@@ -22,6 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Making a group, what one does with it on its pages, and coming in by a link. */
 class GroupInfoPagesIT extends BrowserTest {
+    /** They are there for some seconds. */
+    private static final String NOTE_WORDS = """
+            () => {
+              window.words = [];
+              const word = document.querySelector('.word');
+              new MutationObserver(() => window.words.push(word.textContent)).observe(word, { childList: true, subtree: true });
+            }
+            """;
+
     @ParameterizedTest
     @CsvSource({"wide,en-GB", "phone,zh-CN"})
     void aGroupIsMadeInThreeSteps(String size, String locale) {
@@ -217,15 +226,21 @@ class GroupInfoPagesIT extends BrowserTest {
                 .body()
                 .getJsonObject("invite")
                 .getString("token");
+        ann.enter(choir).page().evaluate(NOTE_WORDS);
         bob.enter("/#/join/" + token);
         bob.button("Ask to join").click();
+        ann.page().waitForFunction("() => window.words.includes('Bob Marsh asks to join Choir.')");
         assertThat(bob.text("You have asked to join")).isVisible();
         bob.page().keyboard().press("Escape");
 
-        openInfo(ann, choir, "Requests to join");
+        ann.page().locator(".talk-head__info").click();
+        assertThat(ann.page().locator(".dot")).hasCount(1);
+        ann.button("Requests to join New").click();
         ann.button("Let Bob Marsh in").click();
 
         assertThat(ann.text("No requests")).isVisible();
+        back(ann);
+        assertThat(ann.page().locator(".dot")).hasCount(0);
         assertThat(bob.page().locator(".row__name")).hasText("Choir");
     }
 

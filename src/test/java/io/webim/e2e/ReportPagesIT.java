@@ -26,6 +26,7 @@ class ReportPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api(), carla.api());
         bob.api().write(choir, "buy my things");
 
+        ann.enter(choir).sees("buy my things");
         carla.enter(choir).choose("buy my things", english ? "Report" : "举报");
         var dialog = dialog(carla);
         dialog.getByRole(AriaRole.COMBOBOX).selectOption("abuse");
@@ -35,8 +36,13 @@ class ReportPagesIT extends BrowserTest {
         assertThat(dialog).hasCount(0);
         assertThat(carla.text(english ? "Reported." : "已举报。")).isVisible();
 
-        ann.enter(choir).page().locator(".talk-head__info").click();
-        ann.button(english ? "Reports" : "举报").click();
+        ann.page().locator(".talk-head__info").click();
+        assertThat(ann.page().locator(".dot")).isVisible();
+        examine(ann, "group-info-new-" + locale.substring(0, 2), size);
+        ann.page()
+                .locator(".choice")
+                .filter(new Locator.FilterOptions().setHasText(english ? "Reports" : "举报"))
+                .click();
         var report = dialog(ann).locator(".person");
         assertThat(report).containsText("Bob Marsh");
         assertThat(report).containsText(english ? "Insults or harassment" : "辱骂或骚扰");
