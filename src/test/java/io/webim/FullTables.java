@@ -58,10 +58,13 @@ public final class FullTables {
                 + " SELECT conversation_id, seq, seq FROM message");
         server.query(
                 "INSERT INTO pin (conversation_id, seq, pinned_at) SELECT conversation_id, seq, sent_at FROM message");
+        server.query("INSERT INTO saved_message (user_id, conversation_id, seq, saved_at)"
+                + " SELECT c.low_user_id, m.conversation_id, m.seq, m.sent_at"
+                + " FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.seq <= 5");
         server.query("INSERT INTO reaction (conversation_id, seq, emoji, user_id, reacted_at)"
                 + " SELECT conversation_id, seq, _utf8mb4'\uD83D\uDC4D', sender_id, sent_at FROM message");
         server.query(
-                "ANALYZE TABLE reaction, pin, account, contact, conversation, conversation_member, message, message_change");
+                "ANALYZE TABLE reaction, pin, saved_message, account, contact, conversation, conversation_member, message, message_change");
     }
 
     private static String numbersTo(int last) {

@@ -33,6 +33,7 @@ class TableOwnersTest {
             Map.entry("message_change", "chat"),
             Map.entry("reaction", "chat"),
             Map.entry("pin", "chat"),
+            Map.entry("saved_message", "chat"),
             Map.entry("deletion", "chat"),
             Map.entry("uncounted", "chat"),
             Map.entry("mark_log", "chat"),

@@ -65,7 +65,7 @@ final class Announcer {
         announceUnseen(written.message(), unwatched(members, draft.senderId()));
         if (written.newToReceiver()) {
             draft.conversation()
-                    .others(draft.senderId())
+                    .receivers(draft.senderId())
                     .forEach(member -> announceEntry(member.userId, draft.conversation()));
         }
     }
@@ -183,6 +183,11 @@ final class Announcer {
                 .filter(userId -> isEverybody || now.contains(userId))
                 .filter(userId -> !before.contains(userId) && !delivery.isWatched(userId))
                 .toList();
+    }
+
+    /** To the own devices. */
+    void saved(long userId, SaveMessage saved) {
+        delivery.deliver(userId, Event.messageSaved(saved.conversationId(), saved.seq(), saved.on()));
     }
 
     void deletedForMe(Conversation conversation, long userId, SeqRanges seqs) {

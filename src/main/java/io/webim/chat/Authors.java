@@ -3,17 +3,19 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Forwarded;
 import io.webim.contract.Message;
 import io.webim.contract.User;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events, then those
- * who have reacted.
+ * Who occurs in messages, so that nobody has to ask for each: first those who wrote them, then those of events and those
+ * whose words were sent on, then those who have reacted.
  */
 final class Authors {
     /** In one answer. */
@@ -58,6 +60,13 @@ final class Authors {
                     ids.add(event.getLong("userId"));
                     event.getJsonArray("userIds", new JsonArray()).forEach(id -> ids.add(((Number) id).longValue()));
                 });
+        messages.stream()
+                .map(message -> message.more().forwarded())
+                .filter(Objects::nonNull)
+                .map(Forwarded::user)
+                .filter(Objects::nonNull)
+                .map(User::id)
+                .forEach(ids::add);
         messages.stream()
                 .flatMap(message -> message.more().reactions().kinds().stream())
                 .forEach(kind -> ids.addAll(kind.userIds()));

@@ -87,24 +87,37 @@ final class Batch {
      */
     record Standing(boolean added, boolean blocks, boolean accountDeleted) {}
 
-    /** A row to insert. */
-    record NewRow(Message message, long senderOrdinal, boolean handedOver) {}
+    /**
+     * A row to insert.
+     *
+     * @param sentHash of what was sent on; null of others
+     */
+    record NewRow(
+            Message message,
+            long senderOrdinal,
+            boolean handedOver,
+            @Nullable Buffer sentHash) {}
 
     /**
      * A message that the database has already.
      *
-     * @param sentHash of the text as it was sent first; null while that is the text
+     * @param sentHash of what was sent first; null while that is the text
      */
     record Sent(Message message, @Nullable Buffer sentHash) {
         /** Whether a draft is the request that it came from; of what is deleted nobody can tell. */
         private boolean isOf(Draft draft) {
             return message.conversationId() == draft.conversation().id
                     && (message.deleted()
-                            || (isTextOf(draft) && Objects.equals(message.more().replyTo(), draft.replyTo())));
+                            || (isContentOf(draft)
+                                    && Objects.equals(message.more().replyTo(), draft.replyTo())));
         }
 
         /** One that was stored with other ends of lines is retried with these. */
-        private boolean isTextOf(Draft draft) {
+        private boolean isContentOf(Draft draft) {
+            var forward = draft.forward();
+            if (forward != null) {
+                return SentHash.of(draft.clientId(), forward.message()).equals(sentHash);
+            }
             var text = message.text();
             return sentHash == null
                     ? text != null && draft.text().equals(Fields.withLineFeeds(text))
@@ -196,6 +209,11 @@ final class Batch {
             repeat(draft, before);
             return;
         }
+        var missing = draft.missing();
+        if (missing != null) {
+            refused.put(draft, missing);
+            return;
+        }
         var head = heads.get(draft.conversation().id);
         var sender = side(draft, draft.senderId());
         var peer = draft.peer();
@@ -210,6 +228,8 @@ final class Batch {
             refused.put(draft, Target.unknown());
         } else if (peer != null && receiver != null) {
             addDirect(draft, head, sender, peer.userId, receiver);
+        } else if (draft.conversation().isWithOneself()) {
+            addToOneself(draft, head, sender);
         } else {
             addAmongMany(draft, head, sender);
         }
@@ -257,12 +277,31 @@ final class Batch {
         }
         boolean handedOver = isOnline(draft);
         boolean mayMentionAll = posting != null && posting.mayMentionAll();
-        add(draft, head, handedOver, Mentions.in(draft.text()).of(named.getOrDefault(draft, Map.of()), mayMentionAll));
+        add(draft, head, handedOver, mentions(draft, mayMentionAll));
         sender.posting = posting == null ? null : posting.at(now);
         written.put(
                 draft,
                 new Written(
                         newest(), true, true, !handedOver, false, false, posting == null ? null : posting.sender()));
+    }
+
+    /** What is sent on mentions nobody: others have chosen the words. */
+    private List<Long> mentions(Draft draft, boolean mayMentionAll) {
+        return draft.forward() == null
+                ? Mentions.in(draft.text()).of(named.getOrDefault(draft, Map.of()), mayMentionAll)
+                : List.of();
+    }
+
+    /** It waits for nobody, and comes to the own list where it is not there. */
+    private void addToOneself(Draft draft, Head head, Side sender) {
+        add(draft, head, true, List.of());
+        boolean isNew = !sender.listed;
+        if (isNew) {
+            sender.adds = true;
+            sender.listed = true;
+            changedSides.put(new MemberKey(head.id, draft.senderId()), sender);
+        }
+        written.put(draft, new Written(newest(), true, true, false, false, isNew));
     }
 
     private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {
@@ -292,12 +331,23 @@ final class Batch {
                 draft.senderId(),
                 draft.clientId(),
                 draft.text(),
-                MessageState.CACHE,
+                draft.conversation().isWithOneself() ? MessageState.READ : MessageState.CACHE,
                 now,
-                More.sent(mentions, draft.replyTo()));
-        rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver));
+                more(draft, mentions));
+        var sentHash = sentHash(draft);
+        rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver, sentHash));
         changedHeads.add(head);
-        known.put(draft.key(), new Sent(message, null));
+        known.put(draft.key(), new Sent(message, sentHash));
+    }
+
+    private static More more(Draft draft, List<Long> mentions) {
+        var source = draft.source();
+        return source == null ? More.sent(mentions, draft.replyTo()) : More.forwarded(source.from());
+    }
+
+    private static @Nullable Buffer sentHash(Draft draft) {
+        var forward = draft.forward();
+        return forward == null ? null : SentHash.of(draft.clientId(), forward.message());
     }
 
     private Message newest() {

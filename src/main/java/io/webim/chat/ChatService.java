@@ -6,10 +6,12 @@ import io.webim.bus.Bus;
 import io.webim.chat.Draft.Written;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
 import io.webim.contract.Weight;
 import io.webim.limits.RateLimit;
+import java.util.UUID;
 
 /** Decides who may write to whom, and what comes of it. */
 final class ChatService {
@@ -19,7 +21,9 @@ final class ChatService {
     private final Announcer announcer;
     private final RateLimit strangers;
     private final Postage postage;
+    private final RateLimit bytes;
     private final BlockStore blocks;
+    private final ForwardStore forwards;
     private final Bus bus;
 
     ChatService(
@@ -29,7 +33,9 @@ final class ChatService {
             Announcer announcer,
             RateLimit strangers,
             Postage postage,
+            RateLimit bytes,
             BlockStore blocks,
+            ForwardStore forwards,
             Bus bus) {
         this.conversations = conversations;
         this.arrivals = arrivals;
@@ -37,25 +43,54 @@ final class ChatService {
         this.announcer = announcer;
         this.strangers = strangers;
         this.postage = postage;
+        this.bytes = bytes;
         this.blocks = blocks;
+        this.forwards = forwards;
         this.bus = bus;
     }
 
     Future<Reply> send(Caller caller, SendMessage request) {
-        return arrivals.inOrder(caller, target(caller, request), conversation -> {
-                    postage.pay(caller.userId(), Weight.of(request.text()), conversation);
-                    introduce(caller, conversation);
-                    return writer.write(
-                                    conversation,
-                                    caller.userId(),
-                                    request.clientId(),
-                                    request.text(),
-                                    request.replyToSeq())
-                            .compose(written -> added(caller, conversation, written));
-                })
+        var content = content(caller, request);
+        return arrivals.inOrder(
+                        caller,
+                        target(caller, request)
+                                .compose(conversation -> content.map(with -> new Letter(conversation, with))),
+                        letter -> send(caller, request.clientId(), letter))
                 .map(written -> Reply.of(new JsonObject()
                         .put("message", written.message().toJson())
                         .put("created", written.created())));
+    }
+
+    private record Letter(Conversation conversation, Content content) {}
+
+    private Future<Written> send(Caller caller, UUID clientId, Letter letter) {
+        var conversation = letter.conversation();
+        postage.pay(caller.userId(), Weight.of(letter.content().text()), conversation);
+        introduce(caller, conversation);
+        return writer.write(conversation, caller.userId(), clientId, letter.content())
+                .compose(written -> added(caller, conversation, written));
+    }
+
+    /** What is sent on is read when all is done that the caller has asked before of the conversation where it is. */
+    private Future<Content> content(Caller caller, SendMessage request) {
+        var message = request.forward();
+        if (message == null) {
+            return Future.succeededFuture(Content.of(request.text(), request.replyToSeq()));
+        }
+        return arrivals.inOrder(
+                        caller,
+                        conversations.ofMember(caller, message.conversationId()),
+                        conversation -> writer.inTurn(
+                                caller.userId(), conversation.id, () -> forwards.find(caller.userId(), message)))
+                .map(source -> Forward.of(message, source))
+                .recover(error -> error instanceof Failure failure && failure.status() == 404
+                        ? Future.succeededFuture(Forward.missing(message, failure))
+                        : Future.failedFuture(error))
+                .map(forward -> {
+                    var content = Content.of(forward);
+                    bytes.take(caller.userId(), Weight.of(content.text()));
+                    return content;
+                });
     }
 
     /**

@@ -88,7 +88,9 @@ public final class ChatVerticle extends VerticleBase {
                 announcer,
                 limits.of(Limit.STRANGERS),
                 postage,
+                limits.of(Limit.BYTES),
                 new BlockStore(pools.common()),
+                new ForwardStore(pools.writing()),
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
@@ -143,6 +145,11 @@ public final class ChatVerticle extends VerticleBase {
                 PinMessage::read,
                 limits.of(Limit.MESSAGES).of(pins::pin));
         bus.serve(Address.CHAT_MESSAGE_PINS, ListPins::read, arrivals.inOrder(pins::page));
+        var bookmarks = new SavedStore(pools.writing());
+        var saved = new SavedService(conversations, arrivals, turns, bookmarks, announcer, postage);
+        var savedPages = new SavedPages(new SavedStore(pools.reading()), messages, summaries, authors);
+        bus.serve(Address.CHAT_MESSAGE_SAVE, SaveMessage::read, saved::save);
+        bus.serve(Address.CHAT_MESSAGE_SAVED, ListSaved::read, arrivals.inOrder(savedPages::page));
         serveReads(bus, arrivals, reading, sync, unread, details);
         var mentions = new UnreadMentions(conversations, new UnreadMentionStore(pools.reading()));
         bus.serve(Address.CHAT_CONVERSATION_MENTIONS, ListMentions::read, arrivals.inOrder(mentions::page));
@@ -153,7 +160,7 @@ public final class ChatVerticle extends VerticleBase {
             return Future.succeededFuture(Reply.EMPTY);
         });
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
-        var leavers = new Leavers(listingStore, memberships);
+        var leavers = new Leavers(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> {
             forget(leavers, reactions, orphans);
@@ -219,6 +226,10 @@ public final class ChatVerticle extends VerticleBase {
                 Address.CONTACTS_MUTE,
                 Mute::read,
                 arrivals.inOrder((Caller caller, Mute mute) -> listings.mute(caller, mute)));
+        bus.serve(
+                Address.CONVERSATIONS_SELF,
+                fields -> Reply.EMPTY,
+                arrivals.inOrder((Caller caller, Reply nothing) -> listings.self(caller)));
         bus.serve(Address.CONVERSATIONS_LIST, ListConversations::read, arrivals.inOrder(listings::conversations));
         bus.serve(
                 Address.CONVERSATIONS_MUTE,

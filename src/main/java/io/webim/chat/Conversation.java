@@ -125,6 +125,11 @@ final class Conversation {
         return kind == Kind.DIRECT;
     }
 
+    /** Whether it is a direct one of a single user, who keeps notes in it. */
+    boolean isWithOneself() {
+        return isDirect() && members.size() == 1;
+    }
+
     /** Whether it is told who comes and goes, who writes, and how far single members have read. */
     boolean isAmongFew() {
         return isDirect() || (kind == Kind.GROUP && members.size() <= MOST_WITH_RECEIPTS);
@@ -162,6 +167,11 @@ final class Conversation {
 
     Stream<Member> others(long userId) {
         return members.values().stream().filter(member -> member.userId != userId);
+    }
+
+    /** To whom one writes: the others, or oneself where there is nobody else. */
+    Stream<Member> receivers(long senderId) {
+        return isWithOneself() ? members.values().stream() : others(senderId);
     }
 
     /** The others who are shown what comes from one. */

@@ -72,14 +72,11 @@ final class ConversationStore {
     }
 
     /**
-     * The id of the conversation between two users, made and committed when it is new.
+     * The id of the conversation between two users, or of one with oneself, made and committed when it is new.
      *
      * @param beforeMaking may refuse
      */
     Future<Long> open(long userId, long peerId, Runnable beforeMaking) {
-        if (userId == peerId) {
-            return Future.failedFuture(Failure.invalid("toUserId", "must be somebody else"));
-        }
         return pool.preparedQuery(LIVING)
                 .execute(Tuple.of(peerId))
                 .map(rows -> first(rows, unknownUser()))

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /** Deletes, in a number of statements that does not depend on how many ranges there are. */
 final class DeletionStore {
-    private static final String LOCK = "SELECT id, kind, version, last_seq FROM conversation WHERE id = ? FOR UPDATE";
+    private static final String LOCK =
+            "SELECT id, kind, version, last_seq, saved_to_seq FROM conversation WHERE id = ? FOR UPDATE";
     private static final String BUMP = """
             UPDATE conversation SET version = ?, deleted_to_seq = GREATEST(deleted_to_seq, ?) WHERE id = ?""";
     private static final String BUMP_MEMBER = """
@@ -42,7 +43,7 @@ final class DeletionStore {
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
             SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
-                pinned_for = NULL, deleted = TRUE, version = ?
+                pinned_for = NULL, forwarded_from = NULL, forwarded_title = NULL, deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
@@ -85,7 +86,10 @@ final class DeletionStore {
     /** Deletes for one member. */
     Future<Void> deleteForMember(Conversation conversation, long userId, SeqRanges seqs) {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
-                .compose(row -> hide(connection, DeletionRowStore.of(conversation.id, userId, seqs), true))
+                .compose(row -> hide(connection, DeletionRowStore.of(conversation.id, userId, seqs), true)
+                        .compose(hidden -> mayBeSaved(row, seqs)
+                                ? SavedStore.forget(connection, conversation.id, userId, seqs)
+                                : Future.succeededFuture()))
                 .compose(hidden -> prune(connection, conversation.id)));
     }
 
@@ -183,9 +187,16 @@ final class DeletionStore {
                 .compose(unmentioned -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
                 .compose(bumped -> ChangeStore.forget(connection, id, seqs))
                 .compose(hadChanged -> hadChanged ? forgetWhatWasDone(connection, id, seqs) : Future.succeededFuture())
+                .compose(forgotten -> mayBeSaved(conversation, seqs)
+                        ? SavedStore.forget(connection, id, seqs)
+                        : Future.succeededFuture())
                 .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
+    }
+
+    private static boolean mayBeSaved(Row conversation, SeqRanges seqs) {
+        return seqs.ranges().get(0).from() <= conversation.getLong("saved_to_seq");
     }
 
     private static Future<?> forgetMentions(SqlConnection connection, Row conversation, SeqRanges seqs) {

@@ -20,7 +20,7 @@ final class DetailStore {
             FROM message m
             JOIN conversation_member me ON me.conversation_id = m.conversation_id AND me.user_id = ?
             JOIN conversation c ON c.id = m.conversation_id
-            LEFT JOIN conversation_member peer ON peer.conversation_id = c.id
+            LEFT JOIN conversation_member peer ON peer.conversation_id = c.id AND peer.user_id <> me.user_id
                 AND peer.user_id = CASE WHEN c.low_user_id = me.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE m.conversation_id = ? AND m.seq = ? AND m.seq > GREATEST(me.hidden_to_seq, me.joined_seq)
                 AND (c.kind = 'direct' OR me.listed)

@@ -212,14 +212,15 @@ public final class Doctor {
                 WHERE m.received_seq > c.last_seq OR m.read_seq > m.received_seq OR m.hidden_to_seq > c.last_seq
                     OR m.told_received_seq > m.received_seq OR m.told_read_seq > m.told_received_seq
                     OR m.joined_seq > c.last_seq OR m.entered_seq > c.last_seq""");
-        checks.put("direct conversations without their two members", """
+        checks.put("direct conversations without their members", """
                 SELECT c.id, COUNT(m.user_id)
                 FROM conversation c
                 LEFT JOIN conversation_member m ON m.conversation_id = c.id
                 WHERE c.kind = 'direct'
                 GROUP BY c.id, c.low_user_id, c.high_user_id
-                HAVING COUNT(m.user_id) <> 2 OR MIN(m.user_id) <> c.low_user_id OR MAX(m.user_id) <> c.high_user_id
-                    OR c.low_user_id >= c.high_user_id OR c.low_user_id IS NULL OR c.high_user_id IS NULL""");
+                HAVING COUNT(m.user_id) <> IF(c.low_user_id = c.high_user_id, 1, 2)
+                    OR MIN(m.user_id) <> c.low_user_id OR MAX(m.user_id) <> c.high_user_id
+                    OR c.low_user_id > c.high_user_id OR c.low_user_id IS NULL OR c.high_user_id IS NULL""");
         checks.put("wrong counts of members", """
                 SELECT c.id, c.member_count
                 FROM conversation c
@@ -248,7 +249,9 @@ public final class Doctor {
         checks.put("deleted messages with text", """
                 SELECT m.conversation_id, m.seq
                 FROM message m
-                WHERE m.deleted <> (m.text IS NULL) OR m.deleted <> EXISTS (
+                WHERE m.deleted <> (m.text IS NULL)
+                    OR (m.deleted AND (m.forwarded_from IS NOT NULL OR m.forwarded_title IS NOT NULL))
+                    OR m.deleted <> EXISTS (
                     SELECT 1 FROM deletion d
                     WHERE d.conversation_id = m.conversation_id AND d.owner_id = 0
                         AND m.seq BETWEEN d.from_seq AND d.to_seq)""");
@@ -288,6 +291,13 @@ public final class Doctor {
                 SELECT p.conversation_id, p.seq
                 FROM pin p LEFT JOIN message m ON m.conversation_id = p.conversation_id AND m.seq = p.seq
                 WHERE m.seq IS NULL""");
+        checks.put("dangling bookmarks", """
+                SELECT s.conversation_id, s.seq
+                FROM saved_message s
+                LEFT JOIN message m ON m.conversation_id = s.conversation_id AND m.seq = s.seq
+                LEFT JOIN conversation c ON c.id = s.conversation_id
+                LEFT JOIN conversation_member me ON me.conversation_id = s.conversation_id AND me.user_id = s.user_id
+                WHERE m.seq IS NULL OR m.deleted OR me.user_id IS NULL OR s.seq > c.saved_to_seq""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

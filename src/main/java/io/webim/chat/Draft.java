@@ -2,6 +2,8 @@ package io.webim.chat;
 
 import io.vertx.core.Promise;
 import io.webim.chat.Conversation.Member;
+import io.webim.chat.Forward.Source;
+import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.User;
 import java.util.UUID;
@@ -9,15 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message on its way to the database, and the promise to its sender.
- *
- * @param replyTo seq of the message that it answers
  */
 record Draft(
         Conversation conversation,
         long senderId,
         UUID clientId,
-        String text,
-        @Nullable Long replyTo,
+        Content content,
         long deadline,
         Promise<Draft.Written> result) {
     /** One that answers no other. */
@@ -28,7 +27,35 @@ record Draft(
             String text,
             long deadline,
             Promise<Draft.Written> result) {
-        this(conversation, senderId, clientId, text, null, deadline, result);
+        this(conversation, senderId, clientId, Content.of(text, null), deadline, result);
+    }
+
+    String text() {
+        return content.text();
+    }
+
+    @Nullable
+    Long replyTo() {
+        return content.replyTo();
+    }
+
+    @Nullable
+    Forward forward() {
+        return content.forward();
+    }
+
+    /** What it sends on. */
+    @Nullable
+    Source source() {
+        var forward = forward();
+        return forward == null ? null : forward.source();
+    }
+
+    /** Why there is nothing to be sent on: then it is a retry, or refused. */
+    @Nullable
+    Failure missing() {
+        var forward = forward();
+        return forward == null ? null : forward.missing();
     }
 
     /**

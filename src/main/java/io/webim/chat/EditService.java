@@ -62,7 +62,7 @@ final class EditService {
     /** The message with another text; the same where it says so already, as for whoever asks again. */
     private Message edited(Target target, long userId, String text, Instant now) {
         var message = target.there();
-        if (message.senderId() != userId) {
+        if (message.senderId() != userId || message.more().forwarded() != null) {
             throw Failure.of(403, "not_sender", "Only the sender can edit a message.");
         }
         if (!message.sentAt().plus(time).isAfter(now)) {

@@ -11,10 +11,12 @@ final class Leavers {
     private static final SparseLog unfinished = new SparseLog(LoggerFactory.getLogger(Leavers.class));
 
     private final ListingStore store;
+    private final SavedStore saved;
     private final Memberships memberships;
 
-    Leavers(ListingStore store, Memberships memberships) {
+    Leavers(ListingStore store, SavedStore saved, Memberships memberships) {
         this.store = store;
+        this.saved = saved;
         this.memberships = memberships;
     }
 
@@ -23,6 +25,7 @@ final class Leavers {
         return store.placesOfDeleted()
                 .compose(places -> forget(places, 0))
                 .compose(done -> store.forgetSeen())
+                .compose(done -> saved.forgetDeleted())
                 .onFailure(error -> unfinished.warn(
                         "The list of a deleted account will be taken apart at the next start: {}", error.toString()));
     }

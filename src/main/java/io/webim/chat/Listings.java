@@ -111,6 +111,20 @@ final class Listings {
                                 new JsonObject().put("contact", found.get(0).toJson()))));
     }
 
+    /** The caller's conversation with oneself, made and listed where it is not. */
+    Future<Reply> self(Caller caller) {
+        long userId = caller.userId();
+        return conversations
+                .open(caller, userId)
+                .compose(conversation -> summaries
+                        .of(userId, List.of(conversation.id))
+                        .compose(found -> found.stream().anyMatch(Summary::isListed)
+                                ? Future.succeededFuture(false)
+                                : list(caller, conversation, true).map(true))
+                        .compose(created -> changed(caller, conversation, Future.succeededFuture(created))
+                                .map(reply -> Reply.of(reply.toJson().put("created", created)))));
+    }
+
     /** The other is not told; it counts as unread as before. */
     Future<Reply> mute(Caller caller, Mute request) {
         return conversations

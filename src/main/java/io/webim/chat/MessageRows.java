@@ -1,12 +1,15 @@
 package io.webim.chat;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.webim.contract.Forwarded;
 import io.webim.contract.Message;
 import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
 import io.webim.contract.Reactions;
 import io.webim.contract.Times;
+import io.webim.contract.User;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Messages and client ids as the table has them. */
 final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
-    static final String MORE = "m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for";
+    static final String MORE = """
+            m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for, m.forwarded_title,
+            (SELECT CAST(JSON_OBJECT('id', f.id, 'username', f.username, 'displayName', f.display_name, 'picture', f.picture)
+                AS CHAR) FROM account f WHERE f.id = m.forwarded_from) AS forwarded_user""";
 
     static final String COLUMNS =
             "m.conversation_id, m.seq, m.sender_id, m.client_id, m.text, m.sent_at, m.deleted, m.version, m.kind, "
@@ -63,14 +69,37 @@ final class MessageRows {
         @Nullable Long replyTo = row.getLong("reply_to_seq");
         @Nullable String reactions = row.getString("reactions");
         @Nullable Long pinnedFor = row.getLong("pinned_for");
-        return mentions == null && editedAt == null && replyTo == null && reactions == null && pinnedFor == null
+        var forwarded = forwarded(row);
+        return mentions == null
+                        && editedAt == null
+                        && replyTo == null
+                        && reactions == null
+                        && pinnedFor == null
+                        && forwarded == null
                 ? More.NONE
                 : new More(
                         mentions(mentions),
                         editedAt == null ? null : Times.fromSql(editedAt),
                         replyTo,
                         Reactions.of(reactions),
-                        pinnedFor);
+                        pinnedFor,
+                        forwarded);
+    }
+
+    private static @Nullable Forwarded forwarded(Row row) {
+        @Nullable String user = row.getString("forwarded_user");
+        @Nullable String title = row.getString("forwarded_title");
+        return user == null && title == null
+                ? null
+                : new Forwarded(user == null ? null : user(new JsonObject(user)), title);
+    }
+
+    private static User user(JsonObject json) {
+        return new User(
+                json.getLong("id"),
+                json.getString("username"),
+                json.getString("displayName"),
+                json.getString("picture"));
     }
 
     private static List<Long> mentions(@Nullable String ids) {

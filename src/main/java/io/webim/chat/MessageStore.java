@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,12 @@ final class MessageStore {
             "SELECT " + MessageRows.COLUMNS + ", m.sent_hash FROM message m WHERE m.sender_id = ? AND m.client_id = ?";
     private static final String INSERT = """
             INSERT INTO message
-                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq)
-            VALUES %s""";
-    private static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq%s)
+            VALUES %%s""";
+    private static final Insert INSERT_SENT = new Insert(INSERT.formatted(""), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private static final Insert INSERT_FORWARDED = new Insert(
+            INSERT.formatted(", forwarded_from, forwarded_title, sent_hash"),
+            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
     private static final String ADVANCE = """
             INSERT INTO conversation (id, last_seq, version) VALUES %s
@@ -87,6 +91,12 @@ final class MessageStore {
                 own_hidden = LEAST(own_hidden, VALUES(own_hidden))""";
     private static final String LIST_ROW = "(?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
+
+    private record Insert(String into, String row) {
+        private String sql(int rows) {
+            return into.formatted(Sql.rows(row, rows));
+        }
+    }
 
     private final Pool pool;
     private final DeletionStore deletions;
@@ -119,7 +129,7 @@ final class MessageStore {
         return heads.compose(locked -> {
             var lockedHeads = heads(locked);
             var sides = sides(connection, drafts);
-            var known = lookUp ? find(connection, drafts) : Future.succeededFuture(Map.<Draft.Key, Sent>of());
+            var known = find(connection, lookUp ? drafts : retries(drafts));
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
             var gone = new DeletionRowStore(connection).around(answered(drafts));
             return Future.all(
@@ -135,6 +145,11 @@ final class MessageStore {
                         return batch;
                     });
         });
+    }
+
+    /** Those of which there is nothing to be written, if they were not before. */
+    private static List<Draft> retries(List<Draft> drafts) {
+        return drafts.stream().filter(draft -> draft.missing() != null).toList();
     }
 
     /** What these drafts answer, each as its sender sees it. */
@@ -182,7 +197,7 @@ final class MessageStore {
     private static Future<?> named(SqlConnection connection, List<Draft> drafts, Map<Draft, Map<String, Long>> named) {
         var found = new ArrayList<Future<?>>();
         for (var draft : drafts) {
-            var names = draft.conversation().isDirect()
+            var names = draft.conversation().isDirect() || draft.forward() != null
                     ? Set.<String>of()
                     : Mentions.in(draft.text()).names();
             if (!names.isEmpty()) {
@@ -234,6 +249,9 @@ final class MessageStore {
     }
 
     private static Future<Map<Draft.Key, Sent>> find(SqlConnection connection, List<Draft> drafts) {
+        if (drafts.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
         var known = new HashMap<Draft.Key, Sent>();
         var finds = drafts.stream()
                 .map(draft -> connection
@@ -252,11 +270,13 @@ final class MessageStore {
 
     private Future<Void> insert(SqlConnection connection, Batch batch) {
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(batch.rows, MOST_ROWS)) {
-            statements.add(connection
-                    .preparedQuery(INSERT.formatted(Sql.rows(INSERT_ROW, rows.size())))
-                    .execute(insertValues(rows)));
-        }
+        var byKind = batch.rows.stream()
+                .collect(Collectors.partitioningBy(row -> row.message().more().forwarded() != null));
+        byKind.forEach((isForwarded, some) -> {
+            for (var rows : Sql.powersOfTwo(some, MOST_ROWS)) {
+                statements.add(insert(connection, isForwarded ? INSERT_FORWARDED : INSERT_SENT, rows));
+            }
+        });
         statements.add(MentionStore.enter(
                 connection, batch.rows.stream().map(Batch.NewRow::message).toList()));
         for (var heads : Sql.powersOfTwo(List.copyOf(batch.changedHeads), MOST_ROWS)) {
@@ -272,8 +292,15 @@ final class MessageStore {
         return Future.all(statements).compose(done -> deletions.hide(connection, batch));
     }
 
-    private static Tuple insertValues(List<Batch.NewRow> rows) {
-        var values = new ArrayTuple(rows.size() * 10);
+    /** Messages of one kind: what most do not have is not written for each. */
+    private static Future<?> insert(SqlConnection connection, Insert kind, List<Batch.NewRow> rows) {
+        return connection
+                .preparedQuery(kind.sql(rows.size()))
+                .execute(insertValues(rows, kind.equals(INSERT_FORWARDED)));
+    }
+
+    private static Tuple insertValues(List<Batch.NewRow> rows, boolean areForwarded) {
+        var values = new ArrayTuple(rows.size() * (areForwarded ? 13 : 10));
         for (var row : rows) {
             var message = row.message();
             values.addLong(message.conversationId());
@@ -286,8 +313,19 @@ final class MessageStore {
             values.addLocalDateTime(Times.toSql(message.sentAt()));
             values.addString(MessageRows.toMentions(message.mentions()));
             values.addLong(message.more().replyTo());
+            if (areForwarded) {
+                addForwarded(values, row);
+            }
         }
         return values;
+    }
+
+    private static void addForwarded(Tuple values, Batch.NewRow row) {
+        var from = row.message().more().forwarded();
+        var user = from == null ? null : from.user();
+        values.addLong(user == null ? null : user.id());
+        values.addString(from == null ? null : from.title());
+        values.addBuffer(row.sentHash());
     }
 
     private static Tuple advanceValues(Collection<Head> heads) {

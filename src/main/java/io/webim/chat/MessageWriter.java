@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one class that writes messages. A conversation belongs to one lane, so its messages are numbered in the order in
@@ -36,11 +35,9 @@ final class MessageWriter {
                 .toList();
     }
 
-    /** @param replyTo seq of the message that it answers */
-    Future<Written> write(
-            Conversation conversation, long senderId, UUID clientId, String text, @Nullable Long replyTo) {
+    Future<Written> write(Conversation conversation, long senderId, UUID clientId, Content content) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        var draft = new Draft(conversation, senderId, clientId, text, replyTo, deadline, Promise.promise());
+        var draft = new Draft(conversation, senderId, clientId, content, deadline, Promise.promise());
         conversation.pin();
         lane(conversation.id).write(draft);
         return draft.result().future().onComplete(done -> conversation.unpin());

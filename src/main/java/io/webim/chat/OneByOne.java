@@ -30,7 +30,10 @@ final class OneByOne {
             others.add(start);
         } else {
             return Future.failedFuture(Failure.retryAfter(
-                    429, "too_many_requests", "Deletions of yours are still under way: wait for their answers.", 1));
+                    429,
+                    "too_many_requests",
+                    "Others like it of yours are still under way: wait for their answers.",
+                    1));
         }
         return result.future();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param me the member, as others see one
  * @param base unread are the others' messages above this seq
  * @param mutedUntil may have passed
- * @param peer the other one of a direct conversation; null in others
+ * @param peer the other one of a direct conversation, who may be the member; null in others
  * @param mentions of the member, or of everybody, in what is unread
  * @param newest the newest message that the member sees, its text cut short where it is long
  * @param excerpt whether it was cut short
@@ -73,8 +73,15 @@ record SummaryRow(
         return Stream.concat(Stream.of(me), Stream.ofNullable(peer).map(Peer::user));
     }
 
+    private boolean isWithOneself() {
+        return peer != null && peer.user().id() == userId();
+    }
+
     /** How far the message of this sender with this seq has come. */
     MessageState state(long senderId, long seq) {
+        if (isWithOneself()) {
+            return MessageState.READ;
+        }
         return (senderId == userId() && peer != null ? peer.marks() : mine).state(seq);
     }
 

@@ -86,7 +86,7 @@ final class SummaryStore {
             c.version + me.version + COALESCE(k.version, g.version, 0) AS version,
             me.version + COALESCE(k.version, g.version, 0) AS own_version,
             UNREAD AS unread, MENTIONS AS mention_count, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
-            me.listed, me.muted_until, k.since IS NOT NULL AS added, k.blocked_from_seq IS NOT NULL AS blocked,
+            me.listed, me.muted_until, (k.since IS NOT NULL OR account.id = me.user_id) AS added, k.blocked_from_seq IS NOT NULL AS blocked,
             self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture, self.read_receipts,
             account.id AS peer_id, account.username,
             IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
@@ -189,7 +189,7 @@ final class SummaryStore {
 
     private static SummaryRow toSummary(Row row, long userId) {
         var mine = marks(row, "me");
-        var peer = peer(row);
+        var peer = peer(row, userId);
         var peers = peer == null ? mine : peer.marks();
         MessageRows.States states = (senderId, seq) -> (senderId == userId ? peers : mine).state(seq);
         boolean shown = row.getLong("seq") != null;
@@ -238,7 +238,7 @@ final class SummaryStore {
         return text == null ? "" : text;
     }
 
-    private static SummaryRow.@Nullable Peer peer(Row row) {
+    private static SummaryRow.@Nullable Peer peer(Row row, long userId) {
         @Nullable Long id = row.getLong("peer_id");
         return id == null
                 ? null
@@ -247,10 +247,15 @@ final class SummaryStore {
                                 id, row.getString("username"), row.getString("display_name"), row.getString("picture")),
                         row.getInteger("added") != 0,
                         row.getInteger("blocked") != 0,
-                        marks(row, "peer"),
+                        id == userId ? all(row) : marks(row, "peer"),
                         row.getInteger("shows_presence") != 0,
                         row.getInteger("looks_away") != 0,
                         time(row, "last_seen_at"));
+    }
+
+    /** Nobody waits for oneself. */
+    private static SummaryRow.Marks all(Row row) {
+        return new SummaryRow.Marks(row.getLong("last_seq"), row.getLong("last_seq"));
     }
 
     private static SummaryRow.Marks marks(Row row, String side) {

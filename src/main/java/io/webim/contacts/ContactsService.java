@@ -41,6 +41,7 @@ final class ContactsService {
 
     /** Turns a request into a contact. */
     Future<Reply> accept(Caller caller, long peerId) {
+        requireOther(caller, peerId);
         return listed(caller, peerId).compose(relation -> add(caller, peerId, relation));
     }
 
@@ -62,9 +63,7 @@ final class ContactsService {
 
     /** The other is not told, and cannot tell. */
     Future<Reply> block(Caller caller, long peerId) {
-        if (peerId == caller.userId()) {
-            throw Failure.invalid("userId", "must be somebody else");
-        }
+        requireOther(caller, peerId);
         return open(caller, peerId)
                 .compose(opened -> relation(caller, peerId)
                         .compose(before -> before.blocked()
@@ -105,6 +104,12 @@ final class ContactsService {
             deliver(caller.userId(), Event.contactAdded(entry));
         }
         return Reply.EMPTY;
+    }
+
+    private static void requireOther(Caller caller, long peerId) {
+        if (peerId == caller.userId()) {
+            throw Failure.invalid("userId", "must be somebody else");
+        }
     }
 
     private Future<Relation> relation(Caller caller, long peerId) {

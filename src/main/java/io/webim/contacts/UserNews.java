@@ -65,7 +65,9 @@ final class UserNews {
     private void tell(User user, List<Long> onlookers) {
         var event = Event.userChanged(user.toJson());
         deliver(user, user.id(), event);
-        onlookers.forEach(onlooker -> deliver(user, onlooker, event));
+        onlookers.stream()
+                .filter(onlooker -> onlooker != user.id())
+                .forEach(onlooker -> deliver(user, onlooker, event));
     }
 
     private void deliver(User by, long userId, JsonObject event) {

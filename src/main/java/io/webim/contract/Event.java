@@ -47,6 +47,14 @@ public final class Event {
                 .put("scope", everyone ? "everyone" : "me");
     }
 
+    /** To the own devices of whoever saves a message, or does so no more. */
+    public static JsonObject messageSaved(long conversationId, long seq, boolean on) {
+        return of("message.saved")
+                .put("conversationId", conversationId)
+                .put("seq", seq)
+                .put("on", on);
+    }
+
     /**
      * To the reader's own devices.
      *

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -198,6 +199,16 @@ public final class Fields {
         }
         array.forEach(id -> ids.add(checkedNumber(name, id, 1, MAX_ID)));
         return ids;
+    }
+
+    /** An object within this one; what is wrong in it is said of the whole. */
+    public <T> T part(String name, Function<Fields, T> read) {
+        var part = new Fields(value(name) instanceof JsonObject object ? object : new JsonObject());
+        var result = read.apply(part);
+        if (!part.wrong.isEmpty()) {
+            refuse(name, "must have " + String.join(", ", part.wrong.keySet()) + " as they should be");
+        }
+        return result;
     }
 
     public boolean has(String name) {

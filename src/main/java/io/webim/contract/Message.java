@@ -61,41 +61,48 @@ public record Message(
      * @param replyTo seq of the message of the same conversation that it answers
      * @param reactions not all of which may be seen by everybody
      * @param pinnedFor who sees it as pinned: 0 for all, one alone, or null for nobody
+     * @param forwarded where its text comes from, which was written elsewhere
      */
     public record More(
             List<Long> mentions,
             @Nullable Instant editedAt,
             @Nullable Long replyTo,
             Reactions reactions,
-            @Nullable Long pinnedFor) {
+            @Nullable Long pinnedFor,
+            @Nullable Forwarded forwarded) {
         private static final long FOR_ALL = 0;
 
-        public static final More NONE = new More(List.of(), null, null, Reactions.NONE, null);
+        public static final More NONE = new More(List.of(), null, null, Reactions.NONE, null, null);
 
         /** Of what is sent. */
         public static More sent(List<Long> mentions, @Nullable Long replyTo) {
             return mentions.isEmpty() && replyTo == null
                     ? NONE
-                    : new More(mentions, null, replyTo, Reactions.NONE, null);
+                    : new More(mentions, null, replyTo, Reactions.NONE, null, null);
+        }
+
+        /** Of what is sent on. */
+        public static More forwarded(Forwarded from) {
+            return new More(List.of(), null, null, Reactions.NONE, null, from);
         }
 
         private More mentioning(List<Long> userIds) {
-            return new More(userIds, editedAt, replyTo, reactions, pinnedFor);
+            return new More(userIds, editedAt, replyTo, reactions, pinnedFor, forwarded);
         }
 
         /** The same, with a text that was changed at that time. */
         public More edited(Instant at) {
-            return new More(mentions, at, replyTo, reactions, pinnedFor);
+            return new More(mentions, at, replyTo, reactions, pinnedFor, forwarded);
         }
 
         /** The same with others. */
         public More with(Reactions others) {
-            return new More(mentions, editedAt, replyTo, others, pinnedFor);
+            return new More(mentions, editedAt, replyTo, others, pinnedFor, forwarded);
         }
 
         /** The same, pinned for others. */
         public More pinned(@Nullable Long forNow) {
-            return new More(mentions, editedAt, replyTo, reactions, forNow);
+            return new More(mentions, editedAt, replyTo, reactions, forNow, forwarded);
         }
 
         private boolean isTheSameForAll() {
@@ -104,7 +111,8 @@ public record Message(
 
         private More seenBy(long userId) {
             boolean isPinned = pinnedFor != null && (pinnedFor == FOR_ALL || pinnedFor == userId);
-            return new More(mentions, editedAt, replyTo, reactions.seenBy(userId), isPinned ? (Long) FOR_ALL : null);
+            return new More(
+                    mentions, editedAt, replyTo, reactions.seenBy(userId), isPinned ? (Long) FOR_ALL : null, forwarded);
         }
 
         private void putInto(JsonObject json) {
@@ -122,6 +130,9 @@ public record Message(
             }
             if (pinnedFor != null) {
                 json.put("pinned", true);
+            }
+            if (forwarded != null) {
+                json.put("forwarded", forwarded.toJson());
             }
         }
     }

@@ -22,6 +22,7 @@ public final class Weight {
 
     private static final int OF_MENTIONS = 16;
     private static final int OF_MENTION = 20;
+    private static final int OF_FORWARDED = 14;
 
     private static final int BRACKETS = 2;
     private static final int QUOTES = 2;
@@ -49,7 +50,12 @@ public final class Weight {
                 + (message.version() > 0 || !message.more().equals(More.NONE) ? OF_MORE : 0)
                 + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION)
                 + message.more().reactions().weight()
+                + of(message.more().forwarded())
                 + of(message.text());
+    }
+
+    private static int of(@Nullable Forwarded forwarded) {
+        return forwarded == null ? 0 : OF_FORWARDED + of(forwarded.toJson());
     }
 
     /** The first of them, as many as weigh no more than that, and one at least. */

@@ -32,6 +32,8 @@ import static io.webim.contract.Address.CHAT_MESSAGE_PIN;
 import static io.webim.contract.Address.CHAT_MESSAGE_PINS;
 import static io.webim.contract.Address.CHAT_MESSAGE_REACT;
 import static io.webim.contract.Address.CHAT_MESSAGE_REACTIONS;
+import static io.webim.contract.Address.CHAT_MESSAGE_SAVE;
+import static io.webim.contract.Address.CHAT_MESSAGE_SAVED;
 import static io.webim.contract.Address.CHAT_MESSAGE_SEND;
 import static io.webim.contract.Address.CHAT_MESSAGE_UNREAD;
 import static io.webim.contract.Address.CONTACTS_ACCEPT;
@@ -44,6 +46,7 @@ import static io.webim.contract.Address.CONTACTS_UNBLOCK;
 import static io.webim.contract.Address.CONVERSATIONS_LIST;
 import static io.webim.contract.Address.CONVERSATIONS_MUTE;
 import static io.webim.contract.Address.CONVERSATIONS_NOTIFY;
+import static io.webim.contract.Address.CONVERSATIONS_SELF;
 import static io.webim.contract.Address.GROUPS_ADD;
 import static io.webim.contract.Address.GROUPS_APPROVE;
 import static io.webim.contract.Address.GROUPS_BANNED;
@@ -212,11 +215,14 @@ final class Endpoints {
                         .asks((context, request) -> request.put("muted", false))
                         .bare("contact"),
                 //
+                post("/messages", CHAT_MESSAGE_SEND)
+                        .body("conversationId", "toUserId", "clientId", "text", "replyToSeq", "forward")
+                        .createdOnce(),
                 get("/messages/unread", CHAT_MESSAGE_UNREAD).text("after").numbers("limit"),
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
                         .numbers("before", "after", "limit"),
                 post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)
-                        .body("clientId", "text", "replyToSeq")
+                        .body("clientId", "text", "replyToSeq", "forward")
                         .bare("message")
                         .createdOnce(),
                 put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)
@@ -243,12 +249,22 @@ final class Endpoints {
                         .asks((context, request) -> request.put("on", false))
                         .noContent(),
                 get("/conversations/:conversationId/pins", CHAT_MESSAGE_PINS).numbers("after", "limit"),
+                put("/saved/:conversationId/:seq", CHAT_MESSAGE_SAVE)
+                        .asks((context, request) -> request.put("on", true))
+                        .noContent(),
+                delete("/saved/:conversationId/:seq", CHAT_MESSAGE_SAVE)
+                        .asks((context, request) -> request.put("on", false))
+                        .noContent(),
+                get("/saved", CHAT_MESSAGE_SAVED).numbers("conversationId", "after", "limit"),
                 get("/conversations/:conversationId/messages/:seq/details", CHAT_MESSAGE_DETAILS),
                 get("/conversations/:conversationId/messages/:seq/readers", CHAT_CONVERSATION_READERS)
                         .numbers("after", "limit"),
                 get("/conversations/:conversationId/mentions", CHAT_CONVERSATION_MENTIONS)
                         .numbers("after", "limit"),
                 get("/conversations", CONVERSATIONS_LIST).text("after").numbers("limit"),
+                post("/conversations/self", CONVERSATIONS_SELF)
+                        .bare("conversation")
+                        .createdOnce(),
                 put("/conversations/:conversationId/mute", CONVERSATIONS_MUTE)
                         .text("until")
                         .asks((context, request) -> request.put("muted", true))

@@ -101,10 +101,32 @@ final class Export {
                 if (page.containsKey("next")) {
                     nextReports(page.getLong("next"), ",");
                 } else {
+                    write("],\"saved\":[", () -> nextSaved(new JsonObject(), ""));
+                }
+            });
+        });
+    }
+
+    /** Which messages the caller has saved: what they say stands with their conversations. */
+    private void nextSaved(JsonObject request, String comma) {
+        then(read(Address.CHAT_MESSAGE_SAVED, request), page -> {
+            var places = new JsonArray();
+            page.getJsonArray("messages").forEach(message -> places.add(place((JsonObject) message)));
+            write(places.isEmpty() ? "" : comma + inner(places), () -> {
+                if (page.containsKey("next")) {
+                    var next = new JsonObject().put("after", page.getLong("next"));
+                    nextSaved(next, places.isEmpty() ? comma : ",");
+                } else {
                     write("],\"conversations\":[", this::nextConversation);
                 }
             });
         });
+    }
+
+    private static JsonObject place(JsonObject message) {
+        return new JsonObject()
+                .put("conversationId", message.getLong("conversationId"))
+                .put("seq", message.getLong("seq"));
     }
 
     /**

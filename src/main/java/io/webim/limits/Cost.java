@@ -32,7 +32,7 @@ record Cost(int units, boolean isHeavy) {
             // What comes often has a rate of its own, or is gathered before it reaches the database.
             case CHAT_MESSAGE_SEND, CHAT_MESSAGE_RECEIVED, CHAT_TYPING, CHAT_VISIBILITY -> NONE;
             case CHAT_CONVERSATION_READ -> light(2);
-            case CHAT_SYNC, CONTACTS_LIST, CONVERSATIONS_LIST, CHAT_MESSAGE_UNREAD -> heavy(200);
+            case CHAT_SYNC, CONTACTS_LIST, CONVERSATIONS_LIST, CHAT_MESSAGE_UNREAD, CHAT_MESSAGE_SAVED -> heavy(200);
             case CHAT_MESSAGE_HISTORY, USERS_SEARCH, USERS_GET -> heavy(40);
             case GROUPS_MEMBERS,
                     GROUPS_BANNED,
@@ -44,8 +44,13 @@ record Cost(int units, boolean isHeavy) {
                     REPORTS_LIST -> heavy(40);
             case GROUPS_CREATE, GROUPS_ADD, GROUPS_JOIN, GROUPS_APPROVE, GROUPS_REMOVE, GROUPS_LEAVE, GROUPS_ROLE ->
                 heavy(100);
-            case GROUPS_UPDATE, GROUPS_DELETE, GROUPS_INVITE, CONVERSATIONS_MUTE, CONVERSATIONS_NOTIFY -> heavy(20);
-            case REPORTS_CREATE, REPORTS_HANDLE -> heavy(20);
+            case GROUPS_UPDATE,
+                    GROUPS_DELETE,
+                    GROUPS_INVITE,
+                    CONVERSATIONS_SELF,
+                    CONVERSATIONS_MUTE,
+                    CONVERSATIONS_NOTIFY -> heavy(20);
+            case REPORTS_CREATE, REPORTS_HANDLE, CHAT_MESSAGE_SAVE -> heavy(20);
             case CHAT_MESSAGE_DETAILS -> heavy(10);
             case CHAT_MESSAGE_DELETE -> heavy(100);
             case CONTACTS_ADD, CONTACTS_REMOVE, CONTACTS_ACCEPT, CONTACTS_BLOCK, CONTACTS_UNBLOCK, CONTACTS_MUTE ->

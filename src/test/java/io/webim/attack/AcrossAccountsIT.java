@@ -46,9 +46,11 @@ class AcrossAccountsIT {
             Address.USERS_GET,
             Address.USERS_UPDATE,
             Address.CHAT_MESSAGE_UNREAD,
+            Address.CHAT_MESSAGE_SAVED,
             Address.CHAT_VISIBILITY,
             Address.CHAT_SYNC,
             Address.CONVERSATIONS_LIST,
+            Address.CONVERSATIONS_SELF,
             Address.GROUPS_CREATE,
             Address.GROUPS_PREVIEW,
             Address.GROUPS_JOIN);
@@ -321,6 +323,7 @@ class AcrossAccountsIT {
                         "message_change WHERE conversation_id",
                         "reaction WHERE conversation_id",
                         "pin WHERE conversation_id",
+                        "saved_message WHERE conversation_id",
                         "deletion WHERE conversation_id")
                 .flatMap(table -> server.query("SELECT * FROM " + table + " = ?", conversation).stream())
                 .map(row -> row.deepToString())

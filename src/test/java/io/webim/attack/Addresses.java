@@ -40,6 +40,7 @@ public final class Addresses {
             Address.CHAT_MESSAGE_PIN,
             Address.CHAT_MESSAGE_PINS,
             Address.CHAT_CONVERSATION_MENTIONS,
+            Address.CHAT_MESSAGE_SAVE,
             Address.GROUPS_DECLINE,
             Address.REPORTS_CREATE,
             Address.REPORTS_LIST,

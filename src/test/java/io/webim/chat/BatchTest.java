@@ -13,11 +13,15 @@ import io.webim.chat.Batch.Standing;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
+import io.webim.chat.Forward.Source;
 import io.webim.contract.Failure;
+import io.webim.contract.FindMessage;
+import io.webim.contract.Forwarded;
 import io.webim.contract.Message;
 import io.webim.contract.Message.More;
 import io.webim.contract.MessageState;
 import io.webim.contract.SeqRanges;
+import io.webim.contract.User;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -187,8 +191,8 @@ class BatchTest {
         sides.put(new MemberKey(7, ANN), new Side(Stands.CONTACT.standing, true, shownAbove, null));
         gone.put(new MemberKey(7, ANN), SeqRanges.between(1, 1));
         heads.put(7L, new Head(7, 3, 3));
-        var draft =
-                new Draft(conversation, ANN, UUID.randomUUID(), "hello", replyTo, Long.MAX_VALUE, Promise.promise());
+        var draft = new Draft(
+                conversation, ANN, UUID.randomUUID(), Content.of("hello", replyTo), Long.MAX_VALUE, Promise.promise());
         var batch = number(draft);
 
         if (isWritten) {
@@ -362,6 +366,75 @@ class BatchTest {
 
         assertThat(written.newToSender()).isEqualTo(newToSender);
         assertThat(written.newToReceiver()).isEqualTo(newToReceiver);
+    }
+
+    @Test
+    void whatIsWrittenToOneselfIsReadAtOnceAndComesToTheListOnce() {
+        var notes = new Conversation(9, Kind.DIRECT, 0, List.of(new Member(ANN, 0, 0, 0)));
+        heads.put(9L, new Head(9, 0, 1));
+        sides.put(new MemberKey(9, ANN), Stands.STRANGER.side());
+        var first = draft(notes, ANN, UUID.randomUUID());
+        var second = draft(notes, ANN, UUID.randomUUID());
+        var batch = number(first, second);
+
+        assertThat(batch.rows)
+                .hasSize(2)
+                .allMatch(NewRow::handedOver)
+                .allMatch(row -> row.message().state() == MessageState.READ);
+        assertThat(batch.changedSides).containsOnlyKeys(new MemberKey(9, ANN));
+        assertThat(written(batch, first)).matches(written -> written.newToReceiver() && !written.newToSender());
+        assertThat(written(batch, second)).matches(written -> !written.newToReceiver() && !written.cached());
+    }
+
+    @Test
+    void whatIsSentOnSaysWhereItIsFromAndMentionsNobody() {
+        var draft = forward(FORWARDED);
+        var batch = number(draft);
+
+        var row = batch.rows.get(0);
+        assertThat(row.message().text()).isEqualTo("@bert was here");
+        assertThat(row.message().more()).isEqualTo(More.forwarded(FROM_CAROL));
+        assertThat(row.sentHash()).isEqualTo(SentHash.of(draft.clientId(), FORWARDED));
+    }
+
+    @Test
+    void aRetryOfWhatWasSentOnNamesTheSameMessage() {
+        var draft = forward(FORWARDED);
+        var there = new Sent(
+                message(draft, 5, "@bert was here").changed(0, "@bert was here", More.forwarded(FROM_CAROL)),
+                SentHash.of(draft.clientId(), FORWARDED));
+        known.put(draft.key(), there);
+
+        assertThat(written(number(draft), draft).message()).isEqualTo(there.message());
+        var late = gone(draft, FORWARDED);
+        assertThat(written(number(late), late).message()).isEqualTo(there.message());
+        var other = content(draft, Content.of(Forward.of(new FindMessage(8, 4), SOURCE)));
+        assertRefused(number(other), other, 409, "client_id_reused");
+        var text = content(draft, Content.of("@bert was here", null));
+        assertRefused(number(text), text, 409, "client_id_reused");
+    }
+
+    @Test
+    void whatIsNotThereIsNotSentOn() {
+        var draft = gone(forward(FORWARDED), FORWARDED);
+        assertRefused(number(draft), draft, 404, "message_not_found");
+    }
+
+    private static final FindMessage FORWARDED = new FindMessage(8, 3);
+    private static final Forwarded FROM_CAROL = new Forwarded(new User(3, "carol", "Carol", null), null);
+    private static final Source SOURCE = new Source("@bert was here", FROM_CAROL);
+
+    private Draft forward(FindMessage message) {
+        return content(draft(ANN), Content.of(Forward.of(message, SOURCE)));
+    }
+
+    private static Draft gone(Draft draft, FindMessage message) {
+        return content(draft, Content.of(Forward.missing(message, Target.unknown())));
+    }
+
+    private static Draft content(Draft draft, Content content) {
+        return new Draft(
+                draft.conversation(), draft.senderId(), draft.clientId(), content, Long.MAX_VALUE, Promise.promise());
     }
 
     @Test

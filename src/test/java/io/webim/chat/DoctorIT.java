@@ -81,6 +81,7 @@ class DoctorIT {
                 "message_change",
                 "reaction",
                 "pin",
+                "saved_message",
                 "deletion",
                 "uncounted",
                 "mark_log",
@@ -93,7 +94,7 @@ class DoctorIT {
     @Test
     void soundDatabaseHasNoFindings() {
         assertThat(wrong()).isEmpty();
-        assertThat(findings()).hasSize(16);
+        assertThat(findings()).hasSize(17);
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ class DoctorIT {
                 "wrong counts of own messages | UPDATE conversation_member SET own_read = 9 WHERE conversation_id = ?",
                 "marks beyond the last message"
                         + " | UPDATE conversation_member SET received_seq = 11 WHERE conversation_id = ?",
-                "direct conversations without their two members"
+                "direct conversations without their members"
                         + " | DELETE FROM conversation_member WHERE conversation_id = ? ORDER BY user_id LIMIT 1",
                 "messages of strangers | UPDATE message SET sender_id = 0 WHERE conversation_id = ? AND seq = 2",
                 "deleted messages with text | UPDATE message SET text = 'x' WHERE conversation_id = ? AND seq = 8",
@@ -116,6 +117,11 @@ class DoctorIT {
                 "wrong sums of reactions | UPDATE message SET reactions = NULL WHERE conversation_id = ? AND seq = 2",
                 "wrong sums of reactions | DELETE FROM reaction WHERE conversation_id = ? AND user_id > 0 LIMIT 1",
                 "wrong pins | INSERT INTO pin (conversation_id, seq, pinned_at) VALUES (?, 1, UTC_TIMESTAMP(3))",
+                "deleted messages with text"
+                        + " | UPDATE message SET forwarded_title = 'x' WHERE conversation_id = ? AND seq = 8",
+                "dangling bookmarks | INSERT INTO saved_message (user_id, conversation_id, seq, saved_at)"
+                        + " SELECT user_id, conversation_id, 8, UTC_TIMESTAMP(3) FROM conversation_member"
+                        + " WHERE conversation_id = ?",
                 "dangling deletions | UPDATE deletion SET to_seq = 20 WHERE conversation_id = ?",
                 "unread drift | UPDATE uncounted SET bits = 0 WHERE conversation_id = ?",
             })

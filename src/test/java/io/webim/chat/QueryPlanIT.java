@@ -82,6 +82,10 @@ class QueryPlanIT {
                         0L,
                         Buffer.buffer("\uD83D\uDC4D"),
                         51),
+                query("a message to send on", 5, ForwardStore.FIND, 1L, 3L, 7L),
+                query("how much is saved", 101, SavedStore.COUNT, 1L),
+                query("what is saved", 52, SavedStore.PAGE, 1L, 1L << 53, 51),
+                query("what is saved of one", 12, SavedStore.PAGE_OF_ONE, 1L, 7L, 1L << 53, 51),
                 query("what is pinned", 12, PinStore.PAGE, 1L, 7L, 1L << 53, 1L, 51),
                 query("whom to tell of presence", FullTables.CONTACTS, PresenceStore.AUDIENCES.formatted("(?)"), 1L));
     }

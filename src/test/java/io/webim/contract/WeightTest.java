@@ -70,9 +70,17 @@ class WeightTest {
                 most,
                 "text",
                 new Message.More(
-                        Collections.nCopies(50, most), Instant.parse("2026-01-02T03:04:05.678Z"), most, reactions, 0L));
+                        Collections.nCopies(50, most),
+                        Instant.parse("2026-01-02T03:04:05.678Z"),
+                        most,
+                        reactions,
+                        0L,
+                        null));
+        var user = new User(most, "n".repeat(32), "\u0001".repeat(50), "p".repeat(22));
+        var forwarded = message.changed(0, "text", Message.More.forwarded(new Forwarded(user, null)));
+        var told = message.changed(0, "text", Message.More.forwarded(new Forwarded(null, "\u00e9".repeat(100))));
 
-        for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living)) {
+        for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living, forwarded, told)) {
             assertThat(Weight.of(one))
                     .isGreaterThanOrEqualTo(one.toJson().toBuffer().length());
         }

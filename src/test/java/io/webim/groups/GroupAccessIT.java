@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.chat.ForwardIT;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
@@ -124,6 +125,8 @@ class GroupAccessIT {
                     socket.ask("chat.sync", new JsonObject()),
                     socket.ask("chat.sync", new JsonObject().put("known", known)),
                     socket.ask("conversations.list", new JsonObject()),
+                    socket.ask("chat.message.saved", new JsonObject()),
+                    socket.ask("chat.message.saved", new JsonObject().put("conversationId", group)),
                     socket.ask("chat.message.unread", new JsonObject()))) {
                 assertThat(answer.encode()).doesNotContain("private").doesNotContain("A group");
             }
@@ -187,6 +190,9 @@ class GroupAccessIT {
                 rest.delete(conversation + "/pins/2"),
                 rest.get(conversation + "/pins"),
                 rest.get(conversation + "/mentions"),
+                rest.call("PUT", "/api/saved/" + group + "/2"),
+                rest.delete("/api/saved/" + group + "/2"),
+                rest.post(conversation + "/messages", ForwardIT.forward(group, 2)),
                 rest.delete(conversation + "/messages/2?scope=everyone"),
                 rest.delete(conversation + "/messages/2?scope=me"),
                 rest.get(conversation + "/messages/2/details"),
@@ -230,6 +236,25 @@ class GroupAccessIT {
     }
 
     @ParameterizedTest
+    @MethodSource("attacks")
+    void whoIsNotInItForwardsNothingOfIt(Attack attack) throws Exception {
+        var person = outsiders.get(attack.who());
+        try (var socket = attack.way().open(server, person)) {
+            for (long seq = 1; seq <= 5; seq++) {
+                var foreign = socket.ask(
+                        "chat.message.send", ForwardIT.forward(group, seq).put("toUserId", person.id()));
+                var unknown = socket.ask(
+                        "chat.message.send",
+                        ForwardIT.forward(9_007_199_254_740_991L, seq).put("toUserId", person.id()));
+                assertThat(foreign.getString("message"))
+                        .contains("conversation_not_found")
+                        .isEqualTo(unknown.getString("message"));
+            }
+            assertThat(socket.ask("contacts.list", new JsonObject()).encode()).doesNotContain("private");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource
     void whoMayNotWriteAnyMoreNeitherEditsNorPins(Transport way) throws Exception {
         long id = groups.of(owner, member);
@@ -242,6 +267,9 @@ class GroupAccessIT {
                 assertThat(answer.getInteger("failureCode")).as(address).isEqualTo(403);
                 assertThat(answer.getString("message")).as(address).contains("not_permitted");
             }
+            var forward =
+                    socket.ask("chat.message.send", ForwardIT.forward(id, seq).put("conversationId", id));
+            assertThat(forward.getString("message")).contains("not_permitted");
             // What others have written is answered with a sign by all who see it.
             assertThat(socket.ask("chat.message.react", body(id).put("seq", seq))
                             .encode())
@@ -259,6 +287,7 @@ class GroupAccessIT {
                 Address.CHAT_MESSAGE_REACTIONS,
                 Address.CHAT_MESSAGE_PINS,
                 Address.CHAT_CONVERSATION_MENTIONS,
+                Address.CHAT_MESSAGE_SAVE,
                 Address.CHAT_MESSAGE_HISTORY,
                 Address.CHAT_MESSAGE_RECEIVED,
                 Address.CHAT_CONVERSATION_READ,
@@ -337,6 +366,7 @@ class GroupAccessIT {
                         "SELECT * FROM mention WHERE conversation_id = ?",
                         "SELECT * FROM reaction WHERE conversation_id = ?",
                         "SELECT * FROM pin WHERE conversation_id = ?",
+                        "SELECT * FROM saved_message WHERE conversation_id = ?",
                         "SELECT * FROM chat_group WHERE conversation_id = ?",
                         "SELECT * FROM invite WHERE conversation_id = ?",
                         "SELECT * FROM join_request WHERE conversation_id = ?")
