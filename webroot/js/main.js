@@ -16,6 +16,7 @@ import { deviceName } from './state/device-name.js';
 import { Messenger } from './state/messenger.js';
 import { Notices } from './state/notices.js';
 import { Notifications } from './state/notifications.js';
+import { isOurs } from './state/outbox.js';
 import { Preferences } from './state/preferences.js';
 import { Release } from './state/release.js';
 import { Session } from './state/session.js';
@@ -68,7 +69,7 @@ const release = new Release({
   worker: new ShellWorker({ container: workers, caches: allowed(() => caches) }),
   tabs,
   visit,
-  isInUse: () => isInUse() || messenger.value?.outbox.value.some(({ text }) => text !== undefined) === true,
+  isInUse: () => isInUse() || messenger.value?.outbox.value.some(isOurs) === true,
   canReload: () => cookies && memory.lasts !== false && visit.lasts !== false && hasNetwork() && !messenger.value?.away.value,
   reload: () => location.reload(),
   clock,

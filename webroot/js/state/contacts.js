@@ -13,6 +13,13 @@ export class Contacts {
     return contact.conversationId;
   }
 
+  /** Opens the conversation with oneself; the answer is its id. */
+  async self() {
+    const { conversation } = await this.call('conversations.self', {});
+    this.added(conversation);
+    return conversation.conversationId;
+  }
+
   async accept(userId) {
     const { contact } = await this.call('contacts.accept', { userId });
     this.added(contact);

@@ -8,7 +8,7 @@ import { indexFrom, merged } from './sorted.js';
  * be applied again, late or in another order: marks only move forward, and of a message the highest version counts.
  *
  *   me        the id of the user
- *   peer      the other one of a direct conversation
+ *   peer      the other one of a direct conversation; with `self` where that is oneself, who keeps notes there
  *   group     what a group or channel is called, and what one is in it; named like a user, for it is shown like one
  *   people    by their ids those of a group who wrote, or of whom it is told
  *   told      how many unread messages and mentions there are up to a seq: of what is not loaded the server knows
@@ -154,7 +154,7 @@ export function withEntry(conversation, entry) {
   const lastSeq = entry.lastSeq ?? entry.lastMessage?.seq ?? 0;
   return {
     ...conversation,
-    peer: entry.user,
+    peer: entry.user?.id === conversation.me ? { ...entry.user, self: true } : entry.user,
     group: isGroup(entry) ? groupOf(entry, conversation.group) : undefined,
     status: entry.status,
     blocked: entry.blocked === true,

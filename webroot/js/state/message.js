@@ -15,9 +15,9 @@ export function wordsOf(message) {
   return isDeleted(message) || typeof message.text !== 'string' ? '' : message.text;
 }
 
-/** Whether its sender may still change what it says, which ends after some seconds. */
+/** Whether its sender may still change what it says, which ends after some seconds. What others have written stays as it is. */
 export function isEditable(message, me, now, seconds) {
-  return message.senderId === me && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < seconds * 1_000;
+  return message.senderId === me && !message.forwarded && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < seconds * 1_000;
 }
 
 /** The seq of the message that it answers, or 0. */

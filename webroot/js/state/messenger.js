@@ -4,6 +4,7 @@ import { Contacts } from './contacts.js';
 import { countsAsUnread, hasAllUnread, hasGap, isCountedByTold, mentionsToSee, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
 import { Conversations, blockedIn } from './conversations.js';
 import { Drafts } from './drafts.js';
+import { asShown } from './forward.js';
 import { Groups } from './groups.js';
 import { History } from './history.js';
 import { Keeper } from './keeper.js';
@@ -15,6 +16,7 @@ import { Outbox, isSendable } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
+import { Saved } from './saved.js';
 import { Store } from './store.js';
 import { Typing } from './typing.js';
 
@@ -43,6 +45,10 @@ export class Messenger {
   attentive = new Store(false);
   /** False until all that there is was told once. What the first sync brings is no news: the user has just opened the page. */
   synced = new Store(false);
+  /** Grows whenever something was deleted. */
+  erased = new Store(0);
+  /** The message to go to, once its conversation is open: `{conversationId, seq}`. */
+  sought = new Store(null);
   #stopped = false;
   #visible = true;
   #syncing = null;
@@ -90,6 +96,7 @@ export class Messenger {
     this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     this.groups = new Groups({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     const isBusy = () => this.outbox.value.some(isSendable);
+    this.saved = new Saved({ call });
     this.line = new Line({ connection, tabs, isBusy, ...clock });
     connection.onStatus = (status) => this.#statusChanged(status);
     connection.onOpen = () => this.#opened();
@@ -158,6 +165,18 @@ export class Messenger {
   send(conversationId, text, replyToSeq = 0) {
     this.typing.sent(conversationId);
     return this.outbox.add(conversationId, text, replyToSeq ? { replyToSeq } : undefined);
+  }
+
+  /** Sends messages on to conversations, in their order. */
+  forward(messages, ids) {
+    for (const id of ids) {
+      for (const { conversationId, seq } of messages) this.outbox.add(id, undefined, { forward: { conversationId, seq } });
+    }
+  }
+
+  /** A message that waits, with the words that it is going to have. */
+  shown(pending) {
+    return asShown(pending, this.conversations, this.user);
   }
 
   /** Lets a message of mine say something else. */
@@ -278,6 +297,7 @@ export class Messenger {
   }
 
   async #opened() {
+    this.saved.forget();
     await this.#sync();
     this.loaded.set(true);
     if (!this.#visible) this.#tellVisible();
@@ -322,7 +342,7 @@ export class Messenger {
     this.conversations.acceptSynced(answer, users);
     if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
     for (const message of [...messages, ...changed]) this.#acknowledge(message);
-    if (deletedForEveryone.length > 0) this.onErased(conversationId);
+    if (deletedForEveryone.length > 0) this.#erased(conversationId);
     const newest = messages[messages.length - 1];
     if (this.synced.value && newest?.seq > (before ?? 0)) this.#news(newest);
   }
@@ -342,6 +362,8 @@ export class Messenger {
         return this.#changed(event.message);
       case 'message.state':
         return this.#marks(event);
+      case 'message.saved':
+        return this.saved.heard(event);
       case 'message.deleted':
         return this.#deleted(event);
       case 'conversation.read':
@@ -434,8 +456,13 @@ export class Messenger {
     const before = this.conversations.get(conversationId);
     if (before && ranges.some(([from, to]) => isCountedByTold(before, from, to))) this.#countAgain();
     this.conversations.change(conversationId, (conversation) => withDeleted(conversation, ranges, scope));
-    this.onErased(conversationId);
+    this.#erased(conversationId);
     this.#dropDrafts();
+  }
+
+  #erased(conversationId) {
+    this.onErased(conversationId);
+    this.erased.set(this.erased.value + 1);
   }
 
   /** Of a message that is deleted nothing is left to answer. */

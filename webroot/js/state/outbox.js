@@ -11,7 +11,8 @@ const PAUSE = 2_000;
  * An entry is `{clientId, userId, conversationId, text, createdAt, order, error?, waits?, more?}`: `waits` says for what
  * the server lets it wait. Pages of other versions keep
  * theirs in the same place, and send what they find there: what a message asks for besides its text stands in `more` and
- * goes along, and an entry without a text is left to the page that knows what it is.
+ * goes along, and an entry without a text is left to the page that knows what it is: one that sends on another message
+ * has `more.forward`, `{conversationId, seq}`, instead of its text.
  */
 export class Outbox extends Store {
   #draining = new Set();
@@ -30,7 +31,10 @@ export class Outbox extends Store {
     this.resume();
   }
 
-  /** @param more what it asks for besides its text */
+  /**
+   * @param text undefined of what is sent on
+   * @param more what it asks for besides its text
+   */
   add(conversationId, text, more) {
     const createdAt = this.now();
     const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
@@ -132,6 +136,11 @@ export class Outbox extends Store {
 }
 
 /** Whether it only waits for its turn. */
-export function isSendable({ error, text }) {
-  return !error && typeof text === 'string';
+export function isSendable(pending) {
+  return !pending.error && isOurs(pending);
+}
+
+/** Whether this page knows what it is. */
+export function isOurs({ text, more }) {
+  return typeof text === 'string' || Boolean(more?.forward);
 }

@@ -3,6 +3,9 @@ import { nameOf } from './who.js';
 
 const HUES = 10;
 
+/** Instead of letters, of the notes that one keeps. */
+const NOTE = html`<path class="avatar__note" d="M17 13.500h14a1.500 1.500 0 0 1 1.500 1.500v19.500L24 29l-8.500 5.500V15a1.500 1.500 0 0 1 1.500-1.500z" />`;
+
 /** The picture of a user or group, or initials on a colour and a pattern that are always the same for the same one; neighbours' colours differ. */
 export function Avatar({ user, size = '', online = false }) {
   const hash = hashOf(`${user.id} ${user.username}`);
@@ -12,9 +15,9 @@ export function Avatar({ user, size = '', online = false }) {
       <svg viewBox="0 0 48 48">
         <rect width="48" height="48" class=${hueOf(user)} />
         <g class="avatar__pattern">${shapes}</g>
-        <text x="24" y="24.500">${initials(nameOf(user) || user.username)}</text>
+        ${user.self ? NOTE : html`<text x="24" y="24.500">${initials(nameOf(user) || user.username)}</text>`}
       </svg>
-      ${user.picture && html`<img class="avatar__picture" src=${pictureOf(user, size)} alt="" loading="lazy" decoding="async" />`}
+      ${user.picture && !user.self && html`<img class="avatar__picture" src=${pictureOf(user, size)} alt="" loading="lazy" decoding="async" />`}
       ${online && html`<span class="avatar__dot" />`}
     </span>
   `;

@@ -21,6 +21,7 @@ import { isGone, nameOf, typingIn, Username } from './who.js';
 import { say } from './word.js';
 
 const DeleteQuestion = later('DeleteQuestion');
+const ForwardDialog = later('ForwardDialog');
 const GroupInfo = later('GroupInfo');
 const MessageDetails = later('MessageDetails');
 const MuteQuestion = later('MuteQuestion');
@@ -78,6 +79,7 @@ export function Conversation({ id }) {
     ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} userId=${asked.userId} onClose=${() => ask(null)} />`}
     ${asked?.about === 'mute' && html`<${MuteQuestion} onChoose=${(until) => mute(true, until)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'forward' && html`<${ForwardDialog} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
     ${asked?.about === 'pinned' && html`<${PinnedList} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'react' && html`<${ReactionPicker} message=${asked.message} onClose=${() => ask(null)} />`}
     ${asked?.about === 'report' && html`<${ReportQuestion} conversation=${conversation} seq=${asked.seq} userId=${asked.userId} onClose=${() => ask(null)} />`}
@@ -141,6 +143,7 @@ function Head({ conversation, act }) {
 }
 
 function itemsFor({ peer, blocked, muted, status }, act) {
+  if (peer.self) return [{ label: t('remove'), icon: Icon.Trash, danger: true, act: act.remove }];
   const gone = isGone(peer);
   return [
     !gone && muteItem(muted, act),

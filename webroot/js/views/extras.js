@@ -7,6 +7,7 @@ export { default as CompletionList } from './completion-list.js';
 export { default as DeleteQuestion } from './delete-question.js';
 export { default as EmojiPanel } from './emoji-panel.js';
 export { emojiLike, emojiNamed } from './emoji.js';
+export { default as ForwardDialog } from './forward-dialog.js';
 export { default as GroupInfo } from './groups/group-info.js';
 export { default as InviteDialog } from './invite-dialog.js';
 export { default as Invited } from './invited.js';

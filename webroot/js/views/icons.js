@@ -34,6 +34,8 @@ export const Icon = {
   Done: () => line(22, html`<path d="M5 12.500l4.500 4.500L19 7.500" />`),
   Pin: () => line(19, html`<path d="M9 4.500h6M10 4.500v5l-3 3.500v1.500h10V13l-3-3.500v-5M12 14.500v5" />`),
   Reply: () => html`<span class="turns">${line(19, html`<path d="M9.500 5.500L4 11l5.500 5.500M4.500 11H13c4 0 6.500 2.300 7 7" />`)}</span>`,
+  Forward: () => html`<span class="turns">${line(19, html`<path d="M14.500 5.500L20 11l-5.500 5.500M19.500 11H11c-4 0-6.500 2.300-7 7" />`)}</span>`,
+  Bookmark: ({ crossed }) => line(19, html`<path d="M8 4.500h8a1.500 1.500 0 0 1 1.500 1.500v13.500L12 15.800l-5.500 3.700V6A1.500 1.500 0 0 1 8 4.500z" />${crossed && html`<path d="M4 4l16 16" />`}`),
   Flag: () => line(19, html`<path d="M6.500 20V4.500M6.500 5h10.500l-2.500 4 2.500 4H6.500" />`),
   Down: () => line(22, html`<path d="M6 9.500l6 6 6-6" />`),
   Trash: () => line(19, html`<path d="M5 7h14M10 7V4.800h4V7M7 7l.8 12.200h8.400L17 7M10.200 10.500v5.500M13.800 10.500v5.500" />`),

@@ -1,14 +1,16 @@
 import { mayPin, messageAt } from '../state/conversation.js';
+import { isForwardable } from '../state/forward.js';
 import { answersNothing, isEditable, isEvent, wordsOf } from '../state/message.js';
 import { copyText } from './copying.js';
+import { html } from './html.js';
 import { Icon } from './icons.js';
 import { write } from './keyboard.js';
 import { explain, t } from './strings/index.js';
 import { isAnswerable, isReachable } from './who.js';
 import { say } from './word.js';
 
-/** What can be done with a message. `onAsk` opens a dialog about it: `delete`, `details` or `report`. */
-export function actionsOf({ message, messenger, selection, react, onAsk }) {
+/** What can be done with a message, which is `saved` or not. `onAsk` opens a dialog about it: `delete`, `details`, `forward` or `report`. */
+export function actionsOf({ message, messenger, saved, selection, react, onAsk }) {
   const conversation = messenger.conversations.get(message.conversationId);
   const words = wordsOf(message);
   const copy = words ? [{ label: t('copy'), icon: Icon.Copy, act: () => copyText(words) }] : [];
@@ -27,14 +29,24 @@ export function actionsOf({ message, messenger, selection, react, onAsk }) {
   const edit = canEdit(messenger, conversation, message) ? [{ label: t('edit'), icon: Icon.Edit, act: () => beginEdit(messenger, message) }] : [];
   const reacting = react ? [{ label: t('react'), icon: Icon.Smile, act: react }] : [];
   const pin = mayPin(conversation) && isReachable(conversation) ? [pinning(messenger, message)] : [];
+  const forward = isForwardable(message) ? [{ label: t('forward'), icon: Icon.Forward, act: () => onAsk({ about: 'forward', messages: [message] }) }] : [];
   const isOthers = message.senderId !== messenger.user.id && !isEvent(message);
   const report = isOthers ? [{ label: t('report'), icon: Icon.Flag, act: () => onAsk({ about: 'report', seq: message.seq }) }] : [];
-  return [...reply, ...reacting, ...edit, ...copy, ...pin, select, details, ...report, remove];
+  return [...reply, ...reacting, ...edit, ...copy, ...forward, ...pin, keeping(messenger, message, saved), select, details, ...report, remove];
 }
 
 function pinning(messenger, message) {
   const { pinned } = message;
   return { label: t(pinned ? 'unpin' : 'pin'), icon: Icon.Pin, act: () => pin(messenger, message, !pinned) };
+}
+
+function keeping(messenger, message, saved) {
+  const act = () => messenger.saved.save(message, !saved).then(() => say(t(saved ? 'unkept' : 'kept')), (failure) => say(explain(failure)));
+  return { label: t(saved ? 'unkeep' : 'keep'), icon: saved ? Unkeep : Icon.Bookmark, act };
+}
+
+function Unkeep() {
+  return html`<${Icon.Bookmark} crossed />`;
 }
 
 export function pin(messenger, message, on) {

@@ -68,11 +68,19 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
   const { messenger } = useParts();
   const { id, group } = conversation;
   const { history, user, places, clock } = messenger;
-  const pending = useStore(messenger.outbox).filter((item) => item.conversationId === id);
+  const pending = useStore(messenger.outbox)
+    .filter((item) => item.conversationId === id)
+    .map((item) => messenger.shown(item));
   const typing = useStore(messenger.typing, (ids) => ids.get(id));
   const loading = useStore(history, (ids) => ids.has(id));
   const connected = useStore(messenger.connected, ({ status }) => status === 'online');
   const blocked = useStore(messenger.conversations, (all) => (group ? blockedIn(all) : ''));
+  const sought = useStore(messenger.sought, (message) => (message?.conversationId === id ? message.seq : 0));
+  useEffect(() => {
+    if (!sought) return;
+    messenger.sought.set(null);
+    jump.current(sought);
+  }, [sought]);
   const { place, hadUnread, readSeq } = opened;
   const unread = useNewLine(conversation, opened, messenger.attentive.value);
   const isFolded = (message) => blocked.includes(` ${message?.senderId} `);
@@ -80,6 +88,7 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
   const onPlace = (now) => places.keep(id, { ...now, from: unread, done: unreadOf(conversation) === 0 });
   const nothing = visibleMessages(conversation).length === 0 && isComplete(conversation);
   if (nothing && pending.length === 0 && !typing) {
+    if (conversation.peer?.self) return html`<${Empty} icon=${Icon.Bookmark} title=${t('notes')} text=${t('notesText')} />`;
     const start = isAnswerable(conversation) && t('startTitle', nameOf(faceOf(conversation)));
     return html`<${Empty} icon=${Icon.Talk} title=${start || t('startText')} text=${start && t('startText')} />`;
   }

@@ -33,7 +33,7 @@ export default function Quoting({ conversation }) {
   useEffect(() => {
     const onCopy = (event) => {
       if (event.target.closest?.('input, textarea')) return;
-      const said = marked(document.getSelection(), [...messages, ...pending]);
+      const said = marked(document.getSelection(), [...messages, ...pending.map((item) => messenger.shown(item))]);
       if (!said) return;
       event.clipboardData.setData('text/plain', quoted(said, conversation, messenger.user));
       event.preventDefault();

@@ -20,6 +20,12 @@ export function goTo(id) {
   });
 }
 
+/** To where a message stands in its conversation. */
+export function goToMessage({ sought }, { conversationId, seq }) {
+  sought.set({ conversationId, seq });
+  goTo(conversationId);
+}
+
 /** To the list: back where we came from there, so that the history does not grow. */
 export function goToList() {
   leave(() => {

@@ -49,7 +49,7 @@ function Lines({ conversation, unread, mentions, chosen }) {
   const typing = useStore(messenger.typing, (ids) => ids.get(conversation.id));
   const away = useStore(messenger.away, (why) => why !== '');
   const draft = useStore(messenger.drafts, () => messenger.drafts.of(conversation.id));
-  const message = waiting ? { ...waiting, senderId: messenger.user.id } : previewOf(conversation);
+  const message = waiting ? { ...messenger.shown(waiting), senderId: messenger.user.id } : previewOf(conversation);
   const time = message && !waiting && Date.parse(message.sentAt);
   return html`
     <span class="row__line">

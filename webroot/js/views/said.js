@@ -1,12 +1,12 @@
 import { Component } from 'preact';
-import { useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
 import { Chips } from './chips.js';
 import { useFingers } from './fingers.js';
-import { html, useParts } from './html.js';
+import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { goOn, hasKeyboard } from './keyboard.js';
 import { later } from './later.js';
@@ -110,12 +110,14 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
   const onDblClick = (event) => react && hasKeyboard() && !event.target.closest(PRESSED) && react();
   const hidden = folded && !unfolded;
   const replied = hidden || message.deleted ? 0 : repliedIn(message);
-  const classes = ['bubble', !folded && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
+  const origin = !hidden && !message.deleted && message.forwarded;
+  const classes = ['bubble', !folded && !origin && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
   return html`
     <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
       ${opens && !mine && conversation.group && html`<p class=${`said__name ${writer ? hueOf(writer) : ''}`} aria-hidden="true"><bdi>${nameOf(writer)}</bdi></p>`}
       ${replied > 0 && html`<${Quote} conversation=${conversation} seq=${replied} cited=${cited} folded=${foldsCited} onJump=${onJump} />`}
+      ${origin && html`<${Origin} forwarded=${origin} me=${messenger.user.id} />`}
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
@@ -136,12 +138,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       <${Icon.Down} />
     </button>
     ${menu &&
-    html`<${Menu}
-      label=${t('messageOptions')}
-      items=${actionsOf({ message, messenger, selection, react, onAsk })}
-      up=${menu.up}
-      onClose=${() => setMenu(null)}
-    />`}
+    html`<${Options} message=${message} selection=${selection} react=${react} up=${menu.up} onAsk=${onAsk} onClose=${() => setMenu(null)} />`}
     ${reacting &&
     html`<${ReactionBar}
       message=${message}
@@ -150,6 +147,21 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       onClose=${() => setReacting(null)}
     />`}
   `;
+}
+
+function Options({ message, up, onClose, ...more }) {
+  const { messenger } = useParts();
+  const saved = useStore(messenger.saved, () => messenger.saved.has(message));
+  useEffect(() => {
+    messenger.saved.look(message.conversationId);
+  }, []);
+  return html`<${Menu} label=${t('messageOptions')} items=${actionsOf({ message, messenger, saved, ...more })} up=${up} onClose=${onClose} />`;
+}
+
+/** Where the words come from that were written elsewhere. */
+function Origin({ forwarded: { user, title }, me }) {
+  const name = title ?? nameOf(user);
+  return html`<p class="bubble__origin"><${Icon.Forward} /><span>${user?.id === me ? t('forwardedFromYou') : t('forwardedFrom', name)}</span></p>`;
 }
 
 /** What people have reacted with, and when it was said. */

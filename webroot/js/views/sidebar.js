@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { faceOf, mentionsOf } from '../state/conversation.js';
 import { blockedIn, isRefused, ordered } from '../state/conversations.js';
-import { isFoundBy } from '../state/signs.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
@@ -10,6 +9,7 @@ import { composes } from './keyboard.js';
 import { Row } from './row.js';
 import { Suggestions } from './suggestions.js';
 import { t } from './strings/index.js';
+import { isCalled } from './who.js';
 
 /** Everybody I talk to, the newest conversation first; requests of strangers above. */
 export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
@@ -19,7 +19,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const loaded = useStore(messenger.loaded);
   const pending = useStore(messenger.outbox);
   const [filter, setFilter] = useState('');
-  const shown = ordered(conversations, pending).filter((one) => isFoundBy(faceOf(one), filter) && !isRefused(one));
+  const shown = ordered(conversations, pending).filter((one) => isCalled(faceOf(one), filter) && !isRefused(one));
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
   const blocked = blockedIn(conversations);

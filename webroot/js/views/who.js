@@ -1,4 +1,5 @@
 import { mayPost, personOf } from '../state/conversation.js';
+import { isFoundBy } from '../state/signs.js';
 import { html } from './html.js';
 import { languageTag, t } from './strings/index.js';
 
@@ -11,6 +12,7 @@ const MOST_NAMES = 4;
 /** What somebody is called, in the language of the page; of whom nothing is known yet is not called anything. */
 export function nameOf(user) {
   if (!user) return '…';
+  if (user.self) return t('notes');
   return isGone(user) ? t('deletedAccount') : user.displayName ?? user.username ?? '';
 }
 
@@ -38,9 +40,14 @@ export function isAnswerable(conversation) {
   return isReachable(conversation) && mayPost(conversation);
 }
 
+/** Whether a search finds somebody, by what they are called on this page too. */
+export function isCalled(user, text) {
+  return isFoundBy({ ...user, displayName: nameOf(user) }, text);
+}
+
 /** The name by which somebody is found. It reads from left to right in every language. */
 export function Username({ user }) {
-  return isGone(user) ? null : html`<bdi dir="ltr">@${user.username}</bdi>`;
+  return isGone(user) || user.self ? null : html`<bdi dir="ltr">@${user.username}</bdi>`;
 }
 
 export function isGone({ username }) {

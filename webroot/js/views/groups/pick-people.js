@@ -77,7 +77,7 @@ function Nobody({ searched }) {
 function contactsIn(last) {
   return (all) => {
     const users = ordered(all, [])
-      .filter(({ peer, status, blocked }) => peer && status === 'contact' && !blocked && !isGone(peer))
+      .filter(({ peer, status, blocked }) => peer && !peer.self && status === 'contact' && !blocked && !isGone(peer))
       .map(({ peer }) => peer);
     const same = last.current?.length === users.length && users.every((user, i) => user === last.current[i]);
     if (!same) last.current = users;

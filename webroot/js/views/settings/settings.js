@@ -4,8 +4,9 @@ import { Dialog, Question } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { hasKeyboard } from '../keyboard.js';
-import { explain, t } from '../strings/index.js';
 import { MoreIcon } from '../more-icons.js';
+import { goTo } from '../route.js';
+import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { Appearance } from './appearance.js';
 import { Blocked } from './blocked.js';
@@ -16,11 +17,13 @@ import { Notify } from './notify.js';
 import { Password } from './password.js';
 import { Privacy } from './privacy.js';
 import { Profile } from './profile.js';
+import { SavedMessages } from './saved-messages.js';
 import { SecondFactor } from './second-factor.js';
 import { Shortcuts } from './shortcuts-page.js';
 import { Username } from '../who.js';
 
 const PAGES = {
+  savedMessages: { icon: Icon.Bookmark, page: SavedMessages },
   profile: { icon: MoreIcon.Person, page: Profile },
   notifications: { icon: Icon.Bell, page: Notify },
   appearance: { icon: MoreIcon.Palette, page: Appearance },
@@ -45,13 +48,13 @@ export default function Settings({ first = '', onClose }) {
   };
   return html`
     <${Dialog} title=${t(name || 'settings')} tall onBack=${page && back} onClose=${onClose}>
-      ${page ? html`<${page} key=${name} />` : html`<${Menu} left=${left.current} onChoose=${setName} />`}
+      ${page ? html`<${page} key=${name} onClose=${onClose} />` : html`<${Menu} left=${left.current} onChoose=${setName} onClose=${onClose} />`}
     <//>
   `;
 }
 
 /** @param left the page that was open before: the keyboard goes on there */
-function Menu({ left, onChoose }) {
+function Menu({ left, onChoose, onClose }) {
   const { session } = useParts();
   const user = useStore(session, (value) => value.user);
   const pages = Object.entries(PAGES).filter(([name]) => name !== 'shortcuts' || hasKeyboard());
@@ -64,6 +67,7 @@ function Menu({ left, onChoose }) {
       </div>
     </div>
     <ul class="choices">
+      <li><${Notes} onClose=${onClose} /></li>
       ${pages.map(
         ([name, { icon }]) => html`
           <li>
@@ -75,6 +79,23 @@ function Menu({ left, onChoose }) {
       )}
       <li><${LogOut} /></li>
     </ul>
+  `;
+}
+
+/** To the chat with oneself, which is there from then on. */
+function Notes({ onClose }) {
+  const { messenger } = useParts();
+  const [open, { busy, failure }] = useTask(async () => {
+    const known = messenger.conversations.withPeer(messenger.user.id);
+    const id = known?.id ?? (await messenger.contacts.self());
+    onClose();
+    goTo(id);
+  });
+  return html`
+    <button type="button" class="choice" aria-disabled=${busy} onClick=${open}>
+      <${MoreIcon.Write} /><span class="choice__label">${t('notes')}</span><${MoreIcon.Forward} />
+    </button>
+    ${failure && html`<p ref=${show} class="notice" role="alert">${explain(failure)}</p>`}
   `;
 }
 

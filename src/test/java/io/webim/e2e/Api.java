@@ -112,6 +112,10 @@ final class Api {
                 .expect(204);
     }
 
+    void save(long conversation, long seq) {
+        me.rest().call("PUT", "/api/saved/" + conversation + "/" + seq).expect(204);
+    }
+
     void deleteForEveryone(long conversation, long seq) {
         me.rest()
                 .delete("/api/conversations/" + conversation + "/messages/" + seq + "?scope=everyone")

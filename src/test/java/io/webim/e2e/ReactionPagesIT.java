@@ -178,7 +178,8 @@ class ReactionPagesIT extends BrowserTest {
                 .click(new Locator.ClickOptions().setButton(com.microsoft.playwright.options.MouseButton.RIGHT));
 
         assertThat(ann.page().locator(".menu__item"))
-                .hasText(new String[] {"Copy text", "Select", "Message details", "Report", "Delete"});
+                .hasText(
+                        new String[] {"Copy text", "Forward", "Save", "Select", "Message details", "Report", "Delete"});
         assertThat(bar(ann)).hasCount(0);
     }
 

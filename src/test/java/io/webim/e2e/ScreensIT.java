@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every screen, wide and on a phone, light and dark; pictures of them go to {@code target/screenshots}. */
 class ScreensIT extends BrowserTest {
     private static final List<String> PAGES = List.of(
+            "Saved messages",
             "Profile",
             "Notifications",
             "Appearance",
