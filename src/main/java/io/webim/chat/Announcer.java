@@ -125,9 +125,11 @@ final class Announcer {
                 .forEach((audience, receivers) ->
                         states.tell(new Behind(conversation, audience), userId, receivers, () -> {
                             var ticks = conversation.ticks();
-                            long behind = audience.behind();
-                            long read = audience.hidesReads() ? 0 : ticks.read(behind);
-                            return Event.messageState(conversation.id, userId, ticks.received(behind), read);
+                            long lastSeq = conversation.lastSeq();
+                            long received = Math.min(ticks.received(audience.behind()), lastSeq);
+                            long read = Math.min(ticks.read(audience.behind()), lastSeq);
+                            return Event.messageState(
+                                    conversation.id, userId, received, audience.hidesReads() ? 0 : read);
                         }));
     }
 

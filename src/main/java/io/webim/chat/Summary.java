@@ -43,14 +43,18 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states, Option
             json.put("kind", Kind.DIRECT.text());
         } else {
             put(json, group);
-            ticks.filter(now -> now.areLive(row.userId()))
-                    .ifPresent(now -> json.put("peerReceivedSeq", now.received(row.userId()))
-                            .put("peerReadSeq", group.seesReads() ? now.read(row.userId()) : 0));
+            ticks.filter(Ticks::areLive)
+                    .ifPresent(now -> json.put("peerReceivedSeq", upToLast(now.received(row.userId())))
+                            .put("peerReadSeq", group.seesReads() ? upToLast(now.read(row.userId())) : 0));
         }
         if (row.level() != Notify.ALL) {
             json.put("notify", row.level().text());
         }
         return putAll(json).put("mentions", row.mentions());
+    }
+
+    private long upToLast(long seq) {
+        return Math.min(seq, row.lastSeq());
     }
 
     /** As a device that syncs is told of it. */

@@ -82,17 +82,17 @@ final class Ticks implements MessageRows.States {
         return member.userId == userId ? then : member.position();
     }
 
-    /** Whether there are marks that decide. */
-    boolean areLive(long senderId) {
-        return !amongMany && received.without(senderId) < Long.MAX_VALUE;
+    /** Whether it is marks that decide. */
+    boolean areLive() {
+        return !amongMany;
     }
 
-    /** How far all others have received what this member has sent. */
+    /** How far all others have received what this member has sent; beyond all there is where there are no others. */
     long received(long senderId) {
         return received.without(senderId);
     }
 
-    /** How far all others have read it. */
+    /** How far all others have read it, likewise. */
     long read(long senderId) {
         return read.without(senderId);
     }

@@ -71,6 +71,24 @@ class GroupMarksIT {
         assertThat(listed(ann, id).getLong("peerReadSeq")).isEqualTo(seq);
     }
 
+    /** Whoever is left alone waits for nobody: what was sent counts as read, for devices that were there and away alike. */
+    @Test
+    void whoIsLeftAloneLearnsOfIt() {
+        var people = people(2);
+        var ann = people.get(0);
+        long id = BusUser.group(people);
+        ann.send(id, "hello");
+        var anns = known(ann, id);
+        people.get(1).call(Address.GROUPS_LEAVE, new JsonObject().put("conversationId", id));
+        long last = ann.send(id, "nobody here?").getLong("seq");
+
+        var conversation = change(ann, anns).orElseThrow().getJsonObject("conversation");
+        assertThat(conversation.getLong("peerReadSeq")).isEqualTo(last);
+        assertThat(conversation.getLong("peerReceivedSeq")).isEqualTo(last);
+        assertThat(state(ann, id, 2)).isEqualTo("msg_read");
+        assertThat(state(ann, id, last)).isEqualTo("msg_read");
+    }
+
     /** What was received is answered once it is stored. */
     private static void readAndStored(BusUser who, long id, long seq) {
         who.read(id, seq);
