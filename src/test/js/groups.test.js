@@ -57,6 +57,26 @@ test('it comes and goes by events, and is brought whole by a sync', async () => 
   assert.equal(messenger.conversations.value.size, 0);
 });
 
+test('who comes back while a sync is under way has nothing of before, and asks again', async () => {
+  let answer;
+  const late = new Promise((resolve) => (answer = resolve));
+  const answers = [synced(group({ lastSeq: 12 }), messages(1, 12)), late, { conversations: [] }];
+  const { connection, messenger, open, seqs, server } = messengerOf({ 'chat.sync': () => answers.shift() });
+  server.history = messages(1, 14);
+  await open();
+  const again = open();
+  await settled();
+
+  connection.onEvent({ type: 'conversation.removed', conversationId: 7 });
+  connection.onEvent({ type: 'conversation.added', conversation: group({ lastSeq: 14 }) });
+  answer(synced(group({ lastSeq: 13 }), messages(13, 13)));
+  await again;
+  await settled();
+
+  assert.deepEqual(seqs(), messages(1, 14).map(({ seq }) => seq));
+  assert.equal(server.to('chat.sync').length, 3, 'what the second one told may be from before');
+});
+
 test('whoever comes back sees nothing of before', async () => {
   const { messenger, connection, open } = messengerOf({ 'chat.sync': synced(group({ lastSeq: 4 }), messages(1, 4)) });
   await open();

@@ -225,17 +225,19 @@ export function withChanged(conversation, messages) {
 
 /**
  * The newest page after an absence, which reaches up to `lastSeq`; when `limited`, what lies between it and the position
- * is left to the history. `changed` are messages below it as they are now.
+ * is left to the history. `changed` are messages below it as they are now. `since` is the position that the device told as it
+ * asked: it may have dropped the conversation meanwhile, and then has nothing of what lies below.
  */
 export function withPage(conversation, page) {
   const { limited, lastSeq = 0, sightFrom = 1, deletedRanges = [], deletedForEveryone = [], changed = [] } = page;
   const messages = (page.messages ?? []).filter(isPlaced);
   const last = Math.max(lastSeq, ...messages.map((message) => message.seq));
-  const from = limited ? messages[0]?.seq ?? last + 1 : conversation.position + 1;
+  const since = page.since ?? conversation.position;
+  const from = limited ? messages[0]?.seq ?? last + 1 : since + 1;
   const seen = withoutRanges(conversation, sightFrom > 1 ? [[1, sightFrom - 1]] : []);
   const cleaned = withStubs(withoutRanges(seen, deletedRanges), deletedForEveryone);
   const next = withChanged(withStretch(cleaned, messages, from, last), changed);
-  return limited ? advanced({ ...next, position: Math.max(next.position, last) }) : next;
+  return limited || since > conversation.position ? advanced({ ...next, position: Math.max(next.position, last) }) : next;
 }
 
 /** Deleted for me: gone. Deleted for everyone: a stub stays. */

@@ -324,9 +324,11 @@ export class Messenger {
     let after;
     let answer;
     do {
-      answer = await this.read('chat.sync', { after, known: this.conversations.known(after), presenceSince: this.#heard });
+      const known = this.conversations.known(after);
+      answer = await this.read('chat.sync', { after, known, presenceSince: this.#heard });
+      const positions = new Map(known.map(([id, , position]) => [id, position]));
       this.contacts.attendance(after, answer);
-      answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users)));
+      answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users, positions)));
       after = answer.next;
     } while (after !== undefined);
     this.#heard = answer.presenceAt ?? this.#heard;
@@ -335,11 +337,11 @@ export class Messenger {
     this.groups.introduce([...this.conversations.value.keys()]);
   }
 
-  #synced(answer, users) {
+  #synced(answer, users, positions) {
     const { conversationId, messages = [], changed = [], deletedForEveryone = [], removed } = answer;
     const before = this.conversations.get(conversationId)?.lastSeq;
     if (!removed) this.#foreign.add(conversationId);
-    this.conversations.acceptSynced(answer, users);
+    this.conversations.acceptSynced({ ...answer, since: positions.get(conversationId) ?? 0 }, users);
     if (this.conversations.get(conversationId)) this.#foreign.delete(conversationId);
     for (const message of [...messages, ...changed]) this.#acknowledge(message);
     if (deletedForEveryone.length > 0) this.#erased(conversationId);
@@ -373,7 +375,7 @@ export class Messenger {
       case 'conversation.added':
         return this.groups.added(event.conversation);
       case 'conversation.removed':
-        return this.groups.removed(event.conversationId);
+        return this.#dropped(() => this.groups.removed(event.conversationId));
       case 'group.changed':
         return this.groups.changed(event);
       case 'group.requested':
@@ -384,7 +386,7 @@ export class Messenger {
       case 'contact.added':
         return this.contacts.added(event.contact);
       case 'contact.removed':
-        return this.contacts.removed(event.userId);
+        return this.#dropped(() => this.contacts.removed(event.userId));
       case 'user.changed':
         return event.user.id === this.user.id ? this.onUserChanged(event.user) : this.contacts.changed(event.user);
       case 'presence.changed':
@@ -396,6 +398,12 @@ export class Messenger {
       default:
         return undefined; // of a newer server
     }
+  }
+
+  /** What a sync that is under way tells may be from before. */
+  #dropped(drop) {
+    if (this.#syncing) this.#syncAgain = true;
+    return drop();
   }
 
   #message(message, sender) {

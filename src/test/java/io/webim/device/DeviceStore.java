@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.SeqRanges;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ public final class DeviceStore {
     private final long userId;
     private final boolean tellsOwnVersion;
     private final TreeMap<Long, KeptConversation> conversations = new TreeMap<>();
+    /** How much it had of what it told in the sync that is under way: it may have dropped some of it since. */
+    private final Map<Long, Long> positions = new HashMap<>();
+
     private boolean wantsSync;
 
     /** @param tellsOwnVersion false: as devices of older versions, with three numbers a conversation */
@@ -37,24 +41,30 @@ public final class DeviceStore {
 
     /** What a sync is to tell next, after the conversations up to an id. */
     public JsonObject request(long after) {
+        if (after == 0) {
+            wantsSync = false;
+        }
+        positions.clear();
         var known = new JsonArray();
         conversations.tailMap(after, false).values().stream()
                 .filter(conversation -> conversation.version() > 0)
                 .limit(MOST_KNOWN)
-                .forEach(conversation -> known.add(conversation.known()));
+                .forEach(conversation -> {
+                    known.add(conversation.known());
+                    positions.put(conversation.id(), conversation.position());
+                });
         return new JsonObject().put("after", after).put("known", known);
     }
 
     /** Takes an answer to a sync. @return where to go on */
     public Optional<Long> synced(JsonObject answer) {
-        wantsSync = false;
         for (var one : answer.getJsonArray("conversations")) {
             var change = (JsonObject) one;
             long id = change.getLong("conversationId");
             if (change.getBoolean("removed", false)) {
                 conversations.remove(id);
             } else {
-                conversation(id).synced(change);
+                conversation(id).synced(change, positions.getOrDefault(id, 0L));
             }
         }
         return Optional.ofNullable(answer.getLong("next"));
@@ -79,7 +89,7 @@ public final class DeviceStore {
             case "message.state" -> in(event, conversation -> marked(conversation, event));
             case "conversation.read" -> in(event, conversation -> conversation.reads(event.getLong("readSeq")));
             case "conversation.added" -> added(event.getJsonObject("conversation"));
-            case "conversation.removed" -> conversations.remove(event.getLong("conversationId"));
+            case "conversation.removed" -> removed(event.getLong("conversationId"));
             case "group.changed" -> in(event, conversation -> conversation.groupChanged(event));
             case "contact.added" -> contactAdded(event.getJsonObject("contact"));
             default -> {
@@ -121,6 +131,11 @@ public final class DeviceStore {
         if (ofPeer) {
             conversation.peerMarks(event.getLong("receivedSeq"), event.getLong("readSeq"));
         }
+    }
+
+    /** What a sync that is under way tells may be from before. */
+    private void removed(long id) {
+        wantsSync |= conversations.remove(id) != null;
     }
 
     private void added(JsonObject entry) {

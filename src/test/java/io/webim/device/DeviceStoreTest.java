@@ -73,6 +73,7 @@ class DeviceStoreTest {
     void deviceThatDoesNotTellItsOwnVersionStartsOverWhereItIsToldSo() {
         var old = new DeviceStore(ME, false);
         old.synced(answer(change(3, 1, 3)));
+        old.request(0);
         old.synced(answer(change(90, 81, 90).put("limited", true)));
         assertThat(old.get(ID).orElseThrow().messages()).hasSize(10);
     }
@@ -100,6 +101,16 @@ class DeviceStoreTest {
     }
 
     @Test
+    void whatIsDroppedWhileASyncIsUnderWayIsNotTakenForComplete() {
+        sync(change(3, 1, 3));
+        store.request(0);
+        store.heard(new JsonObject().put("type", "conversation.removed").put("conversationId", ID));
+        store.synced(answer(change(4, 4, 4)));
+        assertThat(kept().gaps().toJson()).isEqualTo(ranges(1, 3));
+        assertThat(store.wantsSync()).isTrue();
+    }
+
+    @Test
     void unreadAndMentionsAreThoseOfOthers() {
         var change = change(4, 1, 0);
         change.getJsonArray("messages")
@@ -120,6 +131,7 @@ class DeviceStoreTest {
     }
 
     private void sync(JsonObject change) {
+        store.request(0);
         store.synced(answer(change));
     }
 

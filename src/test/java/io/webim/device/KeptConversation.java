@@ -47,7 +47,8 @@ public final class KeptConversation {
 
     // What it is told
 
-    void synced(JsonObject change) {
+    /** @param since the position that the device told as it asked */
+    void synced(JsonObject change, long since) {
         version = change.getLong("version");
         ownVersion = change.getLong("ownVersion");
         boolean limited = change.getBoolean("limited");
@@ -60,10 +61,10 @@ public final class KeptConversation {
         hide(ranges(change, "deletedRanges"));
         erase(ranges(change, "deletedForEveryone"));
         var newest = objects(change, "messages");
-        long from = !limited ? position + 1 : newest.isEmpty() ? lastSeq + 1 : seq(newest.get(0));
+        long from = !limited ? since + 1 : newest.isEmpty() ? lastSeq + 1 : seq(newest.get(0));
         stretch(newest, from, lastSeq);
         objects(change, "changed").forEach(this::changed);
-        if (limited) {
+        if (limited || since > position) {
             position = Math.max(position, lastSeq);
             advance();
         }
@@ -262,6 +263,11 @@ public final class KeptConversation {
 
     public boolean isGroup() {
         return contact.isEmpty() && !"direct".equals(entry.getString("kind"));
+    }
+
+    /** The end of the newest stretch without a gap. */
+    long position() {
+        return position;
     }
 
     /** 0 while only events have told of it. */
