@@ -149,7 +149,7 @@ test('a socket logs in, then registers the inbox, then syncs', async () => {
   await settled();
 
   assert.equal(given.connection.editSeconds, 60);
-  assert.deepEqual(socket.sent[1], { type: 'register', address: 'chat.inbox.1' });
+  assert.deepEqual(socket.sent[1], { type: 'register', address: 'chat.inbox' });
   assert.deepEqual(order, ['sync']);
   assert.deepEqual(given.statuses, ['connecting', 'online']);
 });
@@ -178,7 +178,7 @@ test('what an abandoned socket still says is ignored', async () => {
   given.connection.onEvent = (event) => heard.push(event);
   old.onclose();
 
-  old.tell({ type: 'rec', address: 'chat.inbox.1', body: { type: 'typing' } });
+  old.tell({ type: 'rec', address: 'chat.inbox', body: { type: 'typing' } });
   old.onclose();
 
   assert.deepEqual(heard, []);

@@ -107,11 +107,11 @@ export class Connection {
   async #login(frames) {
     try {
       const accessToken = await this.tokens.get();
-      const { userId, pingInterval, editSeconds = this.editSeconds } = await this.#openWith(frames, accessToken);
+      const { pingInterval, editSeconds = this.editSeconds } = await this.#openWith(frames, accessToken);
       if (frames !== this.#frames) return;
       this.clearTimeout(this.#timer);
       this.editSeconds = editSeconds;
-      frames.register(`chat.inbox.${userId}`, (event) => this.onEvent(event));
+      frames.register('chat.inbox', (event) => this.onEvent(event));
       this.#lastHeard = this.now();
       this.#nextPing = this.now() + pingInterval;
       this.pinger.start(pingInterval, () => this.#ping(frames, pingInterval));

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 final class Peer {
     private static final String REPLY = "{\"type\":\"rec\",\"address\":\"";
+    /** As the web client hears of events. */
+    private static final String INBOX = "chat.inbox";
+
     private static final long CONNECT_MILLIS = 60_000;
     private static final Consumer<String> NOBODY = event -> {};
 
@@ -30,7 +33,6 @@ final class Peer {
     private final Map<String, Handler<String>> waiting = new HashMap<>();
     private Consumer<String> events = NOBODY;
     private Consumer<Throwable> faults = fault -> {};
-    private String inbox = "";
     private long pingMillis = 25_000;
     private int calls;
 
@@ -66,8 +68,7 @@ final class Peer {
                         new JsonObject().put("accessToken", person.token()).encode())
                 .map(reply -> {
                     pingMillis = number(reply, "\"pingInterval\":");
-                    inbox = "chat.inbox." + person.id();
-                    write("{\"type\":\"register\",\"address\":\"" + inbox + "\"}");
+                    write("{\"type\":\"register\",\"address\":\"" + INBOX + "\"}");
                     return this;
                 });
     }
@@ -149,7 +150,7 @@ final class Peer {
         }
         int end = frame.indexOf('"', REPLY.length());
         var address = frame.substring(REPLY.length(), end);
-        if (address.equals(inbox)) {
+        if (address.equals(INBOX)) {
             events.accept(frame);
             return;
         }

@@ -238,6 +238,20 @@ class GroupEventsIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theEndOfASessionIsToldUnderTheSameName(Transport way) throws Exception {
+        try (var anns = way.connect(server)) {
+            anns.logIn(ann.accessToken());
+            anns.register("chat.inbox");
+            anns.ask("contacts.list", new JsonObject());
+            ann.rest().delete("/api/sessions/current").expect(204);
+            var frame = anns.next();
+            assertThat(frame.getString("address")).isEqualTo("chat.inbox");
+            assertThat(frame.getJsonObject("body").getString("type")).isEqualTo("session.revoked");
+        }
+    }
+
     @Test
     void mutingAndWhatIsPushedAreTheMembersOwn() throws Exception {
         long id = groups.of(ann, bob);

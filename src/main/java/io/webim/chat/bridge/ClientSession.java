@@ -73,6 +73,11 @@ final class ClientSession {
         return aliased;
     }
 
+    /** The name under which events come; safe from any thread. */
+    String inbox() {
+        return aliased ? Address.OWN_INBOX : Address.inbox(caller.userId());
+    }
+
     void setRegistered(boolean registered) {
         this.registered = registered;
     }

@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.webim.bus.Bus;
 import io.webim.chat.bridge.Networks.Network;
-import io.webim.contract.Address;
 import io.webim.contract.Event;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
@@ -127,9 +126,7 @@ final class Sockets {
 
     private static void revoke(ClientSession session) {
         session.send(session.format()
-                .delivery(
-                        Address.inbox(session.caller().userId()),
-                        Event.sessionRevoked().encode()));
+                .delivery(session.inbox(), Event.sessionRevoked().encode()));
         session.close(CloseReason.SESSION_REVOKED);
     }
 
