@@ -364,6 +364,19 @@ test('a REST refusal has its code, a 401 is tried once more with a fresh token',
   assert.deepEqual(used, ['Bearer old', 'Bearer new']);
 });
 
+test('an answer that was cut short, or is not from the server, is not taken for an empty one', async () => {
+  const cut = { ok: true, status: 200, text: () => Promise.reject(new TypeError('network error')), blob: () => Promise.reject(new TypeError('network error')) };
+  const rest = new Rest({ fetch: async () => cut });
+  rest.useTokens({ get: async () => 'token' });
+
+  await assert.rejects(rest.plain('GET', '/users/me'), failsWith(0, 'unreachable'));
+  await assert.rejects(rest.file('/export'), failsWith(0, 'unreachable'));
+  const portal = new Rest({ fetch: async () => new Response('<title>Log in to the hotel</title>') });
+  await assert.rejects(portal.plain('GET', '/users/me'), failsWith(0, 'unreachable'));
+  const silent = new Rest({ fetch: async () => new Response(null, { status: 204 }) });
+  assert.deepEqual(await silent.plain('DELETE', '/x'), {});
+});
+
 test('an unreachable server is a failure like any other', async () => {
   const rest = new Rest({ fetch: () => Promise.reject(new TypeError('Failed to fetch')) });
 

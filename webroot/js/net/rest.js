@@ -31,13 +31,13 @@ export class Rest {
   async file(path) {
     const response = await this.#send('GET', path, undefined, await this.#tokens.get());
     if (!response.ok) throw await refusal(response);
-    return response.blob();
+    return response.blob().catch(cutShort);
   }
 
   async plain(method, path, body, token) {
     const response = await this.#send(method, path, body, token);
     if (!response.ok) throw await refusal(response);
-    return parse(await response.text().catch(() => '')) ?? {};
+    return answerIn(await response.text().catch(cutShort));
   }
 
   /** Whether the server itself answers, not only something on the way to it. */
@@ -68,6 +68,17 @@ export class Rest {
       throw error.name === 'TimeoutError' ? Failure.timeout() : Failure.unreachable();
     }
   }
+}
+
+/** The connection broke in the middle of an answer: nobody can say what the rest would have been. */
+function cutShort() {
+  throw Failure.unreachable();
+}
+
+/** What is no JSON is not from the server, but from something on the way to it. */
+function answerIn(text) {
+  if (!text) return {};
+  return parse(text) ?? cutShort();
 }
 
 async function refusal(response) {

@@ -15,7 +15,7 @@ export function Avatar({ user, size = '', online = false }) {
       <svg viewBox="0 0 48 48">
         <rect width="48" height="48" class=${hueOf(user)} />
         <g class="avatar__pattern">${shapes}</g>
-        ${user.self ? NOTE : html`<text x="24" y="24.500">${initials(nameOf(user) || user.username)}</text>`}
+        ${user.self ? NOTE : html`<text x="24" y="24.500">${initials(nameOf(user) || user.username || '')}</text>`}
       </svg>
       ${user.picture && !user.self && html`<img class="avatar__picture" src=${pictureOf(user, size)} alt="" loading="lazy" decoding="async" />`}
       ${online && html`<span class="avatar__dot" />`}
