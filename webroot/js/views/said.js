@@ -152,9 +152,10 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
 function Options({ message, up, onClose, ...more }) {
   const { messenger } = useParts();
   const saved = useStore(messenger.saved, () => messenger.saved.has(message));
+  const online = useStore(messenger.connected, ({ status }) => status === 'online');
   useEffect(() => {
-    messenger.saved.look(message.conversationId);
-  }, []);
+    if (online) messenger.saved.look(message.conversationId);
+  }, [online]);
   return html`<${Menu} label=${t('messageOptions')} items=${actionsOf({ message, messenger, saved, ...more })} up=${up} onClose=${onClose} />`;
 }
 
