@@ -33,14 +33,17 @@ test('all is told only when a first sync is through', async () => {
   assert.equal(messenger.synced.value, true);
 });
 
-test('who leaves leaves no drafts, though the page goes at once', async () => {
-  const { messenger, open } = messengerOf({ 'chat.sync': () => synced(entry(), []) });
+test('who leaves leaves no drafts and no messages, though the page goes at once', async () => {
+  const { messenger, open } = messengerOf({ 'chat.sync': () => synced(entry(), []), 'chat.message.send': () => new Promise(() => {}) });
   await open();
   messenger.drafts.keep(7, 'half a thou');
+  messenger.storage.keep = () => new Promise(() => {});
+  messenger.send(7, 'never sent');
 
   messenger.forget({ leaving: true });
 
   assert.equal(messenger.drafts.exist(), false);
+  assert.deepEqual(messenger.outbox.journal.written(), []);
 });
 
 test('a second sync tells what is there already', async () => {

@@ -3,17 +3,17 @@ import { test } from 'node:test';
 import { Failure } from '../../../webroot/js/net/failure.js';
 import { Outbox } from '../../../webroot/js/state/outbox.js';
 import { TestClock, settled } from './help/clock.js';
-import { ME, MemoryStorage, scripted } from './help/fakes.js';
+import { ME, MemoryItems, MemoryStorage, scripted } from './help/fakes.js';
 
 const SEND = 'chat.message.send';
 const sentMessage = ({ conversationId, clientId, text }) => ({ message: { conversationId, clientId, text, seq: 1, senderId: ME } });
 
-async function outboxWith(answer, storage = new MemoryStorage()) {
+async function outboxWith(answer, storage = new MemoryStorage(), memory = new MemoryItems()) {
   const server = scripted({ [SEND]: answer });
   const clock = new TestClock();
-  const outbox = new Outbox({ storage, call: server.call, ...clock });
-  await outbox.load(ME);
-  return { outbox, server, clock, storage };
+  const outbox = new Outbox({ storage, memory, userId: ME, call: server.call, ...clock });
+  await outbox.load();
+  return { outbox, server, clock, storage, memory };
 }
 
 test('a message is pending at once and gone once the server has it', async () => {
@@ -25,6 +25,32 @@ test('a message is pending at once and gone once the server has it', async () =>
 
   assert.equal(outbox.value.length, 0);
   assert.equal(storage.kept.size, 0);
+});
+
+test('what is written survives a page that goes before the storage has it', async () => {
+  const slow = new MemoryStorage();
+  slow.keep = () => new Promise(() => {});
+  const { outbox, memory } = await outboxWith(() => Failure.unreachable(), slow);
+  outbox.add(7, 'one');
+  outbox.add(7, 'two', { replyToSeq: 3 });
+  const before = structuredClone(outbox.value);
+
+  const after = await outboxWith(() => Failure.unreachable(), new MemoryStorage(), memory);
+  assert.deepEqual(after.outbox.value, before);
+  await settled();
+  assert.equal(memory.length, 0, 'the storage has it by now');
+  assert.equal(after.storage.kept.size, 2);
+});
+
+test('what the server has is written nowhere any more, though the storage is slow', async () => {
+  const slow = new MemoryStorage();
+  slow.keep = () => new Promise(() => {});
+  const { outbox, memory } = await outboxWith(sentMessage, slow);
+  outbox.add(7, 'hello');
+  await settled();
+
+  assert.equal(outbox.value.length, 0);
+  assert.equal(memory.length, 0);
 });
 
 test('messages of a conversation go out one after the other, others do not wait', async () => {

@@ -1,3 +1,4 @@
+import { namesIn } from './journal.js';
 import { Store } from './store.js';
 
 const PREFIX = 'webim.draft.';
@@ -93,9 +94,7 @@ export class Drafts extends Store {
   }
 
   #names() {
-    const keys = Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index));
-    const kept = keys.filter((key) => key.startsWith(this.prefix)).map((key) => key.slice(this.prefix.length));
-    return [...new Set([...kept, ...Object.keys(this.value)])];
+    return [...new Set([...namesIn(this.memory, this.prefix), ...Object.keys(this.value)])];
   }
 
   #of(name) {

@@ -92,7 +92,7 @@ export class Messenger {
       needsOlder: (id) => this.history.downToReceived(id).then((all) => all && this.receipts.settle(id)),
     });
     this.typing = new Typing({ call, ...clock });
-    this.outbox = new Outbox({ storage, call, ...clock, onSent: (message) => attempt(() => this.#message(message)) });
+    this.outbox = new Outbox({ storage, memory, userId: user.id, call, ...clock, onSent: (message) => attempt(() => this.#message(message)) });
     this.contacts = new Contacts({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     this.groups = new Groups({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     const isBusy = () => this.outbox.value.some(isSendable);
@@ -104,7 +104,7 @@ export class Messenger {
   }
 
   async start() {
-    this.outbox.load(this.user.id);
+    this.outbox.load();
     if (await this.keeper.start()) this.loaded.set(true);
     if (this.#stopped) return;
     this.mutes.start();
@@ -121,14 +121,17 @@ export class Messenger {
 
   /** Whether a draft or a message waits on this device, of whichever tab. */
   async hasUnsent() {
-    const { drafts, outbox, storage, user } = this;
-    return drafts.exist() || outbox.value.length > 0 || (await storage.pending(user.id).catch(() => [])).length > 0;
+    return this.drafts.exist() || this.outbox.exists();
   }
 
   /** Clears what this device keeps of the user; messages that wait to be sent only when the user leaves on purpose. */
   async forget({ leaving }) {
     this.places.clear();
-    if (leaving) this.drafts.clear(); // before anything is waited for: the page may go
+    if (leaving) {
+      // Before anything is waited for: the page may go.
+      this.drafts.clear();
+      this.outbox.journal.clear();
+    }
     await Promise.all([this.storage.clearConversations(), leaving && this.storage.clearPending()]);
   }
 

@@ -1,4 +1,5 @@
 import { uuid } from '../net/uuid.js';
+import { Journal } from './journal.js';
 import { Store } from './store.js';
 
 const PAUSE = 2_000;
@@ -16,19 +17,27 @@ const PAUSE = 2_000;
  */
 export class Outbox extends Store {
   #draining = new Set();
-  #user = 0;
 
-  constructor({ storage, call, setTimeout, now = Date.now, onSent = () => {} }) {
+  constructor({ storage, memory, userId, call, setTimeout, now = Date.now, onSent = () => {} }) {
     super([]);
-    Object.assign(this, { storage, call, setTimeout, now, onSent });
+    Object.assign(this, { storage, userId, call, setTimeout, now, onSent });
+    this.journal = new Journal({ memory, userId });
   }
 
-  async load(userId) {
-    this.#user = userId;
-    const kept = await this.storage.pending(userId).catch(() => []);
+  async load() {
+    const written = this.journal.written();
+    const stored = await this.storage.pending(this.userId).catch(() => []);
     const here = new Set(this.value.map((pending) => pending.clientId));
-    this.set([...kept.filter((pending) => !here.has(pending.clientId)), ...this.value]);
+    const kept = new Map([...written, ...stored].map((pending) => [pending.clientId, pending]));
+    const missing = [...kept.values()].filter((pending) => !here.has(pending.clientId));
+    this.set([...missing.sort((a, b) => a.order - b.order), ...this.value]);
+    for (const pending of written) this.#keep(kept.get(pending.clientId));
     this.resume();
+  }
+
+  /** Whether anything waits, of whichever tab. */
+  async exists() {
+    return this.value.length > 0 || (await this.storage.pending(this.userId).catch(() => [])).length > 0;
   }
 
   /**
@@ -38,8 +47,9 @@ export class Outbox extends Store {
   add(conversationId, text, more) {
     const createdAt = this.now();
     const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
-    const pending = { clientId: uuid(), userId: this.#user, conversationId, text, createdAt, order, ...(more && { more }) };
+    const pending = { clientId: uuid(), userId: this.userId, conversationId, text, createdAt, order, ...(more && { more }) };
     this.set([...this.value, pending]);
+    this.journal.write(pending);
     this.#keep(pending);
     this.#drain(conversationId);
     return pending;
@@ -126,12 +136,16 @@ export class Outbox extends Store {
 
   #drop(clientId) {
     this.set(this.value.filter((pending) => pending.clientId !== clientId));
+    this.journal.erase(clientId);
     this.storage.drop(clientId).catch(() => {});
   }
 
   // Without storage (a private window may refuse it) messages are still sent, they just do not survive a reload.
   #keep(pending) {
-    this.storage.keep(pending).catch(() => {});
+    this.storage.keep(pending).then(
+      () => this.journal.erase(pending.clientId),
+      () => {},
+    );
   }
 }
 
