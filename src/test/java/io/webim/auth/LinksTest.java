@@ -43,8 +43,8 @@ class LinksTest {
     void standsForItsSessionAndOneThing() {
         var token = token("file/a", 600);
 
-        var known = TestServer.await(links.verify(new Links.Check("file/a", token)))
-                .toJson();
+        var known =
+                TestServer.await(links.verify(new Links.Check("file/a", token))).toJson();
 
         assertThat(known.getLong("userId")).isEqualTo(1);
         assertThat(known.getLong("sessionId")).isEqualTo(2);
