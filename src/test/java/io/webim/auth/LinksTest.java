@@ -49,7 +49,7 @@ class LinksTest {
         assertThat(known.getLong("userId")).isEqualTo(1);
         assertThat(known.getLong("sessionId")).isEqualTo(2);
         assertRefused(links, "file/b", token);
-        assertRefused(new Links(new ServerSecret(new byte[47]), revocations, now::get), "file/a", token);
+        assertRefused(new Links(new ServerSecret(new byte[] {1}), revocations, now::get), "file/a", token);
     }
 
     @Test
