@@ -178,7 +178,8 @@ final class MessageStore {
     /** Those of which there is nothing to be written, if they were not before. */
     private static List<Draft> retries(List<Draft> drafts, Set<String> files) {
         return drafts.stream()
-                .filter(draft -> draft.missing() != null || !draft.missing(files).isEmpty())
+                .filter(draft ->
+                        draft.missing() != null || !draft.missing(files).isEmpty())
                 .toList();
     }
 
