@@ -157,8 +157,8 @@ final class MessageFileStore {
         return values;
     }
 
-    /** Of messages that are gone for everyone; tells how many files they carried. */
-    static Future<Integer> release(SqlConnection connection, long conversationId, SeqRanges seqs) {
+    /** Of messages that are gone for everyone. */
+    static Future<Void> release(SqlConnection connection, long conversationId, SeqRanges seqs) {
         var ranges = Sql.padded(seqs.ranges());
         var values = new ArrayTuple(ranges.size() * 2 + 1);
         values.addLong(conversationId);
@@ -166,7 +166,7 @@ final class MessageFileStore {
         return connection
                 .preparedQuery(RELEASE.formatted(Sql.any(SEQS, ranges.size())))
                 .execute(values)
-                .map(rows -> rows.rowCount());
+                .mapEmpty();
     }
 
     /**

@@ -48,7 +48,7 @@ final class FetchRoutes {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final int COST = 20 << 10;
     /** Whoever reads for long may have been removed meanwhile. */
-    private static final long LOOK_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long LOOK_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final Vertx vertx;
     private final FileService files;

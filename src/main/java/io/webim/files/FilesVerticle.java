@@ -112,6 +112,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                         incoming,
                         receptions,
                         Transfers.receiving(shared, meters, entrance),
+                        new Refusals(meters),
                         entrance,
                         admission,
                         limits.of(Limit.FILES),
