@@ -155,7 +155,7 @@ final class FetchRoutes {
                 || context.request().method().equals(HttpMethod.HEAD)) {
             return begin(context, content, etag, range).end();
         }
-        transfers.enter(context, caller.userId());
+        transfers.enter(context, caller);
         return store.read(
                         content.key(),
                         range.map(ByteRange::from).orElse(0L),

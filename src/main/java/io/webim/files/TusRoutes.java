@@ -171,7 +171,7 @@ final class TusRoutes {
         }
         long offset = number(request, OFFSET);
         var id = id(context);
-        transfers.enter(context, caller.userId());
+        transfers.enter(context, caller);
         return uploads.next(caller.userId(), id, offset)
                 .onFailure(error -> tellOffset(context, error))
                 .compose(next -> receive(context, next))
