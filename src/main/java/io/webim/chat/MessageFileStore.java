@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** All SQL on {@code message_file}: which message carries which files, and who may fetch them for it. */
 final class MessageFileStore {
     static final String OWN = """
-            SELECT f.id, f.name, f.media_type, f.is_inline, f.size, f.width, f.height, f.duration_ms, f.waveform, f.preview_type
+            SELECT f.id, f.name, f.media_type, f.is_inline, f.size, f.width, f.height, f.duration_ms, f.waveform, f.placeholder,
+                   f.preview_type
             FROM file f WHERE f.state = 'ready' AND f.owner_id = ? AND f.id IN %s""";
     /** They cannot go before the transaction is over. */
     static final String HOLD = "SELECT f.id FROM file f WHERE f.state = 'ready' AND f.id IN %s LOCK IN SHARE MODE";
@@ -86,6 +87,9 @@ final class MessageFileStore {
             json.put(
                     "waveform",
                     Base64.getEncoder().encodeToString(row.getBuffer("waveform").getBytes()));
+        }
+        if (row.getString("placeholder") != null) {
+            json.put("placeholder", row.getString("placeholder"));
         }
         return row.getString("preview_type") == null ? json : json.put("preview", true);
     }
