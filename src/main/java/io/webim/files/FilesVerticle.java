@@ -58,7 +58,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var rows = new FileRowStore(pool);
         store = store(folder);
         incoming = new Incoming(vertx, folder.resolve("incoming"));
-        var completion = new Completion(vertx, uploadStore, rows, incoming, store, new Signatures(vertx));
+        var completion = new Completion(vertx, uploadStore, rows, incoming, store, inspector());
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
         files = new FileService(rows, uploadStore, bus, config.files());
         var sweeper = new Sweeper(uploadStore, rows, incoming, uploads, completion);
@@ -70,6 +70,10 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                     serve(bus, sweeper);
                     begin(sweeper);
                 });
+    }
+
+    private Inspector inspector() {
+        return new Signatures(vertx);
     }
 
     private FileStore store(Path folder) {
