@@ -130,6 +130,42 @@ final class DeliveryTest {
         }
     }
 
+    /** More than are written together, on several event loops. */
+    @Test
+    void manyAreToldInTheOrderInWhichItWasSaid() throws Exception {
+        var devices = new ArrayList<Device>();
+        for (int i = 1; i <= 300; i++) {
+            var device = new Device(i);
+            device.register();
+            devices.add(device);
+        }
+        var userIds = devices.stream().map(device -> device.userId).toList();
+        for (int i = 0; i < 20; i += 2) {
+            delivery.deliver(userIds, new JsonObject().put("n", i));
+            for (long userId : userIds) {
+                delivery.deliver(userId, new JsonObject().put("n", i + 1));
+            }
+        }
+        var all = IntStream.range(0, 20).boxed().toList();
+        for (var device : devices) {
+            device.onContext(() -> {});
+            assertThat(device.events()).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void aSocketThatFailsKeepsNothingFromTheOthers() throws Exception {
+        var broken = new Device(1);
+        var whole = new Device(2);
+        broken.register();
+        whole.register();
+        broken.wire.broken = true;
+
+        delivery.deliver(List.of(1L, 2L), new JsonObject().put("n", 1));
+
+        Eventually.holds(() -> whole.events().equals(List.of(1)));
+    }
+
     @Test
     void nothingIsKeptOfSocketsThatHaveGone() throws Exception {
         for (int i = 1; i <= 50; i++) {

@@ -13,6 +13,8 @@ final class FakeWire implements Wire {
     /** Whether the other side takes what is written. */
     volatile boolean read = true;
 
+    volatile boolean broken;
+
     @Override
     public Packet.Format format() {
         return Packet.Format.SOCKJS;
@@ -23,6 +25,9 @@ final class FakeWire implements Wire {
 
     @Override
     public void write(Packet packet, Runnable sent) {
+        if (broken) {
+            throw new IllegalStateException("Broken, as this test wants it.");
+        }
         written.add(new JsonObject(packet.text()));
         if (read) {
             sent.run();
