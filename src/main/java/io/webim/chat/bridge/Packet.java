@@ -3,11 +3,19 @@ package io.webim.chat.bridge;
 import io.vertx.core.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A frame as it goes over a wire, never changed: many sockets share one. It is text or bytes, as its wire wants. */
 final class Packet {
     private static final byte[] NOTHING = {};
+
+    private static final int FINAL = 0x80;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int LENGTH_OF_TWO_BYTES = 126;
+    private static final int LENGTH_OF_EIGHT_BYTES = 127;
+    private static final int LONGEST_HEAD = 10;
 
     private final @Nullable String text;
     private final byte[] bytes;
@@ -21,18 +29,18 @@ final class Packet {
 
     /** How frames look on each kind of wire. */
     enum Format {
-        /** One JSON object a WebSocket message. */
+        /** One JSON object a WebSocket message, of bytes. */
         RAW("rec") {
             @Override
             Packet pack(String json) {
-                return ofBytes(json);
+                return ofFrame(BINARY, json);
             }
         },
         /** A SockJS array frame. */
         FRAMED("rec") {
             @Override
             Packet pack(String json) {
-                return ofBytes("a[" + Json.encode(json) + "]");
+                return ofFrame(TEXT, "a[" + Json.encode(json) + "]");
             }
         },
         /** What a SockJS session frames by itself. */
@@ -89,8 +97,24 @@ final class Packet {
         return new Packet(text, NOTHING, text.length());
     }
 
-    static Packet ofBytes(String text) {
-        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    /** A text frame of WebSocket. */
+    static Packet ofTextFrame(String text) {
+        return ofFrame(TEXT, text);
+    }
+
+    /** A whole frame of WebSocket: without a mask it is the same for every socket. */
+    private static Packet ofFrame(int opcode, String text) {
+        var payload = text.getBytes(StandardCharsets.UTF_8);
+        var frame = ByteBuffer.allocate(LONGEST_HEAD + payload.length).put((byte) (FINAL | opcode));
+        if (payload.length < LENGTH_OF_TWO_BYTES) {
+            frame.put((byte) payload.length);
+        } else if (payload.length <= 0xffff) {
+            frame.put((byte) LENGTH_OF_TWO_BYTES).putShort((short) payload.length);
+        } else {
+            frame.put((byte) LENGTH_OF_EIGHT_BYTES).putLong(payload.length);
+        }
+        frame.put(payload);
+        return ofBytes(Arrays.copyOf(frame.array(), frame.position()));
     }
 
     private static Packet ofBytes(byte[] bytes) {
