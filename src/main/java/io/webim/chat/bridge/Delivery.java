@@ -33,7 +33,7 @@ public final class Delivery {
 
     /** The same for several users. */
     public void deliver(Collection<Long> userIds, JsonObject event) {
-        var mailing = new Mailing(event);
+        var mailing = new Mailing(event, userIds.size());
         for (long userId : userIds) {
             for (var session : of(userId)) {
                 if (session.isRegistered()) {

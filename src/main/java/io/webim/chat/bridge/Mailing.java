@@ -17,16 +17,22 @@ final class Mailing {
     /** About as many as a loop writes within a millisecond. */
     private static final int TOGETHER = 128;
 
+    /** To so many it pays to put the bytes where all sockets can write them from. */
+    private static final int MANY = 16;
+
     private final JsonObject event;
+    private final boolean isToMany;
     private final List<Round> rounds = new ArrayList<>(1);
     private @Nullable Packets packets;
 
-    Mailing(JsonObject event) {
+    /** @param receivers about how many there will be */
+    Mailing(JsonObject event, int receivers) {
         this.event = event;
+        this.isToMany = receivers >= MANY;
     }
 
     void add(ClientSession session) {
-        packets = packets == null ? new Packets(event.encode()) : packets;
+        packets = packets == null ? new Packets(event.encode(), isToMany) : packets;
         var round = roundOf(session.loop());
         round.add(session, packets.of(session));
         if (round.size() == TOGETHER) {
@@ -49,6 +55,9 @@ final class Mailing {
     /** Sends what waits still. */
     void end() {
         rounds.forEach(Round::start);
+        if (packets != null) {
+            packets.unshare();
+        }
     }
 
     /** Sockets of one event loop. */
@@ -63,7 +72,7 @@ final class Mailing {
 
         private void add(ClientSession session, Packet packet) {
             sessions.add(session);
-            packets.add(packet);
+            packets.add(packet.retain());
         }
 
         private int size() {
@@ -74,6 +83,7 @@ final class Mailing {
             loop.execute(() -> {
                 for (int i = 0; i < sessions.size(); i++) {
                     sessions.get(i).deliver(packets.get(i));
+                    packets.get(i).unshare();
                 }
             });
         }
@@ -82,6 +92,7 @@ final class Mailing {
     /** An event as it goes to many sockets: those who have registered the one address that is the same for all share it. */
     private static final class Packets {
         private final String body;
+        private final boolean isToMany;
         private @Nullable Map<Packet.Format, Packet> shared;
         /** Of the user who came last, in the format that came last. */
         private @Nullable Packet own;
@@ -89,8 +100,9 @@ final class Mailing {
         private Packet.Format format = Packet.Format.RAW;
         private long userId;
 
-        private Packets(String body) {
+        private Packets(String body, boolean isToMany) {
             this.body = body;
+            this.isToMany = isToMany;
         }
 
         private Packet of(ClientSession session) {
@@ -101,7 +113,18 @@ final class Mailing {
 
         private Packet shared(Packet.Format wanted) {
             shared = shared == null ? new EnumMap<>(Packet.Format.class) : shared;
-            return shared.computeIfAbsent(wanted, each -> each.delivery(Address.OWN_INBOX, body));
+            return shared.computeIfAbsent(wanted, this::packed);
+        }
+
+        private Packet packed(Packet.Format wanted) {
+            var packet = wanted.delivery(Address.OWN_INBOX, body);
+            return isToMany ? packet.share() : packet;
+        }
+
+        private void unshare() {
+            if (shared != null) {
+                shared.values().forEach(Packet::unshare);
+            }
         }
 
         private Packet own(Packet.Format wanted, long user) {

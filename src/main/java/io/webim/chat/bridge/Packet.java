@@ -1,5 +1,8 @@
 package io.webim.chat.bridge;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,8 @@ final class Packet {
     private final @Nullable String text;
     private final byte[] bytes;
     private final int size;
+    /** The same bytes where the system reads them, while many sockets are about to write them. */
+    private @Nullable ByteBuf shared;
 
     private Packet(@Nullable String text, byte[] bytes, int size) {
         this.text = text;
@@ -132,5 +137,32 @@ final class Packet {
 
     int size() {
         return size;
+    }
+
+    /** From now on, and until it is unshared, all sockets write from one place in memory. Not safe from several threads. */
+    Packet share() {
+        if (size > 0 && text == null) {
+            shared = UnpooledByteBufAllocator.DEFAULT.directBuffer(size).writeBytes(bytes);
+        }
+        return this;
+    }
+
+    /** Each of those who are to write it retains it, and unshares it once it is written. */
+    Packet retain() {
+        if (shared != null) {
+            shared.retain();
+        }
+        return this;
+    }
+
+    void unshare() {
+        if (shared != null) {
+            shared.release();
+        }
+    }
+
+    /** To be written, and released with it. */
+    ByteBuf toWrite() {
+        return shared == null ? Unpooled.wrappedBuffer(bytes) : shared.retainedDuplicate();
     }
 }

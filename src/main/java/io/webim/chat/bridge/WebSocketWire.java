@@ -1,7 +1,5 @@
 package io.webim.chat.bridge;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -219,9 +217,10 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
         return framed ? Packet.Format.FRAMED : Packet.Format.RAW;
     }
 
+    /** What is written is a frame already, which the encoder lets pass. */
     @Override
     public void write(Packet packet, Runnable sent) {
-        var unused = channel.writeAndFlush(bytes(packet)).addListener(done -> sent.run());
+        var unused = channel.writeAndFlush(packet.toWrite()).addListener(done -> sent.run());
     }
 
     /** SockJS has a heartbeat of its own that the client's application never sees; raw sockets have nothing. */
@@ -255,11 +254,6 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
 
     /** What fails is told to {@link #exceptionCaught}. */
     private void write(Packet packet) {
-        var unused = channel.writeAndFlush(bytes(packet), channel.voidPromise());
-    }
-
-    /** They are a frame already, which the encoder lets pass. */
-    private static ByteBuf bytes(Packet packet) {
-        return Unpooled.wrappedBuffer(packet.bytes());
+        var unused = channel.writeAndFlush(packet.toWrite(), channel.voidPromise());
     }
 }
