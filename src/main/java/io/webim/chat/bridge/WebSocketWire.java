@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -38,6 +39,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private static final int FRAME_HEAD = 6;
 
     private final Channel channel;
+    /** Below the encoder: packets are frames already. */
+    private final ChannelHandlerContext frameOutlet;
+
     private final FrameDecoder frames;
     private final boolean framed;
     private final ContextInternal context;
@@ -56,6 +60,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
             ContextInternal context,
             String remoteAddress) {
         this.channel = channel;
+        this.frameOutlet = channel.pipeline().context(WebSocket13FrameEncoder.class);
         this.frames = frames;
         this.framed = framed;
         this.context = context;
@@ -217,10 +222,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
         return framed ? Packet.Format.FRAMED : Packet.Format.RAW;
     }
 
-    /** What is written is a frame already, which the encoder lets pass. */
     @Override
     public void write(Packet packet, Runnable sent) {
-        var unused = channel.writeAndFlush(packet.toWrite()).addListener(done -> sent.run());
+        var unused = frameOutlet.writeAndFlush(packet.toWrite()).addListener(done -> sent.run());
     }
 
     /** SockJS has a heartbeat of its own that the client's application never sees; raw sockets have nothing. */
@@ -254,6 +258,6 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
 
     /** What fails is told to {@link #exceptionCaught}. */
     private void write(Packet packet) {
-        var unused = channel.writeAndFlush(packet.toWrite(), channel.voidPromise());
+        var unused = frameOutlet.writeAndFlush(packet.toWrite(), channel.voidPromise());
     }
 }
