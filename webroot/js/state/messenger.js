@@ -89,6 +89,7 @@ export class Messenger {
     this.receipts = new Receipts({
       conversations: this.conversations,
       call,
+      ...clock,
       needsOlder: (id) => this.history.downToReceived(id).then((all) => all && this.receipts.settle(id)),
     });
     this.typing = new Typing({ call, ...clock });
@@ -115,6 +116,7 @@ export class Messenger {
     this.#stopped = true;
     this.keeper.stop();
     this.mutes.stop();
+    this.receipts.stop();
     this.clock.clearTimeout(this.#recount);
     this.line.end();
   }
