@@ -218,6 +218,7 @@ final class FetchRoutes {
         });
     }
 
+    /** Of what a store reads from, a descriptor or a connection. */
     private static void close(ReadStream<Buffer> stream) {
         try {
             if (stream instanceof AsyncFile file) {
