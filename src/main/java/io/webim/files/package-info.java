@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.files;
+
+import org.jspecify.annotations.NullMarked;
