@@ -11,6 +11,7 @@ final class Gif {
     private static final int TRAILER = 0x3b;
     private static final int CONTROL = 0xf9;
     private static final int APPLICATION = 0xff;
+    private static final int LOOP = 19;
 
     private final Source source;
     private final Copy copy;
@@ -59,8 +60,11 @@ final class Gif {
             copy.keep(at, next);
         } else if (label == APPLICATION && isLoop(at)) {
             // How often it is shown, and nothing that hides behind it.
-            copy.keep(at, at + 18);
-            copy.put(new byte[1]);
+            boolean isAll = next == at + LOOP;
+            copy.keep(at, isAll ? next : at + LOOP - 1);
+            if (!isAll) {
+                copy.put(new byte[1]);
+            }
         }
         return next;
     }

@@ -1,6 +1,7 @@
 package io.webim.files.inside;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 
 /** JPEG: segments, and between them what was packed, up to the end of the image. */
 final class Jpeg {
@@ -80,10 +81,22 @@ final class Jpeg {
         }
         orientation = findOrientation(at);
         if (orientation != Orientation.UPRIGHT) {
-            copy.put(new byte[] {(byte) 0xff, (byte) APP1, 0, 34, 'E', 'x', 'i', 'f', 0, 0});
-            copy.put(Orientation.only(orientation));
+            var exif = exif(orientation);
+            if (source.has(at, exif)) {
+                copy.keep(at, at + exif.length);
+                return at + exif.length;
+            }
+            copy.put(exif);
         }
         return at;
+    }
+
+    private static byte[] exif(int orientation) {
+        var content = Orientation.only(orientation);
+        return ByteBuffer.allocate(10 + content.length)
+                .put(new byte[] {(byte) 0xff, (byte) APP1, 0, (byte) (8 + content.length), 'E', 'x', 'i', 'f', 0, 0})
+                .put(content)
+                .array();
     }
 
     private boolean isJfif(long at) throws IOException {

@@ -44,8 +44,11 @@ final class Png {
                 copy.keep(at, next);
             } else if (type.equals("eXIf")) {
                 orientation = Orientation.read(source, at + 8, next - 4);
-                if (orientation != Orientation.UPRIGHT) {
-                    copy.put(chunk("eXIf", Orientation.only(orientation)));
+                var exif = chunk("eXIf", Orientation.only(orientation));
+                if (orientation != Orientation.UPRIGHT && source.has(at, exif)) {
+                    copy.keep(at, next);
+                } else if (orientation != Orientation.UPRIGHT) {
+                    copy.put(exif);
                 }
             } else {
                 Malformed.unless(Character.isLowerCase(type.charAt(0)), "a chunk that nobody can do without");

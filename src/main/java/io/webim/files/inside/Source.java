@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * A file to look into at any place. Of it no more than a window is in memory. Whatever lies outside of the file, and too
@@ -105,7 +106,11 @@ final class Source implements AutoCloseable {
     }
 
     boolean has(long at, String text) throws IOException {
-        return at >= 0 && at <= size - text.length() && text(at, text.length()).equals(text);
+        return has(at, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    boolean has(long at, byte[] bytes) throws IOException {
+        return at >= 0 && at <= size - bytes.length && Arrays.equals(bytes(at, bytes.length), bytes);
     }
 
     /** As much as there is, at most a window. */

@@ -55,6 +55,7 @@ final class WebP {
         if (type.equals("EXIF")) {
             long from = source.has(at + 8, "Exif\0\0") ? at + 14 : at + 8;
             orientation = Orientation.read(source, from, at + 8 + source.u32le(at + 4));
+            return orientation != Orientation.UPRIGHT && source.has(at, chunk("EXIF", Orientation.only(orientation)));
         }
         if (!KEPT.contains(type)) {
             return false;
