@@ -17,8 +17,10 @@ final class Pixels {
             Map.of(Jpeg.TYPE, "jpeg", Png.TYPE, "png", Gif.TYPE, "gif", WebP.TYPE, "webp");
 
     private static final long MOST_PIXELS = 50_000_000;
-    /** Its readers hold all of it: the coefficients of a JPEG of many passes, the blocks of a WebP. */
-    private static final long MOST_PIXELS_AT_ONCE = 16_000_000;
+    /** Its reader holds the coefficients of all of a JPEG that comes in many passes. */
+    private static final long MOST_PIXELS_OF_PASSES = 16_000_000;
+    /** Its reader holds all of a WebP, at more than 20 bytes a pixel, and takes three times as long as that of a JPEG. */
+    private static final long MOST_PIXELS_OF_WEBP = 4_000_000;
 
     private static final int LONGEST_SIDE = 30_000;
     private static final int MOST_RATIO = 30;
@@ -37,7 +39,9 @@ final class Pixels {
     }
 
     private static long mostPixels(Look look) {
-        return look.passes() > 1 || look.mediaType().equals(WebP.TYPE) ? MOST_PIXELS_AT_ONCE : MOST_PIXELS;
+        return look.mediaType().equals(WebP.TYPE)
+                ? MOST_PIXELS_OF_WEBP
+                : look.passes() > 1 ? MOST_PIXELS_OF_PASSES : MOST_PIXELS;
     }
 
     private static boolean isReasonable(int width, int height, long mostPixels) {

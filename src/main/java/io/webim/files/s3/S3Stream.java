@@ -147,7 +147,7 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
         var begun = new Fetch();
         fetch = begun;
         asked = 0;
-        client.getObject(
+        var unused = client.getObject(
                         get -> get.bucket(bucket).key(key).ifMatch(tag).range("bytes=" + at + "-" + (end - 1)),
                         AsyncResponseTransformer.toPublisher())
                 .whenComplete((body, error) -> {

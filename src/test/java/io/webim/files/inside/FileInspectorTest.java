@@ -129,7 +129,8 @@ class FileInspectorTest {
 
     @Test
     void whatIsShownStaysTheSame() throws IOException {
-        for (var kind : Map.of("jpg", Made.jpeg(100, 60), "png", Made.png(100, 60), "gif", Made.gif(100, 60)).entrySet()) {
+        for (var kind : Map.of("jpg", Made.jpeg(100, 60), "png", Made.png(100, 60), "gif", Made.gif(100, 60))
+                .entrySet()) {
             var file = file(kind.getValue());
             var before = ImageIO.read(file.toFile());
             inspect(file, "x", false);
@@ -187,7 +188,8 @@ class FileInspectorTest {
         var found = inspect(file(Made.encoded("png", image)), "x", false);
 
         assertThat(found.previewType()).isEqualTo("image/png");
-        assertThat(ImageIO.read(found.preview().toFile()).getRGB(300, 300) >>> 24).isZero();
+        assertThat(ImageIO.read(found.preview().toFile()).getRGB(300, 300) >>> 24)
+                .isZero();
     }
 
     @Test
@@ -245,7 +247,12 @@ class FileInspectorTest {
         var html = Made.ascii("<html><script>alert(1)</script>");
         var doubles = Map.of(
                 "pdf and zip", Made.join(Made.pdf(), zip),
-                "mp3 and html", Made.join(Made.ascii("ID3\3\0\0"), Made.big(4, html.length), html, Made.slice(Made.mp3(), 26, Made.mp3().length)),
+                "mp3 and html",
+                        Made.join(
+                                Made.ascii("ID3\3\0\0"),
+                                Made.big(4, html.length),
+                                html,
+                                Made.slice(Made.mp3(), 26, Made.mp3().length)),
                 "ogg and zip", Made.join(Made.ogg(), zip),
                 "jpeg and zip", Made.join(Made.plainJpeg(10, 10), zip),
                 "png and html", Made.join(Made.png(10, 10), html));

@@ -149,11 +149,21 @@ final class Made {
         var picture = ascii("a picture");
         var data = box("mdat", picture, ascii(SECRET));
         var turned = join(
-                big(4, 0), big(4, 0x10000), big(4, 0), big(4, 0xffff0000L), big(4, 0), big(4, 0), big(4, 0), big(4, 0),
+                big(4, 0),
+                big(4, 0x10000),
+                big(4, 0),
+                big(4, 0xffff0000L),
+                big(4, 0),
+                big(4, 0),
+                big(4, 0),
+                big(4, 0),
                 big(4, 0x40000000));
         var movie = box(
                 "moov",
-                box("mvhd", join(big(4, 0), big(4, 3_800_000_000L), big(4, 3_800_000_001L), big(4, 1000), big(4, 2000)), new byte[80]),
+                box(
+                        "mvhd",
+                        join(big(4, 0), big(4, 3_800_000_000L), big(4, 3_800_000_001L), big(4, 1000), big(4, 2000)),
+                        new byte[80]),
                 track("vide", turned, 640, 360, dataAt, picture.length),
                 track("meta", new byte[36], 0, 0, dataAt + picture.length, SECRET.length()),
                 box("udta", box("\u00a9xyz", ascii(SECRET))),
@@ -164,10 +174,24 @@ final class Made {
     private static byte[] track(String handler, byte[] matrix, int width, int height, int at, int length) {
         return box(
                 "trak",
-                box("tkhd", join(big(4, 0), big(4, 3_800_000_000L), big(4, 3_800_000_000L)), new byte[28], matrix, big(4, (long) width << 16), big(4, (long) height << 16)),
+                box(
+                        "tkhd",
+                        join(big(4, 0), big(4, 3_800_000_000L), big(4, 3_800_000_000L)),
+                        new byte[28],
+                        matrix,
+                        big(4, (long) width << 16),
+                        big(4, (long) height << 16)),
                 box(
                         "mdia",
-                        box("mdhd", join(big(4, 0), big(4, 3_800_000_000L), big(4, 0), big(4, 1000), big(4, 2000), big(4, 0))),
+                        box(
+                                "mdhd",
+                                join(
+                                        big(4, 0),
+                                        big(4, 3_800_000_000L),
+                                        big(4, 0),
+                                        big(4, 1000),
+                                        big(4, 2000),
+                                        big(4, 0))),
                         box("hdlr", big(8, 0), ascii(handler), new byte[13]),
                         box(
                                 "minf",
@@ -197,7 +221,14 @@ final class Made {
                 box("hdlr", big(8, 0), ascii("pict"), new byte[13]),
                 box("pitm", big(4, 0), big(2, 1)),
                 box("iinf", big(4, 0), big(2, 3), item(1, "av01"), item(2, "Exif"), item(3, "mime")),
-                box("iloc", big(4, 0), big(2, 0x4400), big(2, 3), place(1, at, picture), place(2, at + picture, exif), place(3, at + picture + exif, xmp)),
+                box(
+                        "iloc",
+                        big(4, 0),
+                        big(2, 0x4400),
+                        big(2, 3),
+                        place(1, at, picture),
+                        place(2, at + picture, exif),
+                        place(3, at + picture + exif, xmp)),
                 box(
                         "iprp",
                         box("ipco", box("ispe", big(4, 0), big(4, 800), big(4, 600)), box("irot", big(1, 1))),
@@ -222,8 +253,17 @@ final class Made {
         return join(
                 element("1a45dfa3", element("4282", ascii("webm"))),
                 hex("18538067" + "01ffffffffffffff"),
-                element("1549a966", element("2ad7b1", big(3, 1_000_000)), element("7ba9", ascii(SECRET)), element("4461", big(8, 1234567))),
-                element("1654ae6b", element("ae", element("83", big(1, 1)), element("e0", element("b0", big(2, 320)), element("ba", big(2, 240))))),
+                element(
+                        "1549a966",
+                        element("2ad7b1", big(3, 1_000_000)),
+                        element("7ba9", ascii(SECRET)),
+                        element("4461", big(8, 1234567))),
+                element(
+                        "1654ae6b",
+                        element(
+                                "ae",
+                                element("83", big(1, 1)),
+                                element("e0", element("b0", big(2, 320)), element("ba", big(2, 240))))),
                 hex("1f43b675" + "01ffffffffffffff"),
                 element("e7", big(2, 0)),
                 element("a3", hex("81" + "0000" + "80"), ascii("a picture")),
@@ -247,7 +287,15 @@ final class Made {
     }
 
     private static byte[] page(int flags, long granule, byte[] content) {
-        return join(ascii("OggS\0"), little(1, flags), little(8, granule), little(4, 7), little(8, 0), little(1, 1), little(1, content.length), content);
+        return join(
+                ascii("OggS\0"),
+                little(1, flags),
+                little(8, granule),
+                little(4, 7),
+                little(8, 0),
+                little(1, 1),
+                little(1, content.length),
+                content);
     }
 
     /** 100 frames of 1152 samples, 128 kbit/s at 44.1 kHz. */
@@ -289,6 +337,12 @@ final class Made {
     }
 
     static byte[] little(int size, long value) {
-        return slice(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array(), 0, size);
+        return slice(
+                ByteBuffer.allocate(8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(value)
+                        .array(),
+                0,
+                size);
     }
 }
