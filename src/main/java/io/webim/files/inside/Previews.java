@@ -52,7 +52,7 @@ final class Previews {
         return new Previews(vertx.createSharedWorkerExecutor("file-previews", 1), meters);
     }
 
-    /** @param file null where the picture is as small itself */
+    /** @param file null where the picture itself has to do */
     record Preview(@Nullable Path file, @Nullable String mediaType, String placeholder) {}
 
     /** Empty where there is none. */
@@ -90,7 +90,8 @@ final class Previews {
     private static Preview make(Path file, Look look, Path beside) throws IOException {
         var small = Pixels.within(Pixels.read(file, look, SIDE), SIDE);
         var placeholder = BlurHash.of(Pixels.onWhite(Pixels.within(small, BLURRED)));
-        if (Files.size(file) <= SMALL && isWithin(look, SIDE)) {
+        // Colours of a WebP come out wrong (imageio-webp up to 3.13.1, its issue 734): good for a blur, and no more.
+        if (look.mediaType().equals(WebP.TYPE) || (Files.size(file) <= SMALL && isWithin(look, SIDE))) {
             return new Preview(null, null, placeholder);
         }
         boolean isTransparent = Pixels.isTransparent(small);

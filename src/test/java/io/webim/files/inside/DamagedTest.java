@@ -29,6 +29,10 @@ class DamagedTest {
     /** What is read once for all, before anything is counted. */
     @BeforeAll
     static void warmUp(@TempDir Path folder) throws IOException {
+        for (var kind : all().toList()) {
+            var file = Files.write(folder.resolve("whole"), kind.made().get());
+            FileInspector.certain(file, FileInspector.look(file, "x"));
+        }
         FileInspector.look(Files.writeString(folder.resolve("text"), "text"), "x");
     }
 
