@@ -31,6 +31,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.webim.contract.DatabaseTrouble;
+import java.util.Arrays;
 
 /** The rules that keep the rooms apart. */
 @AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -102,6 +103,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
 
+    /** What looks inside files, and the store far away, know nothing of each other, nor of who uses them. */
+    @ArchTest
+    static final ArchRule filesInsideKnowsTheDoorOnly = room("files.inside", "files");
+
+    @ArchTest
+    static final ArchRule filesFarAwayKnowTheDoorOnly = room("files.s3", "files");
+
     @ArchTest
     static final ArchRule filesKnowNoOtherRoom = classes()
             .that()
@@ -161,7 +169,7 @@ class ArchitectureTest {
                     "io.webim.metrics",
                     "io.webim.push",
                     "io.webim.reports",
-                    "io.webim.files",
+                    "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http",
                     "io.webim.database")
@@ -180,6 +188,10 @@ class ArchitectureTest {
             .orShould()
             // Where files lie, and what is in them, has packages of its own.
             .haveNameMatching("io\\.webim\\.files\\.(FileStore|Inspector|Inspected)")
+            .orShould()
+            .haveSimpleName("FileInspector")
+            .orShould()
+            .haveSimpleName("S3FileStore")
             .orShould()
             // For operators, outside of the running rooms.
             .haveSimpleName("Doctor")
@@ -267,12 +279,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.ext.web.handler.ChainAuthHandler");
 
-    private static ArchRule room(String name) {
-        var packageName = "io.webim." + name;
+    private static ArchRule room(String... names) {
+        var packages = Arrays.stream(names).map(name -> "io.webim." + name).toArray(String[]::new);
         return classes()
                 .that()
-                .resideInAPackage(packageName)
+                .resideInAPackage(packages[0])
                 .should()
-                .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAPackage(packageName)));
+                .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAnyPackage(packages)));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.files.inside;
+
+import org.jspecify.annotations.NullMarked;
