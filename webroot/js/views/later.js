@@ -10,6 +10,11 @@ export function extras() {
   return fetched(import('./extras.js'));
 }
 
+/** What shows files and takes them. */
+export function filing() {
+  return fetched(import('./files/filing.js'));
+}
+
 /** A part of this version, which the server may not have any more. */
 export function fetched(part) {
   return part.catch(async (missing) => {
@@ -19,10 +24,10 @@ export function fetched(part) {
 }
 
 /**
- * A component of `extras.js`, which is fetched when one of them is first shown. Where that fails, what can be closed is
+ * A component of `extras.js`, or of what else is loaded, which is fetched when one of them is first shown. Where that fails, what can be closed is
  * closed and a word is said; the rest is tried again.
  */
-export function later(name) {
+export function later(name, load = extras) {
   let loaded = null;
   return function Later(properties) {
     const [Component, setComponent] = useState(() => loaded);
@@ -41,7 +46,7 @@ export function later(name) {
         onClose();
         say(explain('unreachable'));
       };
-      extras().then((parts) => setComponent(() => (loaded = parts[name])), missed);
+      load().then((parts) => setComponent(() => (loaded = parts[name])), missed);
       return () => {
         shown = false;
         clearTimeout(timer);
