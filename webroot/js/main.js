@@ -23,7 +23,7 @@ import { Session } from './state/session.js';
 import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
-import { fetched } from './views/later.js';
+import { extras, fetched } from './views/later.js';
 import { inShort } from './views/short.js';
 import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
@@ -169,8 +169,8 @@ async function prepare() {
 }
 
 async function loadMedia(current) {
-  const { mediaOf } = await fetched(import('./media.js'));
-  return mediaOf(current, { rest, locks, clock });
+  const { Media } = await extras();
+  return Media.of(current, { locks });
 }
 
 async function chimeOf(AudioContext) {

@@ -1,4 +1,7 @@
 import { Failure } from '../net/failure.js';
+import { FileStorage } from '../net/file-storage.js';
+import { Sender } from '../net/sender.js';
+import { Tus } from '../net/tus.js';
 import { uuid } from '../net/uuid.js';
 import { FileLinks } from './file-links.js';
 import { SeenFiles } from './seen-files.js';
@@ -7,6 +10,11 @@ import { Uploads, keyOf } from './uploads.js';
 /** What of one user's messages is no text: what is sent, and what was seen. Fetched when it is first wanted. */
 export class Media {
   #unsubscribe = () => {};
+
+  static of(messenger, { locks }) {
+    const { send } = new Sender({ rest: messenger.rest, ...messenger.clock });
+    return new Media({ messenger, tus: new Tus({ send }), storage: new FileStorage(), locks });
+  }
 
   /** @param tus brings files to the server */
   constructor({ messenger, tus, storage, locks }) {

@@ -2,6 +2,7 @@ import { Backoff } from '../net/backoff.js';
 import { Failure } from '../net/failure.js';
 import { goesOn } from '../net/tus.js';
 import { isFilling } from './outbox.js';
+import { peaksOf } from './peaks.js';
 import { Store } from './store.js';
 
 const AT_ONCE = 3;
@@ -233,9 +234,4 @@ function toldOf({ name, mediaType, original, width, height, durationMs, waveform
   if (durationMs > 0) told.durationMs = String(Math.round(durationMs));
   if (waveform) told.waveform = peaksOf(waveform);
   return told;
-}
-
-/** The peaks of a voice message, each from 0 to 255. */
-export function peaksOf(waveform) {
-  return Uint8Array.from(atob(waveform), (sign) => sign.charCodeAt(0));
 }

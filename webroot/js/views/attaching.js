@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard, keepFocus } from './keyboard.js';
-import { filing } from './later.js';
+import { extras } from './later.js';
 import { Menu } from './menu.js';
 import { explain, t } from './strings/index.js';
 import { say } from './word.js';
@@ -27,7 +27,7 @@ export function useAttaching(id, enabled) {
     setItems(tray.get(id));
   };
   const add = (files, original = false) => {
-    filing().catch((failure) => say(explain(failure)));
+    extras().catch((failure) => say(explain(failure)));
     change((now) => {
       const room = MOST_FILES - now.length;
       if (files.length > room) say(t('mostFiles', MOST_FILES));

@@ -12,7 +12,7 @@ import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { composes, hasKeyboard, keepFocus, write } from './keyboard.js';
-import { extras, filing, later } from './later.js';
+import { extras, later } from './later.js';
 import { editLast } from './message-actions.js';
 import { explain, t } from './strings/index.js';
 import { LONG, useMeasure } from './use-measure.js';
@@ -23,8 +23,8 @@ import { say } from './word.js';
 const CompletionList = later('CompletionList');
 const EmojiPanel = later('EmojiPanel');
 const LeftDraft = later('LeftDraft');
-const Recorder = later('Recorder', filing);
-const Tray = later('Tray', filing);
+const Recorder = later('Recorder');
+const Tray = later('Tray');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
 const PAUSE = 200;
@@ -109,7 +109,7 @@ function Writing({ id, onJump }) {
   const [save, saving] = useEdit(id, edited);
   /** With what was chosen; what cannot be read stays, and is said. */
   const [sendFiles, filling] = useTask(async (caption) => {
-    const files = await (await filing()).prepared(items, messenger);
+    const files = await (await extras()).prepared(items, messenger);
     await messenger.sendFiles(id, caption, files, replied);
     attaching.clear();
     if (field.current) return send([]);

@@ -7,7 +7,7 @@ import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { useGoingOn } from './keyboard.js';
-import { filing, later } from './later.js';
+import { later } from './later.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
 import Quoting from './quoting.js';
@@ -23,7 +23,7 @@ import { say } from './word.js';
 const DeleteQuestion = later('DeleteQuestion');
 const ForwardDialog = later('ForwardDialog');
 const GroupInfo = later('GroupInfo');
-const MediaDialog = later('MediaDialog', filing);
+const MediaDialog = later('MediaDialog');
 const MessageDetails = later('MessageDetails');
 const MuteQuestion = later('MuteQuestion');
 const ReportQuestion = later('ReportQuestion');
@@ -31,7 +31,7 @@ const PinnedBar = later('PinnedBar');
 const PinnedList = later('PinnedList');
 const ReactionPicker = later('ReactionPicker');
 const SelectionBar = later('SelectionBar');
-const Viewer = later('Viewer', filing);
+const Viewer = later('Viewer');
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {

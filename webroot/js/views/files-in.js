@@ -1,10 +1,10 @@
 import { albumOf, isSeen, kindOf } from '../state/files.js';
 import { html } from './html.js';
-import { filing, later } from './later.js';
+import { later } from './later.js';
 
-const Album = later('Album', filing);
-const Attached = later('Attached', filing);
-const Progress = later('Progress', filing);
+const Album = later('Album');
+const Attached = later('Attached');
+const Progress = later('Progress');
 
 /** The files of a message, as large at once as they are going to be: what shows them comes a little later. */
 export function FilesIn({ message, files, conversation, onAsk }) {

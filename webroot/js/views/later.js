@@ -5,14 +5,27 @@ import { say } from './word.js';
 
 const PAUSE = 3_000;
 
+let styles = null;
+
 /** What few people need does not make everybody wait. */
-export function extras() {
-  return fetched(import('./extras.js'));
+export async function extras() {
+  const [parts] = await fetched(Promise.all([import('./extras.js'), styled()]));
+  return parts;
 }
 
-/** What shows files and takes them. */
-export function filing() {
-  return fetched(import('./files/filing.js'));
+/** Once how it looks is known too. */
+function styled() {
+  styles ??= new Promise((loaded, failed) => {
+    const href = document.querySelector('meta[name=webim-extras]').content;
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: loaded });
+    link.onerror = () => {
+      styles = null;
+      link.remove();
+      failed(new TypeError(href));
+    };
+    document.head.append(link);
+  });
+  return styles;
 }
 
 /** A part of this version, which the server may not have any more. */
@@ -24,10 +37,10 @@ export function fetched(part) {
 }
 
 /**
- * A component of `extras.js`, or of what else is loaded, which is fetched when one of them is first shown. Where that fails, what can be closed is
+ * A component of `extras.js`, which is fetched when one of them is first shown. Where that fails, what can be closed is
  * closed and a word is said; the rest is tried again.
  */
-export function later(name, load = extras) {
+export function later(name) {
   let loaded = null;
   return function Later(properties) {
     const [Component, setComponent] = useState(() => loaded);
@@ -46,7 +59,7 @@ export function later(name, load = extras) {
         onClose();
         say(explain('unreachable'));
       };
-      load().then((parts) => setComponent(() => (loaded = parts[name])), missed);
+      extras().then((parts) => setComponent(() => (loaded = parts[name])), missed);
       return () => {
         shown = false;
         clearTimeout(timer);

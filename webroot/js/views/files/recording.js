@@ -1,4 +1,4 @@
-import { barsOf } from './waveform.js';
+import { barsOf } from '../../state/peaks.js';
 
 const KINDS = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'];
 const BITS = 24_000;

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { peaksOf } from '../../state/uploads.js';
+import { barsOf, peaksOf } from '../../state/peaks.js';
 import { html, useParts, useStore } from '../html.js';
 import { lasting } from '../short.js';
 import { t } from '../strings/index.js';
 import { FileIcon } from './file-icons.js';
 import { pause, play, seek, setRate, voices } from './voice-player.js';
-import { Waveform, barsOf } from './waveform.js';
+import { Waveform } from './waveform.js';
 
 const BARS = 42;
 const RATES = [1, 1.5, 2];
