@@ -77,22 +77,12 @@ export function Drop({ onFiles }) {
 /** Ways to choose files. */
 export function Attach({ onFiles }) {
   const [open, setOpen] = useState(false);
-  const input = useRef();
-  const choose = (how, original) => () => {
-    const { accept = '', capture } = how;
-    input.current.accept = accept;
-    if (capture) input.current.setAttribute('capture', capture);
-    else input.current.removeAttribute('capture');
-    input.current.onchange = () => {
-      onFiles([...input.current.files], original);
-      input.current.value = '';
-    };
-    input.current.click();
-  };
+  const choose = (how, original) => () => chooseFiles(how, (files) => onFiles(files, original));
+  const camera = { label: t('attachCamera'), icon: Icon.Camera, act: choose({ accept: 'image/*', capture: 'environment' }, false) };
   const items = [
-    { label: t('attachPhotos'), icon: Icon.Picture, act: choose({ accept: 'image/*,video/*' }, false) },
-    ...(hasKeyboard() ? [] : [{ label: t('attachCamera'), icon: Icon.Camera, act: choose({ accept: 'image/*', capture: 'environment' }, false) }]),
-    { label: t('attachFiles'), icon: Icon.File, act: choose({}, true) },
+    { label: t('attachPhotos'), icon: Icon.Picture, act: choose({ accept: 'image/*,video/*', multiple: true }, false) },
+    ...(hasKeyboard() ? [] : [camera]),
+    { label: t('attachFiles'), icon: Icon.File, act: choose({ multiple: true }, true) },
   ];
   return html`
     <button
@@ -106,7 +96,6 @@ export function Attach({ onFiles }) {
     >
       <${Icon.Clip} />
     </button>
-    <input ref=${input} class="unseen" type="file" multiple tabindex="-1" aria-hidden="true" />
     ${open && html`<${Menu} label=${t('attach')} items=${items} up onClose=${() => setOpen(false)} />`}
   `;
 }
@@ -153,6 +142,19 @@ export function Mic({ onRecord }) {
       <${Icon.Mic} />
     </button>
   `;
+}
+
+/** Lets the browser ask for files. */
+function chooseFiles({ capture, ...how }, onFiles) {
+  const input = Object.assign(document.createElement('input'), { type: 'file', className: 'unseen', hidden: true, ...how });
+  if (capture) input.setAttribute('capture', capture);
+  input.onchange = () => {
+    input.remove();
+    onFiles([...input.files]);
+  };
+  input.oncancel = () => input.remove();
+  document.body.append(input);
+  input.click();
 }
 
 function takes({ dataTransfer }) {

@@ -49,6 +49,7 @@ class BundleTest {
                         "/index.html",
                         "/app/main-ABCDEFGH.js",
                         "/app/chunk-23456789.js",
+                        "/app/extras-EFGHIJKL.css",
                         "/app/inter-latin-DEFGHIJK.woff2");
     }
 
