@@ -22,6 +22,8 @@ test('only what the server shows inline is drawn or played', () => {
   assert.equal(kindOf(picture({ inline: false })), 'file');
   assert.equal(kindOf(picture({ width: undefined })), 'file');
   assert.equal(kindOf(picture({ mediaType: 'video/mp4' })), 'video');
+  assert.equal(kindOf(picture({ mediaType: 'video/webm', width: undefined })), 'video');
+  assert.equal(kindOf(voice({ mediaType: 'video/webm', width: 1, height: 1 })), 'voice');
   assert.equal(kindOf({ mediaType: 'audio/mpeg', inline: true }), 'audio');
   assert.equal(kindOf(voice()), 'voice');
   assert.equal(kindOf(paper()), 'file');

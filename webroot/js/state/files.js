@@ -12,9 +12,9 @@ export function filesOf({ files, deleted }) {
 /** What can be done with a file on a page: `picture`, `video`, `voice`, `audio`, or nothing but to keep it: `file`. */
 export function kindOf({ mediaType = '', inline, width, height, waveform }) {
   const [type] = inline ? mediaType.split('/') : [''];
-  if ((type === 'image' || type === 'video') && width > 0 && height > 0) return type === 'image' ? 'picture' : 'video';
-  if (type === 'video' || type === 'audio') return waveform ? 'voice' : 'audio';
-  return 'file';
+  if ((type === 'video' || type === 'audio') && waveform) return 'voice';
+  if (type === 'image' && width > 0 && height > 0) return 'picture';
+  return type === 'video' || type === 'audio' ? type : 'file';
 }
 
 /** Whether it is seen: a picture or a video. */
@@ -39,7 +39,7 @@ export function albumOf(files) {
   const counts = ROWS[files.length] ?? ROWS[10];
   let at = 0;
   const rows = counts.map((count) => {
-    const cells = files.slice(at, (at += count)).map((file) => ({ file, share: clamped(file.width / file.height, ...AMONG_OTHERS) }));
+    const cells = files.slice(at, (at += count)).map((file) => ({ file, share: clamped(ratioOf(file), ...AMONG_OTHERS) }));
     return { height: 1 / cells.reduce((sum, { share }) => sum + share, 0), cells };
   });
   const height = rows.reduce((sum, row) => sum + row.height, 0);
@@ -47,10 +47,15 @@ export function albumOf(files) {
 }
 
 function single(file) {
-  const ratio = file.width / file.height;
-  const natural = Math.min(WIDTH, HEIGHT * ratio, Math.max(file.width, LEAST));
+  const ratio = ratioOf(file);
+  const natural = Math.min(WIDTH, HEIGHT * ratio, Math.max(file.width ?? WIDTH, LEAST));
   const width = Math.round(Math.max(LEAST, natural));
   return { width, ratio: clamped(ratio, width / HEIGHT, width / 80), rows: [{ height: 1, cells: [{ file, share: 1 }] }] };
+}
+
+/** Width by height; of a video that does not tell, as most of them are. */
+export function ratioOf({ width, height }) {
+  return width > 0 && height > 0 ? width / height : 16 / 9;
 }
 
 function clamped(number, least, most) {

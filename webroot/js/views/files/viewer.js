@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { personOf, visibleMessages } from '../../state/conversation.js';
-import { filesOf, isSeen, kindOf } from '../../state/files.js';
+import { filesOf, isSeen, kindOf, ratioOf } from '../../state/files.js';
 import { wordsOf } from '../../state/message.js';
 import { useBack } from '../back.js';
 import { html, useParts } from '../html.js';
@@ -46,7 +46,10 @@ export function Viewer({ conversation, message, file, onClose }) {
   steps.current = step;
   const closes = useRef();
   closes.current = onClose;
-  useLayoutEffect(() => zoom.current.reset(), [chosen]);
+  useLayoutEffect(() => {
+    zoom.current.reset();
+    if (!element.current.contains(document.activeElement)) stage.current.focus(); // the last button to press has gone
+  }, [chosen]);
   useBack(onClose);
   const onKeyDown = (event) => {
     if (event.target.closest('video, audio, dialog dialog')) return;
@@ -79,7 +82,7 @@ export function Viewer({ conversation, message, file, onClose }) {
         html`<button type="button" class="viewer__button" aria-label=${t('forward')} title=${t('forward')} onClick=${() => forward(true)}><${Icon.Forward} /></button>`}
         <button type="button" class="viewer__button" aria-label=${t('download')} title=${t('download')} onClick=${() => download(messenger, shown.message, shown.file)}><${FileIcon.Download} /></button>
       </header>
-      <div ref=${stage} class="viewer__stage">
+      <div ref=${stage} class="viewer__stage" tabindex="-1">
         <${Shown} key=${chosen} ...${shown} name=${mine ? t('pictureMine') : t('pictureFrom', who)} />
         ${all[at - 1] && html`<${Ahead} ...${all[at - 1]} />`}
         ${all[at + 1] && html`<${Ahead} ...${all[at + 1]} />`}
@@ -98,7 +101,8 @@ function Shown({ message, file, name }) {
   const isVideo = kindOf(file) === 'video';
   const small = useFile(message, file, 'preview', file.preview === true && !file.key);
   const whole = useFile(message, file, '', !isVideo);
-  const frame = { aspectRatio: String(file.width / file.height), width: `min(100%, ${Math.max(file.width, 320)}px, calc((100dvh - ${BARS}px) * ${file.width / file.height}))` };
+  const ratio = ratioOf(file);
+  const frame = { aspectRatio: String(ratio), width: `min(100%, ${Math.max(file.width ?? 1_280, 320)}px, calc((100dvh - ${BARS}px) * ${ratio}))` };
   if (isVideo) return html`<div class="viewer__frame" style=${frame}><${LinkedPlayer} kind="video" file=${file} message=${message} autoplay poster=${small.url} /></div>`;
   return html`
     <div class="viewer__frame" data-zooms style=${frame}>
