@@ -9,6 +9,8 @@ import { Uploads, keyOf } from './uploads.js';
 
 /** What of one user's messages is no text: what is sent, and what was seen. Fetched when it is first wanted. */
 export class Media {
+  /** How large a file may be, as far as this page knows. */
+  maxSize = Infinity;
   #unsubscribe = () => {};
 
   static of(messenger, { locks }) {
@@ -50,9 +52,10 @@ export class Media {
     return outbox.attach(conversationId, clientId, { text, files }, replyToSeq ? { replyToSeq } : undefined);
   }
 
-  /** How large a file may be, and how much room there is: `{maxSize, used, quota}`. */
-  limits() {
-    return this.messenger.rest.authorized('GET', '/files');
+  /** Asks how large a file may be: sending does not wait for it. */
+  async learnLimits() {
+    const { maxSize } = await this.messenger.rest.authorized('GET', '/files');
+    this.maxSize = maxSize;
   }
 
   /** The bytes of a file that is shown, or of a small picture of it. */

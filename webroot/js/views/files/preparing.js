@@ -16,7 +16,7 @@ const made = new WeakMap();
  */
 export async function prepared(items, messenger) {
   const files = await Promise.all(items.map(prepare));
-  const { maxSize } = await messenger.media().then((media) => media.limits()).catch(() => ({}));
+  const { maxSize } = await messenger.media();
   const tooLarge = files.find(({ blob }) => blob.size > maxSize);
   if (tooLarge) throw { words: t('tooLargeFile', tooLarge.name, sizeIn(maxSize)) };
   return files;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { html } from '../html.js';
+import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
 import { hasKeyboard, write } from '../keyboard.js';
 import { t } from '../strings/index.js';
@@ -10,6 +10,10 @@ import { sizeIn } from './sizes.js';
 
 /** What goes with the next message, above where one writes. */
 export function Tray({ items, busy, onChange }) {
+  const { messenger } = useParts();
+  useEffect(() => {
+    messenger.media().then((media) => media.learnLimits()).catch(() => {}); // then the server says it
+  }, []);
   const some = items.some(isPicture);
   const unchanged = items.filter(isPicture).every(({ original }) => original);
   const remove = (key) => {

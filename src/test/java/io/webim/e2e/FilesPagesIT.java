@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -438,6 +439,33 @@ class FilesPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".viewer")).hasCount(0);
         dialog.getByText("Files", new Locator.GetByTextOptions().setExact(true)).click();
         assertThat(dialog.locator(".document")).containsText("plan.pdf");
+    }
+
+    @Test
+    void aVideoPlaysFromAnAddressThatIsRenewedWhenItIsNotGoodAnyMore() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var both = talk.both();
+        var ann = both.get(0);
+        var bob = both.get(1).expecting("401");
+        give(ann, "paste", new FilePayload("squares.webm", "video/webm", Recorded.video(ann.page())));
+        assertThat(ann.page().locator(".tray video")).isVisible();
+        ann.button("Send").click();
+        assertThat(ann.page().locator(".bubble .album__play")).isVisible();
+        assertThat(bob.row(talk.person())).containsText("Video");
+
+        var refused = new AtomicBoolean();
+        bob.page().route(url -> url.contains("?link="), route -> {
+            if (refused.getAndSet(true)) {
+                route.resume();
+            } else {
+                route.fulfill(new Route.FulfillOptions().setStatus(401));
+            }
+        });
+        bob.button("Play video").click();
+        bob.until("async () => document.querySelector('.viewer video')?.currentTime > 0.2");
+        assertThat(refused).isTrue();
+        assertThat(bob.page().evaluate("() => document.querySelector('.viewer video').videoWidth"))
+                .isEqualTo(640);
     }
 
     @ParameterizedTest

@@ -12,28 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Voice messages: recorded, sent and listened to. The browser's microphone beeps. */
 class VoicePagesIT extends BrowserTest {
-    /** A second of a sound that the browser records of itself, in Base64. */
-    private static final String SOUND = """
-            async () => {
-              const context = new AudioContext();
-              const tone = new OscillatorNode(context, { frequency: 330 });
-              const target = context.createMediaStreamDestination();
-              tone.connect(target);
-              tone.start();
-              const recorder = new MediaRecorder(target.stream, { mimeType: 'audio/webm;codecs=opus', audioBitsPerSecond: 24000 });
-              const chunks = [];
-              recorder.ondataavailable = ({ data }) => chunks.push(data);
-              const stopped = new Promise((go) => (recorder.onstop = go));
-              recorder.start();
-              await new Promise((go) => setTimeout(go, 1000));
-              recorder.stop();
-              await stopped;
-              await context.close();
-              const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
-              return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-            }
-            """;
-
     @Test
     void aVoiceMessageIsRecordedAsLongAsTheButtonIsHeld() {
         var talk = talk("Ann Lee", "Bob Marsh");
@@ -138,7 +116,7 @@ class VoicePagesIT extends BrowserTest {
     void voiceMessagesArePlayedOneAfterTheOtherAndFaster() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter();
-        var sound = Base64.getDecoder().decode((String) ann.page().evaluate(SOUND));
+        var sound = Recorded.sound(ann.page());
         for (int i = 0; i < 2; i++) {
             talk.theirs().send(talk.conversation(), "", talk.theirs().uploadVoice(sound, 1_000));
         }
@@ -168,7 +146,7 @@ class VoicePagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Mara Sol", (phone ? phone() : wide()).setLocale(locale));
         var ann = talk.person().enter();
         ann.allow("microphone");
-        var sound = Base64.getDecoder().decode((String) ann.page().evaluate(SOUND));
+        var sound = Recorded.sound(ann.page());
         talk.theirs().send(talk.conversation(), "", talk.theirs().uploadVoice(sound, 12_400));
         talk.mine().send(talk.conversation(), "", talk.mine().uploadVoice(sound, 64_000));
         talk.mine().write(talk.conversation(), "👂");
