@@ -7,7 +7,7 @@ import { FileIcon } from './file-icons.js';
 import { pause, play, seek, setRate, voices } from './voice-player.js';
 import { Waveform } from './waveform.js';
 
-const BARS = 42;
+const BARS = 32;
 const RATES = [1, 1.5, 2];
 const STEP = 5_000;
 
