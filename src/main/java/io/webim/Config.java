@@ -34,6 +34,7 @@ public record Config(
         Sessions sessions,
         Groups groups,
         Messages messages,
+        Files files,
         Limits limits) {
 
     /** @param port 0 takes any free one */
@@ -108,6 +109,13 @@ public record Config(
 
     /** @param editing for so long a text may be changed after it was sent */
     public record Messages(Duration editing) {}
+
+    /**
+     * @param url where the bytes of files lie; empty is the data dir
+     * @param max bytes of one file
+     * @param quota bytes of all files of one user
+     */
+    public record Files(Optional<String> url, long max, long quota) {}
 
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;

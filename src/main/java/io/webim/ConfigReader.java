@@ -19,6 +19,11 @@ import java.util.regex.Pattern;
 
 /** Turns what was set into a {@link Config} and notes everything that is wrong, without showing a secret. */
 final class ConfigReader {
+    /** What a number of bytes may be. */
+    static final String BYTES = "1 to 1024 TiB, in bytes or with KiB, MiB or GiB";
+
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,15})(KiB|MiB|GiB|)");
+    private static final long MOST_BYTES = 1L << 50;
     private static final int MIN_SECRET_BYTES = 32;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DAYS = 3_650;
@@ -71,6 +76,10 @@ final class ConfigReader {
                 new Config.Groups(required(Setting.GROUP_MEMBERS, text -> number(text, 2, MOST_MEMBERS))),
                 new Config.Messages(
                         Duration.ofHours(required(Setting.EDIT_HOURS, text -> number(text, 0, MOST_EDIT_HOURS)))),
+                new Config.Files(
+                        optional(Setting.FILES_URL, text -> text),
+                        required(Setting.FILE_MAX, ConfigReader::size),
+                        required(Setting.FILE_QUOTA, ConfigReader::size)),
                 limits());
     }
 
@@ -238,6 +247,20 @@ final class ConfigReader {
 
     private static String contact(String text) {
         return accepted(text, text.matches("mailto:[^@\\s]+@[^@\\s]+|https://[^\\s]+"));
+    }
+
+    private static long size(String text) {
+        var size = SIZE.matcher(text);
+        accepted(text, size.matches());
+        long unit = switch (size.group(2)) {
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            case "GiB" -> 1L << 30;
+            default -> 1;
+        };
+        long number = Long.parseLong(size.group(1));
+        accepted(text, number <= MOST_BYTES / unit);
+        return number * unit;
     }
 
     private static int number(String text, int min, int max) {

@@ -19,6 +19,7 @@ import io.webim.database.Database;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.files.FilesVerticle;
 import io.webim.groups.GroupsVerticle;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.Admission;
@@ -52,6 +53,7 @@ public final class Server {
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
+    private final FilesVerticle files;
     private final HttpVerticle http;
     private final Deque<String> deployed = new ArrayDeque<>();
 
@@ -83,7 +85,8 @@ public final class Server {
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
-        this.http = new HttpVerticle(config, instance, limits, meters, bridge::sockets, edge, admission);
+        this.files = new FilesVerticle(config, database.pool(), limits, admission, meters);
+        this.http = new HttpVerticle(config, instance, limits, meters, bridge::sockets, files, edge, admission);
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -165,6 +168,7 @@ public final class Server {
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
+                .compose(done -> deploy(files))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

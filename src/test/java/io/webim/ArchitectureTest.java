@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.webim.metrics..",
             "io.webim.push..",
             "io.webim.reports..",
+            "io.webim.files..",
             "io.webim.chat..",
             "io.webim.http..",
             "io.webim.database");
@@ -102,6 +103,13 @@ class ArchitectureTest {
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
 
     @ArchTest
+    static final ArchRule filesKnowNoOtherRoom = classes()
+            .that()
+            .resideInAPackage("io.webim.files..")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAPackage("io.webim.files..")));
+
+    @ArchTest
     static final ArchRule httpKnowsNoOtherRoom = room("http");
 
     @ArchTest
@@ -153,6 +161,7 @@ class ArchitectureTest {
                     "io.webim.metrics",
                     "io.webim.push",
                     "io.webim.reports",
+                    "io.webim.files",
                     "io.webim.chat..",
                     "io.webim.http",
                     "io.webim.database")
@@ -169,6 +178,9 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleName("Database")
             .orShould()
+            // Where files lie, and what is in them, has packages of its own.
+            .haveNameMatching("io\\.webim\\.files\\.(FileStore|Inspector|Inspected)")
+            .orShould()
             // For operators, outside of the running rooms.
             .haveSimpleName("Doctor")
             .orShould()
@@ -183,6 +195,7 @@ class ArchitectureTest {
                     "io.webim.profile",
                     "io.webim.push",
                     "io.webim.reports",
+                    "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http"))
             .and()

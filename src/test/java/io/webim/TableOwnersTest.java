@@ -42,27 +42,34 @@ class TableOwnersTest {
             Map.entry("invite", "groups"),
             Map.entry("join_request", "groups"),
             Map.entry("report", "reports"),
+            Map.entry("file", "files"),
+            Map.entry("upload", "files"),
+            Map.entry("file_usage", "files"),
+            Map.entry("message_file", "chat"),
             Map.entry("last_seen", "chat"),
             Map.entry("push_subscription", "push"),
             Map.entry("instance", "http"));
 
-    private static final Map<String, Set<String>> READERS = Map.of(
+    private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.
-            "account", Set.of("chat", "contacts", "groups", "profile", "push", "reports"),
+            Map.entry("account", Set.of("chat", "contacts", "groups", "profile", "push", "reports")),
             // Whether what outlives a session has to end with it.
-            "session", Set.of("push"),
+            Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
-            "contact", Set.of("chat", "groups", "push"),
+            Map.entry("contact", Set.of("chat", "groups", "push")),
             // Whom a change of a contact concerns, what is to be told, and who may change a group.
-            "conversation", Set.of("contacts", "groups", "push", "reports"),
-            "conversation_member", Set.of("contacts", "groups", "push", "reports"),
+            Map.entry("conversation", Set.of("contacts", "groups", "push", "reports")),
+            Map.entry("conversation_member", Set.of("contacts", "groups", "push", "reports")),
             // What a push says, and what is reported.
-            "message", Set.of("push", "reports"),
-            "deletion", Set.of("push", "reports"),
+            Map.entry("message", Set.of("push", "reports")),
+            Map.entry("deletion", Set.of("push", "reports")),
             // What a list shows of a group, what its members may do, and which picture it shows.
-            "chat_group", Set.of("chat", "profile", "push", "reports"),
+            Map.entry("chat_group", Set.of("chat", "profile", "push", "reports")),
             // What a block shows instead of it.
-            "last_seen", Set.of("contacts"));
+            Map.entry("last_seen", Set.of("contacts")),
+            // What a message is to carry, and whether one still does.
+            Map.entry("file", Set.of("chat")),
+            Map.entry("message_file", Set.of("files")));
 
     private static final Pattern TEXT = Pattern.compile("\"\"\"(.*?)\"\"\"|\"((?:[^\"\\\\]|\\\\.)*)\"", Pattern.DOTALL);
     private static final Pattern WRITES = Pattern.compile(

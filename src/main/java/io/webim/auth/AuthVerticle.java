@@ -1,6 +1,8 @@
 package io.webim.auth;
 
 import static io.webim.contract.Address.AUTH_HEALTH;
+import static io.webim.contract.Address.AUTH_LINK_MAKE;
+import static io.webim.contract.Address.AUTH_LINK_VERIFY;
 import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
 import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
 import static io.webim.contract.Address.AUTH_PASSKEY_REMOVE;
@@ -174,6 +176,9 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
         bus.serve(AUTH_SESSION_REVOKE_OTHERS, LogIn::remoteAddress, sessions::revokeOthers);
         bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
+        var links = new Links(secret, revocations, InstantSource.system());
+        bus.serve(AUTH_LINK_MAKE, Links.Make::read, links::make);
+        bus.serve(AUTH_LINK_VERIFY, Links.Check::read, (anybody, request) -> links.verify(request));
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
         serveSecondFactors(bus, secondFactors, passkeys);

@@ -25,7 +25,7 @@ public final class Outage {
     }
 
     /** @param trouble one that passes */
-    static Failure failure(DatabaseTrouble trouble) {
+    public static Failure failure(DatabaseTrouble trouble) {
         return trouble.kind() == DatabaseTrouble.Kind.OVERLOADED ? overload() : away();
     }
 

@@ -90,7 +90,7 @@ final class Batch {
     /**
      * A row to insert.
      *
-     * @param sentHash of what was sent on; null of others
+     * @param sentHash of what was sent on, or with files; null of others
      */
     record NewRow(
             Message message,
@@ -114,9 +114,9 @@ final class Batch {
 
         /** One that was stored with other ends of lines is retried with these. */
         private boolean isContentOf(Draft draft) {
-            var forward = draft.forward();
-            if (forward != null) {
-                return SentHash.of(draft.clientId(), forward.message()).equals(sentHash);
+            var hash = draft.sentHash();
+            if (hash != null) {
+                return hash.equals(sentHash);
             }
             var text = message.text();
             return sentHash == null
@@ -140,23 +140,25 @@ final class Batch {
     private final Map<Draft.Key, Sent> known;
     private final Map<Draft, Map<String, Long>> named;
     private final Map<MemberKey, SeqRanges> gone;
+    private final Set<String> files;
     private final LongPredicate online;
     private final Instant now = Times.now();
 
-    /** Where nobody is named. */
+    /** Where nobody is named, and nothing carried. */
     Batch(
             Map<Long, Head> heads,
             Map<MemberKey, Side> sides,
             Map<Draft.Key, Sent> known,
             Map<MemberKey, SeqRanges> gone,
             LongPredicate online) {
-        this(heads, sides, known, Map.of(), gone, online);
+        this(heads, sides, known, Map.of(), gone, Set.of(), online);
     }
 
     /**
      * @param known messages that the database already has for keys of this batch
      * @param named the members whose names stand in a draft, by these
      * @param gone what of that which is answered is gone for its sender alone
+     * @param files those that are there
      */
     Batch(
             Map<Long, Head> heads,
@@ -164,12 +166,14 @@ final class Batch {
             Map<Draft.Key, Sent> known,
             Map<Draft, Map<String, Long>> named,
             Map<MemberKey, SeqRanges> gone,
+            Set<String> files,
             LongPredicate online) {
         this.heads = heads;
         this.sides = sides;
         this.known = new HashMap<>(known);
         this.named = named;
         this.gone = gone;
+        this.files = files;
         this.online = online;
     }
 
@@ -209,7 +213,7 @@ final class Batch {
             repeat(draft, before);
             return;
         }
-        var missing = draft.missing();
+        var missing = missing(draft);
         if (missing != null) {
             refused.put(draft, missing);
             return;
@@ -233,6 +237,20 @@ final class Batch {
         } else {
             addAmongMany(draft, head, sender);
         }
+    }
+
+    /** What was there when it was asked for may have gone since. */
+    private @Nullable Failure missing(Draft draft) {
+        var missing = draft.missing();
+        if (missing != null || draft.files().isEmpty()) {
+            return missing;
+        }
+        var gone =
+                draft.files().ids().stream().filter(id -> !files.contains(id)).toList();
+        if (gone.isEmpty()) {
+            return null;
+        }
+        return draft.forward() == null ? Attachment.notReady(gone) : Target.unknown();
     }
 
     /** What is deleted for everyone can be answered as long as it is seen that there was something. */
@@ -334,7 +352,7 @@ final class Batch {
                 draft.conversation().isWithOneself() ? MessageState.READ : MessageState.CACHE,
                 now,
                 more(draft, mentions));
-        var sentHash = sentHash(draft);
+        var sentHash = draft.sentHash();
         rows.add(new NewRow(message, head.nextOrdinal(draft.senderId()), handedOver, sentHash));
         changedHeads.add(head);
         known.put(draft.key(), new Sent(message, sentHash));
@@ -342,12 +360,9 @@ final class Batch {
 
     private static More more(Draft draft, List<Long> mentions) {
         var source = draft.source();
-        return source == null ? More.sent(mentions, draft.replyTo()) : More.forwarded(source.from());
-    }
-
-    private static @Nullable Buffer sentHash(Draft draft) {
-        var forward = draft.forward();
-        return forward == null ? null : SentHash.of(draft.clientId(), forward.message());
+        return source == null
+                ? More.sent(mentions, draft.replyTo(), draft.files())
+                : More.forwarded(source.from(), source.files());
     }
 
     private Message newest() {

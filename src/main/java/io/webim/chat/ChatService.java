@@ -9,7 +9,6 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.SendMessage;
-import io.webim.contract.Weight;
 import io.webim.limits.RateLimit;
 import java.util.UUID;
 
@@ -24,6 +23,7 @@ final class ChatService {
     private final RateLimit bytes;
     private final BlockStore blocks;
     private final ForwardStore forwards;
+    private final MessageFileStore files;
     private final Bus bus;
 
     ChatService(
@@ -36,6 +36,7 @@ final class ChatService {
             RateLimit bytes,
             BlockStore blocks,
             ForwardStore forwards,
+            MessageFileStore files,
             Bus bus) {
         this.conversations = conversations;
         this.arrivals = arrivals;
@@ -46,6 +47,7 @@ final class ChatService {
         this.bytes = bytes;
         this.blocks = blocks;
         this.forwards = forwards;
+        this.files = files;
         this.bus = bus;
     }
 
@@ -65,7 +67,7 @@ final class ChatService {
 
     private Future<Written> send(Caller caller, UUID clientId, Letter letter) {
         var conversation = letter.conversation();
-        postage.pay(caller.userId(), Weight.of(letter.content().text()), conversation);
+        postage.pay(caller.userId(), letter.content().weight(), conversation);
         introduce(caller, conversation);
         return writer.write(conversation, caller.userId(), clientId, letter.content())
                 .compose(written -> added(caller, conversation, written));
@@ -75,7 +77,10 @@ final class ChatService {
     private Future<Content> content(Caller caller, SendMessage request) {
         var message = request.forward();
         if (message == null) {
-            return Future.succeededFuture(Content.of(request.text(), request.replyToSeq()));
+            return request.fileIds().isEmpty()
+                    ? Future.succeededFuture(Content.of(request.text(), request.replyToSeq()))
+                    : files.own(caller.userId(), request.fileIds())
+                            .map(own -> Content.of(request.text(), request.replyToSeq(), own));
         }
         return arrivals.inOrder(
                         caller,
@@ -88,7 +93,7 @@ final class ChatService {
                         : Future.failedFuture(error))
                 .map(forward -> {
                     var content = Content.of(forward);
-                    bytes.take(caller.userId(), Weight.of(content.text()));
+                    bytes.take(caller.userId(), content.weight());
                     return content;
                 });
     }

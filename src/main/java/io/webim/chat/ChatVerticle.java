@@ -58,7 +58,9 @@ public final class ChatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var deletions = new DeletionStore(pools.writing());
+        var files = new MessageFileStore(pools.writing());
+        var released = new ReleasedFiles(vertx, files, bus);
+        var deletions = new DeletionStore(pools.writing(), released::look);
         var deletionLog = new DeletionLog(pools.reading());
         var messages = new HistoryStore(pools.reading());
         var history = new History(messages, deletionLog);
@@ -91,6 +93,7 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.BYTES),
                 new BlockStore(pools.common()),
                 new ForwardStore(pools.writing()),
+                files,
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
@@ -138,6 +141,12 @@ public final class ChatVerticle extends VerticleBase {
                 presence::isToldOnline);
         var details = new Details(new DetailStore(pools.reading()), conversations, marks::settled);
         var unread = new Unread(summaries, messages, deletionLog, authors);
+        bus.serve(
+                Address.CHAT_FILE_SIGHT,
+                fields -> fields.text("fileId", 22, 22),
+                (caller, id) -> files.sight(caller.userId(), id)
+                        .map(sight -> Reply.of(
+                                new JsonObject().put("shown", sight.shown()).put("seen", sight.seen()))));
         serveChanges(bus, chat, reading, deletion);
         serveEditing(bus, arrivals, editing, reactions);
         bus.serve(

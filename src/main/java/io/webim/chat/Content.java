@@ -1,22 +1,39 @@
 package io.webim.chat;
 
+import io.webim.contract.AttachedFiles;
+import io.webim.contract.Weight;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is written in a message.
  *
- * @param text of what is sent on, that of the other message; empty where that is not there
+ * @param text of what is sent on, that of the other message; empty where that is not there, or it has none
  * @param replyTo seq of the message that it answers
- * @param forward the other message whose text it has
+ * @param forward the other message whose text and files it has
+ * @param attachment files of its sender
  */
 record Content(
-        String text, @Nullable Long replyTo, @Nullable Forward forward) {
+        String text, @Nullable Long replyTo, @Nullable Forward forward, Attachment attachment) {
     static Content of(String text, @Nullable Long replyTo) {
-        return new Content(text, replyTo, null);
+        return of(text, replyTo, Attachment.NONE);
+    }
+
+    static Content of(String text, @Nullable Long replyTo, Attachment attachment) {
+        return new Content(text, replyTo, null, attachment);
     }
 
     static Content of(Forward forward) {
         var source = forward.source();
-        return new Content(source == null ? "" : source.text(), null, forward);
+        return new Content(source == null ? "" : source.text(), null, forward, Attachment.NONE);
+    }
+
+    AttachedFiles files() {
+        var source = forward == null ? null : forward.source();
+        return source == null ? attachment.files() : source.files();
+    }
+
+    /** About how many bytes are stored of it. */
+    int weight() {
+        return Weight.of(text) + files().text().length();
     }
 }

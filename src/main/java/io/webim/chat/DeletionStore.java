@@ -43,7 +43,7 @@ final class DeletionStore {
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
             SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
-                pinned_for = NULL, forwarded_from = NULL, forwarded_title = NULL, deleted = TRUE, version = ?
+                pinned_for = NULL, forwarded_from = NULL, forwarded_title = NULL, files = NULL, deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
@@ -78,9 +78,13 @@ final class DeletionStore {
     private static final int ERASED_AT_ONCE = 10_000;
 
     private final Pool pool;
+    private final Runnable released;
+    private boolean hasReleased;
 
-    DeletionStore(Pool pool) {
+    /** @param released told when what was deleted for everyone carried files */
+    DeletionStore(Pool pool, Runnable released) {
         this.pool = pool;
+        this.released = released;
     }
 
     /** Deletes for one member. */
@@ -100,8 +104,10 @@ final class DeletionStore {
      */
     Future<Boolean> deleteForEveryone(Conversation conversation, long userId, SeqRanges seqs) {
         return pool.withTransaction(connection -> lock(connection, conversation.id)
-                .compose(row -> allDeletable(connection, conversation, userId, seqs)
-                        .compose(own -> own ? erase(connection, row, seqs).map(true) : Future.succeededFuture(false))));
+                        .compose(row -> allDeletable(connection, conversation, userId, seqs)
+                                .compose(own ->
+                                        own ? erase(connection, row, seqs).map(true) : Future.succeededFuture(false))))
+                .onSuccess(done -> tellReleased());
     }
 
     /** The newest messages of one sender below a seq, as many as that, that still have a text. */
@@ -118,7 +124,15 @@ final class DeletionStore {
     /** Deletes for everyone, whoever wrote them. */
     Future<Void> erase(long conversationId, SeqRanges seqs) {
         return pool.withTransaction(
-                connection -> lock(connection, conversationId).compose(row -> erase(connection, row, seqs)));
+                        connection -> lock(connection, conversationId).compose(row -> erase(connection, row, seqs)))
+                .onSuccess(done -> tellReleased());
+    }
+
+    private void tellReleased() {
+        if (hasReleased) {
+            hasReleased = false;
+            released.run();
+        }
     }
 
     /** Conversations of two deleted accounts, and groups without members, that still have a text. */
@@ -143,6 +157,7 @@ final class DeletionStore {
                             return erase(connection, row, SeqRanges.between(from, to))
                                     .map(to < last ? to + 1 : 0);
                         }))
+                .onSuccess(next -> tellReleased())
                 .compose(next -> next == 0 ? Future.succeededFuture() : eraseOrphan(conversationId, next));
     }
 
@@ -175,7 +190,7 @@ final class DeletionStore {
                 .compose(entered -> rows.uncount(gone, userId));
     }
 
-    private static Future<Void> erase(SqlConnection connection, Row conversation, SeqRanges seqs) {
+    private Future<Void> erase(SqlConnection connection, Row conversation, SeqRanges seqs) {
         long id = conversation.getLong("id");
         long version = conversation.getLong("version") + 1;
         var gone = DeletionRowStore.of(id, DeletionLog.EVERYONE, seqs);
@@ -190,7 +205,9 @@ final class DeletionStore {
                 .compose(forgotten -> mayBeSaved(conversation, seqs)
                         ? SavedStore.forget(connection, id, seqs)
                         : Future.succeededFuture())
-                .compose(forgotten -> rows.enter(gone, version))
+                .compose(forgotten -> MessageFileStore.release(connection, id, seqs))
+                .onSuccess(files -> hasReleased |= files > 0)
+                .compose(released -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
     }

@@ -1,8 +1,10 @@
 package io.webim.chat;
 
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Forward.Source;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.User;
@@ -51,11 +53,26 @@ record Draft(
         return forward == null ? null : forward.source();
     }
 
-    /** Why there is nothing to be sent on: then it is a retry, or refused. */
+    AttachedFiles files() {
+        return content.files();
+    }
+
+    /** Why there is nothing to be sent: then it is a retry, or refused. */
     @Nullable
     Failure missing() {
         var forward = forward();
-        return forward == null ? null : forward.missing();
+        return forward == null ? content.attachment().missing() : forward.missing();
+    }
+
+    /** By which a retry is known, where that is not the text alone. */
+    @Nullable
+    Buffer sentHash() {
+        var forward = forward();
+        if (forward != null) {
+            return SentHash.of(clientId, forward.message());
+        }
+        var ids = content.attachment().ids();
+        return ids.isEmpty() ? null : SentHash.of(clientId, text(), ids);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.webim.contract.EditMessage;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.Reply;
+import io.webim.contract.Signs;
 import io.webim.contract.Times;
 import io.webim.contract.Weight;
 import java.time.Duration;
@@ -69,6 +70,9 @@ final class EditService {
             throw Failure.of(403, "edit_too_late", "It is too late to edit this message.");
         }
         target.requirePosting();
+        if (message.more().files().isEmpty() && !Signs.hasVisible(text)) {
+            throw Failure.invalid("text", "is empty");
+        }
         return text.equals(message.text())
                 ? message
                 : message.changed(target.version() + 1, text, message.more().edited(now));

@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
@@ -25,6 +26,6 @@ record Forward(
         return new Forward(message, null, why);
     }
 
-    /** The text as it is now, and where it was written first. */
-    record Source(String text, Forwarded from) {}
+    /** The text as it is now, where it was written first, and what it carries. */
+    record Source(String text, Forwarded from, AttachedFiles files) {}
 }

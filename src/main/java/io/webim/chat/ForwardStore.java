@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.Forward.Source;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
 
@@ -15,7 +16,7 @@ final class ForwardStore {
      * group is called is told to nobody.
      */
     static final String FIND = """
-            SELECT m.text, COALESCE(m.forwarded_title, CASE WHEN c.kind = 'channel' AND m.forwarded_from IS NULL THEN g.title END) AS title,
+            SELECT m.text, m.files, COALESCE(m.forwarded_title, CASE WHEN c.kind = 'channel' AND m.forwarded_from IS NULL THEN g.title END) AS title,
                    a.id, a.username, a.display_name, a.picture
             FROM conversation c
             JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
@@ -39,7 +40,7 @@ final class ForwardStore {
                         throw Target.unknown();
                     }
                     var row = rows.iterator().next();
-                    return new Source(row.getString("text"), from(row));
+                    return new Source(row.getString("text"), from(row), AttachedFiles.of(row.getString("files")));
                 });
     }
 

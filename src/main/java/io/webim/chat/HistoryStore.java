@@ -28,7 +28,8 @@ final class HistoryStore {
             WHERE c.id = ? AND (c.kind = 'direct' OR me.listed)""".formatted(AuthorStore.COLUMNS);
     static final String PIECE = "m.conversation_id = ? AND m.seq BETWEEN ? AND ?";
     static final String SIZES = """
-            SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) + COALESCE(LENGTH(m.reactions), 0) AS bytes
+            SELECT m.conversation_id, m.seq, m.sender_id, m.deleted, COALESCE(LENGTH(m.text), 0) + COALESCE(LENGTH(m.reactions), 0)
+                       + COALESCE(LENGTH(m.files), 0) AS bytes
             FROM message m FORCE INDEX (PRIMARY) WHERE %s""";
     static final String READ = "SELECT " + MessageRows.COLUMNS + " FROM message m FORCE INDEX (PRIMARY) WHERE %s";
 

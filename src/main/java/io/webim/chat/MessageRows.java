@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Forwarded;
 import io.webim.contract.Message;
 import io.webim.contract.Message.More;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
     static final String MORE = """
-            m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for, m.forwarded_title,
+            m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for, m.forwarded_title, m.files,
             (SELECT CAST(JSON_OBJECT('id', f.id, 'username', f.username, 'displayName', f.display_name, 'picture', f.picture)
                 AS CHAR) FROM account f WHERE f.id = m.forwarded_from) AS forwarded_user""";
 
@@ -70,12 +71,14 @@ final class MessageRows {
         @Nullable String reactions = row.getString("reactions");
         @Nullable Long pinnedFor = row.getLong("pinned_for");
         var forwarded = forwarded(row);
+        var files = AttachedFiles.of(row.getString("files"));
         return mentions == null
                         && editedAt == null
                         && replyTo == null
                         && reactions == null
                         && pinnedFor == null
                         && forwarded == null
+                        && files.isEmpty()
                 ? More.NONE
                 : new More(
                         mentions(mentions),
@@ -83,7 +86,8 @@ final class MessageRows {
                         replyTo,
                         Reactions.of(reactions),
                         pinnedFor,
-                        forwarded);
+                        forwarded,
+                        files);
     }
 
     private static @Nullable Forwarded forwarded(Row row) {

@@ -19,6 +19,7 @@ import io.webim.contract.User;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -73,10 +74,6 @@ final class MessageStore {
             INSERT INTO message
                 (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq%s)
             VALUES %%s""";
-    private static final Insert INSERT_SENT = new Insert(INSERT.formatted(""), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    private static final Insert INSERT_FORWARDED = new Insert(
-            INSERT.formatted(", forwarded_from, forwarded_title, sent_hash"),
-            "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     /** The rows exist and are locked: this is an update of many rows with one constant statement. */
     private static final String ADVANCE = """
             INSERT INTO conversation (id, last_seq, version) VALUES %s
@@ -92,9 +89,32 @@ final class MessageStore {
     private static final String LIST_ROW = "(?, ?, ?, ?, ?)";
     private static final int MOST_ROWS = 128;
 
-    private record Insert(String into, String row) {
+    /** Kinds of messages: what most do not have is not written for each. */
+    private enum Insert {
+        SENT("", 10),
+        WITH_FILES(", sent_hash, files", 12),
+        FORWARDED(", sent_hash, files, forwarded_from, forwarded_title", 14);
+
+        private final String into;
+        private final String row;
+        private final int columns;
+
+        Insert(String more, int columns) {
+            this.into = INSERT.formatted(more);
+            this.row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
+            this.columns = columns;
+        }
+
         private String sql(int rows) {
             return into.formatted(Sql.rows(row, rows));
+        }
+
+        private static Insert of(Batch.NewRow row) {
+            var more = row.message().more();
+            if (more.forwarded() != null) {
+                return FORWARDED;
+            }
+            return more.files().isEmpty() ? SENT : WITH_FILES;
         }
     }
 
@@ -132,15 +152,23 @@ final class MessageStore {
             var known = find(connection, lookUp ? drafts : retries(drafts));
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
             var gone = new DeletionRowStore(connection).around(answered(drafts));
+            var files = MessageFileStore.hold(connection, drafts);
             return Future.all(
                             sides,
                             known,
                             gone,
+                            files,
                             ordinals(connection, drafts, lockedHeads),
                             named(connection, drafts, named))
                     .map(read -> {
-                        var batch =
-                                new Batch(lockedHeads, sides.result(), known.result(), named, gone.result(), online);
+                        var batch = new Batch(
+                                lockedHeads,
+                                sides.result(),
+                                known.result(),
+                                named,
+                                gone.result(),
+                                files.result(),
+                                online);
                         batch.number(drafts);
                         return batch;
                     });
@@ -270,15 +298,15 @@ final class MessageStore {
 
     private Future<Void> insert(SqlConnection connection, Batch batch) {
         var statements = new ArrayList<Future<?>>();
-        var byKind = batch.rows.stream()
-                .collect(Collectors.partitioningBy(row -> row.message().more().forwarded() != null));
-        byKind.forEach((isForwarded, some) -> {
+        var byKind = batch.rows.stream().collect(Collectors.groupingBy(Insert::of));
+        byKind.forEach((kind, some) -> {
             for (var rows : Sql.powersOfTwo(some, MOST_ROWS)) {
-                statements.add(insert(connection, isForwarded ? INSERT_FORWARDED : INSERT_SENT, rows));
+                statements.add(insert(connection, kind, rows));
             }
         });
-        statements.add(MentionStore.enter(
-                connection, batch.rows.stream().map(Batch.NewRow::message).toList()));
+        var messages = batch.rows.stream().map(Batch.NewRow::message).toList();
+        statements.add(MentionStore.enter(connection, messages));
+        statements.add(MessageFileStore.enter(connection, messages));
         for (var heads : Sql.powersOfTwo(List.copyOf(batch.changedHeads), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
@@ -292,15 +320,12 @@ final class MessageStore {
         return Future.all(statements).compose(done -> deletions.hide(connection, batch));
     }
 
-    /** Messages of one kind: what most do not have is not written for each. */
     private static Future<?> insert(SqlConnection connection, Insert kind, List<Batch.NewRow> rows) {
-        return connection
-                .preparedQuery(kind.sql(rows.size()))
-                .execute(insertValues(rows, kind.equals(INSERT_FORWARDED)));
+        return connection.preparedQuery(kind.sql(rows.size())).execute(insertValues(rows, kind));
     }
 
-    private static Tuple insertValues(List<Batch.NewRow> rows, boolean areForwarded) {
-        var values = new ArrayTuple(rows.size() * (areForwarded ? 13 : 10));
+    private static Tuple insertValues(List<Batch.NewRow> rows, Insert kind) {
+        var values = new ArrayTuple(rows.size() * kind.columns);
         for (var row : rows) {
             var message = row.message();
             values.addLong(message.conversationId());
@@ -313,7 +338,11 @@ final class MessageStore {
             values.addLocalDateTime(Times.toSql(message.sentAt()));
             values.addString(MessageRows.toMentions(message.mentions()));
             values.addLong(message.more().replyTo());
-            if (areForwarded) {
+            if (kind != Insert.SENT) {
+                values.addBuffer(row.sentHash());
+                values.addString(message.more().files().orNull());
+            }
+            if (kind == Insert.FORWARDED) {
                 addForwarded(values, row);
             }
         }
@@ -325,7 +354,6 @@ final class MessageStore {
         var user = from == null ? null : from.user();
         values.addLong(user == null ? null : user.id());
         values.addString(from == null ? null : from.title());
-        values.addBuffer(row.sentHash());
     }
 
     private static Tuple advanceValues(Collection<Head> heads) {

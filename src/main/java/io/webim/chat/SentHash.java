@@ -6,6 +6,7 @@ import io.webim.contract.FindMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.UUID;
 
 /** By which it is known what was sent, once the message says something else. */
@@ -20,6 +21,11 @@ final class SentHash {
     /** The same of what was sent on. No text begins with this sign. */
     static Buffer of(UUID clientId, FindMessage forward) {
         return hash(clientId, "\0" + forward.conversationId() + "/" + forward.seq());
+    }
+
+    /** The same of a text with files. */
+    static Buffer of(UUID clientId, String text, List<String> fileIds) {
+        return hash(clientId, "\0" + String.join("/", fileIds) + "\0" + Fields.withLineFeeds(text));
     }
 
     private static Buffer hash(UUID clientId, String sent) {

@@ -150,6 +150,19 @@ public enum Address {
     /** {@code {conversationId, picture?}} → group: the name of its picture, or that there is none; for its admins. */
     GROUPS_PICTURE("groups.picture", Reach.INTERNAL),
 
+    /** {@code {}} → {@code {used, quota, maxSize, uploads, mostUploads}}: what the caller's files take, in bytes. */
+    FILES_USAGE("files.usage", Reach.INTERNAL),
+    /** {@code {fileId, expiresIn?}} → {@code {url, expiresIn}}: for players, which bring no token; in seconds. */
+    FILES_LINK("files.link", Reach.INTERNAL),
+    /** {@code {fileIds: […]}} → {@code {}}: messages with these are gone; what no other carries is deleted. */
+    FILES_RELEASE("files.release", Reach.INTERNAL),
+    /** {@code {fileId}} → {@code {seen, shown}}: whether the caller sees a message that carries it, and whether there is one. */
+    CHAT_FILE_SIGHT("chat.file.sight", Reach.INTERNAL),
+    /** {@code {what, expiresIn}} → {@code {token}}: it stands for the caller's session, for one thing and some seconds. */
+    AUTH_LINK_MAKE("auth.link.make", Reach.INTERNAL),
+    /** {@code {what, token}} → {@code {userId, sessionId}}; 401 where it is not valid, or not any more. */
+    AUTH_LINK_VERIFY("auth.link.verify", Reach.INTERNAL),
+
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */

@@ -1,10 +1,10 @@
 package io.webim.contract;
 
-/** {@code {conversationId, seq, text}}: what a message says from now on. */
+/** {@code {conversationId, seq, text}}: what a message says from now on; it may be nothing where there are files. */
 public record EditMessage(long conversationId, long seq, String text) {
     public static EditMessage read(Fields fields) {
         return new EditMessage(
-                fields.id("conversationId"), fields.id("seq"), fields.visibleLines("text", Message.MAX_TEXT));
+                fields.id("conversationId"), fields.id("seq"), fields.lines("text", 0, Message.MAX_TEXT));
     }
 
     /** About how many bytes are stored of it. */

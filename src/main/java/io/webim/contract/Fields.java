@@ -30,6 +30,7 @@ public final class Fields {
     private static final String RANGES_REASON = "must be a list of [from, to] with 1 <= from <= to";
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Pattern FILE_ID = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final String NO_TIME = "must be a time such as 2026-12-31T23:59:59.000Z";
     private static final Instant FIRST_TIME = Instant.EPOCH;
     private static final Instant LAST_TIME = Instant.parse("9998-12-31T23:59:59Z");
@@ -199,6 +200,27 @@ public final class Fields {
         }
         array.forEach(id -> ids.add(checkedNumber(name, id, 1, MAX_ID)));
         return ids;
+    }
+
+    /** A list of 1 to {@code most} different ids of files. */
+    public List<String> fileIds(String name, int most) {
+        var ids = new ArrayList<String>();
+        if (value(name) instanceof JsonArray array && !array.isEmpty() && array.size() <= most) {
+            array.forEach(id -> {
+                if (id instanceof String text && isFileId(text) && !ids.contains(text)) {
+                    ids.add(text);
+                }
+            });
+            if (ids.size() == array.size()) {
+                return ids;
+            }
+        }
+        return refuse(name, "must be a list of 1 to " + most + " different ids of files", List.of());
+    }
+
+    /** Whether it has the form of one. */
+    public static boolean isFileId(String text) {
+        return FILE_ID.matcher(text).matches();
     }
 
     /** An object within this one; what is wrong in it is said of the whole. */

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq from 1, without gaps in its conversation
  * @param clientId chosen by the sender; the same (sender, clientId) is the same message for ever
- * @param text 1 to 10,000 code points, of an event its JSON; null once it is deleted for everyone
+ * @param text up to 10,000 code points, and something to see where there are no files, of an event its JSON; null once it is deleted for everyone
  * @param deleted for everyone: a stub without text
  * @param version of the conversation at the last change of the message; 0 while it is as it was sent
- * @param kind of an event {@code senderId} is {@link #NOBODY}
+ * @param kind of an event {@code senderId} is {@link #NOBODY}; with files it is told as one of these
  * @param more what most messages do not have
  */
 public record Message(
@@ -62,6 +62,7 @@ public record Message(
      * @param reactions not all of which may be seen by everybody
      * @param pinnedFor who sees it as pinned: 0 for all, one alone, or null for nobody
      * @param forwarded where its text comes from, which was written elsewhere
+     * @param files that it carries
      */
     public record More(
             List<Long> mentions,
@@ -69,40 +70,41 @@ public record Message(
             @Nullable Long replyTo,
             Reactions reactions,
             @Nullable Long pinnedFor,
-            @Nullable Forwarded forwarded) {
+            @Nullable Forwarded forwarded,
+            AttachedFiles files) {
         private static final long FOR_ALL = 0;
 
-        public static final More NONE = new More(List.of(), null, null, Reactions.NONE, null, null);
+        public static final More NONE = new More(List.of(), null, null, Reactions.NONE, null, null, AttachedFiles.NONE);
 
         /** Of what is sent. */
-        public static More sent(List<Long> mentions, @Nullable Long replyTo) {
-            return mentions.isEmpty() && replyTo == null
+        public static More sent(List<Long> mentions, @Nullable Long replyTo, AttachedFiles files) {
+            return mentions.isEmpty() && replyTo == null && files.isEmpty()
                     ? NONE
-                    : new More(mentions, null, replyTo, Reactions.NONE, null, null);
+                    : new More(mentions, null, replyTo, Reactions.NONE, null, null, files);
         }
 
         /** Of what is sent on. */
-        public static More forwarded(Forwarded from) {
-            return new More(List.of(), null, null, Reactions.NONE, null, from);
+        public static More forwarded(Forwarded from, AttachedFiles files) {
+            return new More(List.of(), null, null, Reactions.NONE, null, from, files);
         }
 
         private More mentioning(List<Long> userIds) {
-            return new More(userIds, editedAt, replyTo, reactions, pinnedFor, forwarded);
+            return new More(userIds, editedAt, replyTo, reactions, pinnedFor, forwarded, files);
         }
 
         /** The same, with a text that was changed at that time. */
         public More edited(Instant at) {
-            return new More(mentions, at, replyTo, reactions, pinnedFor, forwarded);
+            return new More(mentions, at, replyTo, reactions, pinnedFor, forwarded, files);
         }
 
         /** The same with others. */
         public More with(Reactions others) {
-            return new More(mentions, editedAt, replyTo, others, pinnedFor, forwarded);
+            return new More(mentions, editedAt, replyTo, others, pinnedFor, forwarded, files);
         }
 
         /** The same, pinned for others. */
         public More pinned(@Nullable Long forNow) {
-            return new More(mentions, editedAt, replyTo, reactions, forNow, forwarded);
+            return new More(mentions, editedAt, replyTo, reactions, forNow, forwarded, files);
         }
 
         private boolean isTheSameForAll() {
@@ -112,7 +114,13 @@ public record Message(
         private More seenBy(long userId) {
             boolean isPinned = pinnedFor != null && (pinnedFor == FOR_ALL || pinnedFor == userId);
             return new More(
-                    mentions, editedAt, replyTo, reactions.seenBy(userId), isPinned ? (Long) FOR_ALL : null, forwarded);
+                    mentions,
+                    editedAt,
+                    replyTo,
+                    reactions.seenBy(userId),
+                    isPinned ? (Long) FOR_ALL : null,
+                    forwarded,
+                    files);
         }
 
         private void putInto(JsonObject json) {
@@ -225,6 +233,10 @@ public record Message(
             return json.put("deleted", true);
         }
         more.putInto(json);
+        if (!more.files.isEmpty()) {
+            var files = more.files.toJson();
+            json.put("kind", AttachedFiles.kind(files, text)).put("files", files);
+        }
         return kind == Kind.EVENT ? json.put("event", new JsonObject(text)) : json.put("text", text);
     }
 }

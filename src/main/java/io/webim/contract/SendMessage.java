@@ -1,13 +1,14 @@
 package io.webim.contract;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {conversationId or toUserId, clientId, text, replyToSeq?}}, or {@code forward: {conversationId, seq}} instead of
- * the text: exactly one of the two targets is there.
+ * {@code {conversationId or toUserId, clientId, text, replyToSeq?, fileIds?}}, or {@code forward: {conversationId, seq}}
+ * instead of the text: exactly one of the two targets is there.
  *
- * @param text empty of what is sent on
+ * @param text empty of what is sent on, and may be where there are files
  * @param forward the message whose text it is to have
  */
 public record SendMessage(
@@ -16,26 +17,38 @@ public record SendMessage(
         UUID clientId,
         String text,
         @Nullable Long replyToSeq,
-        @Nullable FindMessage forward) {
+        @Nullable FindMessage forward,
+        List<String> fileIds) {
     public static SendMessage read(Fields fields) {
         if (fields.has("conversationId") == fields.has("toUserId")) {
             fields.refuse("conversationId", "give either conversationId or toUserId");
         }
         boolean forwards = fields.has("forward");
-        if (forwards && (fields.has("text") || fields.has("replyToSeq"))) {
-            fields.refuse("forward", "stands instead of text and replyToSeq");
+        if (forwards && (fields.has("text") || fields.has("replyToSeq") || fields.has("fileIds"))) {
+            fields.refuse("forward", "stands instead of text, replyToSeq and fileIds");
         }
         return new SendMessage(
                 fields.optionalId("conversationId"),
                 fields.optionalId("toUserId"),
                 fields.uuid("clientId"),
-                forwards && !fields.has("text") ? "" : fields.visibleLines("text", Message.MAX_TEXT),
+                text(fields, forwards),
                 fields.optionalId("replyToSeq"),
-                forwards ? fields.part("forward", FindMessage::read) : null);
+                forwards ? fields.part("forward", FindMessage::read) : null,
+                fields.has("fileIds") ? fields.fileIds("fileIds", AttachedFiles.MOST) : List.of());
     }
+
+    private static String text(Fields fields, boolean forwards) {
+        if (fields.has("fileIds")) {
+            var text = fields.has("text") ? fields.lines("text", 0, Message.MAX_TEXT) : "";
+            return Signs.hasVisible(text) ? text : "";
+        }
+        return forwards && !fields.has("text") ? "" : fields.visibleLines("text", Message.MAX_TEXT);
+    }
+
+    private static final int WEIGHT_OF_FILE = 512;
 
     /** About how many bytes are stored of it, as far as it says so itself. */
     public int weight() {
-        return Weight.OF_MESSAGE + Weight.of(text);
+        return Weight.OF_MESSAGE + Weight.of(text) + WEIGHT_OF_FILE * fileIds.size();
     }
 }

@@ -22,6 +22,7 @@ public final class Weight {
 
     private static final int OF_MENTIONS = 16;
     private static final int OF_MENTION = 20;
+    private static final int OF_FILES = 10;
     private static final int OF_FORWARDED = 14;
 
     private static final int BRACKETS = 2;
@@ -51,6 +52,9 @@ public final class Weight {
                 + (mentions == 0 ? 0 : OF_MENTIONS + mentions * OF_MENTION)
                 + message.more().reactions().weight()
                 + of(message.more().forwarded())
+                + (message.more().files().isEmpty()
+                        ? 0
+                        : OF_FILES + of(message.more().files().text()))
                 + of(message.text());
     }
 

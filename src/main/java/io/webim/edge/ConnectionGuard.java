@@ -78,6 +78,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private boolean discarding;
     private long requestBytes;
+    private boolean streams;
     private @Nullable Progress receiving;
     private @Nullable Sending sending;
     private @Nullable Runnable awaitingRoom;
@@ -151,6 +152,13 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         edge.evictable.remove(this);
     }
 
+    /** The body of the request that is being read is handed on as it comes, and what waits is counted elsewhere. */
+    public void streamsBody() {
+        streams = true;
+        requestBytes = 0;
+        keepInput(0);
+    }
+
     void requestBegins() {
         awaited = false;
         betweenRequests = false;
@@ -180,6 +188,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     void answered(boolean wasWhole, boolean othersWait) {
         answering = false;
         answered = !wasWhole;
+        streams = false;
         requestBytes = 0;
         keepInput(0);
         if (carriesUser) {
@@ -350,12 +359,12 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         if (kind != Kind.HTTP) {
             received += bytes;
         } else {
-            requestBytes += answered ? 0 : bytes;
+            requestBytes += answered || streams ? 0 : bytes;
             if (betweenRequests) {
                 betweenRequests = false;
                 await(edge.patience.head());
             }
-            if (!keepInput(room(requestBytes))) {
+            if (!keepInput(room(streams ? bytes : requestBytes))) {
                 ReferenceCountUtil.release(message);
                 return;
             }

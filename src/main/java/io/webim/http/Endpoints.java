@@ -47,6 +47,8 @@ import static io.webim.contract.Address.CONVERSATIONS_LIST;
 import static io.webim.contract.Address.CONVERSATIONS_MUTE;
 import static io.webim.contract.Address.CONVERSATIONS_NOTIFY;
 import static io.webim.contract.Address.CONVERSATIONS_SELF;
+import static io.webim.contract.Address.FILES_LINK;
+import static io.webim.contract.Address.FILES_USAGE;
 import static io.webim.contract.Address.GROUPS_ADD;
 import static io.webim.contract.Address.GROUPS_APPROVE;
 import static io.webim.contract.Address.GROUPS_BANNED;
@@ -216,13 +218,15 @@ final class Endpoints {
                         .bare("contact"),
                 //
                 post("/messages", CHAT_MESSAGE_SEND)
-                        .body("conversationId", "toUserId", "clientId", "text", "replyToSeq", "forward")
+                        .body("conversationId", "toUserId", "clientId", "text", "replyToSeq", "forward", "fileIds")
                         .createdOnce(),
+                get("/files", FILES_USAGE),
+                post("/files/:fileId/link", FILES_LINK).textInPath("fileId").body("expiresIn"),
                 get("/messages/unread", CHAT_MESSAGE_UNREAD).text("after").numbers("limit"),
                 get("/conversations/:conversationId/messages", CHAT_MESSAGE_HISTORY)
                         .numbers("before", "after", "limit"),
                 post("/conversations/:conversationId/messages", CHAT_MESSAGE_SEND)
-                        .body("clientId", "text", "replyToSeq", "forward")
+                        .body("clientId", "text", "replyToSeq", "forward", "fileIds")
                         .bare("message")
                         .createdOnce(),
                 put("/conversations/:conversationId/read", CHAT_CONVERSATION_READ)

@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.contract.Entrance;
 import io.webim.contract.Instance;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
@@ -34,17 +35,22 @@ public final class HttpVerticle extends VerticleBase {
     private final RateLimits limits;
     private final MeterRegistry meters;
     private final Function<Vertx, Router> sockets;
+    private final Entrance.Room files;
     private final Edge edge;
     private final Admission admission;
     private @Nullable HttpServer server;
 
-    /** @param sockets makes the router for {@code /eventbus/*} */
+    /**
+     * @param sockets makes the router for {@code /eventbus/*}
+     * @param files what is below {@code /api/files}
+     */
     public HttpVerticle(
             Config config,
             Instance instance,
             RateLimits limits,
             MeterRegistry meters,
             Function<Vertx, Router> sockets,
+            Entrance.Room files,
             Edge edge,
             Admission admission) {
         this.admission = admission;
@@ -53,6 +59,7 @@ public final class HttpVerticle extends VerticleBase {
         this.limits = limits;
         this.meters = meters;
         this.sockets = sockets;
+        this.files = files;
         this.edge = edge;
     }
 
@@ -94,8 +101,10 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
         router.route("/api/*").handler(new RefreshCookie(instance));
+        var bus = new Bus(vertx);
+        files.mount(router, new Visitors(bus));
         new Api(
-                        new Bus(vertx),
+                        bus,
                         admission,
                         endpoints,
                         document,

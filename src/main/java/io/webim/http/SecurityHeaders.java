@@ -20,7 +20,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
         headers.put("Referrer-Policy", "no-referrer");
         headers.put(
                 "Permissions-Policy",
-                "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(),"
+                "accelerometer=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), microphone=(self),"
                         + " midi=(), payment=(), usb=()");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
@@ -42,6 +42,7 @@ final class SecurityHeaders implements Handler<RoutingContext> {
                 ownAnd("script-src", inline.scripts()),
                 ownAnd("style-src", inline.styles()),
                 "img-src 'self' data: blob:",
+                "media-src 'self' blob:",
                 "font-src 'self'",
                 "connect-src 'self'",
                 "manifest-src 'self'",

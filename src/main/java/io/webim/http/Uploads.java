@@ -7,6 +7,7 @@ import io.webim.contract.Failure;
 import io.webim.limits.Limit;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.RateLimits;
+import io.webim.limits.TransferPlaces;
 import java.util.List;
 
 /**
@@ -14,20 +15,22 @@ import java.util.List;
  * free again when its request is over, however it ends.
  */
 final class Uploads {
+    private static final int MOST = 8;
+    private static final int MOST_OF_NETWORK = 4;
     private static final String REFUSED = "webim.uploads.refused";
 
     private final RateLimits limits;
     private final MeterRegistry meters;
-    private final UploadPlaces places;
+    private final TransferPlaces places;
 
     /** @param shared whether no user and no network may take all the places */
     Uploads(RateLimits limits, boolean shared, MeterRegistry meters) {
         this.limits = limits;
         this.meters = meters;
-        this.places = new UploadPlaces(shared);
+        this.places = new TransferPlaces(1, MOST_OF_NETWORK, MOST, shared);
         // Seen from the start, as nought.
         List.of("user", "network", "all").forEach(share -> meters.counter(REFUSED, "share", share));
-        Gauge.builder("webim.uploads.pending", places, UploadPlaces::taken).register(meters);
+        Gauge.builder("webim.uploads.pending", places, TransferPlaces::taken).register(meters);
     }
 
     void enter(RoutingContext context, Limit limit) {

@@ -39,6 +39,8 @@ public enum Limit {
     STRANGERS("too_many_contacts", "You approach too many strangers. Try again later."),
     /** Pictures that one user uploads. */
     PICTURES("too_many_attempts", "Too many pictures. Try again later."),
+    /** Uploads of files that one user begins. */
+    FILES("too_many_files", "You send too many files. Try again shortly."),
     /** Push subscriptions that one user makes. */
     SUBSCRIPTIONS("too_many_attempts", "Too many subscriptions. Try again later."),
     /** Changes of one user's name. */

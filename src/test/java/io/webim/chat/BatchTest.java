@@ -14,6 +14,7 @@ import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Draft.Written;
 import io.webim.chat.Forward.Source;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
@@ -207,7 +208,10 @@ class BatchTest {
         var draft = draft(ANN);
         known.put(
                 draft.key(),
-                new Sent(message(draft, 5, draft.text()).changed(0, draft.text(), More.sent(List.of(), 3L)), null));
+                new Sent(
+                        message(draft, 5, draft.text())
+                                .changed(0, draft.text(), More.sent(List.of(), 3L, AttachedFiles.NONE)),
+                        null));
 
         assertRefused(number(draft), draft, 409, "client_id_reused");
     }
@@ -393,7 +397,7 @@ class BatchTest {
 
         var row = batch.rows.get(0);
         assertThat(row.message().text()).isEqualTo("@bert was here");
-        assertThat(row.message().more()).isEqualTo(More.forwarded(FROM_CAROL));
+        assertThat(row.message().more()).isEqualTo(More.forwarded(FROM_CAROL, AttachedFiles.NONE));
         assertThat(row.sentHash()).isEqualTo(SentHash.of(draft.clientId(), FORWARDED));
     }
 
@@ -401,7 +405,8 @@ class BatchTest {
     void aRetryOfWhatWasSentOnNamesTheSameMessage() {
         var draft = forward(FORWARDED);
         var there = new Sent(
-                message(draft, 5, "@bert was here").changed(0, "@bert was here", More.forwarded(FROM_CAROL)),
+                message(draft, 5, "@bert was here")
+                        .changed(0, "@bert was here", More.forwarded(FROM_CAROL, AttachedFiles.NONE)),
                 SentHash.of(draft.clientId(), FORWARDED));
         known.put(draft.key(), there);
 
@@ -422,7 +427,7 @@ class BatchTest {
 
     private static final FindMessage FORWARDED = new FindMessage(8, 3);
     private static final Forwarded FROM_CAROL = new Forwarded(new User(3, "carol", "Carol", null), null);
-    private static final Source SOURCE = new Source("@bert was here", FROM_CAROL);
+    private static final Source SOURCE = new Source("@bert was here", FROM_CAROL, AttachedFiles.NONE);
 
     private Draft forward(FindMessage message) {
         return content(draft(ANN), Content.of(Forward.of(message, SOURCE)));

@@ -75,15 +75,30 @@ class WeightTest {
                         most,
                         reactions,
                         0L,
-                        null));
+                        null,
+                        files()));
         var user = new User(most, "n".repeat(32), "\u0001".repeat(50), "p".repeat(22));
-        var forwarded = message.changed(0, "text", Message.More.forwarded(new Forwarded(user, null)));
-        var told = message.changed(0, "text", Message.More.forwarded(new Forwarded(null, "\u00e9".repeat(100))));
+        var forwarded =
+                message.changed(0, "text", Message.More.forwarded(new Forwarded(user, null), AttachedFiles.NONE));
+        var told = message.changed(
+                0, "text", Message.More.forwarded(new Forwarded(null, "\u00e9".repeat(100)), AttachedFiles.NONE));
 
         for (var one : List.of(message, message.changed(most, "text", Message.More.NONE), living, forwarded, told)) {
             assertThat(Weight.of(one))
                     .isGreaterThanOrEqualTo(one.toJson().toBuffer().length());
         }
+    }
+
+    private static AttachedFiles files() {
+        var file = new JsonObject()
+                .put("id", "i".repeat(22))
+                .put("name", "\u4f60\"\\".repeat(50))
+                .put("mediaType", "image/png")
+                .put("size", Long.MAX_VALUE)
+                .put("inline", true)
+                .put("waveform", "w".repeat(172))
+                .put("preview", true);
+        return AttachedFiles.of(Collections.nCopies(AttachedFiles.MOST, file));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,17 @@ class OpenApiTest {
         var routes = new TreeSet<String>();
         routes.add("GET /api/health/live");
         routes.add("GET /api/openapi.json");
+        routes.addAll(List.of(
+                "OPTIONS /api/files",
+                "POST /api/files",
+                "DELETE /api/files/{fileId}",
+                "GET /api/files/{fileId}",
+                "HEAD /api/files/{fileId}",
+                "OPTIONS /api/files/{fileId}",
+                "PATCH /api/files/{fileId}",
+                "POST /api/files/{fileId}",
+                "GET /api/files/{fileId}/preview",
+                "HEAD /api/files/{fileId}/preview"));
         Endpoints.all()
                 .forEach(endpoint -> routes.add(
                         endpoint.method().name() + " " + endpoint.path().replaceAll(":(\\w+)", "{$1}")));

@@ -160,6 +160,11 @@ public final class RestClient {
                 .send(HttpRequest.newBuilder().method("PUT", BodyPublishers.ofByteArray(file)), path);
     }
 
+    /** With bytes as the body. */
+    public Answer call(String method, String path, byte[] body) {
+        return send(HttpRequest.newBuilder().method(method, BodyPublishers.ofByteArray(body)), path);
+    }
+
     private Answer send(HttpRequest.Builder request, String path) {
         headers.forEach(request::header);
         request.uri(URI.create(server.url(path).replace(HOST, host))).timeout(Duration.ofSeconds(20));

@@ -22,6 +22,7 @@ public final class TestHttp {
 
     /** @param sockets makes the router for {@code /eventbus/*} */
     public static HttpVerticle of(Config config, Function<Vertx, Router> sockets, Edge edge) {
-        return new HttpVerticle(config, INSTANCE, NO_LIMITS, METERS, sockets, edge, Admission.FREE);
+        return new HttpVerticle(
+                config, INSTANCE, NO_LIMITS, METERS, sockets, (router, entrance) -> {}, edge, Admission.FREE);
     }
 }

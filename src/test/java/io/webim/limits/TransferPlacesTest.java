@@ -1,4 +1,4 @@
-package io.webim.http;
+package io.webim.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Who may have a place, and for how long. */
-class UploadPlacesTest {
+class TransferPlacesTest {
     private static final long SOON = TimeUnit.SECONDS.toNanos(29);
     private static final long LATE = TimeUnit.SECONDS.toNanos(31);
 
-    private final UploadPlaces places = new UploadPlaces(true);
+    private final TransferPlaces places = new TransferPlaces(1, 4, 8, true);
     private final List<String> ended = new ArrayList<>();
 
     @Test
@@ -56,7 +56,7 @@ class UploadPlacesTest {
         assertThat(ended).containsExactly("ann");
     }
 
-    private UploadPlaces.Place take(String user, String network, long now) {
+    private TransferPlaces.Place take(String user, String network, long now) {
         return places.take(user, network, now, () -> ended.add(user));
     }
 }

@@ -1,0 +1,19 @@
+package io.webim.contract;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** What the one origin knows of a request, for rooms that answer some by themselves. */
+public interface Entrance {
+    /** Who asks, by the access token; fails with 401. */
+    Future<Caller> identify(RoutingContext context);
+
+    /** Where the request comes from, whatever proxies stand in between. */
+    String remoteAddress(RoutingContext context);
+
+    /** A room with requests of its own. */
+    interface Room {
+        void mount(Router router, Entrance entrance);
+    }
+}

@@ -1,0 +1,209 @@
+package io.webim.files;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Caller;
+import io.webim.contract.Entrance;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
+import io.webim.limits.Admission;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives files and previews, whole or in part, to whoever may see them for as long as that is so. */
+final class FetchRoutes {
+    private static final Logger log = LoggerFactory.getLogger(FetchRoutes.class);
+    /** What runs nothing, whoever says that it is safe. */
+    private static final Set<String> SHOWN = Set.of(
+            "image/jpeg",
+            "image/png",
+            "image/gif",
+            "image/webp",
+            "image/avif",
+            "video/mp4",
+            "video/webm",
+            "video/ogg",
+            "audio/mp4",
+            "audio/mpeg",
+            "audio/ogg",
+            "audio/webm",
+            "audio/wav");
+
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
+    private static final int COST = 20 << 10;
+    /** Whoever reads for long may have been removed meanwhile. */
+    private static final long LOOK_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(15);
+
+    private final Vertx vertx;
+    private final FileService files;
+    private final FileStore store;
+    private final Transfers transfers;
+    private final Entrance entrance;
+    private final Admission admission;
+
+    FetchRoutes(
+            Vertx vertx,
+            FileService files,
+            FileStore store,
+            Transfers transfers,
+            Entrance entrance,
+            Admission admission) {
+        this.vertx = vertx;
+        this.files = files;
+        this.store = store;
+        this.transfers = transfers;
+        this.entrance = entrance;
+        this.admission = admission;
+    }
+
+    void mount(Router router) {
+        for (var method : new HttpMethod[] {HttpMethod.GET, HttpMethod.HEAD}) {
+            router.route(method, TusRoutes.FILE).handler(context -> serve(context, this::whole));
+            router.route(method, TusRoutes.FILE + "/preview").handler(context -> serve(context, this::preview));
+        }
+    }
+
+    /** What is to be sent. */
+    private record Content(String key, long size, String type, String disposition) {}
+
+    private interface Choice {
+        Content of(RoutingContext context, StoredFile file);
+    }
+
+    private Content whole(RoutingContext context, StoredFile file) {
+        boolean isShown = file.inline() && SHOWN.contains(file.mediaType());
+        return new Content(
+                file.id(),
+                file.size(),
+                isShown ? file.mediaType() : UNKNOWN_TYPE,
+                Disposition.of(isShown && !context.queryParams().contains("download"), file.name()));
+    }
+
+    private Content preview(RoutingContext context, StoredFile file) {
+        var type = file.previewType();
+        if (type == null || !SHOWN.contains(type)) {
+            throw Completion.unknown();
+        }
+        return new Content(StoredFile.previewKey(file.id()), file.previewSize(), type, Disposition.of(true, "preview"));
+    }
+
+    private void serve(RoutingContext context, Choice choice) {
+        if (!isEnded(context)) {
+            Future.succeededFuture()
+                    .compose(begin -> caller(context))
+                    .compose(caller -> {
+                        admission.pay(caller.userId(), COST);
+                        return files.find(caller, TusRoutes.id(context))
+                                .compose(file -> answer(context, caller, file, choice.of(context, file)));
+                    })
+                    .onFailure(error -> fail(context, Trouble.failure(error)));
+        }
+    }
+
+    private static boolean isEnded(RoutingContext context) {
+        return context.response().closed();
+    }
+
+    private static void fail(RoutingContext context, Throwable error) {
+        if (context.response().headWritten()) {
+            // Broken off in sight of the client.
+            log.debug("A file was not sent to its end: {}", error.toString());
+            context.request().connection().close();
+        } else {
+            context.fail(error);
+        }
+    }
+
+    private Future<Caller> caller(RoutingContext context) {
+        var id = TusRoutes.id(context);
+        @Nullable String link = context.queryParams().get("link");
+        return link == null
+                ? entrance.identify(context)
+                : files.ofLink(id, link).onSuccess(caller -> {
+                    @Nullable
+                    ConnectionGuard guard = Edge.guardOf(context.request().connection());
+                    if (guard != null) {
+                        guard.of(caller.userId());
+                    }
+                });
+    }
+
+    private Future<?> answer(RoutingContext context, Caller caller, StoredFile file, Content content) {
+        var etag = '"' + content.key() + '"';
+        var response = head(context, content, etag);
+        if (isKnown(context.request().getHeader("If-None-Match"), etag)) {
+            return response.setStatusCode(304).end();
+        }
+        var range = range(context, content, etag);
+        long length = range.map(ByteRange::length).orElse(content.size());
+        range.ifPresent(part ->
+                response.setStatusCode(part.isEmpty() ? 416 : 206).putHeader("Content-Range", part.of(content.size())));
+        response.putHeader("Content-Length", Long.toString(length));
+        if (length == 0 || context.request().method().equals(HttpMethod.HEAD)) {
+            return response.end();
+        }
+        transfers.enter(context, caller.userId());
+        return store.read(content.key(), range.map(ByteRange::from).orElse(0L), length)
+                .compose(stream -> send(context, caller, file, stream));
+    }
+
+    private static HttpServerResponse head(RoutingContext context, Content content, String etag) {
+        boolean isLinked = context.queryParams().contains("link");
+        return context.response()
+                .putHeader("Content-Type", content.type())
+                .putHeader("Content-Disposition", content.disposition())
+                .putHeader("Content-Security-Policy", "sandbox; default-src 'none'")
+                // Packed, a part would not be a part.
+                .putHeader("Content-Encoding", "identity")
+                .putHeader("Accept-Ranges", "bytes")
+                .putHeader("ETag", etag)
+                .putHeader("Cache-Control", isLinked ? "private, no-cache" : "private, max-age=31536000, immutable");
+    }
+
+    private static Optional<ByteRange> range(RoutingContext context, Content content, String etag) {
+        @Nullable String only = context.request().getHeader("If-Range");
+        return only == null || only.strip().equals(etag)
+                ? ByteRange.of(context.request().getHeader("Range"), content.size())
+                : Optional.empty();
+    }
+
+    private static boolean isKnown(@Nullable String ifNoneMatch, String etag) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip).anyMatch(etag::equals);
+    }
+
+    private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream) {
+        long timer = vertx.setPeriodic(
+                LOOK_AGAIN_MILLIS,
+                tick -> files.find(caller, file.id())
+                        .onFailure(gone -> context.request().connection().close()));
+        return stream.pipeTo(context.response()).onComplete(over -> {
+            vertx.cancelTimer(timer);
+            close(stream);
+        });
+    }
+
+    private static void close(ReadStream<Buffer> stream) {
+        try {
+            if (stream instanceof AsyncFile file) {
+                file.close();
+            } else if (stream instanceof AutoCloseable held) {
+                held.close();
+            }
+        } catch (Exception broken) {
+            log.warn("What a file was read from could not be closed: {}", broken.toString());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.webim.files;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.nio.file.Path;
+
+/** Where the bytes of complete files and their previews lie, by key. */
+public interface FileStore {
+    /** Takes over a complete local file (moves or uploads it); when done, it is durable there. */
+    Future<Void> put(String key, Path complete);
+
+    /**
+     * A stream of {@code length} bytes from {@code from}; fails with {@link java.nio.file.NoSuchFileException} if it is not
+     * there. One that holds something is an {@link io.vertx.core.file.AsyncFile} or {@link AutoCloseable}, to be closed.
+     */
+    Future<ReadStream<Buffer>> read(String key, long from, long length);
+
+    /** No error where it is gone already. */
+    Future<Void> delete(String key);
+
+    /** At the start: usable at all, else a failure whose message says why. */
+    Future<Void> check();
+}

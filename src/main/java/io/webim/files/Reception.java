@@ -1,0 +1,112 @@
+package io.webim.files;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one body to the disk as it comes, no faster than that takes it, and keeps what came of one that breaks off. */
+final class Reception {
+    /** What is written at once: bodies come in small pieces. */
+    private static final int PIECE = 128 << 10;
+
+    private final HttpServerRequest request;
+    private final AsyncFile file;
+    private final long most;
+    private final Promise<Long> over = Promise.promise();
+    private long position;
+    private Buffer gathered = Buffer.buffer();
+    private int writing;
+    private boolean ended;
+    private boolean isTooLong;
+    private @Nullable Throwable trouble;
+
+    /**
+     * @param request paused
+     * @param file where it goes on
+     * @param from where that is
+     * @param most where it has to end
+     */
+    Reception(HttpServerRequest request, AsyncFile file, long from, long most) {
+        this.request = request;
+        this.file = file;
+        this.position = from;
+        this.most = most;
+    }
+
+    /** How far it has come, once that is on the disk for good; fails where it could not be written. */
+    Future<Long> receive() {
+        file.setWriteQueueMaxSize(2 * PIECE);
+        request.exceptionHandler(broken -> end());
+        request.handler(this::take);
+        request.endHandler(whole -> end());
+        request.resume();
+        return over.future();
+    }
+
+    /** More was sent than belongs to it; what does is kept. */
+    boolean isTooLong() {
+        return isTooLong;
+    }
+
+    private void take(Buffer piece) {
+        long room = most - position - gathered.length();
+        if (ended || trouble != null) {
+            return;
+        }
+        if (piece.length() > room) {
+            isTooLong = true;
+            gathered.appendBuffer(piece, 0, (int) room);
+            end();
+            return;
+        }
+        gathered.appendBuffer(piece);
+        if (gathered.length() >= PIECE) {
+            write();
+        }
+    }
+
+    private void write() {
+        var piece = gathered;
+        gathered = Buffer.buffer(PIECE);
+        writing++;
+        file.write(piece, position).onComplete(written -> {
+            writing--;
+            if (written.failed()) {
+                trouble = written.cause();
+                end();
+            }
+            closeOnceWritten();
+        });
+        position += piece.length();
+        if (file.writeQueueFull()) {
+            request.pause();
+            file.drainHandler(drained -> request.resume());
+        }
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (gathered.length() > 0 && trouble == null) {
+            write();
+        }
+        closeOnceWritten();
+    }
+
+    private void closeOnceWritten() {
+        if (ended && writing == 0 && !over.future().isComplete()) {
+            var flushed = trouble == null ? file.flush() : Future.<Void>failedFuture(trouble);
+            flushed.transform(done -> file.close()
+                            .transform(closed -> done.succeeded()
+                                    ? Future.<Void>succeededFuture()
+                                    : Future.<Void>failedFuture(done.cause())))
+                    .onSuccess(done -> over.tryComplete(position))
+                    .onFailure(over::tryFail);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.webim.files;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Entrance;
+import io.webim.contract.Failure;
+import io.webim.limits.NetworkAddress;
+import io.webim.limits.TransferPlaces;
+import java.util.List;
+
+/** How many send or get files at this moment; a place is free again when its request is over, however it ends. */
+final class Transfers {
+    private static final String REFUSED = "webim.files.refused";
+
+    private final TransferPlaces places;
+    private final MeterRegistry meters;
+    private final Entrance entrance;
+    private final String way;
+
+    private Transfers(TransferPlaces places, MeterRegistry meters, Entrance entrance, String way) {
+        this.places = places;
+        this.meters = meters;
+        this.entrance = entrance;
+        this.way = way;
+        List.of("user", "network", "all").forEach(share -> meters.counter(REFUSED, "way", way, "share", share));
+        Gauge.builder("webim.files." + way, places, TransferPlaces::taken).register(meters);
+    }
+
+    /** @param shared whether no user and no network may take all the places */
+    static Transfers receiving(boolean shared, MeterRegistry meters, Entrance entrance) {
+        return new Transfers(new TransferPlaces(4, 16, 64, shared), meters, entrance, "receiving");
+    }
+
+    static Transfers sending(boolean shared, MeterRegistry meters, Entrance entrance) {
+        return new Transfers(new TransferPlaces(32, 128, 512, shared), meters, entrance, "sending");
+    }
+
+    /** Fails with 503 where there is no place. */
+    void enter(RoutingContext context, long userId) {
+        if (context.response().closed()) {
+            // Nothing would tell any more that it is over.
+            throw busy();
+        }
+        Object network = NetworkAddress.of(entrance.remoteAddress(context));
+        long now = System.nanoTime();
+        places.full(userId, network, now).ifPresent(share -> {
+            meters.counter(REFUSED, "way", way, "share", share).increment();
+            throw busy();
+        });
+        var place = places.take(userId, network, now, context.request().connection()::close);
+        context.addEndHandler(over -> places.leave(place));
+    }
+
+    private static Failure busy() {
+        return Failure.retryAfter(503, "busy", "Too many files are on their way. Try again shortly.", 2);
+    }
+}
