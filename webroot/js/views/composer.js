@@ -80,6 +80,11 @@ function Writing({ id, onJump }) {
   useLayoutEffect(() => {
     if (hasKeyboard()) field.current.focus({ preventScroll: true });
   }, []);
+  const recorded = useRef(false);
+  useLayoutEffect(() => {
+    if (recorded.current && !press && hasKeyboard()) write();
+    recorded.current = press !== null;
+  }, [press]);
   useTypingAnywhere(field);
   // What is kept late is of an edit that may be over.
   const keep = useKept((next) => {
@@ -174,10 +179,6 @@ function Writing({ id, onJump }) {
   };
   const onCaret = () => completion.onCaret(field.current.selectionEnd);
   const speaks = edited === 0 && items.length === 0 && (press || (text === '' && canRecord()));
-  const endRecording = () => {
-    record(null);
-    if (hasKeyboard()) write();
-  };
   const completing = completion.choices.length > 0;
   const does = edited > 0 ? 'saveEdit' : 'send';
   return html`
@@ -229,7 +230,7 @@ function Writing({ id, onJump }) {
           : html`<button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${!can} aria-busy=${filling.busy}>
               <${edited > 0 ? Icon.Done : Icon.Send} />
             </button>`}
-        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onClose=${endRecording} />`}
+        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onClose=${() => record(null)} />`}
       </div>
     </form>
     ${asked && html`<${ToAll} ...${asked} edits=${edited > 0} onClose=${() => ask(null)} />`}

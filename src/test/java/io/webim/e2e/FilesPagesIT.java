@@ -121,6 +121,7 @@ class FilesPagesIT extends BrowserTest {
         ann.button("Send").click();
 
         assertThat(ann.page().locator(".album__cell")).hasCount(10);
+        assertThat(ann.page().locator(".sending")).hasCount(0);
         assertThat(ann.row(talk.other())).containsText("10 photos");
         assertThat(talk.theirs().newest(talk.conversation()).getJsonArray("files"))
                 .hasSize(10);
@@ -135,7 +136,7 @@ class FilesPagesIT extends BrowserTest {
         ann.page().getByLabel("Send pictures unchanged").check();
         ann.button("Send").click();
         assertThat(ann.page().locator(".album img")).isVisible();
-        ann.page().waitForCondition(() -> ann.page().locator(".sending").count() == 0);
+        assertThat(ann.page().locator(".sending")).hasCount(0);
 
         var file =
                 talk.theirs().newest(talk.conversation()).getJsonArray("files").getJsonObject(0);
@@ -224,7 +225,7 @@ class FilesPagesIT extends BrowserTest {
         ann.write("too much");
         assertThat(ann.page().locator(".failed")).containsText("Your space on this server is used up.");
         ann.page().unrouteAll();
-        ann.page().locator(".failed").getByText("Try again").click();
+        ann.page().locator(".failed .link").first().click();
         ann.seesTick("too much", "Sent");
         assertThat(ann.page().locator(".failed")).hasCount(0);
     }

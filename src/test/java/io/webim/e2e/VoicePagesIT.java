@@ -144,7 +144,7 @@ class VoicePagesIT extends BrowserTest {
     void voiceFits(String size, String locale) {
         var phone = size.equals("phone");
         var talk = talk("Ann Lee", "Mara Sol", (phone ? phone() : wide()).setLocale(locale));
-        var ann = talk.person().enter();
+        var ann = talk.person().enter("/");
         ann.allow("microphone");
         var sound = Recorded.sound(ann.page());
         talk.theirs().send(talk.conversation(), "", talk.theirs().uploadVoice(sound, 12_400));
