@@ -153,7 +153,7 @@ class FilesPagesIT extends BrowserTest {
         var bob = both.get(1);
         assertThat(bob.row(talk.person())).containsText("plan of the house.pdf");
         var document = bob.page().locator(".document");
-        assertThat(document).containsText("28 bytes");
+        assertThat(document).containsText("24 bytes");
 
         var download = bob.page().waitForDownload(document::click);
         assertThat(download.suggestedFilename()).isEqualTo("plan of the house.pdf");
