@@ -261,10 +261,10 @@ class FilesPagesIT extends BrowserTest {
 
         assertThat(scale(ann)).isEqualTo(1);
         keyboard.press("+");
-        assertThat(scale(ann)).isEqualTo(1.5);
+        ann.page().waitForCondition(() -> scale(ann) == 1.5);
         keyboard.press("0");
         viewer.locator(".viewer__stage").dblclick();
-        assertThat(scale(ann)).isEqualTo(2.5);
+        ann.page().waitForCondition(() -> scale(ann) == 2.5);
         viewer.locator(".viewer__stage").hover();
         ann.page().mouse().wheel(0, 600);
         ann.page().waitForCondition(() -> scale(ann) == 1);
@@ -428,6 +428,7 @@ class FilesPagesIT extends BrowserTest {
         theirs.send(talk.conversation(), "", theirs.upload("bay.jpg", "image/jpeg", BAY.buffer));
         theirs.write(talk.conversation(), "line ", 1, 120);
         theirs.send(talk.conversation(), "", theirs.upload("plan.pdf", "application/pdf", PLAN.buffer));
+        talk.mine().read(talk.conversation(), 122);
         var ann = talk.open();
         ann.chooseOption("Photos and files");
         var dialog = ann.page().getByRole(AriaRole.DIALOG);
