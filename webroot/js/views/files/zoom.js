@@ -25,7 +25,6 @@ export class Zoom {
       pointerup: this.#up,
       pointercancel: this.#up,
       wheel: this.#wheel,
-      dblclick: (event) => isPicture(event) && event.pointerType !== 'touch' && this.#toggle(event),
     };
     for (const [kind, on] of Object.entries(listen)) stage.addEventListener(kind, on, { signal: this.#over.signal, passive: false });
   }
@@ -101,7 +100,6 @@ export class Zoom {
   }
 
   #tap(event) {
-    if (event.pointerType !== 'touch') return;
     const twice = event.timeStamp - this.#tapped < TAP;
     this.#tapped = twice ? 0 : event.timeStamp;
     if (twice) this.#toggle(event);
@@ -170,8 +168,4 @@ export class Zoom {
 
 function limited(scale) {
   return Math.min(MOST, Math.max(1, scale));
-}
-
-function isPicture({ target }) {
-  return !target.closest('video, button');
 }
