@@ -63,8 +63,17 @@ public final class FullTables {
                 + " FROM message m JOIN conversation c ON c.id = m.conversation_id WHERE m.seq <= 5");
         server.query("INSERT INTO reaction (conversation_id, seq, emoji, user_id, reacted_at)"
                 + " SELECT conversation_id, seq, _utf8mb4'\uD83D\uDC4D', sender_id, sent_at FROM message");
+        server.query("INSERT INTO file"
+                + " (id, owner_id, state, shown, name, media_type, is_inline, size, created_at)"
+                + " SELECT LEFT(SHA2(CONCAT(conversation_id, '-', seq), 256), 22), sender_id, 'ready', TRUE, 'a', 'b', FALSE,"
+                + " 1, sent_at FROM message");
+        server.query("INSERT INTO message_file (conversation_id, seq, place, file_id)"
+                + " SELECT conversation_id, seq, 0, LEFT(SHA2(CONCAT(conversation_id, '-', seq), 256), 22) FROM message");
+        server.query("INSERT INTO upload (id, owner_id, length, name, claimed_type, original, expires_at)"
+                + " SELECT LEFT(SHA2(CONCAT(id, '-', 'u'), 256), 22), low_user_id, 1, 'a', 'b', FALSE, '2999-01-01'"
+                + " FROM conversation");
         server.query(
-                "ANALYZE TABLE reaction, pin, saved_message, account, contact, conversation, conversation_member, message, message_change");
+                "ANALYZE TABLE file, message_file, upload, reaction, pin, saved_message, account, contact, conversation, conversation_member, message, message_change");
     }
 
     private static String numbersTo(int last) {

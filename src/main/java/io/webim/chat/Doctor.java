@@ -298,6 +298,19 @@ public final class Doctor {
                 LEFT JOIN conversation c ON c.id = s.conversation_id
                 LEFT JOIN conversation_member me ON me.conversation_id = s.conversation_id AND me.user_id = s.user_id
                 WHERE m.seq IS NULL OR m.deleted OR me.user_id IS NULL OR s.seq > c.saved_to_seq""");
+        checks.put("wrong files", """
+                SELECT m.conversation_id, m.seq
+                FROM message m
+                WHERE COALESCE(JSON_LENGTH(m.files), 0) <> (
+                        SELECT COUNT(*) FROM message_file x
+                        WHERE x.conversation_id = m.conversation_id AND x.seq = m.seq AND NOT x.released)
+                    OR (m.deleted AND m.files IS NOT NULL)
+                UNION ALL
+                SELECT x.conversation_id, x.seq
+                FROM message_file x
+                LEFT JOIN message m ON m.conversation_id = x.conversation_id AND m.seq = x.seq
+                LEFT JOIN file f ON f.id = x.file_id AND f.state = 'ready'
+                WHERE m.seq IS NULL OR (NOT x.released AND f.id IS NULL)""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

@@ -9,11 +9,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
+import io.webim.contract.Failure;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Gives files and previews, whole or in part, to whoever may see them for as long as that is so. */
 final class FetchRoutes {
     private static final Logger log = LoggerFactory.getLogger(FetchRoutes.class);
+    private static final SparseLog missing = new SparseLog(log);
     /** What runs nothing, whoever says that it is safe. */
     private static final Set<String> SHOWN = Set.of(
             "image/jpeg",
@@ -140,23 +144,43 @@ final class FetchRoutes {
                 });
     }
 
+    /** Nothing of the head is set before nothing can be refused any more. */
     private Future<?> answer(RoutingContext context, Caller caller, StoredFile file, Content content) {
         var etag = '"' + content.key() + '"';
-        var response = head(context, content, etag);
         if (isKnown(context.request().getHeader("If-None-Match"), etag)) {
-            return response.setStatusCode(304).end();
+            return head(context, content, etag).setStatusCode(304).end();
         }
         var range = range(context, content, etag);
-        long length = range.map(ByteRange::length).orElse(content.size());
-        range.ifPresent(part ->
-                response.setStatusCode(part.isEmpty() ? 416 : 206).putHeader("Content-Range", part.of(content.size())));
-        response.putHeader("Content-Length", Long.toString(length));
-        if (length == 0 || context.request().method().equals(HttpMethod.HEAD)) {
-            return response.end();
+        if (range.map(ByteRange::isEmpty).orElse(content.size() == 0)
+                || context.request().method().equals(HttpMethod.HEAD)) {
+            return begin(context, content, etag, range).end();
         }
         transfers.enter(context, caller.userId());
-        return store.read(content.key(), range.map(ByteRange::from).orElse(0L), length)
-                .compose(stream -> send(context, caller, file, stream));
+        return store.read(
+                        content.key(),
+                        range.map(ByteRange::from).orElse(0L),
+                        range.map(ByteRange::length).orElse(content.size()))
+                .recover(error -> Future.failedFuture(error instanceof NoSuchFileException ? lost(file) : error))
+                .compose(stream -> {
+                    begin(context, content, etag, range);
+                    return send(context, caller, file, stream);
+                });
+    }
+
+    private static HttpServerResponse begin(
+            RoutingContext context, Content content, String etag, Optional<ByteRange> range) {
+        var response = head(context, content, etag);
+        range.ifPresent(part -> response.setStatusCode(part.isEmpty() ? 416 : 206)
+                .putHeader("Content-Range", part.of(content.size())));
+        return response.putHeader(
+                "Content-Length",
+                Long.toString(range.map(ByteRange::length).orElse(content.size())));
+    }
+
+    /** Somebody has taken its bytes away, or an older backup knows it again. */
+    private static Failure lost(StoredFile file) {
+        missing.warn("The bytes of file {} are not where they should be", file.id());
+        return Completion.unknown();
     }
 
     private static HttpServerResponse head(RoutingContext context, Content content, String etag) {

@@ -18,6 +18,7 @@ import io.webim.contract.Fields;
 import io.webim.limits.Admission;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var folder = config.dataDir().resolve("files");
         var uploadStore = new UploadStore(pool);
         var rows = new FileRowStore(pool);
-        store = new LocalStore(vertx, folder.resolve("store"));
+        store = store(folder);
         incoming = new Incoming(vertx, folder.resolve("incoming"));
         var completion = new Completion(vertx, uploadStore, rows, incoming, store, new Signatures(vertx));
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
@@ -68,6 +69,13 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                     serve(bus, sweeper);
                     begin(sweeper);
                 });
+    }
+
+    private FileStore store(Path folder) {
+        config.files().url().ifPresent(url -> {
+            throw new CannotStart("Files can only lie in the data dir: leave WEBIM_FILES_URL unset");
+        });
+        return new LocalStore(vertx, folder.resolve("store"));
     }
 
     private void serve(Bus bus, Sweeper sweeper) {

@@ -42,7 +42,7 @@ final class Incoming {
     Future<Long> size(String id) {
         return Blocking.get(vertx, () -> {
             var path = path(id);
-            if (!Files.exists(path)) {
+            if (!Files.exists(path) || Files.size(path) == 0) {
                 return 0L;
             }
             Disk.sync(path);

@@ -31,7 +31,7 @@ final class Receptions {
         return turn.over().<Void>mapEmpty().otherwiseEmpty();
     }
 
-    int size() {
-        return turns.size();
+    boolean has(String id) {
+        return turns.containsKey(id);
     }
 }

@@ -185,7 +185,7 @@ final class TusRoutes {
         }
         var over = Promise.<Void>promise();
         if (!receptions.enter(upload.id(), request.connection()::close, over.future())) {
-            throw locked();
+            throw UploadService.locked();
         }
         return write(context, next)
                 .onComplete(written -> over.complete())
@@ -218,11 +218,7 @@ final class TusRoutes {
                                             ? Future.failedFuture(tooLong())
                                             : Future.succeededFuture(offset));
                         })
-                        : Future.failedFuture(locked()));
-    }
-
-    private static Failure locked() {
-        return Failure.retryAfter(423, "upload_locked", "This file is being sent already.", 2);
+                        : Future.failedFuture(UploadService.locked()));
     }
 
     private static Failure tooLong() {

@@ -62,7 +62,7 @@ final class UploadService {
         return incoming.hasRoom(length)
                 .compose(hasRoom -> hasRoom ? uploads.create(upload, limits.quota(), MOST_UPLOADS) : noRoom())
                 .compose(full -> {
-                    full.ifPresent(usage -> refuse(usage, length));
+                    full.ifPresent(this::refuse);
                     return length == 0 ? createEmpty(upload) : Future.succeededFuture(position(upload, 0));
                 });
     }
@@ -78,15 +78,14 @@ final class UploadService {
         return Future.failedFuture(Trouble.full());
     }
 
-    private void refuse(Usage usage, long length) {
+    private void refuse(Usage usage) {
         if (usage.uploads() >= MOST_UPLOADS) {
             throw Failure.of(429, "too_many_uploads", "Too many files are on their way. Finish or cancel some.");
         }
         throw Failure.of(413, "quota_exceeded", "Your files would take more than there is room for.")
                 .with(new JsonObject()
                         .put("used", usage.bytes())
-                        .put("quota", limits.quota())
-                        .put("length", length));
+                        .put("quota", limits.quota()));
     }
 
     /** Ends whoever is sending it: whoever asks wants to go on. Where all of it has come, waits until it is a file. */
@@ -125,6 +124,9 @@ final class UploadService {
     Future<Next> next(long userId, String id, long offset) {
         return uploads.find(id).compose(found -> {
             var upload = found.filter(one -> one.ownerId() == userId).orElseThrow(Completion::unknown);
+            if (receptions.has(id)) {
+                throw locked();
+            }
             var size = upload.whole() ? Future.succeededFuture(upload.length()) : incoming.size(id);
             return size.map(there -> {
                 if (there != offset) {
@@ -134,6 +136,10 @@ final class UploadService {
                 return new Next(upload, there);
             });
         });
+    }
+
+    static Failure locked() {
+        return Failure.retryAfter(423, "upload_locked", "This file is being sent already.", 2);
     }
 
     /** So much of it has come, and is on the disk. */

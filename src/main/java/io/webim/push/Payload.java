@@ -1,6 +1,8 @@
 package io.webim.push;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Times;
 import io.webim.push.SubscriptionStore.Telling;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Payload {
         return tellings.stream()
                 .filter(telling -> telling.subscription().showsText())
                 .flatMap(telling -> Stream.ofNullable(telling.text()))
+                .filter(text -> !text.isEmpty())
                 .findFirst()
                 .map(text -> PlainText.of(begin(text), MOST_TEXT));
     }
@@ -43,7 +46,17 @@ final class Payload {
         }
         if (telling.subscription().showsText()) {
             text.ifPresent(plain -> json.put("text", plain));
+            if (!telling.files().isEmpty()) {
+                json.put("files", types(telling.files()));
+            }
         }
         return json;
+    }
+
+    /** Of what kinds they are, for the page to say it in its language. */
+    private static JsonArray types(AttachedFiles files) {
+        var types = new JsonArray();
+        files.toJson().forEach(file -> types.add(((JsonObject) file).getString("mediaType")));
+        return types;
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.AttachedFiles;
 import io.webim.contract.Caller;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -62,7 +63,7 @@ final class SubscriptionStore {
             "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
     /** What was read, deleted or muted meanwhile is not told any more. */
     private static final String TO_TELL = """
-            SELECT %s, m.seq, m.text, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture
+            SELECT %s, m.seq, m.text, m.files, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture
             FROM push_subscription p
             %s
             JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id
@@ -98,6 +99,7 @@ final class SubscriptionStore {
      * A message for one browser.
      *
      * @param title of its group; null between two
+     * @param files that it carries
      */
     record Telling(
             Subscription subscription,
@@ -105,7 +107,8 @@ final class SubscriptionStore {
             @Nullable String text,
             Instant sentAt,
             long seq,
-            @Nullable String title) {}
+            @Nullable String title,
+            AttachedFiles files) {}
 
     /** A subscription in the list of devices. */
     record Listed(Subscription subscription, Instant createdAt) {}
@@ -226,7 +229,8 @@ final class SubscriptionStore {
                 row.getString("text"),
                 Times.fromSql(row.getLocalDateTime("sent_at")),
                 row.getLong("seq"),
-                row.getString("title"));
+                row.getString("title"),
+                AttachedFiles.of(row.getString("files")));
     }
 
     private static Subscription subscription(Row row) {

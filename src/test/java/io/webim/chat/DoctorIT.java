@@ -79,6 +79,7 @@ class DoctorIT {
                 "chat_group",
                 "message",
                 "message_change",
+                "message_file",
                 "reaction",
                 "pin",
                 "saved_message",
@@ -122,6 +123,9 @@ class DoctorIT {
                 "dangling bookmarks | INSERT INTO saved_message (user_id, conversation_id, seq, saved_at)"
                         + " SELECT user_id, conversation_id, 8, UTC_TIMESTAMP(3) FROM conversation_member"
                         + " WHERE conversation_id = ?",
+                "wrong files | UPDATE message SET files = '[{}]' WHERE conversation_id = ? AND seq = 8",
+                "wrong files | INSERT INTO message_file (conversation_id, seq, place, file_id)"
+                        + " VALUES (?, 100, 0, 'AAAAAAAAAAAAAAAAAAAAAA')",
                 "dangling deletions | UPDATE deletion SET to_seq = 20 WHERE conversation_id = ?",
                 "unread drift | UPDATE uncounted SET bits = 0 WHERE conversation_id = ?",
             })

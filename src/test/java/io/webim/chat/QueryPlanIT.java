@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueryPlanIT {
     private static final String PIECES = Sql.any(HistoryStore.PIECE, 2);
 
+    /** One that the third message of the seventh conversation carries. */
+    static final String FILE = "b62f83ac792baacd17f428";
+
     @SharedServer(name = "full")
     private static TestServer server;
 
@@ -83,6 +86,10 @@ class QueryPlanIT {
                         Buffer.buffer("\uD83D\uDC4D"),
                         51),
                 query("a message to send on", 5, ForwardStore.FIND, 1L, 3L, 7L),
+                query("own files", 2, MessageFileStore.OWN.formatted("(?, ?)"), 1L, FILE, FILE),
+                query("files that are there", 2, MessageFileStore.HOLD.formatted("(?, ?)"), FILE, FILE),
+                query("who sees a file", 5, MessageFileStore.SIGHT, FILE, 1L, FILE),
+                query("files of deleted messages", 2, MessageFileStore.RELEASED, 16),
                 query("how much is saved", 101, SavedStore.COUNT, 1L),
                 query("what is saved", 52, SavedStore.PAGE, 1L, 1L << 53, 51),
                 query("what is saved of one", 12, SavedStore.PAGE_OF_ONE, 1L, 7L, 1L << 53, 51),

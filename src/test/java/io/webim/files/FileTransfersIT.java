@@ -1,0 +1,120 @@
+package io.webim.files;
+
+import static io.webim.testrun.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webim.TestServer;
+import io.webim.chat.bridge.Eventually;
+import io.webim.http.RestClient;
+import io.webim.metrics.Scrape;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** How many send and get files at once, and how often one may begin. */
+class FileTransfersIT {
+    private static TestServer server;
+    private static RestClient anyone;
+    private final List<Socket> open = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(Map.of(
+                "WEBIM_LIMITS",
+                "on",
+                "WEBIM_METRICS_PORT",
+                "0",
+                "WEBIM_RATE_FILES",
+                "1/hour burst 40",
+                "WEBIM_TRUSTED_PROXIES",
+                "127.0.0.1"));
+        anyone = RestClient.of(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (var socket : open) {
+            socket.close();
+        }
+        Eventually.that(() -> assertThat(count("webim_files_receiving")).isZero());
+    }
+
+    private static double count(String metric) {
+        return Scrape.of(server).get(metric);
+    }
+
+    @Test
+    void aUserSendsFourAtATime() throws IOException {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        for (int i = 1; i <= 4; i++) {
+            begin(ann, ann.create(1_000_000));
+            int sending = i;
+            Eventually.that(() -> assertThat(count("webim_files_receiving")).isEqualTo(sending));
+        }
+        var fifth = ann.create(10);
+        double refused = count("webim_files_refused_total{share=\"user\",way=\"receiving\"}");
+
+        assertThat(ann.patch(fifth, 0, new byte[10]).expectProblem(503, "busy").header("retry-after"))
+                .contains("2");
+        assertThat(count("webim_files_refused_total{share=\"user\",way=\"receiving\"}"))
+                .isEqualTo(refused + 1);
+        var bob = new FileClient(anyone.fromElsewhere().somebody("bob"));
+        bob.upload("bobs.bin", new byte[10]);
+        open.remove(0).close();
+        Eventually.that(() -> ann.patch(fifth, 0, new byte[10]).expect(204));
+    }
+
+    @Test
+    void uploadsAreBegunAtARate() {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        for (int i = 0; i < 40; i++) {
+            ann.create(1);
+        }
+
+        assertThat(ann.tryCreate(1, Map.of())
+                        .expectProblem(429, "too_many_files")
+                        .header("retry-after"))
+                .isPresent();
+    }
+
+    /** Its body is far longer than what may wait in memory. */
+    @Test
+    void aLargeFileHoldsNothingInMemory() {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var bytes = Bytes.random(40 << 20, 1);
+
+        var id = ann.upload("large.bin", bytes);
+
+        assertThat(ann.get(id).expect(200).response().body()).isEqualTo(bytes);
+        Eventually.that(() -> {
+            assertThat(count("webim_input_bytes_held")).isZero();
+            assertThat(count("webim_output_bytes_held")).isZero();
+            assertThat(count("webim_files_sending")).isZero();
+        });
+    }
+
+    private void begin(FileClient who, String id) throws IOException {
+        var socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        open.add(socket);
+        socket.getOutputStream()
+                .write(("PATCH /api/files/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                                + "\r\nAuthorization: Bearer " + who.person().accessToken()
+                                + "\r\nX-Forwarded-For: 192.0.2.77\r\nTus-Resumable: 1.0.0"
+                                + "\r\nContent-Type: application/offset+octet-stream\r\n"
+                                + "Upload-Offset: 0\r\nContent-Length: 1000000\r\n\r\nxxxx")
+                        .getBytes(StandardCharsets.US_ASCII));
+    }
+}
