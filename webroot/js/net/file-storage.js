@@ -1,5 +1,6 @@
 import { Database } from './database.js';
 
+/** Neither is ever raised: pages of other versions are open beside this one, and would be shut out. */
 const WAITING = { name: 'webim-uploads', version: 1 };
 const SEEN = { name: 'webim-files', version: 1 };
 
@@ -25,7 +26,7 @@ export class FileStorage {
   }
 
   async waitingKeys(userId) {
-    return (await (await this.#uploads()).keys('files', 'user', userId));
+    return (await this.#uploads()).keys('files', 'user', userId);
   }
 
   /** What is kept of seen files: `{key, userId, conversationId, seq, size, usedAt}`. */
@@ -54,15 +55,41 @@ export class FileStorage {
   }
 
   #uploads() {
-    this.#waiting ??= Database.open(WAITING, (db) => db.createObjectStore('files', { keyPath: 'key' }).createIndex('user', 'userId'));
+    this.#waiting ??= opened(WAITING, (db) => db.createObjectStore('files', { keyPath: 'key' }).createIndex('user', 'userId'));
     return this.#waiting;
   }
 
   #files() {
-    this.#seen ??= Database.open(SEEN, (db) => {
+    this.#seen ??= opened(SEEN, (db) => {
       db.createObjectStore('seen', { keyPath: 'key' }).createIndex('user', 'userId');
       db.createObjectStore('blobs', { keyPath: 'key' });
     });
     return this.#seen;
+  }
+}
+
+function opened(name, upgrade) {
+  return Database.open(name, upgrade).catch(() => new PageFiles());
+}
+
+/** The part of a database that is used here, forgotten with the page. */
+class PageFiles {
+  #stores = { files: new Map(), seen: new Map(), blobs: new Map() };
+
+  async get(store, key) {
+    return this.#stores[store].get(key);
+  }
+
+  async find(store, _, userId) {
+    return [...this.#stores[store].values()].filter((row) => row.userId === userId);
+  }
+
+  async keys(store, index, userId) {
+    return (await this.find(store, index, userId)).map(({ key }) => key);
+  }
+
+  async change(store, work) {
+    const rows = this.#stores[store];
+    work({ put: (row) => rows.set(row.key, row), delete: (key) => rows.delete(key) });
   }
 }
