@@ -24,7 +24,7 @@ import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
 import { extras, fetched } from './views/later.js';
-import { inShort } from './views/short.js';
+import { inShort, pushWords } from './views/short.js';
 import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
@@ -87,7 +87,7 @@ const notifications = new Notifications({
   preferences,
   notifier,
   push: new Push({ rest, worker, caches: allowed(() => caches) }),
-  words: () => ({ newMessage: t('newMessage') }),
+  words: pushWords,
 });
 // Whoever logs in has no use for it before.
 let sockets;

@@ -21,6 +21,12 @@ export function filesInWords(files) {
   return kind === 'voice' ? t('voice', lasting(files[0].durationMs)) : files[0].name;
 }
 
+/** What the service worker says of messages, where # stands for a number. */
+export function pushWords() {
+  const words = { newMessage: t('newMessage'), voice: t('voice', '').trim(), voices: t('filesSaid', '#'), file: t('file'), files: t('filesSaid', '#') };
+  return { ...words, photo: t('photos', 1), photos: t('photos', '#'), video: t('videos', 1), videos: t('videos', '#') };
+}
+
 /** A length of time as minutes and seconds. */
 export function lasting(milliseconds = 0) {
   const seconds = Math.floor(milliseconds / 1_000);

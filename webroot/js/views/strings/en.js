@@ -183,6 +183,7 @@ export default {
   photos: (count) => many(count, 'Photo', `${count} photos`),
   videos: (count) => many(count, 'Video', `${count} videos`),
   voice: (time) => `Voice message ${time}`,
+  file: 'File',
   filesSaid: (count) => `${count} files`,
   attach: 'Attach',
   attachPhotos: 'Photos and videos',

@@ -220,6 +220,7 @@ export default {
   photos: (count) => (count === 1 ? '照片' : `${count} 张照片`),
   videos: (count) => (count === 1 ? '视频' : `${count} 个视频`),
   voice: (time) => `语音消息 ${time}`,
+  file: '文件',
   filesSaid: (count) => `${count} 个文件`,
   attach: '添加附件',
   attachPhotos: '照片和视频',
