@@ -1,5 +1,6 @@
+import { useEffect, useState } from 'preact/hooks';
 import { kindOf } from '../../state/files.js';
-import { html } from '../html.js';
+import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
 import { lasting } from '../short.js';
 import { t } from '../strings/index.js';
@@ -26,14 +27,27 @@ function Cell({ file, share, at, of, message, onView }) {
   const isVideo = kindOf(file) === 'video';
   const { part, shows } = shownOf(file, isVideo);
   const { url, failure } = useFile(message, file, part, shows);
+  const start = useStart(file, isVideo && !shows);
   return html`
     <button type="button" class="album__cell" style=${{ flexGrow: share * 1_000 }} aria-label=${t(isVideo ? 'viewVideo' : 'viewPicture', at + 1, of)} onClick=${onView}>
       ${url && shows && (isVideo && !part ? html`<video class="album__picture" src=${url} preload="metadata" muted playsinline />` : html`<img class="album__picture" src=${url} alt="" draggable="false" />`)}
+      ${start && html`<video class="album__picture" src=${start} preload="metadata" muted playsinline />`}
       ${!url && failure && html`<span class="album__lost"><${Icon.Picture} />${t('pictureLost')}</span>`}
       ${isVideo && html`<span class="album__play"><${FileIcon.Play} /></span>`}
       ${isVideo && file.durationMs > 0 && html`<span class="album__length">${lasting(file.durationMs)}</span>`}
     </button>
   `;
+}
+
+/** Where the first picture of a video is, of which there is no small one. */
+function useStart(file, wanted) {
+  const { messenger } = useParts();
+  const [url, setUrl] = useState('');
+  useEffect(() => {
+    if (!wanted) return;
+    messenger.media().then((media) => media.links.of(file)).then((link) => setUrl(`${link}#t=0.1`), () => {});
+  }, [file.id, wanted]);
+  return url;
 }
 
 /** By what it is shown among messages: what moves by itself, what is small and what is here anyway by the file. */

@@ -456,6 +456,7 @@ class FilesPagesIT extends BrowserTest {
         ann.button("Send").click();
         assertThat(ann.page().locator(".bubble .album__play")).isVisible();
         assertThat(bob.row(talk.person())).containsText("Video");
+        bob.until("async () => document.querySelector('.album video')?.readyState > 1");
 
         var refused = new AtomicBoolean();
         bob.page().route(url -> url.contains("?link="), route -> {
