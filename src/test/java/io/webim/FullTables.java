@@ -67,8 +67,9 @@ public final class FullTables {
                 + " (id, owner_id, state, shown, name, media_type, is_inline, size, created_at)"
                 + " SELECT LEFT(SHA2(CONCAT(conversation_id, '-', seq), 256), 22), sender_id, 'ready', TRUE, 'a', 'b', FALSE,"
                 + " 1, sent_at FROM message");
-        server.query("INSERT INTO message_file (conversation_id, seq, place, file_id)"
-                + " SELECT conversation_id, seq, 0, LEFT(SHA2(CONCAT(conversation_id, '-', seq), 256), 22) FROM message");
+        server.query(
+                "INSERT INTO message_file (conversation_id, seq, place, file_id)"
+                        + " SELECT conversation_id, seq, 0, LEFT(SHA2(CONCAT(conversation_id, '-', seq), 256), 22) FROM message");
         server.query("INSERT INTO upload (id, owner_id, length, name, claimed_type, original, expires_at)"
                 + " SELECT LEFT(SHA2(CONCAT(id, '-', 'u'), 256), 22), low_user_id, 1, 'a', 'b', FALSE, '2999-01-01'"
                 + " FROM conversation");

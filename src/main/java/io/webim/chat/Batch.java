@@ -242,13 +242,9 @@ final class Batch {
     /** What was there when it was asked for may have gone since. */
     private @Nullable Failure missing(Draft draft) {
         var missing = draft.missing();
-        if (missing != null || draft.files().isEmpty()) {
+        var gone = draft.missing(files);
+        if (missing != null || gone.isEmpty()) {
             return missing;
-        }
-        var gone =
-                draft.files().ids().stream().filter(id -> !files.contains(id)).toList();
-        if (gone.isEmpty()) {
-            return null;
         }
         return draft.forward() == null ? Attachment.notReady(gone) : Target.unknown();
     }

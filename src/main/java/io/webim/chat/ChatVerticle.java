@@ -176,6 +176,7 @@ public final class ChatVerticle extends VerticleBase {
         });
         bus.listen(Address.CHAT_GROUP_ENDED, ended -> orphans.erase());
         forget(leavers, reactions, orphans);
+        released.look();
         delivery.onPresence(presence::changed);
         return bridge.start();
     }

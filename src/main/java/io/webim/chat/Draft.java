@@ -8,6 +8,8 @@ import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.User;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,13 @@ record Draft(
     Failure missing() {
         var forward = forward();
         return forward == null ? content.attachment().missing() : forward.missing();
+    }
+
+    /** Its files that are not among those that are there. */
+    List<String> missing(Set<String> there) {
+        return files().isEmpty()
+                ? List.of()
+                : files().ids().stream().filter(id -> !there.contains(id)).toList();
     }
 
     /** By which a retry is known, where that is not the text alone. */

@@ -43,7 +43,8 @@ final class Lane {
     private record Write(Draft draft) implements Task {
         @Override
         public int bytes() {
-            return Character.BYTES * (draft.text().length() + draft.files().text().length());
+            return Character.BYTES
+                    * (draft.text().length() + draft.files().text().length());
         }
     }
 

@@ -149,10 +149,10 @@ final class MessageStore {
         return heads.compose(locked -> {
             var lockedHeads = heads(locked);
             var sides = sides(connection, drafts);
-            var known = find(connection, lookUp ? drafts : retries(drafts));
+            var files = MessageFileStore.hold(connection, drafts);
+            var known = files.compose(there -> find(connection, lookUp ? drafts : retries(drafts, there)));
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
             var gone = new DeletionRowStore(connection).around(answered(drafts));
-            var files = MessageFileStore.hold(connection, drafts);
             return Future.all(
                             sides,
                             known,
@@ -176,8 +176,11 @@ final class MessageStore {
     }
 
     /** Those of which there is nothing to be written, if they were not before. */
-    private static List<Draft> retries(List<Draft> drafts) {
-        return drafts.stream().filter(draft -> draft.missing() != null).toList();
+    private static List<Draft> retries(List<Draft> drafts, Set<String> files) {
+        return drafts.stream()
+                .filter(draft ->
+                        draft.missing() != null || !draft.missing(files).isEmpty())
+                .toList();
     }
 
     /** What these drafts answer, each as its sender sees it. */

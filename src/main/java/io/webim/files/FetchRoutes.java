@@ -170,11 +170,10 @@ final class FetchRoutes {
     private static HttpServerResponse begin(
             RoutingContext context, Content content, String etag, Optional<ByteRange> range) {
         var response = head(context, content, etag);
-        range.ifPresent(part -> response.setStatusCode(part.isEmpty() ? 416 : 206)
-                .putHeader("Content-Range", part.of(content.size())));
+        range.ifPresent(part ->
+                response.setStatusCode(part.isEmpty() ? 416 : 206).putHeader("Content-Range", part.of(content.size())));
         return response.putHeader(
-                "Content-Length",
-                Long.toString(range.map(ByteRange::length).orElse(content.size())));
+                "Content-Length", Long.toString(range.map(ByteRange::length).orElse(content.size())));
     }
 
     /** Somebody has taken its bytes away, or an older backup knows it again. */

@@ -2,6 +2,7 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -198,27 +199,32 @@ final class TusRoutes {
         // Whoever was before may have written since it was looked at.
         return incoming.size(id)
                 .compose(size -> size == next.offset()
-                        ? incoming.open(id).compose(file -> {
-                            @Nullable
-                            ConnectionGuard guard =
-                                    Edge.guardOf(context.request().connection());
-                            if (guard != null) {
-                                guard.streamsBody();
-                            }
-                            var reception = new Reception(
-                                    context.request(),
-                                    file,
-                                    next.offset(),
-                                    next.upload().length());
-                            return reception
-                                    .receive()
-                                    .recover(error -> uploads.undo(next.upload(), next.offset())
-                                            .compose(undone -> Future.failedFuture(error)))
-                                    .compose(offset -> reception.isTooLong()
-                                            ? Future.failedFuture(tooLong())
-                                            : Future.succeededFuture(offset));
-                        })
-                        : Future.failedFuture(UploadService.locked()));
+                        ? incoming.open(id)
+                        : Future.<AsyncFile>failedFuture(UploadService.locked()))
+                .compose(file -> write(context, next, file));
+    }
+
+    private Future<Long> write(RoutingContext context, Next next, AsyncFile file) {
+        var request = context.request();
+        if (context.response().closed()) {
+            // Nothing would tell any more that it has broken off.
+            return file.close().map(next.offset());
+        }
+        @Nullable ConnectionGuard guard = Edge.guardOf(request.connection());
+        if (guard != null) {
+            guard.streamsBody();
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            context.response().writeContinue();
+        }
+        var reception =
+                new Reception(request, file, next.offset(), next.upload().length());
+        return reception
+                .receive()
+                .recover(error ->
+                        uploads.undo(next.upload(), next.offset()).compose(undone -> Future.failedFuture(error)))
+                .compose(offset ->
+                        reception.isTooLong() ? Future.failedFuture(tooLong()) : Future.succeededFuture(offset));
     }
 
     private static Failure tooLong() {

@@ -83,9 +83,7 @@ final class UploadService {
             throw Failure.of(429, "too_many_uploads", "Too many files are on their way. Finish or cancel some.");
         }
         throw Failure.of(413, "quota_exceeded", "Your files would take more than there is room for.")
-                .with(new JsonObject()
-                        .put("used", usage.bytes())
-                        .put("quota", limits.quota()));
+                .with(new JsonObject().put("used", usage.bytes()).put("quota", limits.quota()));
     }
 
     /** Ends whoever is sending it: whoever asks wants to go on. Where all of it has come, waits until it is a file. */

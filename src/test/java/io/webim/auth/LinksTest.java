@@ -43,13 +43,13 @@ class LinksTest {
     void standsForItsSessionAndOneThing() {
         var token = token("file/a", 600);
 
-        var known = TestServer.await(links.verify(new Links.Check("file/a", token)))
-                .toJson();
+        var known =
+                TestServer.await(links.verify(new Links.Check("file/a", token))).toJson();
 
         assertThat(known.getLong("userId")).isEqualTo(1);
         assertThat(known.getLong("sessionId")).isEqualTo(2);
         assertRefused(links, "file/b", token);
-        assertRefused(new Links(new ServerSecret(new byte[47]), revocations, now::get), "file/a", token);
+        assertRefused(new Links(new ServerSecret(new byte[] {1}), revocations, now::get), "file/a", token);
     }
 
     @Test

@@ -70,8 +70,8 @@ class TusClientIT {
 
     private void visit(String origin) throws IOException {
         page.navigate(origin + "/version.json");
-        try (var source = Objects.requireNonNull(
-                TusClientIT.class.getResourceAsStream("/clients/tus-js-client-4.3.1.min.js"))) {
+        try (var source =
+                Objects.requireNonNull(TusClientIT.class.getResourceAsStream("/clients/tus-js-client-4.3.1.min.js"))) {
             page.evaluate(new String(source.readAllBytes(), StandardCharsets.UTF_8));
         }
         page.evaluate(TOOLS);
@@ -113,8 +113,8 @@ class TusClientIT {
     @Test
     void goesOnByItselfAfterTheServerWasKilled(@TempDir Path folder) throws Exception {
         int port = freePort();
-        var settings = Map.of(
-                "WEBIM_HTTP_PORT", Integer.toString(port), "WEBIM_PASSWORD_COST", "10", "WEBIM_LIMITS", "off");
+        var settings =
+                Map.of("WEBIM_HTTP_PORT", Integer.toString(port), "WEBIM_PASSWORD_COST", "10", "WEBIM_LIMITS", "off");
         String token;
         try (var webim = WebimProcess.launch(folder, settings)) {
             webim.awaitReady();
@@ -162,7 +162,8 @@ class TusClientIT {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
                 .build();
-        return new JsonObject(
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+        return new JsonObject(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
     }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Caller;
 import io.webim.http.RestClient;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -93,30 +94,30 @@ class FileMessageIT {
 
     @Test
     void theBusTellsTheSame() {
-        var one = BusUser.create(server, "one");
-        var other = BusUser.create(server, "other");
-        long id = one.befriend(other);
-        var rest = new FileClient(anyone.logIn(one.username));
-        var file = rest.upload("a.bin", new byte[1]);
+        var file = ann.upload("a.bin", new byte[1]);
 
-        var message = one.call(
+        var message = call(
+                        ann,
                         Address.CHAT_MESSAGE_SEND,
                         new JsonObject()
-                                .put("conversationId", id)
+                                .put("conversationId", conversationId)
                                 .put("clientId", UUID.randomUUID().toString())
                                 .put("fileIds", new JsonArray().add(file)))
                 .getJsonObject("message");
-        var synced = other.call(Address.CHAT_SYNC, new JsonObject()).getJsonArray("changes").stream()
-                .map(JsonObject.class::cast)
-                .filter(change -> change.getJsonObject("conversation").getLong("conversationId") == id)
-                .findFirst()
-                .orElseThrow();
+        var synced = call(bob, Address.CHAT_SYNC, new JsonObject())
+                .getJsonArray("conversations")
+                .getJsonObject(0);
 
         assertThat(message.getString("text")).isEmpty();
         assertThat(message.getJsonArray("files").getJsonObject(0).getString("id"))
                 .isEqualTo(file);
         assertThat(synced.getJsonArray("messages").getJsonObject(0).getJsonArray("files"))
                 .isEqualTo(message.getJsonArray("files"));
+    }
+
+    private static JsonObject call(FileClient who, Address address, JsonObject body) {
+        var caller = new Caller(who.person().id(), who.person().sessionId());
+        return TestServer.await(new Bus(server.vertx()).call(address, caller, body));
     }
 
     @Test

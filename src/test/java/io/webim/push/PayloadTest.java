@@ -68,6 +68,7 @@ class PayloadTest {
 
     private static Telling telling(@Nullable String text, boolean showsText) {
         var subscription = new Subscription(5, "https://push.example/1", Buffer.buffer(), Buffer.buffer(), showsText);
-        return new Telling(subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"), 9, null, AttachedFiles.NONE);
+        return new Telling(
+                subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"), 9, null, AttachedFiles.NONE);
     }
 }
