@@ -132,27 +132,37 @@ export class Uploads extends Store {
   }
 
   async #upload(file, { abort: { signal }, onProgress, onWait }) {
-    const blob = await this.blob(file.key);
-    if (!blob) throw new Failure(410, 'file_lost');
-    const row = (await this.storage.waiting(file.key).catch(() => undefined)) ?? { key: file.key, userId: this.userId, blob };
+    const row = await this.#row(file.key);
     const backoff = new Backoff({ first: 1_000, random: this.random });
-    let id = row.id;
-    const onId = (begun) => {
-      id = begun;
+    const onId = (id) => {
+      row.id = id;
       this.#ids.set(file.key, id);
-      this.storage.keepWaiting({ ...row, id }).catch(() => {});
+      this.storage.keepWaiting(row).catch(() => {});
+    };
+    let most = 0;
+    const onBytes = (bytes) => {
+      if (bytes > most) backoff.reset();
+      most = Math.max(most, bytes);
+      onProgress(bytes);
     };
     for (;;) {
       try {
-        return await this.#inTurn(signal, () =>
-          this.tus.upload(blob, { id, told: toldOf(file), onId, signal, onProgress: (bytes) => (bytes > 0 && backoff.reset(), onProgress(bytes)) }),
-        );
+        return await this.#inTurn(signal, () => this.tus.upload(row.blob, { id: row.id, told: toldOf(file), onId, signal, onProgress: onBytes }));
       } catch (failure) {
         if (signal.aborted || !goesOn(failure)) throw failure;
+        await readable(row.blob);
         onWait(failure.status === 0 ? 'unreachable' : failure.code);
         await this.#pause(Math.max((failure.retryAfter ?? 0) * 1_000, backoff.next()), signal);
       }
     }
+  }
+
+  /** With the bytes as the device has kept them: a file that was chosen may change. */
+  async #row(key) {
+    const row = await this.storage.waiting(key).catch(() => undefined);
+    const blob = row?.blob ?? (await this.blob(key));
+    if (!blob) throw new Failure(410, 'file_lost');
+    return { key, userId: this.userId, ...row, blob };
   }
 
   /** A few at once, those that were chosen first before the others. */
@@ -215,6 +225,13 @@ export class Uploads extends Store {
     const left = kept.filter((key) => !wanted.has(key) && this.now() - timeOf(key) > DAY);
     if (left.length > 0) await this.storage.dropWaiting(left);
   }
+}
+
+/** Of a file that one has deleted or changed meanwhile nothing can be sent. */
+async function readable(blob) {
+  await blob.slice(0, 1).arrayBuffer().catch(() => {
+    throw new Failure(410, 'file_lost');
+  });
 }
 
 /** Under which the bytes of a file are kept: `time/clientId/index`. */
