@@ -255,3 +255,29 @@ test('what a page has left behind that no message names is cleared once it is ol
 
   assert.deepEqual([...files.rows.keys()].map((key) => key.split('/')[1]), ['new']);
 });
+
+test('a file that one has deleted before it was sent is not tried for ever', async () => {
+  const { outbox, uploads, server, files } = await page();
+  files.keepWaiting = () => Promise.reject(new Error('no room'));
+  const gone = { size: 3, slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }) };
+  server.trouble.PATCH.push(Failure.unreachable());
+  uploads.keep('1/one/0', gone);
+  outbox.attach(7, 'one', { text: '', files: [{ key: '1/one/0', name: 'a', mediaType: 'text/plain', size: 3 }] });
+  await settled();
+
+  assert.equal(outbox.value[0].error, 'file_lost');
+});
+
+test('who goes on sending in vain waits longer each time, though some of it was there before', async () => {
+  const { attach, server, clock } = await page();
+  const lost = Failure.unreachable();
+  server.trouble.PATCH.push({ after: 2, failure: lost }, { after: 0, failure: lost }, { after: 0, failure: lost });
+  attach('one', ['abcdef']);
+  await clock.pass(1_000);
+  const patches = () => server.requests.filter((request) => request.startsWith('PATCH')).length;
+  assert.equal(patches(), 2);
+  await clock.pass(1_900);
+  assert.equal(patches(), 2);
+  await clock.pass(200);
+  assert.equal(patches(), 3);
+});
