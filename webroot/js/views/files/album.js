@@ -6,6 +6,7 @@ import { lasting } from '../short.js';
 import { t } from '../strings/index.js';
 import { useFile } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
+import { useNear } from './near.js';
 
 /** Pictures and videos of a message, each at its place. */
 export function Album({ album, seen, message, onAsk }) {
@@ -26,10 +27,11 @@ export function Album({ album, seen, message, onAsk }) {
 function Cell({ file, share, at, of, message, onView }) {
   const isVideo = kindOf(file) === 'video';
   const { part, shows } = shownOf(file, isVideo);
-  const { url, failure } = useFile(message, file, part, shows);
-  const start = useStart(file, isVideo && !shows);
+  const [element, near] = useNear();
+  const { url, failure } = useFile(message, file, part, shows && near);
+  const start = useStart(file, isVideo && !shows && near);
   return html`
-    <button type="button" class="album__cell" style=${{ flexGrow: share * 1_000 }} aria-label=${t(isVideo ? 'viewVideo' : 'viewPicture', at + 1, of)} onClick=${onView}>
+    <button ref=${element} type="button" class="album__cell" style=${{ flexGrow: share * 1_000 }} aria-label=${t(isVideo ? 'viewVideo' : 'viewPicture', at + 1, of)} onClick=${onView}>
       ${url && shows && (isVideo && !part ? html`<video class="album__picture" src=${url} preload="metadata" muted playsinline />` : html`<img class="album__picture" src=${url} alt="" draggable="false" />`)}
       ${start && html`<video class="album__picture" src=${start} preload="metadata" muted playsinline />`}
       ${!url && failure && html`<span class="album__lost"><${Icon.Picture} />${t('pictureLost')}</span>`}

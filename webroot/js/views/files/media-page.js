@@ -13,6 +13,7 @@ import { nameOf } from '../who.js';
 import { Document } from './attached.js';
 import { useFile } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
+import { useNear } from './near.js';
 import { Viewer } from './viewer.js';
 import { Voice } from './voice.js';
 
@@ -52,10 +53,11 @@ export function MediaPage({ conversation }) {
 
 function Thumb({ message, file, onView }) {
   const isVideo = kindOf(file) === 'video';
-  const { url } = useFile(message, file, file.preview ? 'preview' : '', file.preview || !isVideo);
+  const [element, near] = useNear();
+  const { url } = useFile(message, file, file.preview ? 'preview' : '', near && (file.preview || !isVideo));
   return html`
     <li>
-      <button type="button" class="wall__one" aria-label=${`${t(isVideo ? 'viewVideo' : 'viewPicture', 1, 1)}, ${shortTime(Date.parse(message.sentAt))}`} onClick=${onView}>
+      <button ref=${element} type="button" class="wall__one" aria-label=${`${t(isVideo ? 'viewVideo' : 'viewPicture', 1, 1)}, ${shortTime(Date.parse(message.sentAt))}`} onClick=${onView}>
         ${url && html`<img src=${url} alt="" draggable="false" />`}
         ${isVideo && html`<span class="album__play"><${FileIcon.Play} /></span>`}
         ${isVideo && file.durationMs > 0 && html`<span class="album__length">${lasting(file.durationMs)}</span>`}
