@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { kindOf } from '../../state/files.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
@@ -29,10 +29,11 @@ function Cell({ file, share, at, of, message, onView }) {
   const { part, shows } = shownOf(file, isVideo);
   const [element, near] = useNear();
   const { url, failure } = useFile(message, file, part, shows && near);
+  const arrives = useRef(!url).current;
   const start = useStart(file, isVideo && !shows && near);
   return html`
     <button ref=${element} type="button" class="album__cell" style=${{ flexGrow: share * 1_000 }} aria-label=${t(isVideo ? 'viewVideo' : 'viewPicture', at + 1, of)} onClick=${onView}>
-      ${url && shows && (isVideo && !part ? html`<video class="album__picture" src=${url} preload="metadata" muted playsinline />` : html`<img class="album__picture" src=${url} alt="" draggable="false" />`)}
+      ${url && shows && (isVideo && !part ? html`<video class="album__picture" src=${url} preload="metadata" muted playsinline />` : html`<img class=${`album__picture ${arrives ? 'album__picture--new' : ''}`} src=${url} alt="" draggable="false" />`)}
       ${start && html`<video class="album__picture" src=${start} preload="metadata" muted playsinline />`}
       ${!url && failure && html`<span class="album__lost"><${Icon.Picture} />${t('pictureLost')}</span>`}
       ${isVideo && html`<span class="album__play"><${FileIcon.Play} /></span>`}
