@@ -188,7 +188,7 @@ export default {
   attach: 'Attach',
   attachPhotos: 'Photos and videos',
   attachCamera: 'Take a photo',
-  attachFiles: 'Files, unchanged',
+  attachFiles: 'Files (unchanged)',
   record: 'Record a voice message',
   addCaption: 'Add a caption',
   media: 'Photos and files',

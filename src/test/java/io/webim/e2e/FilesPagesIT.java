@@ -150,7 +150,7 @@ class FilesPagesIT extends BrowserTest {
     void aDocumentHasItsNameAndSizeAndIsDownloadedAsItWas() throws IOException {
         var talk = talk("Ann Lee", "Bob Marsh");
         var both = talk.both();
-        choose(both.get(0), "Files, unchanged", PLAN);
+        choose(both.get(0), "Files (unchanged)", PLAN);
         both.get(0).button("Send").click();
         var bob = both.get(1);
         assertThat(bob.row(talk.person())).containsText("plan of the house.pdf");
