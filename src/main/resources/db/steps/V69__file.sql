@@ -2,6 +2,7 @@
 --   state    storing: its bytes are on their way to the store; ready: it may be sent and fetched; going: its bytes are being
 --            deleted
 --   shown    a message has carried it: it goes with the last one that does, else a day after it came
+--   placeholder   a BlurHash, to be shown until there is more
 CREATE TABLE file (
     id           CHAR(22)       CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
     owner_id     BIGINT         NOT NULL,
@@ -17,6 +18,7 @@ CREATE TABLE file (
     waveform     VARBINARY(128) NULL,
     preview_type VARCHAR(50)    CHARACTER SET ascii NULL,
     preview_size BIGINT         NOT NULL DEFAULT 0,
+    placeholder  VARCHAR(64)    CHARACTER SET ascii COLLATE ascii_bin NULL,
     created_at   DATETIME(3)    NOT NULL,
     KEY file_owner (owner_id, state, shown),
     KEY file_due (state, shown, created_at)

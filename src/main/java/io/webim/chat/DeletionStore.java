@@ -40,10 +40,12 @@ final class DeletionStore {
     private static final String NEWEST_OF = """
             SELECT seq FROM message FORCE INDEX (message_sender)
             WHERE conversation_id = ? AND sender_id = ? AND seq < ? AND NOT deleted ORDER BY seq DESC LIMIT ?""";
+    /** Its last inserted id tells whether anything carried files. */
     private static final String ERASE = """
             UPDATE message FORCE INDEX (PRIMARY)
             SET text = NULL, mentions = NULL, edited_at = NULL, sent_hash = NULL, reply_to_seq = NULL, reactions = NULL,
-                pinned_for = NULL, forwarded_from = NULL, forwarded_title = NULL, files = NULL, deleted = TRUE, version = ?
+                pinned_for = NULL, forwarded_from = NULL, forwarded_title = NULL,
+                files = IF(files IS NULL, NULL, NULLIF(LAST_INSERT_ID(seq), seq)), deleted = TRUE, version = ?
             WHERE conversation_id = ? AND %s""";
     /** What has been read counts no more, deleted or not; what is gone for everyone, once all have read it. */
     private static final String PRUNE = """
@@ -198,16 +200,17 @@ final class DeletionStore {
         return connection
                 .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(version, id), seqs))
-                .compose(erased -> forgetMentions(connection, conversation, seqs))
+                .compose(erased -> erased.property(MySQLClient.LAST_INSERTED_ID) > 0
+                        ? MessageFileStore.release(connection, id, seqs).onSuccess(done -> hasReleased = true)
+                        : Future.succeededFuture())
+                .compose(released -> forgetMentions(connection, conversation, seqs))
                 .compose(unmentioned -> connection.preparedQuery(BUMP).execute(Tuple.of(version, highest(gone), id)))
                 .compose(bumped -> ChangeStore.forget(connection, id, seqs))
                 .compose(hadChanged -> hadChanged ? forgetWhatWasDone(connection, id, seqs) : Future.succeededFuture())
                 .compose(forgotten -> mayBeSaved(conversation, seqs)
                         ? SavedStore.forget(connection, id, seqs)
                         : Future.succeededFuture())
-                .compose(forgotten -> MessageFileStore.release(connection, id, seqs))
-                .onSuccess(files -> hasReleased |= files > 0)
-                .compose(released -> rows.enter(gone, version))
+                .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
     }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** All SQL on {@code message_file}: which message carries which files, and who may fetch them for it. */
 final class MessageFileStore {
     static final String OWN = """
-            SELECT f.id, f.name, f.media_type, f.is_inline, f.size, f.width, f.height, f.duration_ms, f.waveform, f.preview_type
+            SELECT f.id, f.name, f.media_type, f.is_inline, f.size, f.width, f.height, f.duration_ms, f.waveform, f.placeholder,
+                   f.preview_type
             FROM file f WHERE f.state = 'ready' AND f.owner_id = ? AND f.id IN %s""";
     /** They cannot go before the transaction is over. */
     static final String HOLD = "SELECT f.id FROM file f WHERE f.state = 'ready' AND f.id IN %s LOCK IN SHARE MODE";
@@ -86,6 +87,9 @@ final class MessageFileStore {
             json.put(
                     "waveform",
                     Base64.getEncoder().encodeToString(row.getBuffer("waveform").getBytes()));
+        }
+        if (row.getString("placeholder") != null) {
+            json.put("placeholder", row.getString("placeholder"));
         }
         return row.getString("preview_type") == null ? json : json.put("preview", true);
     }
@@ -157,8 +161,8 @@ final class MessageFileStore {
         return values;
     }
 
-    /** Of messages that are gone for everyone; tells how many files they carried. */
-    static Future<Integer> release(SqlConnection connection, long conversationId, SeqRanges seqs) {
+    /** Of messages that are gone for everyone. */
+    static Future<Void> release(SqlConnection connection, long conversationId, SeqRanges seqs) {
         var ranges = Sql.padded(seqs.ranges());
         var values = new ArrayTuple(ranges.size() * 2 + 1);
         values.addLong(conversationId);
@@ -166,7 +170,7 @@ final class MessageFileStore {
         return connection
                 .preparedQuery(RELEASE.formatted(Sql.any(SEQS, ranges.size())))
                 .execute(values)
-                .map(rows -> rows.rowCount());
+                .mapEmpty();
     }
 
     /**

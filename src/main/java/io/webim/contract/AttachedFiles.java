@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that a message carries, in the order in which they are shown; they never change.
  *
- * @param text a JSON array of {@code {id, name, mediaType, size, inline, width?, height?, durationMs?, waveform?, preview?}};
+ * @param text a JSON array of {@code {id, name, mediaType, size, inline, width?, height?, durationMs?, waveform?,
+ *     placeholder?, preview?}};
  *     empty of none
  */
 public record AttachedFiles(String text) {

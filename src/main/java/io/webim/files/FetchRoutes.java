@@ -30,7 +30,7 @@ final class FetchRoutes {
     private static final Logger log = LoggerFactory.getLogger(FetchRoutes.class);
     private static final SparseLog missing = new SparseLog(log);
     /** What runs nothing, whoever says that it is safe. */
-    private static final Set<String> SHOWN = Set.of(
+    static final Set<String> SHOWN = Set.of(
             "image/jpeg",
             "image/png",
             "image/gif",
@@ -48,7 +48,7 @@ final class FetchRoutes {
     private static final String UNKNOWN_TYPE = "application/octet-stream";
     private static final int COST = 20 << 10;
     /** Whoever reads for long may have been removed meanwhile. */
-    private static final long LOOK_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(15);
+    private static final long LOOK_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private final Vertx vertx;
     private final FileService files;
@@ -87,7 +87,7 @@ final class FetchRoutes {
     }
 
     private Content whole(RoutingContext context, StoredFile file) {
-        boolean isShown = file.inline() && SHOWN.contains(file.mediaType());
+        boolean isShown = file.inline();
         return new Content(
                 file.id(),
                 file.size(),
@@ -155,7 +155,7 @@ final class FetchRoutes {
                 || context.request().method().equals(HttpMethod.HEAD)) {
             return begin(context, content, etag, range).end();
         }
-        transfers.enter(context, caller.userId());
+        transfers.enter(context, caller);
         return store.read(
                         content.key(),
                         range.map(ByteRange::from).orElse(0L),

@@ -19,11 +19,12 @@ final class FileRowStore {
     private static final String STORING = """
             INSERT INTO file
                 (id, owner_id, state, name, media_type, is_inline, size, width, height, duration_ms, waveform,
-                 preview_type, preview_size, created_at)
-            VALUES (?, ?, 'storing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 preview_type, preview_size, placeholder, created_at)
+            VALUES (?, ?, 'storing', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE media_type = VALUES(media_type), is_inline = VALUES(is_inline), size = VALUES(size),
                 width = VALUES(width), height = VALUES(height), duration_ms = VALUES(duration_ms),
-                preview_type = VALUES(preview_type), preview_size = VALUES(preview_size)""";
+                preview_type = VALUES(preview_type), preview_size = VALUES(preview_size),
+                placeholder = VALUES(placeholder)""";
     private static final String STORED_SIZE = "SELECT size FROM file WHERE id = ? AND state = 'storing'";
     private static final String READY = "UPDATE file SET state = 'ready', created_at = ? WHERE id = ?";
     static final String FIND = """
@@ -55,12 +56,12 @@ final class FileRowStore {
     /** What was found out about an upload, before its bytes go to the store. */
     Future<Void> storing(Upload upload, Inspected found, long previewSize) {
         var said = upload.announced();
-        var values = new ArrayTuple(13);
+        var values = new ArrayTuple(14);
         values.addString(upload.id());
         values.addLong(upload.ownerId());
         values.addString(said.name());
         values.addString(found.mediaType());
-        values.addBoolean(found.inline());
+        values.addBoolean(found.inline() && FetchRoutes.SHOWN.contains(found.mediaType()));
         values.addLong(found.size());
         values.addInteger(found.width() == null ? said.width() : found.width());
         values.addInteger(found.height() == null ? said.height() : found.height());
@@ -68,6 +69,7 @@ final class FileRowStore {
         values.addBuffer(found.mediaType().startsWith("audio/") ? said.waveform() : null);
         values.addString(found.previewType());
         values.addLong(previewSize);
+        values.addString(found.placeholder());
         values.addLocalDateTime(Times.toSql(Times.now()));
         return pool.preparedQuery(STORING).execute(values).mapEmpty();
     }

@@ -21,6 +21,7 @@ import io.webim.limits.RateLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var rows = new FileRowStore(pool);
         store = store(folder);
         incoming = new Incoming(vertx, folder.resolve("incoming"));
-        var completion = new Completion(vertx, uploadStore, rows, incoming, store, new Signatures(vertx));
+        var completion = new Completion(vertx, uploadStore, rows, incoming, store, inspector());
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
         files = new FileService(rows, uploadStore, bus, config.files());
         var sweeper = new Sweeper(uploadStore, rows, incoming, uploads, completion);
@@ -69,6 +70,10 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                     serve(bus, sweeper);
                     begin(sweeper);
                 });
+    }
+
+    private Inspector inspector() {
+        return new Signatures(vertx);
     }
 
     private FileStore store(Path folder) {
@@ -107,17 +112,25 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
     @Override
     public void mount(Router router, Entrance entrance) {
         boolean shared = config.limits().on();
+        var receiving = Transfers.receiving(shared, meters, entrance);
+        var sending = Transfers.sending(shared, meters, entrance);
+        new Bus(vertx).listen(Address.AUTH_SESSION_REVOKED, revoked -> {
+            var sessionIds = Set.copyOf(revoked.getJsonArray("sessionIds").getList());
+            receiving.end(sessionIds);
+            sending.end(sessionIds);
+        });
         new TusRoutes(
                         uploads,
                         incoming,
                         receptions,
-                        Transfers.receiving(shared, meters, entrance),
+                        receiving,
+                        new Refusals(meters),
                         entrance,
                         admission,
                         limits.of(Limit.FILES),
                         config.files().max())
                 .mount(router);
-        new FetchRoutes(vertx, files, store, Transfers.sending(shared, meters, entrance), entrance, admission)
+        new FetchRoutes(vertx, files, store, sending, entrance, admission)
                 .mount(router);
         refuseOthers(router, TusRoutes.FILES, "GET, OPTIONS, POST");
         refuseOthers(router, TusRoutes.FILE, "DELETE, GET, HEAD, OPTIONS, PATCH");

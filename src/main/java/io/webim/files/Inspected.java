@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file is, by its content.
+ * What was found in an upload.
  *
- * @param inline whether a browser may show it
- * @param width of the upright picture
- * @param size after metadata was removed
- * @param rewritten whether it was
- * @param preview a small picture beside the file
- * @param previewType webp, jpeg or png
+ * @param inline may be shown by a browser within the page; a PDF in a sandbox only
+ * @param width in pixels, as it is shown, that is after it was turned upright
+ * @param size in bytes, after metadata was removed
+ * @param rewritten the file is not the one that was uploaded
+ * @param preview a small picture that was made beside the file
+ * @param placeholder a BlurHash, to be shown until there is more
  */
 public record Inspected(
         String mediaType,
@@ -22,4 +22,5 @@ public record Inspected(
         long size,
         boolean rewritten,
         @Nullable Path preview,
-        @Nullable String previewType) {}
+        @Nullable String previewType,
+        @Nullable String placeholder) {}

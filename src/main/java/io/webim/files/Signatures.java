@@ -38,6 +38,7 @@ final class Signatures implements Inspector {
                 Files.size(file),
                 false,
                 null,
+                null,
                 null);
     }
 

@@ -1,13 +1,17 @@
 package io.webim.files;
 
 import io.vertx.core.Future;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Times;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 
 /** Clears away what nobody needs: uploads that went no further, files that nobody has sent, and what has been let go. */
 final class Sweeper {
+    private static final SparseLog log = new SparseLog(LoggerFactory.getLogger(Sweeper.class));
     private static final Duration UNSENT = Duration.ofHours(24);
     private static final int AT_ONCE = 64;
     private static final int ID_LENGTH = 22;
@@ -86,12 +90,17 @@ final class Sweeper {
         return name.length() > ID_LENGTH ? name.substring(0, ID_LENGTH) : name;
     }
 
-    /** One after the other; whether there may be more. */
+    /** One after the other, whatever fails; whether there may be more that does not. */
     private static Future<Boolean> each(List<String> ids, Function<String, Future<Void>> task) {
+        var failed = new AtomicBoolean();
         Future<Void> done = Future.succeededFuture();
         for (var id : ids) {
-            done = done.compose(before -> task.apply(id));
+            done = done.compose(before -> task.apply(id).recover(error -> {
+                failed.set(true);
+                log.warn("File {} will be cleared away later: {}", id, error.toString());
+                return Future.succeededFuture();
+            }));
         }
-        return done.map(ids.size() >= AT_ONCE);
+        return done.map(all -> ids.size() >= AT_ONCE && !failed.get());
     }
 }

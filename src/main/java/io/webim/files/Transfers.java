@@ -2,12 +2,17 @@ package io.webim.files;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.TransferPlaces;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How many send or get files at this moment; a place is free again when its request is over, however it ends. */
 final class Transfers {
@@ -17,6 +22,7 @@ final class Transfers {
     private final MeterRegistry meters;
     private final Entrance entrance;
     private final String way;
+    private final Map<HttpConnection, Long> sessions = new HashMap<>();
 
     private Transfers(TransferPlaces places, MeterRegistry meters, Entrance entrance, String way) {
         this.places = places;
@@ -37,7 +43,8 @@ final class Transfers {
     }
 
     /** Fails with 503 where there is no place. */
-    void enter(RoutingContext context, long userId) {
+    void enter(RoutingContext context, Caller caller) {
+        long userId = caller.userId();
         if (context.response().closed()) {
             // Nothing would tell any more that it is over.
             throw busy();
@@ -48,8 +55,22 @@ final class Transfers {
             meters.counter(REFUSED, "way", way, "share", share).increment();
             throw busy();
         });
-        var place = places.take(userId, network, now, context.request().connection()::close);
-        context.addEndHandler(over -> places.leave(place));
+        var connection = context.request().connection();
+        var place = places.take(userId, network, now, connection::close);
+        sessions.put(connection, caller.sessionId());
+        context.addEndHandler(over -> {
+            places.leave(place);
+            sessions.remove(connection);
+        });
+    }
+
+    /** Cuts off whoever is at it in these sessions, which have ended. */
+    void end(Collection<?> sessionIds) {
+        sessions.entrySet().stream()
+                .filter(one -> sessionIds.contains(one.getValue()))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(HttpConnection::close);
     }
 
     private static Failure busy() {

@@ -40,6 +40,7 @@ final class TusRoutes {
     private final Incoming incoming;
     private final Receptions receptions;
     private final Transfers transfers;
+    private final Refusals refusals;
     private final Entrance entrance;
     private final Admission admission;
     private final RateLimit rate;
@@ -50,6 +51,7 @@ final class TusRoutes {
             Incoming incoming,
             Receptions receptions,
             Transfers transfers,
+            Refusals refusals,
             Entrance entrance,
             Admission admission,
             RateLimit rate,
@@ -58,6 +60,7 @@ final class TusRoutes {
         this.incoming = incoming;
         this.receptions = receptions;
         this.transfers = transfers;
+        this.refusals = refusals;
         this.entrance = entrance;
         this.admission = admission;
         this.rate = rate;
@@ -104,7 +107,11 @@ final class TusRoutes {
                     requireVersion(context);
                     return answer.to(caller);
                 })
-                .onFailure(error -> context.fail(Trouble.failure(error)));
+                .onFailure(error -> {
+                    var told = Trouble.failure(error);
+                    refusals.count(told);
+                    context.fail(told);
+                });
     }
 
     private static void requireVersion(RoutingContext context) {
@@ -164,7 +171,7 @@ final class TusRoutes {
         }
         long offset = number(request, OFFSET);
         var id = id(context);
-        transfers.enter(context, caller.userId());
+        transfers.enter(context, caller);
         return uploads.next(caller.userId(), id, offset)
                 .onFailure(error -> tellOffset(context, error))
                 .compose(next -> receive(context, next))

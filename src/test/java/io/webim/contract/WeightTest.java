@@ -97,6 +97,7 @@ class WeightTest {
                 .put("size", Long.MAX_VALUE)
                 .put("inline", true)
                 .put("waveform", "w".repeat(172))
+                .put("placeholder", "%".repeat(64))
                 .put("preview", true);
         return AttachedFiles.of(Collections.nCopies(AttachedFiles.MOST, file));
     }

@@ -149,6 +149,17 @@ class FileFetchIT {
     }
 
     @Test
+    void aNameThatIsMeantToDoHarmIsAName() {
+        var named = ann.get(ann.upload("../../etc/x\r\nSet-Cookie: a=b\u202Egpj.exe", new byte[1]))
+                .expect(200);
+
+        assertThat(named.header("content-disposition"))
+                .contains("attachment; filename=\"xSet-Cookie: a=bgpj.exe\";"
+                        + " filename*=UTF-8''xSet-Cookie%3A%20a%3Dbgpj.exe");
+        assertThat(named.header("set-cookie")).isEmpty();
+    }
+
+    @Test
     void namesReachWhoeverSavesTheFileAsTheyAre() {
         var named = ann.get(ann.upload("Bericht \u4f60\u597d \"1\".txt", new byte[1]))
                 .expect(200);

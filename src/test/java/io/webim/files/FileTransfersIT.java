@@ -105,6 +105,65 @@ class FileTransfersIT {
         });
     }
 
+    /** Whoever reads for long is looked at again and again. */
+    @Test
+    void whoSeesItNoMoreGetsNoMoreOfIt() throws IOException {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var bob = new FileClient(anyone.fromElsewhere().somebody("bob"));
+        long conversationId = ann.person().conversationWith(bob.person());
+        var id = ann.upload("large.bin", Bytes.random(40 << 20, 2));
+        ann.send(conversationId, "", id);
+        double slow = count("webim_connections_ended_total{reason=\"slow_reader\"}");
+        fetch(bob, id);
+
+        ann.delete(conversationId, 1, "everyone").expect(204);
+
+        Eventually.that(() -> assertThat(count("webim_files_sending")).isZero());
+        assertThat(count("webim_connections_ended_total{reason=\"slow_reader\"}"))
+                .isEqualTo(slow);
+    }
+
+    @Test
+    void endsWithItsSession() throws IOException {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var id = ann.upload("large.bin", Bytes.random(40 << 20, 2));
+        var begun = ann.create(1_000_000);
+        fetch(ann, id);
+        begin(ann, begun);
+        Eventually.that(() -> assertThat(count("webim_files_receiving")).isOne());
+
+        ann.person().rest().delete("/api/sessions/current").expect(204);
+
+        Eventually.that(() -> {
+            assertThat(count("webim_files_receiving")).isZero();
+            assertThat(count("webim_files_sending")).isZero();
+        });
+    }
+
+    private void fetch(FileClient who, String id) throws IOException {
+        var socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        open.add(socket);
+        socket.getOutputStream()
+                .write(("GET /api/files/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                                + "\r\nAuthorization: Bearer "
+                                + who.person().accessToken() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        assertThat(count("webim_files_sending")).isOne();
+    }
+
+    @Test
+    void whatIsRefusedIsCounted() {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var counter = "webim_files_uploads_refused_total{code=\"file_too_large\"}";
+        double before = count(counter);
+
+        ann.tryCreate(1L << 40, Map.of()).expectProblem(413, "file_too_large");
+
+        assertThat(count(counter)).isEqualTo(before + 1);
+    }
+
     private void begin(FileClient who, String id) throws IOException {
         var socket = new Socket("127.0.0.1", server.port());
         socket.setSoTimeout((int) PATIENCE.toMillis());
