@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { unblurred } from '../../../webroot/js/state/blurhash.js';
 import { withDeleted, withMessage } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
 import { FileLinks } from '../../../webroot/js/state/file-links.js';
@@ -159,4 +160,13 @@ test('a link is used as long as it is good, and renewed when it is not', async (
   await clock.pass(580_000);
   assert.equal(await links.of({ id: 'a' }), '/3');
   await settled();
+});
+
+test('a BlurHash is a picture, and what is none is passed over', () => {
+  const bytes = unblurred('LEHV6nWB2yk8pyo0adR*.7kCMdnj', 8, 6);
+  assert.equal(bytes.length, 4 * 8 * 6);
+  assert.ok(bytes.every((byte, i) => i % 4 !== 3 || byte === 255));
+  assert.ok(new Set(bytes).size > 20, 'it is not of one colour');
+  assert.deepEqual([...unblurred('00TNoS', 2, 1)], [255, 128, 0, 255, 255, 128, 0, 255]);
+  for (const none of ['', 'LEHV', 'LEHV6nWB2yk8pyo0adR*.7kCMdn"', undefined, 7]) assert.equal(unblurred(none, 8, 8), null);
 });

@@ -2,7 +2,8 @@
 export const KEPT = 'webim.files';
 
 /**
- * The files of a message, `{id, name, mediaType, size, inline, width?, height?, durationMs?, waveform?, preview?}`; of one that
+ * The files of a message, `{id, name, mediaType, size, inline, width?, height?, durationMs?, waveform?,
+ * placeholder?, preview?}`; of one that
  * waits to be sent they have a `key` and no place on the server yet.
  */
 export function filesOf({ files, deleted }) {

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { unblurred } from '../../state/blurhash.js';
 import { kindOf } from '../../state/files.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
@@ -7,6 +8,8 @@ import { t } from '../strings/index.js';
 import { useFile } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
 import { useNear } from './near.js';
+
+const GRAIN = 24;
 
 /** Pictures and videos of a message, each at its place. */
 export function Album({ album, seen, message, onAsk }) {
@@ -33,6 +36,7 @@ function Cell({ file, share, at, of, message, onView }) {
   const start = useStart(file, isVideo && !shows && near);
   return html`
     <button ref=${element} type="button" class="album__cell" style=${{ flexGrow: share * 1_000 }} aria-label=${t(isVideo ? 'viewVideo' : 'viewPicture', at + 1, of)} onClick=${onView}>
+      ${!url && file.placeholder && html`<${Blurred} hash=${file.placeholder} />`}
       ${url && shows && (isVideo && !part ? html`<video class="album__picture" src=${url} preload="metadata" muted playsinline />` : html`<img class=${`album__picture ${arrives ? 'album__picture--new' : ''}`} src=${url} alt="" draggable="false" />`)}
       ${start && html`<video class="album__picture" src=${start} preload="metadata" muted playsinline />`}
       ${!url && failure && html`<span class="album__lost"><${Icon.Picture} />${t('pictureLost')}</span>`}
@@ -40,6 +44,16 @@ function Cell({ file, share, at, of, message, onView }) {
       ${isVideo && file.durationMs > 0 && html`<span class="album__length">${lasting(file.durationMs)}</span>`}
     </button>
   `;
+}
+
+/** As much of a picture as comes with the message. */
+function Blurred({ hash }) {
+  const canvas = useRef();
+  useLayoutEffect(() => {
+    const bytes = unblurred(hash, GRAIN, GRAIN);
+    if (bytes) canvas.current.getContext('2d').putImageData(new ImageData(bytes, GRAIN, GRAIN), 0, 0);
+  }, [hash]);
+  return html`<canvas ref=${canvas} class="album__picture" width=${GRAIN} height=${GRAIN} />`;
 }
 
 /** Where the first picture of a video is, of which there is no small one. */
