@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html, useParts } from './html.js';
 import { Icon } from './icons.js';
-import { hasKeyboard, keepFocus } from './keyboard.js';
+import { hasKeyboard, keepFocus, write } from './keyboard.js';
 import { extras } from './later.js';
 import { Menu } from './menu.js';
 import { explain, t } from './strings/index.js';
@@ -33,6 +33,7 @@ export function useAttaching(id, enabled) {
       if (files.length > room) say(t('mostFiles', MOST_FILES));
       return [...now, ...[...files].slice(0, room).map((file) => ({ key: ++count, file, original }))];
     });
+    if (hasKeyboard()) write(); // Enter sends them
   };
   const latest = useRef();
   latest.current = enabled && add;

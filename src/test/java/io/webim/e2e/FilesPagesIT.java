@@ -135,8 +135,9 @@ class FilesPagesIT extends BrowserTest {
         var ann = talk.person().enter(talk.conversation());
         choose(ann, "Photos and videos", BAY);
         assertThat(tray(ann)).containsText("kB");
+        assertThat(ann.composer()).isFocused();
         ann.page().getByLabel("Send pictures unchanged").check();
-        ann.button("Send").click();
+        ann.composer().press("Enter");
         assertThat(ann.page().locator(".album img")).isVisible();
         assertThat(ann.page().locator(".sending")).hasCount(0);
 
