@@ -29,9 +29,10 @@ addEventListener('fetch', (event) => {
 
 // The page tells by itself while it is open; browsers want each push to show something all the same, also one of a server
 // that is newer than this worker.
-async function tell({ type, conversationId, sender, sentAt, text, title }) {
+async function tell({ type, conversationId, sender, sentAt, text, files, title }) {
   const known = type === 'message' && typeof sender?.displayName === 'string';
-  const said = known && typeof text === 'string' ? text : (await words()).newMessage ?? 'New message';
+  const ours = await words();
+  const said = (known && saidIn(text, files, ours)) || ours.newMessage || 'New message';
   const inGroup = known && typeof title === 'string';
   await self.registration.showNotification(inGroup ? title : known ? sender.displayName : 'webim', {
     body: inGroup ? `${sender.displayName}: ${said}` : said,
@@ -42,6 +43,17 @@ async function tell({ type, conversationId, sender, sentAt, text, title }) {
     badge: '/icons/badge-96.png',
     data: { id: conversationId },
   });
+}
+
+/** What files are, by their media types, and what was written with them. */
+function saidIn(text, files, words) {
+  return [Array.isArray(files) && inWords(files.map(String), words), typeof text === 'string' && text].filter(Boolean).join(': ');
+}
+
+function inWords(types, words) {
+  const [kind, ...others] = new Set(types.map((type) => type.split('/')[0]));
+  const name = (others.length === 0 && { image: 'photo', video: 'video', audio: 'voice' }[kind]) || 'file';
+  return types.length === 1 ? words[name] : words[`${name}s`]?.replace('#', types.length);
 }
 
 function read(data) {

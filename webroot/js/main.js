@@ -23,13 +23,17 @@ import { Session } from './state/session.js';
 import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
-import { fetched } from './views/later.js';
+import { extras, fetched } from './views/later.js';
+import { inShort, pushWords } from './views/short.js';
 import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
 import { isInUse } from './views/use.js';
 
 // Wires the layers: net to the world, state to net, views to state.
+
+/** As much of a message as a notification says. */
+const LONGEST = 200;
 
 const clock = {
   now: Date.now,
@@ -83,7 +87,7 @@ const notifications = new Notifications({
   preferences,
   notifier,
   push: new Push({ rest, worker, caches: allowed(() => caches) }),
-  words: () => ({ newMessage: t('newMessage') }),
+  words: pushWords,
 });
 // Whoever logs in has no use for it before.
 let sockets;
@@ -107,7 +111,7 @@ session.subscribe(({ status, user, why }) => {
 
 function begin(user) {
   const connection = new Connection({ prepare, openSocket: () => sockets.openSockJs(), tokens, pinger: new Pinger(), ...clock });
-  const begun = new Messenger({ user, connection, rest, storage, memory, visit, hasNetwork, tabs, clock });
+  const begun = new Messenger({ user, connection, rest, storage, memory, visit, hasNetwork, loadMedia, tabs, clock });
   begun.onRevoked = () => session.end('ended');
   begun.onAttention = (id) => tabs.lookAt(id);
   const notices = new Notices({
@@ -117,6 +121,7 @@ function begin(user) {
     notifier,
     chime: sound,
     words: () => t('newMessage'),
+    short: (message) => inShort(message, LONGEST),
     said: (name, words) => t('announce', name, words),
   });
   begun.onNews = (message) => notices.tell(message);
@@ -161,6 +166,11 @@ function isVisible() {
 
 async function prepare() {
   sockets ??= await fetched(import('./net/sockjs-socket.js'));
+}
+
+async function loadMedia(current) {
+  const { Media } = await extras();
+  return Media.of(current, { locks });
 }
 
 async function chimeOf(AudioContext) {

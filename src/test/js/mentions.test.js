@@ -199,6 +199,7 @@ test('sounds and notifications do so too', async () => {
     notifier: { show: async ({ title, body }) => shown.push(`${title}: ${body}`), close: async () => {} },
     chime: { play: async () => played++ },
     words: () => 'New message',
+    short: ({ text }) => text,
     said: (name, text) => `${name}: ${text}`,
   });
   messenger.onNews = (one) => notices.tell(one);

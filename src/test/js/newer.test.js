@@ -257,6 +257,7 @@ test('a notification follows its message: said anew once it is another, gone onc
     tabs: { leads: true, lookedAt: async () => [] },
     notifier: { show: async ({ body, again }) => shown.push([body, again]), close: async () => shown.push('closed') },
     words: () => 'New message',
+    short: ({ text }) => text,
   });
   conversations.accept(entry());
   const put = (one) => conversations.change(7, (conversation) => withMessage(conversation, one));

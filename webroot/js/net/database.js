@@ -24,6 +24,14 @@ export class Database {
     return done(this.#db.transaction(store).objectStore(store).index(index).getAll(key));
   }
 
+  async get(store, key) {
+    return done(this.#db.transaction(store).objectStore(store).get(key));
+  }
+
+  async keys(store, index, key) {
+    return done(this.#db.transaction(store).objectStore(store).index(index).getAllKeys(key));
+  }
+
   /** What `work` does with the store: all of it, or nothing. */
   async change(store, work) {
     const transaction = this.#db.transaction(store, 'readwrite');

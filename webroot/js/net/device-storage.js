@@ -63,7 +63,12 @@ export class DeviceStorage {
   }
 
   async clearPending() {
-    await clear(await this.#db, 'outbox');
+    await Promise.all([clear(await this.#db, 'outbox'), Database.remove('webim-uploads').catch(() => {})]);
+  }
+
+  /** The files that were seen. */
+  async clearFiles() {
+    await Database.remove('webim-files').catch(() => {});
   }
 }
 

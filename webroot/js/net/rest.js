@@ -27,11 +27,16 @@ export class Rest {
     }
   }
 
-  /** What is downloaded as it is: a Blob. */
-  async file(path) {
-    const response = await this.#send('GET', path, undefined, await this.#tokens.get());
+  /** What is downloaded as it is: a Blob. @param patience in milliseconds */
+  async file(path, patience = TIMEOUT) {
+    const response = await this.#send('GET', path, undefined, await this.#tokens.get(), patience);
     if (!response.ok) throw await refusal(response);
     return response.blob().catch(cutShort);
+  }
+
+  /** A token for what is no REST call; another one than a refused one. */
+  async token(refused) {
+    return refused ? this.#tokens.refresh(refused) : this.#tokens.get();
   }
 
   async plain(method, path, body, token) {
@@ -50,7 +55,7 @@ export class Rest {
     }
   }
 
-  async #send(method, path, body, token) {
+  async #send(method, path, body, token, patience = TIMEOUT) {
     const headers = {};
     const raw = body instanceof Blob;
     if (body !== undefined) headers['Content-Type'] = raw ? body.type : 'application/json';
@@ -62,7 +67,7 @@ export class Rest {
         body: body === undefined || raw ? body : JSON.stringify(body),
         credentials: 'same-origin',
         cache: 'no-store',
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: AbortSignal.timeout(patience),
       });
     } catch (error) {
       throw error.name === 'TimeoutError' ? Failure.timeout() : Failure.unreachable();

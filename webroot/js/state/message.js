@@ -1,3 +1,4 @@
+import { filesOf } from './files.js';
 import { EVERYBODY } from './mention.js';
 
 /**
@@ -17,7 +18,12 @@ export function wordsOf(message) {
 
 /** Whether its sender may still change what it says, which ends after some seconds. What others have written stays as it is. */
 export function isEditable(message, me, now, seconds) {
-  return message.senderId === me && !message.forwarded && isPlaced(message) && wordsOf(message) !== '' && now - Date.parse(message.sentAt) < seconds * 1_000;
+  return message.senderId === me && !message.forwarded && isPlaced(message) && hasWords(message) && now - Date.parse(message.sentAt) < seconds * 1_000;
+}
+
+/** What stands with files is their caption, which need not be there yet; a voice message has none. */
+function hasWords(message) {
+  return wordsOf(message) !== '' || (message.kind === 'file' && filesOf(message).length > 0);
 }
 
 /** The seq of the message that it answers, or 0. */

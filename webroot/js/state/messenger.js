@@ -4,6 +4,7 @@ import { Contacts } from './contacts.js';
 import { countsAsUnread, hasAllUnread, hasGap, isCountedByTold, mentionsToSee, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
 import { Conversations, blockedIn } from './conversations.js';
 import { Drafts } from './drafts.js';
+import { KEPT } from './files.js';
 import { asShown } from './forward.js';
 import { Groups } from './groups.js';
 import { History } from './history.js';
@@ -12,7 +13,7 @@ import { Line } from './line.js';
 import { isMentionOf } from './mention.js';
 import { reactionsTo } from './message.js';
 import { Mutes } from './mutes.js';
-import { Outbox, isSendable } from './outbox.js';
+import { Outbox, isFilling, isSendable } from './outbox.js';
 import { Places } from './places.js';
 import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
@@ -50,6 +51,8 @@ export class Messenger {
   /** The message to go to, once its conversation is open: `{conversationId, seq}`. */
   sought = new Store(null);
   #stopped = false;
+  #media = null;
+  #restored = null;
   #visible = true;
   #syncing = null;
   #syncAgain = false;
@@ -63,14 +66,17 @@ export class Messenger {
 
   /**
    * @param visit what lasts as long as this tab, beside the `memory` of this browser
+   * @param loadMedia gives what is needed once there are files
    * @param hasNetwork whether the browser believes to have one; none may still be enough for a server on this machine
    */
-  constructor({ user, connection, rest, storage, memory, visit, hasNetwork = () => true, tabs, clock }) {
+  constructor({ user, connection, rest, storage, memory, visit, hasNetwork = () => true, loadMedia, tabs, clock }) {
     const call = (address, body) => connection.call(address, body);
     this.user = user;
     this.connection = connection;
     this.rest = rest;
     this.storage = storage;
+    this.memory = memory;
+    this.loadMedia = loadMedia;
     this.clock = clock;
     this.hasNetwork = hasNetwork;
     this.call = call;
@@ -105,15 +111,28 @@ export class Messenger {
   }
 
   async start() {
+    this.outbox.subscribe(() => this.#fill());
     this.outbox.load();
-    if (await this.keeper.start()) this.loaded.set(true);
+    this.#restored = this.keeper.start();
+    if (await this.#restored) this.loaded.set(true);
+    if (this.memory.getItem(KEPT)) this.media().catch(() => {});
     if (this.#stopped) return;
     this.mutes.start();
     this.line.begin();
   }
 
+  /** What sends and shows files; fetched when it is first wanted. */
+  media() {
+    this.#media ??= this.#begin().catch((failure) => {
+      this.#media = null;
+      throw failure;
+    });
+    return this.#media;
+  }
+
   stop() {
     this.#stopped = true;
+    this.#media?.then((media) => media.stop()).catch(() => {});
     this.keeper.stop();
     this.mutes.stop();
     this.receipts.stop();
@@ -134,7 +153,8 @@ export class Messenger {
       this.drafts.clear();
       this.outbox.journal.clear();
     }
-    await Promise.all([this.storage.clearConversations(), leaving && this.storage.clearPending()]);
+    this.memory.removeItem(KEPT);
+    await Promise.all([this.storage.clearConversations(), this.storage.clearFiles(), leaving && this.storage.clearPending()]);
   }
 
   /** Looks whether the connection is still there: the machine has slept, or the network has come, gone or changed. */
@@ -170,6 +190,11 @@ export class Messenger {
   send(conversationId, text, replyToSeq = 0) {
     this.typing.sent(conversationId);
     return this.outbox.add(conversationId, text, replyToSeq ? { replyToSeq } : undefined);
+  }
+
+  /** Sends files, each `{blob, name, mediaType, …}`, with a text or without one. */
+  async sendFiles(conversationId, text, files, replyToSeq = 0) {
+    return (await this.media()).send(conversationId, text, files, replyToSeq);
   }
 
   /** Sends messages on to conversations, in their order. */
@@ -284,6 +309,17 @@ export class Messenger {
     return this.#answers ? 'line' : 'server';
   }
 
+  async #begin() {
+    await this.#restored;
+    const media = await this.loadMedia(this);
+    return this.#stopped ? media : media.start();
+  }
+
+  /** Where files wait to be sent. */
+  #fill() {
+    if (this.outbox.value.some((one) => isFilling(one) && !one.error)) this.media().catch(() => {}); // asked again by the next connection
+  }
+
   // The list at least, so that one can write while the socket does not open.
   async #listWithoutSocket() {
     let after = '';
@@ -308,6 +344,7 @@ export class Messenger {
     if (!this.#visible) this.#tellVisible();
     this.synced.set(true);
     this.outbox.resume();
+    this.#fill();
   }
 
   #sync() {
@@ -449,7 +486,7 @@ export class Messenger {
   }
 
   #acknowledge(message) {
-    if (message.senderId === this.user.id) this.outbox.acknowledged(message.clientId);
+    if (message.senderId === this.user.id) this.outbox.acknowledged(message.clientId, message);
   }
 
   /** Fills a gap, then confirms. */

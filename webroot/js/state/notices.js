@@ -1,8 +1,5 @@
 import { faceOf, personOf, tellsOf, unreadOf } from './conversation.js';
-import { laterOf, wordsOf } from './message.js';
-import { plainOf } from './plain.js';
-
-const LONGEST = 200;
+import { laterOf } from './message.js';
 
 /**
  * Tells the user of news in conversations that nobody looks at: by a sound, and by a notification when the user is
@@ -14,10 +11,11 @@ export class Notices {
 
   /**
    * @param words the text in place of a message that is not to be shown
+   * @param short what a message says in one line
    * @param said puts the name of whoever wrote in a group before the words
    */
-  constructor({ conversations, preferences, tabs, notifier, chime, words, said }) {
-    Object.assign(this, { conversations, preferences, tabs, notifier, chime, words, said });
+  constructor({ conversations, preferences, tabs, notifier, chime, words, short, said }) {
+    Object.assign(this, { conversations, preferences, tabs, notifier, chime, words, short, said });
     conversations.subscribe((all) => this.#withdraw(all));
   }
 
@@ -39,7 +37,7 @@ export class Notices {
 
   #show(conversation, message, again = false) {
     this.#shown.set(conversation.id, message);
-    const words = this.preferences.value.preview && plainOf(wordsOf(message), LONGEST);
+    const words = this.preferences.value.preview && this.short(message);
     const writer = conversation.group && personOf(conversation, message.senderId)?.displayName;
     return this.notifier.show({
       id: conversation.id,

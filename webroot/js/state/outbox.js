@@ -3,6 +3,8 @@ import { Journal } from './journal.js';
 import { Store } from './store.js';
 
 const PAUSE = 2_000;
+/** What the server says of files that it does not have any more. */
+const FILES_GONE = ['file_not_ready', 'file_not_found'];
 
 /**
  * Messages on their way (`msg_send`), kept on the device until the server has committed them. They go out in order in
@@ -13,14 +15,15 @@ const PAUSE = 2_000;
  * the server lets it wait. Pages of other versions keep
  * theirs in the same place, and send what they find there: what a message asks for besides its text stands in `more` and
  * goes along, and an entry without a text is left to the page that knows what it is: one that sends on another message
- * has `more.forward`, `{conversationId, seq}`, instead of its text.
+ * has `more.forward`, `{conversationId, seq}`, instead of its text; one with files has `attached`, `{text, files}`, and its
+ * text only once these are on the server, together with `more.fileIds`.
  */
 export class Outbox extends Store {
   #draining = new Set();
 
-  constructor({ storage, memory, userId, call, setTimeout, now = Date.now, onSent = () => {} }) {
+  constructor({ storage, memory, userId, call, setTimeout, now = Date.now, onSent = () => {}, onFiled = () => {} }) {
     super([]);
-    Object.assign(this, { storage, userId, call, setTimeout, now, onSent });
+    Object.assign(this, { storage, userId, call, setTimeout, now, onSent, onFiled });
     this.journal = new Journal({ memory, userId });
   }
 
@@ -45,14 +48,30 @@ export class Outbox extends Store {
    * @param more what it asks for besides its text
    */
   add(conversationId, text, more) {
-    const createdAt = this.now();
-    const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
-    const pending = { clientId: uuid(), userId: this.userId, conversationId, text, createdAt, order, ...(more && { more }) };
-    this.set([...this.value, pending]);
-    this.journal.write(pending);
-    this.#keep(pending);
-    this.#drain(conversationId);
-    return pending;
+    return this.#add({ clientId: uuid(), conversationId, text }, more);
+  }
+
+  /**
+   * One that waits for its files.
+   *
+   * @param attached `{text, files}`, the files as they will be told
+   */
+  attach(conversationId, clientId, attached, more) {
+    return this.#add({ clientId, conversationId, attached }, more);
+  }
+
+  /** Its files are on the server. */
+  filled(clientId, fileIds) {
+    const pending = this.#find(clientId);
+    if (!pending?.attached) return;
+    this.#replace({ ...pending, text: pending.attached.text, more: { ...pending.more, fileIds } });
+    this.#drain(pending.conversationId);
+  }
+
+  /** It cannot be sent, for a reason that is not the message's. */
+  refuse(clientId, code) {
+    const pending = this.#find(clientId);
+    if (pending) this.#replace({ ...pending, error: code });
   }
 
   /** Sends whatever waits: the connection is there again. */
@@ -61,15 +80,18 @@ export class Outbox extends Store {
   }
 
   /** The server has this message of mine. */
-  acknowledged(clientId) {
-    if (this.#find(clientId)) this.#drop(clientId);
+  acknowledged(clientId, message) {
+    const pending = this.#find(clientId);
+    if (!pending) return;
+    if (pending.attached && message?.files) this.onFiled(pending, message);
+    this.#drop(clientId);
   }
 
   retry(clientId) {
     const pending = this.#find(clientId);
     if (!pending) return;
     const { error, ...again } = pending;
-    this.#replace(again);
+    this.#replace(FILES_GONE.includes(error) && pending.attached ? withoutFiles(again) : again);
     this.#drain(pending.conversationId);
   }
 
@@ -86,6 +108,17 @@ export class Outbox extends Store {
     this.#drop(clientId);
   }
 
+  #add(written, more) {
+    const createdAt = this.now();
+    const order = Math.max(createdAt, (this.value[this.value.length - 1]?.order ?? 0) + 1);
+    const pending = { ...written, userId: this.userId, createdAt, order, ...(more && { more }) };
+    this.set([...this.value, pending]);
+    this.journal.write(pending);
+    this.#keep(pending);
+    this.#drain(pending.conversationId);
+    return pending;
+  }
+
   async #drain(conversationId) {
     if (this.#draining.has(conversationId)) return;
     this.#draining.add(conversationId);
@@ -98,7 +131,7 @@ export class Outbox extends Store {
   }
 
   #next(conversationId) {
-    return this.value.find((pending) => pending.conversationId === conversationId && isSendable(pending));
+    return this.value.find((pending) => pending.conversationId === conversationId && isSendable(pending) && !isFilling(pending));
   }
 
   /** Whether to go on with the one after it. */
@@ -107,7 +140,7 @@ export class Outbox extends Store {
     try {
       const { message } = await this.call('chat.message.send', { ...more, conversationId, clientId, text });
       this.onSent(message);
-      this.acknowledged(clientId);
+      this.acknowledged(clientId, message);
       return true;
     } catch (failure) {
       return this.#failed(pending, failure);
@@ -154,7 +187,17 @@ export function isSendable(pending) {
   return !pending.error && isOurs(pending);
 }
 
+/** Whether its files are not all on the server yet: what was written after it does not wait for them. */
+export function isFilling({ attached, text }) {
+  return Boolean(attached) && typeof text !== 'string';
+}
+
 /** Whether this page knows what it is. */
-export function isOurs({ text, more }) {
-  return typeof text === 'string' || Boolean(more?.forward);
+export function isOurs({ text, more, attached }) {
+  return typeof text === 'string' || Boolean(more?.forward) || Boolean(attached);
+}
+
+/** As before any of its files were on the server. */
+function withoutFiles({ text, more: { fileIds, ...more } = {}, ...pending }) {
+  return { ...pending, more };
 }

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countsAsUnread, faceOf, personOf, tellsOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
-import { plainOf } from '../state/plain.js';
 import { html, useParts } from './html.js';
+import { inShort } from './short.js';
 import { t } from './strings/index.js';
 import { nameOf } from './who.js';
 
@@ -23,7 +22,7 @@ export function Announcer({ open }) {
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
         const isWanted = isNew && (conversation.id === opened.current || tellsOf(conversation, newest));
         if (isWanted && countsAsUnread(conversation, newest)) {
-          const words = plainOf(wordsOf(newest), LONGEST) || t('newMessage');
+          const words = inShort(newest, LONGEST) || t('newMessage');
           const text = t('announce', saidBy(conversation, newest), words);
           say({ id: `${conversation.id} ${newest.seq}`, text });
         }

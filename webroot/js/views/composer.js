@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { mayMentionAll, mayPost, messageAt } from '../state/conversation.js';
+import { filesOf } from '../state/files.js';
 import { EVERYBODY, namesAll } from '../state/mention.js';
 import { wordsOf } from '../state/message.js';
 import { hasVisible } from '../state/signs.js';
 import { MOST_CODE_POINTS, cleaned } from '../state/text.js';
+import { Attach, Drop, Mic, canRecord, useAttaching } from './attaching.js';
 import { useCompletion } from './completion.js';
 import { ComposerBar } from './composer-bar.js';
 import { Question } from './dialog.js';
@@ -21,6 +23,8 @@ import { say } from './word.js';
 const CompletionList = later('CompletionList');
 const EmojiPanel = later('EmojiPanel');
 const LeftDraft = later('LeftDraft');
+const Recorder = later('Recorder');
+const Tray = later('Tray');
 // Whatever the letters, it fills the box: its height needs not be looked at.
 const FILLING = 6_000;
 const PAUSE = 200;
@@ -63,14 +67,24 @@ function Writing({ id, onJump }) {
   const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.written(id), caret: 0 }));
   const [picking, setPicking] = useState(false);
   const [asked, ask] = useState(null);
+  const [press, record] = useState(null);
+  const attaching = useAttaching(id, edited === 0);
+  const items = edited > 0 ? [] : attaching.items;
   const measure = useMeasure(text);
   // What was measured before somebody typed on says how long it is about, but is not what can be sent.
   const sendable = measure && (measure.text ?? text) === text ? measure : null;
-  const ready = sendable && sendable.parts.length === 0 ? sendable.ready : '';
+  const fits = sendable && sendable.parts.length === 0;
+  const ready = fits ? sendable.ready : '';
+  const captioned = edited > 0 && filesOf(messageAt(messenger.conversations.get(id), edited) ?? {}).length > 0;
   useLayoutEffect(() => fitHeight(field.current), [text]);
   useLayoutEffect(() => {
     if (hasKeyboard()) field.current.focus({ preventScroll: true });
   }, []);
+  const recorded = useRef(false);
+  useLayoutEffect(() => {
+    if (recorded.current && !press && hasKeyboard()) write();
+    recorded.current = press !== null;
+  }, [press]);
   useTypingAnywhere(field);
   // What is kept late is of an edit that may be over.
   const keep = useKept((next) => {
@@ -98,6 +112,19 @@ function Writing({ id, onJump }) {
     closePicker();
   };
   const [save, saving] = useEdit(id, edited);
+  /** With what was chosen; what cannot be read stays, and is said. */
+  const [sendFiles, filling] = useTask(async (caption) => {
+    const files = await (await extras()).prepared(items, messenger);
+    await messenger.sendFiles(id, caption, files, replied);
+    attaching.clear();
+    if (field.current) return send([]);
+    drafts.reply(id, 0); // one has gone elsewhere meanwhile
+    return drafts.keep(id, '');
+  });
+  const sendVoice = (voice) => {
+    messenger.sendFiles(id, '', [voice], replied).catch((failure) => say(explain(failure)));
+    drafts.reply(id, 0);
+  };
   /** At once, or where it would mention everybody, and did not before, once one has said so. */
   const unlessToAll = (texts, seq, act) => {
     const conversation = messenger.conversations.get(id);
@@ -106,7 +133,13 @@ function Writing({ id, onJump }) {
     else ask({ reach: conversation.group.memberCount - 1, act });
   };
   const sendAll = (texts) => unlessToAll(texts, 0, () => send(texts));
-  const sendIfPossible = () => ready !== '' && (edited > 0 ? unlessToAll([ready], edited, () => save(ready)) : sendAll([ready]));
+  const can = fits && (ready !== '' || items.length > 0 || captioned);
+  const sendIfPossible = () => {
+    if (!can || filling.busy) return;
+    if (edited > 0) unlessToAll([ready], edited, () => save(ready));
+    else if (items.length > 0) unlessToAll([ready], 0, () => sendFiles(ready));
+    else sendAll([ready]);
+  };
   // Where the keyboard is on the screen, it is in the place of the panel: never both at once.
   const openPicker = () => {
     setPicking(true);
@@ -145,14 +178,18 @@ function Writing({ id, onJump }) {
     insert(field.current, sign);
   };
   const onCaret = () => completion.onCaret(field.current.selectionEnd);
+  const speaks = edited === 0 && items.length === 0 && (press || (text === '' && canRecord()));
   const completing = completion.choices.length > 0;
   const does = edited > 0 ? 'saveEdit' : 'send';
   return html`
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
-      ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0} onSend=${sendable && (() => sendAll(measure.parts))} />`}
+      ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0 || items.length > 0} onSend=${sendable && (() => sendAll(measure.parts))} />`}
       ${saving.failure && html`<p class="composer__failure" role="alert">${saving.failure.status === 0 ? t('editOffline') : explain(saving.failure)}</p>`}
+      ${filling.failure && items.length > 0 && html`<p class="composer__failure" role="alert">${filling.failure.words ?? explain(filling.failure)}</p>`}
+      ${edited === 0 && html`<${Drop} onFiles=${attaching.add} />`}
       <div class="composer__box">
         ${about > 0 && html`<${ComposerBar} key=${about} id=${id} seq=${about} edits=${edited > 0} onJump=${onJump} onClose=${endAbout} />`}
+        ${items.length > 0 && html`<${Tray} items=${items} busy=${filling.busy} onChange=${attaching.change} onAdd=${attaching.add} />`}
         ${completing && html`<${CompletionList} ...${completion} />`}
         ${picking && html`<${EmojiPanel} onPick=${onPick} onClose=${closePicker} />`}
         <button
@@ -175,10 +212,11 @@ function Writing({ id, onJump }) {
           aria-autocomplete="list"
           aria-controls=${completing ? 'completion' : undefined}
           aria-activedescendant=${completing ? `completion-${completion.at}` : undefined}
-          placeholder=${t('write')}
+          placeholder=${t(items.length > 0 ? 'addCaption' : 'write')}
           enterkeyhint=${hasKeyboard() ? 'send' : 'enter'}
           value=${text}
-          readonly=${saving.busy}
+          readonly=${saving.busy || filling.busy}
+          disabled=${press !== null}
           onInput=${onInput}
           onCompositionEnd=${(event) => change(event.target.value)}
           onKeyDown=${onKeyDown}
@@ -186,9 +224,13 @@ function Writing({ id, onJump }) {
           onClick=${onCaret}
           onBlur=${completion.hide}
         />
-        <button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${ready === ''}>
-          <${edited > 0 ? Icon.Done : Icon.Send} />
-        </button>
+        ${edited === 0 && html`<${Attach} onFiles=${attaching.add} />`}
+        ${speaks
+          ? html`<${Mic} onRecord=${record} />`
+          : html`<button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${!can} aria-busy=${filling.busy}>
+              <${edited > 0 ? Icon.Done : Icon.Send} />
+            </button>`}
+        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onClose=${() => record(null)} />`}
       </div>
     </form>
     ${asked && html`<${ToAll} ...${asked} edits=${edited > 0} onClose=${() => ask(null)} />`}

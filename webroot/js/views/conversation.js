@@ -23,6 +23,7 @@ import { say } from './word.js';
 const DeleteQuestion = later('DeleteQuestion');
 const ForwardDialog = later('ForwardDialog');
 const GroupInfo = later('GroupInfo');
+const MediaDialog = later('MediaDialog');
 const MessageDetails = later('MessageDetails');
 const MuteQuestion = later('MuteQuestion');
 const ReportQuestion = later('ReportQuestion');
@@ -30,6 +31,7 @@ const PinnedBar = later('PinnedBar');
 const PinnedList = later('PinnedList');
 const ReactionPicker = later('ReactionPicker');
 const SelectionBar = later('SelectionBar');
+const Viewer = later('Viewer');
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {
@@ -47,6 +49,7 @@ export function Conversation({ id }) {
   const name = nameOf(faceOf(conversation));
   const mute = (on, until) => (userId ? contacts.mute(userId, on, until) : groups.mute(id, on, until)).then(() => say(mutedWords(on, until)), excuse);
   const act = {
+    media: () => ask({ about: 'media' }),
     info: () => ask({ about: 'group' }),
     leave: () => ask({ about: 'group', first: 'leave' }),
     accept: () => contacts.accept(userId),
@@ -83,6 +86,8 @@ export function Conversation({ id }) {
     ${asked?.about === 'pinned' && html`<${PinnedList} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'react' && html`<${ReactionPicker} message=${asked.message} onClose=${() => ask(null)} />`}
     ${asked?.about === 'report' && html`<${ReportQuestion} conversation=${conversation} seq=${asked.seq} userId=${asked.userId} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'media' && html`<${MediaDialog} conversation=${conversation} onJump=${(seq) => jump.current(seq)} onClose=${() => ask(null)} />`}
+    ${asked?.about === 'view' && html`<${Viewer} conversation=${conversation} message=${asked.message} file=${asked.file} onClose=${() => ask(null)} />`}
     ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
 }
@@ -143,9 +148,10 @@ function Head({ conversation, act }) {
 }
 
 function itemsFor({ peer, blocked, muted, status }, act) {
-  if (peer.self) return [{ label: t('remove'), icon: Icon.Trash, danger: true, act: act.remove }];
+  if (peer.self) return [mediaItem(act), { label: t('remove'), icon: Icon.Trash, danger: true, act: act.remove }];
   const gone = isGone(peer);
   return [
+    mediaItem(act),
     !gone && muteItem(muted, act),
     blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },
     !blocked && !gone && { label: t('block'), icon: Icon.Block, act: act.block },
@@ -157,9 +163,14 @@ function itemsFor({ peer, blocked, muted, status }, act) {
 function groupItems({ muted }, act) {
   return [
     { label: t('groupInfo'), icon: Icon.Info, act: act.info },
+    mediaItem(act),
     muteItem(muted, act),
     { label: t('leave'), icon: Icon.RemovePerson, danger: true, act: act.leave },
   ];
+}
+
+function mediaItem({ media }) {
+  return { label: t('media'), icon: Icon.Picture, act: media };
 }
 
 function mutedWords(on, until) {

@@ -25,7 +25,7 @@ export function useFingers({ onHold, onSwipe }) {
   };
   const onPointerDown = ({ pointerType, isPrimary, target, currentTarget, clientX: x, clientY: y }) => {
     held.current = false;
-    if (pointerType !== 'touch' || !isPrimary || target.closest('pre')) return;
+    if (pointerType !== 'touch' || !isPrimary || target.closest('pre, video, audio, [role=slider]')) return;
     touch.current = { row: currentTarget, x, y, far: 0, swipes: false, timer: onHold && setTimeout(hold, HOLD) };
   };
   const onPointerMove = ({ clientX, clientY, pointerId }) => {

@@ -5,9 +5,27 @@ import { say } from './word.js';
 
 const PAUSE = 3_000;
 
+let styles = null;
+
 /** What few people need does not make everybody wait. */
-export function extras() {
-  return fetched(import('./extras.js'));
+export async function extras() {
+  const [parts] = await fetched(Promise.all([import('./extras.js'), styled()]));
+  return parts;
+}
+
+/** Once how it looks is known too. */
+function styled() {
+  styles ??= new Promise((loaded, failed) => {
+    const href = document.querySelector('meta[name=webim-extras]').content;
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href, onload: loaded });
+    link.onerror = () => {
+      styles = null;
+      link.remove();
+      failed(new TypeError(href));
+    };
+    document.head.append(link);
+  });
+  return styles;
 }
 
 /** A part of this version, which the server may not have any more. */

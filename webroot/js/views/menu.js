@@ -1,9 +1,11 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { html } from './html.js';
 import { step, usePopup } from './use-popup.js';
 
 /** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
 export function Menu({ label, items, up = false, onClose }) {
   const [element, giveBack] = usePopup(onClose);
+  useLayoutEffect(() => moveIntoSight(element.current), []);
   // A dialog that opens gives the focus back to what had it, which is not to be the menu.
   const choose = (item) => {
     giveBack();
@@ -38,4 +40,13 @@ export function Menu({ label, items, up = false, onClose }) {
       )}
     </div>
   `;
+}
+
+/** Beside a message that fills the screen there is no room: then it stands over it. */
+function moveIntoSight(menu) {
+  const area = menu.closest('.scroller')?.getBoundingClientRect();
+  if (!area) return;
+  const { top, bottom } = menu.getBoundingClientRect();
+  const up = Math.max(0, bottom - area.bottom);
+  menu.style.translate = `0 ${Math.max(area.top - top, -up)}px`;
 }

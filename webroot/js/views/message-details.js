@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { messageAt, tickOf } from '../state/conversation.js';
+import { filesOf } from '../state/files.js';
 import { reactionsTo, wordsOf } from '../state/message.js';
 import { cut } from '../state/plain.js';
 import { Avatar } from './avatar.js';
@@ -9,6 +10,7 @@ import { html, useParts, useStore } from './html.js';
 import { Missed } from './missed.js';
 import { More } from './more.js';
 import { RichText } from './rich-text.js';
+import { filesInWords } from './short.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { moment } from './times.js';
@@ -27,12 +29,14 @@ export default function MessageDetails({ conversation, message: asked, onClose }
     messenger.details(message).then(setTimes, () => setTimes({}));
   }, []);
   const words = wordsOf(message);
+  const files = filesOf(message);
   const mine = message.senderId === messenger.user.id;
   const reached = ['sent', 'delivered', 'read'].indexOf(tickOf(conversation, message));
   const steps = mine && !conversation.group ? ['sent', 'delivered', ...(seesReads || reached === 2 ? ['read'] : [])] : ['sent'];
   const timeOf = { sent: message.sentAt, delivered: times?.deliveredAt, read: times?.readAt };
   return html`
     <${Dialog} title=${t('details')} read onClose=${onClose}>
+      ${files.length > 0 && html`<p class="faint">${filesInWords(files)}</p>`}
       ${words && html`<div class="details__text bubble__text"><${RichText} text=${cut(words, SHOWN)} torn=${words.length > SHOWN} /></div>`}
       <dl class="details">
         ${steps.map(

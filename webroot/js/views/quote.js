@@ -1,9 +1,8 @@
 import { useEffect } from 'preact/hooks';
 import { personOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
-import { plainOf } from '../state/plain.js';
 import { hueOf } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
+import { inShort } from './short.js';
 import { t } from './strings/index.js';
 import { nameOf } from './who.js';
 
@@ -37,7 +36,7 @@ export function lineOf(cited, folded = false) {
   if (isGone(cited)) return t(cited ? 'deletedMessage' : 'goneMessage');
   if (!cited) return '…';
   if (folded) return t('folded');
-  return plainOf(wordsOf(cited), SHOWN) || t('unknownMessage');
+  return inShort(cited, SHOWN) || t('unknownMessage');
 }
 
 export function writerOf(conversation, cited) {

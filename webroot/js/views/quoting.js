@@ -50,7 +50,7 @@ function marked(selection, messages) {
   const range = selection.getRangeAt(0);
   const rows = [...document.querySelectorAll('.said')].filter((row) => range.intersectsNode(row));
   const texts = rows.map((row) => row.querySelector('.bubble__text'));
-  if (rows.length === 0 || texts.some((text) => isWithinWordsOf(text, range))) return undefined;
+  if (rows.length === 0 || texts.some((text) => text && isWithinWordsOf(text, range))) return undefined;
   const said = rows.map((row, i) => partOf(messageOf(row, messages), texts[i], range)).filter(Boolean);
   return said.length > 0 ? said : undefined;
 }
@@ -64,7 +64,7 @@ function messageOf({ dataset: { seq, key } }, messages) {
 }
 
 function partOf(message, element, range) {
-  if (!message || !wordsOf(message)) return undefined;
+  if (!element || !message || !wordsOf(message)) return undefined;
   const part = document.createRange();
   part.selectNodeContents(element);
   if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);

@@ -1,12 +1,12 @@
 import { Component } from 'preact';
 import { faceOf, personOf, previewOf, tickOf, unreadOf } from '../state/conversation.js';
-import { wordsOf } from '../state/message.js';
 import { plainOf } from '../state/plain.js';
 import { Avatar } from './avatar.js';
 import { wordsFor } from './happened.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hrefOf, openFromList } from './route.js';
+import { inShort } from './short.js';
 import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
@@ -73,12 +73,12 @@ function Lines({ conversation, unread, mentions, chosen }) {
 function Preview({ conversation, message, me }) {
   const { messenger } = useParts();
   if (message?.event && conversation.group) return html`<span class="row__preview row__preview--none"><span>${wordsFor(message, conversation)}</span></span>`;
-  const words = message && !messenger.conversations.isFolded(message) && wordsOf(message);
+  const words = message && !messenger.conversations.isFolded(message) && inShort(message, SHOWN, message.excerpt);
   if (!words) return html`<span class="row__preview row__preview--none"><span>${t(whyEmpty(message))}</span></span>`;
   return html`
     <span class="row__preview">
       ${message.senderId === me && html`<${Tick} state=${stateOf(conversation, message)} />`}
-      <span dir="auto">${saidIn(conversation, message, plainOf(words, SHOWN, message.excerpt))}</span>
+      <span dir="auto">${saidIn(conversation, message, words)}</span>
     </span>
   `;
 }
@@ -90,7 +90,7 @@ function saidIn(conversation, { senderId }, words) {
 
 function whyEmpty(message) {
   if (!message) return 'noMessages';
-  if (!message.deleted && wordsOf(message)) return 'folded';
+  if (inShort(message, SHOWN)) return 'folded';
   return message.deleted ? 'deletedPreview' : 'unknownMessage';
 }
 

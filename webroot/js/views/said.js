@@ -1,10 +1,12 @@
 import { Component } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
+import { filesOf, isSeen } from '../state/files.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
 import { Chips } from './chips.js';
+import { FilesIn } from './files-in.js';
 import { useFingers } from './fingers.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
@@ -23,7 +25,7 @@ import { isAnswerable, isReachable, nameOf } from './who.js';
 const ReactionBar = later('ReactionBar');
 
 /** What a press on a message is meant for. */
-const PRESSED = 'button, a, pre, [role=button]';
+const PRESSED = 'button, a, pre, video, audio, [role=button], [role=slider]';
 const LONG = 1_600;
 const MOST_LINES = 24;
 
@@ -111,7 +113,10 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
   const hidden = folded && !unfolded;
   const replied = hidden || message.deleted ? 0 : repliedIn(message);
   const origin = !hidden && !message.deleted && message.forwarded;
-  const classes = ['bubble', !folded && !origin && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
+  const files = hidden ? [] : filesOf(message);
+  const pictured = files.some(isSeen) && 'bubble--pictured';
+  const bare = pictured && wordsOf(message) === '' && reactionsTo(message).length === 0 && files.every(isSeen) && 'bubble--bare';
+  const classes = ['bubble', pictured, bare, !folded && !origin && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
   return html`
     <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
@@ -120,7 +125,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       ${origin && html`<${Origin} forwarded=${origin} me=${messenger.user.id} />`}
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
-        : html`<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
+        : html`${files.length > 0 && html`<${FilesIn} message=${message} files=${files} conversation=${conversation} onAsk=${onAsk} />`}<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
       <${Foot} item=${item} conversation=${conversation} />
     </div>
     ${reply &&
@@ -198,6 +203,7 @@ function Words({ message, conversation, onGrow, onAsk }) {
   };
   if (message.deleted) return html`<span class="bubble__text bubble__text--gone">${t('deleted')}</span>`;
   const words = wordsOf(message);
+  if (!words && filesOf(message).length > 0) return null;
   if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
   const long = words.length > LONG || words.split('\n').length > MOST_LINES;
   return html`
@@ -242,7 +248,7 @@ function writerOf({ item: { message }, conversation }) {
 
 /** One that waits is a new object each time that the outbox changes. */
 function sameMessage(a, b) {
-  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error && a.waits === b.waits);
+  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error && a.waits === b.waits && a.attached === b.attached);
 }
 
 function state({ item: { message, mine }, conversation }) {

@@ -14,5 +14,5 @@ export function isInUse() {
 
 function isWritten() {
   const fields = [...document.querySelectorAll('textarea, input:not([type=checkbox], [type=radio])')];
-  return document.querySelector('dialog[open]') !== null || fields.some((field) => field.value !== '');
+  return document.querySelector('dialog[open], .tray, .recorder') !== null || fields.some((field) => field.value !== '');
 }

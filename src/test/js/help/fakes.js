@@ -63,6 +63,8 @@ export class MemoryStorage {
     this.kept.clear();
   }
 
+  async clearFiles() {}
+
   async pending(userId) {
     return [...this.kept.values()].filter((one) => one.userId === userId).sort((a, b) => a.order - b.order);
   }

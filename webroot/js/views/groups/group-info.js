@@ -3,6 +3,7 @@ import { leads, personOf } from '../../state/conversation.js';
 import { EVERYBODY } from '../../state/mention.js';
 import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
+import { MediaPage } from '../files/media-page.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { MoreIcon } from '../more-icons.js';
@@ -28,6 +29,7 @@ const adding = (conversation) => leads(conversation) || conversation.group.mayAd
 
 const PAGES = {
   members: { icon: MoreIcon.Person, page: Members, for: always },
+  media: { icon: Icon.Picture, page: MediaPage, for: always },
   addPeople: { icon: Icon.AddPerson, page: AddPeople, for: adding },
   links: { icon: MoreIcon.Invite, page: Links, for: adding },
   joinRequests: { icon: Icon.Bell, page: Requests, for: leading, news: 'group.requested' },

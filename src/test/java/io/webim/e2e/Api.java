@@ -9,16 +9,19 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Somebody without a browser: does over REST what is not the point of a test. */
 final class Api {
+    private final TestServer server;
     private final RestClient.Person me;
     private final String cookieName;
     private final String displayName;
 
-    private Api(RestClient.Person me, String cookieName, String displayName) {
+    private Api(TestServer server, RestClient.Person me, String cookieName, String displayName) {
+        this.server = server;
         this.me = me;
         this.cookieName = cookieName;
         this.displayName = displayName;
@@ -36,7 +39,7 @@ final class Api {
 
     static Api logIn(TestServer server, String username, String displayName) {
         var anyone = RestClient.of(server);
-        return new Api(anyone.logIn(username), anyone.cookieName(), displayName);
+        return new Api(server, anyone.logIn(username), anyone.cookieName(), displayName);
     }
 
     String username() {
@@ -91,6 +94,42 @@ final class Api {
         me.rest()
                 .post("/api/conversations/" + conversation + "/messages", message)
                 .expect(201);
+    }
+
+    /** A message with files, which are there. */
+    void send(long conversation, String text, String... fileIds) {
+        var message = new JsonObject()
+                .put("clientId", UUID.randomUUID().toString())
+                .put("text", text)
+                .put("fileIds", List.of(fileIds));
+        me.rest()
+                .post("/api/conversations/" + conversation + "/messages", message)
+                .expect(201);
+    }
+
+    /** The id of a new file of one's own. */
+    String upload(String name, String type, byte[] content) {
+        return Uploading.of(server, me).upload(name, type, content, Map.of());
+    }
+
+    /** The id of a sound that somebody has said. */
+    String uploadVoice(byte[] sound, int milliseconds) {
+        var peaks = new byte[64];
+        for (int i = 0; i < peaks.length; i++) {
+            peaks[i] = (byte) (40 + Math.abs(Math.sin(i * 0.45) * Math.cos(i * 0.17)) * 215);
+        }
+        return Uploading.of(server, me)
+                .upload(
+                        "voice.webm",
+                        "audio/webm",
+                        sound,
+                        Map.of("durationMs", Uploading.text("" + milliseconds), "waveform", peaks));
+    }
+
+    /** The newest message of a conversation. */
+    JsonObject newest(long conversation) {
+        var messages = me.history(conversation).getJsonArray("messages");
+        return messages.getJsonObject(messages.size() - 1);
     }
 
     void edit(long conversation, long seq, String text) {

@@ -38,7 +38,8 @@ final class Chromium {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--use-fake-device-for-media-stream");
 
     private Chromium() {}
 

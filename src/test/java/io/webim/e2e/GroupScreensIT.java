@@ -32,12 +32,12 @@ class GroupScreensIT extends BrowserTest {
         ann.page().locator(".talk-head__info").click();
         var choices = ann.page().locator(".choices .choice");
 
-        open(ann, 1);
+        open(ann, 2);
         assertThat(ann.page().locator(".pick")).hasCount(1);
         ann.page().locator(".pick").first().check();
         examine(ann, "group-add-people" + look, size);
         back(ann);
-        open(ann, 3);
+        open(ann, 4);
         assertThat(ann.page().locator(".empty")).isVisible();
         examine(ann, "group-requests-none" + look, size);
         var token = invite(ann, choir);
@@ -48,16 +48,16 @@ class GroupScreensIT extends BrowserTest {
         assertThat(ann.page().locator(".dialog .person")).hasCount(2);
         examine(ann, "group-requests" + look, size);
         back(ann);
-        open(ann, 5);
+        open(ann, 6);
         assertThat(ann.page().locator(".picture")).isVisible();
         examine(ann, "group-edit" + look, size);
         back(ann);
-        open(ann, 7);
+        open(ann, 8);
         assertThat(ann.page().locator(".empty")).isVisible();
         examine(ann, "group-banned-none" + look, size);
         back(ann);
         ann.api().remove(choir, bob.api(), "?ban=true");
-        open(ann, 7);
+        open(ann, 8);
         assertThat(ann.page().locator(".dialog .person")).hasCount(1);
         examine(ann, "group-banned" + look, size);
         back(ann);

@@ -255,6 +255,13 @@ final class Person {
         return this;
     }
 
+    /** In whatever language. */
+    Person chooseOptionAt(int index) {
+        page().locator(".talk-head > .icon-button").last().click();
+        page().getByRole(AriaRole.MENUITEM).nth(index).click();
+        return this;
+    }
+
     /** Presses a button of the dialog that asks. */
     Person answer(String button) {
         page().getByRole(AriaRole.DIALOG)

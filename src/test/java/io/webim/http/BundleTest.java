@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class BundleTest {
     private static final String PAGE = """
             <head>
+              <meta name="webim-extras" content="/css/extras.css">
               <link rel="stylesheet" href="/css/webim.css">
               <script src="/js/early.js"></script>
               <script type="importmap">{"imports":{"preact":"/vendor/preact.js"}}</script>
@@ -24,12 +25,14 @@ class BundleTest {
             "/app/chunk-23456789.js", "",
             "/app/early-BCDEFGHI.js", "a=\"$1\";",
             "/app/webim-CDEFGHIJ.css", "b{content:'\\2'}",
+            "/app/extras-EFGHIJKL.css", "i{}",
             "/app/inter-latin-DEFGHIJK.woff2", "wOF2");
 
     @Test
     void thePageHasItsStylesWithinAndNamesItsScriptsByTheirContent() {
         assertThat(text(Bundle.in(bytes(MADE)).get("/index.html"))).isEqualTo("""
                 <head>
+                  <meta name="webim-extras" content="/app/extras-EFGHIJKL.css">
                   <style>b{content:'\\2'}</style>
                   <script>a="$1";</script>
                   <script type="module" src="/app/main-ABCDEFGH.js"></script>
@@ -46,6 +49,7 @@ class BundleTest {
                         "/index.html",
                         "/app/main-ABCDEFGH.js",
                         "/app/chunk-23456789.js",
+                        "/app/extras-EFGHIJKL.css",
                         "/app/inter-latin-DEFGHIJK.woff2");
     }
 

@@ -1,0 +1,192 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.webim.e2e.Screen.examine;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Voice messages: recorded, sent and listened to. The browser's microphone beeps. */
+class VoicePagesIT extends BrowserTest {
+    @Test
+    void aVoiceMessageIsRecordedAsLongAsTheButtonIsHeld() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var both = talk.both();
+        var ann = both.get(0);
+        ann.allow("microphone");
+        hold(ann);
+        records(ann, 2);
+        assertThat(ann.page().locator(".recorder")).containsText("Slide to cancel");
+        ann.page().mouse().up();
+
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+        for (var one : both) {
+            assertThat(one.page().locator(".voice")).isVisible();
+        }
+        ann.page().waitForCondition(() -> ann.page().locator(".bubble .tick--pending").count() == 0);
+        var message = talk.theirs().newest(talk.conversation());
+        var file = message.getJsonArray("files").getJsonObject(0);
+        assertThat(message.getString("kind")).isEqualTo("voice");
+        assertThat(file.getLong("durationMs")).isBetween(1_000L, 60_000L);
+        var peaks = Base64.getDecoder().decode(file.getString("waveform"));
+        assertThat(peaks).hasSize(64);
+        assertThat(file.getString("mediaType")).endsWith("/webm");
+        assertThat(both.get(1).row(talk.person())).containsText("Voice message 0:0");
+    }
+
+    @Test
+    void aBriefPressRecordsWithFreeHandsUntilItIsSentOrThrownAway() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        var recorder = ann.page().locator(".recorder");
+        ann.button("Record a voice message").click();
+        assertThat(recorder.getByLabel("Throw away")).isVisible();
+        records(ann, 1);
+        recorder.getByLabel("Throw away").click();
+        assertThat(recorder).hasCount(0);
+        assertThat(ann.composer()).isFocused();
+        assertThat(ann.page().locator(".voice")).hasCount(0);
+
+        ann.button("Record a voice message").click();
+        records(ann, 1);
+        ann.button("Send voice message").click();
+        assertThat(ann.page().locator(".voice")).isVisible();
+    }
+
+    @Test
+    void slidingAwayThrowsItAwayAndSlidingUpLocks() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        var mouse = ann.page().mouse();
+        var box = hold(ann);
+        records(ann, 1);
+        mouse.move(box.x - 140, box.y);
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+        mouse.up();
+        assertThat(ann.page().locator(".voice")).hasCount(0);
+
+        box = hold(ann);
+        records(ann, 1);
+        mouse.move(box.x, box.y - 120);
+        assertThat(ann.page().locator(".recorder--locked")).isVisible();
+        mouse.up();
+        assertThat(ann.page().locator(".recorder--locked")).isVisible();
+        ann.page().keyboard().press("Escape");
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+        assertThat(ann.page().locator(".voice")).hasCount(0);
+    }
+
+    @Test
+    void allOfItIsDoneWithTheKeyboard() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        ann.button("Record a voice message").press("Enter");
+        assertThat(ann.button("Send voice message")).isFocused();
+        records(ann, 1);
+        ann.page().keyboard().press("Enter");
+        var play = ann.page().locator(".voice__play");
+        assertThat(play).isVisible();
+        ann.page().waitForCondition(() -> ann.page().locator(".bubble .tick--pending").count() == 0);
+        play.press("Enter");
+        assertThat(play).hasAttribute("aria-label", "Pause");
+        play.press("Enter");
+        assertThat(play).not().hasAttribute("aria-label", "Pause");
+        var place = ann.page().getByRole(com.microsoft.playwright.options.AriaRole.SLIDER);
+        place.press("Home");
+        assertThat(place).hasAttribute("aria-valuenow", "0");
+    }
+
+    @Test
+    void whereTheMicrophoneIsNotAllowedThatIsSaid() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        ann.button("Record a voice message").click();
+        assertThat(ann.text("webim may not use the microphone.")).isVisible();
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+    }
+
+    @Test
+    void voiceMessagesArePlayedOneAfterTheOtherAndFaster() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
+        var sound = Recorded.sound(ann.page());
+        for (int i = 0; i < 2; i++) {
+            talk.theirs().send(talk.conversation(), "", talk.theirs().uploadVoice(sound, 1_000));
+        }
+        ann.open(talk.other());
+        var voices = ann.page().locator(".voice__play");
+        assertThat(voices).hasCount(2);
+        ann.page().evaluate("""
+                () => {
+                  window.played = [];
+                  const note = () => document.querySelectorAll('.voice__play').forEach((one, i) =>
+                    one.getAttribute('aria-label') === 'Pause' && !window.played.includes(i) && window.played.push(i));
+                  new MutationObserver(note).observe(document.body, { attributes: true, subtree: true, childList: true });
+                }
+                """);
+        ann.page().locator(".voice__rate").first().click();
+        assertThat(ann.page().locator(".voice__rate").last()).hasText("1.5×");
+        voices.first().click();
+        ann.until("async () => window.played.join() === '0,1'");
+        assertThat(voices.first()).hasAttribute("aria-label", "Play Voice message 0:01");
+        assertThat(voices.last()).hasAttribute("aria-label", "Play Voice message 0:01");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wide,en-GB", "phone,zh-CN"})
+    void voiceFits(String size, String locale) {
+        var phone = size.equals("phone");
+        var talk = talk("Ann Lee", "Mara Sol", (phone ? phone() : wide()).setLocale(locale));
+        var ann = talk.person().enter("/");
+        ann.allow("microphone");
+        var sound = Recorded.sound(ann.page());
+        talk.theirs().send(talk.conversation(), "", talk.theirs().uploadVoice(sound, 12_400));
+        talk.mine().send(talk.conversation(), "", talk.mine().uploadVoice(sound, 64_000));
+        talk.mine().write(talk.conversation(), "👂");
+        ann.page().navigate("/#/chats/" + talk.conversation());
+        assertThat(ann.page().locator(".voice")).hasCount(2);
+        examine(ann, "voice-talk-" + locale.substring(0, 2), size);
+
+        ann.page().locator(".composer__mic").click();
+        records(ann, 1);
+        examine(ann, "voice-recording-" + locale.substring(0, 2), size);
+        ann.page().locator(".recorder__stop").click();
+        if (!phone) {
+            hold(ann);
+            records(ann, 1);
+            Screen.fits(ann, "voice-held-wide");
+            ann.page().mouse().up();
+        }
+    }
+
+    /** Puts the mouse down on the button, in the middle of which it is. */
+    private static com.microsoft.playwright.options.BoundingBox hold(Person person) {
+        var button = person.page().locator(".composer__mic");
+        assertThat(button).isVisible();
+        var box = button.boundingBox();
+        box.x += box.width / 2;
+        box.y += box.height / 2;
+        person.page().mouse().move(box.x, box.y);
+        person.page().mouse().down();
+        return box;
+    }
+
+    /** Until so many seconds are recorded. */
+    private static void records(Person person, int seconds) {
+        Locator time = person.page().locator(".recorder__time");
+        person.page()
+                .waitForCondition(() -> time.count() == 1 && seconds(time.textContent()) >= seconds);
+    }
+
+    private static int seconds(String time) {
+        var parts = time.split(":");
+        return Integer.parseInt(parts[0]) * 60 + Integer.parseInt(parts[1]);
+    }
+}
