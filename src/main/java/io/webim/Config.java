@@ -112,10 +112,11 @@ public record Config(
 
     /**
      * @param url where the bytes of files lie; empty is the data dir
+     * @param scanner what looks for viruses; empty is nobody
      * @param max bytes of one file
      * @param quota bytes of all files of one user
      */
-    public record Files(Optional<String> url, long max, long quota) {}
+    public record Files(Optional<FilesUrl> url, Optional<ScannerAddress> scanner, long max, long quota) {}
 
     private static final Logger log = LoggerFactory.getLogger(Config.class);
     private static final int SAFE_PASSWORD_COST = 17;

@@ -77,7 +77,8 @@ final class ConfigReader {
                 new Config.Messages(
                         Duration.ofHours(required(Setting.EDIT_HOURS, text -> number(text, 0, MOST_EDIT_HOURS)))),
                 new Config.Files(
-                        optional(Setting.FILES_URL, text -> text),
+                        optional(Setting.FILES_URL, FilesUrl::parse),
+                        optional(Setting.FILE_SCANNER, ScannerAddress::parse),
                         required(Setting.FILE_MAX, ConfigReader::size),
                         required(Setting.FILE_QUOTA, ConfigReader::size)),
                 limits());

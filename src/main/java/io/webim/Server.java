@@ -19,7 +19,10 @@ import io.webim.database.Database;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.files.FileStore;
 import io.webim.files.FilesVerticle;
+import io.webim.files.inside.FileInspector;
+import io.webim.files.s3.S3FileStore;
 import io.webim.groups.GroupsVerticle;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.Admission;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +57,7 @@ public final class Server {
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
+    private final Optional<S3FileStore> farStore;
     private final FilesVerticle files;
     private final HttpVerticle http;
     private final Deque<String> deployed = new ArrayDeque<>();
@@ -85,8 +90,24 @@ public final class Server {
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
-        this.files = new FilesVerticle(config, database.pool(), limits, admission, meters);
+        this.farStore = farStore(vertx, config);
+        this.files = new FilesVerticle(
+                config,
+                database.pool(),
+                limits,
+                admission,
+                meters,
+                FileInspector.create(vertx, meters, config.files().scanner()),
+                farStore.map(FileStore.class::cast));
         this.http = new HttpVerticle(config, instance, limits, meters, bridge::sockets, files, edge, admission);
+    }
+
+    private static Optional<S3FileStore> farStore(Vertx vertx, Config config) {
+        try {
+            return config.files().url().map(url -> S3FileStore.open(vertx, url, System.getenv()));
+        } catch (IllegalArgumentException e) {
+            throw new CannotStart("%s cannot be used: %s".formatted(Setting.FILES_URL.variable(), e.getMessage()));
+        }
     }
 
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
@@ -152,6 +173,7 @@ public final class Server {
         // The sockets first, while their connections still stand.
         return bridge.stop()
                 .eventually(this::undeployAll)
+                .eventually(() -> farStore.map(S3FileStore::close).orElse(Future.succeededFuture()))
                 .eventually(database::close)
                 .onComplete(closed -> edge.close())
                 .eventually(() -> {

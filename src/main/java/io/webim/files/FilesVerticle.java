@@ -18,9 +18,9 @@ import io.webim.contract.Fields;
 import io.webim.limits.Admission;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -35,19 +35,31 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
     private final RateLimits limits;
     private final Admission admission;
     private final MeterRegistry meters;
+    private final Inspector inspector;
+    private final Optional<FileStore> farStore;
     private final Receptions receptions = new Receptions();
     private FileStore store;
     private Incoming incoming;
     private UploadService uploads;
     private FileService files;
 
+    /** @param farStore where the bytes lie; empty is the data dir */
     @SuppressWarnings("NullAway.Init")
-    public FilesVerticle(Config config, Pool pool, RateLimits limits, Admission admission, MeterRegistry meters) {
+    public FilesVerticle(
+            Config config,
+            Pool pool,
+            RateLimits limits,
+            Admission admission,
+            MeterRegistry meters,
+            Inspector inspector,
+            Optional<FileStore> farStore) {
         this.config = config;
         this.pool = pool;
         this.limits = limits;
         this.admission = admission;
         this.meters = meters;
+        this.inspector = inspector;
+        this.farStore = farStore;
     }
 
     @Override
@@ -57,9 +69,9 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var folder = config.dataDir().resolve("files");
         var uploadStore = new UploadStore(pool);
         var rows = new FileRowStore(pool);
-        store = store(worker, folder);
+        store = farStore.orElseGet(() -> new LocalStore(vertx, worker, folder.resolve("store")));
         incoming = new Incoming(vertx, worker, folder.resolve("incoming"));
-        var completion = new Completion(worker, uploadStore, rows, incoming, store, inspector(worker));
+        var completion = new Completion(worker, uploadStore, rows, incoming, store, inspector);
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
         files = new FileService(rows, uploadStore, bus, config.files());
         var sweeper = new Sweeper(uploadStore, rows, incoming, uploads, completion);
@@ -71,17 +83,6 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                     serve(bus, sweeper);
                     begin(sweeper);
                 });
-    }
-
-    private static Inspector inspector(DiskWorker worker) {
-        return new Signatures(worker);
-    }
-
-    private FileStore store(DiskWorker worker, Path folder) {
-        config.files().url().ifPresent(url -> {
-            throw new CannotStart("Files can only lie in the data dir: leave WEBIM_FILES_URL unset");
-        });
-        return new LocalStore(vertx, worker, folder.resolve("store"));
     }
 
     private void serve(Bus bus, Sweeper sweeper) {
@@ -131,8 +132,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                         limits.of(Limit.FILES),
                         config.files().max())
                 .mount(router);
-        new FetchRoutes(vertx, files, store, sending, entrance, admission)
-                .mount(router);
+        new FetchRoutes(vertx, files, store, sending, entrance, admission).mount(router);
         refuseOthers(router, TusRoutes.FILES, "GET, OPTIONS, POST");
         refuseOthers(router, TusRoutes.FILE, "DELETE, GET, HEAD, OPTIONS, PATCH");
         refuseOthers(router, TusRoutes.FILE + "/preview", "GET, HEAD");

@@ -10,6 +10,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.json.JsonObject;
 import io.webim.ScannerAddress;
 import io.webim.contract.Failure;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ final class Clamd {
                 .orElseGet(() -> SocketAddress.inetSocketAddress(address.port(), address.host()));
     }
 
-    /** Fails with 422 {@code file_infected} or 503 {@code scanner_unavailable}. */
+    /** Fails with 422 {@code file_refused} or 503 {@code scanner_unavailable}. */
     Future<Void> scan(Path file) {
         return ask(file)
                 .recover(trouble -> Future.failedFuture(unavailable(trouble.toString())))
@@ -112,7 +113,8 @@ final class Clamd {
         if (answer.endsWith(" FOUND")) {
             log.warn("The scanner refused an upload: {}", printable(answer));
             return Future.failedFuture(
-                    Failure.of(422, "file_infected", "The virus scanner found something in this file."));
+                    Failure.of(422, "file_refused", "The virus scanner found something in this file.")
+                            .with(new JsonObject().put("reason", "infected")));
         }
         return Future.failedFuture(unavailable(printable(answer)
                 + (answer.contains("size limit") ? " (its StreamMaxLength has to be at least WEBIM_FILE_MAX)" : "")));

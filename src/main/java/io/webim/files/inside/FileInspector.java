@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Has an upload scanned where there is a scanner, tells what it is, takes out what it tells beside its picture or sound, and
  * makes a preview. Safe from any thread.
  *
- * <p>Fails with 422 {@code file_infected}; 503 {@code scanner_unavailable}, and {@code busy} where too many wait.
+ * <p>Fails with 422 {@code file_refused}; 503 {@code scanner_unavailable}, and {@code busy} where too many wait.
  */
 public final class FileInspector implements Inspector {
     private static final int THREADS = 2;

@@ -168,7 +168,7 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 new Config.Groups(100),
                 new Config.Messages(Duration.ofHours(48)),
-                new Config.Files(Optional.empty(), 1 << 20, 1 << 20),
+                new Config.Files(Optional.empty(), Optional.empty(), 1 << 20, 1 << 20),
                 Config.Limits.OFF);
     }
 }

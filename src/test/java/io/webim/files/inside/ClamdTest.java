@@ -92,7 +92,7 @@ class ClamdTest {
 
     @Test
     void infectedFileIsRefused() throws IOException {
-        assertRefused(tcp(this::scan), file("X5O!" + VIRUS), 422, "file_infected");
+        assertRefused(tcp(this::scan), file("X5O!" + VIRUS), 422, "file_refused");
     }
 
     @Test
