@@ -21,8 +21,8 @@ import io.webim.limits.RateLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** Files: takes them, keeps them, gives them to who may see them, and clears them away. */
@@ -117,7 +117,9 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var receiving = Transfers.receiving(shared, meters, entrance);
         var sending = Transfers.sending(shared, meters, entrance);
         new Bus(vertx).listen(Address.AUTH_SESSION_REVOKED, revoked -> {
-            var sessionIds = Set.copyOf(revoked.getJsonArray("sessionIds").getList());
+            var sessionIds = revoked.getJsonArray("sessionIds", new JsonArray()).stream()
+                    .map(id -> ((Number) id).longValue())
+                    .collect(Collectors.toSet());
             receiving.end(sessionIds);
             sending.end(sessionIds);
         });
