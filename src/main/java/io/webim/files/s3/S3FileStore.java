@@ -60,8 +60,10 @@ public final class S3FileStore implements FileStore {
     private final FilesUrl url;
     private final SdkEventLoopGroup loops;
     private final S3AsyncClient client;
+    private final Duration silence;
 
-    private S3FileStore(Vertx vertx, FilesUrl url, AwsCredentials credentials) {
+    private S3FileStore(Vertx vertx, FilesUrl url, AwsCredentials credentials, Duration silence) {
+        this.silence = silence;
         this.vertx = vertx;
         this.url = url;
         this.loops = SdkEventLoopGroup.builder().numberOfThreads(THREADS).build();
@@ -76,6 +78,10 @@ public final class S3FileStore implements FileStore {
      * @throws IllegalArgumentException where they are missing
      */
     public static S3FileStore open(Vertx vertx, FilesUrl url, Map<String, String> environment) {
+        return open(vertx, url, environment, SILENCE);
+    }
+
+    static S3FileStore open(Vertx vertx, FilesUrl url, Map<String, String> environment, Duration silence) {
         var id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
         var secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
         var token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
@@ -88,7 +94,8 @@ public final class S3FileStore implements FileStore {
                 url,
                 token.isEmpty()
                         ? AwsBasicCredentials.create(id, secret)
-                        : AwsSessionCredentials.create(id, secret, token));
+                        : AwsSessionCredentials.create(id, secret, token),
+                silence);
     }
 
     private static S3AsyncClient client(FilesUrl url, AwsCredentials credentials, SdkEventLoopGroup loops) {
@@ -196,7 +203,8 @@ public final class S3FileStore implements FileStore {
                         key,
                         () -> client.headObject(
                                 head -> head.bucket(url.bucket()).key(key)))
-                .map(found -> new S3Stream(context, client, url.bucket(), key, found.eTag(), from, from + length));
+                .map(found -> new S3Stream(
+                        context, client, url.bucket(), key, found.eTag(), from, from + length, silence.toMillis()));
     }
 
     @Override

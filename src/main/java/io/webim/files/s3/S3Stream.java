@@ -31,6 +31,7 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
     private final String key;
     private final String tag;
     private final long end;
+    private final long silenceMillis;
 
     private final Queue<Buffer> waiting = new ArrayDeque<>();
     private long demand = Long.MAX_VALUE;
@@ -46,7 +47,15 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
     private @Nullable Handler<Void> endHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
 
-    S3Stream(Context context, S3AsyncClient client, String bucket, String key, String tag, long from, long to) {
+    S3Stream(
+            Context context,
+            S3AsyncClient client,
+            String bucket,
+            String key,
+            String tag,
+            long from,
+            long to,
+            long silenceMillis) {
         this.context = context;
         this.client = client;
         this.bucket = bucket;
@@ -54,6 +63,7 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
         this.tag = tag;
         this.at = from;
         this.end = to;
+        this.silenceMillis = silenceMillis;
     }
 
     @Override
@@ -128,10 +138,21 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
         vertx().cancelTimer(idleTimer);
         if (at == end) {
             finish();
-        } else if (fetch == null) {
+            return;
+        }
+        if (fetch == null) {
             begin();
         } else {
             fetch.ask();
+        }
+        watchSilence();
+    }
+
+    /** Not every break of a connection is told. */
+    private void watchSilence() {
+        var begun = fetch;
+        if (begun != null) {
+            idleTimer = vertx().setTimer(silenceMillis, silent -> broke(begun, new IOException("It says nothing.")));
         }
     }
 
@@ -193,10 +214,8 @@ final class S3Stream implements ReadStream<Buffer>, AutoCloseable {
         if (from != fetch || over) {
             return;
         }
-        fetch = null;
-        if (at == end) {
-            proceed();
-        } else if (breaks++ == 0) {
+        letGo();
+        if (at == end || breaks++ == 0) {
             proceed();
         } else {
             fail(

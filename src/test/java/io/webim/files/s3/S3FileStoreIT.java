@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,7 +201,7 @@ class S3FileStoreIT {
     }
 
     private S3FileStore open(FilesUrl url) {
-        var other = S3FileStore.open(vertx, url, S3Server.KEYS);
+        var other = S3FileStore.open(vertx, url, S3Server.KEYS, Duration.ofSeconds(3));
         others.add(other);
         return other;
     }
