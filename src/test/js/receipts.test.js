@@ -4,8 +4,8 @@ import { Failure } from '../../../webroot/js/net/failure.js';
 import { withMessage, withPage } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
 import { Receipts } from '../../../webroot/js/state/receipts.js';
-import { settled } from './help/clock.js';
-import { ME, entry, message, messages, scripted } from './help/fakes.js';
+import { TestClock, settled } from './help/clock.js';
+import { ME, entry, group, message, messages, scripted } from './help/fakes.js';
 
 const RECEIVED = 'chat.message.received';
 const READ = 'chat.conversation.read';
@@ -15,8 +15,15 @@ function receiptsOf(contact, answers = { [READ]: { unread: 0 } }) {
   conversations.accept(contact);
   const server = scripted(answers);
   const asked = [];
-  const receipts = new Receipts({ conversations, call: server.call, needsOlder: (id) => asked.push(id) });
-  return { conversations, server, receipts, asked };
+  const clock = new TestClock();
+  const receipts = new Receipts({
+    conversations,
+    call: server.call,
+    ...clock,
+    random: () => 0.5,
+    needsOlder: (id) => asked.push(id),
+  });
+  return { conversations, server, receipts, asked, clock };
 }
 
 test('what came is confirmed up to the last seq without a gap', async () => {
@@ -79,4 +86,65 @@ test('reading without a connection is told after the next sync', async () => {
 
   assert.deepEqual(server.to(READ), [{ conversationId: 7, seq: 1 }]);
   assert.deepEqual(server.to(RECEIVED), [{ conversationId: 7, seq: 1 }]);
+});
+
+test('among more than a hundred a device confirms at a moment of its own, all that has come until then', async () => {
+  const { conversations, server, receipts, clock } = receiptsOf(group({ memberCount: 200 }));
+  const come = (seq) => {
+    conversations.change(7, (c) => withMessage(c, message(seq)));
+    receipts.settle(7);
+  };
+
+  come(1);
+  await clock.pass(999);
+  come(2);
+  assert.deepEqual(server.to(RECEIVED), []);
+  await clock.pass(1);
+  assert.deepEqual(server.to(RECEIVED), [{ conversationId: 7, seq: 2 }]);
+
+  come(3);
+  await clock.pass(1_000);
+  assert.deepEqual(server.to(RECEIVED).slice(1), [{ conversationId: 7, seq: 3 }]);
+});
+
+test('however many there are, it is a matter of seconds', async () => {
+  const { conversations, server, receipts, clock } = receiptsOf(group({ memberCount: 10_000 }));
+  conversations.change(7, (c) => withMessage(c, message(1)));
+
+  receipts.settle(7);
+  await clock.pass(5_000);
+
+  assert.equal(server.to(RECEIVED).length, 1);
+});
+
+test('up to a hundred confirm at once', async () => {
+  const { conversations, server, receipts } = receiptsOf(group({ memberCount: 100 }));
+  conversations.change(7, (c) => withMessage(c, message(1)));
+
+  receipts.settle(7);
+  await settled();
+
+  assert.equal(server.to(RECEIVED).length, 1);
+});
+
+test('among more than a hundred nobody loads what lies before the newest only to confirm it', async () => {
+  const { conversations, server, receipts, asked, clock } = receiptsOf(group({ memberCount: 101, lastSeq: 9_000 }));
+  conversations.change(7, (c) => withPage(c, { messages: messages(8_951, 9_000), limited: true, lastSeq: 9_000 }));
+
+  receipts.settle(7);
+  await clock.pass(10_000);
+
+  assert.deepEqual(asked, []);
+  assert.deepEqual(server.to(RECEIVED), [{ conversationId: 7, seq: 9_000 }]);
+});
+
+test('what is about to be confirmed is not when the page ends', async () => {
+  const { conversations, server, receipts, clock } = receiptsOf(group({ memberCount: 200 }));
+  conversations.change(7, (c) => withMessage(c, message(1)));
+
+  receipts.settle(7);
+  receipts.stop();
+  await clock.pass(10_000);
+
+  assert.deepEqual(server.calls, []);
 });

@@ -95,6 +95,7 @@ export class Messenger {
     this.receipts = new Receipts({
       conversations: this.conversations,
       call,
+      ...clock,
       needsOlder: (id) => this.history.downToReceived(id).then((all) => all && this.receipts.settle(id)),
     });
     this.typing = new Typing({ call, ...clock });
@@ -134,6 +135,7 @@ export class Messenger {
     this.#media?.then((media) => media.stop()).catch(() => {});
     this.keeper.stop();
     this.mutes.stop();
+    this.receipts.stop();
     this.clock.clearTimeout(this.#recount);
     this.line.end();
   }

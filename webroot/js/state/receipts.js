@@ -9,6 +9,11 @@ import { plus } from './ranges.js';
 import { Store } from './store.js';
 
 const NOTHING = [];
+/** Beyond as many members a message is delivered once anybody has it: the server keeps but the first to confirm it. */
+const FEW = 100;
+/** So that all of them together confirm some 200 times a second at most, however many messages come. */
+const WAIT_PER_MEMBER = 10;
+const LONGEST_WAIT = 10_000;
 
 /**
  * Confirms to the server what this device has and what its user has read; each mark one call at a time. Its value: by the ids
@@ -16,10 +21,16 @@ const NOTHING = [];
  */
 export class Receipts extends Store {
   #busy = new Set();
+  #waiting = new Map();
 
-  constructor({ conversations, call, needsOlder = () => {} }) {
+  constructor({ conversations, call, setTimeout, clearTimeout, random = Math.random, needsOlder = () => {} }) {
     super(new Map());
-    Object.assign(this, { conversations, call, needsOlder });
+    Object.assign(this, { conversations, call, setTimeout, clearTimeout, random, needsOlder });
+  }
+
+  stop() {
+    this.#waiting.forEach(this.clearTimeout);
+    this.#waiting.clear();
   }
 
   /** The user has seen these messages, perhaps past others that they have not. */
@@ -48,8 +59,21 @@ export class Receipts extends Store {
   settle(id) {
     const conversation = this.conversations.get(id);
     if (!conversation) return;
-    this.#received(conversation);
+    if (isAmongMany(conversation)) this.#receivedAmongMany(conversation);
+    else this.#received(conversation);
     this.#readUpTo(conversation);
+  }
+
+  // Whatever lies before is left where it is: others have it, and nobody counts on this device's mark.
+  #receivedAmongMany({ id, position, receivedSeq, group }) {
+    if (position <= receivedSeq || this.#waiting.has(id)) return;
+    const wait = this.random() * Math.min(LONGEST_WAIT, group.memberCount * WAIT_PER_MEMBER);
+    const timer = this.setTimeout(() => {
+      this.#waiting.delete(id);
+      const conversation = this.conversations.get(id);
+      if (conversation?.position > conversation?.receivedSeq) this.#confirm(conversation);
+    }, wait);
+    this.#waiting.set(id, timer);
   }
 
   // Only a prefix without a gap may be confirmed: what lies between the server's mark and here must be loaded first.
@@ -60,6 +84,10 @@ export class Receipts extends Store {
       this.needsOlder(id);
       return;
     }
+    this.#confirm(conversation);
+  }
+
+  #confirm({ id, position }) {
     this.#once(`received ${id}`, id, async () => {
       await this.call('chat.message.received', { conversationId: id, seq: position });
       this.conversations.change(id, (current) => withReceivedConfirmed(current, position));
@@ -86,4 +114,8 @@ export class Receipts extends Store {
     }
     this.settle(id);
   }
+}
+
+function isAmongMany({ group }) {
+  return group?.memberCount > FEW;
 }

@@ -115,13 +115,10 @@ final class HistoryStore {
         }
         return client.preparedQuery(READ.formatted(Sql.any(PIECE, ranges.size())))
                 .execute(values(ranges))
-                .map(rows -> {
-                    var messages = new ArrayList<Message>(rows.size());
-                    rows.forEach(
-                            row -> messages.add(MessageRows.toMessage(row, states.apply(row.getLong("conversation_id")))
-                                    .seenBy(userId)));
-                    return messages;
-                });
+                .map(rows -> IndexedRow.map(
+                        rows,
+                        row -> MessageRows.toMessage(row, states.apply(row.getLong("conversation_id")))
+                                .seenBy(userId)));
     }
 
     private record Range(long conversationId, long from, long to) {}

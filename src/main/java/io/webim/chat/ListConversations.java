@@ -5,7 +5,10 @@ import io.webim.contract.NewestFirst;
 
 /** {@code {after?, limit?}}: the page after a place. */
 record ListConversations(NewestFirst after, int limit) {
+    /** An answer holds about as many. */
+    static final int MOST = 256;
+
     static ListConversations read(Fields fields) {
-        return new ListConversations(NewestFirst.read(fields, "after"), fields.limit());
+        return new ListConversations(NewestFirst.read(fields, "after"), fields.limit(MOST));
     }
 }

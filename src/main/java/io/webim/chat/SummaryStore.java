@@ -137,11 +137,7 @@ final class SummaryStore {
         values.addLong(userId);
         return client.preparedQuery(OF.formatted(Sql.in(conversationIds.size())))
                 .execute(Sql.addInValues(values, conversationIds))
-                .map(rows -> {
-                    var summaries = new ArrayList<SummaryRow>();
-                    rows.forEach(row -> summaries.add(toSummary(row, userId)));
-                    return summaries;
-                });
+                .map(rows -> IndexedRow.map(rows, row -> toSummary(row, userId)));
     }
 
     /** What is in the member's list, in its order. */

@@ -68,6 +68,11 @@ public final class Fields {
         return has("limit") ? (int) number("limit", 1, MAX_LIMIT) : DEFAULT_LIMIT;
     }
 
+    /** The page size of a list that holds as many as an answer does unless told: at most {@code most}. */
+    public int limit(int most) {
+        return has("limit") ? (int) number("limit", 1, most) : most;
+    }
+
     public long number(String name, long min, long max) {
         return checkedNumber(name, value(name), min, max);
     }

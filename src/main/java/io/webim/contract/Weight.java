@@ -104,9 +104,20 @@ public final class Weight {
         } else if (value instanceof List<?> elements) {
             return ofElements(elements);
         }
+        if (value instanceof Long || value instanceof Integer) {
+            return digits(((Number) value).longValue());
+        }
         return value instanceof Number || value instanceof Boolean
                 ? value.toString().length()
                 : Json.encode(value).length();
+    }
+
+    private static int digits(long number) {
+        int digits = number < 0 ? 2 : 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     private static int commas(int count) {

@@ -2,7 +2,6 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.webim.contract.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * taken up where it was, by whoever asks next. Each upload once at a time. Safe from any thread.
  */
 final class Completion {
-    private final Vertx vertx;
+    private final DiskWorker worker;
     private final UploadStore uploads;
     private final FileRowStore files;
     private final Incoming incoming;
@@ -24,13 +23,13 @@ final class Completion {
     private final Map<String, Future<Void>> underWay = new ConcurrentHashMap<>();
 
     Completion(
-            Vertx vertx,
+            DiskWorker worker,
             UploadStore uploads,
             FileRowStore files,
             Incoming incoming,
             FileStore store,
             Inspector inspector) {
-        this.vertx = vertx;
+        this.worker = worker;
         this.uploads = uploads;
         this.files = files;
         this.incoming = incoming;
@@ -79,7 +78,7 @@ final class Completion {
     }
 
     private Future<Long> sizeOf(@Nullable Path preview) {
-        return preview == null ? Future.succeededFuture(0L) : Blocking.get(vertx, () -> Files.size(preview));
+        return preview == null ? Future.succeededFuture(0L) : worker.get(() -> Files.size(preview));
     }
 
     private Future<Void> put(String key, @Nullable Path file) {

@@ -208,16 +208,22 @@ final class FetchRoutes {
     }
 
     private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream) {
-        long timer = vertx.setPeriodic(
-                LOOK_AGAIN_MILLIS,
-                tick -> files.find(caller, file.id())
-                        .onFailure(gone -> context.request().connection().close()));
+        long timer = vertx.setPeriodic(LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id())
+                .onFailure(error -> endUnseen(context, error)));
         return stream.pipeTo(context.response()).onComplete(over -> {
             vertx.cancelTimer(timer);
             close(stream);
         });
     }
 
+    /** That nothing can be asked just now says nothing. */
+    private static void endUnseen(RoutingContext context, Throwable error) {
+        if (error instanceof Failure failure && failure.status() == 404) {
+            context.request().connection().close();
+        }
+    }
+
+    /** Of what a store reads from, a descriptor or a connection. */
     private static void close(ReadStream<Buffer> stream) {
         try {
             if (stream instanceof AsyncFile file) {

@@ -10,10 +10,7 @@ public interface FileStore {
     /** Takes over a complete local file (moves or uploads it); when done, it is durable there. */
     Future<Void> put(String key, Path complete);
 
-    /**
-     * A stream of {@code length} bytes from {@code from}; fails with {@link java.nio.file.NoSuchFileException} if it is not
-     * there. One that holds something is an {@link io.vertx.core.file.AsyncFile} or {@link AutoCloseable}, to be closed.
-     */
+    /** A stream of {@code length} bytes from {@code from}; fails with NoSuchFileException if it is not there. */
     Future<ReadStream<Buffer>> read(String key, long from, long length);
 
     /** No error where it is gone already. */

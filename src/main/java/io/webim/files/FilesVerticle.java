@@ -53,12 +53,13 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
+        var worker = new DiskWorker(vertx);
         var folder = config.dataDir().resolve("files");
         var uploadStore = new UploadStore(pool);
         var rows = new FileRowStore(pool);
-        store = store(folder);
-        incoming = new Incoming(vertx, folder.resolve("incoming"));
-        var completion = new Completion(vertx, uploadStore, rows, incoming, store, inspector());
+        store = store(worker, folder);
+        incoming = new Incoming(vertx, worker, folder.resolve("incoming"));
+        var completion = new Completion(worker, uploadStore, rows, incoming, store, inspector(worker));
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
         files = new FileService(rows, uploadStore, bus, config.files());
         var sweeper = new Sweeper(uploadStore, rows, incoming, uploads, completion);
@@ -72,15 +73,15 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                 });
     }
 
-    private Inspector inspector() {
-        return new Signatures(vertx);
+    private static Inspector inspector(DiskWorker worker) {
+        return new Signatures(worker);
     }
 
-    private FileStore store(Path folder) {
+    private FileStore store(DiskWorker worker, Path folder) {
         config.files().url().ifPresent(url -> {
             throw new CannotStart("Files can only lie in the data dir: leave WEBIM_FILES_URL unset");
         });
-        return new LocalStore(vertx, folder.resolve("store"));
+        return new LocalStore(vertx, worker, folder.resolve("store"));
     }
 
     private void serve(Bus bus, Sweeper sweeper) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,15 +16,17 @@ final class Incoming {
     private static final long LEFT_FREE = 256L << 20;
 
     private final Vertx vertx;
+    private final DiskWorker worker;
     private final Path folder;
 
-    Incoming(Vertx vertx, Path folder) {
+    Incoming(Vertx vertx, DiskWorker worker, Path folder) {
         this.vertx = vertx;
+        this.worker = worker;
         this.folder = folder;
     }
 
     Future<Void> check() {
-        return Blocking.run(vertx, () -> Disk.createFolder(folder));
+        return worker.run(() -> Disk.createFolder(folder));
     }
 
     Path path(String id) {
@@ -31,16 +34,16 @@ final class Incoming {
     }
 
     Future<Boolean> hasRoom(long bytes) {
-        return Blocking.get(vertx, () -> Files.getFileStore(folder).getUsableSpace() - LEFT_FREE >= bytes);
+        return worker.get(() -> Files.getFileStore(folder).getUsableSpace() - LEFT_FREE >= bytes);
     }
 
     Future<Boolean> exists(String id) {
-        return Blocking.get(vertx, () -> Files.exists(path(id)));
+        return worker.get(() -> Files.exists(path(id)));
     }
 
     /** How much has come, which from here on survives that the power goes. */
     Future<Long> size(String id) {
-        return Blocking.get(vertx, () -> {
+        return worker.get(() -> {
             var path = path(id);
             if (!Files.exists(path) || Files.size(path) == 0) {
                 return 0L;
@@ -55,6 +58,11 @@ final class Incoming {
         return vertx.fileSystem().open(path(id).toString(), new OpenOptions().setRead(false));
     }
 
+    /** What was written to it survives that the power goes. */
+    Future<Void> sync(String id) {
+        return worker.run(() -> Disk.sync(path(id)));
+    }
+
     /** Makes an empty one. */
     Future<Void> create(String id) {
         return Blocking.run(
@@ -65,16 +73,20 @@ final class Incoming {
 
     /** Throws away what came after that. */
     Future<Void> truncate(String id, long size) {
-        return vertx.fileSystem().truncate(path(id).toString(), size);
+        return worker.run(() -> {
+            try (var file = FileChannel.open(path(id), StandardOpenOption.WRITE)) {
+                file.truncate(size);
+            }
+        });
     }
 
     Future<Void> delete(String id) {
-        return Blocking.run(vertx, () -> Files.deleteIfExists(path(id)));
+        return worker.run(() -> Files.deleteIfExists(path(id)));
     }
 
     /** Names of all that lies here: ids, and what was made beside a file, whose names begin with its id. */
     Future<List<String>> names() {
-        return Blocking.get(vertx, () -> {
+        return worker.get(() -> {
             try (var all = Files.list(folder)) {
                 return all.map(path -> path.getFileName().toString()).toList();
             }

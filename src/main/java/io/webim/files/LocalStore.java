@@ -15,16 +15,18 @@ final class LocalStore implements FileStore {
     private static final int BLOCK = 64 << 10;
 
     private final Vertx vertx;
+    private final DiskWorker worker;
     private final Path root;
 
-    LocalStore(Vertx vertx, Path root) {
+    LocalStore(Vertx vertx, DiskWorker worker, Path root) {
         this.vertx = vertx;
+        this.worker = worker;
         this.root = root;
     }
 
     @Override
     public Future<Void> put(String key, Path complete) {
-        return Blocking.run(vertx, () -> {
+        return worker.run(() -> {
             var folder = folder(key);
             Disk.createFolder(folder);
             Disk.sync(complete);
@@ -45,12 +47,12 @@ final class LocalStore implements FileStore {
 
     @Override
     public Future<Void> delete(String key) {
-        return Blocking.run(vertx, () -> Files.deleteIfExists(place(key)));
+        return worker.run(() -> Files.deleteIfExists(place(key)));
     }
 
     @Override
     public Future<Void> check() {
-        return Blocking.run(vertx, () -> Disk.createFolder(root));
+        return worker.run(() -> Disk.createFolder(root));
     }
 
     private Path place(String key) {

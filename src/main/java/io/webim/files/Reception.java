@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one body to the disk as it comes, no faster than that takes it, and keeps what came of one that breaks off. */
@@ -15,12 +16,14 @@ final class Reception {
     private final HttpServerRequest request;
     private final AsyncFile file;
     private final long most;
+    private final Supplier<Future<Void>> sync;
     private final Promise<Long> over = Promise.promise();
     private long position;
     private Buffer gathered = Buffer.buffer();
     private int writing;
     private boolean ended;
     private boolean isTooLong;
+    private boolean closing;
     private @Nullable Throwable trouble;
 
     /**
@@ -28,12 +31,14 @@ final class Reception {
      * @param file where it goes on
      * @param from where that is
      * @param most where it has to end
+     * @param sync has what was written survive that the power goes
      */
-    Reception(HttpServerRequest request, AsyncFile file, long from, long most) {
+    Reception(HttpServerRequest request, AsyncFile file, long from, long most, Supplier<Future<Void>> sync) {
         this.request = request;
         this.file = file;
         this.position = from;
         this.most = most;
+        this.sync = sync;
     }
 
     /** How far it has come, once that is on the disk for good; fails where it could not be written. */
@@ -70,13 +75,13 @@ final class Reception {
 
     private void write() {
         var piece = gathered;
-        gathered = Buffer.buffer(PIECE);
+        gathered = ended ? Buffer.buffer() : Buffer.buffer(PIECE);
         writing++;
         file.write(piece, position).onComplete(written -> {
             writing--;
             if (written.failed()) {
                 trouble = written.cause();
-                end();
+                ended = true;
             }
             closeOnceWritten();
         });
@@ -99,12 +104,10 @@ final class Reception {
     }
 
     private void closeOnceWritten() {
-        if (ended && writing == 0 && !over.future().isComplete()) {
-            var flushed = trouble == null ? file.flush() : Future.<Void>failedFuture(trouble);
-            flushed.transform(done -> file.close()
-                            .transform(closed -> done.succeeded()
-                                    ? Future.<Void>succeededFuture()
-                                    : Future.<Void>failedFuture(done.cause())))
+        if (ended && writing == 0 && !closing) {
+            closing = true;
+            file.close()
+                    .compose(closed -> trouble == null ? sync.get() : Future.failedFuture(trouble))
                     .onSuccess(done -> over.tryComplete(position))
                     .onFailure(over::tryFail);
         }

@@ -1,7 +1,6 @@
 package io.webim.files;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,15 +13,15 @@ final class Signatures implements Inspector {
     private static final int HEAD = 32;
     private static final String ANY = "application/octet-stream";
 
-    private final Vertx vertx;
+    private final DiskWorker worker;
 
-    Signatures(Vertx vertx) {
-        this.vertx = vertx;
+    Signatures(DiskWorker worker) {
+        this.worker = worker;
     }
 
     @Override
     public Future<Inspected> inspect(Path file, String name, String claimedType, boolean original) {
-        return Blocking.get(vertx, () -> look(file, claimedType));
+        return worker.get(() -> look(file, claimedType));
     }
 
     private static Inspected look(Path file, String claimedType) throws IOException {

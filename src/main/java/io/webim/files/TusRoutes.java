@@ -225,7 +225,12 @@ final class TusRoutes {
             context.response().writeContinue();
         }
         var reception =
-                new Reception(request, file, next.offset(), next.upload().length());
+                new Reception(
+                request,
+                file,
+                next.offset(),
+                next.upload().length(),
+                () -> incoming.sync(next.upload().id()));
         return reception
                 .receive()
                 .recover(error ->

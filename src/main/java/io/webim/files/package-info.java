@@ -1,4 +1,3 @@
-/** Files: how they come, where they lie, and who may fetch them. */
 @NullMarked
 package io.webim.files;
 

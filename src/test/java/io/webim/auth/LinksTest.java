@@ -9,6 +9,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class LinksTest {
         now.set(now.get().plusSeconds(10));
         assertRefused(links, "a", token);
         var another = token("a", 10);
-        revocations.remember(java.util.List.of(2L));
+        revocations.remember(List.of(2L));
         assertRefused(links, "a", another);
     }
 }

@@ -68,8 +68,7 @@ final class Crew implements AutoCloseable {
                     .compose(peer -> peer.logIn(sender))
                     .compose(peer -> crew.devicesOf(receiver, framed)
                             .map(all -> crew.members.add(new Member(
-                                    new Pair(new Talk(conversationId, 0, true), peer, all, confirmEach, crew),
-                                    context))))
+                                    new Pair(new Talk(conversationId, 0, 2), peer, all, confirmEach, crew), context))))
                     .<Void>mapEmpty()
                     .onComplete(ready));
             // One after the other: the list of members is nobody's but whoever adds to it.

@@ -1,5 +1,6 @@
 package io.webim.bench;
 
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -13,8 +14,13 @@ final class Pair {
     /** More than can be on their way. */
     private static final int CLOCKS = 1 << 12;
 
+    private static final int MOST_WITH_MARKS = 100;
+    private static final long WAIT_MILLIS_PER_MEMBER = 10;
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
+
     private final long conversationId;
     private final boolean hasMarks;
+    private final long confirmWithinMillis;
     private final Peer sender;
     private final List<Receiver> receivers;
     private final Ledger answers;
@@ -30,14 +36,25 @@ final class Pair {
      * What they write in.
      *
      * @param lastSeq of what is in it already
-     * @param hasMarks whether it is told how far the receivers have come
+     * @param members the one who writes among them
      */
-    record Talk(long conversationId, long lastSeq, boolean hasMarks) {}
+    record Talk(long conversationId, long lastSeq, int members) {
+        /** Whether it is told how far the receivers have come. */
+        boolean hasMarks() {
+            return members <= MOST_WITH_MARKS;
+        }
+
+        /** The web client confirms within a time that grows with the members, where only the first to confirm counts. */
+        long confirmWithinMillis() {
+            return hasMarks() ? 0 : Math.min(LONGEST_WAIT_MILLIS, members * WAIT_MILLIS_PER_MEMBER);
+        }
+    }
 
     /** All peers are on one context, and so is everything here. */
     Pair(Talk talk, Peer sender, List<Peer> devices, boolean confirmEach, Crew crew) {
         this.conversationId = talk.conversationId();
         this.hasMarks = talk.hasMarks();
+        this.confirmWithinMillis = talk.confirmWithinMillis();
         this.sent = talk.lastSeq();
         this.markedTo = talk.lastSeq();
         this.crew = crew;
@@ -159,6 +176,15 @@ final class Pair {
 
         private void confirm() {
             confirming = true;
+            if (confirmWithinMillis == 0) {
+                confirmNow();
+            } else {
+                long wait = ThreadLocalRandom.current().nextLong(1, confirmWithinMillis + 1);
+                Vertx.currentContext().owner().setTimer(wait, go -> confirmNow());
+            }
+        }
+
+        private void confirmNow() {
             long seq = ledger.taken();
             peer.call(
                     "chat.message.received",

@@ -23,8 +23,6 @@ final class People {
     private static final int STATUS_CREATED = 201;
     /** To a group at once. */
     private static final int MOST_ADDED = 100;
-    /** Of how many members it is told how far all of them have come. */
-    private static final int MOST_WITH_MARKS = 100;
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -73,7 +71,7 @@ final class People {
         }
         var list = send(request("/api/conversations?limit=1", owner.token()).GET(), STATUS_OK);
         long lastSeq = list.getJsonArray("conversations").getJsonObject(0).getLong("lastSeq");
-        return new Talk(id, lastSeq, others.size() < MOST_WITH_MARKS);
+        return new Talk(id, lastSeq, others.size() + 1);
     }
 
     private Person register(String name) {

@@ -22,10 +22,6 @@ final class ReadingParts {
     /** With the seconds: some hundred answers a run, so that the p99 is not just the worst that the machine did to one. */
     private static final int LIST_RATE = 50;
 
-    /** As much as a page of the list may have. */
-    private static final String LISTED = "{\"limit\":100";
-
-    private static final String NEXT = "\"next\":\"";
     private static final int PAGE_RATE = 200;
     private static final int[] LENGTHS = {1_000, 10_000, 100_000, 1_000_000};
 
@@ -80,7 +76,7 @@ final class ReadingParts {
     private void listsOfGroups(Person member, List<Histogram> lists) {
         try (var reader = new Reader(member)) {
             lists.add(reader.measure(
-                    LIST_RATE / 2, 2 * seconds, () -> reader.pages(LISTED), ReadingParts::verifyListOfGroups));
+                    LIST_RATE / 2, 2 * seconds, "conversations.list", () -> "{}", ReadingParts::verifyListOfGroups));
         }
     }
 
@@ -208,22 +204,6 @@ final class ReadingParts {
         }
 
         Histogram measure(int perSecond, int seconds, String address, Supplier<String> body, Consumer<String> verify) {
-            return measure(perSecond, seconds, () -> peer.call(address, body.get()), verify);
-        }
-
-        /** The whole list, one page after the other; all of them together. */
-        Future<String> pages(String request) {
-            return peer.call("conversations.list", request + "}").compose(page -> {
-                int next = page.indexOf(NEXT);
-                if (next < 0) {
-                    return Future.succeededFuture(page);
-                }
-                var after = page.substring(next + NEXT.length(), page.indexOf('"', next + NEXT.length()));
-                return pages(LISTED + ",\"after\":\"" + after + "\"").map(rest -> page + rest);
-            });
-        }
-
-        Histogram measure(int perSecond, int seconds, Supplier<Future<String>> ask, Consumer<String> verify) {
             var histogram = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(2), 3);
             var answers = new ArrayList<Future<String>>();
             long begun = System.nanoTime();
@@ -233,7 +213,7 @@ final class ReadingParts {
                     LockSupport.parkNanos(wait);
                 }
                 answers.add(Future.future(answered -> bench.context(0)
-                        .runOnContext(go -> ask.get()
+                        .runOnContext(go -> peer.call(address, body.get())
                                 .onSuccess(frame -> histogram.recordValue(System.nanoTime() - at))
                                 .onComplete(answered))));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.http.RestClient;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ class FileFetchIT {
         assertThat(picture.header("content-disposition").orElseThrow()).startsWith("inline; filename=\"picture.png\"");
 
         var page = ann.get(ann.upload(
-                        "<script>alert(1)</script>".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "<script>alert(1)</script>".getBytes(StandardCharsets.UTF_8),
                         Map.of("filename", "page.png", "filetype", "image/png")))
                 .expect(200);
         assertThat(page.header("content-type")).contains("application/octet-stream");

@@ -10,6 +10,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.http.RestClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -122,7 +123,7 @@ class FileMessageIT {
 
     @Test
     void aSoundWithItsWaveformAndNoWordsIsAVoice() {
-        var ogg = "OggS and so on".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        var ogg = "OggS and so on".getBytes(StandardCharsets.US_ASCII);
         var voice = ann.upload(
                 ogg,
                 Map.of(

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -317,7 +318,7 @@ class FileUploadIT {
         ann.patch(stale, 0, new byte[4]).expect(204);
         var unsent = ann.upload("unsent.bin", new byte[10]);
         var young = ann.upload("young.bin", new byte[10]);
-        var dayAgo = LocalDateTime.now(java.time.ZoneOffset.UTC).minusHours(25);
+        var dayAgo = LocalDateTime.now(ZoneOffset.UTC).minusHours(25);
         server.query("UPDATE upload SET expires_at = ? WHERE id = ?", dayAgo, stale);
         server.query("UPDATE file SET created_at = ? WHERE id = ?", dayAgo, unsent);
 

@@ -1,8 +1,10 @@
 package io.webim.chat.bridge;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Address;
@@ -28,7 +30,7 @@ final class ClientSession {
 
     private final Sockets sockets;
     private final Wire wire;
-    private final Context context;
+    private final ContextInternal context;
     private final Network network;
     private final Turns turns = new Turns();
     private final Unanswered unanswered;
@@ -51,7 +53,7 @@ final class ClientSession {
     ClientSession(Sockets sockets, Wire wire, Context context, Network network) {
         this.sockets = sockets;
         this.wire = wire;
-        this.context = context;
+        this.context = (ContextInternal) context;
         this.network = network;
         this.unanswered =
                 new Unanswered(sockets.limits().inFlight(), sockets.limits().confirmations());
@@ -117,6 +119,11 @@ final class ClientSession {
     /** Runs something on this socket's context; safe from any thread. */
     void run(Runnable task) {
         context.runOnContext(go -> task.run());
+    }
+
+    /** On which all of this socket's tasks run; safe from any thread. */
+    EventLoop loop() {
+        return context.nettyEventLoop();
     }
 
     // What comes in
@@ -369,6 +376,11 @@ final class ClientSession {
 
     private void refuse(@Nullable String address, Failure failure) {
         send(format().pack(ErrFrame.json(address, failure).encode()));
+    }
+
+    /** Sends it in the name of this socket; to be called on its event loop, in whatever context. */
+    void deliver(Packet packet) {
+        context.dispatch(packet, this::send);
     }
 
     void send(Packet packet) {

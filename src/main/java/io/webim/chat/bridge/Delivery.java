@@ -2,10 +2,8 @@ package io.webim.chat.bridge;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.webim.contract.Address;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one class that knows where a user's sockets are. Everything else says "deliver this event to that user".
@@ -36,51 +33,15 @@ public final class Delivery {
 
     /** The same for several users. */
     public void deliver(Collection<Long> userIds, JsonObject event) {
-        @Nullable Packets packets = null;
+        var mailing = new Mailing(event, userIds.size());
         for (long userId : userIds) {
             for (var session : of(userId)) {
                 if (session.isRegistered()) {
-                    packets = packets == null ? new Packets(event.encode()) : packets;
-                    var packet = packets.of(session);
-                    session.run(() -> session.send(packet));
+                    mailing.add(session);
                 }
             }
         }
-    }
-
-    /** An event as it goes to many sockets: those who have registered the one address that is the same for all share it. */
-    private static final class Packets {
-        private final String body;
-        private @Nullable Map<Packet.Format, Packet> shared;
-        /** Of the user who came last, in the format that came last. */
-        private @Nullable Packet own;
-
-        private Packet.Format format = Packet.Format.RAW;
-        private long userId;
-
-        private Packets(String body) {
-            this.body = body;
-        }
-
-        private Packet of(ClientSession session) {
-            return session.isAliased()
-                    ? shared(session.format())
-                    : own(session.format(), session.caller().userId());
-        }
-
-        private Packet shared(Packet.Format wanted) {
-            shared = shared == null ? new EnumMap<>(Packet.Format.class) : shared;
-            return shared.computeIfAbsent(wanted, each -> each.delivery(Address.OWN_INBOX, body));
-        }
-
-        private Packet own(Packet.Format wanted, long user) {
-            if (own == null || wanted != format || user != userId) {
-                own = wanted.delivery(Address.inbox(user), body);
-                format = wanted;
-                userId = user;
-            }
-            return own;
-        }
+        mailing.end();
     }
 
     /** How many copies an event for the user is. */

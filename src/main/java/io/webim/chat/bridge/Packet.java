@@ -1,17 +1,30 @@
 package io.webim.chat.bridge;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A frame as it goes over a wire, never changed: many sockets share one. It is text or bytes, as its wire wants. */
 final class Packet {
     private static final byte[] NOTHING = {};
 
+    private static final int FINAL = 0x80;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int LENGTH_OF_TWO_BYTES = 126;
+    private static final int LENGTH_OF_EIGHT_BYTES = 127;
+    private static final int LONGEST_HEAD = 10;
+
     private final @Nullable String text;
     private final byte[] bytes;
     private final int size;
+    /** The same bytes where the system reads them, while many sockets are about to write them. */
+    private @Nullable ByteBuf shared;
 
     private Packet(@Nullable String text, byte[] bytes, int size) {
         this.text = text;
@@ -21,18 +34,18 @@ final class Packet {
 
     /** How frames look on each kind of wire. */
     enum Format {
-        /** One JSON object a WebSocket message. */
+        /** One JSON object a WebSocket message, of bytes. */
         RAW("rec") {
             @Override
             Packet pack(String json) {
-                return ofBytes(json);
+                return ofFrame(BINARY, json);
             }
         },
         /** A SockJS array frame. */
         FRAMED("rec") {
             @Override
             Packet pack(String json) {
-                return ofBytes("a[" + Json.encode(json) + "]");
+                return ofFrame(TEXT, "a[" + Json.encode(json) + "]");
             }
         },
         /** What a SockJS session frames by itself. */
@@ -89,8 +102,24 @@ final class Packet {
         return new Packet(text, NOTHING, text.length());
     }
 
-    static Packet ofBytes(String text) {
-        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    /** A text frame of WebSocket. */
+    static Packet ofTextFrame(String text) {
+        return ofFrame(TEXT, text);
+    }
+
+    /** A whole frame of WebSocket: without a mask it is the same for every socket. */
+    private static Packet ofFrame(int opcode, String text) {
+        var payload = text.getBytes(StandardCharsets.UTF_8);
+        var frame = ByteBuffer.allocate(LONGEST_HEAD + payload.length).put((byte) (FINAL | opcode));
+        if (payload.length < LENGTH_OF_TWO_BYTES) {
+            frame.put((byte) payload.length);
+        } else if (payload.length <= 0xffff) {
+            frame.put((byte) LENGTH_OF_TWO_BYTES).putShort((short) payload.length);
+        } else {
+            frame.put((byte) LENGTH_OF_EIGHT_BYTES).putLong(payload.length);
+        }
+        frame.put(payload);
+        return ofBytes(Arrays.copyOf(frame.array(), frame.position()));
     }
 
     private static Packet ofBytes(byte[] bytes) {
@@ -108,5 +137,32 @@ final class Packet {
 
     int size() {
         return size;
+    }
+
+    /** From now on, and until it is unshared, all sockets write from one place in memory. Not safe from several threads. */
+    Packet share() {
+        if (size > 0 && text == null) {
+            shared = UnpooledByteBufAllocator.DEFAULT.directBuffer(size).writeBytes(bytes);
+        }
+        return this;
+    }
+
+    /** Each of those who are to write it retains it, and unshares it once it is written. */
+    Packet retain() {
+        if (shared != null) {
+            shared.retain();
+        }
+        return this;
+    }
+
+    void unshare() {
+        if (shared != null) {
+            shared.release();
+        }
+    }
+
+    /** To be written, and released with it. */
+    ByteBuf toWrite() {
+        return shared == null ? Unpooled.wrappedBuffer(bytes) : shared.retainedDuplicate();
     }
 }

@@ -1,15 +1,12 @@
 package io.webim.chat.bridge;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -30,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * costs a timer besides, and never reports a full queue.
  */
 final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, ConnectionGuard.Unfinished {
-    private static final Packet OPEN = Packet.ofBytes("o");
-    private static final Packet HEARTBEAT = Packet.ofBytes("h");
+    private static final Packet OPEN = Packet.ofTextFrame("o");
+    private static final Packet HEARTBEAT = Packet.ofTextFrame("h");
     /** Escapes make the SockJS frame longer than the object in it. */
     private static final int FRAMED_FACTOR = 2;
     /** A peer that does not answer a close frame is not waited for any longer. */
@@ -42,6 +39,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private static final int FRAME_HEAD = 6;
 
     private final Channel channel;
+    /** Below the encoder: packets are frames already. */
+    private final ChannelHandlerContext frameOutlet;
+
     private final FrameDecoder frames;
     private final boolean framed;
     private final ContextInternal context;
@@ -60,6 +60,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
             ContextInternal context,
             String remoteAddress) {
         this.channel = channel;
+        this.frameOutlet = channel.pipeline().context(WebSocket13FrameEncoder.class);
         this.frames = frames;
         this.framed = framed;
         this.context = context;
@@ -68,7 +69,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
             guard.framesWaitIn(this);
         }
         if (framed) {
-            write(frame(OPEN));
+            write(OPEN);
         }
         this.session = sockets.open(this, context, remoteAddress);
     }
@@ -223,7 +224,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public void write(Packet packet, Runnable sent) {
-        var unused = channel.writeAndFlush(frame(packet)).addListener(done -> sent.run());
+        var unused = frameOutlet.writeAndFlush(packet.toWrite()).addListener(done -> sent.run());
     }
 
     /** SockJS has a heartbeat of its own that the client's application never sees; raw sockets have nothing. */
@@ -239,7 +240,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
         closing = true;
         partial = null;
         if (framed) {
-            write(frame(Packet.ofBytes("c[" + reason.code + ",\"" + reason.text + "\"]")));
+            write(Packet.ofTextFrame("c[" + reason.code + ",\"" + reason.text + "\"]"));
         }
         var told = Promise.<Void>promise();
         var unused = channel.writeAndFlush(new CloseWebSocketFrame(reason.code, reason.text))
@@ -256,12 +257,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     /** What fails is told to {@link #exceptionCaught}. */
-    private void write(WebSocketFrame frame) {
-        var unused = channel.writeAndFlush(frame, channel.voidPromise());
-    }
-
-    private WebSocketFrame frame(Packet packet) {
-        ByteBuf bytes = Unpooled.wrappedBuffer(packet.bytes());
-        return framed ? new TextWebSocketFrame(bytes) : new BinaryWebSocketFrame(bytes);
+    private void write(Packet packet) {
+        var unused = frameOutlet.writeAndFlush(packet.toWrite(), channel.voidPromise());
     }
 }

@@ -3,6 +3,7 @@ package io.webim.chat.bridge;
 import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -130,6 +131,44 @@ final class DeliveryTest {
         }
     }
 
+    /** More than are written together, on several event loops, some of them of a single user. */
+    @Test
+    void manyAreToldInTheOrderInWhichItWasSaid() throws Exception {
+        long held = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        var devices = new ArrayList<Device>();
+        for (int i = 1; i <= 300; i++) {
+            var device = new Device(i, new FakeWire(i % 3 == 0 ? Packet.Format.SOCKJS : Packet.Format.RAW));
+            device.receive(BridgeProtocol.frame("register", i % 2 == 0 ? Address.OWN_INBOX : Address.inbox(i)));
+            devices.add(device);
+        }
+        var userIds = devices.stream().map(device -> device.userId).toList();
+        for (int i = 0; i < 20; i += 2) {
+            delivery.deliver(userIds, new JsonObject().put("n", i));
+            for (long userId : userIds) {
+                delivery.deliver(userId, new JsonObject().put("n", i + 1));
+            }
+        }
+        var all = IntStream.range(0, 20).boxed().toList();
+        for (var device : devices) {
+            device.onContext(() -> {});
+            assertThat(device.events()).isEqualTo(all);
+        }
+        assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory()).isEqualTo(held);
+    }
+
+    @Test
+    void aSocketThatFailsKeepsNothingFromTheOthers() throws Exception {
+        var broken = new Device(1);
+        var whole = new Device(2);
+        broken.register();
+        whole.register();
+        broken.wire.broken = true;
+
+        delivery.deliver(List.of(1L, 2L), new JsonObject().put("n", 1));
+
+        Eventually.holds(() -> whole.events().equals(List.of(1)));
+    }
+
     @Test
     void nothingIsKeptOfSocketsThatHaveGone() throws Exception {
         for (int i = 1; i <= 50; i++) {
@@ -149,12 +188,17 @@ final class DeliveryTest {
 
     /** A logged-in socket on a context of its own. */
     private final class Device {
-        private final FakeWire wire = new FakeWire();
+        private final FakeWire wire;
         private final ClientSession session;
         private final long userId;
 
         Device(long userId) throws Exception {
+            this(userId, new FakeWire());
+        }
+
+        Device(long userId, FakeWire wire) throws Exception {
             this.userId = userId;
+            this.wire = wire;
             var context = vertx.getOrCreateContext();
             session = sockets.open(wire, context);
             receive(BridgeProtocol.login(Long.toString(userId)).put("replyAddress", "login"));
@@ -190,7 +234,8 @@ final class DeliveryTest {
 
         List<Integer> events() {
             return wire.written.stream()
-                    .filter(frame -> Address.inbox(userId).equals(frame.getString("address")))
+                    .filter(frame ->
+                            List.of(Address.inbox(userId), Address.OWN_INBOX).contains(frame.getString("address")))
                     .map(frame -> frame.getJsonObject("body").getInteger("n"))
                     .toList();
         }

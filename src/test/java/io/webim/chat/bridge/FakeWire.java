@@ -2,6 +2,7 @@ package io.webim.chat.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,21 @@ final class FakeWire implements Wire {
     /** Whether the other side takes what is written. */
     volatile boolean read = true;
 
+    volatile boolean broken;
+
+    private final Packet.Format format;
+
+    FakeWire() {
+        this(Packet.Format.SOCKJS);
+    }
+
+    FakeWire(Packet.Format format) {
+        this.format = format;
+    }
+
     @Override
     public Packet.Format format() {
-        return Packet.Format.SOCKJS;
+        return format;
     }
 
     @Override
@@ -23,10 +36,21 @@ final class FakeWire implements Wire {
 
     @Override
     public void write(Packet packet, Runnable sent) {
-        written.add(new JsonObject(packet.text()));
+        if (broken) {
+            throw new IllegalStateException("Broken, as this test wants it.");
+        }
+        written.add(format == Packet.Format.SOCKJS ? new JsonObject(packet.text()) : objectIn(packet));
         if (read) {
             sent.run();
         }
+    }
+
+    /** As a channel does, which releases what it has written. */
+    private static JsonObject objectIn(Packet packet) {
+        var bytes = packet.toWrite();
+        var frame = bytes.toString(StandardCharsets.UTF_8);
+        bytes.release();
+        return new JsonObject(frame.substring(frame.indexOf('{')));
     }
 
     @Override
