@@ -208,8 +208,8 @@ final class FetchRoutes {
     }
 
     private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream) {
-        long timer = vertx.setPeriodic(LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id())
-                .onFailure(error -> endUnseen(context, error)));
+        long timer = vertx.setPeriodic(
+                LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id()).onFailure(error -> endUnseen(context, error)));
         return stream.pipeTo(context.response()).onComplete(over -> {
             vertx.cancelTimer(timer);
             close(stream);

@@ -131,8 +131,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
                         limits.of(Limit.FILES),
                         config.files().max())
                 .mount(router);
-        new FetchRoutes(vertx, files, store, sending, entrance, admission)
-                .mount(router);
+        new FetchRoutes(vertx, files, store, sending, entrance, admission).mount(router);
         refuseOthers(router, TusRoutes.FILES, "GET, OPTIONS, POST");
         refuseOthers(router, TusRoutes.FILE, "DELETE, GET, HEAD, OPTIONS, PATCH");
         refuseOthers(router, TusRoutes.FILE + "/preview", "GET, HEAD");

@@ -224,8 +224,7 @@ final class TusRoutes {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             context.response().writeContinue();
         }
-        var reception =
-                new Reception(
+        var reception = new Reception(
                 request,
                 file,
                 next.offset(),

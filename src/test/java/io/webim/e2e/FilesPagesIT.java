@@ -373,9 +373,7 @@ class FilesPagesIT extends BrowserTest {
 
         assertThat(ann.page().locator(".pinned__text")).hasText("Photo");
         assertThat(ann.bubble("how beautiful").locator(".quote__text")).hasText("Photo");
-        ann.page()
-                .locator(".album")
-                .click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        ann.page().locator(".album").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
         ann.page()
                 .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Reply"))
                 .click();

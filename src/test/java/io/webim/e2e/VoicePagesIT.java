@@ -27,7 +27,9 @@ class VoicePagesIT extends BrowserTest {
         for (var one : both) {
             assertThat(one.page().locator(".voice")).isVisible();
         }
-        ann.page().waitForCondition(() -> ann.page().locator(".bubble .tick--pending").count() == 0);
+        ann.page()
+                .waitForCondition(
+                        () -> ann.page().locator(".bubble .tick--pending").count() == 0);
         var message = talk.theirs().newest(talk.conversation());
         var file = message.getJsonArray("files").getJsonObject(0);
         assertThat(message.getString("kind")).isEqualTo("voice");
@@ -93,7 +95,9 @@ class VoicePagesIT extends BrowserTest {
         ann.page().keyboard().press("Enter");
         var play = ann.page().locator(".voice__play");
         assertThat(play).isVisible();
-        ann.page().waitForCondition(() -> ann.page().locator(".bubble .tick--pending").count() == 0);
+        ann.page()
+                .waitForCondition(
+                        () -> ann.page().locator(".bubble .tick--pending").count() == 0);
         play.press("Enter");
         assertThat(play).hasAttribute("aria-label", "Pause");
         play.press("Enter");
@@ -181,8 +185,7 @@ class VoicePagesIT extends BrowserTest {
     /** Until so many seconds are recorded. */
     private static void records(Person person, int seconds) {
         Locator time = person.page().locator(".recorder__time");
-        person.page()
-                .waitForCondition(() -> time.count() == 1 && seconds(time.textContent()) >= seconds);
+        person.page().waitForCondition(() -> time.count() == 1 && seconds(time.textContent()) >= seconds);
     }
 
     private static int seconds(String time) {
