@@ -65,9 +65,7 @@ final class Incoming {
 
     /** Makes an empty one. */
     Future<Void> create(String id) {
-        return Blocking.run(
-                vertx,
-                () -> Files.write(
+        return worker.run(() -> Files.write(
                         path(id), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
