@@ -65,8 +65,8 @@ final class Incoming {
 
     /** Makes an empty one. */
     Future<Void> create(String id) {
-        return worker.run(() -> Files.write(
-                        path(id), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING));
+        return worker.run(() ->
+                Files.write(path(id), new byte[0], StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 
     /** Throws away what came after that. */
