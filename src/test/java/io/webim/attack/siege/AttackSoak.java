@@ -6,6 +6,8 @@ import io.webim.testrun.Soak;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,6 +76,7 @@ class AttackSoak {
             throws Exception {
         var stages = new ArrayList<Stage>();
         Bystanders.Experience experience;
+        var refusals = server.refusals();
         try {
             var assaults = new ArrayList<Attack.Assault>();
             for (var attack : attacks) {
@@ -105,8 +108,16 @@ class AttackSoak {
                         holds ? "holds" : "NOTICED " + faults);
         soak.say(line);
         if (!holds) {
+            soak.say("%s: refused meanwhile: %s".formatted(name, more(refusals, server.refusals())));
             broken.add(line);
         }
+    }
+
+    private static Map<String, Long> more(Map<String, Long> before, Map<String, Long> after) {
+        var more = new TreeMap<>(after);
+        before.forEach((name, count) -> more.merge(name, -count, Long::sum));
+        more.values().removeIf(count -> count == 0);
+        return more;
     }
 
     /** What an attack has shown by itself; one that never struck shows nothing, which is a fault as well. */

@@ -239,8 +239,7 @@ final class Attacks {
         return () -> stage.repeat(4, attacker -> {
             try (var link = stage.socket(person)) {
                 while (!stage.isOver()) {
-                    askAtOnce(link, 40, "chat.message.delete", deletion(conversation, "me"));
-                    stage.struck();
+                    askAtOnce(link, 40, "chat.message.delete", deletion(conversation, "me"), stage::struck);
                 }
             }
         });
@@ -508,12 +507,18 @@ final class Attacks {
     }
 
     private static void askAtOnce(Link link, int times, String address, JsonObject body) throws IOException {
+        askAtOnce(link, times, address, body, () -> {});
+    }
+
+    private static void askAtOnce(Link link, int times, String address, JsonObject body, Runnable answered)
+            throws IOException {
         var asked = new ArrayList<String>();
         for (int i = 0; i < times; i++) {
             asked.add(link.send(address, body));
         }
         for (var replyAddress : asked) {
             link.answer(replyAddress);
+            answered.run();
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The jar with little heap, its limits as they are, and a proxy at 127.0.0.1 that it trusts. */
 final class BesiegedServer implements AutoCloseable {
@@ -78,14 +79,7 @@ final class BesiegedServer implements AutoCloseable {
     Memory memory() throws IOException, InterruptedException {
         requireAlive();
         collectGarbage();
-        var metrics = HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
-                                .timeout(Duration.ofSeconds(10))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body()
-                .lines()
-                .toList();
+        var metrics = metrics();
         return new Memory(
                 sum(metrics, "jvm_memory_used_bytes{area=\"heap\""),
                 sum(metrics, "jvm_buffer_memory_used_bytes{id=\"direct\""),
@@ -93,6 +87,26 @@ final class BesiegedServer implements AutoCloseable {
                 sum(metrics, "webim_input_bytes_held"),
                 sum(metrics, "webim_output_bytes_held"),
                 sum(metrics, "webim_connections_bytes_held"));
+    }
+
+    /** What it has refused and ended since its start, by the name of the metric. */
+    Map<String, Long> refusals() throws IOException, InterruptedException {
+        var refusals = new TreeMap<String, Long>();
+        metrics().stream()
+                .filter(line -> line.matches("webim_[a-z_]*(refused|ended|pauses|overloaded)_total.*"))
+                .forEach(line -> refusals.put(line.substring(0, line.lastIndexOf(' ')), sum(List.of(line), "webim_")));
+        return refusals;
+    }
+
+    private List<String> metrics() throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body()
+                .lines()
+                .toList();
     }
 
     private void requireAlive() {
