@@ -12,9 +12,9 @@ import org.jclouds.ContextBuilder;
 import org.jclouds.blobstore.BlobStoreContext;
 
 /** A server that speaks S3, with a bucket on a folder. */
-final class S3Server implements AutoCloseable {
-    static final String BUCKET = "webim-files";
-    static final Map<String, String> KEYS =
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "webim-files";
+    public static final Map<String, String> KEYS =
             Map.of("AWS_ACCESS_KEY_ID", "somebody", "AWS_SECRET_ACCESS_KEY", "somebody's secret");
 
     private final BlobStoreContext blobs;
@@ -25,7 +25,7 @@ final class S3Server implements AutoCloseable {
         this.proxy = proxy;
     }
 
-    static S3Server start(Path folder) throws Exception {
+    public static S3Server start(Path folder) throws Exception {
         var properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", folder.toString());
         var blobs = ContextBuilder.newBuilder("filesystem-nio2")
@@ -45,7 +45,7 @@ final class S3Server implements AutoCloseable {
         return new S3Server(blobs, proxy);
     }
 
-    int port() {
+    public int port() {
         return proxy.getPort();
     }
 
