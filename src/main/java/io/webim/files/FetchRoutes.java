@@ -155,7 +155,7 @@ final class FetchRoutes {
                 || context.request().method().equals(HttpMethod.HEAD)) {
             return begin(context, content, etag, range).end();
         }
-        transfers.enter(context, caller);
+        var leave = transfers.enter(context, caller);
         return store.read(
                         content.key(),
                         range.map(ByteRange::from).orElse(0L),
@@ -163,7 +163,7 @@ final class FetchRoutes {
                 .recover(error -> Future.failedFuture(error instanceof NoSuchFileException ? lost(file) : error))
                 .compose(stream -> {
                     begin(context, content, etag, range);
-                    return send(context, caller, file, stream);
+                    return send(context, caller, file, stream).onComplete(over -> leave.run());
                 });
     }
 
