@@ -42,8 +42,12 @@ final class Transfers {
         return new Transfers(new TransferPlaces(32, 128, 512, shared), meters, entrance, "sending");
     }
 
-    /** Fails with 503 where there is no place. */
-    void enter(RoutingContext context, Caller caller) {
+    /**
+     * Fails with 503 where there is no place.
+     *
+     * @return leaves it, where somebody else listens to the response, which then tells nobody that it has broken off
+     */
+    Runnable enter(RoutingContext context, Caller caller) {
         long userId = caller.userId();
         if (context.response().closed()) {
             // Nothing would tell any more that it is over.
@@ -58,10 +62,12 @@ final class Transfers {
         var connection = context.request().connection();
         var place = places.take(userId, network, now, connection::close);
         sessions.put(connection, caller.sessionId());
-        context.addEndHandler(over -> {
+        Runnable leave = () -> {
             places.leave(place);
             sessions.remove(connection);
-        });
+        };
+        context.addEndHandler(over -> leave.run());
+        return leave;
     }
 
     /** Cuts off whoever is at it in these sessions, which have ended. */
