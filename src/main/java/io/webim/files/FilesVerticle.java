@@ -20,8 +20,8 @@ import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -116,7 +116,8 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var receiving = Transfers.receiving(shared, meters, entrance);
         var sending = Transfers.sending(shared, meters, entrance);
         new Bus(vertx).listen(Address.AUTH_SESSION_REVOKED, revoked -> {
-            var sessionIds = Set.copyOf(revoked.getJsonArray("sessionIds").getList());
+            var sessionIds = new HashSet<Long>();
+            revoked.getJsonArray("sessionIds").forEach(id -> sessionIds.add(((Number) id).longValue()));
             receiving.end(sessionIds);
             sending.end(sessionIds);
         });

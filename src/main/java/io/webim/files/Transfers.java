@@ -65,7 +65,7 @@ final class Transfers {
     }
 
     /** Cuts off whoever is at it in these sessions, which have ended. */
-    void end(Collection<?> sessionIds) {
+    void end(Collection<Long> sessionIds) {
         sessions.entrySet().stream()
                 .filter(one -> sessionIds.contains(one.getValue()))
                 .map(Map.Entry::getKey)
