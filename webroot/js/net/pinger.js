@@ -4,7 +4,8 @@ export class Pinger {
 
   start(interval, ping) {
     this.stop();
-    this.#worker = new Worker(new URL('./ping-worker.js', import.meta.url));
+    // Not beside this module, which the build puts into a bundle elsewhere.
+    this.#worker = new Worker('/ping-worker.js');
     this.#worker.onmessage = ping;
     this.#worker.postMessage(interval);
   }

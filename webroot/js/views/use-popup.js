@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useBack } from './back.js';
 import { useOutside } from './outside.js';
 
+const MARGIN = 8;
+
 /**
  * For what opens over the page: it takes the keyboard and gives it back, and closes by a press beside it and by Back. Gives
  * the ref of its element, and what gives the keyboard back before something else is opened.
@@ -14,12 +16,22 @@ export function usePopup(onClose) {
   const giveBack = () => hasFocus() && opener.current?.isConnected && opener.current.focus({ preventScroll: true });
   useLayoutEffect(() => {
     opener.current = document.activeElement;
+    bringIntoSight(element.current);
     element.current.querySelector('button')?.focus({ preventScroll: true });
     return giveBack;
   }, []);
   useOutside((target) => element.current?.contains(target), onClose);
   useBack(onClose);
   return [element, giveBack];
+}
+
+/** Where there is too little room beside what opened it, it lies over that; what is higher than all the room scrolls. */
+function bringIntoSight(popup) {
+  const area = popup.closest('.scroller')?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
+  const [top, bottom] = [area.top + MARGIN, area.bottom - MARGIN];
+  popup.style.maxHeight = `${bottom - top}px`;
+  const box = popup.getBoundingClientRect();
+  popup.style.transform = `translateY(${Math.max(top - box.top, Math.min(0, bottom - box.bottom))}px)`;
 }
 
 /** The next of the buttons in it, or the one before. */

@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.WebSocketRoute;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,27 @@ class ConnectedIT extends BrowserTest {
             + "wrap(Notification, 'requestPermission', 'test.asked');"
             + "wrap(AudioContext.prototype, 'createOscillator', 'test.tones');";
 
+    /** The interval is all that the page tells its worker. */
+    private static final String PING_OFTEN = "const post = Worker.prototype.postMessage;"
+            + "Worker.prototype.postMessage = function () { post.call(this, 100); };";
+
     private static final String CLICK = "(async () => { const [notification] = await registration.getNotifications();"
             + " if (notification) dispatchEvent(new NotificationEvent('notificationclick', { notification })); })()";
 
     private static final String READY = "() => navigator.serviceWorker.ready.then(() => undefined)";
+
+    @Test
+    void aPageWhereNothingHappensShowsThatItLives() {
+        var ann = person("Ann Lee").signUp();
+        var page = ann.takingSocketsOnly().page();
+        page.addInitScript(PING_OFTEN);
+
+        var socket = page.waitForWebSocket(ann::enter);
+
+        var aPing = new WebSocket.WaitForFrameSentOptions()
+                .setPredicate(frame -> frame.text().contains("ping"));
+        assertThat(socket.waitForFrameSent(aPing, () -> {}).text()).contains("ping");
+    }
 
     @Test
     void wakingUpBringsWhatWasMissedWithoutAReloadOrAFlicker() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +74,45 @@ class LayoutIT extends BrowserTest {
             ann.page().evaluate("() => new Promise(requestAnimationFrame)");
         }
         ann.photograph("opened-wide-light");
+    }
+
+    @Test
+    void theMenuOfAMessageIsWhollyInSightWhereverTheMessageStands() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "line ", 1, 40);
+        talk.mine().read(talk.conversation(), 40);
+        var ann = talk.open();
+        ann.page().setViewportSize(1280, 600);
+
+        for (int line = 40; line > 29; line--) {
+            ann.bubble("line 0" + line).click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+            isWithin(ann.page().locator(".scroller"), ann.page().locator(".menu"));
+            ann.page().keyboard().press("Escape");
+        }
+    }
+
+    @Test
+    void aMenuThatIsHigherThanTheScreenScrolls() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "hello");
+        var ann = talk.open();
+        ann.page().setViewportSize(640, 320);
+
+        ann.bubble("hello").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        isWithin(ann.page().locator(".scroller"), ann.page().locator(".menu"));
+        ann.photograph("menu-low-light");
+        var items = ann.page().locator(".menu__item");
+        isWithin(ann.page().locator(".scroller"), items.first());
+        ann.page().keyboard().press("ArrowUp");
+        isWithin(ann.page().locator(".scroller"), items.last());
+    }
+
+    private static void isWithin(Locator area, Locator element) {
+        assertThat(element).isVisible();
+        var outside = area.boundingBox();
+        var inside = element.boundingBox();
+        assertThat(inside.y).isGreaterThanOrEqualTo(outside.y);
+        assertThat(inside.y + inside.height).isLessThanOrEqualTo(outside.y + outside.height);
     }
 
     @Test
