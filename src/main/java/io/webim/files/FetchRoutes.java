@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,7 @@ final class FetchRoutes {
                 .recover(error -> Future.failedFuture(error instanceof NoSuchFileException ? lost(file) : error))
                 .compose(stream -> {
                     begin(context, content, etag, range);
-                    return send(context, caller, file, stream).onComplete(over -> leave.run());
+                    return send(context, caller, file, stream, leave);
                 });
     }
 
@@ -207,13 +208,21 @@ final class FetchRoutes {
                 && Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip).anyMatch(etag::equals);
     }
 
-    private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream) {
+    private Future<Void> send(
+            RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream, Runnable leave) {
         long timer = vertx.setPeriodic(
                 LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id()).onFailure(error -> endUnseen(context, error)));
-        return stream.pipeTo(context.response()).onComplete(over -> {
-            vertx.cancelTimer(timer);
-            close(stream);
-        });
+        var isOver = new AtomicBoolean();
+        Runnable end = () -> {
+            if (isOver.compareAndSet(false, true)) {
+                vertx.cancelTimer(timer);
+                close(stream);
+                leave.run();
+            }
+        };
+        // Whoever does not read is not told of by the pipe, which waits for room.
+        context.response().closeHandler(closed -> end.run());
+        return stream.pipeTo(context.response()).onComplete(over -> end.run());
     }
 
     /** That nothing can be asked just now says nothing. */
