@@ -16,6 +16,7 @@ import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes, in a number of statements that does not depend on how many ranges there are. */
 final class DeletionStore {
@@ -192,6 +193,11 @@ final class DeletionStore {
                 .compose(entered -> rows.uncount(gone, userId));
     }
 
+    private static boolean hadFiles(RowSet<Row> erased) {
+        @Nullable Long seq = erased.property(MySQLClient.LAST_INSERTED_ID);
+        return seq != null && seq > 0;
+    }
+
     private Future<Void> erase(SqlConnection connection, Row conversation, SeqRanges seqs) {
         long id = conversation.getLong("id");
         long version = conversation.getLong("version") + 1;
@@ -200,7 +206,7 @@ final class DeletionStore {
         return connection
                 .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(version, id), seqs))
-                .compose(erased -> erased.property(MySQLClient.LAST_INSERTED_ID) > 0
+                .compose(erased -> hadFiles(erased)
                         ? MessageFileStore.release(connection, id, seqs).onSuccess(done -> hasReleased = true)
                         : Future.succeededFuture())
                 .compose(released -> forgetMentions(connection, conversation, seqs))

@@ -210,8 +210,8 @@ final class FetchRoutes {
 
     private Future<Void> send(
             RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream, Runnable leave) {
-        long timer = vertx.setPeriodic(LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id())
-                .onFailure(error -> endUnseen(context, error)));
+        long timer = vertx.setPeriodic(
+                LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id()).onFailure(error -> endUnseen(context, error)));
         var isOver = new AtomicBoolean();
         Runnable end = () -> {
             if (isOver.compareAndSet(false, true)) {

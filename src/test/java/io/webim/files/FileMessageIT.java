@@ -9,8 +9,8 @@ import io.webim.TestServer;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.files.inside.Made;
 import io.webim.http.RestClient;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -64,7 +64,8 @@ class FileMessageIT {
                         .put("size", Bytes.png(30, 20).length)
                         .put("inline", true)
                         .put("width", 30)
-                        .put("height", 20));
+                        .put("height", 20)
+                        .put("placeholder", "L00000fQfQfQfQfQfQfQfQfQfQfQ"));
         var rest = bob.person().rest();
         rest.call("PUT", "/api/saved/" + conversationId + "/1").expect(204);
         rest.call("PUT", "/api/conversations/" + conversationId + "/pins/1").expect(204);
@@ -123,9 +124,8 @@ class FileMessageIT {
 
     @Test
     void aSoundWithItsWaveformAndNoWordsIsAVoice() {
-        var ogg = "OggS and so on".getBytes(StandardCharsets.US_ASCII);
         var voice = ann.upload(
-                ogg,
+                Made.ogg(),
                 Map.of(
                         "filename",
                         "voice.ogg",
@@ -141,7 +141,7 @@ class FileMessageIT {
 
         assertThat(sent.getString("kind")).isEqualTo("voice");
         var file = sent.getJsonArray("files").getJsonObject(0);
-        assertThat(file.getInteger("durationMs")).isEqualTo(4_200);
+        assertThat(file.getInteger("durationMs")).isEqualTo(3_000);
         assertThat(Base64.getDecoder().decode(file.getString("waveform"))).containsExactly(1, 127);
         assertThat(said.getString("kind")).isEqualTo("file");
     }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Files of each kind, with what they tell beside their picture or sound: {@value #SECRET}. */
-final class Made {
+public final class Made {
     static final String SECRET = "52.5163N 13.3777E, taken by Ann";
 
     /** 1 × 1. */
@@ -279,7 +279,7 @@ final class Made {
     }
 
     /** Three seconds of Opus. */
-    static byte[] ogg() {
+    public static byte[] ogg() {
         return join(
                 page(2, 0, join(ascii("OpusHead"), hex("0101"), little(2, 312), little(4, 48000), hex("000000"))),
                 page(0, 0, ascii("OpusTags")),
