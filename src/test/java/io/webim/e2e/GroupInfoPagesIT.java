@@ -61,7 +61,7 @@ class GroupInfoPagesIT extends BrowserTest {
         examine(ann, "new-group-naming-" + locale.substring(0, 2), size);
         ann.button(english ? "Create" : "创建").click();
 
-        assertThat(dialog.getByText(english ? "It is there, with 3 members." : "已创建，共 3 位成员。"))
+        assertThat(dialog.getByText(english ? "Created, with 3 members." : "已创建，共 3 位成员。"))
                 .isVisible();
         examine(ann, "new-group-done-" + locale.substring(0, 2), size);
         ann.button(english ? "Open the chat" : "打开聊天").click();
