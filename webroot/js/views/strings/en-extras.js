@@ -70,6 +70,7 @@ export default Object.assign(en, {
   create: 'Create',
   groupMade: (members) => `Created, with ${members}.`,
   notAdded: (names) => `${names} could not be added. Send them a link instead.`,
+  memberOrBanned: (names) => `Already a member, or banned: ${names}.`,
   pictureLeft: 'The picture could not be set. Choose it again in the group info.',
   inviteByLink: 'Invite by link',
   linkExpires: 'Valid for',

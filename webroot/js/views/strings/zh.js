@@ -241,6 +241,7 @@ export default {
   create: '创建',
   groupMade: (members) => `已创建，共 ${members}。`,
   notAdded: (names) => `无法添加${names}。可以改为发送链接给他们。`,
+  memberOrBanned: (names) => `已是成员或已被封禁：${names}。`,
   pictureLeft: '图片未能设置，请在群信息中重新选择。',
   inviteByLink: '通过链接邀请',
   linkExpires: '有效期',

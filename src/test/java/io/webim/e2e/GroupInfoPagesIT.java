@@ -144,6 +144,18 @@ class GroupInfoPagesIT extends BrowserTest {
     }
 
     @Test
+    void whoAddsAMemberIsToldSo() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person();
+        openInfo(ann, ann.api().gather("Choir", talk.theirs()), "Add people");
+
+        ann.page().getByRole(AriaRole.DIALOG).getByText("Bob Marsh").click();
+        ann.button("Add 1 person").click();
+
+        assertThat(ann.text("Already a member, or banned: Bob Marsh.")).isVisible();
+    }
+
+    @Test
     void aLongListOfMembersComesInPages() {
         var ann = person("Ann Lee");
         ann.signUp();
