@@ -16,9 +16,9 @@ const LATE = 5_000;
 export class Connection {
   status = 'stopped';
   retryAt = 0;
-  /** Whether the newest socket that opened was one; else it takes one of the few requests that a browser makes at a time. */
   /** How old a message may be to be edited, as the server said last. */
   editSeconds = 48 * 3_600;
+  /** Whether the newest socket that opened was one; else it takes one of the few requests that a browser makes at a time. */
   isWebSocket = false;
   #socket = null;
   #frames = null;

@@ -160,9 +160,9 @@ function itemsFor({ peer, blocked, muted, status }, act) {
   ].filter(Boolean);
 }
 
-function groupItems({ muted }, act) {
+function groupItems({ group, muted }, act) {
   return [
-    { label: t('groupInfo'), icon: Icon.Info, act: act.info },
+    { label: t(group.kind === 'channel' ? 'channelInfo' : 'groupInfo'), icon: Icon.Info, act: act.info },
     mediaItem(act),
     muteItem(muted, act),
     { label: t('leave'), icon: Icon.RemovePerson, danger: true, act: act.leave },

@@ -25,9 +25,14 @@ export function Messages({ conversation, selection, jump, onAsk }) {
   const [tried, setTried] = useState(false);
   const ready = useRef(false);
   ready.current ||= tried || isReady(conversation, opened);
+  const online = useStore(messenger.connected, ({ status }) => status === 'online');
+  const away = useStore(messenger.away, (why) => why !== '');
+  // A page that was just reloaded connects first; where that takes long, what the device has kept is there to be read.
   useEffect(() => {
-    if (!ready.current) messenger.history.around(id, opened.from).then(() => setTried(true));
-  }, []);
+    if (ready.current) return;
+    if (online) messenger.history.around(id, opened.from).then(() => setTried(true));
+    else if (away) setTried(true);
+  }, [online, away]);
   if (!ready.current) return html`<div class="empty" role="status" aria-label=${t('loading')}><div class="spinner" /></div>`;
   return html`<${Lines} conversation=${conversation} opened=${opened} selection=${selection} jump=${jump} onAsk=${onAsk} />`;
 }

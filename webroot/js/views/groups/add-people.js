@@ -6,19 +6,22 @@ import { listOf, nameOf } from '../who.js';
 import { PickPeople } from './pick-people.js';
 import { useDesk } from './use-desk.js';
 
-/** Adds people to a group; whoever does not let it happen is named. */
+/** Adds people to a group; who was not added is named. */
 export function AddPeople({ conversation, onDone }) {
   const desk = useDesk();
   const [chosen, choose] = useState([]);
-  const [left, setLeft] = useState([]);
+  const [left, setLeft] = useState({ unwilling: [], others: [] });
   const [add, { busy, failure }] = useTask(async () => {
-    const { skipped } = await desk.add(conversation.id, chosen.map(({ id }) => id));
-    if (skipped.length === 0) return onDone();
-    setLeft(chosen.filter(({ id }) => skipped.includes(id)).map(nameOf));
+    const { added, skipped } = await desk.add(conversation.id, chosen.map(({ id }) => id));
+    const unwilling = chosen.filter(({ id }) => skipped.includes(id));
+    const others = chosen.filter((user) => !unwilling.includes(user) && !added.some(({ id }) => id === user.id));
+    if (unwilling.length + others.length === 0) return onDone();
+    setLeft({ unwilling, others });
     choose([]);
   });
   return html`
-    ${left.length > 0 && html`<p class="notice" role="alert">${t('notAdded', listOf(left))}</p>`}
+    ${left.unwilling.length > 0 && html`<p class="notice" role="alert">${t('notAdded', listOf(left.unwilling.map(nameOf)))}</p>`}
+    ${left.others.length > 0 && html`<p class="notice" role="alert">${t('memberOrBanned', listOf(left.others.map(nameOf)))}</p>`}
     ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     <${PickPeople} chosen=${chosen} onChoose=${choose} />
     ${chosen.length > 0 &&

@@ -186,7 +186,7 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".codes code")).hasCount(10);
         ann.photograph("recovery-codes");
         assertThat(ann.page().locator(".dialog__title").boundingBox().x).isGreaterThan(dialog.x + 20);
-        ann.button("I have kept them").click();
+        ann.button("I have saved them").click();
         assertThat(ann.text("10 codes are left.")).isVisible();
         ann.button("Close").click();
         ann.logOut().logIn(Person.PASSWORD);

@@ -61,7 +61,7 @@ class GroupInfoPagesIT extends BrowserTest {
         examine(ann, "new-group-naming-" + locale.substring(0, 2), size);
         ann.button(english ? "Create" : "创建").click();
 
-        assertThat(dialog.getByText(english ? "It is there, with 3 members." : "已创建，共 3 位成员。"))
+        assertThat(dialog.getByText(english ? "Created, with 3 members." : "已创建，共 3 位成员。"))
                 .isVisible();
         examine(ann, "new-group-done-" + locale.substring(0, 2), size);
         ann.button(english ? "Open the chat" : "打开聊天").click();
@@ -141,6 +141,18 @@ class GroupInfoPagesIT extends BrowserTest {
 
         assertThat(ann.page().getByRole(AriaRole.DIALOG)).containsText("2 members");
         assertThat(talk.other().enter().page().locator(".row__name").first()).hasText("Choir");
+    }
+
+    @Test
+    void whoAddsAMemberIsToldSo() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person();
+        openInfo(ann, ann.api().gather("Choir", talk.theirs()), "Add people");
+
+        ann.page().getByRole(AriaRole.DIALOG).getByText("Bob Marsh").click();
+        ann.button("Add 1 person").click();
+
+        assertThat(ann.text("Already a member, or banned: Bob Marsh.")).isVisible();
     }
 
     @Test

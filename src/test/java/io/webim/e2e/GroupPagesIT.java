@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -282,11 +284,22 @@ class GroupPagesIT extends BrowserTest {
         talk.theirs().write(choir, "still here");
         ann.enter(choir);
 
-        assertThat(ann.bubble("A message of somebody you have blocked")).isVisible();
+        assertThat(ann.bubble("A message from somebody you have blocked")).isVisible();
         assertThat(ann.bubble("still here")).hasCount(0);
-        assertThat(row(ann, "Choir")).containsText("A message of somebody you have blocked");
+        assertThat(row(ann, "Choir")).containsText("A message from somebody you have blocked");
         ann.button("Show").click();
         ann.sees("still here");
+    }
+
+    @Test
+    void aChannelIsCalledOneInItsOptions() {
+        var ann = person("Ann Lee").signUp();
+        ann.enter(ann.api().gather("channel", "News"));
+
+        ann.chooseOption("Channel info");
+
+        assertThat(ann.page().getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Channel info")))
+                .isVisible();
     }
 
     @Test

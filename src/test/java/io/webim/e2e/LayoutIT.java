@@ -28,6 +28,20 @@ class LayoutIT extends BrowserTest {
             }
             """;
 
+    /** Whether the first letter of what is too long for a place stands within it. */
+    private static final String BEGINS_IN_SIGHT = """
+            (place) => {
+              const box = document.querySelector(place);
+              const name = box.querySelector('bdi');
+              const letter = document.createRange();
+              letter.setStart(name.firstChild, 0);
+              letter.setEnd(name.firstChild, 1);
+              const [first, area] = [letter.getBoundingClientRect(), box.getBoundingClientRect()];
+              const isCut = name.scrollWidth > name.clientWidth || box.scrollWidth > box.clientWidth;
+              return isCut && first.left >= area.left - 1 && first.right <= area.right + 1;
+            }
+            """;
+
     @Test
     void theSignOfWritingIsAsWideAsItsDots() {
         var people = pair("Ann Lee", "Bob Marsh");
@@ -105,6 +119,18 @@ class LayoutIT extends BrowserTest {
         isWithin(ann.page().locator(".scroller"), items.first());
         ann.page().keyboard().press("ArrowUp");
         isWithin(ann.page().locator(".scroller"), items.last());
+    }
+
+    @Test
+    void aNameThatIsTooLongBeginsWhereItIsSeenInEveryScript() {
+        var talk = talk("Ann Lee", "محمد عبد الرحمن بن خالد بن عبد العزيز الطويل جدا", tablet());
+        var ann = talk.open();
+        assertThat((boolean) ann.page().evaluate(BEGINS_IN_SIGHT, ".row__name")).isTrue();
+
+        ann.page().setViewportSize(320, 640);
+        assertThat((boolean) ann.page().evaluate(BEGINS_IN_SIGHT, ".talk-head__name"))
+                .isTrue();
+        ann.photograph("long-name-right-to-left-phone-light");
     }
 
     private static void isWithin(Locator area, Locator element) {

@@ -32,7 +32,7 @@ class PasskeyPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.button("Close")).hasCount(0);
         assertThat(ann.page().locator(".codes code")).hasCount(10);
-        ann.button("I have kept them").click();
+        ann.button("I have saved them").click();
         assertThat(passkeys).hasCount(1);
         assertThat(passkeys).containsText("Ann's laptop");
         examine(ann, "passkeys", "wide");

@@ -97,6 +97,21 @@ class ReadMarksIT extends BrowserTest {
     }
 
     @Test
+    void thePlaceOutlivesAReloadWhereTheDeviceHasNotKeptIt() {
+        var ann = unread(150).open();
+        assertThat(ann.page().locator(".new-line")).isInViewport();
+        ann.page().waitForFunction("() => Number(document.querySelector('.row .badge')?.textContent) < 150");
+        ann.page().locator(".scroller").evaluate("element => { element.scrollTop += 137 }");
+        ann.page().evaluate(TWO_FRAMES);
+        var place = ann.page().evaluate(PLACE);
+
+        ann.page().reload();
+        assertThat(ann.bubble("line 005")).isVisible();
+        assertThat(ann.page().evaluate(PLACE)).isEqualTo(place);
+        newLineStandsBefore(ann, "line 001");
+    }
+
+    @Test
     void theLineOfNewMessagesStandsBeforeWhatCameWhileNobodyLooked() {
         var talk = unread(1);
         var ann = talk.open();
