@@ -16,6 +16,7 @@ import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Deletes, in a number of statements that does not depend on how many ranges there are. */
 final class DeletionStore {
@@ -200,7 +201,7 @@ final class DeletionStore {
         return connection
                 .preparedQuery(ERASE.formatted(Sql.any(SEQS, seqs.ranges().size())))
                 .execute(addRanges(Tuple.of(version, id), seqs))
-                .compose(erased -> erased.property(MySQLClient.LAST_INSERTED_ID) > 0
+                .compose(erased -> hadFiles(erased)
                         ? MessageFileStore.release(connection, id, seqs).onSuccess(done -> hasReleased = true)
                         : Future.succeededFuture())
                 .compose(released -> forgetMentions(connection, conversation, seqs))
@@ -213,6 +214,12 @@ final class DeletionStore {
                 .compose(forgotten -> rows.enter(gone, version))
                 .compose(entered -> rows.uncountForEveryone(gone))
                 .compose(uncounted -> prune(connection, id));
+    }
+
+    /** There is no such id where nothing has set it. */
+    private static boolean hadFiles(RowSet<Row> erased) {
+        @Nullable Long any = erased.property(MySQLClient.LAST_INSERTED_ID);
+        return any != null && any > 0;
     }
 
     private static boolean mayBeSaved(Row conversation, SeqRanges seqs) {
