@@ -221,6 +221,12 @@ final class DeletionStore {
                 .compose(uncounted -> prune(connection, id));
     }
 
+    /** There is no such id where nothing has set it. */
+    private static boolean hadFiles(RowSet<Row> erased) {
+        @Nullable Long any = erased.property(MySQLClient.LAST_INSERTED_ID);
+        return any != null && any > 0;
+    }
+
     private static boolean mayBeSaved(Row conversation, SeqRanges seqs) {
         return seqs.ranges().get(0).from() <= conversation.getLong("saved_to_seq");
     }

@@ -328,6 +328,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         var unused = channel.close();
     }
 
+    /** Closes it at once. To close it further in would wait for what has been written to be read. */
+    void cut() {
+        run(() -> {
+            @Nullable ChannelHandlerContext guard = channel.pipeline().context(this);
+            if (guard != null) {
+                var unused = guard.close();
+            }
+        });
+    }
+
     private byte[] farewell() {
         return switch (kind) {
             case HTTP -> OVERLOADED;

@@ -139,6 +139,16 @@ public final class Edge {
                 .get(ConnectionGuard.class);
     }
 
+    /** Ends a connection at once, be it one whose other end does not read. */
+    public static void cut(HttpConnection connection) {
+        @Nullable ConnectionGuard guard = guardOf(connection);
+        if (guard == null) {
+            var unused = connection.close();
+        } else {
+            guard.cut();
+        }
+    }
+
     /** Answers a request once those before it have been read: who sends one after the other and reads no answer waits. */
     public static void onceRead(HttpServerRequest request, Runnable answer) {
         @Nullable ConnectionGuard guard = guardOf(request.connection());

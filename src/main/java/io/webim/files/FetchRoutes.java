@@ -125,7 +125,7 @@ final class FetchRoutes {
         if (context.response().headWritten()) {
             // Broken off in sight of the client.
             log.debug("A file was not sent to its end: {}", error.toString());
-            context.request().connection().close();
+            Edge.cut(context.request().connection());
         } else {
             context.fail(error);
         }
@@ -220,7 +220,7 @@ final class FetchRoutes {
                 leave.run();
             }
         };
-        // Whoever does not read is not told of by the pipe, which waits for room.
+        // A pipe that waits for room is not told that nobody reads any more.
         context.response().closeHandler(closed -> end.run());
         return stream.pipeTo(context.response()).onComplete(over -> end.run());
     }
@@ -228,7 +228,7 @@ final class FetchRoutes {
     /** That nothing can be asked just now says nothing. */
     private static void endUnseen(RoutingContext context, Throwable error) {
         if (error instanceof Failure failure && failure.status() == 404) {
-            context.request().connection().close();
+            Edge.cut(context.request().connection());
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
+import io.webim.edge.Edge;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.TransferPlaces;
 import java.util.Collection;
@@ -60,7 +61,7 @@ final class Transfers {
             throw busy();
         });
         var connection = context.request().connection();
-        var place = places.take(userId, network, now, connection::close);
+        var place = places.take(userId, network, now, () -> Edge.cut(connection));
         sessions.put(connection, caller.sessionId());
         Runnable leave = () -> {
             places.leave(place);
@@ -76,7 +77,7 @@ final class Transfers {
                 .filter(one -> sessionIds.contains(one.getValue()))
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(HttpConnection::close);
+                .forEach(Edge::cut);
     }
 
     private static Failure busy() {

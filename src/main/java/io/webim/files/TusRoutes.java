@@ -192,7 +192,7 @@ final class TusRoutes {
             return uploads.received(upload, next.offset());
         }
         var over = Promise.<Void>promise();
-        if (!receptions.enter(upload.id(), request.connection()::close, over.future())) {
+        if (!receptions.enter(upload.id(), () -> Edge.cut(request.connection()), over.future())) {
             throw UploadService.locked();
         }
         return write(context, next)
