@@ -193,11 +193,6 @@ final class DeletionStore {
                 .compose(entered -> rows.uncount(gone, userId));
     }
 
-    private static boolean hadFiles(RowSet<Row> erased) {
-        @Nullable Long seq = erased.property(MySQLClient.LAST_INSERTED_ID);
-        return seq != null && seq > 0;
-    }
-
     private Future<Void> erase(SqlConnection connection, Row conversation, SeqRanges seqs) {
         long id = conversation.getLong("id");
         long version = conversation.getLong("version") + 1;
