@@ -301,16 +301,15 @@ public final class Doctor {
         checks.put("wrong files", """
                 SELECT m.conversation_id, m.seq
                 FROM message m
-                WHERE COALESCE(JSON_LENGTH(m.files), 0) <> (
+                WHERE m.files IS NOT NULL AND (m.deleted OR JSON_LENGTH(m.files) <> (
                         SELECT COUNT(*) FROM message_file x
-                        WHERE x.conversation_id = m.conversation_id AND x.seq = m.seq AND NOT x.released)
-                    OR (m.deleted AND m.files IS NOT NULL)
+                        WHERE x.conversation_id = m.conversation_id AND x.seq = m.seq AND NOT x.released))
                 UNION ALL
                 SELECT x.conversation_id, x.seq
                 FROM message_file x
                 LEFT JOIN message m ON m.conversation_id = x.conversation_id AND m.seq = x.seq
                 LEFT JOIN file f ON f.id = x.file_id AND f.state = 'ready'
-                WHERE m.seq IS NULL OR (NOT x.released AND f.id IS NULL)""");
+                WHERE m.seq IS NULL OR (NOT x.released AND (f.id IS NULL OR m.files IS NULL))""");
         checks.put("dangling deletions", """
                 SELECT d.conversation_id, d.from_seq
                 FROM deletion d

@@ -19,6 +19,7 @@ final class ReleasedFiles {
     private static final long AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(1);
     private static final int AT_ONCE = 16;
 
+    private final Vertx vertx;
     private final MessageFileStore store;
     private final Bus bus;
     private boolean looking;
@@ -27,7 +28,7 @@ final class ReleasedFiles {
     ReleasedFiles(Vertx vertx, MessageFileStore store, Bus bus) {
         this.store = store;
         this.bus = bus;
-        vertx.setPeriodic(AGAIN_MILLIS, timer -> look());
+        this.vertx = vertx;
     }
 
     /** To be called when there may be some. */
@@ -46,6 +47,7 @@ final class ReleasedFiles {
     private void done(@Nullable Throwable error) {
         if (error != null) {
             unfinished.warn("Files of deleted messages will be deleted within a minute: {}", error.toString());
+            vertx.setTimer(AGAIN_MILLIS, timer -> look());
         } else if (again) {
             again = false;
             look();

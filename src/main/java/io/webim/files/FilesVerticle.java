@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** Files: takes them, keeps them, gives them to who may see them, and clears them away. */
 public final class FilesVerticle extends VerticleBase implements Entrance.Room {
     private static final SparseLog strangers = new SparseLog(LoggerFactory.getLogger(FilesVerticle.class));
-    private static final long SWEEP_MILLIS = TimeUnit.MINUTES.toMillis(1);
+    private static final long SWEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private final Config config;
     private final Pool pool;

@@ -27,7 +27,7 @@ final class Sweep {
         all().onComplete(done -> {
             running = false;
             if (done.failed()) {
-                log.warn("Files will be cleared away a minute later: {}", String.valueOf(done.cause()));
+                log.warn("Files will be cleared away within the hour: {}", String.valueOf(done.cause()));
             } else if (again) {
                 again = false;
                 run();
