@@ -155,8 +155,8 @@ class S3FileStoreIT {
         var broken = open(S3Server.url(through.port()));
         broken.put("away", file(random(LARGE))).await();
         var stream = broken.read("away", 0, LARGE).await();
-        through.breakAfter(1_000_000);
         through.closeAfterBreak();
+        through.breakAfter(1_000_000);
 
         assertThatThrownBy(() -> collect(stream).await())
                 .isInstanceOf(IOException.class)
@@ -168,8 +168,8 @@ class S3FileStoreIT {
         var through = new Between(vertx, server.port());
         var broken = open(S3Server.url(through.port()));
         var file = file(random(LARGE));
-        through.breakAfterUp(10_000_000);
         through.closeAfterBreak();
+        through.breakAfterUp(10_000_000);
 
         assertThatThrownBy(() -> broken.put("half", file).await())
                 .isInstanceOf(IOException.class)
