@@ -95,7 +95,7 @@ class DoctorIT {
     @Test
     void soundDatabaseHasNoFindings() {
         assertThat(wrong()).isEmpty();
-        assertThat(findings()).hasSize(17);
+        assertThat(findings()).hasSize(18);
     }
 
     @ParameterizedTest
