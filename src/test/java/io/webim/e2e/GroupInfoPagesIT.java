@@ -294,13 +294,13 @@ class GroupInfoPagesIT extends BrowserTest {
         ann.page().locator(".dialog__head button").first().click();
         assertThat(choices).hasCount(3);
         ann.page().locator(".dialog__head button").first().click();
-        choices.nth(2).click();
+        choices.nth(3).click();
         ann.page().locator(".button--wide").click();
         assertThat(ann.page().locator(".qr")).isVisible();
         assertThat(ann.page().locator(".person")).hasCount(1);
         examine(ann, "group-links" + look, size);
         ann.page().locator(".dialog__head button").first().click();
-        choices.nth(6).click();
+        choices.nth(7).click();
         assertThat(ann.page().locator(".switch").first()).isVisible();
         examine(ann, "group-rules" + look, size);
     }

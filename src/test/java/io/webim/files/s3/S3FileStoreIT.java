@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -239,6 +241,7 @@ class S3FileStoreIT {
         private final AtomicLong down = new AtomicLong();
         private final AtomicLong up = new AtomicLong();
         private final AtomicInteger breaks = new AtomicInteger();
+        private final Queue<NetSocket> open = new ConcurrentLinkedQueue<>();
         private volatile long breakDown = Long.MAX_VALUE;
         private volatile long breakUp = Long.MAX_VALUE;
         private volatile boolean gone;
@@ -253,6 +256,7 @@ class S3FileStoreIT {
                     near.close();
                     return;
                 }
+                open.add(near);
                 client.connect(port, "127.0.0.1").onSuccess(far -> {
                     pass(near, far, up);
                     pass(far, near, down);
@@ -273,6 +277,10 @@ class S3FileStoreIT {
                     gone = closing;
                     from.close();
                     to.close();
+                    if (gone) {
+                        // The client keeps others for what it asks next.
+                        open.forEach(NetSocket::close);
+                    }
                     return;
                 }
                 to.write(part);
