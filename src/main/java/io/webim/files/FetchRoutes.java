@@ -113,7 +113,7 @@ final class FetchRoutes {
                         return files.find(caller, TusRoutes.id(context))
                                 .compose(file -> answer(context, caller, file, choice.of(context, file)));
                     })
-                    .onFailure(error -> fail(context, Trouble.failure(error)));
+                    .onFailure(error -> fail(context, error));
         }
     }
 
@@ -122,12 +122,16 @@ final class FetchRoutes {
     }
 
     private static void fail(RoutingContext context, Throwable error) {
+        if (isEnded(context)) {
+            return;
+        }
+        var told = Trouble.failure(error);
         if (context.response().headWritten()) {
             // Broken off in sight of the client.
-            log.debug("A file was not sent to its end: {}", error.toString());
+            log.debug("A file was not sent to its end: {}", told.toString());
             Edge.cut(context.request().connection());
         } else {
-            context.fail(error);
+            context.fail(told);
         }
     }
 
@@ -184,7 +188,6 @@ final class FetchRoutes {
     }
 
     private static HttpServerResponse head(RoutingContext context, Content content, String etag) {
-        boolean isLinked = context.queryParams().contains("link");
         return context.response()
                 .putHeader("Content-Type", content.type())
                 .putHeader("Content-Disposition", content.disposition())
@@ -193,7 +196,8 @@ final class FetchRoutes {
                 .putHeader("Content-Encoding", "identity")
                 .putHeader("Accept-Ranges", "bytes")
                 .putHeader("ETag", etag)
-                .putHeader("Cache-Control", isLinked ? "private, no-cache" : "private, max-age=31536000, immutable");
+                // Asked for anew each time: what is deleted, or no longer in sight, does not come out of a cache.
+                .putHeader("Cache-Control", "private, no-cache");
     }
 
     private static Optional<ByteRange> range(RoutingContext context, Content content, String etag) {

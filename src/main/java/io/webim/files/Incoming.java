@@ -12,17 +12,16 @@ import java.util.List;
 
 /** The files on their way, each under its id in a folder of the data dir. What is there tells how much has come. */
 final class Incoming {
-    /** For all else that needs the disk, the database first. */
-    private static final long LEFT_FREE = 256L << 20;
-
     private final Vertx vertx;
     private final DiskWorker worker;
     private final Path folder;
+    private final Room room;
 
     Incoming(Vertx vertx, DiskWorker worker, Path folder) {
         this.vertx = vertx;
         this.worker = worker;
         this.folder = folder;
+        this.room = Room.on(worker, folder);
     }
 
     Future<Void> check() {
@@ -33,8 +32,9 @@ final class Incoming {
         return folder.resolve(id);
     }
 
-    Future<Boolean> hasRoom(long bytes) {
-        return worker.get(() -> Files.getFileStore(folder).getUsableSpace() - LEFT_FREE >= bytes);
+    /** On the disk. */
+    Room room() {
+        return room;
     }
 
     Future<Boolean> exists(String id) {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpServerRequest;
+import io.webim.contract.Failure;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Reception {
     private final HttpServerRequest request;
     private final AsyncFile file;
     private final long most;
+    private final Room room;
     private final Supplier<Future<Void>> sync;
     private final Promise<Long> over = Promise.promise();
     private long position;
@@ -31,13 +33,15 @@ final class Reception {
      * @param file where it goes on
      * @param from where that is
      * @param most where it has to end
+     * @param room that it takes
      * @param sync has what was written survive that the power goes
      */
-    Reception(HttpServerRequest request, AsyncFile file, long from, long most, Supplier<Future<Void>> sync) {
+    Reception(HttpServerRequest request, AsyncFile file, long from, long most, Room room, Supplier<Future<Void>> sync) {
         this.request = request;
         this.file = file;
         this.position = from;
         this.most = most;
+        this.room = room;
         this.sync = sync;
     }
 
@@ -57,13 +61,13 @@ final class Reception {
     }
 
     private void take(Buffer piece) {
-        long room = most - position - gathered.length();
+        long rest = most - position - gathered.length();
         if (ended || trouble != null) {
             return;
         }
-        if (piece.length() > room) {
+        if (piece.length() > rest) {
             isTooLong = true;
-            gathered.appendBuffer(piece, 0, (int) room);
+            gathered.appendBuffer(piece, 0, (int) rest);
             end();
             return;
         }
@@ -75,21 +79,33 @@ final class Reception {
 
     private void write() {
         var piece = gathered;
+        try {
+            room.take(piece.length());
+        } catch (Failure full) {
+            fail(full);
+            return;
+        }
         gathered = ended ? Buffer.buffer() : Buffer.buffer(PIECE);
         writing++;
         file.write(piece, position).onComplete(written -> {
             writing--;
             if (written.failed()) {
-                trouble = written.cause();
-                ended = true;
+                fail(written.cause());
+            } else {
+                closeOnceWritten();
             }
-            closeOnceWritten();
         });
         position += piece.length();
         if (file.writeQueueFull()) {
             request.pause();
             file.drainHandler(drained -> request.resume());
         }
+    }
+
+    private void fail(Throwable cause) {
+        trouble = cause;
+        ended = true;
+        closeOnceWritten();
     }
 
     private void end() {

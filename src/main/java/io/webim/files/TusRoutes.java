@@ -108,6 +108,10 @@ final class TusRoutes {
                     return answer.to(caller);
                 })
                 .onFailure(error -> {
+                    if (context.response().closed()) {
+                        // Nobody is left to be told, and that alone may be what failed.
+                        return;
+                    }
                     var told = Trouble.failure(error);
                     refusals.count(told);
                     context.fail(told);
@@ -206,8 +210,9 @@ final class TusRoutes {
         // Whoever was before may have written since it was looked at.
         return incoming.size(id)
                 .compose(size -> size == next.offset()
-                        ? incoming.open(id)
-                        : Future.<AsyncFile>failedFuture(UploadService.locked()))
+                        ? incoming.room().has(1)
+                        : Future.<Boolean>failedFuture(UploadService.locked()))
+                .compose(has -> has ? incoming.open(id) : Future.<AsyncFile>failedFuture(Trouble.full()))
                 .compose(file -> write(context, next, file));
     }
 
@@ -229,6 +234,7 @@ final class TusRoutes {
                 file,
                 next.offset(),
                 next.upload().length(),
+                incoming.room(),
                 () -> incoming.sync(next.upload().id()));
         return reception
                 .receive()

@@ -59,8 +59,11 @@ final class UploadService {
                     .with(new JsonObject().put("maxSize", limits.max()));
         }
         var upload = new Upload(newId(), userId, length, length == 0, announced, expiry());
-        return incoming.hasRoom(length)
-                .compose(hasRoom -> hasRoom ? uploads.create(upload, limits.quota(), MOST_UPLOADS) : noRoom())
+        return incoming.room()
+                .has(length)
+                .compose(has -> has
+                        ? uploads.create(upload, limits.quota(), MOST_UPLOADS)
+                        : Future.failedFuture(Trouble.full()))
                 .compose(full -> {
                     full.ifPresent(this::refuse);
                     return length == 0 ? createEmpty(upload) : Future.succeededFuture(position(upload, 0));
@@ -72,10 +75,6 @@ final class UploadService {
                 .compose(created -> uploads.touch(upload.id(), true, upload.expiresAt()))
                 .compose(touched -> completion.finish(upload))
                 .map(done -> position(upload, 0));
-    }
-
-    private static <T> Future<T> noRoom() {
-        return Future.failedFuture(Trouble.full());
     }
 
     private void refuse(Usage usage) {

@@ -112,7 +112,7 @@ class FileFetchIT {
 
         assertThat(head.header("content-length")).contains("100000");
         assertThat(head.header("accept-ranges")).contains("bytes");
-        assertThat(head.header("cache-control")).contains("private, max-age=31536000, immutable");
+        assertThat(head.header("cache-control")).contains("private, no-cache");
     }
 
     @Test
