@@ -59,7 +59,7 @@ test('in one line a message says what its files are', () => {
   assert.equal(inShort({ text: 'the *bay*', files: [picture()] }, 100), 'Photo: the bay');
   assert.equal(inShort({ text: '', files: [paper()] }, 100), 'plan.pdf');
   assert.equal(inShort({ text: 'just words' }, 100), 'just words');
-  assert.deepEqual([lasting(0), lasting(61_900), lasting(3_661_000)], ['0:00', '1:01', '1:01:01']);
+  assert.deepEqual([lasting(0), lasting(940), lasting(61_900), lasting(3_661_000)], ['0:00', '0:01', '1:02', '1:01:01']);
 });
 
 test('a message of files alone is sent on, its caption is edited, that of a voice message is not', () => {

@@ -29,7 +29,7 @@ export function pushWords() {
 
 /** A length of time as minutes and seconds. */
 export function lasting(milliseconds = 0) {
-  const seconds = Math.floor(milliseconds / 1_000);
+  const seconds = Math.round(milliseconds / 1_000);
   const minutes = Math.floor(seconds / 60);
   const rest = String(seconds % 60).padStart(2, '0');
   return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;

@@ -73,16 +73,7 @@ class ReadMarksIT extends BrowserTest {
         var cid = person("Cid Kay");
         talk.mine().add(cid.signUp().username());
         var ann = talk.open();
-        assertThat(ann.page().locator(".new-line")).isInViewport();
-        ann.page().waitForFunction("() => Number(document.querySelector('.row .badge')?.textContent) < 60");
-        ann.page().locator(".scroller").evaluate("element => { element.scrollTop += 137 }");
-        ann.page().evaluate(TWO_FRAMES);
-        var place = ann.page().evaluate(PLACE);
-
-        ann.page().reload();
-        assertThat(ann.bubble("line 005")).isVisible();
-        assertThat(ann.page().evaluate(PLACE)).isEqualTo(place);
-        newLineStandsBefore(ann, "line 001");
+        var place = placeAfterAReload(ann, 60);
 
         ann.open(cid).open(talk.other());
         assertThat(ann.bubble("line 005")).isVisible();
@@ -96,11 +87,10 @@ class ReadMarksIT extends BrowserTest {
         assertThat(ann.page().evaluate(PLACE)).isEqualTo(place);
     }
 
-    @Test
-    void thePlaceOutlivesAReloadWhereTheDeviceHasNotKeptIt() {
-        var ann = unread(150).open();
+    /** Reads on for a bit, and finds the same place and line again. */
+    private static Object placeAfterAReload(Person ann, int unread) {
         assertThat(ann.page().locator(".new-line")).isInViewport();
-        ann.page().waitForFunction("() => Number(document.querySelector('.row .badge')?.textContent) < 150");
+        ann.page().waitForFunction("() => Number(document.querySelector('.row .badge')?.textContent) < " + unread);
         ann.page().locator(".scroller").evaluate("element => { element.scrollTop += 137 }");
         ann.page().evaluate(TWO_FRAMES);
         var place = ann.page().evaluate(PLACE);
@@ -109,6 +99,12 @@ class ReadMarksIT extends BrowserTest {
         assertThat(ann.bubble("line 005")).isVisible();
         assertThat(ann.page().evaluate(PLACE)).isEqualTo(place);
         newLineStandsBefore(ann, "line 001");
+        return place;
+    }
+
+    @Test
+    void thePlaceOutlivesAReloadWhereTheDeviceHasNotKeptIt() {
+        placeAfterAReload(unread(150).open(), 150);
     }
 
     @Test
