@@ -62,6 +62,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean admitted;
     private boolean ended;
     private boolean watched;
+    private boolean isUnread;
 
     /** Bytes of bodies or frames: what stands around them is no progress. */
     private long received;
@@ -250,6 +251,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         watched = false;
         edge.unwatch(this);
         edge.evictable.remove(this);
+        mayGiveWay(false);
         holding.release();
         context.fireChannelInactive();
     }
@@ -278,6 +280,10 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Safe from any thread. */
     long cost() {
         return kind.cost;
+    }
+
+    Holding holding() {
+        return holding;
     }
 
     boolean isAdmitted() {
@@ -494,6 +500,18 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
             holding.overdrawOutput(bytes);
             if (bytes > INCLUDED_OUTPUT) {
                 end(refusal);
+            }
+        }
+        mayGiveWay(bytes > INCLUDED_OUTPUT && !ended);
+    }
+
+    private void mayGiveWay(boolean may) {
+        if (may != isUnread) {
+            isUnread = may;
+            if (may) {
+                edge.unread.add(this);
+            } else {
+                edge.unread.remove(this);
             }
         }
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public final class Edge {
     final Budget output;
     final Patience patience;
     final Evictable evictable = new Evictable();
+    final Unread unread = new Unread();
+    /** Output of those who have been ended for others and are not gone yet. */
+    final AtomicLong givenUp = new AtomicLong();
 
     private final Vertx vertx;
     private final Bounds bounds;
@@ -195,6 +199,23 @@ public final class Edge {
         }
         open.giveBack(1);
         return false;
+    }
+
+    /** Takes room for what waits, be it that of somebody who holds more; false where nobody does. */
+    boolean makeOutputRoom(Holding asking, long now, long more) {
+        if (output.take(more)) {
+            return true;
+        }
+        if (output.held() + more - givenUp.get() > bounds.output()) {
+            @Nullable ConnectionGuard victim = unread.takeLarger(asking, now);
+            if (victim == null) {
+                return false;
+            }
+            victim.holding().givesWay();
+            victim.run(() -> victim.end(Ending.OUTPUT_OF_ALL));
+        }
+        output.takeOver(more);
+        return true;
     }
 
     void watch(ConnectionGuard guard) {

@@ -4,18 +4,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection, or one session over many, holds of the budgets of its network, its user and the process. Used by
- * one thread at a time.
+ * one thread at a time; others only see how much is unread.
  */
 public final class Holding {
     private final Edge edge;
-    private @Nullable Network network;
+    private volatile @Nullable Network network;
     /** Where its connection is counted, whomever it serves. */
     private @Nullable Network connectedFrom;
 
-    private @Nullable Account user;
+    private volatile @Nullable Account user;
     private long cost;
     private long input;
-    private long output;
+    private volatile long output;
+    private long givenUp;
     private boolean released;
 
     Holding(Edge edge, @Nullable Network network) {
@@ -75,7 +76,7 @@ public final class Holding {
                 giveBack(user == null ? null : user.output, more);
                 return Ending.OUTPUT_OF_NETWORK;
             }
-            if (!edge.output.take(more)) {
+            if (!edge.makeOutputRoom(this, now, more)) {
                 giveBack(user == null ? null : user.output, more);
                 giveBack(network == null ? null : network.output, more);
                 return Ending.OUTPUT_OF_ALL;
@@ -85,7 +86,7 @@ public final class Holding {
             giveBack(network == null ? null : network.output, -more);
             giveBack(user == null ? null : user.output, -more);
         }
-        output += more;
+        keepOutput(now);
         return null;
     }
 
@@ -95,7 +96,36 @@ public final class Holding {
         edge.output.takeOver(more);
         takeOver(network == null ? null : network.output, more);
         takeOver(user == null ? null : user.output, more);
-        output += more;
+        keepOutput(now);
+    }
+
+    private void keepOutput(long now) {
+        if (!released) {
+            output = now;
+        }
+    }
+
+    /** It ends soon, and what it holds need not be asked of another. Safe from any thread. */
+    synchronized void givesWay() {
+        if (!released) {
+            givenUp = output;
+            edge.givenUp.addAndGet(givenUp);
+        }
+    }
+
+    /** Safe from any thread. */
+    long output() {
+        return output;
+    }
+
+    /** What waits for its user, or where nobody is signed in for its network. Safe from any thread. */
+    long outputOfHolder() {
+        @Nullable Account account = user;
+        if (account != null) {
+            return account.output.held();
+        }
+        @Nullable Network origin = network;
+        return origin == null ? output : origin.output.held();
     }
 
     /** Whether there is room for this much that waits; if not, it is counted as refused and the holder has to end. */
@@ -134,6 +164,7 @@ public final class Holding {
     public void release() {
         input(0);
         output(0);
+        hasGivenWay();
         if (cost > 0) {
             edge.open.giveBack(1);
         }
@@ -144,7 +175,12 @@ public final class Holding {
         }
         leaveNetwork();
         leaveUser();
+    }
+
+    private synchronized void hasGivenWay() {
         released = true;
+        edge.givenUp.addAndGet(-givenUp);
+        givenUp = 0;
     }
 
     private void leaveNetwork() {

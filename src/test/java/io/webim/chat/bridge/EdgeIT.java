@@ -537,6 +537,29 @@ final class EdgeIT {
         assertThat(ended("output_of_user")).isZero();
     }
 
+    /** Though it is the one that is written to when there is no room. */
+    @Test
+    void whoHoldsMostGivesWayWhenAllOfItIsUsedUp() throws Exception {
+        var bounds = new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 4 * MIB, 2 * MIB, 2 * MIB);
+        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), bounds, Patience.DEFAULT);
+        var friend = signedIn("127.0.0.1");
+        friend.getOutputStream().write(registration());
+        assertIsServed(friend);
+        for (int i = 20; ended("output_of_all") == 0; i++) {
+            double held = held("output");
+            askWithoutReading("127.0.0." + i / 2);
+            Eventually.holds(() -> held("output") > held || ended("output_of_all") > 0);
+        }
+        double before = ended("output_of_all");
+
+        var event = new JsonObject().put("type", "x".repeat(20_000));
+        Eventually.holds(() -> {
+            bridge.delivery.deliver(1, event);
+            return ended("output_of_all") > before;
+        });
+        assertIsServed(friend);
+    }
+
     private static byte[] registration() throws IOException {
         var registration = "{\"type\":\"register\",\"address\":\"chat.inbox.1\"}";
         var frame = new ByteArrayOutputStream();
