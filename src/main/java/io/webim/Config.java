@@ -37,8 +37,11 @@ public record Config(
         Files files,
         Limits limits) {
 
-    /** @param port 0 takes any free one */
-    public record Http(String host, int port) {}
+    /**
+     * @param port 0 takes any free one
+     * @param drain how long it goes on serving when it is to stop
+     */
+    public record Http(String host, int port, Duration drain) {}
 
     /** @param url an external MySQL or MariaDB; empty starts the embedded server */
     public record Database(Optional<DatabaseUrl> url) {}

@@ -30,6 +30,7 @@ final class ConfigReader {
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
     private static final int MOST_MEMBERS = 100_000;
     private static final int MOST_EDIT_HOURS = 87_600;
+    private static final int MOST_DRAIN_SECONDS = 300;
     private static final int MOST_SOCKETS = 1_000_000;
 
     private final JsonObject json;
@@ -56,7 +57,9 @@ final class ConfigReader {
         return new Config(
                 new Config.Http(
                         required(Setting.HTTP_HOST, ConfigReader::host),
-                        required(Setting.HTTP_PORT, ConfigReader::port)),
+                        required(Setting.HTTP_PORT, ConfigReader::port),
+                        Duration.ofSeconds(
+                                required(Setting.DRAIN_SECONDS, text -> number(text, 0, MOST_DRAIN_SECONDS)))),
                 required(Setting.DATA_DIR, Path::of),
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
                 jwt(),

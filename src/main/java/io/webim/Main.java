@@ -36,7 +36,10 @@ public final class Main {
         var server = Promise.<Server>promise();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server.future()), "stop"));
         Config.load(vertx, args)
-                .compose(config -> Server.start(vertx, config).onSuccess(started -> announce(config, started)))
+                .compose(config -> Server.start(vertx, config).onSuccess(started -> {
+                    announce(config, started);
+                    started.lost().onSuccess(lost -> endAtOnce());
+                }))
                 .onComplete(server)
                 .onFailure(Main::giveUp);
     }
@@ -90,6 +93,16 @@ public final class Main {
         new Thread(() -> System.exit(status), "exit").start();
     }
 
+    private static long drainSeconds(Future<Server> server) {
+        return server.isComplete() ? server.result().drain().toSeconds() : 0;
+    }
+
+    /** As if it had been killed: what it has acknowledged is there, and it may not write any more. */
+    private static void endAtOnce() {
+        log.error("Another webim serves the database now: this one ends");
+        Runtime.getRuntime().halt(1);
+    }
+
     private static void stop(Future<Server> server) {
         if (server.failed()) {
             return;
@@ -98,7 +111,7 @@ public final class Main {
             server.compose(Server::close)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(STOP_SECONDS, TimeUnit.SECONDS);
+                    .get(STOP_SECONDS + drainSeconds(server), TimeUnit.SECONDS);
         } catch (Exception e) {
             log.warn("Not everything stopped in order: {}", e.toString());
         }

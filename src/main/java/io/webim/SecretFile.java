@@ -28,6 +28,11 @@ public record SecretFile(Path path) {
         return new SecretFile(dataDir.resolve("jwt-secret.previous"));
     }
 
+    /** What tells a server from every other one that may run at the same time, and stays over its restarts. */
+    public static SecretFile node(Path dataDir) {
+        return new SecretFile(dataDir.resolve("node"));
+    }
+
     /** @param loss what deleting a damaged one costs, for the operator */
     public String readOrMake(String loss) throws IOException {
         if (!Files.exists(path)) {

@@ -33,6 +33,7 @@ import io.webim.push.PushVerticle;
 import io.webim.reports.ReportsVerticle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -168,10 +169,22 @@ public final class Server {
         return database;
     }
 
-    /** Stops accepting, tells the sockets, finishes what was begun, and closes the database last. */
+    /** Completes when another webim serves the database now: this one may write nothing any more. */
+    Future<Void> lost() {
+        return database.lost();
+    }
+
+    /** How long {@link #close} goes on serving. */
+    public Duration drain() {
+        return config.http().drain();
+    }
+
+    /** Says that it will stop, then stops accepting, tells the sockets, finishes what was begun, and closes the database last. */
     public Future<Void> close() {
+        http.drain();
         // The sockets first, while their connections still stand.
-        return bridge.stop()
+        return drained()
+                .eventually(bridge::stop)
                 .eventually(this::undeployAll)
                 .eventually(() -> farStore.map(S3FileStore::close).orElse(Future.succeededFuture()))
                 .eventually(database::close)
@@ -180,6 +193,11 @@ public final class Server {
                     release(dataDir);
                     return Future.succeededFuture();
                 });
+    }
+
+    private Future<Void> drained() {
+        boolean serves = http.port() > 0;
+        return serves && !drain().isZero() ? vertx.timer(drain().toMillis()).mapEmpty() : Future.succeededFuture();
     }
 
     private Future<?> deployAll() {

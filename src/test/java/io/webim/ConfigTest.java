@@ -43,7 +43,7 @@ class ConfigTest {
     @Test
     void defaultsStandWhereNothingIsSet() throws IOException {
         var config = load(file("{}"), Map.of());
-        assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8080));
+        assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8080, Duration.ZERO));
         assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
         assertThat(config.database().url()).isEmpty();
         assertThat(config.jwt().secret()).isEmpty();
@@ -59,7 +59,7 @@ class ConfigTest {
     void fileBeatsDefaultsAndEnvironmentBeatsTheFile() throws IOException {
         var file = file("{\"http\": {\"port\": 1111, \"host\": \"0.0.0.0\"}, \"bridge\": {\"port\": 7000}}");
         var config = load(file, Map.of("WEBIM_HTTP_PORT", "2222"));
-        assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 2222));
+        assertThat(config.http()).isEqualTo(new Config.Http("0.0.0.0", 2222, Duration.ZERO));
         assertThat(config.bridge().port()).contains(7000);
     }
 

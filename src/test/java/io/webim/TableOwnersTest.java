@@ -48,7 +48,8 @@ class TableOwnersTest {
             Map.entry("message_file", "chat"),
             Map.entry("last_seen", "chat"),
             Map.entry("push_subscription", "push"),
-            Map.entry("instance", "http"));
+            Map.entry("instance", "http"),
+            Map.entry("lease", "database"));
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.

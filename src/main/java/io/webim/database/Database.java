@@ -1,6 +1,7 @@
 package io.webim.database;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLBuilder;
@@ -10,10 +11,12 @@ import io.vertx.sqlclient.SqlConnection;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.Pools;
+import io.webim.SecretFile;
 import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +47,14 @@ public final class Database {
     private static final String INSTANCE = "SELECT id, made_at FROM instance";
     private final Vertx vertx;
     private final Optional<EmbeddedServer> embedded;
+    private final Optional<Lease> lease;
     private final Pulse pulse;
     private final Pools pools;
 
-    private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access) {
+    private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access, Optional<Lease> lease) {
         this.vertx = vertx;
         this.embedded = embedded;
+        this.lease = lease;
         var writing = pool(vertx, access, WRITING);
         this.pulse = new Pulse(() -> writing.query("SELECT 1").execute());
         this.pools = new Pools(
@@ -74,45 +79,60 @@ public final class Database {
                 .build();
     }
 
-    /** Starts or reaches the server and migrates the schema. Fails with {@link io.webim.CannotStart}. */
+    /**
+     * Starts or reaches the server and migrates the schema. Fails with {@link io.webim.CannotStart}, also where another
+     * webim serves a database that the configuration names.
+     */
     public static Future<Database> start(Vertx vertx, Config config) {
-        return start(vertx, config, Migrations::run);
+        return atLeisure(
+                        vertx,
+                        () -> config.database().url().isPresent()
+                                ? alone(vertx, reached(config), config)
+                                : embedded(vertx, config, Migrations::run))
+                .compose(Database::connected);
     }
 
-    /** The same, leaving the schema as it is. */
+    /** The same beside nobody and nothing, leaving the schema as it is. */
     public static Future<Database> startUnchanged(Vertx vertx, Config config) {
-        return start(vertx, config, Migrations::check);
+        return atLeisure(vertx, () -> embedded(vertx, config, Migrations::check))
+                .compose(Database::connected);
     }
 
-    /** Reaches the database of a webim that is running. Fails with {@link io.webim.CannotStart}. */
+    /** Reaches the database of a webim that may be running. Fails with {@link io.webim.CannotStart}. */
     public static Future<Database> join(Vertx vertx, Config config) {
         return vertx.executeBlocking(() -> {
-            var access = config.database()
-                    .url()
-                    .map(url -> new Access(url, Optional.empty()))
-                    .orElseGet(() -> EmbeddedServer.accessOfRunning(config.dataDir()));
+            var access = config.database().url().isPresent()
+                    ? reached(config)
+                    : EmbeddedServer.accessOfRunning(config.dataDir());
             Migrations.check(access);
-            return new Database(vertx, Optional.empty(), access);
+            return new Database(vertx, Optional.empty(), access, Optional.empty());
         });
     }
 
-    private static Future<Database> start(Vertx vertx, Config config, Consumer<Access> prepare) {
-        return atLeisure(vertx, () -> {
-                    var embedded = config.database().url().isPresent()
-                            ? Optional.<EmbeddedServer>empty()
-                            : Optional.of(EmbeddedServer.start(config.dataDir()));
-                    try {
-                        var access = embedded.map(EmbeddedServer::access)
-                                .orElseGet(
-                                        () -> new Access(config.database().url().orElseThrow(), Optional.empty()));
-                        prepare.accept(access);
-                        return new Database(vertx, embedded, access);
-                    } catch (RuntimeException e) {
-                        embedded.ifPresent(EmbeddedServer::stop);
-                        throw e;
-                    }
-                })
-                .compose(database -> database.connected(System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS)));
+    private static Access reached(Config config) {
+        return new Access(config.database().url().orElseThrow(), Optional.empty());
+    }
+
+    private static Database alone(Vertx vertx, Access access, Config config) throws IOException {
+        var node = SecretFile.node(config.dataDir()).readOrMake("the next start may have to wait for some seconds");
+        var lease = new Lease(access.url(), node);
+        Migrations.run(access, lease);
+        var database = new Database(vertx, Optional.empty(), access, Optional.of(lease));
+        lease.keep(vertx, database.pools.writing());
+        return database;
+    }
+
+    /** Its data dir is held by one process at a time. */
+    private static Database embedded(Vertx vertx, Config config, Consumer<Access> prepare) {
+        var embedded = EmbeddedServer.start(config.dataDir());
+        try {
+            var access = embedded.access();
+            prepare.accept(access);
+            return new Database(vertx, Optional.of(embedded), access, Optional.empty());
+        } catch (RuntimeException e) {
+            embedded.stop();
+            throw e;
+        }
     }
 
     /** However many messages there are to migrate: nothing warns of a thread that is busy for minutes. */
@@ -122,6 +142,10 @@ public final class Database {
     }
 
     /** On a busy machine a first connection may take longer than a request may wait: the start waits instead. */
+    private Future<Database> connected() {
+        return connected(System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS));
+    }
+
     private Future<Database> connected(long deadline) {
         return pool().query("SELECT 1").execute().map(this).recover(error -> {
             if (System.nanoTime() < deadline) {
@@ -154,13 +178,19 @@ public final class Database {
         return pulse.lateness();
     }
 
-    /** Closes the pools, then stops the embedded server. */
+    /** Completes when another webim serves it now: this one may write nothing any more. */
+    public Future<Void> lost() {
+        return lease.map(Lease::lost).orElseGet(() -> Promise.<Void>promise().future());
+    }
+
+    /** Leaves it to others, closes the pools, then stops the embedded server. */
     public Future<Void> close() {
-        return Future.join(
+        return lease.map(held -> held.giveUp(vertx, pools.writing()))
+                .orElse(Future.succeededFuture())
+                .eventually(() -> Future.join(
                         pools.common().close(),
                         pools.reading().close(),
-                        pools.writing().close())
-                .<Void>mapEmpty()
+                        pools.writing().close()))
                 .eventually(() -> vertx.executeBlocking(() -> {
                     embedded.ifPresent(EmbeddedServer::stop);
                     return null;

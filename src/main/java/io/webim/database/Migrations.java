@@ -63,6 +63,15 @@ final class Migrations {
         run(access, Step.all());
     }
 
+    /** The same for a server that is alone on it: what another one serves is left as it is. */
+    static void run(Access access, Lease lease) {
+        attempt(access, "cannot be prepared", Step.all(), migrations -> {
+            migrations.take(lease);
+            migrations.run();
+            migrations.take(lease);
+        });
+    }
+
     /** The same with other steps, as tests want. */
     static void run(Access access, List<Step> steps) {
         attempt(access, "cannot be prepared", steps, Migrations::run);
@@ -75,6 +84,12 @@ final class Migrations {
 
     static void check(Access access, List<Step> steps) {
         attempt(access, "cannot be used", steps, Migrations::check);
+    }
+
+    private void take(Lease lease) throws SQLException {
+        try (var connection = connections.getConnection()) {
+            lease.take(connection);
+        }
     }
 
     private void check() throws SQLException {

@@ -29,6 +29,7 @@ final class Api {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
 
+    static final String READY = "/api/health/ready";
     private static final String LIVE = "/api/health/live";
     private static final String DOCUMENT = "/api/openapi.json";
 

@@ -14,6 +14,7 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Entrance;
+import io.webim.contract.Failure;
 import io.webim.contract.Instance;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
@@ -39,6 +40,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Edge edge;
     private final Admission admission;
     private @Nullable HttpServer server;
+    private volatile boolean draining;
 
     /**
      * @param sockets makes the router for {@code /eventbus/*}
@@ -68,6 +70,11 @@ public final class HttpVerticle extends VerticleBase {
         var client = vertx.executeBlocking(WebClient::load);
         var document = vertx.executeBlocking(Api::readDocument);
         return Future.all(client, document).compose(read -> listen(client.result(), document.result()));
+    }
+
+    /** It will stop soon, and says so to whoever asks whether it is ready. */
+    public void drain() {
+        draining = true;
     }
 
     /** The port that was really bound. */
@@ -103,6 +110,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/api/*").handler(new RefreshCookie(instance));
         var bus = new Bus(vertx);
         files.mount(router, new Visitors(bus));
+        router.route(Api.READY).handler(this::answerWhileDraining);
         new Api(
                         bus,
                         admission,
@@ -113,6 +121,14 @@ public final class HttpVerticle extends VerticleBase {
         client.mount(router);
         Problems.mount(router);
         return router;
+    }
+
+    private void answerWhileDraining(RoutingContext context) {
+        if (draining) {
+            context.fail(Failure.of(503, "draining", "The server is about to stop."));
+        } else {
+            context.next();
+        }
     }
 
     /** Two would be read as one by this server and as the other by a proxy. */

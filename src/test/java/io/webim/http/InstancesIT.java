@@ -64,7 +64,7 @@ class InstancesIT {
 
     static Config config() {
         return new Config(
-                new Config.Http("127.0.0.1", 0),
+                new Config.Http("127.0.0.1", 0, Duration.ZERO),
                 Path.of("unused"),
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty(), Optional.empty()),

@@ -155,7 +155,7 @@ final class BridgeServer implements AutoCloseable {
 
     static Config config(Optional<Config.MutualTls> tls) {
         return new Config(
-                new Config.Http("127.0.0.1", 0),
+                new Config.Http("127.0.0.1", 0, Duration.ZERO),
                 Path.of("target"),
                 new Config.Database(Optional.empty()),
                 new Config.Jwt(Optional.empty(), Optional.empty()),
