@@ -23,13 +23,13 @@ public final class DatabaseProxy implements AutoCloseable {
     private NetServer server;
     private int ownPort;
 
-    DatabaseProxy(String host, int port) {
+    public DatabaseProxy(String host, int port) {
         this.host = host;
         this.port = port;
         open();
     }
 
-    int port() {
+    public int port() {
         return ownPort;
     }
 
