@@ -102,8 +102,12 @@ final class Bystanders implements AutoCloseable {
                     : TimeUnit.NANOSECONDS.toMillis(latencies[(int) Math.min(last, latencies.length * share)]);
         }
 
-        boolean isGood() {
-            return failures.isEmpty() && millis(0.99) < SLOWEST_MILLIS;
+        boolean hasFailures() {
+            return !failures.isEmpty();
+        }
+
+        boolean isFast() {
+            return millis(0.99) < SLOWEST_MILLIS;
         }
 
         @Override
