@@ -24,6 +24,7 @@ class TableOwnersTest {
             Map.entry("totp", "auth"),
             Map.entry("recovery_code", "auth"),
             Map.entry("passkey", "auth"),
+            Map.entry("bot_token", "auth"),
             Map.entry("picture", "profile"),
             Map.entry("group_picture", "profile"),
             Map.entry("contact", "contacts"),

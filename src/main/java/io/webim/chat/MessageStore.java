@@ -52,7 +52,7 @@ final class MessageStore {
 
     static final String SENDERS = """
             SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
-                   a.deleted_at, a.username, a.display_name, a.picture, m.role,
+                   a.deleted_at, a.username, a.display_name, a.picture, a.bot, m.role,
                    g.may_post, g.may_mention_all, g.slow_seconds,
                    CASE WHEN g.slow_seconds > 0 AND m.role = 'member'
                        THEN (SELECT o.sent_at FROM message o FORCE INDEX (message_sender)
@@ -412,7 +412,8 @@ final class MessageStore {
                         row.getLong("user_id"),
                         row.getString("username"),
                         row.getString("display_name"),
-                        row.getString("picture")),
+                        row.getString("picture"),
+                        row.getString("bot") != null),
                 leads || !"admins".equals(row.getString("may_post")),
                 Posting.mayMentionAll(row.getString("may_mention_all"), leads),
                 leads || slowSeconds == null ? 0 : slowSeconds,

@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
+import io.webim.contract.Access;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.limits.Admission;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Api {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FORM_TYPE = Pattern.compile(
+            "application/x-www-form-urlencoded(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
 
     private static final String LIVE = "/api/health/live";
     private static final String DOCUMENT = "/api/openapi.json";
@@ -90,7 +94,7 @@ final class Api {
             return;
         }
         context.request().pause();
-        bearer.verify(context)
+        verify(context, endpoint)
                 .onSuccess(known -> {
                     context.request().resume();
                     context.next();
@@ -103,12 +107,20 @@ final class Api {
         if (endpoint.isOpen() || !hasBody(context.request())) {
             context.next();
         } else {
-            bearer.verify(context).onSuccess(known -> context.next()).onFailure(context::fail);
+            verify(context, endpoint).onSuccess(known -> context.next()).onFailure(context::fail);
         }
     }
 
+    private Future<Access> verify(RoutingContext context, Endpoint endpoint) {
+        return bearer.verify(context).map(access -> {
+            access.require(endpoint.address(context));
+            return access;
+        });
+    }
+
     private static void requireType(RoutingContext context, Endpoint endpoint) {
-        endpoint.file().ifPresentOrElse(file -> file.requireType(context), () -> requireJson(context));
+        endpoint.file()
+                .ifPresentOrElse(file -> file.requireType(context), () -> requireJson(context, endpoint.takesForm()));
     }
 
     static Future<Void> json(RoutingContext context, int status, JsonObject body) {
@@ -147,6 +159,9 @@ final class Api {
         if (!endpoint.takesJson()) {
             return new JsonObject();
         }
+        if (endpoint.takesForm() && isForm(context)) {
+            return endpoint.fromForm(context.request().formAttributes());
+        }
         if (decode(context) instanceof JsonObject object) {
             return object;
         }
@@ -165,14 +180,25 @@ final class Api {
         }
     }
 
-    private static void requireJson(RoutingContext context) {
+    private static void requireJson(RoutingContext context, boolean orForm) {
         @Nullable String type = context.request().getHeader("Content-Type");
         if (!hasBody(context.request())
-                || (type != null && JSON_TYPE.matcher(type).matches())) {
+                || (type != null && JSON_TYPE.matcher(type).matches())
+                || (orForm && isForm(context))) {
             context.next();
         } else {
-            context.fail(Failure.of(415, "unsupported_media_type", "The body must be application/json in UTF-8."));
+            context.fail(Failure.of(
+                    415,
+                    "unsupported_media_type",
+                    orForm
+                            ? "The body must be application/json in UTF-8 or a form."
+                            : "The body must be application/json in UTF-8."));
         }
+    }
+
+    private static boolean isForm(RoutingContext context) {
+        @Nullable String type = context.request().getHeader("Content-Type");
+        return type != null && FORM_TYPE.matcher(type).matches();
     }
 
     static boolean hasBody(HttpServerRequest request) {

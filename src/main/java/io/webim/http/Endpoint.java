@@ -1,5 +1,6 @@
 package io.webim.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -26,7 +27,7 @@ final class Endpoint {
     /** Of a body that no access token stands for, or that has nothing to say. */
     private static final int SMALL_BODY = 8 << 10;
 
-    private static final int LARGE_BODY = 256 << 10;
+    static final int LARGE_BODY = 256 << 10;
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern PATH_ID = Pattern.compile(":(\\w+)");
 
@@ -37,6 +38,8 @@ final class Endpoint {
     private final List<BiConsumer<RoutingContext, JsonObject>> asks = new ArrayList<>();
     private final List<BiConsumer<RoutingContext, JsonObject>> answers = new ArrayList<>();
     private List<String> bodyFields = List.of();
+    private boolean formToo;
+    private List<String> numbersOfForm = List.of();
     private @Nullable FileBody file;
     private boolean open;
     private int status = 200;
@@ -98,6 +101,16 @@ final class Endpoint {
     /** Takes a JSON object, and of it these fields. */
     Endpoint body(String... fields) {
         bodyFields = List.of(fields);
+        return this;
+    }
+
+    /**
+     * Takes a form too, whose fields are text but for these; it needs a token as all else does, which no page of another
+     * site has.
+     */
+    Endpoint orForm(String... numbers) {
+        formToo = true;
+        numbersOfForm = List.of(numbers);
         return this;
     }
 
@@ -238,6 +251,20 @@ final class Endpoint {
 
     boolean takesJson() {
         return !bodyFields.isEmpty();
+    }
+
+    boolean takesForm() {
+        return formToo;
+    }
+
+    /** The fields of a form as JSON would have them. */
+    JsonObject fromForm(MultiMap form) {
+        var body = new JsonObject();
+        bodyFields.stream().filter(form::contains).forEach(name -> {
+            var text = form.get(name);
+            body.put(name, numbersOfForm.contains(name) ? number(name, text) : text);
+        });
+        return body;
     }
 
     /** How many bytes of a body are read. */

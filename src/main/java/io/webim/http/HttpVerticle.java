@@ -156,6 +156,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
+                // A body has a bound of its own.
+                .setMaxFormAttributeSize(Endpoint.LARGE_BODY)
                 .setStrictThreadMode(true);
     }
 }

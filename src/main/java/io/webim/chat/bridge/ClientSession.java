@@ -7,10 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.bridge.Networks.Network;
+import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
+import io.webim.contract.Scope;
 import io.webim.limits.Admission;
 import io.webim.limits.Turns;
 import java.util.function.Supplier;
@@ -35,7 +37,7 @@ final class ClientSession {
     private final Turns turns = new Turns();
     private final Unanswered unanswered;
 
-    private volatile Caller caller = Caller.NOBODY;
+    private volatile Access access = Access.NONE;
     private volatile long deadline;
     private volatile boolean registered;
     private volatile boolean aliased;
@@ -62,7 +64,12 @@ final class ClientSession {
 
     /** Safe from any thread. */
     Caller caller() {
-        return caller;
+        return access.caller();
+    }
+
+    /** What ends it together with its token; safe from any thread. */
+    long accessKey() {
+        return access.key();
     }
 
     /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
@@ -77,7 +84,7 @@ final class ClientSession {
 
     /** The name under which events come; safe from any thread. */
     String inbox() {
-        return aliased ? Address.OWN_INBOX : Address.inbox(caller.userId());
+        return aliased ? Address.OWN_INBOX : Address.inbox(caller().userId());
     }
 
     void setRegistered(boolean registered) {
@@ -166,7 +173,7 @@ final class ClientSession {
     private @Nullable Failure charge(int bytes) {
         try {
             if (isLoggedIn()) {
-                sockets.admission().pay(caller.userId(), bytes);
+                sockets.admission().pay(caller().userId(), bytes);
             } else if (++unnamed > limits().faults()) {
                 close(CloseReason.TOO_MANY_FAULTS);
             }
@@ -235,16 +242,27 @@ final class ClientSession {
             refuse(frame.replyAddress(), (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
         } else if (target == Address.AUTH_SOCKET_OPEN) {
             answer(frame, target, login(bodyOf(frame)));
+        } else if (isClosedTo(frame.replyAddress(), target.scope())) {
+            faults = 0;
         } else if (target == Address.CHAT_VISIBILITY) {
             answer(frame, target, show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(frame, target, admitted(target, () -> call(target, caller, bodyOf(frame))));
+            answer(frame, target, admitted(target, () -> call(target, caller(), bodyOf(frame))));
         }
     }
 
+    /** Tells the bot whose token is not for it. */
+    private boolean isClosedTo(@Nullable String awaited, @Nullable Scope needed) {
+        var refusal = access.refusal(needed);
+        if (refusal != null) {
+            refuse(awaited, refusal);
+        }
+        return refusal != null;
+    }
+
     private Future<JsonObject> admitted(Address address, Supplier<Future<JsonObject>> operation) {
-        return sockets.admission().run(caller.userId(), address, turns, operation);
+        return sockets.admission().run(caller().userId(), address, turns, operation);
     }
 
     /** Nobody waits any more for what a socket has asked that is gone before its turn. */
@@ -291,8 +309,10 @@ final class ClientSession {
             fault(null, Refusal.NO_ADDRESS.failure());
         } else if (!isLoggedIn()) {
             refuse(address, Refusal.NOT_LOGGED_IN.failure());
-        } else if (address.equals(Address.OWN_INBOX) || address.equals(Address.inbox(caller.userId()))) {
-            changeRegistration(address.equals(Address.OWN_INBOX), wanted);
+        } else if (address.equals(Address.OWN_INBOX) || address.equals(Address.inbox(caller().userId()))) {
+            if (!isClosedTo(address, Scope.MESSAGES_READ)) {
+                changeRegistration(address.equals(Address.OWN_INBOX), wanted);
+            }
         } else {
             refuse(address, Refusal.ACCESS_DENIED.failure());
         }
@@ -312,21 +332,23 @@ final class ClientSession {
 
     private Future<JsonObject> login(JsonObject body) {
         loggingIn = true;
-        var token = new JsonObject().put("accessToken", body.getValue("accessToken"));
+        var token = new JsonObject()
+                .put("accessToken", body.getValue("accessToken"))
+                .put("network", network.name());
         Supplier<Future<JsonObject>> verify = () -> call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token);
         var verified = isLoggedIn() ? admitted(Address.AUTH_SOCKET_OPEN, verify) : verify.get();
         return verified.compose(this::open).onComplete(done -> loggingIn = false);
     }
 
     private Future<JsonObject> open(JsonObject verified) {
-        var named = new Caller(verified.getLong("userId"), verified.getLong("sessionId"));
-        if (closed || (isLoggedIn() && !named.equals(caller))) {
+        var named = Access.of(verified);
+        if (closed || (isLoggedIn() && !named.equals(access))) {
             return Future.failedFuture(Refusal.OTHER_SESSION.failure());
         }
         if (!isLoggedIn()) {
             // Before, it was not known whose it would be.
-            sockets.admission().pay(named.userId(), Address.AUTH_SOCKET_OPEN);
-            caller = named;
+            sockets.admission().pay(named.caller().userId(), Address.AUTH_SOCKET_OPEN);
+            access = named;
             sockets.loggedIn(this);
         }
         expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
@@ -337,7 +359,7 @@ final class ClientSession {
     }
 
     private boolean isLoggedIn() {
-        return caller.userId() != 0;
+        return caller().userId() != 0;
     }
 
     /** Any frame is a sign of life, but only a login can lift the time to log in. */
