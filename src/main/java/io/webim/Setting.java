@@ -53,6 +53,7 @@ enum Setting {
     RATE_SUBSCRIPTIONS("rates.subscriptions", "WEBIM_RATE_SUBSCRIPTIONS", "30/hour", Rate.ACCEPTS),
     RATE_BOTS("rates.bots", "WEBIM_RATE_BOTS", "30/hour, 100/day", Rate.ACCEPTS),
     RATE_UNKNOWN_TOKENS("rates.unknownTokens", "WEBIM_RATE_UNKNOWN_TOKENS", "1/second burst 100", Rate.ACCEPTS),
+    RATE_HOOKS("rates.hooks", "WEBIM_RATE_HOOKS", "5/second burst 60", Rate.ACCEPTS),
     RATE_SEARCHES("rates.searches", "WEBIM_RATE_SEARCHES", "5/second burst 50", Rate.ACCEPTS),
     RATE_RENAMES("rates.renames", "WEBIM_RATE_RENAMES", "1/minute burst 10", Rate.ACCEPTS),
     RATE_REQUESTS("rates.requests", "WEBIM_RATE_REQUESTS", "2000/second burst 20000", Rate.ACCEPTS),

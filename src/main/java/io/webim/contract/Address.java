@@ -229,6 +229,20 @@ public enum Address {
     /** Published: {@code {userId}}: the user's last device is gone, and may have been for a while. */
     CHAT_USER_AWAY("chat.user.away", Reach.INTERNAL),
 
+    /**
+     * {@code {conversationId?, name, origin, refreshToken?, password?, remoteAddress}} → {@code {webhook, url}}: for a group
+     * or channel that the caller may write to, else one that writes to the caller.
+     */
+    WEBHOOKS_CREATE("webhooks.create", Reach.INTERNAL),
+    /** {@code {}} → {@code {webhooks: [{id, name, userId, conversationId?, createdAt, lastUsedAt?}]}}: the caller's. */
+    WEBHOOKS_LIST("webhooks.list", Reach.INTERNAL),
+    /** {@code {webhookId}} → {@code {}}: one of the caller's. */
+    WEBHOOKS_DELETE("webhooks.delete", Reach.INTERNAL),
+    /** {@code {key, network}} → {@code {}}: there is such a webhook, and it may say something now. */
+    WEBHOOKS_ENTER("webhooks.enter", Reach.INTERNAL),
+    /** {@code {key, event?, delivery?, body}} → {@code {}}: what came in is said. */
+    WEBHOOKS_POST("webhooks.post", Reach.INTERNAL),
+
     /** {@code {}} → {@code {key}}: the server's public key for push subscriptions. */
     PUSH_KEY_GET("push.key.get", Reach.INTERNAL),
     /**

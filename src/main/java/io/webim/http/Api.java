@@ -89,12 +89,13 @@ final class Api {
     }
 
     private void identify(RoutingContext context, Endpoint endpoint) {
-        if (endpoint.isOpen()) {
+        var gate = endpoint.gate();
+        if (endpoint.isOpen() && gate == null) {
             context.next();
             return;
         }
         context.request().pause();
-        verify(context, endpoint)
+        (gate == null ? verify(context, endpoint) : HookRequests.enter(bus, gate, context))
                 .onSuccess(known -> {
                     context.request().resume();
                     context.next();
@@ -160,21 +161,28 @@ final class Api {
             return new JsonObject();
         }
         if (endpoint.takesForm() && isForm(context)) {
-            return endpoint.fromForm(context.request().formAttributes());
+            var form = context.request().formAttributes();
+            return endpoint.gate() == null
+                    ? endpoint.fromForm(form)
+                    : HookRequests.payload(form).map(Api::object).orElseGet(() -> endpoint.fromForm(form));
         }
-        if (decode(context) instanceof JsonObject object) {
+        var buffer = context.body().buffer();
+        return object(buffer == null ? Buffer.buffer() : buffer);
+    }
+
+    private static JsonObject object(Buffer json) {
+        if (decode(json) instanceof JsonObject object) {
             return object;
         }
         throw Failure.invalid("body", "must be an object");
     }
 
-    private static @Nullable Object decode(RoutingContext context) {
-        var buffer = context.body().buffer();
-        if (buffer == null || buffer.length() == 0) {
+    private static @Nullable Object decode(Buffer json) {
+        if (json.length() == 0) {
             throw badJson();
         }
         try {
-            return Json.decodeValue(buffer);
+            return Json.decodeValue(json);
         } catch (DecodeException broken) {
             throw badJson();
         }

@@ -27,7 +27,10 @@ final class Endpoint {
     /** Of a body that no access token stands for, or that has nothing to say. */
     private static final int SMALL_BODY = 8 << 10;
 
-    static final int LARGE_BODY = 256 << 10;
+    private static final int LARGE_BODY = 256 << 10;
+    /** A push of many commits is long. */
+    static final int HOOK_BODY = 1 << 20;
+
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern PATH_ID = Pattern.compile(":(\\w+)");
 
@@ -40,6 +43,8 @@ final class Endpoint {
     private List<String> bodyFields = List.of();
     private boolean formToo;
     private List<String> numbersOfForm = List.of();
+    private boolean bodyAsItIs;
+    private @Nullable Address gate;
     private @Nullable FileBody file;
     private boolean open;
     private int status = 200;
@@ -54,7 +59,7 @@ final class Endpoint {
 
     private Endpoint(HttpMethod method, String path, Address address) {
         this.method = method;
-        this.path = "/api" + path;
+        this.path = path.startsWith("/hooks/") ? path : "/api" + path;
         this.address = address;
         this.pathIds = new ArrayList<>(
                 PATH_ID.matcher(path).results().map(id -> id.group(1)).toList());
@@ -112,6 +117,20 @@ final class Endpoint {
         formToo = true;
         numbersOfForm = List.of(numbers);
         return this;
+    }
+
+    /** Takes any JSON object, or a form with one in {@code payload}, which goes to the bus as {@code field}. */
+    Endpoint anyBody(String field) {
+        bodyFields = List.of(field);
+        formToo = true;
+        bodyAsItIs = true;
+        return this;
+    }
+
+    /** Needs no token, but a key in its path, which this address looks at before anything of the body is read. */
+    Endpoint behind(Address gate) {
+        this.gate = gate;
+        return open();
     }
 
     /** Takes a file, which goes to the bus as {@code field}; how many a user may send is looked at before it is read. */
@@ -257,8 +276,18 @@ final class Endpoint {
         return formToo;
     }
 
+    @Nullable
+    Address gate() {
+        return gate;
+    }
+
     /** The fields of a form as JSON would have them. */
     JsonObject fromForm(MultiMap form) {
+        if (bodyAsItIs) {
+            var body = new JsonObject();
+            form.forEach(body::put);
+            return body;
+        }
         var body = new JsonObject();
         bodyFields.stream().filter(form::contains).forEach(name -> {
             var text = form.get(name);
@@ -272,6 +301,9 @@ final class Endpoint {
         if (file != null) {
             return file.mostBytes();
         }
+        if (gate != null) {
+            return HOOK_BODY;
+        }
         return takesJson() && !open ? LARGE_BODY : SMALL_BODY;
     }
 
@@ -282,13 +314,21 @@ final class Endpoint {
     /** The request for the bus. */
     JsonObject request(RoutingContext context, JsonObject body) {
         var request = new JsonObject();
-        bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
+        if (bodyAsItIs) {
+            request.put(bodyFields.get(0), body);
+        } else {
+            putFields(body, request);
+        }
         pathIds.forEach(name -> request.put(name, pathId(context.pathParam(name))));
         if (file != null) {
             file.put(context, request);
         }
         asks.forEach(ask -> ask.accept(context, request));
         return request;
+    }
+
+    private void putFields(JsonObject body, JsonObject request) {
+        bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
     }
 
     void answer(Bus bus, Admission admission, RoutingContext context, JsonObject reply) {

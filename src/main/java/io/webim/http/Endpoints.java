@@ -90,6 +90,11 @@ import static io.webim.contract.Address.REPORTS_LIST;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
+import static io.webim.contract.Address.WEBHOOKS_CREATE;
+import static io.webim.contract.Address.WEBHOOKS_DELETE;
+import static io.webim.contract.Address.WEBHOOKS_ENTER;
+import static io.webim.contract.Address.WEBHOOKS_LIST;
+import static io.webim.contract.Address.WEBHOOKS_POST;
 import static io.webim.http.Endpoint.delete;
 import static io.webim.http.Endpoint.get;
 import static io.webim.http.Endpoint.patch;
@@ -371,6 +376,21 @@ final class Endpoints {
                         .textInPath("token")
                         .createdOnce()
                         .acceptedWhilePending(),
+                //
+                post("/webhooks", WEBHOOKS_CREATE)
+                        .body("conversationId", "name", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(HookRequests::origin)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/webhooks", WEBHOOKS_LIST),
+                delete("/webhooks/:webhookId", WEBHOOKS_DELETE).noContent(),
+                post("/hooks/:key", WEBHOOKS_POST)
+                        .behind(WEBHOOKS_ENTER)
+                        .textInPath("key")
+                        .anyBody("body")
+                        .asks(HookRequests::headers)
+                        .answeredBy((bus, admission, context, reply) -> HookRequests.ok(context)),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

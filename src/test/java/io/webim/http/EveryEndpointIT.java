@@ -55,7 +55,8 @@ class EveryEndpointIT {
     }
 
     static Stream<Endpoint> withBody() {
-        return all().stream().filter(Endpoint::takesJson);
+        // What comes in at a webhook may have any fields.
+        return all().stream().filter(endpoint -> endpoint.takesJson() && endpoint.gate() == null);
     }
 
     static Stream<Endpoint> withIds() {
