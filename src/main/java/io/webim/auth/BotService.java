@@ -8,6 +8,7 @@ import io.webim.auth.BotStore.Found;
 import io.webim.auth.BotStore.Listed;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
+import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Scope;
@@ -87,12 +88,15 @@ final class BotService {
     /** Under the lock of its owner: two at once would each find room for itself. */
     private Future<User> make(Caller caller, String kind, int most, String username, String displayName) {
         return accounts.inTransaction(connection -> accounts.lock(connection, caller.userId())
-                .map(Confirmation::orGone)
-                .compose(owner -> bots.count(connection, owner.id(), kind))
-                .compose(count -> count < most
-                        ? bots.insert(connection, caller.userId(), kind, username, displayName)
-                        : Future.failedFuture(Failure.of(409, "too_many_bots", "You have " + most + " already.")))
-                .map(id -> new User(id, username, displayName, null, true)));
+                        .map(Confirmation::orGone)
+                        .compose(owner -> bots.count(connection, owner.id(), kind))
+                        .compose(count -> count < most
+                                ? bots.insert(connection, caller.userId(), kind, username, displayName)
+                                : Future.failedFuture(
+                                        Failure.of(409, "too_many_bots", "You have " + most + " already.")))
+                        .map(id -> new User(id, username, displayName, null, true)))
+                .recover(error -> Future.failedFuture(
+                        DatabaseTrouble.isDuplicateKey(error) ? AccountStore.usernameTaken() : error));
     }
 
     Future<Reply> list(Caller caller) {

@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -124,16 +123,11 @@ final class BotStore {
                 .map(rows -> rows.iterator().next().getInteger("bots"));
     }
 
-    /** The new id; fails with {@code username_taken}. */
+    /** The new id. */
     Future<Long> insert(SqlConnection connection, long ownerId, String kind, String username, String displayName) {
         var row = Tuple.of(
                 username, Buffer.buffer(Names.key(username)), displayName, Times.toSql(Times.now()), kind, ownerId);
-        return connection
-                .preparedQuery(INSERT)
-                .execute(row)
-                .map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID))
-                .recover(error -> Future.failedFuture(
-                        DatabaseTrouble.isDuplicateKey(error) ? AccountStore.usernameTaken() : error));
+        return connection.preparedQuery(INSERT).execute(row).map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID));
     }
 
     Future<List<User>> list(long ownerId) {

@@ -308,6 +308,11 @@ public enum Address {
     /** The same address for whoever registers it: each hears what is for the own inbox. */
     public static final String OWN_INBOX = "chat.inbox";
 
+    /** Whether it is an inbox, or is meant to be one: anything else that is registered hears nothing. */
+    public static boolean isInbox(String text) {
+        return text.startsWith(OWN_INBOX);
+    }
+
     /** The one address that a user may register, beside {@link #OWN_INBOX}. */
     public static String inbox(long userId) {
         return INBOX_PREFIX + userId;

@@ -5,7 +5,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +13,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Access;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.contract.JsonText;
 import io.webim.limits.Admission;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.Turns;
@@ -182,7 +182,7 @@ final class Api {
             throw badJson();
         }
         try {
-            return Json.decodeValue(json);
+            return JsonText.decode(json);
         } catch (DecodeException broken) {
             throw badJson();
         }

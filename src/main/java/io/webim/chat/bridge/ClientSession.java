@@ -15,6 +15,8 @@ import io.webim.contract.Fields;
 import io.webim.contract.Scope;
 import io.webim.limits.Admission;
 import io.webim.limits.Turns;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ final class ClientSession {
     private volatile boolean closed;
     private long expiry;
     private boolean loggingIn;
+    /** What came after a frame whose headers say who it is; as many as there may be before a login. */
+    private @Nullable List<Frame> untilLogin;
+
     private int pendingFrames;
     private int pendingBytes;
     private int faults;
@@ -163,10 +168,30 @@ final class ClientSession {
 
     private void receiveFrame(Buffer bytes) {
         try {
-            receive(Frame.read(bytes));
+            receiveKnown(Frame.read(bytes));
         } catch (Failure malformed) {
             fault(null, malformed);
         }
+    }
+
+    /** A client that only says in its headers who it is: what it sends waits until that is known. */
+    private void receiveKnown(Frame frame) {
+        if (untilLogin != null) {
+            untilLogin.add(frame);
+        } else if (isLoggedIn() || loggingIn || frame.token() == null || frame.isLogin()) {
+            receive(frame);
+        } else {
+            var waiting = new ArrayList<>(List.of(frame));
+            untilLogin = waiting;
+            login(frame.token()).onComplete(done -> {
+                untilLogin = null;
+                waiting.forEach(done.succeeded() ? this::receive : late -> refuseSend(late, refusalOf(done.cause())));
+            });
+        }
+    }
+
+    private static Failure refusalOf(Throwable error) {
+        return error instanceof Failure known ? known : Failure.internal();
     }
 
     /** Every frame costs, whatever is in it: its user, or the few that a socket has before it is known whose it is. */
@@ -239,10 +264,10 @@ final class ClientSession {
         var target = Address.ofClients(address);
         var refusal = refusalOf(frame, target);
         if (target == null || refusal != null) {
-            refuse(frame.replyAddress(), (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
+            refuseSend(frame, (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
         } else if (target == Address.AUTH_SOCKET_OPEN) {
-            answer(frame, target, login(bodyOf(frame)));
-        } else if (isClosedTo(frame.replyAddress(), target.scope())) {
+            answer(frame, target, login(frame.ownToken()));
+        } else if (isClosedTo(frame, target.scope())) {
             faults = 0;
         } else if (target == Address.CHAT_VISIBILITY) {
             answer(frame, target, show(new Fields(bodyOf(frame))));
@@ -253,10 +278,10 @@ final class ClientSession {
     }
 
     /** Tells the bot whose token is not for it. */
-    private boolean isClosedTo(@Nullable String awaited, @Nullable Scope needed) {
+    private boolean isClosedTo(Frame frame, @Nullable Scope needed) {
         var refusal = access.refusal(needed);
         if (refusal != null) {
-            refuse(awaited, refusal);
+            refuseSend(frame, refusal);
         }
         return refusal != null;
     }
@@ -304,17 +329,30 @@ final class ClientSession {
         return frame.body() instanceof JsonObject body ? body : new JsonObject();
     }
 
+    /**
+     * What is no inbox hears nothing, and is not answered: clients of Vert.x register the addresses of their replies, and
+     * would take a refusal for the reply.
+     */
     private void changeRegistration(@Nullable String address, boolean wanted) {
         if (address == null) {
             fault(null, Refusal.NO_ADDRESS.failure());
-        } else if (!isLoggedIn()) {
+        } else if (Address.isInbox(address)) {
+            changeInbox(address, wanted);
+        }
+    }
+
+    private void changeInbox(String address, boolean wanted) {
+        if (!isLoggedIn()) {
             refuse(address, Refusal.NOT_LOGGED_IN.failure());
-        } else if (address.equals(Address.OWN_INBOX) || address.equals(Address.inbox(caller().userId()))) {
-            if (!isClosedTo(address, Scope.MESSAGES_READ)) {
-                changeRegistration(address.equals(Address.OWN_INBOX), wanted);
-            }
-        } else {
+        } else if (!address.equals(Address.OWN_INBOX) && !address.equals(Address.inbox(caller().userId()))) {
             refuse(address, Refusal.ACCESS_DENIED.failure());
+        } else {
+            var refusal = access.refusal(Scope.MESSAGES_READ);
+            if (refusal == null) {
+                changeRegistration(address.equals(Address.OWN_INBOX), wanted);
+            } else {
+                refuse(address, refusal);
+            }
         }
     }
 
@@ -330,11 +368,9 @@ final class ClientSession {
 
     // Login
 
-    private Future<JsonObject> login(JsonObject body) {
+    private Future<JsonObject> login(@Nullable Object accessToken) {
         loggingIn = true;
-        var token = new JsonObject()
-                .put("accessToken", body.getValue("accessToken"))
-                .put("network", network.name());
+        var token = new JsonObject().put("accessToken", accessToken).put("network", network.name());
         Supplier<Future<JsonObject>> verify = () -> call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token);
         var verified = isLoggedIn() ? admitted(Address.AUTH_SOCKET_OPEN, verify) : verify.get();
         return verified.compose(this::open).onComplete(done -> loggingIn = false);
@@ -378,13 +414,13 @@ final class ClientSession {
                 reply -> {
                     answered.run();
                     if (replyAddress != null) {
-                        send(format().delivery(replyAddress, reply.encode()));
+                        send(format().reply(replyAddress, reply.encode()));
                     }
                 },
                 error -> {
                     answered.run();
                     if (replyAddress != null) {
-                        refuse(replyAddress, error instanceof Failure known ? known : Failure.internal());
+                        refuseSend(frame, refusalOf(error));
                     }
                 });
     }
@@ -398,6 +434,12 @@ final class ClientSession {
 
     private void refuse(@Nullable String address, Failure failure) {
         send(format().pack(ErrFrame.json(address, failure).encode()));
+    }
+
+    /** Tells it where the answer is awaited. */
+    private void refuseSend(Frame frame, Failure failure) {
+        send(format().pack(ErrFrame.json(frame.replyAddress(), frame.address(), failure)
+                .encode()));
     }
 
     /** Sends it in the name of this socket; to be called on its event loop, in whatever context. */
