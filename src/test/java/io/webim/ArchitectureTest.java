@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.webim.profile..",
             "io.webim.metrics..",
             "io.webim.push..",
+            "io.webim.hooks..",
             "io.webim.reports..",
             "io.webim.files..",
             "io.webim.chat..",
@@ -99,6 +100,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule pushKnowsNoOtherRoom = room("push");
+
+    @ArchTest
+    static final ArchRule hooksKnowNoOtherRoom = room("hooks");
 
     @ArchTest
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
@@ -168,6 +172,7 @@ class ArchitectureTest {
                     "io.webim.profile",
                     "io.webim.metrics",
                     "io.webim.push",
+                    "io.webim.hooks",
                     "io.webim.reports",
                     "io.webim.files..",
                     "io.webim.chat..",
@@ -206,6 +211,7 @@ class ArchitectureTest {
                     "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.push",
+                    "io.webim.hooks",
                     "io.webim.reports",
                     "io.webim.files..",
                     "io.webim.chat..",

@@ -24,6 +24,7 @@ class TableOwnersTest {
             Map.entry("totp", "auth"),
             Map.entry("recovery_code", "auth"),
             Map.entry("passkey", "auth"),
+            Map.entry("bot_token", "auth"),
             Map.entry("picture", "profile"),
             Map.entry("group_picture", "profile"),
             Map.entry("contact", "contacts"),
@@ -48,12 +49,13 @@ class TableOwnersTest {
             Map.entry("message_file", "chat"),
             Map.entry("last_seen", "chat"),
             Map.entry("push_subscription", "push"),
+            Map.entry("webhook", "hooks"),
             Map.entry("instance", "http"),
             Map.entry("lease", "database"));
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.
-            Map.entry("account", Set.of("chat", "contacts", "groups", "profile", "push", "reports")),
+            Map.entry("account", Set.of("chat", "contacts", "groups", "hooks", "profile", "push", "reports")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
