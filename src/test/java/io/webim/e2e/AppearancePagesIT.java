@@ -65,13 +65,13 @@ class AppearancePagesIT extends BrowserTest {
         ann.settings("Appearance");
         ann.text("Dark").click();
         assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
+        assertThat(around(ann)).isEqualTo("#171b1b");
 
         ann.page().reload();
 
         ann.seesTheList();
         assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
+        assertThat(around(ann)).isEqualTo("#171b1b");
     }
 
     @Test
