@@ -135,6 +135,7 @@ function Writing({ id, onJump }) {
   const sendAll = (texts) => unlessToAll(texts, 0, () => send(texts));
   const can = fits && (ready !== '' || items.length > 0 || captioned);
   const sendIfPossible = () => {
+    if (edited > 0 && fits && !can) return say(t('editEmpty'));
     if (!can || filling.busy) return;
     if (edited > 0) unlessToAll([ready], edited, () => save(ready));
     else if (items.length > 0) unlessToAll([ready], 0, () => sendFiles(ready));

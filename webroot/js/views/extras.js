@@ -4,6 +4,7 @@ import './strings/en-extras.js';
 export { default as AddContact } from './add-contact.js';
 export { default as CodeForm } from './code-form.js';
 export { default as CompletionList } from './completion-list.js';
+export { default as ContactInfo } from './contact-info.js';
 export { default as DeleteQuestion } from './delete-question.js';
 export { default as EmojiPanel } from './emoji-panel.js';
 export { Album } from './files/album.js';

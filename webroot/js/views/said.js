@@ -27,6 +27,7 @@ const ReactionBar = later('ReactionBar');
 /** What a press on a message is meant for. */
 const PRESSED = 'button, a, pre, video, audio, [role=button], [role=slider]';
 const LONG = 1_600;
+const NEWS = 2_500;
 const MOST_LINES = 24;
 
 /** One message; drawn again only when something of it changed, or the day. */
@@ -56,12 +57,14 @@ export class Said extends Component {
   render({ item, conversation, folded, selecting, selected, selection, ...more }) {
     this.language = languageTag();
     this.today = today.value;
+    this.isNews ??= cameJustNow(item);
     const { key, message, mine, opens, closes } = item;
     const writer = conversation.group && !mine && writerOf(this.props);
     const choosable = selecting && !message.pending;
     const classes = [
       'said',
       mine && 'said--mine',
+      this.isNews && 'said--news',
       opens && 'said--opens',
       closes && 'said--closes',
       message.error && 'said--failed',
@@ -76,7 +79,7 @@ export class Said extends Component {
     return html`
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
-        ${conversation.group && !mine && html`<span class="said__face">${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
+        ${conversation.group && !mine && html`<span class="said__face" onClick=${() => writer && more.onAsk({ about: 'group', userId: writer.id })}>${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
         <${Bubble} item=${item} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
       </li>
       ${message.error ? html`<${Failed} message=${message} />` : message.waits && html`<li class="happened" role="status">${explain(message.waits)}</li>`}
@@ -116,7 +119,9 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
   const files = hidden ? [] : filesOf(message);
   const pictured = files.some(isSeen) && 'bubble--pictured';
   const bare = pictured && wordsOf(message) === '' && reactionsTo(message).length === 0 && files.every(isSeen) && 'bubble--bare';
-  const classes = ['bubble', pictured, bare, !folded && !origin && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
+  const big = !folded && !origin && isFewEmoji(wordsOf(message));
+  const alone = big && replied === 0 && files.length === 0 && !message.error;
+  const classes = ['bubble', pictured, bare, big && 'bubble--big', alone && 'bubble--alone', replied > 0 && 'bubble--reply'];
   return html`
     <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
@@ -176,7 +181,7 @@ function Foot({ item, conversation }) {
   const meta = html`
     <span class="bubble__meta">
       ${message.pinned && html`<span class="bubble__pin" role="img" aria-label=${t('pinnedMark')} title=${t('pinnedMark')}><${Icon.Pin} /></span>`}
-      ${message.editedAt && html`<span title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
+      ${message.editedAt && html`<span class="bubble__edited" title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
       <${Time} time=${time} waits=${message.pending} />
       ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
     </span>
@@ -240,6 +245,11 @@ function hasMoreRoomAbove(bubble) {
   const { top, bottom } = bubble.getBoundingClientRect();
   const area = bubble.closest('.scroller').getBoundingClientRect();
   return top - area.top > area.bottom - bottom;
+}
+
+/** What was said while one looks comes in; what was there already, or is loaded, stands there. */
+function cameJustNow({ message, time }) {
+  return message.pending === true || Date.now() - time < NEWS;
 }
 
 function writerOf({ item: { message }, conversation }) {

@@ -4,16 +4,19 @@ import { t } from './strings/index.js';
 import { Suggestion } from './suggestion.js';
 import { say } from './word.js';
 
-/** At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from. */
-export function Suggestions() {
+/**
+ * At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from who
+ * has been answered, and only while one reads nothing.
+ */
+export function Suggestions({ reading }) {
   const { release, messenger, preferences, notifications } = useParts();
   const newer = useStore(release);
-  const known = useStore(messenger.conversations, (all) => all.size > 0);
+  const known = useStore(messenger.conversations, (all) => [...all.values()].some(isAnswered));
   const undecided = useStore(preferences, (value) => value.notifications === 'ask');
   if (newer) {
     return html`<${Suggestion} icon=${Icon.Fresh} text=${t('newVersion')} action=${t('reload')} onAct=${() => release.update()} />`;
   }
-  if (!known || !undecided || !['default', 'granted'].includes(notifications.permission)) return null;
+  if (reading || !known || !undecided || !['default', 'granted'].includes(notifications.permission)) return null;
   return html`
     <${Suggestion}
       icon=${Icon.Bell}
@@ -23,4 +26,9 @@ export function Suggestions() {
       onClose=${() => preferences.choose({ notifications: 'off' })}
     />
   `;
+}
+
+/** Whether I have said anything there. */
+function isAnswered({ me, messages, lastMessage }) {
+  return lastMessage?.senderId === me || messages.some(({ senderId }) => senderId === me);
 }

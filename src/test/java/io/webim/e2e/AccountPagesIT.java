@@ -18,7 +18,7 @@ class AccountPagesIT extends BrowserTest {
         var question = ann.page().locator(".dialog .dialog");
 
         ann.settings("Log out");
-        assertThat(question).containsText("Log out and lose what is not sent?");
+        assertThat(question).containsText("Log out and lose unsent messages?");
         ann.photograph("log-out-with-draft");
         question.getByText("Cancel").click();
         assertThat(question).hasCount(0);
@@ -52,7 +52,7 @@ class AccountPagesIT extends BrowserTest {
         var ann = person("Ann Lee").register();
 
         assertThat(ann.text("No chats yet")).isVisible();
-        assertThat(ann.text("Find somebody you know")).isVisible();
+        assertThat(ann.text("Find someone you know")).isVisible();
     }
 
     @Test
@@ -162,7 +162,7 @@ class AccountPagesIT extends BrowserTest {
         ann.search(clerk + 42);
         assertThat(people).hasCount(1);
         ann.search("nobody at all");
-        assertThat(ann.text("Nobody found")).isVisible();
+        assertThat(ann.text("No one found")).isVisible();
     }
 
     @Test

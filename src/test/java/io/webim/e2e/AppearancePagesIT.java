@@ -61,7 +61,7 @@ class AppearancePagesIT extends BrowserTest {
     void theThemeCanBeChosenAndStays() {
         var ann = person("Ann Lee").enter();
         var light = ground(ann);
-        assertThat(around(ann)).isEqualTo("#ffffff");
+        assertThat(around(ann)).isEqualTo("#fffefb");
         ann.settings("Appearance");
         ann.text("Dark").click();
         assertThat(ground(ann)).isNotEqualTo(light);

@@ -197,10 +197,10 @@ class ContactPagesIT extends BrowserTest {
     void anAddressThatLeadsToNoChatSaysSo() {
         var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.page().navigate("/#/chats/999999");
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
 
         ann.page().reload();
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
         assertThat(ann.page()).hasTitle("webim");
     }
 
@@ -209,7 +209,7 @@ class ContactPagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh", phone());
         var ann = talk.person().enter("/#/chats/999999");
 
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
         assertThat(ann.page()).hasURL(server.url("/#/"));
         ann.row(talk.other()).tap();
         assertThat(ann.composer()).isVisible();
@@ -264,7 +264,7 @@ class ContactPagesIT extends BrowserTest {
         ann.field("Search chats by name").fill(name);
         assertThat(ann.page().locator(".row__name")).hasText("José García");
         ann.field("Search chats by name").fill("josef");
-        assertThat(ann.text("Nobody by that name in your chats")).isVisible();
+        assertThat(ann.text("No chats with that name")).isVisible();
         ann.button("Add a contact").first().click();
         ann.search("@" + talk.other().username());
 

@@ -132,7 +132,7 @@ class CopyingPagesIT extends BrowserTest {
 
         ann.button("Settings").click();
         ann.page()
-                .locator(".choice", new Page.LocatorOptions().setHasText("Invite somebody"))
+                .locator(".choice", new Page.LocatorOptions().setHasText("Invite someone"))
                 .click();
         ann.button("Copy link").click();
         assertThat(ann.page().getByRole(AriaRole.ALERT)).containsText("This could not be copied.");
@@ -141,7 +141,7 @@ class CopyingPagesIT extends BrowserTest {
     @Test
     void whatCannotBeSeenIsSaid() {
         var talk = talk("Ann Lee", "Bert");
-        var ann = talk.open().chooseOption("Mute").answer("Until I turn it back on");
+        var ann = talk.open().chooseOption("Mute").answer("Until I unmute it");
         assertThat(ann.page().locator(".word")).hasText("Muted. You are not notified of this chat.");
         ann.chooseOption("Unmute");
         assertThat(ann.page().locator(".word")).hasText("Unmuted. You are notified of this chat again.");

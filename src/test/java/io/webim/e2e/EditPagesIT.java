@@ -120,7 +120,7 @@ class EditPagesIT extends BrowserTest {
         ann.choose("before", "Edit").composer().fill("after");
         ann.composer().press("Enter");
         assertThat(failure(ann))
-                .hasText("Not saved: there is no connection. Your text stays here until you try again.");
+                .hasText("Not saved: you are offline. Your text stays here until you try again.");
         assertThat(ann.composer()).hasValue("after");
         ann.sees("before");
 

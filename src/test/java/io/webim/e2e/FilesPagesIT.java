@@ -99,7 +99,7 @@ class FilesPagesIT extends BrowserTest {
         assertThat(give(ann, "drop", PLAN, BAY)).isTrue();
         assertThat(ann.text("Drop to attach")).hasCount(0);
         assertThat(tray(ann)).hasCount(3);
-        ann.button("Leave out bay.jpg").click();
+        ann.button("Remove bay.jpg").click();
         assertThat(tray(ann)).hasCount(2);
         assertThat(ann.composer()).isFocused();
         ann.button("Send").click();
@@ -151,7 +151,7 @@ class FilesPagesIT extends BrowserTest {
     void aDocumentHasItsNameAndSizeAndIsDownloadedAsItWas() throws IOException {
         var talk = talk("Ann Lee", "Bob Marsh");
         var both = talk.both();
-        choose(both.get(0), "Files (unchanged)", PLAN);
+        choose(both.get(0), "Files (original quality)", PLAN);
         both.get(0).button("Send").click();
         var bob = both.get(1);
         assertThat(bob.row(talk.person())).containsText("plan of the house.pdf");
@@ -434,7 +434,7 @@ class FilesPagesIT extends BrowserTest {
         ann.chooseOption("Photos and files");
         var dialog = ann.page().getByRole(AriaRole.DIALOG);
         assertThat(dialog.locator(".wall__one")).hasCount(0);
-        ann.button("Look further back").click();
+        ann.button("Load older").click();
         assertThat(dialog.locator(".wall__one img")).isVisible();
         dialog.locator(".wall__one").click();
         assertThat(ann.page().locator(".viewer")).isVisible();

@@ -116,7 +116,7 @@ class GroupInfoPagesIT extends BrowserTest {
         ann.button("Banned people").click();
         assertThat(ann.text("@" + carla.username())).isVisible();
         ann.button("Lift the ban on Carla Diaz").click();
-        assertThat(ann.text("Nobody is banned")).isVisible();
+        assertThat(ann.text("No one is banned")).isVisible();
         back(ann);
         ann.button("Members").click();
         member(ann, "Bob Marsh").click();
@@ -177,7 +177,7 @@ class GroupInfoPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         openInfo(ann, choir, "Name, picture and description");
         ann.field("Name").fill("Small choir");
-        ann.field("What it is about (optional)").fill("Songs");
+        ann.field("Description (optional)").fill("Songs");
         ann.button("Save").click();
         assertThat(ann.text("Saved.")).isVisible();
         assertThat(ann.page().locator(".talk-head__name")).hasText("Small choir");
@@ -194,7 +194,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".composer__closed")).isVisible();
         back(ann);
         ann.field("Mute").click();
-        ann.button("Until I turn it back on").click();
+        ann.button("Until I unmute it").click();
         assertThat(ann.page().locator(".row__muted")).isVisible();
     }
 
@@ -223,7 +223,7 @@ class GroupInfoPagesIT extends BrowserTest {
         ann.page().locator("[aria-label^='Revoke the link']").click();
         assertThat(ann.text("None yet.")).isVisible();
         var carla = person("Carla Diaz").expecting("404").enter(link.substring(link.indexOf("/#")));
-        assertThat(carla.text("This link does not work any more")).isVisible();
+        assertThat(carla.text("This link no longer works")).isVisible();
     }
 
     @Test
@@ -263,7 +263,7 @@ class GroupInfoPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         bob.enter(choir);
         openInfo(ann, choir, "Delete group");
-        ann.button("Delete for everybody").click();
+        ann.button("Delete for everyone").click();
 
         assertThat(ann.page().locator(".row")).hasCount(0);
         assertThat(bob.page().locator(".row")).hasCount(0);

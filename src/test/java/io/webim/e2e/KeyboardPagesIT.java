@@ -128,7 +128,7 @@ class KeyboardPagesIT extends BrowserTest {
         var ann = talk.person().enter();
         ann.settings("Blocked people");
         ann.button("Unblock Bob Marsh").press("Enter");
-        assertThat(ann.text("Nobody is blocked")).isVisible();
+        assertThat(ann.text("No one is blocked")).isVisible();
         assertThat(ann.button("Back to the settings")).isFocused();
 
         ann.page().keyboard().press("Enter");

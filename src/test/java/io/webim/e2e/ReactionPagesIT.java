@@ -161,7 +161,7 @@ class ReactionPagesIT extends BrowserTest {
         bar(ann).getByText("👍").click();
 
         assertThat(ann.page().locator(".word"))
-                .hasText("There is no room for another kind of reaction to this message.");
+                .hasText("This message cannot have any more kinds of reactions.");
         chips(ann, "one").first().click();
         assertThat(chips(ann, "one").first()).hasText("🐶2");
     }

@@ -27,7 +27,7 @@ class ScreensIT extends BrowserTest {
             "Two-step log-in",
             "Devices",
             "Blocked people",
-            "Invite somebody",
+            "Invite someone",
             "Keyboard shortcuts",
             "Your data");
 

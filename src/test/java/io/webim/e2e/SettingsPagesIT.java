@@ -166,7 +166,7 @@ class SettingsPagesIT extends BrowserTest {
 
         ann.page().locator("input[type=file]").setInputFiles(Path.of("README.md"));
 
-        assertThat(ann.text("This file is not a picture that can be read.")).isVisible();
+        assertThat(ann.text("This file is not a readable picture.")).isVisible();
     }
 
     @Test
@@ -177,7 +177,7 @@ class SettingsPagesIT extends BrowserTest {
 
         ann.settings("Blocked people").button("Unblock Bob Marsh").click();
 
-        assertThat(ann.text("Nobody is blocked")).isVisible();
+        assertThat(ann.text("No one is blocked")).isVisible();
         assertThat(ann.text("You have blocked this person.")).isHidden();
     }
 
@@ -186,7 +186,7 @@ class SettingsPagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.open();
         var row = ann.row(talk.other());
-        ann.chooseOption("Mute").answer("Until I turn it back on");
+        ann.chooseOption("Mute").answer("Until I unmute it");
         assertThat(row.getByTitle("Muted")).isVisible();
         ann.page().navigate("/#/");
         assertThat(ann.composer()).hasCount(0);
