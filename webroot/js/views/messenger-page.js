@@ -71,7 +71,7 @@ export function MessengerPage() {
         <${OfflineBanner} />
       </div>
       <div class="shell__side">
-        <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onProfile=${() => setDialog('profile')} onSettings=${() => setDialog('settings')} />
+        <${Sidebar} chosen=${id} onAdd=${add} onInvite=${() => setDialog('invite')} onProfile=${() => setDialog('me')} onSettings=${() => setDialog('settings')} />
       </div>
       <section class="shell__main">
         ${known ? html`<${Conversation} key=${id} id=${id} />` : alone && !left ? loaded && html`<${Welcome} />` : html`<${NoneOpen} key=${id} id=${id} left=${left} onAdd=${() => add()} onGroup=${() => setDialog('group')} />`}
@@ -80,7 +80,7 @@ export function MessengerPage() {
       ${dialog === 'group' && html`<${NewGroup} onClose=${close} />`}
       ${dialog === 'invite' && html`<${InviteDialog} onClose=${close} />`}
       ${dialog === 'settings' && html`<${Settings} onClose=${close} />`}
-      ${dialog === 'profile' && html`<${Settings} first="profile" onClose=${close} />`}
+      ${dialog === 'me' && html`<${Settings} first="profile" onClose=${close} />`}
       ${dialog === 'shortcuts' && html`<${Settings} first="shortcuts" onClose=${close} />`}
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       ${token && html`<${Joining} key=${token} token=${token} onClose=${goToList} />`}

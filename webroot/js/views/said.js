@@ -58,6 +58,7 @@ export class Said extends Component {
     this.language = languageTag();
     this.today = today.value;
     this.isNews ??= cameJustNow(item);
+    this.known ??= new Set(reactionsTo(item.message).map(({ emoji }) => emoji));
     const { key, message, mine, opens, closes } = item;
     const writer = conversation.group && !mine && writerOf(this.props);
     const choosable = selecting && !message.pending;
@@ -80,7 +81,7 @@ export class Said extends Component {
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
         ${conversation.group && !mine && html`<span class="said__face" onClick=${() => writer && more.onAsk({ about: 'group', userId: writer.id })}>${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
-        <${Bubble} item=${item} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
+        <${Bubble} item=${item} known=${this.known} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
       </li>
       ${message.error ? html`<${Failed} message=${message} />` : message.waits && html`<li class="happened" role="status">${explain(message.waits)}</li>`}
     `;
@@ -93,7 +94,7 @@ function Choice({ chosen, disabled }) {
   `;
 }
 
-function Bubble({ item, conversation, folded, cited, foldsCited, selecting, selection, onAsk, onGrow, onJump }) {
+function Bubble({ item, known, conversation, folded, cited, foldsCited, selecting, selection, onAsk, onGrow, onJump }) {
   const { message, mine, opens } = item;
   const writer = writerOf({ item, conversation });
   const { messenger } = useParts();
@@ -131,7 +132,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`${files.length > 0 && html`<${FilesIn} message=${message} files=${files} conversation=${conversation} onAsk=${onAsk} />`}<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
-      <${Foot} item=${item} conversation=${conversation} />
+      <${Foot} item=${item} conversation=${conversation} known=${known} />
     </div>
     ${reply &&
     html`<button type="button" class="icon-button said__reply" tabindex="-1" aria-label=${t('reply')} title=${t('reply')} onClick=${reply}>
@@ -176,7 +177,7 @@ function Origin({ forwarded: { user, title }, me }) {
 }
 
 /** What people have reacted with, and when it was said. */
-function Foot({ item, conversation }) {
+function Foot({ item, conversation, known }) {
   const { message, mine, time } = item;
   const meta = html`
     <span class="bubble__meta">
@@ -187,7 +188,7 @@ function Foot({ item, conversation }) {
     </span>
   `;
   if (reactionsTo(message).length === 0) return meta;
-  return html`<div class="bubble__foot"><${Chips} message=${message} conversation=${conversation} />${meta}</div>`;
+  return html`<div class="bubble__foot"><${Chips} message=${message} conversation=${conversation} known=${known} />${meta}</div>`;
 }
 
 /** The server says when a message was sent: until then there is only room for it. */

@@ -29,7 +29,7 @@ export function Appearance() {
     <section class="section stack">
       <${Choice} label=${t('textSize')} name="text-size" value=${textSize} choices=${sizes} onChoose=${(value) => preferences.choose({ textSize: value })} />
       <${Switch} label=${t('dense')} hint=${t('denseText')} on=${density === 'dense'} onChange=${(on) => preferences.choose({ density: on ? 'dense' : 'roomy' })} />
-      <${Switch} label=${t('pattern')} hint=${t('patternText')} on=${wallpaper === 'pattern'} onChange=${(on) => preferences.choose({ wallpaper: on ? 'pattern' : 'plain' })} />
+      <${Switch} label=${t('wallpaperPattern')} hint=${t('wallpaperText')} on=${wallpaper === 'pattern'} onChange=${(on) => preferences.choose({ wallpaper: on ? 'pattern' : 'plain' })} />
     </section>
   `;
 }
