@@ -21,7 +21,7 @@ export function Dialog({ title, tall = false, side, read = false, back = t('back
   }, []);
   useLayoutEffect(() => {
     // What was pressed is gone, and nothing that came has taken the keyboard.
-    const regain = () => document.activeElement === document.body && element.current.querySelector('button')?.focus();
+    const regain = () => document.activeElement === document.body && (element.current.querySelector('[aria-current=page]') ?? element.current.querySelector('button'))?.focus();
     const observer = new MutationObserver(regain);
     observer.observe(element.current, { childList: true, subtree: true });
     return () => observer.disconnect();

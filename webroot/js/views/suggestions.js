@@ -5,13 +5,13 @@ import { Suggestion } from './suggestion.js';
 import { say } from './word.js';
 
 /**
- * At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from who
- * has been answered, and only while one reads nothing.
+ * At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from and
+ * while no chat is open.
  */
 export function Suggestions({ reading }) {
   const { release, messenger, preferences, notifications } = useParts();
   const newer = useStore(release);
-  const known = useStore(messenger.conversations, (all) => [...all.values()].some(isAnswered));
+  const known = useStore(messenger.conversations, (all) => all.size > 0);
   const undecided = useStore(preferences, (value) => value.notifications === 'ask');
   if (newer) {
     return html`<${Suggestion} icon=${Icon.Fresh} text=${t('newVersion')} action=${t('reload')} onAct=${() => release.update()} />`;
@@ -26,9 +26,4 @@ export function Suggestions({ reading }) {
       onClose=${() => preferences.choose({ notifications: 'off' })}
     />
   `;
-}
-
-/** Whether I have said anything there. */
-function isAnswered({ me, messages, lastMessage }) {
-  return lastMessage?.senderId === me || messages.some(({ senderId }) => senderId === me);
 }

@@ -213,6 +213,8 @@ class ConnectedIT extends BrowserTest {
         ann.enter();
         assertThat(ann.text("Get notified of new messages")).isHidden();
         ann.add(person("Bob Marsh").signUp());
+        assertThat(ann.text("Get notified of new messages")).isHidden();
+        ann.page().navigate("/#/");
         assertThat(ann.text("Get notified of new messages")).isVisible();
         assertThat(counted(ann, "test.asked")).isZero();
 
@@ -220,7 +222,7 @@ class ConnectedIT extends BrowserTest {
 
         assertThat(ann.text("Get notified of new messages")).isHidden();
         assertThat(counted(ann, "test.asked")).isEqualTo(1);
-        assertThat(ann.page().locator(".word")).containsText("Your browser does not allow notifications.");
+        assertThat(ann.page().locator(".word")).containsText("Notifications are blocked for this page.");
     }
 
     @Test
