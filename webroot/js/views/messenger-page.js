@@ -149,7 +149,7 @@ function whyMissing(left) {
 
 /** To the conversation below or above the open one, as the list has them. */
 function step(by) {
-  const rows = [...document.querySelectorAll('.row')];
+  const rows = [...document.querySelectorAll('a.row')];
   const at = rows.findIndex((row) => row.getAttribute('aria-current') === 'page');
   const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
   if (next) goTo(Number(next.hash.split('/').pop()));

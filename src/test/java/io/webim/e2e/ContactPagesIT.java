@@ -227,6 +227,7 @@ class ContactPagesIT extends BrowserTest {
         assertThat(waiting).hasText("2");
 
         ann.button("Back to the list").click();
+        ann.page().locator(".folder").click();
         ann.open(carla).sees("two");
         assertThat(waiting).hasCount(0);
     }

@@ -119,8 +119,7 @@ class EditPagesIT extends BrowserTest {
         ann.goOffline();
         ann.choose("before", "Edit").composer().fill("after");
         ann.composer().press("Enter");
-        assertThat(failure(ann))
-                .hasText("Not saved: you are offline. Your text stays here until you try again.");
+        assertThat(failure(ann)).hasText("Not saved: you are offline. Your text stays here until you try again.");
         assertThat(ann.composer()).hasValue("after");
         ann.sees("before");
 

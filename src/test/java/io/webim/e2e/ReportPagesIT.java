@@ -34,7 +34,8 @@ class ReportPagesIT extends BrowserTest {
         examine(carla, "report-" + locale.substring(0, 2), size);
         dialog.locator("button[type=submit]").click();
         assertThat(dialog).hasCount(0);
-        assertThat(carla.text(english ? "Thank you. Your report was sent." : "谢谢，举报已提交。")).isVisible();
+        assertThat(carla.text(english ? "Thank you. Your report was sent." : "谢谢，举报已提交。"))
+                .isVisible();
 
         ann.page().locator(".talk-head__info").click();
         assertThat(ann.page().locator(".dot")).isVisible();
