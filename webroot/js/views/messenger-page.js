@@ -132,7 +132,7 @@ function NoneOpen({ id, left, onAdd, onGroup }) {
     return () => clearTimeout(timer);
   }, [synced]);
   return html`
-    <${Empty} icon=${Icon.Talk} title=${missing ? t(...whyMissing(left)) : t('chooseChat')} text=${t(missing && left ? 'removedText' : 'chooseChatText')}>
+    <${Empty} icon=${Mark} title=${missing ? t(...whyMissing(left)) : t('chooseChat')} text=${t(missing && left ? 'removedText' : 'chooseChatText')}>
       <div class="empty__ways">
         <button type="button" class="button button--main" onClick=${onAdd}><${Icon.AddPerson} />${t('startChat')}</button>
         <button type="button" class="button" onClick=${onGroup}>${t('startGroup')}</button>
@@ -140,6 +140,10 @@ function NoneOpen({ id, left, onAdd, onGroup }) {
       ${hasKeyboard() && html`<p class="empty__keys faint"><kbd>/</kbd> ${t('keySearch')} <kbd>?</kbd> ${t('keyAll')}</p>`}
     <//>
   `;
+}
+
+function Mark() {
+  return html`<img src="/icon.svg" alt="" width="72" height="72" />`;
 }
 
 /** Of a group that was here until now, that one was removed. */
