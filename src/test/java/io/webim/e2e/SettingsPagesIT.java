@@ -103,11 +103,11 @@ class SettingsPagesIT extends BrowserTest {
         ann.settings("Change password");
         ann.field("Current password").fill("not this one");
         ann.field("New password").fill("a better password");
-        ann.button("Change password").click();
+        ann.page().locator(".dialog__body .button--main").click();
         assertThat(ann.text("The current password is wrong.")).isVisible();
 
         ann.field("Current password").fill(Person.PASSWORD);
-        ann.button("Change password").click();
+        ann.page().locator(".dialog__body .button--main").click();
         assertThat(ann.text("Password changed.")).isVisible();
         assertThat(phone.text("You have been logged out.")).isVisible();
 
@@ -121,7 +121,7 @@ class SettingsPagesIT extends BrowserTest {
         phone.enter();
 
         ann.settings("Devices");
-        var devices = ann.page().locator(".dialog");
+        var devices = ann.page().locator(".dialog__body");
         assertThat(devices.getByText("This device")).isVisible();
         devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
                 .first()
