@@ -87,7 +87,7 @@ class AppearancePagesIT extends BrowserTest {
         assertThat(ann.page()).hasTitle("未找到 · webim");
         assertThat(ann.page().locator("h1")).hasText("此地址没有内容");
         assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");
-        assertThat(ann.page().locator("body")).hasCSS("background-color", "rgb(13, 15, 19)");
+        assertThat(ann.page().locator("body")).hasCSS("background-color", "rgb(14, 18, 18)");
         ann.text("前往聊天").click();
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
     }
