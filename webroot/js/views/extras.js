@@ -6,6 +6,7 @@ export { default as CodeForm } from './code-form.js';
 export { default as CompletionList } from './completion-list.js';
 export { default as ContactInfo } from './contact-info.js';
 export { default as DeleteQuestion } from './delete-question.js';
+export { Question } from './dialog.js';
 export { default as EmojiPanel } from './emoji-panel.js';
 export { Album } from './files/album.js';
 export { Attached } from './files/attached.js';
