@@ -1,8 +1,8 @@
+import { initials } from '../state/initials.js';
 import { html } from './html.js';
 import { nameOf } from './who.js';
 
 const HUES = 10;
-const CASED = /^[\p{Lu}\p{Ll}]/u;
 
 /** Instead of letters, of the notes that one keeps. */
 const NOTE = html`<path class="avatar__note" d="M17 13.500h14a1.500 1.500 0 0 1 1.500 1.500v19.500L24 29l-8.500 5.500V15a1.500 1.500 0 0 1 1.500-1.500z" />`;
@@ -37,19 +37,6 @@ function pictureOf({ id, kind, picture }, size) {
 function shape(hash, index) {
   const bits = (hash >>> (index * 7)) & 0x7f;
   return html`<circle cx=${(bits & 7) * 7} cy=${((bits >> 3) & 7) * 7} r=${9 + index * 5} />`;
-}
-
-/** The first letter of the first and the last word; one sign alone where either is of a script without capitals, or no letter. */
-export function initials(name) {
-  const words = name.trim().split(/\s+/);
-  const first = firstSign(words[0]);
-  const last = words.length > 1 ? firstSign(words[words.length - 1]) : '';
-  return (CASED.test(first) && CASED.test(last) ? first + last : first).toUpperCase();
-}
-
-function firstSign(word) {
-  const [segment] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word);
-  return segment?.segment ?? '';
 }
 
 function hashOf(text) {

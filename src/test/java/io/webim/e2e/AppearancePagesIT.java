@@ -75,6 +75,24 @@ class AppearancePagesIT extends BrowserTest {
     }
 
     @Test
+    void sizeOfTheTextListAndGroundCanBeChosenAndStay() {
+        var ann = talk("Ann Lee", "Bob Marsh").person().enter();
+        double high = ann.page().locator(".row").boundingBox().height;
+        ann.settings("Appearance");
+        ann.text("Largest").click();
+        ann.page().getByLabel("Pattern behind messages").uncheck();
+        assertThat(ann.page().locator(".side-title")).hasCSS("font-size", "29.04px");
+        ann.text("Small").click();
+        ann.page().getByLabel("Compact list").check();
+
+        ann.page().reload();
+
+        assertThat(ann.page().locator(".side-title")).hasCSS("font-size", "19.8px");
+        assertThat(ann.page().locator("html")).hasAttribute("data-wallpaper", "plain");
+        assertThat(ann.page().locator(".row").boundingBox().height).isLessThan(high);
+    }
+
+    @Test
     void whereThereIsNothingThemeAndLanguageAreThoseChosenToo() {
         var ann = person("Ann Lee").expecting("404").enter();
         ann.settings("Appearance");

@@ -112,6 +112,19 @@ class EditPagesIT extends BrowserTest {
     }
 
     @Test
+    void anEmptiedOneIsNotSavedAndItSaysWhy() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().write(talk.conversation(), "before");
+        var ann = talk.open().sees("before").choose("before", "Edit");
+        ann.composer().fill("");
+
+        ann.composer().press("Enter");
+
+        assertThat(ann.text("A message cannot be empty. Delete it instead.")).isVisible();
+        ann.sees("before");
+    }
+
+    @Test
     void withoutANetworkItSaysSoAndKeepsTheWords() {
         var talk = talk("Ann Lee", "Bob Marsh");
         talk.mine().write(talk.conversation(), "before");

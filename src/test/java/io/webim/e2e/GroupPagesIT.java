@@ -61,6 +61,7 @@ class GroupPagesIT extends BrowserTest {
         assertThat(row(bob, "Small choir")).isVisible();
         ann.api().remove(choir, bob.api(), "");
         assertThat(bob.page().locator(".row")).hasCount(0);
+        assertThat(bob.text("You are no longer in Small choir")).isVisible();
         assertThat(bob.composer()).hasCount(0);
     }
 
