@@ -119,7 +119,7 @@ export default {
   retryIn: (seconds) => `المحاولة التالية بعد ${seconds} ث`,
   newVersion: 'تم تحديث webim.',
   reload: 'إعادة التحميل',
-  notifyAsk: 'هل تريد تلقي إشعارات بالرسائل الجديدة؟',
+  notifyAsk: 'إشعارات بالرسائل الجديدة؟',
   turnOn: 'تفعيل',
   notNow: 'ليس الآن',
   newMessage: 'رسالة جديدة',

@@ -106,7 +106,7 @@ export default {
   retryIn: (seconds) => `nächster Versuch in ${seconds} s`,
   newVersion: 'webim wurde aktualisiert.',
   reload: 'Neu laden',
-  notifyAsk: 'Möchtest du über neue Nachrichten benachrichtigt werden?',
+  notifyAsk: 'Neue Nachrichten melden?',
   turnOn: 'Einschalten',
   notNow: 'Nicht jetzt',
   newMessage: 'Neue Nachricht',
