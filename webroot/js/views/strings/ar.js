@@ -1,5 +1,6 @@
 // Names run in their own direction, whatever stands around them.
 const own = (name) => `\u2068${name}\u2069`;
+const list = (names) => `\u2067${names}\u2069`;
 
 /** With the form of the noun that goes with a number; one and two say the number themselves. */
 function counted(count, one, two, few, many) {
@@ -47,12 +48,12 @@ export default {
   others: (count) => counted(count, 'شخص آخر', 'شخصان آخران', 'آخرون', 'آخرون'),
   inGroup: (name, group) => `${own(name)} في ${own(group)}`,
   happened: {
-    created: (who, whom, title) => `إنشاء «${own(title)}» بواسطة ${own(who)}${whom && `، مع إضافة ${own(whom)}`}`,
-    added: (who, whom) => `تمت إضافة ${own(whom)} بواسطة ${own(who)}`,
+    created: (who, whom, title) => `إنشاء «${own(title)}» بواسطة ${own(who)}${whom && `، مع إضافة ${list(whom)}`}`,
+    added: (who, whom) => `تمت إضافة ${list(whom)} بواسطة ${own(who)}`,
     joined: (who) => `انضمام: ${own(who)}`,
     left: (who) => `مغادرة: ${own(who)}`,
-    removed: (who, whom) => `تمت إزالة ${own(whom)} بواسطة ${own(who)}`,
-    banned: (who, whom) => `تم حظر ${own(whom)} بواسطة ${own(who)}`,
+    removed: (who, whom) => `تمت إزالة ${list(whom)} بواسطة ${own(who)}`,
+    banned: (who, whom) => `تم حظر ${list(whom)} بواسطة ${own(who)}`,
     title: (who, whom, title) => `تم تغيير الاسم إلى «${own(title)}» بواسطة ${own(who)}`,
     picture: (who) => `تم تغيير الصورة بواسطة ${own(who)}`,
     rules: (who) => `تم تغيير القواعد بواسطة ${own(who)}`,
@@ -346,8 +347,8 @@ export default {
   kindChannelText: 'يكتب المشرفون فقط، ويقرأ الجميع.',
   create: 'إنشاء',
   groupMade: (members) => `تم الإنشاء. الأعضاء: ${members}.`,
-  notAdded: (names) => `تعذّرت إضافة ${own(names)}. أرسل رابطًا بدلًا من ذلك.`,
-  memberOrBanned: (names) => `عضو بالفعل أو محظور: ${own(names)}.`,
+  notAdded: (names) => `تعذّرت إضافة ${list(names)}. أرسل رابطًا بدلًا من ذلك.`,
+  memberOrBanned: (names) => `عضو بالفعل أو محظور: ${list(names)}.`,
   pictureLeft: 'تعذّر تعيين الصورة. حاول لاحقًا من صفحة المعلومات.',
   inviteByLink: 'دعوة عبر رابط',
   linkExpires: 'مدة الصلاحية',
