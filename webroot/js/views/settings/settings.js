@@ -80,7 +80,7 @@ function Menu({ left, at, onChoose, onClose }) {
       ${pages.map(
         ([name, { icon }]) => html`
           <li>
-            <button type="button" class="choice" ref=${name === left ? focus : undefined} aria-current=${name === at ? 'page' : undefined} onClick=${() => onChoose(name)}>
+            <button type="button" class="choice" ref=${name === left ? focus : undefined} aria-current=${name === at ? 'page' : undefined} autofocus=${name === at} onClick=${() => onChoose(name)}>
               <${icon} /><span class="choice__label">${t(name)}</span><${MoreIcon.Forward} />
             </button>
           </li>
