@@ -521,7 +521,7 @@ class FilesPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.page().locator(".viewer")).hasCount(0);
 
-        ann.chooseOptionAt(0);
+        ann.chooseOptionAt(1);
         assertThat(ann.page().locator(".wall__one img")).hasCount(10);
         examine(ann, "files-media-" + look, size);
         ann.page().locator(".segments__choice").last().click();

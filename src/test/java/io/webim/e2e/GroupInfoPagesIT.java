@@ -144,12 +144,18 @@ class GroupInfoPagesIT extends BrowserTest {
     }
 
     @Test
-    void whoAddsAMemberIsToldSo() {
+    void membersNeedNoAddingAndOfThoseWhoAreBannedOneIsTold() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person();
-        openInfo(ann, ann.api().gather("Choir", talk.theirs()), "Add people");
+        var carla = talk(ann, person("Carla Diaz")).theirs();
+        long choir = ann.api().gather("Choir", talk.theirs(), carla);
+        ann.api().remove(choir, talk.theirs(), "?ban=true");
+        openInfo(ann, choir, "Add people");
+        var dialog = ann.page().getByRole(AriaRole.DIALOG);
+        assertThat(dialog.getByText("Already a member")).hasCount(1);
+        assertThat(dialog.getByLabel("Carla Diaz")).isDisabled();
 
-        ann.page().getByRole(AriaRole.DIALOG).getByText("Bob Marsh").click();
+        dialog.getByText("Bob Marsh").click();
         ann.button("Add 1 person").click();
 
         assertThat(ann.text("Already a member, or banned: Bob Marsh.")).isVisible();

@@ -96,7 +96,7 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(bob.composer()).hasCount(0);
         bob.button("Options").click();
         assertThat(bob.page().getByRole(AriaRole.MENUITEM))
-                .hasText(new String[] {"Photos and files", "Remove from contacts"});
+                .hasText(new String[] {"Contact info", "Photos and files", "Remove from contacts"});
         bob.page().keyboard().press("Escape");
         bob.photograph("deleted-account-wide-light");
         assertThat(bob.page().content().toLowerCase(Locale.ROOT)).doesNotContain(ann.username());
