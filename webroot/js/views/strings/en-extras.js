@@ -238,7 +238,7 @@ export default Object.assign(en, {
   inviteQr: 'QR code of your invite link',
   inviteLink: 'Your invite link',
   inviteCopy: 'Copy link',
-  inviteMessage: 'Write to me on webim',
+  inviteMessage: 'Message me on webim',
   share: 'Share…',
   invitedTitle: 'You are invited',
   invitedGone: 'This invite link does not lead to anyone. Check it for typos.',

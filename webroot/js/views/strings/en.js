@@ -10,7 +10,7 @@ export default {
   less: 'Show less',
 
   welcome: 'Welcome',
-  welcomeText: 'Log in to your messages.',
+  welcomeText: 'Log in to see your messages.',
   join: 'Create your account',
   joinText: 'All you need is a name and a password.',
   username: 'Username',
@@ -47,7 +47,7 @@ export default {
   folded: 'Message from someone you have blocked',
   show: 'Show',
   onlyAdmins: 'Only admins can write here.',
-  asksToJoin: (name, group) => `${name} asks to join ${group}.`,
+  asksToJoin: (name, group) => `${name} would like to join ${group}.`,
   newReport: (group) => `New report in ${group}.`,
   groupInfo: 'Group info',
   contactInfo: 'Contact info',

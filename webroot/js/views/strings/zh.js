@@ -276,7 +276,7 @@ export default {
   recordSend: '发送语音消息',
   recordDenied: 'webim 无法使用麦克风。请在浏览器设置中允许此页面使用麦克风。',
   recordNone: '没有可用的麦克风。',
-  recordShort: '按住按钮说话；或轻按一下，松手录音。',
+  recordShort: '按住按钮说话，或轻点一下，松手也能录音。',
   recordFailed: '录音被设备中断。',
   recordLongest: '语音消息最长一小时。',
   media: '照片和文件',

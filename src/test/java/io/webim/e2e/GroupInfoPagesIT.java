@@ -247,7 +247,7 @@ class GroupInfoPagesIT extends BrowserTest {
         ann.enter(choir).page().evaluate(NOTE_WORDS);
         bob.enter("/#/join/" + token);
         bob.button("Ask to join").click();
-        ann.page().waitForFunction("() => window.words.includes('Bob Marsh asks to join Choir.')");
+        ann.page().waitForFunction("() => window.words.includes('Bob Marsh would like to join Choir.')");
         assertThat(bob.text("You have asked to join")).isVisible();
         bob.page().keyboard().press("Escape");
 
