@@ -53,7 +53,6 @@ function Device({ device, onRevoked }) {
         <p class="person__name"><bdi>${name}</bdi>${device.current && html` <span class="tag">${t('thisDevice')}</span>`}</p>
         ${failure && html`<p class="person__note field__error" role="alert">${explain(failure)}</p>`}
         ${!device.current && html`<p class="person__note faint">${t('lastUsed', moment(Date.parse(device.lastUsedAt)))}</p>`}
-        ${device.address && html`<p class="person__note faint">${t('deviceAddress')} <bdi dir="ltr">${device.address}</bdi></p>`}
         <p class="person__note faint">${t('firstSeen', moment(Date.parse(device.createdAt)))}</p>
         ${device.push &&
         html`<p class="person__note faint">

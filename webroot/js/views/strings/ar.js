@@ -585,7 +585,6 @@ export default {
   pushedSenders: 'إشعارات من دون نص، عبر',
   pushedTexts: 'إشعارات مع النص، عبر',
   firstSeen: (time) => `أول تسجيل دخول: ${own(time)}`,
-  deviceAddress: 'العنوان:',
   lastUsed: (time) => `آخر نشاط: ${own(time)}`,
   revoke: 'تسجيل الخروج',
   revokeOthers: 'تسجيل الخروج من كل الأجهزة الأخرى',

@@ -566,7 +566,6 @@ export default {
   pushedSenders: 'Push-Mitteilungen ohne Text, über',
   pushedTexts: 'Push-Mitteilungen mit Text, über',
   firstSeen: (time) => `Zuerst angemeldet: ${time}`,
-  deviceAddress: 'Adresse:',
   lastUsed: (time) => `Zuletzt aktiv: ${time}`,
   revoke: 'Abmelden',
   revokeOthers: 'Alle anderen Geräte abmelden',

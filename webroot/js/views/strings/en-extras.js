@@ -346,7 +346,6 @@ export default Object.assign(en, {
   pushedSenders: 'Push notifications without text, via',
   pushedTexts: 'Push notifications with text, via',
   firstSeen: (time) => `First logged in ${time}`,
-  deviceAddress: 'Address:',
   lastUsed: (time) => `Last active ${time}`,
   revoke: 'Log out',
   revokeOthers: 'Log out all other devices',
