@@ -54,10 +54,10 @@ export class Said extends Component {
     );
   }
 
-  render({ item, conversation, folded, selecting, selected, selection, ...more }) {
+  render({ item, had, conversation, folded, selecting, selected, selection, ...more }) {
     this.language = languageTag();
     this.today = today.value;
-    this.isNews ??= cameJustNow(item);
+    this.isNews ??= cameJustNow(item, had);
     this.known ??= new Set(reactionsTo(item.message).map(({ emoji }) => emoji));
     const { key, message, mine, opens, closes } = item;
     const writer = conversation.group && !mine && writerOf(this.props);
@@ -248,9 +248,9 @@ function hasMoreRoomAbove(bubble) {
   return top - area.top > area.bottom - bottom;
 }
 
-/** What was said while one looks comes in; what was there already, or is loaded, stands there. */
-function cameJustNow({ message, time }) {
-  return message.pending === true || Date.now() - time < NEWS;
+/** What was said while one looks comes in; what was there already, up to a seq, or is loaded, stands there. */
+function cameJustNow({ message, time }, had) {
+  return message.pending === true || (message.seq > had && Date.now() - time < NEWS);
 }
 
 function writerOf({ item: { message }, conversation }) {
