@@ -96,6 +96,7 @@ class KeyboardPagesIT extends BrowserTest {
 
         var carla = person("Carla Diaz").signUp();
         carla.api().write(carla.api().add(ann.username()), "unasked");
+        ann.page().locator(".folder").click();
         ann.open(carla).page().locator(".ask button").first().press("Enter");
         ann.page().locator(".dialog .button--danger").press("Enter");
         assertThat(ann.page().locator(".ask")).hasCount(0);
@@ -148,6 +149,7 @@ class KeyboardPagesIT extends BrowserTest {
         talk.theirs().write(talk.conversation(), "press keys only");
         var ann = talk.open().sees("press keys only");
         chooseWithKeys(ann, "Options", "Block");
+        assertThat(ann.page().locator(".dialog")).isVisible();
         ann.page().keyboard().press("Escape");
         assertThat(ann.button("Options")).isFocused();
         chooseWithKeys(ann, "Options", "Block");
