@@ -44,7 +44,7 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".failed")).hasCount(1);
 
         ann.settings("Log out");
-        assertThat(ann.page().locator(".dialog .dialog")).containsText("messages that are not sent yet");
+        assertThat(ann.page().locator(".dialog .dialog")).containsText("Drafts and unsent messages");
     }
 
     @Test
@@ -220,7 +220,7 @@ class AccountPagesIT extends BrowserTest {
         var ann = person("Ann Lee");
 
         ann.page().navigate(link);
-        assertThat(ann.text("@" + bob.username() + " invites you to write.")).isVisible();
+        assertThat(ann.text("@" + bob.username() + " invites you to chat.")).isVisible();
         ann.field("Username").fill(ann.username());
         ann.field("Display name (optional)").fill(ann.displayName());
         ann.field("Password").fill(Person.PASSWORD);
@@ -243,6 +243,6 @@ class AccountPagesIT extends BrowserTest {
     void aMistypedInviteLinkLeadsToNobody() {
         var ann = person("Ann Lee").enter("/#/add/nobody.at.all");
 
-        assertThat(ann.text("This invite link leads to nobody.")).isVisible();
+        assertThat(ann.text("This invite link does not lead to anyone.")).isVisible();
     }
 }

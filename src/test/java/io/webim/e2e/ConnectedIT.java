@@ -84,10 +84,10 @@ class ConnectedIT extends BrowserTest {
         ann.enter();
 
         assertThat(ann.page().getByText("next attempt in")).isVisible();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         way.mend();
         ann.button("Retry now").click();
-        assertThat(ann.text("The server is there")).isHidden();
+        assertThat(ann.text("The server is up")).isHidden();
     }
 
     @Test
@@ -103,16 +103,16 @@ class ConnectedIT extends BrowserTest {
         ann.page().onRequest(request -> asked.add(request.url()));
 
         way.cutOff();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         bob.logOut();
         way.mend();
         ann.button("Retry now").click();
 
-        assertThat(ann.text("The server is there")).isHidden();
+        assertThat(ann.text("The server is up")).isHidden();
         assertThat(dot).hasCount(0);
         assertThat(ann.page().locator(".talk-head__state")).containsText("last seen");
         way.cutOff();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         bob.logIn(Person.PASSWORD).seesTheList();
         way.mend();
         ann.button("Retry now").click();

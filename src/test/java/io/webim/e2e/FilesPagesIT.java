@@ -118,7 +118,7 @@ class FilesPagesIT extends BrowserTest {
             files[i] = new FilePayload("picture" + i + ".png", "image/png", Pictures.png(i, 200 + i * 40, 200));
         }
         choose(ann, "Photos and videos", files);
-        assertThat(ann.text("A message takes 10 files at most.")).isVisible();
+        assertThat(ann.text("A message can have up to 10 files.")).isVisible();
         assertThat(tray(ann)).hasCount(10);
         ann.button("Send").click();
 
@@ -226,7 +226,7 @@ class FilesPagesIT extends BrowserTest {
         });
         choose(ann, "Photos and videos", HILLS);
         ann.write("too much");
-        assertThat(ann.page().locator(".failed")).containsText("Your space on this server is used up.");
+        assertThat(ann.page().locator(".failed")).containsText("Your storage on this server is full.");
         ann.page().unrouteAll();
         ann.page().locator(".failed .link").first().click();
         ann.seesTick("too much", "Sent");

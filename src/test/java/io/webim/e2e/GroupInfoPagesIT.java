@@ -218,7 +218,7 @@ class GroupInfoPagesIT extends BrowserTest {
 
         var stranger = person("Dora Gray");
         stranger.page().navigate(link);
-        assertThat(stranger.text("You are invited to a group.")).isVisible();
+        assertThat(stranger.text("You are invited to join a group or channel.")).isVisible();
         bob.enter(link.substring(link.indexOf("/#")));
         assertThat(bob.page().locator(".offer__name")).hasText("Choir");
         assertThat(bob.page().locator(".offer__about")).hasText("Songs of old");

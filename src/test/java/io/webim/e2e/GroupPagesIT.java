@@ -231,7 +231,7 @@ class GroupPagesIT extends BrowserTest {
 
         bob.choose("in tune", "Delete");
         assertThat(bob.button("Delete for everyone")).hasCount(0);
-        assertThat(bob.text("everybody else keeps it")).isVisible();
+        assertThat(bob.text("Everyone else keeps it")).isVisible();
         bob.answer("Cancel");
         ann.choose("out of tune", "Delete").answer("Delete for everyone");
 

@@ -112,7 +112,7 @@ class VoicePagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());
         ann.button("Record a voice message").click();
-        assertThat(ann.text("webim may not use the microphone.")).isVisible();
+        assertThat(ann.text("webim has no access to the microphone.")).isVisible();
         assertThat(ann.page().locator(".recorder")).hasCount(0);
     }
 
