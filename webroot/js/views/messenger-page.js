@@ -117,7 +117,8 @@ function useLeft(id) {
  * this user's.
  */
 function NoneOpen({ id, left, onAdd, onGroup }) {
-  const { messenger } = useParts();
+  const { messenger, preferences } = useParts();
+  const singles = useStore(preferences, (value) => value.shortcuts);
   const synced = useStore(messenger.synced);
   const [missing, setMissing] = useState(false);
   const tell = () => {
@@ -137,7 +138,7 @@ function NoneOpen({ id, left, onAdd, onGroup }) {
         <button type="button" class="button button--main" onClick=${onAdd}><${Icon.AddPerson} />${t('startChat')}</button>
         <button type="button" class="button" onClick=${onGroup}>${t('startGroup')}</button>
       </div>
-      ${hasKeyboard() && html`<p class="empty__keys faint"><kbd>/</kbd> ${t('keySearch')} <kbd>?</kbd> ${t('keyAll')}</p>`}
+      ${hasKeyboard() && singles && html`<p class="empty__keys faint"><kbd>/</kbd> ${t('keySearch')} <kbd>?</kbd> ${t('keyAll')}</p>`}
     <//>
   `;
 }
