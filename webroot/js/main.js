@@ -175,7 +175,7 @@ async function loadMedia(current) {
 
 async function chimeOf(AudioContext) {
   const { Chime } = await import('./net/chime.js');
-  return new Chime(AudioContext);
+  return new Chime(AudioContext, navigator.userActivation);
 }
 
 async function worker() {

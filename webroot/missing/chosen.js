@@ -17,6 +17,7 @@ async function speak(language) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   if (document.readyState === 'loading') await new Promise((go) => document.addEventListener('DOMContentLoaded', go));
   document.documentElement.lang = page.documentElement.lang;
+  document.documentElement.dir = page.documentElement.dir;
   document.title = page.title;
   document.body.replaceWith(page.body);
 }

@@ -12,6 +12,7 @@ import {
   visibleMessages,
   withDeleted,
   withEntry,
+  withLooked,
   withMessage,
   withOlderUnknown,
   withPage,
@@ -23,6 +24,18 @@ import { ME, entry, message, messages } from './help/fakes.js';
 
 const seqs = (conversation) => visibleMessages(conversation).map((one) => one.seq);
 const withAll = (conversation, list) => list.reduce(withMessage, conversation);
+
+test('a request that I have looked at waits no more, until there is another message or I take it up', () => {
+  const asked = withAll(conversationOf(entry({ status: 'request' }), ME), messages(1, 2));
+  assert.equal(unreadOf(asked), 2);
+
+  const looked = withLooked(asked, 2);
+
+  assert.equal(unreadOf(looked), 0);
+  assert.equal(withLooked(looked, 1), looked);
+  assert.equal(unreadOf(withMessage(looked, message(3))), 3);
+  assert.equal(unreadOf({ ...looked, status: 'contact' }), 2);
+});
 
 test('messages in order need nothing more', () => {
   const conversation = withAll(conversationOf(entry(), ME), messages(1, 3));

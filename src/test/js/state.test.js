@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Account } from '../../../webroot/js/state/account.js';
 import { deviceName } from '../../../webroot/js/state/device-name.js';
 import { Drafts } from '../../../webroot/js/state/drafts.js';
+import { initials } from '../../../webroot/js/state/initials.js';
 import { Preferences } from '../../../webroot/js/state/preferences.js';
 import { plus, rangeOf } from '../../../webroot/js/state/ranges.js';
 import { Session } from '../../../webroot/js/state/session.js';
@@ -12,6 +13,12 @@ import { cleaned, codePoints } from '../../../webroot/js/state/text.js';
 import { timelineOf } from '../../../webroot/js/state/timeline.js';
 import { Failure } from '../../../webroot/js/net/failure.js';
 import { ME, MemoryItems, message } from './help/fakes.js';
+
+test('initials are the first letters of a name, where they are written with capitals', () => {
+  const names = { 'Clara van der Winter': 'CW', mara: 'M', 张D: '张', '张 D': '张', '林 晓雯': '林', 'نور حداد': 'ن', 'Éva Őri': 'ÉŐ', '🐕 Rex': '🐕', 'Bo 2': 'B', '': '' };
+
+  for (const [name, expected] of Object.entries(names)) assert.equal(initials(name), expected, name);
+});
 
 test('a store tells of new values only, and not those who left', () => {
   const store = new Store(1);

@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import en from '../../../webroot/js/views/strings/en-extras.js';
-import zh from '../../../webroot/js/views/strings/zh.js';
+import { LANGUAGES } from '../../../webroot/js/views/strings/index.js';
 
 const webroot = join(dirname(fileURLToPath(import.meta.url)), '../../../webroot');
 const text = (path) => readFileSync(join(webroot, path), 'utf8');
@@ -64,12 +64,29 @@ test('colours stand in one file', () => {
   assert.deepEqual(others.filter((path) => /#[0-9a-f]{3,8}\b(?!\s*\{)|rgba?\(/i.test(text(path))), []);
 });
 
+const loaded = Object.entries(LANGUAGES).map(async ([language, { load }]) => [language, await load()]);
+const { en: _, ...OTHERS } = Object.fromEntries(await Promise.all(loaded));
+
 test('every language says everything', () => {
   const shape = (texts) => Object.keys(texts).map((key) => `${key}: ${typeof texts[key]}`).sort();
 
-  assert.deepEqual(shape(zh), shape(en));
-  assert.deepEqual(Object.keys(zh.error).sort(), Object.keys(en.error).sort());
-  assert.deepEqual(Object.keys(zh.reason).sort(), Object.keys(en.reason).sort());
+  assert.deepEqual(Object.keys(OTHERS).sort(), ['ar', 'de', 'zh']);
+  for (const [language, texts] of Object.entries(OTHERS)) {
+    assert.deepEqual(shape(texts), shape(en), language);
+    for (const key of keysOf(en)) assert.deepEqual(keysOf(texts[key]), keysOf(en[key]), `${language} ${key}`);
+  }
+});
+
+test('what is named in a text is named in every language', () => {
+  for (const [language, texts] of Object.entries(OTHERS)) {
+    for (const [path, text] of functionsOf(en)) {
+      const theirs = path.split('.').reduce((at, key) => at[key], texts);
+      const given = Array.from({ length: Math.max(text.length, theirs.length) }, (_, i) => 7_301 + i);
+      const named = (said) => given.filter((one) => `${said}`.includes(`${one}`));
+
+      assert.deepEqual(named(theirs(...given)), named(text(...given)), `${language} ${path}`);
+    }
+  }
 });
 
 test('every text that a view asks for exists', () => {
@@ -101,6 +118,19 @@ test('the libraries are the ones that were recorded', () => {
   assert.equal(found.filter((path) => path.endsWith('.LICENSE')).length, record.length);
   for (const { license } of record) assert.match(license, /^(MIT|ISC|Apache-2.0|OFL-1.1)$/);
 });
+
+/** The keys of what has keys, else nothing. */
+function keysOf(texts) {
+  return typeof texts === 'object' && !Array.isArray(texts) ? Object.keys(texts).sort() : [];
+}
+
+/** What takes parameters: `[path, text]`. */
+function functionsOf(texts, before = '') {
+  return Object.entries(texts).flatMap(([key, text]) => {
+    if (typeof text === 'function') return [[before + key, text]];
+    return keysOf(text).length > 0 ? functionsOf(text, `${before}${key}.`) : [];
+  });
+}
 
 /** A file and all that it imports. */
 function loadedWith(path, loaded = new Set()) {

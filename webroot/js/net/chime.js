@@ -9,13 +9,16 @@ const LOUDNESS = 0.12;
 export class Chime {
   #context = null;
 
-  /** @param AudioContext the class of that name, missing where there is no sound */
-  constructor(AudioContext) {
-    this.AudioContext = AudioContext;
+  /**
+   * @param AudioContext the class of that name, missing where there is no sound
+   * @param activation whether the user `hasBeenActive`: before, there is no sound, only a warning; missing where nobody tells
+   */
+  constructor(AudioContext, activation) {
+    Object.assign(this, { AudioContext, activation });
   }
 
   async play() {
-    if (!this.AudioContext) return;
+    if (!this.AudioContext || this.activation?.hasBeenActive === false) return;
     this.#context ??= new this.AudioContext();
     if (this.#context.state === 'suspended') await this.#context.resume();
     for (const note of NOTES) this.#sound(note, this.#context.currentTime + note.at);

@@ -331,7 +331,14 @@ export function visibleMessages(conversation) {
 
 /** The others' undeleted messages above my read mark, which stands still while I block: then nothing waits to be read. */
 export function unreadOf(conversation) {
-  return conversation.blocked ? 0 : unreadCount(conversation, conversation.told.unread, countsAsUnread);
+  const { blocked, status, lookedSeq = 0, lastSeq } = conversation;
+  if (status === 'request' && lookedSeq >= lastSeq) return 0;
+  return blocked ? 0 : unreadCount(conversation, conversation.told.unread, countsAsUnread);
+}
+
+/** I have looked at what somebody asks, up to a seq: nobody is told, and it waits no more. */
+export function withLooked(conversation, seq) {
+  return seq > (conversation.lookedSeq ?? 0) ? { ...conversation, lookedSeq: seq } : conversation;
 }
 
 /** How many of the unread messages mention me. `blocked` are the ids of those whom I block, each between blanks. */

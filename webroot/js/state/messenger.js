@@ -1,7 +1,7 @@
 import { patient } from '../net/patient.js';
 import { attempt } from './attempt.js';
 import { Contacts } from './contacts.js';
-import { countsAsUnread, hasAllUnread, hasGap, isCountedByTold, mentionsToSee, messageAt, withChanged, withDeleted, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
+import { countsAsUnread, hasAllUnread, hasGap, isCountedByTold, mentionsToSee, messageAt, withChanged, withDeleted, withLooked, withMessage, withPeerMarks, withPeople, withReadConfirmed, withSingle } from './conversation.js';
 import { Conversations, blockedIn } from './conversations.js';
 import { Drafts } from './drafts.js';
 import { KEPT } from './files.js';
@@ -171,7 +171,8 @@ export class Messenger {
 
   /** These messages were before the user's eyes. */
   saw(id, seqs) {
-    if (!this.#asks(id)) this.receipts.saw(id, seqs);
+    if (this.#asks(id)) this.conversations.change(id, (conversation) => withLooked(conversation, Math.max(0, ...seqs)));
+    else this.receipts.saw(id, seqs);
   }
 
   /** The user has gone to the newest message, and takes everything as read. */

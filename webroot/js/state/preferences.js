@@ -4,6 +4,9 @@ const KEY = 'webim.preferences';
 const DEFAULTS = {
   theme: 'system',
   language: 'auto',
+  textSize: 'normal',
+  density: 'roomy',
+  wallpaper: 'pattern',
   notifications: 'ask',
   preview: true,
   push: false,
@@ -14,6 +17,7 @@ const DEFAULTS = {
 
 /**
  * What the user chose for this browser: `theme` (system, light, dark), `language` (auto or a language's code),
+ * `textSize` (small, normal, large, huge), `density` (roomy, dense), `wallpaper` (pattern, plain),
  * `notifications` (ask until the user was asked, on, off) and whether they `preview` the text, `push` (also while no page is
  * open), `sound`, and whether `shortcuts` of a single key are on; beside it the `reactions` that were used last.
  */

@@ -8,13 +8,16 @@ import { t } from './strings/index.js';
 export default function AddContact({ name, onInvite, onGroup, onClose }) {
   return html`
     <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
-      <${People} name=${name} onOpen=${onClose} autofocus />
-      <button type="button" class="choice people__invite" onClick=${onGroup}>
-        <${MoreIcon.Group} /><span class="choice__label">${t('newGroup')}</span><${MoreIcon.Forward} />
-      </button>
-      <button type="button" class="choice" onClick=${onInvite}>
-        <${MoreIcon.Invite} /><span class="choice__label">${t('invite')}</span><${MoreIcon.Forward} />
-      </button>
+      <${People} name=${name} onOpen=${onClose} autofocus>
+        <div class="choices people__ways">
+          <button type="button" class="choice" onClick=${onGroup}>
+            <${MoreIcon.Group} /><span class="choice__label">${t('newGroup')}</span><${MoreIcon.Forward} />
+          </button>
+          <button type="button" class="choice" onClick=${onInvite}>
+            <${MoreIcon.Invite} /><span class="choice__label">${t('invite')}</span><${MoreIcon.Forward} />
+          </button>
+        </div>
+      <//>
     <//>
   `;
 }

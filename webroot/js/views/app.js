@@ -11,7 +11,7 @@ const COLOURS = Object.fromEntries(AROUND.map(({ media, content }) => [media.inc
 /** The whole page. `parts.messenger` is a store of the messenger of whoever is logged in. */
 export function App({ messenger, ...parts }) {
   const { session, preferences } = parts;
-  const { theme, language } = useStore(preferences);
+  const { theme, language, textSize, density, wallpaper } = useStore(preferences);
   const status = useStore(session, (value) => value.status);
   const current = useStore(messenger);
   useStore(today); // what is drawn names days and times
@@ -21,8 +21,9 @@ export function App({ messenger, ...parts }) {
     document.documentElement.dir = t('direction');
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
+    Object.assign(document.documentElement.dataset, { text: textSize, density, wallpaper });
     colourBrowser(theme);
-  }, [theme, spoken]);
+  }, [theme, textSize, density, wallpaper, spoken]);
   if (!spoken || status === 'starting') return null;
   return html`
     <${PartsProvider} value=${{ ...parts, messenger: current }}>

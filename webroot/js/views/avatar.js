@@ -1,3 +1,4 @@
+import { initials } from '../state/initials.js';
 import { html } from './html.js';
 import { nameOf } from './who.js';
 
@@ -8,7 +9,7 @@ const NOTE = html`<path class="avatar__note" d="M17 13.500h14a1.500 1.500 0 0 1 
 
 /** The picture of a user or group, or initials on a colour and a pattern that are always the same for the same one; neighbours' colours differ. */
 export function Avatar({ user, size = '', online = false }) {
-  const hash = hashOf(`${user.id} ${user.username}`);
+  const hash = hashOf(user.kind ? user.displayName : `${user.id} ${user.username}`);
   const shapes = [0, 1, 2].map((index) => shape(hash, index));
   return html`
     <span class=${`avatar ${size && `avatar--${size}`}`} aria-hidden="true">
@@ -23,9 +24,9 @@ export function Avatar({ user, size = '', online = false }) {
   `;
 }
 
-/** The class of somebody's colour. */
-export function hueOf({ id }) {
-  return `hue-${((id * 3) % HUES) + 1}`;
+/** The class of somebody's colour; a group's goes by its name, which whoever is invited knows too. */
+export function hueOf({ id, kind, displayName }) {
+  return `hue-${((kind ? hashOf(displayName) : id * 3) % HUES) + 1}`;
 }
 
 function pictureOf({ id, kind, picture }, size) {
@@ -36,19 +37,6 @@ function pictureOf({ id, kind, picture }, size) {
 function shape(hash, index) {
   const bits = (hash >>> (index * 7)) & 0x7f;
   return html`<circle cx=${(bits & 7) * 7} cy=${((bits >> 3) & 7) * 7} r=${9 + index * 5} />`;
-}
-
-/** The first letter of the first and the last word; one sign alone for scripts without spaces and for emoji. */
-function initials(name) {
-  const words = name.trim().split(/\s+/);
-  const first = firstSign(words[0]);
-  const last = words.length > 1 && /^\p{L}/u.test(words[words.length - 1]) ? firstSign(words[words.length - 1]) : '';
-  return (first + (/^\p{L}$/u.test(first) ? last : '')).toUpperCase();
-}
-
-function firstSign(word) {
-  const [segment] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(word);
-  return segment?.segment ?? '';
 }
 
 function hashOf(text) {

@@ -5,8 +5,8 @@ import { t } from './strings/index.js';
 import { useReact } from './use-react.js';
 import { listOf, nameOf } from './who.js';
 
-/** With what people have reacted to a message; a press does the same, or takes it back. */
-export function Chips({ message, conversation }) {
+/** With what people have reacted to a message; a press does the same, or takes it back. `known` are those that nobody saw come. */
+export function Chips({ message, conversation, known }) {
   const react = useReact();
   return html`
     <div class="chips" role="group" aria-label=${t('reactions')}>
@@ -17,7 +17,7 @@ export function Chips({ message, conversation }) {
           <button
             key=${emoji}
             type="button"
-            class="chip"
+            class=${`chip ${known?.has(emoji) ? '' : 'chip--new'}`}
             aria-pressed=${userIds.includes(conversation.me)}
             aria-label=${`${emoji} ${count}, ${who}`}
             title=${who}

@@ -8,7 +8,6 @@ import { MOST_CODE_POINTS, cleaned } from '../state/text.js';
 import { Attach, Drop, Mic, canRecord, useAttaching } from './attaching.js';
 import { useCompletion } from './completion.js';
 import { ComposerBar } from './composer-bar.js';
-import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { composes, hasKeyboard, keepFocus, write } from './keyboard.js';
@@ -23,6 +22,7 @@ import { say } from './word.js';
 const CompletionList = later('CompletionList');
 const EmojiPanel = later('EmojiPanel');
 const LeftDraft = later('LeftDraft');
+const Question = later('Question');
 const Recorder = later('Recorder');
 const Tray = later('Tray');
 // Whatever the letters, it fills the box: its height needs not be looked at.
@@ -135,6 +135,7 @@ function Writing({ id, onJump }) {
   const sendAll = (texts) => unlessToAll(texts, 0, () => send(texts));
   const can = fits && (ready !== '' || items.length > 0 || captioned);
   const sendIfPossible = () => {
+    if (edited > 0 && fits && !can) return say(t('editEmpty'));
     if (!can || filling.busy) return;
     if (edited > 0) unlessToAll([ready], edited, () => save(ready));
     else if (items.length > 0) unlessToAll([ready], 0, () => sendFiles(ready));

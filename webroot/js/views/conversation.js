@@ -3,7 +3,6 @@ import { faceOf, pinnedIn } from '../state/conversation.js';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
-import { Question } from './dialog.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { useGoingOn } from './keyboard.js';
@@ -20,6 +19,7 @@ import { useTask } from './use-task.js';
 import { isGone, nameOf, typingIn, Username } from './who.js';
 import { say } from './word.js';
 
+const ContactInfo = later('ContactInfo');
 const DeleteQuestion = later('DeleteQuestion');
 const ForwardDialog = later('ForwardDialog');
 const GroupInfo = later('GroupInfo');
@@ -29,6 +29,7 @@ const MuteQuestion = later('MuteQuestion');
 const ReportQuestion = later('ReportQuestion');
 const PinnedBar = later('PinnedBar');
 const PinnedList = later('PinnedList');
+const Question = later('Question');
 const ReactionPicker = later('ReactionPicker');
 const SelectionBar = later('SelectionBar');
 const Viewer = later('Viewer');
@@ -50,7 +51,7 @@ export function Conversation({ id }) {
   const mute = (on, until) => (userId ? contacts.mute(userId, on, until) : groups.mute(id, on, until)).then(() => say(mutedWords(on, until)), excuse);
   const act = {
     media: () => ask({ about: 'media' }),
-    info: () => ask({ about: 'group' }),
+    info: () => ask({ about: conversation.group ? 'group' : 'contact' }),
     leave: () => ask({ about: 'group', first: 'leave' }),
     accept: () => contacts.accept(userId),
     unblock: () => contacts.unblock(userId),
@@ -79,6 +80,7 @@ export function Conversation({ id }) {
       ? html`<${SelectionBar} conversation=${conversation} me=${messenger.user} selection=${selection} onAsk=${ask} />`
       : html`<${Composer} conversation=${conversation} onUnblock=${act.unblock} onJump=${(seq) => jump.current(seq)} />`}
     ${question && html`<${Question} ...${question} onClose=${() => setQuestion(null)} />`}
+    ${asked?.about === 'contact' && html`<${ContactInfo} conversation=${conversation} act=${{ ...act, unblock: () => act.unblock().catch(excuse) }} onClose=${() => ask(null)} />`}
     ${asked?.about === 'group' && html`<${GroupInfo} id=${id} first=${asked.first} userId=${asked.userId} onClose=${() => ask(null)} />`}
     ${asked?.about === 'mute' && html`<${MuteQuestion} onChoose=${(until) => mute(true, until)} onClose=${() => ask(null)} />`}
     ${asked?.about === 'delete' && html`<${DeleteQuestion} messages=${asked.messages} onDone=${selection.end} onClose=${() => ask(null)} />`}
@@ -127,7 +129,7 @@ function Head({ conversation, act }) {
       <${Avatar} user=${faceOf(conversation)} size="small" />
       <div class="talk-head__who">
         <div class="talk-head__line">
-          <h2 class="talk-head__name">${group ? html`<button type="button" class="talk-head__info" onClick=${act.info}>${name}</button>` : name}</h2>
+          <h2 class="talk-head__name"><button type="button" class="talk-head__info" onClick=${act.info}>${name}</button></h2>
           ${peer && html`<span class="talk-head__username"><${Username} user=${peer} /></span>`}
         </div>
         <${State} conversation=${conversation} />
@@ -151,6 +153,7 @@ function itemsFor({ peer, blocked, muted, status }, act) {
   if (peer.self) return [mediaItem(act), { label: t('remove'), icon: Icon.Trash, danger: true, act: act.remove }];
   const gone = isGone(peer);
   return [
+    { label: t('contactInfo'), icon: Icon.Info, act: act.info },
     mediaItem(act),
     !gone && muteItem(muted, act),
     blocked && { label: t('unblock'), icon: Icon.Block, act: () => act.unblock().catch(excuse) },

@@ -10,9 +10,9 @@ const Holding = createContext(() => {});
 
 /**
  * A modal dialog: the browser keeps the focus inside, closes on Escape and gives the focus back. What is `read` has nothing
- * in it that one could go to with the keyboard.
+ * in it that one could go to with the keyboard. What stands at the `side` leads to what it shows.
  */
-export function Dialog({ title, tall = false, read = false, back = t('backToSettings'), onBack, onClose, children }) {
+export function Dialog({ title, tall = false, side, read = false, back = t('backToSettings'), onBack, onClose, children }) {
   const element = useRef();
   const [held, hold] = useState(false);
   useLayoutEffect(() => {
@@ -21,7 +21,7 @@ export function Dialog({ title, tall = false, read = false, back = t('backToSett
   }, []);
   useLayoutEffect(() => {
     // What was pressed is gone, and nothing that came has taken the keyboard.
-    const regain = () => document.activeElement === document.body && element.current.querySelector('button')?.focus();
+    const regain = () => document.activeElement === document.body && (element.current.querySelector('[aria-current=page]') ?? element.current.querySelector('button'))?.focus();
     const observer = new MutationObserver(regain);
     observer.observe(element.current, { childList: true, subtree: true });
     return () => observer.disconnect();
@@ -39,13 +39,14 @@ export function Dialog({ title, tall = false, read = false, back = t('backToSett
   return html`
     <dialog
       ref=${element}
-      class=${`dialog ${tall ? 'dialog--tall' : ''}`}
+      class=${`dialog ${tall ? 'dialog--tall' : ''} ${side ? 'dialog--sided' : ''}`}
       aria-labelledby="dialog-title"
       onClose=${(event) => event.target === element.current && onClose()}
       onCancel=${onCancel}
       onKeyDown=${(event) => event.key === 'Escape' && stay(event)}
       onMouseDown=${closeOutside}
     >
+      ${side && html`<nav class="dialog__side" aria-label=${t('settings')}>${side}</nav>`}
       <header class=${`dialog__head ${onBack && !held ? 'dialog__head--back' : ''}`}>
         ${onBack &&
         !held &&

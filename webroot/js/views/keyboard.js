@@ -1,8 +1,11 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
-/** Whether there is a real one: the one on a touch screen comes with the focus and takes half of the screen. */
+/**
+ * Whether there is a real one: the one on a touch screen comes with the focus and takes half of the screen. Where nothing
+ * points at all, keys are all that there is.
+ */
 export function hasKeyboard() {
-  return matchMedia('(hover: hover)').matches;
+  return matchMedia('(hover: hover), (any-hover: none) and (any-pointer: none)').matches;
 }
 
 /** Where one writes. */

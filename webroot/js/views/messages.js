@@ -87,6 +87,7 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
     jump.current(sought);
   }, [sought]);
   const { place, hadUnread, readSeq } = opened;
+  const had = useOnce(() => conversation.lastSeq);
   const unread = useNewLine(conversation, opened, messenger.attentive.value);
   const isFolded = (message) => blocked.includes(` ${message?.senderId} `);
   const citedBy = (message) => (repliedIn(message) ? messageAt(conversation, repliedIn(message)) : undefined);
@@ -124,6 +125,7 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
               <${Said}
                 key=${item.key}
                 item=${item}
+                had=${had}
                 conversation=${conversation}
                 folded=${isFolded(item.message)}
                 cited=${citedBy(item.message)}

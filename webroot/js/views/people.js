@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Missed } from './missed.js';
@@ -12,8 +12,10 @@ import { useAccount } from './use-account.js';
 import { usePages, useSettled } from './use-pages.js';
 import { useTask } from './use-task.js';
 
+const AGAIN = 5_000;
+
 /** Everybody on this server, by name; adding one opens the chat, of which `onOpen` is told. */
-export function People({ name = '', onOpen, ...field }) {
+export function People({ name = '', onOpen, children, ...field }) {
   const account = useAccount();
   const { messenger } = useParts();
   const [text, setText] = useState(name);
@@ -21,8 +23,10 @@ export function People({ name = '', onOpen, ...field }) {
   const { found, about, more, load, failure } = usePages((after) => account.search(asked, after), 'users', asked);
   const list = useRef();
   const others = found?.filter((user) => user.id !== messenger.user.id);
+  useLookingAgain(load, others?.length === 0 && about === '');
   return html`
     <${SearchField} label=${t('searchPeople')} text=${text} list=${list} onText=${setText} ...${field} />
+    ${children}
     ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
     <ul ref=${list} class="people" aria-live="polite">
       ${others?.map((user) => html`<${Candidate} key=${user.id} user=${user} onOpen=${onOpen} />`)}
@@ -30,6 +34,14 @@ export function People({ name = '', onOpen, ...field }) {
     ${others?.length === 0 && html`<${Nobody} searched=${about !== ''} />`}
     <${More} more=${asked === text.trim() && more} />
   `;
+}
+
+/** Whoever comes first is not alone for ever. */
+function useLookingAgain(load, alone) {
+  useEffect(() => {
+    const timer = alone && setInterval(load, AGAIN);
+    return () => clearInterval(timer);
+  }, [alone]);
 }
 
 function Nobody({ searched }) {

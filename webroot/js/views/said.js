@@ -27,6 +27,7 @@ const ReactionBar = later('ReactionBar');
 /** What a press on a message is meant for. */
 const PRESSED = 'button, a, pre, video, audio, [role=button], [role=slider]';
 const LONG = 1_600;
+const NEWS = 2_500;
 const MOST_LINES = 24;
 
 /** One message; drawn again only when something of it changed, or the day. */
@@ -53,15 +54,18 @@ export class Said extends Component {
     );
   }
 
-  render({ item, conversation, folded, selecting, selected, selection, ...more }) {
+  render({ item, had, conversation, folded, selecting, selected, selection, ...more }) {
     this.language = languageTag();
     this.today = today.value;
+    this.isNews ??= cameJustNow(item, had);
+    this.known ??= new Set(reactionsTo(item.message).map(({ emoji }) => emoji));
     const { key, message, mine, opens, closes } = item;
     const writer = conversation.group && !mine && writerOf(this.props);
     const choosable = selecting && !message.pending;
     const classes = [
       'said',
       mine && 'said--mine',
+      this.isNews && 'said--news',
       opens && 'said--opens',
       closes && 'said--closes',
       message.error && 'said--failed',
@@ -76,8 +80,8 @@ export class Said extends Component {
     return html`
       <li class=${classes.filter(Boolean).join(' ')} data-key=${key} data-seq=${message.seq} onClickCapture=${choosable ? choose : undefined}>
         ${selecting && html`<${Choice} chosen=${selected} disabled=${message.pending} />`}
-        ${conversation.group && !mine && html`<span class="said__face">${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
-        <${Bubble} item=${item} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
+        ${conversation.group && !mine && html`<span class="said__face" onClick=${() => writer && more.onAsk({ about: 'group', userId: writer.id })}>${writer && closes && html`<${Avatar} user=${writer} size="tiny" />`}</span>`}
+        <${Bubble} item=${item} known=${this.known} conversation=${conversation} folded=${folded} selecting=${selecting} selection=${selection} ...${more} />
       </li>
       ${message.error ? html`<${Failed} message=${message} />` : message.waits && html`<li class="happened" role="status">${explain(message.waits)}</li>`}
     `;
@@ -90,7 +94,7 @@ function Choice({ chosen, disabled }) {
   `;
 }
 
-function Bubble({ item, conversation, folded, cited, foldsCited, selecting, selection, onAsk, onGrow, onJump }) {
+function Bubble({ item, known, conversation, folded, cited, foldsCited, selecting, selection, onAsk, onGrow, onJump }) {
   const { message, mine, opens } = item;
   const writer = writerOf({ item, conversation });
   const { messenger } = useParts();
@@ -116,7 +120,9 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
   const files = hidden ? [] : filesOf(message);
   const pictured = files.some(isSeen) && 'bubble--pictured';
   const bare = pictured && wordsOf(message) === '' && reactionsTo(message).length === 0 && files.every(isSeen) && 'bubble--bare';
-  const classes = ['bubble', pictured, bare, !folded && !origin && isFewEmoji(wordsOf(message)) && 'bubble--big', replied > 0 && 'bubble--reply'];
+  const big = !folded && !origin && isFewEmoji(wordsOf(message));
+  const alone = big && replied === 0 && files.length === 0 && !message.error;
+  const classes = ['bubble', pictured, bare, big && 'bubble--big', alone && 'bubble--alone', replied > 0 && 'bubble--reply'];
   return html`
     <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
@@ -126,7 +132,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`${files.length > 0 && html`<${FilesIn} message=${message} files=${files} conversation=${conversation} onAsk=${onAsk} />`}<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
-      <${Foot} item=${item} conversation=${conversation} />
+      <${Foot} item=${item} conversation=${conversation} known=${known} />
     </div>
     ${reply &&
     html`<button type="button" class="icon-button said__reply" tabindex="-1" aria-label=${t('reply')} title=${t('reply')} onClick=${reply}>
@@ -171,18 +177,18 @@ function Origin({ forwarded: { user, title }, me }) {
 }
 
 /** What people have reacted with, and when it was said. */
-function Foot({ item, conversation }) {
+function Foot({ item, conversation, known }) {
   const { message, mine, time } = item;
   const meta = html`
     <span class="bubble__meta">
       ${message.pinned && html`<span class="bubble__pin" role="img" aria-label=${t('pinnedMark')} title=${t('pinnedMark')}><${Icon.Pin} /></span>`}
-      ${message.editedAt && html`<span title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
+      ${message.editedAt && html`<span class="bubble__edited" title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
       <${Time} time=${time} waits=${message.pending} />
       ${mine && !message.deleted && html`<${Tick} state=${state({ item, conversation })} error=${message.error} />`}
     </span>
   `;
   if (reactionsTo(message).length === 0) return meta;
-  return html`<div class="bubble__foot"><${Chips} message=${message} conversation=${conversation} />${meta}</div>`;
+  return html`<div class="bubble__foot"><${Chips} message=${message} conversation=${conversation} known=${known} />${meta}</div>`;
 }
 
 /** The server says when a message was sent: until then there is only room for it. */
@@ -240,6 +246,11 @@ function hasMoreRoomAbove(bubble) {
   const { top, bottom } = bubble.getBoundingClientRect();
   const area = bubble.closest('.scroller').getBoundingClientRect();
   return top - area.top > area.bottom - bottom;
+}
+
+/** What was said while one looks comes in; what was there already, up to a seq, or is loaded, stands there. */
+function cameJustNow({ message, time }, had) {
+  return message.pending === true || (message.seq > had && Date.now() - time < NEWS);
 }
 
 function writerOf({ item: { message }, conversation }) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { faceOf, mentionsOf } from '../state/conversation.js';
+import { faceOf, mentionsOf, unreadOf } from '../state/conversation.js';
 import { blockedIn, isRefused, ordered } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Empty } from './empty.js';
@@ -9,10 +9,10 @@ import { composes } from './keyboard.js';
 import { Row } from './row.js';
 import { Suggestions } from './suggestions.js';
 import { t } from './strings/index.js';
-import { isCalled } from './who.js';
+import { isCalled, listOf, nameOf } from './who.js';
 
-/** Everybody I talk to, the newest conversation first; requests of strangers above. */
-export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
+/** Everybody I talk to, the newest conversation first; requests of strangers in a folder above, so that they push nobody away. */
+export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
   const { messenger, session } = useParts();
   const user = useStore(session, (value) => value.user);
   const conversations = useStore(messenger.conversations);
@@ -20,9 +20,14 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   const pending = useStore(messenger.outbox);
   const [filter, setFilter] = useState('');
   const shown = ordered(conversations, pending).filter((one) => isCalled(faceOf(one), filter) && !isRefused(one));
+  const [within, enter] = useState(false);
   const requests = shown.filter((conversation) => conversation.status === 'request');
   const contacts = shown.filter((conversation) => conversation.status !== 'request');
   const blocked = blockedIn(conversations);
+  // Where there is nothing else, or somebody is searched for, they stand in the list itself.
+  const filed = requests.length > 0 && contacts.length > 0 && filter === '';
+  const inside = filed && within;
+  const closed = filed && !within;
   const onSearchKey = (event) => {
     if (event.key === 'Escape' && filter) {
       event.stopPropagation(); // it ends the search, and no more
@@ -36,12 +41,15 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
   };
   return html`
     <header class="bar">
-      <button type="button" class="me-button" aria-label=${t('settings')} title=${t('settings')} onClick=${onSettings}>
+      <button type="button" class="me-button" aria-label=${t('myProfile')} title=${t('myProfile')} onClick=${onProfile}>
         <${Avatar} user=${user} size="small" />
       </button>
       <h1 class="side-title">${t('chats')}</h1>
       <button type="button" class="icon-button" aria-label=${t('addContact')} title=${t('addContact')} onClick=${() => onAdd()}>
         <${Icon.AddPerson} />
+      </button>
+      <button type="button" class="icon-button" aria-label=${t('settings')} title=${t('settings')} onClick=${onSettings}>
+        <${Icon.Gear} />
       </button>
     </header>
     ${(conversations.size > 0 || !loaded) &&
@@ -57,14 +65,38 @@ export function Sidebar({ chosen, onAdd, onInvite, onSettings }) {
         onKeyDown=${onSearchKey}
       />
     </div>`}
-    <${Suggestions} />
+    <${Suggestions} reading=${chosen > 0} />
     <nav class="list" aria-label=${t('chats')} onKeyDown=${walk} onClick=${({ target }) => target.closest('.row') && setFilter('')}>
-      ${requests.length > 0 && html`<${Rows} title=${t('requests')} rows=${requests} blocked=${blocked} chosen=${chosen} />`}
-      ${requests.length > 0 && contacts.length > 0 && html`<h2 class="list__head">${t('chats')}</h2>`}
-      ${contacts.length > 0 && html`<${Rows} rows=${contacts} blocked=${blocked} chosen=${chosen} />`}
+      ${closed && html`<${Folder} requests=${requests} onOpen=${() => enter(true)} />`}
+      ${inside && html`<button type="button" class="folder-back" ref=${focusFirst} onClick=${() => enter(false)}><${Icon.Back} />${t('allChats')}</button>`}
+      ${requests.length > 0 && !closed && html`<${Rows} title=${t('requests')} rows=${requests} blocked=${blocked} chosen=${chosen} />`}
+      ${requests.length > 0 && contacts.length > 0 && !closed && !inside && html`<h2 class="list__head">${t('chats')}</h2>`}
+      ${contacts.length > 0 && !inside && html`<${Rows} rows=${contacts} blocked=${blocked} chosen=${chosen} />`}
       ${shown.length === 0 && html`<${NobodyHere} loaded=${loaded} filter=${filter} onAdd=${() => onAdd(filter)} onInvite=${onInvite} />`}
     </nav>
   `;
+}
+
+/** Who asks to write to me: how many, and how many of those I have not looked at. */
+function Folder({ requests, onOpen }) {
+  const fresh = requests.filter((one) => unreadOf(one) > 0).length;
+  const names = listOf(requests.map((one) => nameOf(faceOf(one))));
+  return html`
+    <button type="button" class="row folder" onClick=${onOpen}>
+      <span class="folder__icon"><${Icon.Requests} /></span>
+      <span class="row__body">
+        <span class="row__line"><span class="row__name">${t('requestCount', requests.length)}</span></span>
+        <span class="row__line">
+          <span class="row__preview"><span>${names}</span></span>
+          ${fresh > 0 && html`<span class="badge" aria-label=${t('newRequests', fresh)}>${fresh > 99 ? '99+' : fresh}</span>`}
+        </span>
+      </span>
+    </button>
+  `;
+}
+
+function focusFirst(element) {
+  element?.focus();
 }
 
 function Rows({ title, rows, blocked, chosen }) {

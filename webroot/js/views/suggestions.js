@@ -4,8 +4,11 @@ import { t } from './strings/index.js';
 import { Suggestion } from './suggestion.js';
 import { say } from './word.js';
 
-/** At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from. */
-export function Suggestions() {
+/**
+ * At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from and
+ * while no chat is open.
+ */
+export function Suggestions({ reading }) {
   const { release, messenger, preferences, notifications } = useParts();
   const newer = useStore(release);
   const known = useStore(messenger.conversations, (all) => all.size > 0);
@@ -13,7 +16,7 @@ export function Suggestions() {
   if (newer) {
     return html`<${Suggestion} icon=${Icon.Fresh} text=${t('newVersion')} action=${t('reload')} onAct=${() => release.update()} />`;
   }
-  if (!known || !undecided || !['default', 'granted'].includes(notifications.permission)) return null;
+  if (reading || !known || !undecided || !['default', 'granted'].includes(notifications.permission)) return null;
   return html`
     <${Suggestion}
       icon=${Icon.Bell}

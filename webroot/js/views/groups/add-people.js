@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
@@ -6,10 +6,17 @@ import { listOf, nameOf } from '../who.js';
 import { PickPeople } from './pick-people.js';
 import { useDesk } from './use-desk.js';
 
+/** As many pages of members are looked at: of more, the server says who is there. */
+const PAGES = 10;
+
 /** Adds people to a group; who was not added is named. */
 export function AddPeople({ conversation, onDone }) {
   const desk = useDesk();
   const [chosen, choose] = useState([]);
+  const [there, setThere] = useState(new Set());
+  useEffect(() => {
+    membersOf(desk, conversation.id).then(setThere, () => {}); // else the server says it
+  }, []);
   const [left, setLeft] = useState({ unwilling: [], others: [] });
   const [add, { busy, failure }] = useTask(async () => {
     const { added, skipped } = await desk.add(conversation.id, chosen.map(({ id }) => id));
@@ -23,10 +30,23 @@ export function AddPeople({ conversation, onDone }) {
     ${left.unwilling.length > 0 && html`<p class="notice" role="alert">${t('notAdded', listOf(left.unwilling.map(nameOf)))}</p>`}
     ${left.others.length > 0 && html`<p class="notice" role="alert">${t('memberOrBanned', listOf(left.others.map(nameOf)))}</p>`}
     ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-    <${PickPeople} chosen=${chosen} onChoose=${choose} />
+    <${PickPeople} chosen=${chosen} there=${there} onChoose=${choose} />
     ${chosen.length > 0 &&
     html`<div class="steps__next">
       <button type="button" class="button button--main button--wide" aria-disabled=${busy} onClick=${add}>${t('addCount', chosen.length)}</button>
     </div>`}
   `;
+}
+
+/** The ids of those who belong to it. */
+async function membersOf(desk, id) {
+  const ids = new Set();
+  let after;
+  for (let page = 0; page < PAGES; page++) {
+    const { members, next } = await desk.members(id, '', after);
+    for (const { user } of members) ids.add(user.id);
+    if (next === undefined) break;
+    after = next;
+  }
+  return ids;
 }

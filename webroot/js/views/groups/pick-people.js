@@ -15,8 +15,8 @@ import { isGone, nameOf, Username } from '../who.js';
 
 const MOST = 100;
 
-/** Some of one's contacts, or of all people here. `chosen` are users. */
-export function PickPeople({ chosen, onChoose }) {
+/** Some of one's contacts, or of all people here. `chosen` are users, `there` the ids of those who need no choosing. */
+export function PickPeople({ chosen, there, onChoose }) {
   const account = useAccount();
   const { messenger } = useParts();
   const contacts = useStore(messenger.conversations, contactsIn(useRef()));
@@ -44,7 +44,7 @@ export function PickPeople({ chosen, onChoose }) {
     <ul ref=${list} class="people">
       ${users.map((user) => {
         const on = chosen.some(({ id }) => id === user.id);
-        return html`<${Candidate} key=${user.id} user=${user} on=${on} full=${!on && chosen.length >= MOST} onChoose=${choose} />`;
+        return html`<${Candidate} key=${user.id} user=${user} on=${on} there=${there?.has(user.id)} full=${!on && chosen.length >= MOST} onChoose=${choose} />`;
       })}
     </ul>
     ${users.length === 0 && about === text.trim() && html`<${Nobody} searched=${about !== ''} />`}
@@ -52,16 +52,16 @@ export function PickPeople({ chosen, onChoose }) {
   `;
 }
 
-function Candidate({ user, on, full, onChoose }) {
+function Candidate({ user, on, there, full, onChoose }) {
   return html`
     <li>
       <label class="person person--pick">
         <${Avatar} user=${user} size="small" />
         <span class="person__who">
           <span class="person__name"><bdi>${nameOf(user)}</bdi></span>
-          <span class="person__detail faint"><${Username} user=${user} /></span>
+          <span class="person__detail faint">${there ? t('alreadyThere') : html`<${Username} user=${user} />`}</span>
         </span>
-        <input class="pick" type="checkbox" checked=${on} disabled=${full} onChange=${(event) => onChoose(user, event.target.checked)} />
+        <input class="pick" type="checkbox" checked=${on || there} disabled=${full || there} onChange=${(event) => onChoose(user, event.target.checked)} />
       </label>
     </li>
   `;

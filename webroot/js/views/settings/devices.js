@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
+import { MoreIcon } from '../more-icons.js';
 import { Missed } from '../missed.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
@@ -45,12 +46,14 @@ function Device({ device, onRevoked }) {
   const account = useAccount();
   const [revoke, { busy, failure }] = useTask(() => account.revoke(device.id).then(onRevoked));
   const name = device.device || t('unknownDevice');
-  const detail = device.current ? t('thisDevice') : t('lastUsed', moment(Date.parse(device.lastUsedAt)));
   return html`
-    <li class="person">
+    <li class="person device">
+      <span class=${`device__icon ${device.current ? 'device__icon--this' : ''}`}><${MoreIcon.Device} /></span>
       <div class="person__who">
-        <p class="person__name"><bdi>${name}</bdi></p>
-        <p class="person__detail faint">${failure ? explain(failure) : detail}</p>
+        <p class="person__name"><bdi>${name}</bdi>${device.current && html` <span class="tag">${t('thisDevice')}</span>`}</p>
+        ${failure && html`<p class="person__note field__error" role="alert">${explain(failure)}</p>`}
+        ${!device.current && html`<p class="person__note faint">${t('lastUsed', moment(Date.parse(device.lastUsedAt)))}</p>`}
+        <p class="person__note faint">${t('firstSeen', moment(Date.parse(device.createdAt)))}</p>
         ${device.push &&
         html`<p class="person__note faint">
           ${t(device.push.show === 'text' ? 'pushedTexts' : 'pushedSenders')}${' '}<bdi>${device.push.service}</bdi>

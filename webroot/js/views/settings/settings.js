@@ -23,6 +23,8 @@ import { SecondFactor } from './second-factor.js';
 import { Shortcuts } from './shortcuts-page.js';
 import { Username } from '../who.js';
 
+const ROOM = matchMedia('(min-width: 820px)');
+
 const PAGES = {
   savedMessages: { icon: Icon.Bookmark, page: SavedMessages },
   profile: { icon: MoreIcon.Person, page: Profile },
@@ -41,22 +43,29 @@ const PAGES = {
 
 /** Everything about the own account and this browser, one page each. */
 export default function Settings({ first = '', onClose }) {
-  const [name, setName] = useState(first);
+  const [chosen, setName] = useState(first);
+  const wide = useWide();
+  // Where there is room, there is always a page beside the list of them.
+  const name = chosen || (wide ? 'profile' : '');
   const { page } = PAGES[name] ?? {};
   const left = useRef('');
   const back = () => {
     left.current = name;
     setName('');
   };
+  const menu = wide && html`<h2 class="dialog__side-title">${t('settings')}</h2><${Menu} at=${name} onChoose=${setName} onClose=${onClose} />`;
   return html`
-    <${Dialog} title=${t(name || 'settings')} tall onBack=${page && back} onClose=${onClose}>
+    <${Dialog} title=${t(name || 'settings')} tall side=${menu || undefined} onBack=${page && !wide ? back : undefined} onClose=${onClose}>
       ${page ? html`<${page} key=${name} onClose=${onClose} />` : html`<${Menu} left=${left.current} onChoose=${setName} onClose=${onClose} />`}
     <//>
   `;
 }
 
-/** @param left the page that was open before: the keyboard goes on there */
-function Menu({ left, onChoose, onClose }) {
+/**
+ * @param left the page that was open before: the keyboard goes on there
+ * @param at the page beside it
+ */
+function Menu({ left, at, onChoose, onClose }) {
   const { session } = useParts();
   const user = useStore(session, (value) => value.user);
   const pages = Object.entries(PAGES).filter(([name]) => name !== 'shortcuts' || hasKeyboard());
@@ -73,7 +82,7 @@ function Menu({ left, onChoose, onClose }) {
       ${pages.map(
         ([name, { icon }]) => html`
           <li>
-            <button type="button" class="choice" ref=${name === left ? focus : undefined} onClick=${() => onChoose(name)}>
+            <button type="button" class="choice" ref=${name === left ? focus : undefined} aria-current=${name === at ? 'page' : undefined} autofocus=${name === at} onClick=${() => onChoose(name)}>
               <${icon} /><span class="choice__label">${t(name)}</span><${MoreIcon.Forward} />
             </button>
           </li>
@@ -131,6 +140,17 @@ function LogOut() {
       onClose=${() => ask(false)}
     />`}
   `;
+}
+
+/** Whether there is room for the list of pages beside a page. */
+function useWide() {
+  const [wide, setWide] = useState(ROOM.matches);
+  useEffect(() => {
+    const look = () => setWide(ROOM.matches);
+    ROOM.addEventListener('change', look);
+    return () => ROOM.removeEventListener('change', look);
+  }, []);
+  return wide;
 }
 
 function focus(element) {

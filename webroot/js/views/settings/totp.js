@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAboutCode } from '../code-form.js';
+import { copied } from '../copying.js';
 import { Field } from '../field.js';
 import { html } from '../html.js';
 import { Qr } from '../qr.js';
@@ -43,11 +44,17 @@ function Confirm({ begun, onCancel, onDone }) {
   const [confirm, { busy, failure }] = useTask(async (form) =>
     onDone(await account.confirmTotp(new FormData(form).get('code').replace(/\s/g, ''))),
   );
+  const [word, setWord] = useState('');
+  const copy = () => copied(begun.secret).then((done) => setWord(done ? 'copied' : 'copyFailed'));
   return html`
     <form class="stack" onSubmit=${(event) => (event.preventDefault(), confirm(event.target))}>
       <p>${t('totpScan')}</p>
       <${Qr} text=${begun.uri} label=${t('totpScan')} />
-      <p class="faint">${t('totpSecret')} <code class="secret">${begun.secret.match(/.{1,4}/g).join(' ')}</code></p>
+      <p class="faint">${t('totpSecret')} <code class="secret" dir="ltr">${begun.secret.match(/.{1,4}/g).join(' ')}</code></p>
+      <div class="beside">
+        <a class="button button--small" href=${begun.uri}>${t('totpHere')}</a>
+        <button type="button" class="button button--small" onClick=${copy}>${t(word || 'totpCopy')}</button>
+      </div>
       <${Field}
         label=${t('code')}
         name="code"

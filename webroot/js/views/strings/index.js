@@ -3,6 +3,8 @@ import en from './en.js';
 /** What a language is called by those who speak it, and its texts, which only they fetch. English stands in for what is missing. */
 export const LANGUAGES = {
   en: { name: 'English', load: async () => en },
+  de: { name: 'Deutsch', load: async () => (await import('./de.js')).default },
+  ar: { name: 'العربية', load: async () => (await import('./ar.js')).default },
   zh: { name: '简体中文', load: async () => (await import('./zh.js')).default },
 };
 
@@ -22,8 +24,9 @@ export async function speak(language) {
   chosen = language;
 }
 
-/** The BCP 47 tag for dates and for the page. */
+/** The BCP 47 tag for dates and for the page. All numbers of a page are of the same digits. */
 export function languageTag() {
+  if (chosen === 'ar') return 'ar-u-nu-latn';
   return chosen === 'zh' ? 'zh-CN' : navigator.languages.find((tag) => tag.startsWith(chosen)) ?? chosen;
 }
 

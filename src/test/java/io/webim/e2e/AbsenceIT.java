@@ -13,10 +13,10 @@ class AbsenceIT extends BrowserTest {
             "() => { window.heard = new Promise(go => addEventListener('offline', go, { once: true })).then(() => {}); }";
     private static final String DOT =
             "() => getComputedStyle(document.querySelector('.row .avatar__dot')).backgroundColor";
-    private static final String NO_NETWORK = "You are offline. What you write is sent when you are back.";
-    private static final String NO_SERVER = "The server cannot be reached. What you write is sent when it is back.";
+    private static final String NO_NETWORK = "You are offline. Your messages will be sent once you are back.";
+    private static final String NO_SERVER = "The server cannot be reached. Your messages will be sent once it is back.";
     private static final String NO_LINE =
-            "The server is there, but messages do not get through. What you write is sent when they do.";
+            "The server is up, but messages are not getting through. Yours will be sent once they do.";
 
     @Test
     void twoSecondsAfterTheBrowserKnowsItIsSaidAndNobodyIsCalledOnline() {

@@ -18,7 +18,7 @@ class AccountPagesIT extends BrowserTest {
         var question = ann.page().locator(".dialog .dialog");
 
         ann.settings("Log out");
-        assertThat(question).containsText("Log out and lose what is not sent?");
+        assertThat(question).containsText("Log out and lose unsent messages?");
         ann.photograph("log-out-with-draft");
         question.getByText("Cancel").click();
         assertThat(question).hasCount(0);
@@ -44,7 +44,7 @@ class AccountPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".failed")).hasCount(1);
 
         ann.settings("Log out");
-        assertThat(ann.page().locator(".dialog .dialog")).containsText("messages that are not sent yet");
+        assertThat(ann.page().locator(".dialog .dialog")).containsText("Drafts and unsent messages");
     }
 
     @Test
@@ -52,7 +52,7 @@ class AccountPagesIT extends BrowserTest {
         var ann = person("Ann Lee").register();
 
         assertThat(ann.text("No chats yet")).isVisible();
-        assertThat(ann.text("Find somebody you know")).isVisible();
+        assertThat(ann.text("Find someone you know")).isVisible();
     }
 
     @Test
@@ -162,7 +162,7 @@ class AccountPagesIT extends BrowserTest {
         ann.search(clerk + 42);
         assertThat(people).hasCount(1);
         ann.search("nobody at all");
-        assertThat(ann.text("Nobody found")).isVisible();
+        assertThat(ann.text("No one found")).isVisible();
     }
 
     @Test
@@ -220,7 +220,7 @@ class AccountPagesIT extends BrowserTest {
         var ann = person("Ann Lee");
 
         ann.page().navigate(link);
-        assertThat(ann.text("@" + bob.username() + " invites you to write.")).isVisible();
+        assertThat(ann.text("@" + bob.username() + " invites you to chat.")).isVisible();
         ann.field("Username").fill(ann.username());
         ann.field("Display name (optional)").fill(ann.displayName());
         ann.field("Password").fill(Person.PASSWORD);
@@ -243,6 +243,6 @@ class AccountPagesIT extends BrowserTest {
     void aMistypedInviteLinkLeadsToNobody() {
         var ann = person("Ann Lee").enter("/#/add/nobody.at.all");
 
-        assertThat(ann.text("This invite link leads to nobody.")).isVisible();
+        assertThat(ann.text("This invite link does not lead to anyone.")).isVisible();
     }
 }

@@ -61,17 +61,35 @@ class AppearancePagesIT extends BrowserTest {
     void theThemeCanBeChosenAndStays() {
         var ann = person("Ann Lee").enter();
         var light = ground(ann);
-        assertThat(around(ann)).isEqualTo("#ffffff");
+        assertThat(around(ann)).isEqualTo("#fffefb");
         ann.settings("Appearance");
         ann.text("Dark").click();
         assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
+        assertThat(around(ann)).isEqualTo("#171b1b");
 
         ann.page().reload();
 
         ann.seesTheList();
         assertThat(ground(ann)).isNotEqualTo(light);
-        assertThat(around(ann)).isEqualTo("#14171d");
+        assertThat(around(ann)).isEqualTo("#171b1b");
+    }
+
+    @Test
+    void sizeOfTheTextListAndGroundCanBeChosenAndStay() {
+        var ann = talk("Ann Lee", "Bob Marsh").person().enter();
+        double high = ann.page().locator(".row").boundingBox().height;
+        ann.settings("Appearance");
+        ann.text("Largest").click();
+        ann.page().getByLabel("Pattern behind messages").uncheck();
+        assertThat(ann.page().locator(".side-title")).hasCSS("font-size", "29.04px");
+        ann.text("Small").click();
+        ann.page().getByLabel("Compact list").check();
+
+        ann.page().reload();
+
+        assertThat(ann.page().locator(".side-title")).hasCSS("font-size", "19.8px");
+        assertThat(ann.page().locator("html")).hasAttribute("data-wallpaper", "plain");
+        assertThat(ann.page().locator(".row").boundingBox().height).isLessThan(high);
     }
 
     @Test
@@ -87,7 +105,7 @@ class AppearancePagesIT extends BrowserTest {
         assertThat(ann.page()).hasTitle("未找到 · webim");
         assertThat(ann.page().locator("h1")).hasText("此地址没有内容");
         assertThat(ann.page().locator("html")).hasAttribute("lang", "zh-CN");
-        assertThat(ann.page().locator("body")).hasCSS("background-color", "rgb(13, 15, 19)");
+        assertThat(ann.page().locator("body")).hasCSS("background-color", "rgb(14, 18, 18)");
         ann.text("前往聊天").click();
         assertThat(ann.page().locator(".side-title")).hasText("聊天");
     }

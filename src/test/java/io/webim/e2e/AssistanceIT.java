@@ -116,8 +116,6 @@ class AssistanceIT extends BrowserTest {
         assertThat(ann.field("Username")).isFocused();
         assertThat(ann.field("Username")).hasValue(ann.username());
         ann.enter().settings("Devices");
-        assertThat(ann.button("Back to the settings")).isFocused();
-        ann.page().keyboard().press("Enter");
         assertThat(ann.page().locator(".choice", new Page.LocatorOptions().setHasText("Devices")))
                 .isFocused();
         ann.page()

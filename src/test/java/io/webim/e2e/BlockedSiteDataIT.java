@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Browsers that keep nothing for the site, or only some of it: webim then works from memory, and says what that costs. */
 class BlockedSiteDataIT extends BrowserTest {
-    private static final String NOTHING_KEPT = "This browser keeps no site data for webim";
-    private static final String NO_COOKIES = "This browser takes no cookies from webim";
+    private static final String NOTHING_KEPT = "This browser does not store data for webim";
+    private static final String NO_COOKIES = "This browser rejects cookies from webim";
 
     /** What Chromium's own getters do where site data is blocked. */
     private static final String THROWING = """

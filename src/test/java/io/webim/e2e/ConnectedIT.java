@@ -84,10 +84,10 @@ class ConnectedIT extends BrowserTest {
         ann.enter();
 
         assertThat(ann.page().getByText("next attempt in")).isVisible();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         way.mend();
         ann.button("Retry now").click();
-        assertThat(ann.text("The server is there")).isHidden();
+        assertThat(ann.text("The server is up")).isHidden();
     }
 
     @Test
@@ -103,16 +103,16 @@ class ConnectedIT extends BrowserTest {
         ann.page().onRequest(request -> asked.add(request.url()));
 
         way.cutOff();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         bob.logOut();
         way.mend();
         ann.button("Retry now").click();
 
-        assertThat(ann.text("The server is there")).isHidden();
+        assertThat(ann.text("The server is up")).isHidden();
         assertThat(dot).hasCount(0);
         assertThat(ann.page().locator(".talk-head__state")).containsText("last seen");
         way.cutOff();
-        assertThat(ann.text("The server is there")).isVisible();
+        assertThat(ann.text("The server is up")).isVisible();
         bob.logIn(Person.PASSWORD).seesTheList();
         way.mend();
         ann.button("Retry now").click();
@@ -213,6 +213,8 @@ class ConnectedIT extends BrowserTest {
         ann.enter();
         assertThat(ann.text("Get notified of new messages")).isHidden();
         ann.add(person("Bob Marsh").signUp());
+        assertThat(ann.text("Get notified of new messages")).isHidden();
+        ann.page().navigate("/#/");
         assertThat(ann.text("Get notified of new messages")).isVisible();
         assertThat(counted(ann, "test.asked")).isZero();
 
@@ -220,7 +222,7 @@ class ConnectedIT extends BrowserTest {
 
         assertThat(ann.text("Get notified of new messages")).isHidden();
         assertThat(counted(ann, "test.asked")).isEqualTo(1);
-        assertThat(ann.page().locator(".word")).containsText("Your browser does not allow notifications.");
+        assertThat(ann.page().locator(".word")).containsText("Notifications are blocked for this page.");
     }
 
     @Test

@@ -33,7 +33,8 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.text("Ann Lee is not in your contacts.")).isVisible();
         bob.sees("May I?");
         ann.seesTick("May I?", "Delivered");
-        assertThat(bob.badge(ann)).hasText("1");
+        // Nobody is told that it was looked at, but it waits no more.
+        assertThat(bob.badge(ann)).hasCount(0);
         bob.button("Accept").click();
         ann.seesTick("May I?", "Read");
         assertThat(bob.badge(ann)).hasCount(0);
@@ -42,6 +43,43 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".list__head")).hasCount(0);
         bob.sees("May I?").write("You may.");
         ann.sees("You may.");
+    }
+
+    @Test
+    void requestsStandInAFolderAndPushNobodyAway() {
+        var talk = talk("Bob Marsh", "Carla Diaz");
+        var bob = talk.person().enter();
+        var ann = asking(bob, "May I?");
+        var folder = bob.page().locator(".folder");
+        assertThat(folder).containsText("1 message request");
+        assertThat(folder.locator(".badge")).hasText("1");
+        assertThat(bob.row(talk.other())).isVisible();
+        folder.click();
+        assertThat(bob.row(talk.other())).hasCount(0);
+        bob.open(ann).sees("May I?");
+        bob.page().reload();
+        assertThat(folder).containsText("Ann Lee");
+        assertThat(folder.locator(".badge")).hasCount(0);
+
+        folder.click();
+        bob.button("All chats").click();
+
+        bob.open(talk.other());
+    }
+
+    @Test
+    void aContactHasAPageBehindNameAndPicture() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.open();
+        ann.page().locator(".talk-head__info").click();
+        var page = ann.page().locator(".dialog");
+        assertThat(page).containsText("Bob Marsh");
+        assertThat(page).containsText("@" + talk.other().username());
+
+        ann.button("Block").click();
+        ann.answer("Block");
+
+        assertThat(ann.text("You have blocked this person.")).isVisible();
     }
 
     @Test
@@ -189,6 +227,7 @@ class ContactPagesIT extends BrowserTest {
         assertThat(waiting).hasText("2");
 
         ann.button("Back to the list").click();
+        ann.page().locator(".folder").click();
         ann.open(carla).sees("two");
         assertThat(waiting).hasCount(0);
     }
@@ -197,10 +236,10 @@ class ContactPagesIT extends BrowserTest {
     void anAddressThatLeadsToNoChatSaysSo() {
         var ann = talk("Ann Lee", "Bob Marsh").open();
         ann.page().navigate("/#/chats/999999");
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
 
         ann.page().reload();
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
         assertThat(ann.page()).hasTitle("webim");
     }
 
@@ -209,7 +248,7 @@ class ContactPagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh", phone());
         var ann = talk.person().enter("/#/chats/999999");
 
-        assertThat(ann.text("This chat is not here")).isVisible();
+        assertThat(ann.text("This chat is not available")).isVisible();
         assertThat(ann.page()).hasURL(server.url("/#/"));
         ann.row(talk.other()).tap();
         assertThat(ann.composer()).isVisible();
@@ -264,7 +303,7 @@ class ContactPagesIT extends BrowserTest {
         ann.field("Search chats by name").fill(name);
         assertThat(ann.page().locator(".row__name")).hasText("José García");
         ann.field("Search chats by name").fill("josef");
-        assertThat(ann.text("Nobody by that name in your chats")).isVisible();
+        assertThat(ann.text("No chats with that name")).isVisible();
         ann.button("Add a contact").first().click();
         ann.search("@" + talk.other().username());
 

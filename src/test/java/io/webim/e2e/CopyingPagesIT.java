@@ -128,20 +128,20 @@ class CopyingPagesIT extends BrowserTest {
         var ann = talk.person();
         ann.page().context().addInitScript(NO_CLIPBOARD + "; document.execCommand = () => false");
         talk.open().choose("take me", "Copy text");
-        assertThat(ann.page().locator(".word")).containsText("This could not be copied.");
+        assertThat(ann.page().locator(".word")).containsText("Could not copy.");
 
         ann.button("Settings").click();
         ann.page()
-                .locator(".choice", new Page.LocatorOptions().setHasText("Invite somebody"))
+                .locator(".choice", new Page.LocatorOptions().setHasText("Invite someone"))
                 .click();
         ann.button("Copy link").click();
-        assertThat(ann.page().getByRole(AriaRole.ALERT)).containsText("This could not be copied.");
+        assertThat(ann.page().getByRole(AriaRole.ALERT)).containsText("Could not copy.");
     }
 
     @Test
     void whatCannotBeSeenIsSaid() {
         var talk = talk("Ann Lee", "Bert");
-        var ann = talk.open().chooseOption("Mute").answer("Until I turn it back on");
+        var ann = talk.open().chooseOption("Mute").answer("Until I unmute it");
         assertThat(ann.page().locator(".word")).hasText("Muted. You are not notified of this chat.");
         ann.chooseOption("Unmute");
         assertThat(ann.page().locator(".word")).hasText("Unmuted. You are notified of this chat again.");

@@ -22,8 +22,8 @@ class DevicesIT extends BrowserTest {
         var devices = ann.page().locator(".dialog .person");
         assertThat(devices).hasCount(100);
         assertThat(ann.page().locator(".person__note")).hasText(new String[] {
-            "Push notifications with text, through updates.push.services.example",
-            "Push notifications without text, through a-rather-long-name-of-some-host.example"
+            "Push notifications with text, via updates.push.services.example",
+            "Push notifications without text, via a-rather-long-name-of-some-host.example"
         });
         examine(ann, "many-devices", size);
         // Behind the dialog the list of people has one too.

@@ -112,6 +112,19 @@ class EditPagesIT extends BrowserTest {
     }
 
     @Test
+    void anEmptiedOneIsNotSavedAndItSaysWhy() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().write(talk.conversation(), "before");
+        var ann = talk.open().sees("before").choose("before", "Edit");
+        ann.composer().fill("");
+
+        ann.composer().press("Enter");
+
+        assertThat(ann.text("A message cannot be empty. Delete it instead.")).isVisible();
+        ann.sees("before");
+    }
+
+    @Test
     void withoutANetworkItSaysSoAndKeepsTheWords() {
         var talk = talk("Ann Lee", "Bob Marsh");
         talk.mine().write(talk.conversation(), "before");
@@ -119,8 +132,7 @@ class EditPagesIT extends BrowserTest {
         ann.goOffline();
         ann.choose("before", "Edit").composer().fill("after");
         ann.composer().press("Enter");
-        assertThat(failure(ann))
-                .hasText("Not saved: there is no connection. Your text stays here until you try again.");
+        assertThat(failure(ann)).hasText("Not saved: you are offline. Your text stays here until you try again.");
         assertThat(ann.composer()).hasValue("after");
         ann.sees("before");
 

@@ -99,7 +99,7 @@ class FilesPagesIT extends BrowserTest {
         assertThat(give(ann, "drop", PLAN, BAY)).isTrue();
         assertThat(ann.text("Drop to attach")).hasCount(0);
         assertThat(tray(ann)).hasCount(3);
-        ann.button("Leave out bay.jpg").click();
+        ann.button("Remove bay.jpg").click();
         assertThat(tray(ann)).hasCount(2);
         assertThat(ann.composer()).isFocused();
         ann.button("Send").click();
@@ -118,7 +118,7 @@ class FilesPagesIT extends BrowserTest {
             files[i] = new FilePayload("picture" + i + ".png", "image/png", Pictures.png(i, 200 + i * 40, 200));
         }
         choose(ann, "Photos and videos", files);
-        assertThat(ann.text("A message takes 10 files at most.")).isVisible();
+        assertThat(ann.text("A message can have up to 10 files.")).isVisible();
         assertThat(tray(ann)).hasCount(10);
         ann.button("Send").click();
 
@@ -151,7 +151,7 @@ class FilesPagesIT extends BrowserTest {
     void aDocumentHasItsNameAndSizeAndIsDownloadedAsItWas() throws IOException {
         var talk = talk("Ann Lee", "Bob Marsh");
         var both = talk.both();
-        choose(both.get(0), "Files (unchanged)", PLAN);
+        choose(both.get(0), "Files (original quality)", PLAN);
         both.get(0).button("Send").click();
         var bob = both.get(1);
         assertThat(bob.row(talk.person())).containsText("plan of the house.pdf");
@@ -226,7 +226,7 @@ class FilesPagesIT extends BrowserTest {
         });
         choose(ann, "Photos and videos", HILLS);
         ann.write("too much");
-        assertThat(ann.page().locator(".failed")).containsText("Your space on this server is used up.");
+        assertThat(ann.page().locator(".failed")).containsText("Your storage on this server is full.");
         ann.page().unrouteAll();
         ann.page().locator(".failed .link").first().click();
         ann.seesTick("too much", "Sent");
@@ -434,7 +434,7 @@ class FilesPagesIT extends BrowserTest {
         ann.chooseOption("Photos and files");
         var dialog = ann.page().getByRole(AriaRole.DIALOG);
         assertThat(dialog.locator(".wall__one")).hasCount(0);
-        ann.button("Look further back").click();
+        ann.button("Load older").click();
         assertThat(dialog.locator(".wall__one img")).isVisible();
         dialog.locator(".wall__one").click();
         assertThat(ann.page().locator(".viewer")).isVisible();
@@ -521,7 +521,7 @@ class FilesPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.page().locator(".viewer")).hasCount(0);
 
-        ann.chooseOptionAt(0);
+        ann.chooseOptionAt(1);
         assertThat(ann.page().locator(".wall__one img")).hasCount(10);
         examine(ann, "files-media-" + look, size);
         ann.page().locator(".segments__choice").last().click();

@@ -122,7 +122,7 @@ class ForwardPagesIT extends BrowserTest {
         ann.setOffline(false);
         ann.page().clock().fastForward("00:30");
         assertThat(tick(ann, "for later")).hasAttribute("aria-label", "Sent");
-        assertThat(ann.page().locator(".failed")).containsText("This message is not here any more.");
+        assertThat(ann.page().locator(".failed")).containsText("This message is no longer available.");
         assertThat(ann.bubble("soon gone")).hasCount(0);
     }
 

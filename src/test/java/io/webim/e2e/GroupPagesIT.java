@@ -61,13 +61,14 @@ class GroupPagesIT extends BrowserTest {
         assertThat(row(bob, "Small choir")).isVisible();
         ann.api().remove(choir, bob.api(), "");
         assertThat(bob.page().locator(".row")).hasCount(0);
+        assertThat(bob.text("You are no longer in Small choir")).isVisible();
         assertThat(bob.composer()).hasCount(0);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            en-GB | You created “Choir” and added Bob Marsh | You changed the name to “Duo” | You added Carla Diaz | You removed Carla Diaz | You changed the rules of the group
-            zh-CN | 您创建了“Choir”并添加了Bob Marsh | 您将名称改为“Duo” | 您添加了Carla Diaz | 您移除了Carla Diaz | 您修改了群规则
+            en-GB | You created “Choir” and added Bob Marsh | You changed the name to “Duo” | You added Carla Diaz | You removed Carla Diaz | You changed the rules
+            zh-CN | 您创建了“Choir”并添加了Bob Marsh | 您将名称改为“Duo” | 您添加了Carla Diaz | 您移除了Carla Diaz | 您修改了规则
             """)
     void whatHappenedStandsBetweenTheMessages(
             String locale, String made, String named, String more, String removed, String rules) {
@@ -179,7 +180,7 @@ class GroupPagesIT extends BrowserTest {
         bob.setOffline(false);
         bob.page().clock().fastForward("00:30");
 
-        assertThat(bob.page().locator(".failed")).containsText("Only admins may do that here.");
+        assertThat(bob.page().locator(".failed")).containsText("Only admins can do that here.");
     }
 
     @Test
@@ -192,7 +193,7 @@ class GroupPagesIT extends BrowserTest {
 
         bob.write("one").seesTick("one", "Sent");
         bob.write("two").seesTick("two", "Waiting to be sent");
-        assertThat(bob.text("Slow mode is on: this is sent when the pause is over."))
+        assertThat(bob.text("Slow mode is on. This will be sent when the pause is over."))
                 .isVisible();
 
         bob.seesTick("two", "Sent");
@@ -230,7 +231,7 @@ class GroupPagesIT extends BrowserTest {
 
         bob.choose("in tune", "Delete");
         assertThat(bob.button("Delete for everyone")).hasCount(0);
-        assertThat(bob.text("everybody else keeps it")).isVisible();
+        assertThat(bob.text("Everyone else keeps it")).isVisible();
         bob.answer("Cancel");
         ann.choose("out of tune", "Delete").answer("Delete for everyone");
 
@@ -284,9 +285,9 @@ class GroupPagesIT extends BrowserTest {
         talk.theirs().write(choir, "still here");
         ann.enter(choir);
 
-        assertThat(ann.bubble("A message from somebody you have blocked")).isVisible();
+        assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
         assertThat(ann.bubble("still here")).hasCount(0);
-        assertThat(row(ann, "Choir")).containsText("A message from somebody you have blocked");
+        assertThat(row(ann, "Choir")).containsText("Message from someone you have blocked");
         ann.button("Show").click();
         ann.sees("still here");
     }
@@ -317,7 +318,7 @@ class GroupPagesIT extends BrowserTest {
         ann.expecting("409").enter(choir);
         ann.api().add(choir, bob.api());
         ann.chooseOption("Leave").answer("Leave");
-        assertThat(ann.text("You are the only owner. Hand the group over first."))
+        assertThat(ann.text("You are the only owner. Hand over ownership first."))
                 .isVisible();
     }
 

@@ -96,6 +96,7 @@ class KeyboardPagesIT extends BrowserTest {
 
         var carla = person("Carla Diaz").signUp();
         carla.api().write(carla.api().add(ann.username()), "unasked");
+        ann.page().locator(".folder").click();
         ann.open(carla).page().locator(".ask button").first().press("Enter");
         ann.page().locator(".dialog .button--danger").press("Enter");
         assertThat(ann.page().locator(".ask")).hasCount(0);
@@ -109,11 +110,13 @@ class KeyboardPagesIT extends BrowserTest {
 
     @Test
     void theKeyboardLeavesWhatGoesByItself() {
-        var ann = talk("Ann Lee", "Bob Marsh").open();
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
         ann.button("Not now").press("Enter");
         assertThat(ann.button("Not now")).hasCount(0);
-        assertThat(ann.composer()).isFocused();
+        assertThat(ann.row(talk.other())).isFocused();
 
+        ann.open(talk.other());
         ann.goOffline();
         ann.button("Retry now").focus();
         ann.setOffline(false);
@@ -128,10 +131,10 @@ class KeyboardPagesIT extends BrowserTest {
         var ann = talk.person().enter();
         ann.settings("Blocked people");
         ann.button("Unblock Bob Marsh").press("Enter");
-        assertThat(ann.text("Nobody is blocked")).isVisible();
-        assertThat(ann.button("Back to the settings")).isFocused();
+        assertThat(ann.text("No one is blocked")).isVisible();
+        assertThat(ann.page().locator(".choice", new Page.LocatorOptions().setHasText("Blocked people")))
+                .isFocused();
 
-        ann.page().keyboard().press("Enter");
         ann.page()
                 .locator(".choice", new Page.LocatorOptions().setHasText("Profile"))
                 .press("Enter");
@@ -146,6 +149,7 @@ class KeyboardPagesIT extends BrowserTest {
         talk.theirs().write(talk.conversation(), "press keys only");
         var ann = talk.open().sees("press keys only");
         chooseWithKeys(ann, "Options", "Block");
+        assertThat(ann.page().locator(".dialog")).isVisible();
         ann.page().keyboard().press("Escape");
         assertThat(ann.button("Options")).isFocused();
         chooseWithKeys(ann, "Options", "Block");

@@ -41,7 +41,7 @@ class LeavingPagesIT extends BrowserTest {
         ann.field("Password").fill(Person.PASSWORD);
         ann.button("Log in").click();
 
-        assertThat(ann.text("Choose a chat on the left, or start a new one.")).isVisible();
+        assertThat(ann.text("Choose a chat from the list, or start a new one.")).isVisible();
         assertThat(ann.page()).not().hasURL(Pattern.compile("chats"));
     }
 
@@ -53,7 +53,7 @@ class LeavingPagesIT extends BrowserTest {
         talk.theirs().deleteAccount();
         var left = ann.page().locator(".left-draft");
         assertThat(left).containsText("I have your umbrella.");
-        assertThat(ann.page().locator(".empty")).hasText("Nothing has been written here yet.");
+        assertThat(ann.page().locator(".empty")).hasText("Messages will appear here.");
         examine(ann, "left-draft", "phone");
         ann.allow("clipboard-read", "clipboard-write");
         left.getByText("Copy text").click();
@@ -61,7 +61,7 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(ann.page().evaluate("navigator.clipboard.readText()"))
                 .isEqualTo("Are you still there?\nI have your umbrella.");
 
-        left.getByText("Throw away").click();
+        left.getByText("Discard").click();
         assertThat(left).hasCount(0);
         ann.page().reload();
         assertThat(ann.text("This account was deleted.")).isVisible();
@@ -79,13 +79,13 @@ class LeavingPagesIT extends BrowserTest {
         ann.settings("Your data").button("Delete account").click();
         ann.field("Password").fill("not this one");
         examine(ann, "delete-account", "wide");
-        ann.button("Delete for good").click();
+        ann.button("Delete permanently").click();
         assertThat(ann.text("The current password is wrong.")).isVisible();
         ann.field("Password").fill(Person.PASSWORD);
-        ann.button("Delete for good").click();
+        ann.button("Delete permanently").click();
 
         assertThat(ann.button("Log in")).isVisible();
-        assertThat(ann.text("Your account has been deleted.")).isVisible();
+        assertThat(ann.text("Your account has been deleted. Take care!")).isVisible();
         ann.logIn(Person.PASSWORD);
         assertThat(ann.text("Username or password is wrong.")).isVisible();
         bob.page().reload();
@@ -96,7 +96,7 @@ class LeavingPagesIT extends BrowserTest {
         assertThat(bob.composer()).hasCount(0);
         bob.button("Options").click();
         assertThat(bob.page().getByRole(AriaRole.MENUITEM))
-                .hasText(new String[] {"Photos and files", "Remove from contacts"});
+                .hasText(new String[] {"Contact info", "Photos and files", "Remove from contacts"});
         bob.page().keyboard().press("Escape");
         bob.photograph("deleted-account-wide-light");
         assertThat(bob.page().content().toLowerCase(Locale.ROOT)).doesNotContain(ann.username());

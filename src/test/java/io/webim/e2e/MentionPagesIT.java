@@ -204,7 +204,7 @@ class MentionPagesIT extends BrowserTest {
 
         ann.api().remove(choir, carla.api(), "");
         mentions(ann).last().click();
-        assertThat(dialog(ann)).containsText("Not a member any more");
+        assertThat(dialog(ann)).containsText("No longer a member");
         assertThat(ann.button("Ban")).hasCount(0);
     }
 

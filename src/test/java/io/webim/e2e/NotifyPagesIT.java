@@ -25,7 +25,7 @@ class NotifyPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         openInfo(ann, choir);
         choose(ann, "Mentions");
-        assertThat(ann.text("You are notified when somebody mentions you or everybody."))
+        assertThat(ann.text("You are notified when someone mentions you or everyone."))
                 .isVisible();
         ann.page().keyboard().press("Escape");
         ann.page().navigate("/#/");
@@ -104,7 +104,7 @@ class NotifyPagesIT extends BrowserTest {
         ann.chooseOption("Unmute");
         assertThat(ann.page().locator(".row__muted")).hasCount(0);
 
-        ann.chooseOption("Mute").button("Until I turn it back on").click();
+        ann.chooseOption("Mute").button("Until I unmute it").click();
         assertThat(ann.page().locator(".word")).hasText("Muted. You are not notified of this chat.");
         assertThat(ann.page().locator(".row__muted")).isVisible();
         ann.page().reload();

@@ -72,9 +72,9 @@ class OfflineIT extends BrowserTest {
             ann.page().navigate("/");
             ann.awaitWorker();
 
-            versions.release("Log in to your messages.", "Log in to your letters.");
+            versions.release("Log in to see your messages.", "Log in to your letters.");
             ann.awaitUpdate();
-            assertThat(ann.text("Log in to your messages.")).isVisible();
+            assertThat(ann.text("Log in to see your messages.")).isVisible();
 
             ann.page().navigate("/");
             assertThat(ann.text("Log in to your letters.")).isVisible();
@@ -90,7 +90,7 @@ class OfflineIT extends BrowserTest {
             ann.page().navigate("/");
             ann.awaitWorker();
 
-            versions.releaseHalf("Log in to your messages.", "Log in to your letters.");
+            versions.releaseHalf("Log in to see your messages.", "Log in to your letters.");
             ann.page()
                     .evaluate("async () => { const it = await navigator.serviceWorker.getRegistration();"
                             + " window.ended = new Promise(go => it.addEventListener('updatefound', () => {"
@@ -99,7 +99,7 @@ class OfflineIT extends BrowserTest {
 
             assertThat(ann.page().evaluate("() => window.ended")).isEqualTo("redundant");
             ann.page().navigate("/");
-            assertThat(ann.text("Log in to your messages.")).isVisible();
+            assertThat(ann.text("Log in to see your messages.")).isVisible();
         }
     }
 

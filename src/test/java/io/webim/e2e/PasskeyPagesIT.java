@@ -39,7 +39,7 @@ class PasskeyPagesIT extends BrowserTest {
         ann.button("Add a passkey").click();
         ann.field("Password").fill(Person.PASSWORD);
         ann.button("Add a passkey").click();
-        assertThat(ann.text("This device has a passkey of yours already.")).isVisible();
+        assertThat(ann.text("This device already has one of your passkeys.")).isVisible();
 
         ann.button("Close").click();
         ann.logOut().logIn(Person.PASSWORD);

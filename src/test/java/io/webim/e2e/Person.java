@@ -313,7 +313,7 @@ final class Person {
     }
 
     Locator row(Person other) {
-        return page().locator(".row").filter(new Locator.FilterOptions().setHasText(other.displayName));
+        return page().locator("a.row").filter(new Locator.FilterOptions().setHasText(other.displayName));
     }
 
     Locator badge(Person other) {

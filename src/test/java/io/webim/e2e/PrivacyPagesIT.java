@@ -96,7 +96,7 @@ class PrivacyPagesIT extends BrowserTest {
         bob.page().reload();
         bob.settings("Privacy");
         assertThat(who(bob, "My contacts")).isChecked();
-        assertThat(who(bob, "Everybody")).not().isChecked();
+        assertThat(who(bob, "Everyone")).not().isChecked();
     }
 
     @ParameterizedTest

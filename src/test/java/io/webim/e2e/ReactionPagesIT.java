@@ -160,8 +160,7 @@ class ReactionPagesIT extends BrowserTest {
         ann.bubble("one").locator(".bubble__text").dblclick();
         bar(ann).getByText("👍").click();
 
-        assertThat(ann.page().locator(".word"))
-                .hasText("There is no room for another kind of reaction to this message.");
+        assertThat(ann.page().locator(".word")).hasText("This message cannot have any more kinds of reactions.");
         chips(ann, "one").first().click();
         assertThat(chips(ann, "one").first()).hasText("🐶2");
     }

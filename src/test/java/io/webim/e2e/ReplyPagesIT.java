@@ -200,7 +200,7 @@ class ReplyPagesIT extends BrowserTest {
 
         ann.api().block(talk.theirs());
         ann.page().reload();
-        assertThat(quote(ann, "no")).hasText("Bob MarshA message from somebody you have blocked");
+        assertThat(quote(ann, "no")).hasText("Bob MarshMessage from someone you have blocked");
     }
 
     @Test

@@ -34,7 +34,8 @@ class ReportPagesIT extends BrowserTest {
         examine(carla, "report-" + locale.substring(0, 2), size);
         dialog.locator("button[type=submit]").click();
         assertThat(dialog).hasCount(0);
-        assertThat(carla.text(english ? "Reported." : "已举报。")).isVisible();
+        assertThat(carla.text(english ? "Thank you. Your report was sent." : "谢谢，举报已提交。"))
+                .isVisible();
 
         ann.page().locator(".talk-head__info").click();
         assertThat(ann.page().locator(".dot")).isVisible();
@@ -59,7 +60,7 @@ class ReportPagesIT extends BrowserTest {
         var ann = talk.open();
         ann.chooseOption("Report");
         dialog(ann).locator("button[type=submit]").click();
-        assertThat(ann.text("Reported.")).isVisible();
+        assertThat(ann.text("Thank you. Your report was sent.")).isVisible();
 
         long choir = talk.other().api().gather("Choir", ann.api());
         ann.enter(choir).page().locator(".talk-head__info").click();
@@ -70,7 +71,7 @@ class ReportPagesIT extends BrowserTest {
                 .click();
         ann.button("Report").click();
         dialog(ann).last().locator("button[type=submit]").click();
-        assertThat(ann.text("Reported.")).isVisible();
+        assertThat(ann.text("Thank you. Your report was sent.")).isVisible();
         Assertions.assertThat(server.query(
                         "SELECT 1 FROM report r JOIN account a ON a.id = r.reporter_id WHERE a.username = ?",
                         ann.username()))

@@ -25,7 +25,7 @@ class SavedPagesIT extends BrowserTest {
                 .filter(new Locator.FilterOptions().setHasText("Carol Dahl"))
                 .click();
         ann.choose("call me back", "Save");
-        assertThat(ann.text("Saved. You will find it in the settings.")).isVisible();
+        assertThat(ann.text("Saved. Find it under Settings, Saved messages.")).isVisible();
 
         ann.settings("Saved messages");
         assertThat(entries(ann)).hasCount(2);
@@ -48,7 +48,7 @@ class SavedPagesIT extends BrowserTest {
         talk.theirs().write(talk.conversation(), "to keep");
         var ann = talk.open().sees("to keep");
         ann.choose("to keep", "Save");
-        assertThat(ann.text("Saved. You will find it in the settings.")).isVisible();
+        assertThat(ann.text("Saved. Find it under Settings, Saved messages.")).isVisible();
         ann.choose("to keep", "Remove from saved");
         assertThat(ann.text("Removed from saved messages.")).isVisible();
 

@@ -27,7 +27,7 @@ class ScreensIT extends BrowserTest {
             "Two-step log-in",
             "Devices",
             "Blocked people",
-            "Invite somebody",
+            "Invite someone",
             "Keyboard shortcuts",
             "Your data");
 
@@ -86,7 +86,9 @@ class ScreensIT extends BrowserTest {
             assertThat(ann.page().locator(".dialog :is(.section, .empty)").first())
                     .isVisible();
             examine(ann, title.toLowerCase(Locale.ROOT).replace(' ', '-'), size);
-            ann.button("Back to the settings").click();
+            if (size.equals("phone")) {
+                ann.button("Back to the settings").click();
+            }
         }
         ann.button("Close").click();
         ann.page().navigate("/#/add/" + others.get(5).username());
@@ -96,11 +98,9 @@ class ScreensIT extends BrowserTest {
 
     @Test
     void rightToLeftIsTheMirrorImage() {
-        var ann = person("Ann Lee");
-        var mara = crowd(ann).get(0);
-        talk(ann.enter(), mara);
-        ann.page().evaluate("document.documentElement.dir = 'rtl'");
-        fits(ann, "right-to-left-wide-light");
+        var ann = person("Ann Lee", wide().setLocale("ar"));
+        talked(ann, crowd(ann).get(0));
+        fits(ann, "conversation-wide-light-ar");
         var side = ann.page().locator(".shell__side").boundingBox();
         var main = ann.page().locator(".shell__main").boundingBox();
         assertThat(side.x).isGreaterThan(main.x);
@@ -110,9 +110,32 @@ class ScreensIT extends BrowserTest {
                         .last()
                         .boundingBox()
                         .x);
-        ann.button("Settings").click();
-        assertThat(ann.page().locator(".choices")).isVisible();
-        fits(ann, "right-to-left-settings-wide-light");
+        ann.button("الإعدادات").click();
+        assertThat(ann.page().locator(".dialog__side .choice").first()).isVisible();
+        assertThat(ann.page().locator(".dialog__side").boundingBox().x)
+                .isGreaterThan(ann.page().locator(".dialog__body").boundingBox().x);
+        examine(ann, "settings-ar", "wide");
+    }
+
+    /** Long words, and lines that run the other way, where there is least room for them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "ar"})
+    void everyLanguageFitsOnAPhone(String language) {
+        var ann = person("Ann Lee", phone().setLocale(language));
+        talked(ann, crowd(ann).get(0));
+        examine(ann, "conversation-" + language, "phone");
+        ann.page().locator(".back").click();
+        ann.page().locator(".bar .icon-button").last().click();
+        var choices = ann.page().locator(".choices .choice");
+        for (int i = 1; i <= 11; i++) {
+            choices.nth(i).click();
+            assertThat(ann.page().locator(".dialog :is(.section, .empty)").first())
+                    .isVisible();
+            ann.page().setViewportSize(320, 640);
+            fits(ann, "settings-" + i + "-phone-light-" + language);
+            ann.page().setViewportSize(390, 844);
+            ann.page().locator(".dialog__head--back .icon-button").first().click();
+        }
     }
 
     private static Browser.NewContextOptions options(String size) {
@@ -145,6 +168,15 @@ class ScreensIT extends BrowserTest {
     /** What the usernames of one person's friends have in common. */
     private static String friendsOf(Person ann) {
         return "." + ann.username().split("_", 2)[0] + ".";
+    }
+
+    /** Somebody has said something, and it is open. */
+    private void talked(Person ann, Api mara) {
+        long id = mara.add(ann.username());
+        mara.write(id, "Look at the reflection under the old bridge.");
+        ann.api().write(id, "That is beautiful.");
+        ann.enter(id);
+        assertThat(ann.bubble("That is beautiful.")).isVisible();
     }
 
     private void talk(Person ann, Api mara) {

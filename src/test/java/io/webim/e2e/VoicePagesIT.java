@@ -47,9 +47,9 @@ class VoicePagesIT extends BrowserTest {
         ann.allow("microphone");
         var recorder = ann.page().locator(".recorder");
         ann.button("Record a voice message").click();
-        assertThat(recorder.getByLabel("Throw away")).isVisible();
+        assertThat(recorder.getByLabel("Discard")).isVisible();
         records(ann, 1);
-        recorder.getByLabel("Throw away").click();
+        recorder.getByLabel("Discard").click();
         assertThat(recorder).hasCount(0);
         assertThat(ann.composer()).isFocused();
         assertThat(ann.page().locator(".voice")).hasCount(0);
@@ -112,7 +112,7 @@ class VoicePagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());
         ann.button("Record a voice message").click();
-        assertThat(ann.text("webim may not use the microphone.")).isVisible();
+        assertThat(ann.text("webim has no access to the microphone.")).isVisible();
         assertThat(ann.page().locator(".recorder")).hasCount(0);
     }
 

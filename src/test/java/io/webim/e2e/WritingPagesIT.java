@@ -115,7 +115,7 @@ class WritingPagesIT extends BrowserTest {
         ann.button("Emoji").click();
         var search = ann.page().getByPlaceholder("Search emoji");
         search.fill("no such thing");
-        assertThat(ann.text("No such emoji")).isVisible();
+        assertThat(ann.text("No emoji found")).isVisible();
         search.press("Enter");
         assertThat(ann.composer()).hasValue("");
 
