@@ -33,6 +33,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
      */
     private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 1_024, INCLUDED_INPUT / 2).maxMessagesPerRead(1);
+    /** What goes to the disk comes in larger pieces, and is held by whoever writes it. */
+    private static final RecvByteBufAllocator STREAMED_READS =
+            new AdaptiveRecvByteBufAllocator(64, INCLUDED_INPUT, 64 << 10).maxMessagesPerRead(1);
     /** The system keeps no more than this for who does not read; the rest waits here, where it is counted. */
     private static final long MOST_UNSENT = 128 << 10;
     /** So much may always wait: whoever reads is served however full it is. */
@@ -155,9 +158,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** The body of the request that is being read is handed on as it comes, and what waits is counted elsewhere. */
     public void streamsBody() {
-        streams = true;
+        stream(true);
         requestBytes = 0;
         keepInput(0);
+    }
+
+    private void stream(boolean now) {
+        if (streams != now) {
+            streams = now;
+            channel.config().setRecvByteBufAllocator(now ? STREAMED_READS : READS);
+        }
     }
 
     void requestBegins() {
@@ -189,7 +199,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     void answered(boolean wasWhole, boolean othersWait) {
         answering = false;
         answered = !wasWhole;
-        streams = false;
+        stream(false);
         requestBytes = 0;
         keepInput(0);
         if (carriesUser) {
@@ -388,6 +398,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         context.fireChannelRead(message);
         if (kind != Kind.HTTP) {
             lookAtFrames();
+        } else if (streams && !ended) {
+            keepInput(0);
         }
     }
 

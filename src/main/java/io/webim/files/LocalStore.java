@@ -12,7 +12,7 @@ import java.nio.file.StandardCopyOption;
 
 /** In a folder of the data dir, spread over some of its own. */
 final class LocalStore implements FileStore {
-    private static final int BLOCK = 64 << 10;
+    private static final int BLOCK = 256 << 10;
 
     private final Vertx vertx;
     private final DiskWorker worker;

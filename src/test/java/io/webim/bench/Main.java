@@ -58,6 +58,7 @@ public final class Main {
             }
             part("devices", bench, of -> new MessageParts(of).devices());
             part("groups", bench, of -> new GroupParts(of).groups());
+            part("files", bench, of -> new FileParts(of).files());
             part("storm", bench, of -> new SocketParts(of).storm());
             if (target.isLocal()) {
                 part("contacts", bench, of -> new ReadingParts(of).contacts());

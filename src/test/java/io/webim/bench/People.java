@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -72,6 +73,16 @@ final class People {
         var list = send(request("/api/conversations?limit=1", owner.token()).GET(), STATUS_OK);
         long lastSeq = list.getJsonArray("conversations").getJsonObject(0).getLong("lastSeq");
         return new Talk(id, lastSeq, others.size() + 1);
+    }
+
+    /** To oneself. */
+    void sendFile(Person sender, String fileId) {
+        var message = new JsonObject()
+                .put("clientId", UUID.randomUUID().toString())
+                .put("toUserId", sender.id())
+                .put("text", "")
+                .put("fileIds", new JsonArray().add(fileId));
+        post("/api/messages", message, sender.token());
     }
 
     private Person register(String name) {

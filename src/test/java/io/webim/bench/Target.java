@@ -69,6 +69,8 @@ final class Target implements AutoCloseable {
         environment.put("WEBIM_PASSWORD_COST", "10");
         environment.put("WEBIM_LIMITS", "off");
         environment.put("WEBIM_SOCKETS_PER_ADDRESS", "1000000");
+        environment.put("WEBIM_FILE_MAX", "256MiB");
+        environment.put("WEBIM_FILE_QUOTA", "64GiB");
         long begun = System.nanoTime();
         var process = builder.start();
         var hook = new Thread(process::destroyForcibly);
