@@ -73,7 +73,7 @@ class ConnectPagesIT extends BrowserTest {
 
     @Test
     void itIsThereInChineseToo() {
-        var ann = person("Ann Lee", wide().setLocale("zh-CN")).enter();
+        var ann = person("Ann Lee", wide().setLocale("zh-CN")).enter("/");
         ann.button("设置").click();
         ann.page()
                 .locator(".choice", new Page.LocatorOptions().setHasText("连接其他程序"))

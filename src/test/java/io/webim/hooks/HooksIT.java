@@ -44,6 +44,9 @@ class HooksIT {
         owner = anyone.somebody("owner");
         member = anyone.somebody("member");
         group = group(owner, "group", member);
+        owner.rest()
+                .patch("/api/groups/" + group, new JsonObject().put("mayAdd", "members"))
+                .expect(200);
     }
 
     @Test
@@ -163,6 +166,7 @@ class HooksIT {
         var stranger = anyone.somebody("stranger");
 
         make(member, channel).expectProblem(403, "not_permitted");
+        make(member, group(owner, "group", member)).expectProblem(403, "not_permitted");
         make(stranger, group).expectProblem(404, "conversation_not_found");
         make(owner, owner.conversationWith(member)).expectProblem(404, "conversation_not_found");
         var made = make(owner, channel).expect(201).body();
