@@ -46,7 +46,7 @@ export function Dialog({ title, tall = false, side, read = false, back = t('back
       onKeyDown=${(event) => event.key === 'Escape' && stay(event)}
       onMouseDown=${closeOutside}
     >
-      ${side && html`<nav class="dialog__side" aria-label=${t('settings')}>${side}</nav>`}
+      ${side && html`<nav class="dialog__side" inert=${held} aria-label=${t('settings')}>${side}</nav>`}
       <header class=${`dialog__head ${onBack && !held ? 'dialog__head--back' : ''}`}>
         ${onBack &&
         !held &&

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { faceOf, mentionsOf, unreadOf } from '../state/conversation.js';
 import { blockedIn, isRefused, ordered } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
+import { useBack } from './back.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
@@ -28,6 +29,9 @@ export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
   const filed = requests.length > 0 && contacts.length > 0 && filter === '';
   const inside = filed && within;
   const closed = filed && !within;
+  useEffect(() => {
+    if (requests.length === 0 && filter === '') enter(false);
+  }, [requests.length === 0, filter]);
   const onSearchKey = (event) => {
     if (event.key === 'Escape' && filter) {
       event.stopPropagation(); // it ends the search, and no more
@@ -68,7 +72,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
     <${Suggestions} reading=${chosen > 0} />
     <nav class="list" aria-label=${t('chats')} onKeyDown=${walk} onClick=${({ target }) => target.closest('.row') && setFilter('')}>
       ${closed && html`<${Folder} requests=${requests} onOpen=${() => enter(true)} />`}
-      ${inside && html`<button type="button" class="folder-back" ref=${focusFirst} onClick=${() => enter(false)}><${Icon.Back} />${t('allChats')}</button>`}
+      ${inside && html`<${FolderBack} onBack=${() => enter(false)} />`}
       ${requests.length > 0 && !closed && html`<${Rows} title=${t('requests')} rows=${requests} blocked=${blocked} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && !closed && !inside && html`<h2 class="list__head">${t('chats')}</h2>`}
       ${contacts.length > 0 && !inside && html`<${Rows} rows=${contacts} blocked=${blocked} chosen=${chosen} />`}
@@ -95,8 +99,12 @@ function Folder({ requests, onOpen }) {
   `;
 }
 
-function focusFirst(element) {
-  element?.focus();
+/** Out of the folder, with the way back of a phone too. */
+function FolderBack({ onBack }) {
+  const element = useRef();
+  useBack(onBack);
+  useLayoutEffect(() => element.current.focus(), []);
+  return html`<button ref=${element} type="button" class="folder-back" onClick=${onBack}><${Icon.Back} />${t('allChats')}</button>`;
 }
 
 function Rows({ title, rows, blocked, chosen }) {

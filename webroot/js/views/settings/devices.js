@@ -52,8 +52,8 @@ function Device({ device, onRevoked }) {
       <div class="person__who">
         <p class="person__name"><bdi>${name}</bdi>${device.current && html` <span class="tag">${t('thisDevice')}</span>`}</p>
         ${failure && html`<p class="person__note field__error" role="alert">${explain(failure)}</p>`}
-        ${!device.current && html`<p class="person__note faint">${t('lastUsed', moment(Date.parse(device.lastUsedAt)))}</p>`}
-        <p class="person__note faint">${t('firstSeen', moment(Date.parse(device.createdAt)))}</p>
+        ${!device.current && html`<p class="device__time faint">${t('lastUsed', moment(Date.parse(device.lastUsedAt)))}</p>`}
+        <p class="device__time faint">${t('firstSeen', moment(Date.parse(device.createdAt)))}</p>
         ${device.push &&
         html`<p class="person__note faint">
           ${t(device.push.show === 'text' ? 'pushedTexts' : 'pushedSenders')}${' '}<bdi>${device.push.service}</bdi>

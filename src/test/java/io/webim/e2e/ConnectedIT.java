@@ -149,8 +149,9 @@ class ConnectedIT extends BrowserTest {
                 .expecting("Push API in incognito");
         ann.page().context().addInitScript(COUNT);
         var talk = talk(ann, person("Bob Marsh"));
-        ann.enter(talk.conversation()).page().evaluate(READY);
+        ann.enter().page().evaluate(READY);
         ann.button("Turn on").click();
+        ann.open(talk.other());
         var tab = ann.newTab();
         tab.navigate("/#/");
         assertThat(tab.locator(".row")).hasCount(1);

@@ -31,6 +31,7 @@ class PasskeyPagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         ann.page().keyboard().press("Escape");
         assertThat(ann.button("Close")).hasCount(0);
+        assertThat(ann.page().locator(".dialog__side[inert]")).hasCount(1);
         assertThat(ann.page().locator(".codes code")).hasCount(10);
         ann.button("I have saved them").click();
         assertThat(passkeys).hasCount(1);

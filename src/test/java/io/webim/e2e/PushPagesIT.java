@@ -124,9 +124,10 @@ class PushPagesIT extends BrowserTest {
         var subscription = service.subscribe(ann.username()).encode();
         ann.page().context().addInitScript(String.format(OWN_SERVICE, subscription));
         var talk = talk(ann, person("Bob Marsh"));
-        ann.enter(talk.conversation()).page().evaluate("() => navigator.serviceWorker.ready.then(() => undefined)");
+        ann.enter().page().evaluate("() => navigator.serviceWorker.ready.then(() => undefined)");
         ann.button("Turn on").click();
         assertThat(ann.button("Turn on")).isHidden();
+        ann.open(talk.other());
         ann.settings("Notifications");
         assertThat(toggle(ann, "Also when webim is closed")).isChecked();
         ann.page().keyboard().press("Escape");

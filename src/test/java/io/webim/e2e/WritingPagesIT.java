@@ -100,7 +100,7 @@ class WritingPagesIT extends BrowserTest {
         assertThat(ann.composer()).hasValue("😀😀");
         ann.photograph("emoji-phone-light");
         assertThat(ann.bubble("line 11")).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
-        ann.page().locator(".talk-head__name").tap();
+        ann.page().touchscreen().tap(195, 80);
         assertThat(ann.page().locator(".emoji-panel")).hasCount(0);
         assertThat(ann.composer()).not().isFocused();
 
