@@ -19,6 +19,7 @@ import io.webim.database.Database;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.feed.FeedVerticle;
 import io.webim.files.FileStore;
 import io.webim.files.FilesVerticle;
 import io.webim.files.inside.FileInspector;
@@ -57,6 +58,7 @@ public final class Server {
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
+    private final FeedVerticle feed;
     private final Optional<S3FileStore> farStore;
     private final FilesVerticle files;
     private final HttpVerticle http;
@@ -90,6 +92,8 @@ public final class Server {
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
+        this.feed = new FeedVerticle(database.pool());
+        delivery.followedBy(feed.follower());
         this.farStore = farStore(vertx, config);
         this.files = new FilesVerticle(
                 config,
@@ -191,6 +195,7 @@ public final class Server {
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(files))
+                .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
                 .compose(done -> deploy(http));
     }

@@ -49,6 +49,7 @@ class ArchitectureTest {
             "io.webim.metrics..",
             "io.webim.push..",
             "io.webim.reports..",
+            "io.webim.feed..",
             "io.webim.files..",
             "io.webim.chat..",
             "io.webim.http..",
@@ -102,6 +103,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
+
+    @ArchTest
+    static final ArchRule feedKnowsNoOtherRoom = room("feed");
 
     /** What looks inside files, and the store far away, know nothing of each other, nor of who uses them. */
     @ArchTest
@@ -169,6 +173,7 @@ class ArchitectureTest {
                     "io.webim.metrics",
                     "io.webim.push",
                     "io.webim.reports",
+                    "io.webim.feed",
                     "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http",
@@ -207,6 +212,7 @@ class ArchitectureTest {
                     "io.webim.profile",
                     "io.webim.push",
                     "io.webim.reports",
+                    "io.webim.feed",
                     "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http"))

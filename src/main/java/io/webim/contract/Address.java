@@ -163,6 +163,17 @@ public enum Address {
     /** {@code {what, token}} → {@code {userId, sessionId}}; 401 where it is not valid, or not any more. */
     AUTH_LINK_VERIFY("auth.link.verify", Reach.INTERNAL),
 
+    /**
+     * {@code {places: [[conversationId, seq], …], conversationIds: […]}} → {@code {messages, taken, conversations, users}}:
+     * what of these the caller sees now, of the first {@code taken} places.
+     */
+    CHAT_MESSAGE_PICK("chat.message.pick", Reach.INTERNAL),
+    /** {@code {after?, limit?, consumer?, wait?}} → {@code {events, next, more}}: of the caller's feed; waits some seconds. */
+    FEED_READ("feed.read", Reach.INTERNAL),
+    /** {@code {after, consumer?, rewind?}} → {@code {after}}: all up to there is done. */
+    FEED_ACKNOWLEDGE("feed.acknowledge", Reach.INTERNAL),
+    /** {@code {consumer?}} → {@code {}}: what this reader has acknowledged is forgotten. */
+    FEED_FORGET("feed.forget", Reach.INTERNAL),
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */

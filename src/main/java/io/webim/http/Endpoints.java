@@ -47,6 +47,9 @@ import static io.webim.contract.Address.CONVERSATIONS_LIST;
 import static io.webim.contract.Address.CONVERSATIONS_MUTE;
 import static io.webim.contract.Address.CONVERSATIONS_NOTIFY;
 import static io.webim.contract.Address.CONVERSATIONS_SELF;
+import static io.webim.contract.Address.FEED_ACKNOWLEDGE;
+import static io.webim.contract.Address.FEED_FORGET;
+import static io.webim.contract.Address.FEED_READ;
 import static io.webim.contract.Address.FILES_LINK;
 import static io.webim.contract.Address.FILES_USAGE;
 import static io.webim.contract.Address.GROUPS_ADD;
@@ -335,6 +338,14 @@ final class Endpoints {
                         .textInPath("token")
                         .createdOnce()
                         .acceptedWhilePending(),
+                //
+                get("/feed", FEED_READ)
+                        .text("after", "consumer")
+                        .numbers("limit")
+                        .asks(FeedAnswer::read)
+                        .answeredBy(FeedAnswer::write),
+                put("/feed/cursor", FEED_ACKNOWLEDGE).body("after", "consumer", "rewind"),
+                delete("/feed/cursor", FEED_FORGET).text("consumer").noContent(),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

@@ -169,7 +169,7 @@ class EveryEndpointIT {
     }
 
     private static boolean isRight(String name, String value) {
-        return (List.of("approval", "readReceipts").contains(name) && value.equals("true"))
+        return (List.of("approval", "readReceipts", "rewind").contains(name) && value.equals("true"))
                 || (name.equals("usernames") && value.equals("[\"x\"]"));
     }
 
