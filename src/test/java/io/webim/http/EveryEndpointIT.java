@@ -276,6 +276,8 @@ class EveryEndpointIT {
                 .isEqualTo("up");
         assertThat(anyone.get("/api/openapi.json").expect(200).body().encode())
                 .isEqualTo(OpenApi.DOCUMENT.json().encode());
+        assertThat(anyone.get("/api/asyncapi.json").expect(200).body().encode())
+                .isEqualTo(AsyncApi.DOCUMENT.json().encode());
     }
 
     private static List<String> comparable(Answer answer) {
