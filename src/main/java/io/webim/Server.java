@@ -32,6 +32,7 @@ import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
 import io.webim.push.PushVerticle;
 import io.webim.reports.ReportsVerticle;
+import io.webim.subscriptions.SubscriptionsVerticle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
@@ -197,6 +198,7 @@ public final class Server {
                 .compose(done -> deploy(files))
                 .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
+                .compose(done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(http));
     }
 

@@ -48,6 +48,8 @@ class TableOwnersTest {
             Map.entry("message_file", "chat"),
             Map.entry("last_seen", "chat"),
             Map.entry("feed", "feed"),
+            Map.entry("subscription", "subscriptions"),
+            Map.entry("subscription_delivery", "subscriptions"),
             Map.entry("feed_place", "feed"),
             Map.entry("feed_event", "feed"),
             Map.entry("feed_consumer", "feed"),
@@ -56,7 +58,9 @@ class TableOwnersTest {
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.
-            Map.entry("account", Set.of("chat", "contacts", "feed", "groups", "profile", "push", "reports")),
+            Map.entry(
+                    "account",
+                    Set.of("chat", "contacts", "feed", "groups", "profile", "push", "reports", "subscriptions")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.

@@ -174,6 +174,23 @@ public enum Address {
     FEED_ACKNOWLEDGE("feed.acknowledge", Reach.INTERNAL),
     /** {@code {consumer?}} → {@code {}}: what this reader has acknowledged is forgotten. */
     FEED_FORGET("feed.forget", Reach.INTERNAL),
+    /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
+    FEED_END("feed.end", Reach.INTERNAL),
+    /** Published: {@code {accountId}}: there is more in the feed of this account. */
+    FEED_GREW("feed.grew", Reach.INTERNAL),
+    /**
+     * {@code {url, events?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
+     * the caller, who has to be the session's owner.
+     */
+    SUBSCRIPTIONS_CREATE("subscriptions.create", Reach.INTERNAL),
+    /** {@code {}} → {@code {subscriptions: […]}}: the caller's. */
+    SUBSCRIPTIONS_LIST("subscriptions.list", Reach.INTERNAL),
+    /** {@code {subscriptionId}} → {@code {}}. */
+    SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
+    /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
+    SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
+    /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */
+    SUBSCRIPTIONS_REPLAY("subscriptions.replay", Reach.INTERNAL),
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */

@@ -69,10 +69,12 @@ final class Feed {
         queued = isQueued;
     }
 
-    /** All up to here can be read. */
-    void reaches(long position) {
+    /** All up to here can be read; gives whether that is more than before. */
+    boolean reaches(long position) {
+        boolean isMore = position > lastPosition;
         lastPosition = Math.max(lastPosition, position);
         complete(waiter -> waiter.after() < lastPosition);
+        return isMore;
     }
 
     boolean isBeyond(long position) {

@@ -49,6 +49,13 @@ final class FeedService {
         });
     }
 
+    /** Where it ends now: what comes from here on stands after it. */
+    Future<Reply> end(Caller caller) {
+        return feed(caller.userId())
+                .compose(feed -> store.lastPosition(feed.accountId))
+                .map(last -> Reply.of(new JsonObject().put("after", Cursor.of(caller.userId(), last.orElse(0)))));
+    }
+
     Future<Reply> acknowledge(Caller caller, Acknowledge request) {
         long accountId = caller.userId();
         long position = Cursor.positionOf(accountId, request.after());

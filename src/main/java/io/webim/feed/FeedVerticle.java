@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
@@ -39,11 +40,17 @@ public final class FeedVerticle extends VerticleBase {
         loop = vertx.getOrCreateContext();
         var bus = new Bus(vertx);
         var store = new FeedStore(pool);
-        sequencer = new Sequencer(vertx, store, new NumberStore(pool), feeds);
+        sequencer = new Sequencer(
+                vertx,
+                store,
+                new NumberStore(pool),
+                feeds,
+                accountId -> bus.publish(Address.FEED_GREW, new JsonObject().put("accountId", accountId)));
         var service = new FeedService(vertx, store, feeds, sequencer, new Shown(bus));
         var sweeper = new FeedSweeper(store, feeds);
         bus.serve(Address.FEED_READ, ReadFeed::read, service::read);
         bus.serve(Address.FEED_ACKNOWLEDGE, Acknowledge::read, service::acknowledge);
+        bus.serve(Address.FEED_END, fields -> fields, (caller, none) -> service.end(caller));
         bus.serve(Address.FEED_FORGET, Consumers::name, service::forget);
         bus.listen(Address.AUTH_SESSION_REVOKED, revoked -> end(revoked.getJsonArray("sessionIds", new JsonArray())));
         bus.listen(

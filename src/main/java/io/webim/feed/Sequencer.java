@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.webim.bus.SparseLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.LongConsumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -22,10 +23,13 @@ final class Sequencer {
     private final FeedStore feeds;
     private final NumberStore numbers;
     private final Feeds all;
+    private final LongConsumer grew;
     private final Deque<Feed> queue = new ArrayDeque<>();
     private int running;
 
-    Sequencer(Vertx vertx, FeedStore feeds, NumberStore numbers, Feeds all) {
+    /** @param grew told which account's feed has more */
+    Sequencer(Vertx vertx, FeedStore feeds, NumberStore numbers, Feeds all, LongConsumer grew) {
+        this.grew = grew;
         this.vertx = vertx;
         this.feeds = feeds;
         this.numbers = numbers;
@@ -88,8 +92,8 @@ final class Sequencer {
                     result.unfinished().forEach(feed::moved);
                     if (result.lastPosition() == NumberStore.Result.NO_FEED) {
                         all.remove(feed.accountId);
-                    } else {
-                        feed.reaches(result.lastPosition());
+                    } else if (feed.reaches(result.lastPosition())) {
+                        grew.accept(feed.accountId);
                     }
                     return null;
                 });

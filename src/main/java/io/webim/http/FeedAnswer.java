@@ -64,8 +64,8 @@ final class FeedAnswer {
         try {
             var leave = admission.stay(caller.userId());
             done.future().onComplete(ended -> leave.run());
-            context.response().exceptionHandler(broken -> done.tryComplete());
-            context.response().closeHandler(closed -> done.tryComplete());
+            // Whatever ends it, the client that goes among it.
+            context.addEndHandler(ended -> done.tryComplete());
             work.run();
         } catch (Failure refused) {
             context.fail(refused);

@@ -3,6 +3,7 @@ package io.webim.push;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Fields;
+import io.webim.contract.Proof;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Subscribe(String endpoint, Buffer p256dh, Buffer auth, boolean showsText, JsonObject proof) {
     private static final String PURPOSE = "push_subscription";
-    private static final int MOST_PASSWORD = 128;
-    private static final int MOST_TOKEN = 16_384;
-    private static final int MOST_ADDRESS = 100;
 
     private static final int AUTH_BYTES = 16;
     private static final Buffer NOTHING = Buffer.buffer();
@@ -32,20 +30,7 @@ record Subscribe(String endpoint, Buffer p256dh, Buffer auth, boolean showsText,
         }
         boolean showsText =
                 fields.has("show") && fields.oneOf("show", "sender", "text").equals("text");
-        return new Subscribe(endpoint, p256dh, auth, showsText, proof(fields));
-    }
-
-    private static JsonObject proof(Fields fields) {
-        var proof = new JsonObject()
-                .put("purpose", PURPOSE)
-                .put("remoteAddress", fields.text("remoteAddress", 1, MOST_ADDRESS));
-        if (fields.has("password")) {
-            proof.put("password", fields.text("password", 1, MOST_PASSWORD));
-        }
-        if (fields.has("refreshToken")) {
-            proof.put("refreshToken", fields.text("refreshToken", 1, MOST_TOKEN));
-        }
-        return proof;
+        return new Subscribe(endpoint, p256dh, auth, showsText, Proof.read(fields, PURPOSE));
     }
 
     private static Buffer decode(@Nullable Object value) {

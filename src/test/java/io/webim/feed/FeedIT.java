@@ -309,6 +309,18 @@ class FeedIT {
     }
 
     @Test
+    void whoHasGoneWaitsNoMore() throws Exception {
+        var feed = FeedReader.of(bob.rest());
+        for (int i = 0; i < 4; i++) {
+            try (var stream = EventStream.open(server, bob, feed.cursor())) {
+                feed.page("").expect(200);
+            }
+        }
+
+        Eventually.that(() -> feed.page("&wait=1").expect(200));
+    }
+
+    @Test
     void whoHasNoFeedPaysNothing() {
         ann.send(conversation, "no feed");
 
