@@ -30,6 +30,7 @@ public record Config(
         Bridge bridge,
         Metrics metrics,
         Push push,
+        Webhooks webhooks,
         Password password,
         Sessions sessions,
         Groups groups,
@@ -79,6 +80,9 @@ public record Config(
      * @param allow origins of push services that need be neither https nor public
      */
     public record Push(Optional<String> contact, List<String> allow) {}
+
+    /** @param allow origins that outgoing webhooks may lead to, and that need be neither https nor public */
+    public record Webhooks(List<String> allow) {}
 
     /** @param cost log2 of scrypt's N */
     public record Password(int cost) {}

@@ -72,6 +72,8 @@ final class ConfigReader {
                 new Config.Push(
                         optional(Setting.PUSH_CONTACT, ConfigReader::contact),
                         optional(Setting.PUSH_ALLOW, ConfigReader::origins).orElse(List.of())),
+                new Config.Webhooks(
+                        optional(Setting.WEBHOOK_ALLOW, ConfigReader::origins).orElse(List.of())),
                 new Config.Password(required(Setting.PASSWORD_COST, text -> number(text, 10, 20))),
                 new Config.Sessions(
                         required(Setting.SESSION_IDLE_DAYS, ConfigReader::days),

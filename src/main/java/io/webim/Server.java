@@ -19,6 +19,7 @@ import io.webim.database.Database;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
+import io.webim.feed.FeedVerticle;
 import io.webim.files.FileStore;
 import io.webim.files.FilesVerticle;
 import io.webim.files.inside.FileInspector;
@@ -32,6 +33,7 @@ import io.webim.metrics.MetricsVerticle;
 import io.webim.profile.ProfileVerticle;
 import io.webim.push.PushVerticle;
 import io.webim.reports.ReportsVerticle;
+import io.webim.subscriptions.SubscriptionsVerticle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -59,6 +61,7 @@ public final class Server {
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
+    private final FeedVerticle feed;
     private final Optional<S3FileStore> farStore;
     private final FilesVerticle files;
     private final HttpVerticle http;
@@ -92,6 +95,8 @@ public final class Server {
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
+        this.feed = new FeedVerticle(database.pool());
+        delivery.followedBy(feed.follower());
         this.farStore = farStore(vertx, config);
         this.files = new FilesVerticle(
                 config,
@@ -211,7 +216,9 @@ public final class Server {
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new HooksVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(files))
+                .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
+                .compose(done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(http));
     }
 

@@ -26,6 +26,8 @@ enum Setting {
     METRICS_HOST("metrics.host", "WEBIM_METRICS_HOST", "127.0.0.1", "a host name or an address"),
     PUSH_CONTACT("push.contact", "WEBIM_PUSH_CONTACT", null, "mailto: and an address, or https:// and a page"),
     PUSH_ALLOW("push.allow", "WEBIM_PUSH_ALLOW", null, "origins such as https://push.lan:8443, a comma between them"),
+    WEBHOOK_ALLOW(
+            "webhooks.allow", "WEBIM_WEBHOOK_ALLOW", null, "origins such as http://ci.lan:8080, a comma between them"),
     PASSWORD_COST("password.cost", "WEBIM_PASSWORD_COST", "17", "10 to 20"),
     SESSION_IDLE_DAYS("session.idleDays", "WEBIM_SESSION_IDLE_DAYS", "30", "1 to 3650"),
     SESSION_MAX_DAYS("session.maxDays", "WEBIM_SESSION_MAX_DAYS", "180", "1 to 3650"),

@@ -38,9 +38,9 @@ import java.util.Arrays;
 class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.webim..");
     private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage(
-                    "io.webim.contract", "io.webim.bus", "io.webim.limits", "io.webim.edge")
+                    "io.webim.contract", "io.webim.bus", "io.webim.limits", "io.webim.edge", "io.webim.outbound")
             .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
-            .as("contract, bus, limits, edge or the configuration");
+            .as("contract, bus, limits, edge, outbound or the configuration");
     private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
@@ -50,6 +50,8 @@ class ArchitectureTest {
             "io.webim.push..",
             "io.webim.hooks..",
             "io.webim.reports..",
+            "io.webim.feed..",
+            "io.webim.subscriptions..",
             "io.webim.files..",
             "io.webim.chat..",
             "io.webim.http..",
@@ -84,6 +86,14 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.limits", "io.webim.edge")));
 
     @ArchTest
+    static final ArchRule outboundKnowsTheContractAndTheLimitsOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.outbound")
+            .should()
+            .onlyDependOnClassesThat(
+                    not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.limits", "io.webim.outbound")));
+
+    @ArchTest
     static final ArchRule authKnowsNoOtherRoom = room("auth");
 
     @ArchTest
@@ -106,6 +116,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
+
+    @ArchTest
+    static final ArchRule feedKnowsNoOtherRoom = room("feed");
+
+    @ArchTest
+    static final ArchRule subscriptionsKnowNoOtherRoom = room("subscriptions");
 
     /** What looks inside files, and the store far away, know nothing of each other, nor of who uses them. */
     @ArchTest
@@ -174,6 +190,8 @@ class ArchitectureTest {
                     "io.webim.push",
                     "io.webim.hooks",
                     "io.webim.reports",
+                    "io.webim.feed",
+                    "io.webim.subscriptions",
                     "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http",
@@ -213,6 +231,8 @@ class ArchitectureTest {
                     "io.webim.push",
                     "io.webim.hooks",
                     "io.webim.reports",
+                    "io.webim.feed",
+                    "io.webim.subscriptions",
                     "io.webim.files..",
                     "io.webim.chat..",
                     "io.webim.http"))

@@ -48,6 +48,12 @@ class TableOwnersTest {
             Map.entry("file_usage", "files"),
             Map.entry("message_file", "chat"),
             Map.entry("last_seen", "chat"),
+            Map.entry("feed", "feed"),
+            Map.entry("subscription", "subscriptions"),
+            Map.entry("subscription_delivery", "subscriptions"),
+            Map.entry("feed_place", "feed"),
+            Map.entry("feed_event", "feed"),
+            Map.entry("feed_consumer", "feed"),
             Map.entry("push_subscription", "push"),
             Map.entry("webhook", "hooks"),
             Map.entry("instance", "http"),
@@ -55,17 +61,21 @@ class TableOwnersTest {
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.
-            Map.entry("account", Set.of("chat", "contacts", "groups", "hooks", "profile", "push", "reports")),
+            Map.entry(
+                    "account",
+                    Set.of("chat", "contacts", "feed", "groups", "hooks", "profile", "push", "reports", "subscriptions")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
-            Map.entry("contact", Set.of("chat", "groups", "push")),
+            Map.entry("contact", Set.of("chat", "feed", "groups", "push")),
             // Whom a change of a contact concerns, what is to be told, and who may change a group.
-            Map.entry("conversation", Set.of("contacts", "groups", "push", "reports")),
-            Map.entry("conversation_member", Set.of("contacts", "groups", "push", "reports")),
+            Map.entry("conversation", Set.of("contacts", "feed", "groups", "push", "reports")),
+            Map.entry("conversation_member", Set.of("contacts", "feed", "groups", "push", "reports")),
             // What a push says, and what is reported.
             Map.entry("message", Set.of("push", "reports")),
-            Map.entry("deletion", Set.of("push", "reports")),
+            Map.entry("deletion", Set.of("feed", "push", "reports")),
+            // Which messages have changed since a feed was there.
+            Map.entry("message_change", Set.of("feed")),
             // What a list shows of a group, what its members may do, and which picture it shows.
             Map.entry("chat_group", Set.of("chat", "profile", "push", "reports")),
             // What a block shows instead of it.

@@ -98,7 +98,7 @@ public final class ChatVerticle extends VerticleBase {
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);
         var deletion = new DeletionService(conversations, arrivals, writer, deletions, announcer, postage);
-        var turns = new MessageTurns(writer, delivery::isOnline);
+        var turns = new MessageTurns(writer, delivery::isHeard);
         var editing = new EditService(
                 conversations, arrivals, turns, new EditStore(pools.writing()), announcer, postage, editTime);
         var reactions = new ReactionService(
@@ -130,6 +130,7 @@ public final class ChatVerticle extends VerticleBase {
                 postage);
         var pages = new MemberPages(
                 conversations, new MemberStore(pools.reading()), marks::settled, presence::isToldOnline);
+        var picks = new Picks(new PickStore(pools.reading()), messages, conversations, summaries, authors);
         var listingStore = new ListingStore(pools.common());
         var listings = new Listings(conversations, writer, listingStore, summaries, presence, announcer);
         var sync = new Sync(
@@ -160,7 +161,7 @@ public final class ChatVerticle extends VerticleBase {
         var savedPages = new SavedPages(new SavedStore(pools.reading()), messages, summaries, authors);
         bus.serve(Address.CHAT_MESSAGE_SAVE, SaveMessage::read, saved::save);
         bus.serve(Address.CHAT_MESSAGE_SAVED, ListSaved::read, arrivals.inOrder(savedPages::page));
-        serveReads(bus, arrivals, reading, sync, unread, details);
+        serveReads(bus, arrivals, reading, sync, unread, details, picks);
         var mentions = new UnreadMentions(conversations, new UnreadMentionStore(pools.reading()));
         bus.serve(Address.CHAT_CONVERSATION_MENTIONS, ListMentions::read, arrivals.inOrder(mentions::page));
         serveLists(bus, arrivals, chat, listings);
@@ -223,10 +224,17 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private static void serveReads(
-            Bus bus, Arrivals arrivals, ReadingService reading, Sync sync, Unread unread, Details details) {
+            Bus bus,
+            Arrivals arrivals,
+            ReadingService reading,
+            Sync sync,
+            Unread unread,
+            Details details,
+            Picks picks) {
         bus.serve(Address.CHAT_MESSAGE_HISTORY, ReadHistory::read, arrivals.inOrder(reading::history));
         bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, arrivals.inOrder(unread::page));
         bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, arrivals.inOrder(details::of));
+        bus.serve(Address.CHAT_MESSAGE_PICK, PickMessages::read, picks::of);
         bus.serve(Address.CHAT_SYNC, SyncDevice::read, arrivals.inOrder(sync::page));
     }
 

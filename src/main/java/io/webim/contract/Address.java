@@ -192,6 +192,34 @@ public enum Address {
     /** {@code {what, token}} → {@code {userId, sessionId}}; 401 where it is not valid, or not any more. */
     AUTH_LINK_VERIFY("auth.link.verify", Reach.INTERNAL),
 
+    /**
+     * {@code {places: [[conversationId, seq], …], conversationIds: […]}} → {@code {messages, taken, conversations, users}}:
+     * what of these the caller sees now, of the first {@code taken} places.
+     */
+    CHAT_MESSAGE_PICK("chat.message.pick", Reach.INTERNAL),
+    /** {@code {after?, limit?, consumer?, wait?}} → {@code {events, next, more}}: of the caller's feed; waits some seconds. */
+    FEED_READ("feed.read", Reach.INTERNAL, Scope.FEED_READ),
+    /** {@code {after, consumer?, rewind?}} → {@code {after}}: all up to there is done. */
+    FEED_ACKNOWLEDGE("feed.acknowledge", Reach.INTERNAL, Scope.FEED_READ),
+    /** {@code {consumer?}} → {@code {}}: what this reader has acknowledged is forgotten. */
+    FEED_FORGET("feed.forget", Reach.INTERNAL, Scope.FEED_READ),
+    /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
+    FEED_END("feed.end", Reach.INTERNAL),
+    /** Published: {@code {accountId}}: there is more in the feed of this account. */
+    FEED_GREW("feed.grew", Reach.INTERNAL),
+    /**
+     * {@code {url, events?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
+     * the caller, who has to be the session's owner.
+     */
+    SUBSCRIPTIONS_CREATE("subscriptions.create", Reach.INTERNAL),
+    /** {@code {}} → {@code {subscriptions: […]}}: the caller's. */
+    SUBSCRIPTIONS_LIST("subscriptions.list", Reach.INTERNAL),
+    /** {@code {subscriptionId}} → {@code {}}. */
+    SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
+    /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
+    SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
+    /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */
+    SUBSCRIPTIONS_REPLAY("subscriptions.replay", Reach.INTERNAL),
     /** {@code {userId}}: this user's name or picture has changed; tells all who have the user on their list. */
     CONTACTS_USER_CHANGED("contacts.user.changed", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: the caller has written to this user, and so has them as a contact from now on. */

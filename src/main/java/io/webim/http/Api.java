@@ -17,11 +17,9 @@ import io.webim.contract.JsonText;
 import io.webim.limits.Admission;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.Turns;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,33 +34,28 @@ final class Api {
     static final String READY = "/api/health/ready";
     private static final String LIVE = "/api/health/live";
     private static final String DOCUMENT = "/api/openapi.json";
+    private static final String BUS_DOCUMENT = "/api/asyncapi.json";
 
     private final Bus bus;
     private final Admission admission;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
-    private final Buffer document;
+    private final Documents documents;
     private final Uploads uploads;
 
-    /** @param document the {@code openapi.json} that describes the endpoints */
-    Api(Bus bus, Admission admission, List<Endpoint> endpoints, Buffer document, Uploads uploads) {
+    Api(Bus bus, Admission admission, List<Endpoint> endpoints, Documents documents, Uploads uploads) {
         this.bus = bus;
         this.admission = admission;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
-        this.document = document;
+        this.documents = documents;
         this.uploads = uploads;
-    }
-
-    static Buffer readDocument() throws IOException {
-        try (var resource = Objects.requireNonNull(Api.class.getResourceAsStream("/openapi.json"))) {
-            return Buffer.buffer(resource.readAllBytes());
-        }
     }
 
     void mount(Router router) {
         reading(router, LIVE, context -> json(context, 200, new JsonObject().put("status", "up")));
-        reading(router, DOCUMENT, this::describe);
+        reading(router, DOCUMENT, context -> describe(context, documents.rest()));
+        reading(router, BUS_DOCUMENT, context -> describe(context, documents.bus()));
         endpoints.forEach(endpoint -> mount(router, endpoint));
         allowedMethods()
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
@@ -133,7 +126,7 @@ final class Api {
                 .end(body.encode());
     }
 
-    private void describe(RoutingContext context) {
+    private void describe(RoutingContext context, Buffer document) {
         admission.pay(NetworkAddress.of(Forwarding.remoteAddress(context)), document.length());
         context.response()
                 .putHeader("Content-Type", "application/json")
@@ -219,6 +212,7 @@ final class Api {
         var methods = new LinkedHashMap<String, String>();
         methods.put(LIVE, "GET, HEAD");
         methods.put(DOCUMENT, "GET, HEAD");
+        methods.put(BUS_DOCUMENT, "GET, HEAD");
         endpoints.stream()
                 .flatMap(endpoint ->
                         endpoint.methods().stream().map(method -> Map.entry(endpoint.path(), method.name())))

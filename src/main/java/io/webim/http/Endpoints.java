@@ -53,6 +53,9 @@ import static io.webim.contract.Address.CONVERSATIONS_LIST;
 import static io.webim.contract.Address.CONVERSATIONS_MUTE;
 import static io.webim.contract.Address.CONVERSATIONS_NOTIFY;
 import static io.webim.contract.Address.CONVERSATIONS_SELF;
+import static io.webim.contract.Address.FEED_ACKNOWLEDGE;
+import static io.webim.contract.Address.FEED_FORGET;
+import static io.webim.contract.Address.FEED_READ;
 import static io.webim.contract.Address.FILES_LINK;
 import static io.webim.contract.Address.FILES_USAGE;
 import static io.webim.contract.Address.GROUPS_ADD;
@@ -87,6 +90,11 @@ import static io.webim.contract.Address.PUSH_SUBSCRIPTION_SET;
 import static io.webim.contract.Address.REPORTS_CREATE;
 import static io.webim.contract.Address.REPORTS_HANDLE;
 import static io.webim.contract.Address.REPORTS_LIST;
+import static io.webim.contract.Address.SUBSCRIPTIONS_CREATE;
+import static io.webim.contract.Address.SUBSCRIPTIONS_DELETE;
+import static io.webim.contract.Address.SUBSCRIPTIONS_DELIVERIES;
+import static io.webim.contract.Address.SUBSCRIPTIONS_LIST;
+import static io.webim.contract.Address.SUBSCRIPTIONS_REPLAY;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
@@ -391,6 +399,25 @@ final class Endpoints {
                         .anyBody("body")
                         .asks(HookRequests::headers)
                         .answeredBy((bus, admission, context, reply) -> HookRequests.ok(context)),
+                get("/feed", FEED_READ)
+                        .text("after", "consumer")
+                        .numbers("limit")
+                        .asks(FeedAnswer::read)
+                        .answeredBy(FeedAnswer::write),
+                put("/feed/cursor", FEED_ACKNOWLEDGE).body("after", "consumer", "rewind"),
+                delete("/feed/cursor", FEED_FORGET).text("consumer").noContent(),
+                //
+                post("/subscriptions", SUBSCRIPTIONS_CREATE)
+                        .body("url", "events", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/subscriptions", SUBSCRIPTIONS_LIST),
+                delete("/subscriptions/:subscriptionId", SUBSCRIPTIONS_DELETE).noContent(),
+                get("/subscriptions/:subscriptionId/deliveries", SUBSCRIPTIONS_DELIVERIES)
+                        .numbers("after", "limit"),
+                post("/subscriptions/:subscriptionId/deliveries/:eventId/replay", SUBSCRIPTIONS_REPLAY)
+                        .textInPath("eventId"),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

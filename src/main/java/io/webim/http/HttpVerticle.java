@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
@@ -68,8 +67,8 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var client = vertx.executeBlocking(WebClient::load);
-        var document = vertx.executeBlocking(Api::readDocument);
-        return Future.all(client, document).compose(read -> listen(client.result(), document.result()));
+        var documents = vertx.executeBlocking(Documents::read);
+        return Future.all(client, documents).compose(read -> listen(client.result(), documents.result()));
     }
 
     /** It will stop soon, and says so to whoever asks whether it is ready. */
@@ -82,11 +81,11 @@ public final class HttpVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    private Future<?> listen(WebClient client, Buffer document) {
+    private Future<?> listen(WebClient client, Documents documents) {
         var options = options();
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> edge.guard(connection, options))
-                .requestHandler(router(client, document))
+                .requestHandler(router(client, documents))
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(error -> Future.failedFuture(new CannotStart(
@@ -95,7 +94,7 @@ public final class HttpVerticle extends VerticleBase {
                         error)));
     }
 
-    private Router router(WebClient client, Buffer document) {
+    private Router router(WebClient client, Documents documents) {
         var origins = new Origins(config.publicUrl());
         var endpoints = Endpoints.all();
         var router = Router.router(vertx);
@@ -116,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
                         bus,
                         admission,
                         endpoints,
-                        document,
+                        documents,
                         new Uploads(limits, config.limits().on(), meters))
                 .mount(router);
         client.mount(router);

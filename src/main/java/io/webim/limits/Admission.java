@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -24,6 +25,9 @@ public final class Admission {
 
     static final int AT_ONCE = 4;
     static final int MOST_WAITING = 64;
+    /** Of requests that wait for something to happen, of one user. */
+    static final int MOST_STAYING = 4;
+
     private static final long LONGEST_WAIT_MILLIS = 2_000;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
     private static final Future<Place> NO_PLACE = Future.succeededFuture(() -> {});
@@ -31,6 +35,7 @@ public final class Admission {
     private final RateLimit requests;
     private final Counter refused;
     private final Places places = new Places(AT_ONCE, MOST_WAITING);
+    private final Map<Object, Integer> staying = new ConcurrentHashMap<>();
 
     /** What one has had in parts. */
     private record Streamed(long userId) {}
@@ -44,6 +49,30 @@ public final class Admission {
         this.requests = limits.of(Limit.REQUESTS);
         this.refused = meters.counter("webim.limit.refused", "limit", "heavy_requests");
         meters.gauge("webim.requests.waiting", places, Places::waiting);
+    }
+
+    /**
+     * For a request that stays until something happens; fails with 429 where as many of this payer do.
+     *
+     * @return to be run once, when it does so no more
+     */
+    public Runnable stay(Object payer) {
+        int count = staying.merge(payer, 1, Integer::sum);
+        if (count > MOST_STAYING) {
+            leave(payer);
+            throw Failure.retryAfter(
+                    429, "too_many_waiting", "At most " + MOST_STAYING + " of your requests wait at once.", 1);
+        }
+        return () -> leave(payer);
+    }
+
+    private void leave(Object payer) {
+        staying.computeIfPresent(payer, (same, count) -> orNobody(count - 1));
+    }
+
+    @SuppressWarnings("NullAway") // computeIfPresent() takes null for "remove"; the checker reads it as a value.
+    private static Integer orNobody(int count) {
+        return count == 0 ? null : (Integer) count;
     }
 
     /** What a frame costs that is that long. */

@@ -12,6 +12,7 @@ import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import io.webim.limits.Workers;
+import io.webim.outbound.Destinations;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class PushVerticle extends VerticleBase {
         var store = new SubscriptionStore(pool);
         var lookUps = new Workers(vertx, "push-hosts", LOOK_UPS, LOOK_UPS_OF_ONE);
         var destinations = new Destinations(
-                lookUps, InetAddress::getAllByName, config.push().allow());
+                lookUps, InetAddress::getAllByName, config.push().allow(), "endpoint");
         var subscriptions = new SubscriptionService(store, destinations, bus);
         var sender = new Sender(vertx, worker, destinations, key, contact());
         var queue = new Notices(vertx, store, subscriptions, sender);

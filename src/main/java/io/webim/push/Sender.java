@@ -7,16 +7,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Failure;
-import io.webim.push.Destinations.Destination;
+import io.webim.outbound.Destinations;
+import io.webim.outbound.Destinations.Destination;
+import io.webim.outbound.Poster;
+import io.webim.outbound.Poster.Answer;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,13 +29,10 @@ final class Sender {
     private static final SparseLog recoveries = new SparseLog(log);
     private static final SparseLog failures = new SparseLog(log);
     private static final int TTL_SECONDS = (int) TimeUnit.DAYS.toSeconds(1);
-    private static final int CONNECT_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 10_000;
-    private static final int MOST_ANSWER_BYTES = 16 * 1024;
     private static final int MOST_NOTED = 1_000;
 
-    private final Vertx vertx;
-    private final HttpClientAgent http;
+    private final Poster poster;
     private final WorkerExecutor worker;
     private final Destinations destinations;
     private final VapidKey key;
@@ -56,14 +51,7 @@ final class Sender {
             VapidKey key,
             String contact,
             HttpClientOptions options) {
-        this.vertx = vertx;
-        this.http = vertx.httpClientBuilder()
-                .with(options.setConnectTimeout(CONNECT_MILLIS)
-                        .setDecompressionSupported(false)
-                        .setIdleTimeout(30))
-                // What fails by it is noted; without this each is a line in the log besides.
-                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
-                .build();
+        this.poster = new Poster(vertx, options, ANSWER_MILLIS);
         this.worker = worker;
         this.destinations = destinations;
         this.key = key;
@@ -107,7 +95,9 @@ final class Sender {
         var packed = worker.executeBlocking(() -> pack(subscription, payload, topic), false);
         return destinations
                 .resolve(userId, subscription.endpoint())
-                .compose(destination -> packed.compose(push -> post(destination, push, cut))
+                .compose(destination -> packed.compose(
+                                push -> poster.post(destination, push.headers(), push.body(), cut))
+                        .map(Sender::outcome)
                         .onSuccess(outcome -> note(destination, outcome, null))
                         .recover(error -> {
                             note(destination, Outcome.of(Outcome.Kind.LATER), error);
@@ -134,57 +124,16 @@ final class Sender {
         return new Packed(headers, Buffer.buffer(body));
     }
 
-    private Future<Outcome> post(Destination destination, Packed push, Future<Void> cut) {
-        var path = destination.uri().getRawPath();
-        var query = destination.uri().getRawQuery();
-        var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(destination.address())
-                .setHost(destination.uri().getHost())
-                .setPort(destination.port())
-                .setSsl(destination.isTls())
-                .setURI((path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query))
-                .setTimeout(ANSWER_MILLIS);
-        push.headers().forEach(options::putHeader);
-        return http.request(options).compose(request -> {
-            cut.onComplete(done -> request.reset());
-            long deadline = vertx.setTimer(ANSWER_MILLIS, late -> request.reset());
-            return request.send(push.body()).map(response -> {
-                response.end().onComplete(done -> vertx.cancelTimer(deadline));
-                return outcome(request, response);
-            });
-        });
-    }
-
-    private static Outcome outcome(HttpClientRequest request, HttpClientResponse response) {
-        discard(request, response);
-        int status = response.statusCode();
-        if (status >= 200 && status < 300) {
+    private static Outcome outcome(Answer answer) {
+        int status = answer.status();
+        if (answer.isDone()) {
             return Outcome.of(Outcome.Kind.DONE);
         }
         if (status == 404 || status == 410) {
             return Outcome.of(Outcome.Kind.GONE);
         }
         boolean passes = status == 429 || status >= 500;
-        return passes
-                ? new Outcome(Outcome.Kind.LATER, seconds(response.getHeader("Retry-After")))
-                : Outcome.of(Outcome.Kind.REFUSED);
-    }
-
-    /** Nobody here waits for what the service has to say besides, be it without end. */
-    private static void discard(HttpClientRequest request, HttpClientResponse response) {
-        var read = new int[1];
-        response.exceptionHandler(error -> {});
-        response.handler(part -> {
-            read[0] += part.length();
-            if (read[0] > MOST_ANSWER_BYTES) {
-                request.reset();
-            }
-        });
-    }
-
-    private static int seconds(@Nullable String retryAfter) {
-        return retryAfter != null && retryAfter.matches("[0-9]{1,6}") ? Integer.parseInt(retryAfter) : 0;
+        return passes ? new Outcome(Outcome.Kind.LATER, answer.retryAfter()) : Outcome.of(Outcome.Kind.REFUSED);
     }
 
     /** One line when a service begins to fail and one when it works again; some are made to do both all the time. */

@@ -10,6 +10,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
+import io.webim.outbound.Destinations;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.HashSet;

@@ -194,7 +194,7 @@ class EveryEndpointIT {
     }
 
     private static boolean isRight(String name, String value) {
-        return (List.of("approval", "readReceipts", "services").contains(name) && value.equals("true"))
+        return (List.of("approval", "readReceipts", "rewind", "services").contains(name) && value.equals("true"))
                 || (name.equals("usernames") && value.equals("[\"x\"]"));
     }
 
@@ -303,6 +303,8 @@ class EveryEndpointIT {
                 .isEqualTo("up");
         assertThat(anyone.get("/api/openapi.json").expect(200).body().encode())
                 .isEqualTo(OpenApi.DOCUMENT.json().encode());
+        assertThat(anyone.get("/api/asyncapi.json").expect(200).body().encode())
+                .isEqualTo(AsyncApi.DOCUMENT.json().encode());
     }
 
     private static List<String> comparable(Answer answer) {

@@ -73,6 +73,7 @@ class InstancesIT {
                 new Config.Bridge(Optional.empty(), "127.0.0.1", Optional.empty()),
                 new Config.Metrics(Optional.empty(), "127.0.0.1"),
                 new Config.Push(Optional.empty(), List.of()),
+                new Config.Webhooks(List.of()),
                 new Config.Password(10),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 new Config.Groups(100),

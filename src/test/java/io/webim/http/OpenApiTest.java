@@ -17,6 +17,7 @@ class OpenApiTest {
         var routes = new TreeSet<String>();
         routes.add("GET /api/health/live");
         routes.add("GET /api/openapi.json");
+        routes.add("GET /api/asyncapi.json");
         routes.addAll(List.of(
                 "OPTIONS /api/files",
                 "POST /api/files",

@@ -17,6 +17,7 @@ import io.webim.chat.bridge.Certificate;
 import io.webim.chat.bridge.Eventually;
 import io.webim.chat.bridge.LogWatch;
 import io.webim.limits.Workers;
+import io.webim.outbound.Destinations;
 import io.webim.push.Sender.Outcome;
 import io.webim.push.Sender.Outcome.Kind;
 import java.net.InetAddress;
@@ -165,7 +166,8 @@ class SenderIT {
         var sender = new Sender(
                 vertx,
                 worker,
-                new Destinations(new Workers(vertx, "hosts", 1, 1), InetAddress::getAllByName, List.of(origin)),
+                new Destinations(
+                        new Workers(vertx, "hosts", 1, 1), InetAddress::getAllByName, List.of(origin), "endpoint"),
                 VapidKey.load(folder),
                 "mailto:test@localhost",
                 options);

@@ -2,6 +2,7 @@ package io.webim.chat.bridge;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Follower;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Delivery {
     private final Map<Long, ClientSession[]> sockets = new ConcurrentHashMap<>();
 
     private final List<BiConsumer<Long, Boolean>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Follower follower = Follower.NOBODY;
 
     /** Hands an event to every device of the user that registered the inbox; encoded once. */
     public void deliver(long userId, JsonObject event) {
@@ -33,6 +35,7 @@ public final class Delivery {
 
     /** The same for several users. */
     public void deliver(Collection<Long> userIds, JsonObject event) {
+        follower.told(userIds, event);
         var mailing = new Mailing(event, userIds.size());
         for (long userId : userIds) {
             for (var session : of(userId)) {
@@ -56,6 +59,16 @@ public final class Delivery {
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
         return anyRegistered(of(userId));
+    }
+
+    /** Whether anybody hears what is told to the user: a device, or who follows them. */
+    public boolean isHeard(long userId) {
+        return isOnline(userId) || follower.follows(userId);
+    }
+
+    /** From now on this one is told whatever is, beside the devices. */
+    public void followedBy(Follower one) {
+        follower = one;
     }
 
     /** Whether somebody is looking at one of the user's devices, as far as they have told. */

@@ -164,6 +164,7 @@ final class BridgeServer implements AutoCloseable {
                 new Config.Bridge(Optional.of(0), "127.0.0.1", tls),
                 new Config.Metrics(Optional.empty(), "127.0.0.1"),
                 new Config.Push(Optional.empty(), List.of()),
+                new Config.Webhooks(List.of()),
                 new Config.Password(17),
                 new Config.Sessions(java.time.Duration.ofDays(1), java.time.Duration.ofDays(1)),
                 new Config.Groups(100),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Address;
+import io.webim.http.AsyncApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public abstract class BusClient implements AutoCloseable {
     private final LinkedBlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private boolean isOfWholeServer;
 
     /** Sends one frame as it stands. */
     public abstract void write(Buffer frame);
@@ -29,6 +32,12 @@ public abstract class BusClient implements AutoCloseable {
     /** How this transport calls a reply or an event. */
     public String delivery() {
         return "rec";
+    }
+
+    /** From now on whatever is read here is held against the AsyncAPI document. */
+    BusClient ofWholeServer() {
+        isOfWholeServer = true;
+        return this;
     }
 
     void received(JsonObject frame) {
@@ -69,6 +78,9 @@ public abstract class BusClient implements AutoCloseable {
             answer = next();
         }
         frames.addAll(others);
+        if (isOfWholeServer && delivery().equals(answer.getString("type"))) {
+            AsyncApi.DOCUMENT.checkReply(frame.getString("address"), answer.getJsonObject("body"));
+        }
         return answer;
     }
 
@@ -91,6 +103,11 @@ public abstract class BusClient implements AutoCloseable {
     public JsonObject next() throws Exception {
         var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(frame).as("a frame from the server").isNotNull();
+        if (isOfWholeServer
+                && frame.getString("address", "").startsWith(Address.OWN_INBOX)
+                && delivery().equals(frame.getString("type"))) {
+            AsyncApi.DOCUMENT.checkEvent(frame.getJsonObject("body"));
+        }
         return frame;
     }
 

@@ -23,7 +23,7 @@ public enum Transport {
 
     /** A socket on which this person is logged in and hears what comes. */
     public BusClient open(TestServer server, Person person) throws Exception {
-        var socket = connect(server);
+        var socket = connect(server).ofWholeServer();
         socket.logIn(person.accessToken());
         socket.register(Address.inbox(person.id()));
         // An answered request shows that the registration before it has been taken.

@@ -1,4 +1,4 @@
-package io.webim.push;
+package io.webim.outbound;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.webim.push;
+package io.webim.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where pushes may go. Anybody can name an endpoint, so this server must not be made to call on its own network: https
+ * Where requests may go. Anybody can name an address, so this server must not be made to call on its own network: https
  * to public addresses only, and the connection goes to the very address that was looked at.
  */
-final class Destinations {
+public final class Destinations {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
@@ -29,14 +29,19 @@ final class Destinations {
     private final Workers workers;
     private final Names names;
     private final List<String> allowed;
+    private final String field;
 
     /** Who knows the addresses of hosts; may take as long as some name server does. */
-    interface Names {
+    public interface Names {
         InetAddress[] addressesOf(String host) throws UnknownHostException;
     }
 
-    /** @param allowed origins that are taken as they are */
-    Destinations(Workers workers, Names names, List<String> allowed) {
+    /**
+     * @param allowed origins that are taken as they are
+     * @param field in which an address is named, for refusals
+     */
+    public Destinations(Workers workers, Names names, List<String> allowed, String field) {
+        this.field = field;
         this.workers = workers;
         this.names = names;
         this.allowed =
@@ -44,36 +49,36 @@ final class Destinations {
     }
 
     /** @param address of the host, to be connected to in place of looking it up again */
-    record Destination(URI uri, SocketAddress address) {
-        boolean isTls() {
+    public record Destination(URI uri, SocketAddress address) {
+        public boolean isTls() {
             return uri.getScheme().equalsIgnoreCase("https");
         }
 
-        int port() {
+        public int port() {
             return uri.getPort() >= 0 ? uri.getPort() : isTls() ? HTTPS_PORT : HTTP_PORT;
         }
 
         /** For logs: the rest of the address is a secret between the browser and us. */
-        String origin() {
+        public String origin() {
             return uri.getScheme() + "://" + uri.getRawAuthority();
         }
     }
 
     /**
-     * Fails with 422 for {@code endpoint}, or with {@link UnknownHostException} or 503 {@code busy}: for now, perhaps.
+     * Fails with 422 for the field, or with {@link UnknownHostException} or 503 {@code busy}: for now, perhaps.
      *
-     * @param userId whose it is: the name servers of one user's endpoints hold up nobody else's
+     * @param userId whose it is: the name servers of one user's addresses hold up nobody else's
      */
-    Future<Destination> resolve(long userId, String endpoint) {
+    public Future<Destination> resolve(long userId, String endpoint) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
         return Future.succeededFuture(endpoint)
-                .map(Destinations::parse)
+                .map(this::parse)
                 .compose(uri -> workers.run(userId, deadline, () -> find(uri), Destinations::late)
                         .outcome());
     }
 
     private static Failure late() {
-        return Failure.retryAfter(503, "busy", "The push service's host was not found in time. Try again shortly.", 2);
+        return Failure.retryAfter(503, "busy", "The host was not found in time. Try again shortly.", 2);
     }
 
     private Destination find(URI uri) throws UnknownHostException {
@@ -91,7 +96,7 @@ final class Destinations {
                 uri, SocketAddress.inetSocketAddress(new InetSocketAddress(addresses[0], unconnected.port())));
     }
 
-    private static URI parse(String endpoint) {
+    private URI parse(String endpoint) {
         try {
             var uri = new URI(endpoint);
             boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(endpoint)
@@ -108,7 +113,7 @@ final class Destinations {
         throw refusal("must be an https address");
     }
 
-    private static Failure refusal(String reason) {
-        return Failure.invalid("endpoint", reason);
+    private Failure refusal(String reason) {
+        return Failure.invalid(field, reason);
     }
 }

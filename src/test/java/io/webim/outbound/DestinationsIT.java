@@ -1,4 +1,4 @@
-package io.webim.push;
+package io.webim.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import io.webim.TestServer;
 import io.webim.contract.Failure;
 import io.webim.limits.Workers;
-import io.webim.push.Destinations.Destination;
+import io.webim.outbound.Destinations.Destination;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -26,7 +26,7 @@ class DestinationsIT {
     private final Vertx vertx = Vertx.vertx();
     private final CountDownLatch answers = new CountDownLatch(1);
     private final Destinations destinations =
-            new Destinations(new Workers(vertx, "test-hosts", 2, 1), this::addressesOf, List.of());
+            new Destinations(new Workers(vertx, "test-hosts", 2, 1), this::addressesOf, List.of(), "endpoint");
 
     @AfterEach
     void close() {

@@ -1,4 +1,4 @@
-package io.webim.push;
+package io.webim.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.feed;
+
+import org.jspecify.annotations.NullMarked;

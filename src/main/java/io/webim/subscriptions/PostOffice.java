@@ -1,0 +1,179 @@
+package io.webim.subscriptions;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.limits.SharedPlaces;
+import io.webim.outbound.Destinations;
+import io.webim.outbound.Poster;
+import io.webim.outbound.Poster.Answer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Sends couriers for all subscriptions that are on. Users take turns at the places that there are. */
+final class PostOffice implements Courier.Office {
+    private static final SharedPlaces.Bounds PLACES = new SharedPlaces.Bounds(64, 8, 10_000, 64);
+    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long TICK_MILLIS = 500;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final SubscriptionStore subscriptions;
+    private final DeliveryStore deliveries;
+    private final Destinations destinations;
+    private final Poster poster;
+    private final InstantSource clock;
+    private final SharedPlaces places = new SharedPlaces(PLACES);
+    private final Map<Long, Courier> couriers = new HashMap<>();
+    private final Promise<Void> closed = Promise.promise();
+
+    PostOffice(
+            Vertx vertx,
+            Bus bus,
+            SubscriptionStore subscriptions,
+            DeliveryStore deliveries,
+            Destinations destinations,
+            Poster poster,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.subscriptions = subscriptions;
+        this.deliveries = deliveries;
+        this.destinations = destinations;
+        this.poster = poster;
+        this.clock = clock;
+    }
+
+    Future<Void> start() {
+        return subscriptions.all().map(all -> {
+            all.forEach(this::open);
+            vertx.setPeriodic(TICK_MILLIS, tick -> look());
+            return null;
+        });
+    }
+
+    void stop() {
+        closed.tryComplete();
+        couriers.values().forEach(Courier::end);
+    }
+
+    void open(Subscription subscription) {
+        var courier = new Courier(subscription, this);
+        couriers.put(subscription.id(), courier);
+        courier.look();
+    }
+
+    void close(long subscriptionId) {
+        var courier = couriers.remove(subscriptionId);
+        if (courier != null) {
+            courier.end();
+        }
+    }
+
+    /** Something stands in the feed of an account. */
+    void grew(long accountId) {
+        couriers.values().stream()
+                .filter(courier -> courier.accountId() == accountId)
+                .toList()
+                .forEach(Courier::look);
+    }
+
+    void look(long subscriptionId) {
+        var courier = couriers.get(subscriptionId);
+        if (courier != null) {
+            courier.look();
+        }
+    }
+
+    private void look() {
+        var now = now();
+        List<Courier> due = new ArrayList<>();
+        couriers.values().stream()
+                .filter(courier -> !courier.nextLook().isAfter(now))
+                .forEach(due::add);
+        due.forEach(Courier::look);
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public double random() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    @Override
+    public Future<JsonObject> feed(Subscription subscription, long after, int limit) {
+        var request = new JsonObject()
+                .put("after", Cursors.of(subscription.accountId(), after))
+                .put("limit", limit);
+        return bus.call(Address.FEED_READ, new Caller(subscription.accountId(), 0), request);
+    }
+
+    @Override
+    public long positionOf(String cursor) {
+        return Cursors.positionOf(cursor);
+    }
+
+    @Override
+    public Future<Answer> post(Subscription subscription, JsonObject event) {
+        return places.run(
+                vertx,
+                subscription.ownerId(),
+                PATIENCE_MILLIS,
+                () -> send(subscription, event),
+                () -> Failure.retryAfter(503, "busy", "Too many deliveries wait.", 1));
+    }
+
+    private Future<Answer> send(Subscription subscription, JsonObject event) {
+        var id = event.getString("id");
+        var body = new JsonObject()
+                .put("type", event.getString("type"))
+                .put("timestamp", event.getString("timestamp"))
+                .put("data", event.getJsonObject("data"))
+                .encode();
+        long timestamp = now().getEpochSecond();
+        var headers = Map.of(
+                "Content-Type",
+                "application/json",
+                "User-Agent",
+                "webim",
+                "webhook-id",
+                id,
+                "webhook-timestamp",
+                Long.toString(timestamp),
+                "webhook-signature",
+                Signature.of(subscription.secret(), id, timestamp, body));
+        return destinations
+                .resolve(subscription.ownerId(), subscription.url())
+                .compose(destination -> poster.post(destination, headers, Buffer.buffer(body), closed.future()));
+    }
+
+    @Override
+    public DeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public SubscriptionStore subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public void over(Subscription subscription) {
+        couriers.remove(subscription.id());
+    }
+}

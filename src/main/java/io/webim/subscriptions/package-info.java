@@ -1,0 +1,5 @@
+/** Outgoing webhooks. */
+@NullMarked
+package io.webim.subscriptions;
+
+import org.jspecify.annotations.NullMarked;
