@@ -63,7 +63,16 @@ class TableOwnersTest {
             // Who somebody is, and whether the account is still there.
             Map.entry(
                     "account",
-                    Set.of("chat", "contacts", "feed", "groups", "hooks", "profile", "push", "reports", "subscriptions")),
+                    Set.of(
+                            "chat",
+                            "contacts",
+                            "feed",
+                            "groups",
+                            "hooks",
+                            "profile",
+                            "push",
+                            "reports",
+                            "subscriptions")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
