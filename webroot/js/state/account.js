@@ -27,8 +27,9 @@ export class Account {
     this.session.changed(await this.rest.authorized('DELETE', '/users/me/picture'));
   }
 
-  async changePassword(oldPassword, newPassword) {
-    await this.rest.authorized('PUT', '/users/me/password', { oldPassword, newPassword });
+  /** @param services whether the tokens of bots and the webhooks end as well */
+  async changePassword(oldPassword, newPassword, services = false) {
+    await this.rest.authorized('PUT', '/users/me/password', { oldPassword, newPassword, services: services || undefined });
   }
 
   /** A page of them: `{sessions, next?}`, the last used first. */

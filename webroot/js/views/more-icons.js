@@ -15,6 +15,7 @@ export const MoreIcon = {
   Device: () => line(20, html`<rect x="3" y="5" width="13" height="10" rx="2" /><path d="M6.500 19h6" /><rect x="16.500" y="9" width="5" height="10" rx="1.500" />`),
   Box: () => line(20, html`<path d="M12 4v10M8 10.500l4 4 4-4M4.500 16.500V20h15v-3.500" />`),
   Keyboard: () => line(20, html`<rect x="3" y="6" width="18" height="12" rx="2.500" /><path d="M7 10h.1M10.300 10h.1M13.700 10h.1M17 10h.1M8 14h8" />`),
+  Plug: () => line(20, html`<path d="M9 3.500v4.500M15 3.500v4.500M6.500 8h11v3.500a5.500 5.500 0 0 1-11 0zM12 17v3.500" />`),
   Invite: () => line(20, html`<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.300 1.300M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.300-1.300" />`),
   Leave: () => line(20, html`<path d="M10 4.500H5.500v15H10M14 8l4 4-4 4M18 12H9.500" />`),
 };

@@ -11,7 +11,7 @@ import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
 import { today } from './today.js';
-import { nameOf, typingIn } from './who.js';
+import { BotMark, nameOf, typingIn } from './who.js';
 
 const SHOWN = 120;
 
@@ -53,7 +53,7 @@ function Lines({ conversation, unread, mentions, chosen }) {
   const time = message && !waiting && Date.parse(message.sentAt);
   return html`
     <span class="row__line">
-      <span class="row__name"><bdi>${nameOf(faceOf(conversation))}</bdi></span>
+      <span class="row__name"><bdi>${nameOf(faceOf(conversation))}</bdi></span><${BotMark} user=${conversation.peer} />
       ${conversation.muted && html`<span class="row__muted" role="img" aria-label=${t('muted')} title=${t('muted')}><${Icon.MutedSmall} /></span>`}
       ${conversation.online && !away && html`<span class="unseen">${t('online')}</span>`}
       ${time && html`<time class="row__time" datetime=${new Date(time).toISOString()}>${shortTime(time)}</time>`}

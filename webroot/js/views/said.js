@@ -20,7 +20,7 @@ import { explain, languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { clock, moment } from './times.js';
 import { today } from './today.js';
-import { isAnswerable, isReachable, nameOf } from './who.js';
+import { BotMark, isAnswerable, isReachable, nameOf } from './who.js';
 
 const ReactionBar = later('ReactionBar');
 
@@ -120,7 +120,7 @@ function Bubble({ item, conversation, folded, cited, foldsCited, selecting, sele
   return html`
     <div ref=${bubble} class=${classes.filter(Boolean).join(' ')} onContextMenu=${openMenu} onClick=${onTap} onDblClick=${onDblClick} ...${fingers}>
       <span class="unseen">${mine ? t('saidByMe') : t('saidBy', nameOf(writer))}</span>
-      ${opens && !mine && conversation.group && html`<p class=${`said__name ${writer ? hueOf(writer) : ''}`} aria-hidden="true"><bdi>${nameOf(writer)}</bdi></p>`}
+      ${opens && !mine && conversation.group && html`<p class=${`said__name ${writer ? hueOf(writer) : ''}`} aria-hidden="true"><bdi>${nameOf(writer)}</bdi><${BotMark} user=${writer} /></p>`}
       ${replied > 0 && html`<${Quote} conversation=${conversation} seq=${replied} cited=${cited} folded=${foldsCited} onJump=${onJump} />`}
       ${origin && html`<${Origin} forwarded=${origin} me=${messenger.user.id} />`}
       ${hidden

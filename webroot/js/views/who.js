@@ -47,7 +47,12 @@ export function isCalled(user, text) {
 
 /** The name by which somebody is found. It reads from left to right in every language. */
 export function Username({ user }) {
-  return isGone(user) || user.self ? null : html`<bdi dir="ltr">@${user.username}</bdi>`;
+  return isGone(user) || user.self ? null : html`<bdi dir="ltr">@${user.username}</bdi><${BotMark} user=${user} />`;
+}
+
+/** Beside the name of whoever is no person. */
+export function BotMark({ user }) {
+  return user?.bot && !isGone(user) ? html`<span class="bot">${t('bot')}</span>` : null;
 }
 
 export function isGone({ username }) {

@@ -9,8 +9,8 @@ export function Password() {
   const account = useAccount();
   const { notifications, session } = useParts();
   const [change, { busy, failure, done }] = useTask(async (form) => {
-    const { oldPassword, newPassword } = Object.fromEntries(new FormData(form));
-    await account.changePassword(oldPassword, newPassword);
+    const { oldPassword, newPassword, services } = Object.fromEntries(new FormData(form));
+    await account.changePassword(oldPassword, newPassword, services !== undefined);
     form.reset();
     // Its own push subscription has ended with all that anybody made until then.
     await notifications.resume().catch(() => {});
@@ -31,6 +31,7 @@ export function Password() {
         maxlength="128"
         required
       />
+      <label class="tick-box"><input class="pick" type="checkbox" name="services" /><span>${t('endServices')}</span></label>
       <button class="button button--main" aria-disabled=${busy}>${t('changePassword')}</button>
       ${failure?.passes && !wrong && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <p class=${done ? 'notice notice--good' : 'unseen'} role="status">${done && t('passwordChanged')}</p>

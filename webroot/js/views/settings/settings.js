@@ -10,6 +10,7 @@ import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { Appearance } from './appearance.js';
 import { Blocked } from './blocked.js';
+import { Connect } from './connect.js';
 import { Data } from './data.js';
 import { Devices } from './devices.js';
 import { InvitePage } from './invite-page.js';
@@ -32,6 +33,7 @@ const PAGES = {
   secondFactor: { icon: MoreIcon.Key, page: SecondFactor },
   devices: { icon: MoreIcon.Device, page: Devices },
   blockedPeople: { icon: Icon.Block, page: Blocked },
+  connect: { icon: MoreIcon.Plug, page: Connect },
   invite: { icon: MoreIcon.Invite, page: InvitePage },
   shortcuts: { icon: MoreIcon.Keyboard, page: Shortcuts },
   data: { icon: MoreIcon.Box, page: Data },

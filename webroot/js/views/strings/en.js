@@ -211,6 +211,7 @@ export default {
   next: 'Next',
   accountGone: 'This account was deleted. Nobody reads here any more.',
   deletedAccount: 'Deleted account',
+  bot: 'bot',
   backToSettings: 'Back to the settings',
   shortcuts: 'Keyboard shortcuts',
 

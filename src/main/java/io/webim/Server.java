@@ -25,6 +25,7 @@ import io.webim.files.FilesVerticle;
 import io.webim.files.inside.FileInspector;
 import io.webim.files.s3.S3FileStore;
 import io.webim.groups.GroupsVerticle;
+import io.webim.hooks.HooksVerticle;
 import io.webim.http.HttpVerticle;
 import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
@@ -195,6 +196,7 @@ public final class Server {
                 .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
+                .compose(done -> deploy(new HooksVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(files))
                 .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))

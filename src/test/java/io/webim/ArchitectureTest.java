@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.webim.profile..",
             "io.webim.metrics..",
             "io.webim.push..",
+            "io.webim.hooks..",
             "io.webim.reports..",
             "io.webim.feed..",
             "io.webim.subscriptions..",
@@ -109,6 +110,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule pushKnowsNoOtherRoom = room("push");
+
+    @ArchTest
+    static final ArchRule hooksKnowNoOtherRoom = room("hooks");
 
     @ArchTest
     static final ArchRule reportsKnowNoOtherRoom = room("reports");
@@ -184,6 +188,7 @@ class ArchitectureTest {
                     "io.webim.profile",
                     "io.webim.metrics",
                     "io.webim.push",
+                    "io.webim.hooks",
                     "io.webim.reports",
                     "io.webim.feed",
                     "io.webim.subscriptions",
@@ -224,6 +229,7 @@ class ArchitectureTest {
                     "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.push",
+                    "io.webim.hooks",
                     "io.webim.reports",
                     "io.webim.feed",
                     "io.webim.subscriptions",

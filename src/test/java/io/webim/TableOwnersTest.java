@@ -24,6 +24,7 @@ class TableOwnersTest {
             Map.entry("totp", "auth"),
             Map.entry("recovery_code", "auth"),
             Map.entry("passkey", "auth"),
+            Map.entry("bot_token", "auth"),
             Map.entry("picture", "profile"),
             Map.entry("group_picture", "profile"),
             Map.entry("contact", "contacts"),
@@ -54,13 +55,23 @@ class TableOwnersTest {
             Map.entry("feed_event", "feed"),
             Map.entry("feed_consumer", "feed"),
             Map.entry("push_subscription", "push"),
+            Map.entry("webhook", "hooks"),
             Map.entry("instance", "http"));
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
             // Who somebody is, and whether the account is still there.
             Map.entry(
                     "account",
-                    Set.of("chat", "contacts", "feed", "groups", "profile", "push", "reports", "subscriptions")),
+                    Set.of(
+                            "chat",
+                            "contacts",
+                            "feed",
+                            "groups",
+                            "hooks",
+                            "profile",
+                            "push",
+                            "reports",
+                            "subscriptions")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.

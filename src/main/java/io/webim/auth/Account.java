@@ -14,10 +14,11 @@ record Account(
         String username,
         String displayName,
         @Nullable String picture,
+        boolean bot,
         String passwordHash,
         boolean addedByAll,
         boolean readReceipts) {
     User user() {
-        return new User(id, username, displayName, picture);
+        return new User(id, username, displayName, picture, bot);
     }
 }

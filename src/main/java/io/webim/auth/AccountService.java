@@ -13,6 +13,7 @@ import io.webim.contract.User;
 import io.webim.limits.SharedPlaces;
 import io.webim.limits.SharedPlaces.Bounds;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class AccountService {
     private final Confirmation confirmation;
     private final SecondFactorService secondFactors;
     private final Revocations revocations;
+    private final BotEndings bots;
     /** Each looks at all accounts; what is left of the database is for those who log in. */
     private final SharedPlaces searches = new SharedPlaces(SEARCHES);
 
@@ -48,7 +50,8 @@ final class AccountService {
             Limits limits,
             Confirmation confirmation,
             SecondFactorService secondFactors,
-            Revocations revocations) {
+            Revocations revocations,
+            BotEndings bots) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -59,6 +62,7 @@ final class AccountService {
         this.confirmation = confirmation;
         this.secondFactors = secondFactors;
         this.revocations = revocations;
+        this.bots = bots;
     }
 
     Future<Reply> register(RegisterUser request) {
@@ -74,7 +78,7 @@ final class AccountService {
                             .from(request.remoteAddress())
                             .with("username", request.username())
                             .write();
-                    return new User(id, request.username(), request.displayName(), null);
+                    return new User(id, request.username(), request.displayName(), null, false);
                 });
     }
 
@@ -105,6 +109,9 @@ final class AccountService {
         return accounts.find(ids).map(found -> page(found, found.size()));
     }
 
+    /** What is told once it is committed. */
+    private record Ended(List<Long> sessions, Map<Long, List<Long>> tokensOfBots) {}
+
     /** Every other session of the account ends, and all that was begun: whoever knew the old password is out. */
     Future<Reply> changePassword(Caller caller, ChangePassword request) {
         var payer = Payer.of(request.remoteAddress(), "");
@@ -116,11 +123,12 @@ final class AccountService {
                 })
                 .compose(account -> passwords
                         .hash(payer.named(account.username()), request.newPassword())
-                        .compose(hash -> accounts.inTransaction(
-                                connection -> replacePassword(connection, account, hash, caller.sessionId()))))
-                .onSuccess(revoked -> {
-                    revocations.revoke(caller.userId(), revoked);
+                        .compose(hash -> accounts.inTransaction(connection ->
+                                replacePassword(connection, account, hash, caller.sessionId(), request.services()))))
+                .onSuccess(ended -> {
+                    revocations.revoke(caller.userId(), ended.sessions());
                     revocations.endGrants(caller.userId());
+                    bots.endedServices(caller.userId(), request.services(), ended.tokensOfBots());
                     Audit.event("password.changed")
                             .of(caller)
                             .from(request.remoteAddress())
@@ -137,9 +145,12 @@ final class AccountService {
                         request,
                         (connection, account) -> accounts.anonymise(connection, account.id())
                                 .compose(done -> secondFactors.removeAll(connection, account.id()))
-                                .compose(done -> sessions.endAll(connection, account.id())))
-                .map(revoked -> {
-                    revocations.revoke(caller.userId(), revoked);
+                                .compose(done -> sessions.endAll(connection, account.id()))
+                                .compose(revoked -> bots.endAll(connection, account.id())
+                                        .map(tokens -> new Ended(revoked, tokens))))
+                .map(ended -> {
+                    revocations.revoke(caller.userId(), ended.sessions());
+                    bots.ended(ended.tokensOfBots());
                     Audit.event("account.deleted")
                             .of(caller)
                             .from(request.remoteAddress())
@@ -189,14 +200,16 @@ final class AccountService {
         return accounts.ping().timeout(HEALTH_SECONDS, TimeUnit.SECONDS).map(Reply.EMPTY);
     }
 
-    private Future<List<Long>> replacePassword(
-            SqlConnection connection, Account confirmed, String hash, long keptSessionId) {
+    private Future<Ended> replacePassword(
+            SqlConnection connection, Account confirmed, String hash, long keptSessionId, boolean services) {
         return confirmation
                 .hold(connection, confirmed)
                 .compose(held -> accounts.setPassword(connection, held.id(), held.passwordHash(), hash))
                 .compose(done -> accounts.endGrants(connection, confirmed.id()))
                 .compose(done -> secondFactors.dropPending(connection, confirmed.id()))
-                .compose(done -> sessions.revokeOthers(connection, confirmed.id(), keptSessionId));
+                .compose(done -> sessions.revokeOthers(connection, confirmed.id(), keptSessionId))
+                .compose(revoked -> bots.endServices(connection, confirmed.id(), services)
+                        .map(tokens -> new Ended(revoked, tokens)));
     }
 
     private static Reply page(List<User> found, int limit) {

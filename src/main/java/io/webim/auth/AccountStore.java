@@ -29,12 +29,12 @@ final class AccountStore {
             VALUES (?, ?, ?, ?, ?)
             """;
     private static final String BY_NAME = """
-            SELECT id, username, display_name, picture, password_hash, add_me, read_receipts
+            SELECT id, username, display_name, picture, bot, password_hash, add_me, read_receipts
             FROM account
             WHERE username = ? AND deleted_at IS NULL
             """;
     private static final String BY_ID = """
-            SELECT id, username, display_name, picture, password_hash, add_me, read_receipts
+            SELECT id, username, display_name, picture, bot, password_hash, add_me, read_receipts
             FROM account
             WHERE id = ? AND deleted_at IS NULL
             """;
@@ -49,7 +49,7 @@ final class AccountStore {
             WHERE id = ? AND deleted_at IS NULL
             """;
     private static final String BY_IDS = """
-            SELECT id, username, display_name, picture
+            SELECT id, username, display_name, picture, bot
             FROM account
             WHERE id IN (%s) AND deleted_at IS NULL
             ORDER BY id
@@ -68,7 +68,7 @@ final class AccountStore {
             WHERE id = ?
             """;
     private static final String SEARCH = """
-            SELECT id, username, display_name, picture
+            SELECT id, username, display_name, picture, bot
             FROM account
             WHERE id > ?
               AND deleted_at IS NULL
@@ -220,6 +220,7 @@ final class AccountStore {
                 row.getString("username"),
                 row.getString("display_name"),
                 row.getString("picture"),
+                row.getString("bot") != null,
                 row.getString("password_hash"),
                 !"contacts".equals(row.getString("add_me")),
                 row.getInteger("read_receipts") != 0);
@@ -231,11 +232,12 @@ final class AccountStore {
                 row.getLong("id"),
                 row.getString("username"),
                 row.getString("display_name"),
-                row.getString("picture"))));
+                row.getString("picture"),
+                row.getString("bot") != null)));
         return users;
     }
 
-    private static Failure usernameTaken() {
+    static Failure usernameTaken() {
         return Failure.of(409, "username_taken", "This username is taken.");
     }
 }

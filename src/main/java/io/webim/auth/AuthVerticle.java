@@ -1,5 +1,11 @@
 package io.webim.auth;
 
+import static io.webim.contract.Address.AUTH_BOT_CREATE;
+import static io.webim.contract.Address.AUTH_BOT_DELETE;
+import static io.webim.contract.Address.AUTH_BOT_LIST;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_CREATE;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_LIST;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_REVOKE;
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_LINK_MAKE;
 import static io.webim.contract.Address.AUTH_LINK_VERIFY;
@@ -27,6 +33,8 @@ import static io.webim.contract.Address.AUTH_USER_EXPORT;
 import static io.webim.contract.Address.AUTH_USER_GET;
 import static io.webim.contract.Address.AUTH_USER_PICTURE;
 import static io.webim.contract.Address.AUTH_USER_REGISTER;
+import static io.webim.contract.Address.AUTH_WEBHOOK_BOT_END;
+import static io.webim.contract.Address.AUTH_WEBHOOK_BOT_MAKE;
 import static io.webim.contract.Address.CHAT_DELIVER;
 import static io.webim.contract.Address.CHAT_RECEIPTS_CHANGE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
@@ -100,8 +108,17 @@ public final class AuthVerticle extends VerticleBase {
         var revocations = new Revocations(bus);
         var tokens = new Tokens(vertx, keys, revocations, InstantSource.system());
         var counts = new SessionMeters(meters);
+        var botStore = new BotStore(pool);
+        var endings = new BotEndings(accountStore, botStore, revocations, botId -> tellAll(bus, botId));
         var sessions = new SessionService(
-                config.sessions(), accountStore, sessionStore, tokens, new RefreshTokens(secret), revocations, counts);
+                config.sessions(),
+                accountStore,
+                sessionStore,
+                tokens,
+                new RefreshTokens(secret),
+                revocations,
+                counts,
+                endings);
         var devices = new Devices(sessionStore, bus);
         var confirmation = new Confirmation(accountStore, passwords, limits);
         var passkeyStore = new PasskeyStore(pool);
@@ -123,7 +140,8 @@ public final class AuthVerticle extends VerticleBase {
                 limits,
                 confirmation,
                 secondFactors,
-                revocations);
+                revocations,
+                endings);
         var passkeys = new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl());
         var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys);
 
@@ -149,7 +167,7 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(
                 AUTH_USER_DELETE,
                 Confirm::read,
-                (caller, request) -> accounts.delete(caller, request).onSuccess(done -> tellAll(bus, caller)));
+                (caller, request) -> accounts.delete(caller, request).onSuccess(done -> tellAll(bus, caller.userId())));
         bus.serve(AUTH_USER_EXPORT, LogIn::remoteAddress, accounts::export);
         bus.serve(AUTH_PASSWORD_CHANGE, ChangePassword::read, accounts::changePassword);
         bus.serve(USERS_SEARCH, SearchUsers::read, rates.of(Limit.SEARCHES).of(accounts::search));
@@ -174,8 +192,15 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_SESSION_REFRESH, Refresh::read, (caller, request) -> sessions.refresh(request));
         bus.serve(AUTH_SESSION_LIST, ListSessions::read, devices::list);
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
-        bus.serve(AUTH_SESSION_REVOKE_OTHERS, LogIn::remoteAddress, sessions::revokeOthers);
-        bus.serve(AUTH_TOKEN_VERIFY, Tokens::read, (caller, text) -> tokens.verify(text));
+        bus.serve(AUTH_SESSION_REVOKE_OTHERS, EndOthers::read, sessions::revokeOthers);
+        var bots =
+                new BotService(accountStore, botStore, ownership, revocations, rates.of(Limit.UNKNOWN_TOKENS), endings);
+        bus.serve(
+                AUTH_TOKEN_VERIFY,
+                VerifyToken::read,
+                (caller, request) ->
+                        BotToken.isMeant(request.text()) ? bots.verify(request) : tokens.verify(request.text()));
+        serveBots(bus, bots);
         var links = new Links(secret, revocations, InstantSource.system());
         bus.serve(AUTH_LINK_MAKE, Links.Make::read, links::make);
         bus.serve(AUTH_LINK_VERIFY, Links.Check::read, (anybody, request) -> links.verify(request));
@@ -185,6 +210,18 @@ public final class AuthVerticle extends VerticleBase {
         vertx.setTimer(Tokens.LIFETIME.toMillis(), timer -> forgetPrevious(keys));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
         return sessions.recallRevoked();
+    }
+
+    private void serveBots(Bus bus, BotService bots) {
+        var limit = rates.of(Limit.BOTS);
+        bus.serve(AUTH_BOT_CREATE, CreateBot::read, limit.of(bots::create));
+        bus.serve(AUTH_BOT_LIST, fields -> fields, (caller, none) -> bots.list(caller));
+        bus.serve(AUTH_BOT_DELETE, DeleteBot::read, bots::delete);
+        bus.serve(AUTH_BOT_TOKEN_CREATE, CreateBotToken::read, limit.of(bots::createToken));
+        bus.serve(AUTH_BOT_TOKEN_LIST, fields -> fields.id("userId"), bots::listTokens);
+        bus.serve(AUTH_BOT_TOKEN_REVOKE, RevokeBotToken::read, bots::revokeToken);
+        bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> Names.line(fields, "name"), limit.of(bots::makeForWebhook));
+        bus.serve(AUTH_WEBHOOK_BOT_END, fields -> fields.id("userId"), bots::endForWebhook);
     }
 
     private static void serveSecondFactors(Bus bus, SecondFactorService secondFactors, PasskeyService passkeys) {
@@ -217,7 +254,7 @@ public final class AuthVerticle extends VerticleBase {
 
     private static void tellChange(Bus bus, Caller caller, UpdateUser request, JsonObject user) {
         if (request.displayName() != null) {
-            tellContacts(bus, caller);
+            tellContacts(bus, caller.userId());
         }
         if (request.addMe() != null || request.readReceipts() != null) {
             tellOwnDevices(bus, caller, user);
@@ -237,19 +274,19 @@ public final class AuthVerticle extends VerticleBase {
                         .put("event", Event.userChanged(chosen)));
     }
 
-    private static void tellContacts(Bus bus, Caller caller) {
-        bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", caller.userId()));
+    private static void tellContacts(Bus bus, long userId) {
+        bus.tell(CONTACTS_USER_CHANGED, new JsonObject().put("userId", userId));
     }
 
     /** Twice: what was under way may store something yet, and sockets that close note when their user was last there. */
-    private void tellAll(Bus bus, Caller caller) {
-        tellContacts(bus, caller);
-        tellDeleted(bus, caller);
-        vertx.setTimer(LATECOMERS_MILLIS, timer -> tellDeleted(bus, caller));
+    private void tellAll(Bus bus, long userId) {
+        tellContacts(bus, userId);
+        tellDeleted(bus, userId);
+        vertx.setTimer(LATECOMERS_MILLIS, timer -> tellDeleted(bus, userId));
     }
 
-    private static void tellDeleted(Bus bus, Caller caller) {
-        bus.publish(AUTH_USER_DELETED, new JsonObject().put("userId", caller.userId()));
+    private static void tellDeleted(Bus bus, long userId) {
+        bus.publish(AUTH_USER_DELETED, new JsonObject().put("userId", userId));
     }
 
     private void forgetPrevious(SigningKeys keys) {

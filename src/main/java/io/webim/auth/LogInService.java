@@ -90,8 +90,11 @@ final class LogInService {
                                 found.filter(account -> matches).orElseThrow(() -> badCredentials(found, request))));
     }
 
+    /** Bots have no password, and so are not there. */
     private Future<Optional<Account>> find(String username) {
-        return Names.isUsername(username) ? accounts.find(username) : Future.succeededFuture(Optional.empty());
+        return Names.isUsername(username)
+                ? accounts.find(username).map(found -> found.filter(account -> !account.bot()))
+                : Future.succeededFuture(Optional.empty());
     }
 
     private Future<Boolean> matches(String password, Optional<Account> found, Payer payer) {

@@ -34,6 +34,20 @@ final class Revocations {
         bus.publish(Address.AUTH_GRANTS_ENDED, new JsonObject().put("userId", userId));
     }
 
+    /** Of a bot: its sockets with these are told. */
+    void revokeTokens(long botId, List<Long> tokenIds) {
+        if (!tokenIds.isEmpty()) {
+            bus.publish(
+                    Address.AUTH_BOT_TOKENS_REVOKED,
+                    new JsonObject().put("userId", botId).put("tokenIds", new JsonArray(tokenIds)));
+        }
+    }
+
+    /** What the account's {@code services_from} has ended; its rooms may clear it away. */
+    void endServices(long ownerId) {
+        bus.publish(Address.AUTH_SERVICES_ENDED, new JsonObject().put("userId", ownerId));
+    }
+
     void remember(List<Long> sessionIds) {
         var forgottenAt = Instant.now().plus(Tokens.LIFETIME);
         sessionIds.forEach(id -> expiry.put(id, forgottenAt));

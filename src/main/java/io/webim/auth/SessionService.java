@@ -14,6 +14,7 @@ import io.webim.contract.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class SessionService {
     private final RefreshTokens refreshTokens;
     private final Revocations revocations;
     private final SessionMeters counts;
+    private final BotEndings bots;
 
     SessionService(
             Config.Sessions lifetimes,
@@ -44,7 +46,8 @@ final class SessionService {
             Tokens tokens,
             RefreshTokens refreshTokens,
             Revocations revocations,
-            SessionMeters counts) {
+            SessionMeters counts,
+            BotEndings bots) {
         this.idle = lifetimes.idle();
         this.absolute = lifetimes.absolute();
         this.accounts = accounts;
@@ -53,6 +56,7 @@ final class SessionService {
         this.refreshTokens = refreshTokens;
         this.revocations = revocations;
         this.counts = counts;
+        this.bots = bots;
     }
 
     /**
@@ -134,15 +138,20 @@ final class SessionService {
         });
     }
 
-    Future<Reply> revokeOthers(Caller caller, String remoteAddress) {
-        return sessions.<List<Long>>inTransaction(connection -> accounts.endGrants(connection, caller.userId())
-                        .compose(done -> sessions.revokeOthers(connection, caller.userId(), caller.sessionId())))
-                .onSuccess(ids -> {
+    Future<Reply> revokeOthers(Caller caller, EndOthers request) {
+        return sessions.<Ended>inTransaction(connection -> accounts.endGrants(connection, caller.userId())
+                        .compose(done -> sessions.revokeOthers(connection, caller.userId(), caller.sessionId()))
+                        .compose(ids -> bots.endServices(connection, caller.userId(), request.services())
+                                .map(tokens -> new Ended(ids, tokens))))
+                .onSuccess(ended -> {
                     revocations.endGrants(caller.userId());
-                    revoked(caller, ids, remoteAddress);
+                    bots.endedServices(caller.userId(), request.services(), ended.tokensOfBots());
+                    revoked(caller, ended.sessions(), request.remoteAddress());
                 })
                 .map(Reply.EMPTY);
     }
+
+    private record Ended(List<Long> sessions, Map<Long, List<Long>> tokensOfBots) {}
 
     private void revoked(Caller caller, List<Long> sessionIds, String remoteAddress) {
         if (sessionIds.isEmpty()) {

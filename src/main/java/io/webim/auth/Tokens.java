@@ -83,7 +83,7 @@ final class Tokens {
         }
     }
 
-    private static Failure refused() {
+    static Failure refused() {
         return Failure.of(401, "invalid_token", "The access token is not valid or not valid any more.");
     }
 }

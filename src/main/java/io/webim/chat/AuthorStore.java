@@ -16,7 +16,7 @@ final class AuthorStore {
             a.id, a.username,
             IF(k.blocked_from_seq IS NULL OR a.deleted_at IS NOT NULL,
                a.display_name, COALESCE(k.name_shown, a.display_name)) AS display_name,
-            IF(k.blocked_from_seq IS NULL OR k.picture_shown = a.picture, a.picture, NULL) AS picture""";
+            IF(k.blocked_from_seq IS NULL OR k.picture_shown = a.picture, a.picture, NULL) AS picture, a.bot""";
 
     private static final String READ = """
             SELECT %s
@@ -47,6 +47,10 @@ final class AuthorStore {
 
     static User user(Row row) {
         return new User(
-                row.getLong("id"), row.getString("username"), row.getString("display_name"), row.getString("picture"));
+                row.getLong("id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                row.getString("picture"),
+                row.getString("bot") != null);
     }
 }

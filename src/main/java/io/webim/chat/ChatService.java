@@ -21,6 +21,7 @@ final class ChatService {
     private final RateLimit strangers;
     private final Postage postage;
     private final RateLimit bytes;
+    private final RateLimit searches;
     private final BlockStore blocks;
     private final ForwardStore forwards;
     private final MessageFileStore files;
@@ -34,6 +35,7 @@ final class ChatService {
             RateLimit strangers,
             Postage postage,
             RateLimit bytes,
+            RateLimit searches,
             BlockStore blocks,
             ForwardStore forwards,
             MessageFileStore files,
@@ -45,6 +47,7 @@ final class ChatService {
         this.strangers = strangers;
         this.postage = postage;
         this.bytes = bytes;
+        this.searches = searches;
         this.blocks = blocks;
         this.forwards = forwards;
         this.files = files;
@@ -157,9 +160,18 @@ final class ChatService {
         if (request.conversationId() != null) {
             return conversations.ofMember(caller, request.conversationId());
         }
+        if (request.to() != null) {
+            return named(caller, request.to());
+        }
         return request.toUserId() != null
                 ? conversations.withPeer(caller, request.toUserId())
                 : Future.failedFuture(Conversations.unknown());
+    }
+
+    /** Whoever tries names pays for those that are none. */
+    private Future<Conversation> named(Caller caller, String username) {
+        searches.take(caller.userId());
+        return conversations.withNamed(caller, username).onSuccess(known -> searches.giveBack(caller.userId()));
     }
 
     /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */

@@ -91,6 +91,7 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.STRANGERS),
                 postage,
                 limits.of(Limit.BYTES),
+                limits.of(Limit.SEARCHES),
                 new BlockStore(pools.common()),
                 new ForwardStore(pools.writing()),
                 files,

@@ -12,6 +12,7 @@ import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
 import io.webim.chat.Ticks.Settled;
 import io.webim.contract.Failure;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class ConversationStore {
                 AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             WHERE c.id = ?""";
     private static final String FIND = "SELECT id FROM conversation WHERE low_user_id = ? AND high_user_id = ?";
+    private static final String NAMED = "SELECT id FROM account WHERE username = ? AND deleted_at IS NULL";
     private static final String LIVING = "SELECT id FROM account WHERE id = ? AND deleted_at IS NULL";
     /** Two people may write to each other at the same moment: the second finds the first's row. */
     private static final String CREATE = """
@@ -93,6 +95,16 @@ final class ConversationStore {
     /** Fails with 404 when there is none. */
     Future<Long> between(long userId, long peerId) {
         return find(userId, peerId).map(rows -> first(rows, unknownUser()).getLong("id"));
+    }
+
+    /** Fails with 404 when nobody is called so. */
+    Future<Long> named(String username) {
+        // The column is ASCII, which databases refuse to compare with anything else.
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(username)
+                ? pool.preparedQuery(NAMED)
+                        .execute(Tuple.of(username))
+                        .map(rows -> first(rows, unknownUser()).getLong("id"))
+                : Future.failedFuture(unknownUser());
     }
 
     static Failure unknownUser() {

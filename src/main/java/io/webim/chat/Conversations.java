@@ -82,6 +82,11 @@ final class Conversations {
         return pending != null ? pending : open(caller, peerId, key);
     }
 
+    /** The same with whoever has this username. */
+    Future<Conversation> withNamed(Caller caller, String username) {
+        return store.named(username).compose(peerId -> withPeer(caller, peerId));
+    }
+
     private Future<Conversation> open(Caller caller, long peerId, Opening key) {
         var open = open(caller, peerId);
         opening.put(key, open);

@@ -17,7 +17,7 @@ final class ForwardStore {
      */
     static final String FIND = """
             SELECT m.text, m.files, COALESCE(m.forwarded_title, CASE WHEN c.kind = 'channel' AND m.forwarded_from IS NULL THEN g.title END) AS title,
-                   a.id, a.username, a.display_name, a.picture
+                   a.id, a.username, a.display_name, a.picture, a.bot
             FROM conversation c
             JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
             JOIN message m ON m.conversation_id = c.id AND m.seq = ?

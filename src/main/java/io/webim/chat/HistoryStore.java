@@ -19,7 +19,7 @@ final class HistoryStore {
     static final String BOUNDS = """
             SELECT c.last_seq, GREATEST(me.hidden_to_seq, me.joined_seq) AS hidden_to_seq, me.deleted_to_seq,
                    self.id AS my_id, self.username AS my_username, self.display_name AS my_name,
-                   self.picture AS my_picture, %s
+                   self.picture AS my_picture, self.bot AS my_bot, %s
             FROM conversation c
             JOIN conversation_member me ON me.conversation_id = c.id AND me.user_id = ?
             JOIN account self ON self.id = me.user_id
@@ -79,7 +79,8 @@ final class HistoryStore {
                 row.getLong("my_id"),
                 row.getString("my_username"),
                 row.getString("my_name"),
-                row.getString("my_picture"));
+                row.getString("my_picture"),
+                row.getString("my_bot") != null);
         return row.getLong("id") == null ? List.of(self) : List.of(self, AuthorStore.user(row));
     }
 

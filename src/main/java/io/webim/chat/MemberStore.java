@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Reads who the members of a conversation are, in pages. */
 final class MemberStore {
-    private static final String USER = "a.id, a.username, a.display_name, a.picture";
+    private static final String USER = "a.id, a.username, a.display_name, a.picture, a.bot";
     static final String MEMBERS = """
             SELECT %s, m.role, m.role + 0 AS place, m.joined_at,
                    k.since IS NOT NULL AND k.blocked_from_seq IS NULL AND b.since IS NOT NULL AS shows_presence,

@@ -39,7 +39,7 @@ final class MembershipStore {
             SELECT m.user_id, m.role, m.listed, m.banned_at IS NOT NULL AS banned
             FROM conversation_member m WHERE m.conversation_id = ? AND m.user_id IN %s""";
     private static final String USERS = """
-            SELECT id, username, display_name, picture, read_receipts FROM account
+            SELECT id, username, display_name, picture, bot, read_receipts FROM account
             WHERE deleted_at IS NULL AND id IN %s""";
     private static final String OWNERS = """
             SELECT COUNT(*) AS owners FROM conversation_member

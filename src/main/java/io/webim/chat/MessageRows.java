@@ -23,7 +23,7 @@ final class MessageRows {
     /** Of messages {@code m}, what most of them do not have. */
     static final String MORE = """
             m.mentions, m.edited_at, m.reply_to_seq, m.reactions, m.pinned_for, m.forwarded_title, m.files,
-            (SELECT CAST(JSON_OBJECT('id', f.id, 'username', f.username, 'displayName', f.display_name, 'picture', f.picture)
+            (SELECT CAST(JSON_OBJECT('id', f.id, 'username', f.username, 'displayName', f.display_name, 'picture', f.picture, 'bot', f.bot)
                 AS CHAR) FROM account f WHERE f.id = m.forwarded_from) AS forwarded_user""";
 
     static final String COLUMNS =
@@ -103,7 +103,8 @@ final class MessageRows {
                 json.getLong("id"),
                 json.getString("username"),
                 json.getString("displayName"),
-                json.getString("picture"));
+                json.getString("picture"),
+                json.getString("bot") != null);
     }
 
     private static List<Long> mentions(@Nullable String ids) {

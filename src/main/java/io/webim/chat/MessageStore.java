@@ -50,9 +50,14 @@ final class MessageStore {
     /** A long list of ids costs the database far less than as many alternatives. */
     static final String BOTH_SIDES = SIDES.formatted("m.conversation_id IN %s");
 
+    /** What comes in at a webhook is written with the rights that its owner has here, and without any once that one is gone. */
     static final String SENDERS = """
             SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
-                   a.deleted_at, a.username, a.display_name, a.picture, m.role,
+                   a.deleted_at, a.username, a.display_name, a.picture, a.bot,
+                   CASE WHEN a.bot = 'webhook'
+                       THEN (SELECT o.role FROM conversation_member o
+                             WHERE o.conversation_id = m.conversation_id AND o.user_id = a.owner_id AND o.listed)
+                       ELSE m.role END AS role,
                    g.may_post, g.may_mention_all, g.slow_seconds,
                    CASE WHEN g.slow_seconds > 0 AND m.role = 'member'
                        THEN (SELECT o.sent_at FROM message o FORCE INDEX (message_sender)
@@ -62,6 +67,7 @@ final class MessageStore {
             JOIN account a ON a.id = m.user_id
             LEFT JOIN chat_group g ON g.conversation_id = m.conversation_id
             WHERE m.listed AND %s""";
+
     private static final String SENDER = "m.conversation_id = ? AND m.user_id = ?";
 
     static final String ORDINALS = "SELECT me.conversation_id, me.user_id, " + Ordinals.NEWEST
@@ -404,7 +410,8 @@ final class MessageStore {
     }
 
     private static Posting posting(Row row) {
-        boolean leads = Role.of(row.getString("role")).leads();
+        @Nullable String role = row.getString("role");
+        boolean leads = role != null && Role.of(role).leads();
         @Nullable Integer slowSeconds = row.getInteger("slow_seconds");
         @Nullable LocalDateTime postedAt = row.getLocalDateTime("posted_at");
         return new Posting(
@@ -412,8 +419,9 @@ final class MessageStore {
                         row.getLong("user_id"),
                         row.getString("username"),
                         row.getString("display_name"),
-                        row.getString("picture")),
-                leads || !"admins".equals(row.getString("may_post")),
+                        row.getString("picture"),
+                        row.getString("bot") != null),
+                leads || (role != null && !"admins".equals(row.getString("may_post"))),
                 Posting.mayMentionAll(row.getString("may_mention_all"), leads),
                 leads || slowSeconds == null ? 0 : slowSeconds,
                 postedAt == null ? null : Times.fromSql(postedAt));

@@ -87,11 +87,11 @@ final class SummaryStore {
             me.version + COALESCE(k.version, g.version, 0) AS own_version,
             UNREAD AS unread, MENTIONS AS mention_count, c.last_seq, BASE AS base_seq, me.received_seq AS me_received, me.read_seq AS me_read,
             me.listed, me.muted_until, (k.since IS NOT NULL OR account.id = me.user_id) AS added, k.blocked_from_seq IS NOT NULL AS blocked,
-            self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture, self.read_receipts,
+            self.username AS my_username, self.display_name AS my_name, self.picture AS my_picture, self.bot AS my_bot, self.read_receipts,
             account.id AS peer_id, account.username,
             IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
                 AS display_name,
-            IF(k.blocked_from_seq IS NULL OR k.picture_shown = account.picture, account.picture, NULL) AS picture,
+            IF(k.blocked_from_seq IS NULL OR k.picture_shown = account.picture, account.picture, NULL) AS picture, account.bot,
             peer.told_received_seq AS peer_received, peer.told_read_seq AS peer_read,
             b.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows_presence,
             b.blocked_from_seq IS NOT NULL AS looks_away,
@@ -193,7 +193,12 @@ final class SummaryStore {
                 row.getLong("id"),
                 row.getLong("version"),
                 row.getLong("own_version"),
-                new User(userId, row.getString("my_username"), row.getString("my_name"), row.getString("my_picture")),
+                new User(
+                        userId,
+                        row.getString("my_username"),
+                        row.getString("my_name"),
+                        row.getString("my_picture"),
+                        row.getString("my_bot") != null),
                 row.getInteger("listed") != 0,
                 row.getLong("last_seq"),
                 mine,
@@ -240,7 +245,11 @@ final class SummaryStore {
                 ? null
                 : new SummaryRow.Peer(
                         new User(
-                                id, row.getString("username"), row.getString("display_name"), row.getString("picture")),
+                                id,
+                                row.getString("username"),
+                                row.getString("display_name"),
+                                row.getString("picture"),
+                                row.getString("bot") != null),
                         row.getInteger("added") != 0,
                         row.getInteger("blocked") != 0,
                         id == userId ? all(row) : marks(row, "peer"),

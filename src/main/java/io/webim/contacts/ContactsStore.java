@@ -69,7 +69,7 @@ final class ContactsStore {
             SET k.name_shown = NULL, k.picture_shown = NULL
             WHERE a.deleted_at IS NOT NULL AND (k.name_shown IS NOT NULL OR k.picture_shown IS NOT NULL)""";
 
-    private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
+    private static final String USER = "SELECT id, username, display_name, picture, bot FROM account WHERE id = ?";
     static final String LISTED_BY = """
             SELECT peer.user_id
             FROM conversation_member me
@@ -242,6 +242,10 @@ final class ContactsStore {
 
     private static User user(Row row) {
         return new User(
-                row.getLong("id"), row.getString("username"), row.getString("display_name"), row.getString("picture"));
+                row.getLong("id"),
+                row.getString("username"),
+                row.getString("display_name"),
+                row.getString("picture"),
+                row.getString("bot") != null);
     }
 }

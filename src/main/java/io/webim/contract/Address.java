@@ -13,43 +13,43 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Address {
     AUTH_SOCKET_OPEN("auth.socket.open", Reach.CLIENTS),
-    CONTACTS_LIST("contacts.list", Reach.CLIENTS),
-    CONTACTS_ADD("contacts.add", Reach.CLIENTS),
-    CONTACTS_REMOVE("contacts.remove", Reach.CLIENTS),
-    CONTACTS_ACCEPT("contacts.accept", Reach.CLIENTS),
-    CONTACTS_BLOCK("contacts.block", Reach.CLIENTS),
-    CONTACTS_UNBLOCK("contacts.unblock", Reach.CLIENTS),
+    CONTACTS_LIST("contacts.list", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CONTACTS_ADD("contacts.add", Reach.CLIENTS, Scope.CONTACTS_WRITE),
+    CONTACTS_REMOVE("contacts.remove", Reach.CLIENTS, Scope.CONTACTS_WRITE),
+    CONTACTS_ACCEPT("contacts.accept", Reach.CLIENTS, Scope.CONTACTS_WRITE),
+    CONTACTS_BLOCK("contacts.block", Reach.CLIENTS, Scope.CONTACTS_WRITE),
+    CONTACTS_UNBLOCK("contacts.unblock", Reach.CLIENTS, Scope.CONTACTS_WRITE),
     CONTACTS_MUTE("contacts.mute", Reach.CLIENTS),
-    USERS_SEARCH("users.search", Reach.CLIENTS),
-    USERS_GET("users.get", Reach.CLIENTS),
+    USERS_SEARCH("users.search", Reach.CLIENTS, Scope.MESSAGES_READ),
+    USERS_GET("users.get", Reach.CLIENTS, Scope.MESSAGES_READ),
     USERS_UPDATE("users.update", Reach.CLIENTS),
-    CHAT_MESSAGE_SEND("chat.message.send", Reach.CLIENTS),
-    CHAT_MESSAGE_HISTORY("chat.message.history", Reach.CLIENTS),
-    CHAT_MESSAGE_UNREAD("chat.message.unread", Reach.CLIENTS),
-    CHAT_MESSAGE_RECEIVED("chat.message.received", Reach.CLIENTS),
-    CHAT_CONVERSATION_READ("chat.conversation.read", Reach.CLIENTS),
-    CHAT_MESSAGE_DELETE("chat.message.delete", Reach.CLIENTS),
-    CHAT_MESSAGE_EDIT("chat.message.edit", Reach.CLIENTS),
-    CHAT_MESSAGE_REACT("chat.message.react", Reach.CLIENTS),
-    CHAT_MESSAGE_REACTIONS("chat.message.reactions", Reach.CLIENTS),
-    CHAT_MESSAGE_PIN("chat.message.pin", Reach.CLIENTS),
-    CHAT_MESSAGE_PINS("chat.message.pins", Reach.CLIENTS),
+    CHAT_MESSAGE_SEND("chat.message.send", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_MESSAGE_HISTORY("chat.message.history", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_MESSAGE_UNREAD("chat.message.unread", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_MESSAGE_RECEIVED("chat.message.received", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_CONVERSATION_READ("chat.conversation.read", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_MESSAGE_DELETE("chat.message.delete", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_MESSAGE_EDIT("chat.message.edit", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_MESSAGE_REACT("chat.message.react", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_MESSAGE_REACTIONS("chat.message.reactions", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_MESSAGE_PIN("chat.message.pin", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_MESSAGE_PINS("chat.message.pins", Reach.CLIENTS, Scope.MESSAGES_READ),
     CHAT_MESSAGE_SAVE("chat.message.save", Reach.CLIENTS),
     CHAT_MESSAGE_SAVED("chat.message.saved", Reach.CLIENTS),
-    CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS),
-    CHAT_TYPING("chat.typing", Reach.CLIENTS),
-    CHAT_SYNC("chat.sync", Reach.CLIENTS),
-    CHAT_CONVERSATION_READERS("chat.conversation.readers", Reach.CLIENTS),
-    CHAT_CONVERSATION_MENTIONS("chat.conversation.mentions", Reach.CLIENTS),
-    CONVERSATIONS_LIST("conversations.list", Reach.CLIENTS),
+    CHAT_MESSAGE_DETAILS("chat.message.details", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_TYPING("chat.typing", Reach.CLIENTS, Scope.MESSAGES_WRITE),
+    CHAT_SYNC("chat.sync", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_CONVERSATION_READERS("chat.conversation.readers", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CHAT_CONVERSATION_MENTIONS("chat.conversation.mentions", Reach.CLIENTS, Scope.MESSAGES_READ),
+    CONVERSATIONS_LIST("conversations.list", Reach.CLIENTS, Scope.MESSAGES_READ),
     CONVERSATIONS_SELF("conversations.self", Reach.CLIENTS),
     CONVERSATIONS_MUTE("conversations.mute", Reach.CLIENTS),
     CONVERSATIONS_NOTIFY("conversations.notify", Reach.CLIENTS),
     GROUPS_CREATE("groups.create", Reach.CLIENTS),
-    GROUPS_GET("groups.get", Reach.CLIENTS),
+    GROUPS_GET("groups.get", Reach.CLIENTS, Scope.MESSAGES_READ),
     GROUPS_UPDATE("groups.update", Reach.CLIENTS),
     GROUPS_DELETE("groups.delete", Reach.CLIENTS),
-    GROUPS_MEMBERS("groups.members", Reach.CLIENTS),
+    GROUPS_MEMBERS("groups.members", Reach.CLIENTS, Scope.MESSAGES_READ),
     GROUPS_ADD("groups.add", Reach.CLIENTS),
     GROUPS_REMOVE("groups.remove", Reach.CLIENTS),
     GROUPS_BANNED("groups.banned", Reach.CLIENTS),
@@ -68,14 +68,14 @@ public enum Address {
     REPORTS_LIST("reports.list", Reach.CLIENTS),
     REPORTS_HANDLE("reports.handle", Reach.CLIENTS),
     /** Served by the bridge itself: it concerns one socket. */
-    CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS),
+    CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS, Scope.MESSAGES_READ),
 
     /** {@code {after?}} → {@code {reports, next?}}: what the caller has reported. */
     REPORTS_MADE("reports.made", Reach.INTERNAL),
     /** {@code {username, password, displayName?, remoteAddress}} → user. */
     AUTH_USER_REGISTER("auth.user.register", Reach.INTERNAL),
     /** {@code {}} → the caller's own user. */
-    AUTH_USER_GET("auth.user.get", Reach.INTERNAL),
+    AUTH_USER_GET("auth.user.get", Reach.INTERNAL, Scope.MESSAGES_READ),
     /** {@code {picture?}} → user: the name of the caller's picture, or that there is none. */
     AUTH_USER_PICTURE("auth.user.picture", Reach.INTERNAL),
     /** {@code {password, remoteAddress}} → {@code {remains: […]}}: deletes the caller's account; what stays of it. */
@@ -84,7 +84,10 @@ public enum Address {
     AUTH_USER_DELETED("auth.user.deleted", Reach.INTERNAL),
     /** {@code {remoteAddress}} → {@code {user, registeredAt, sessions, secondFactor}}: what auth knows of the caller. */
     AUTH_USER_EXPORT("auth.user.export", Reach.INTERNAL),
-    /** {@code {oldPassword, newPassword, remoteAddress}} → {@code {}}; every other session of the user is revoked. */
+    /**
+     * {@code {oldPassword, newPassword, services?, remoteAddress}} → {@code {}}; every other session of the user is
+     * revoked, and where it is asked for the tokens of the user's bots too, and webhooks.
+     */
     AUTH_PASSWORD_CHANGE("auth.password.change", Reach.INTERNAL),
     /** {@code {username, password, device?, host?, remoteAddress}} → {@code {accessToken, expiresIn, user, sessionId, refreshToken,
      * refreshExpiresIn}}. */
@@ -109,7 +112,7 @@ public enum Address {
     AUTH_SESSION_LIST("auth.session.list", Reach.INTERNAL),
     /** {@code {sessionId, remoteAddress}} → {@code {}}: one of the caller's sessions. */
     AUTH_SESSION_REVOKE("auth.session.revoke", Reach.INTERNAL),
-    /** {@code {remoteAddress}} → {@code {}}: all of the caller's sessions but the one that asks. */
+    /** {@code {services?, remoteAddress}} → {@code {}}: all of the caller's sessions but the one that asks. */
     AUTH_SESSION_REVOKE_OTHERS("auth.session.revoke_others", Reach.INTERNAL),
     /** {@code {host?}} → {@code {totp, recoveryCodes, passkeys, passkeysAvailable}}: what is asked besides the password. */
     AUTH_SECOND_FACTOR_GET("auth.second_factor.get", Reach.INTERNAL),
@@ -127,12 +130,38 @@ public enum Address {
     AUTH_PASSKEY_ADD("auth.passkey.add", Reach.INTERNAL),
     /** {@code {passkeyId, password, remoteAddress}} → {@code {}}. */
     AUTH_PASSKEY_REMOVE("auth.passkey.remove", Reach.INTERNAL),
-    /** {@code {accessToken}} → {@code {userId, sessionId, expiresIn}}, seconds; 401 when it is not valid any more. */
+    /**
+     * {@code {accessToken, network?}} → {@code {userId, sessionId, expiresIn, tokenId?, scopes?}}, seconds; 401 when it is
+     * not valid any more. The last two are of bots, whose {@code sessionId} is 0.
+     */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */
     AUTH_HEALTH("auth.health", Reach.INTERNAL),
     /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
+    /** {@code {username, displayName?, refreshToken?, password?, remoteAddress}} → {@code {bot: user}}. */
+    AUTH_BOT_CREATE("auth.bot.create", Reach.INTERNAL),
+    /** {@code {}} → {@code {bots: [user]}}: the caller's. */
+    AUTH_BOT_LIST("auth.bot.list", Reach.INTERNAL),
+    /** {@code {userId, remoteAddress}} → {@code {}}: one of the caller's. */
+    AUTH_BOT_DELETE("auth.bot.delete", Reach.INTERNAL),
+    /** {@code {userId, name, scopes?, expiresAt?, refreshToken?, password?, remoteAddress}} → {@code {token, tokenId}}. */
+    AUTH_BOT_TOKEN_CREATE("auth.bot_token.create", Reach.INTERNAL),
+    /** {@code {userId}} → {@code {tokens: [{tokenId, name, scopes, createdAt, expiresAt?, lastUsedAt?}]}}. */
+    AUTH_BOT_TOKEN_LIST("auth.bot_token.list", Reach.INTERNAL),
+    /** {@code {userId, tokenId, remoteAddress}} → {@code {}}. */
+    AUTH_BOT_TOKEN_REVOKE("auth.bot_token.revoke", Reach.INTERNAL),
+    /** Published: {@code {userId, tokenIds: […]}}; the bot's sockets with those tokens close at once. */
+    AUTH_BOT_TOKENS_REVOKED("auth.bot_tokens.revoked", Reach.INTERNAL),
+    /**
+     * Published: {@code {userId}}: the webhooks that this user made before the account's {@code services_from} have
+     * ended, as the tokens of the user's bots have.
+     */
+    AUTH_SERVICES_ENDED("auth.services.ended", Reach.INTERNAL),
+    /** {@code {name}} → user: a bot of the caller's that only says what comes in at a webhook. */
+    AUTH_WEBHOOK_BOT_MAKE("auth.webhook_bot.make", Reach.INTERNAL),
+    /** {@code {userId}} → {@code {}}: ends such a bot of the caller's. */
+    AUTH_WEBHOOK_BOT_END("auth.webhook_bot.end", Reach.INTERNAL),
 
     /** {@code {image}}, a PNG or JPEG file → user: the caller's picture from now on. */
     PROFILE_PICTURE_SET("profile.picture.set", Reach.INTERNAL),
@@ -169,17 +198,17 @@ public enum Address {
      */
     CHAT_MESSAGE_PICK("chat.message.pick", Reach.INTERNAL),
     /** {@code {after?, limit?, consumer?, wait?}} → {@code {events, next, more}}: of the caller's feed; waits some seconds. */
-    FEED_READ("feed.read", Reach.INTERNAL),
+    FEED_READ("feed.read", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {after, consumer?, rewind?}} → {@code {after}}: all up to there is done. */
-    FEED_ACKNOWLEDGE("feed.acknowledge", Reach.INTERNAL),
+    FEED_ACKNOWLEDGE("feed.acknowledge", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {consumer?}} → {@code {}}: what this reader has acknowledged is forgotten. */
-    FEED_FORGET("feed.forget", Reach.INTERNAL),
+    FEED_FORGET("feed.forget", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
     FEED_END("feed.end", Reach.INTERNAL),
     /** Published: {@code {accountId}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**
-     * {@code {url, events?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
+     * {@code {url, events?, botId?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
      * the caller, who has to be the session's owner.
      */
     SUBSCRIPTIONS_CREATE("subscriptions.create", Reach.INTERNAL),
@@ -228,6 +257,20 @@ public enum Address {
     /** Published: {@code {userId}}: the user's last device is gone, and may have been for a while. */
     CHAT_USER_AWAY("chat.user.away", Reach.INTERNAL),
 
+    /**
+     * {@code {conversationId?, name, origin, refreshToken?, password?, remoteAddress}} → {@code {webhook, url}}: for a group
+     * or channel that the caller may write to, else one that writes to the caller.
+     */
+    WEBHOOKS_CREATE("webhooks.create", Reach.INTERNAL),
+    /** {@code {}} → {@code {webhooks: [{id, name, userId, conversationId?, createdAt, lastUsedAt?}]}}: the caller's. */
+    WEBHOOKS_LIST("webhooks.list", Reach.INTERNAL),
+    /** {@code {webhookId}} → {@code {}}: one of the caller's. */
+    WEBHOOKS_DELETE("webhooks.delete", Reach.INTERNAL),
+    /** {@code {key, network}} → {@code {}}: there is such a webhook, and it may say something now. */
+    WEBHOOKS_ENTER("webhooks.enter", Reach.INTERNAL),
+    /** {@code {key, event?, delivery?, body}} → {@code {}}: what came in is said. */
+    WEBHOOKS_POST("webhooks.post", Reach.INTERNAL),
+
     /** {@code {}} → {@code {key}}: the server's public key for push subscriptions. */
     PUSH_KEY_GET("push.key.get", Reach.INTERNAL),
     /**
@@ -257,10 +300,17 @@ public enum Address {
 
     private final String text;
     private final Reach reach;
+    private final @Nullable Scope scope;
 
+    /** One that is closed to bots. */
     Address(String text, Reach reach) {
+        this(text, reach, null);
+    }
+
+    Address(String text, Reach reach, @Nullable Scope scope) {
         this.text = text;
         this.reach = reach;
+        this.scope = scope;
     }
 
     /** The address as it stands in a frame. */
@@ -272,6 +322,11 @@ public enum Address {
         return reach;
     }
 
+    /** What a bot's token has to be for; null where none is good for it. */
+    public @Nullable Scope scope() {
+        return scope;
+    }
+
     /** The address that a client may send to by this text, exactly as it stands; null where there is none. */
     public static @Nullable Address ofClients(String text) {
         var address = BY_NAME.get(text);
@@ -280,6 +335,11 @@ public enum Address {
 
     /** The same address for whoever registers it: each hears what is for the own inbox. */
     public static final String OWN_INBOX = "chat.inbox";
+
+    /** Whether it is an inbox, or is meant to be one: anything else that is registered hears nothing. */
+    public static boolean isInbox(String text) {
+        return text.startsWith(OWN_INBOX);
+    }
 
     /** The one address that a user may register, beside {@link #OWN_INBOX}. */
     public static String inbox(long userId) {

@@ -2,26 +2,31 @@ package io.webim.contract;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {conversationId or toUserId, clientId, text, replyToSeq?, fileIds?}}, or {@code forward: {conversationId, seq}}
- * instead of the text: exactly one of the two targets is there.
+ * {@code {conversationId or toUserId or to, clientId, text, replyToSeq?, fileIds?}}, or {@code forward: {conversationId,
+ * seq}} instead of the text: exactly one of the three targets is there.
  *
+ * @param to a username
  * @param text empty of what is sent on, and may be where there are files
  * @param forward the message whose text it is to have
  */
 public record SendMessage(
         @Nullable Long conversationId,
         @Nullable Long toUserId,
+        @Nullable String to,
         UUID clientId,
         String text,
         @Nullable Long replyToSeq,
         @Nullable FindMessage forward,
         List<String> fileIds) {
+    private static final int LONGEST_USERNAME = 32;
+
     public static SendMessage read(Fields fields) {
-        if (fields.has("conversationId") == fields.has("toUserId")) {
-            fields.refuse("conversationId", "give either conversationId or toUserId");
+        if (Stream.of("conversationId", "toUserId", "to").filter(fields::has).count() != 1) {
+            fields.refuse("conversationId", "give one of conversationId, toUserId and to");
         }
         boolean forwards = fields.has("forward");
         if (forwards && (fields.has("text") || fields.has("replyToSeq") || fields.has("fileIds"))) {
@@ -30,6 +35,7 @@ public record SendMessage(
         return new SendMessage(
                 fields.optionalId("conversationId"),
                 fields.optionalId("toUserId"),
+                fields.optionalName("to", 1, LONGEST_USERNAME),
                 fields.uuid("clientId"),
                 text(fields, forwards),
                 fields.optionalId("replyToSeq"),

@@ -58,9 +58,9 @@ final class InviteStore {
             WHERE m.conversation_id = ? AND m.listed AND m.role IN ('owner', 'admin') AND k.blocked_from_seq IS NULL
             ORDER BY m.role, m.user_id LIMIT ?""";
 
-    private static final String USER = "SELECT id, username, display_name, picture FROM account WHERE id = ?";
+    private static final String USER = "SELECT id, username, display_name, picture, bot FROM account WHERE id = ?";
     private static final String REQUESTS = """
-            SELECT a.id, a.username, a.display_name, a.picture
+            SELECT a.id, a.username, a.display_name, a.picture, a.bot
             FROM join_request r JOIN account a ON a.id = r.user_id AND a.deleted_at IS NULL
             WHERE r.conversation_id = ? AND r.user_id > ? ORDER BY r.user_id LIMIT ?""";
     private static final String ANSWER = "DELETE FROM join_request WHERE conversation_id = ? AND user_id = ?";
@@ -257,7 +257,8 @@ final class InviteStore {
                 row.getLong("id"),
                 row.getString("username"),
                 row.getString("display_name"),
-                row.getString("picture"))));
+                row.getString("picture"),
+                row.getString("bot") != null)));
         return users;
     }
 

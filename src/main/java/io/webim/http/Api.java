@@ -5,14 +5,15 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
+import io.webim.contract.Access;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.contract.JsonText;
 import io.webim.limits.Admission;
 import io.webim.limits.NetworkAddress;
 import io.webim.limits.Turns;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Api {
     private static final Pattern JSON_TYPE =
             Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FORM_TYPE = Pattern.compile(
+            "application/x-www-form-urlencoded(\\s*;\\s*charset=\"?utf-8\"?)?\\s*", Pattern.CASE_INSENSITIVE);
 
     private static final String LIVE = "/api/health/live";
     private static final String DOCUMENT = "/api/openapi.json";
@@ -78,12 +82,13 @@ final class Api {
     }
 
     private void identify(RoutingContext context, Endpoint endpoint) {
-        if (endpoint.isOpen()) {
+        var gate = endpoint.gate();
+        if (endpoint.isOpen() && gate == null) {
             context.next();
             return;
         }
         context.request().pause();
-        bearer.verify(context)
+        (gate == null ? verify(context, endpoint) : HookRequests.enter(bus, gate, context))
                 .onSuccess(known -> {
                     context.request().resume();
                     context.next();
@@ -96,12 +101,20 @@ final class Api {
         if (endpoint.isOpen() || !hasBody(context.request())) {
             context.next();
         } else {
-            bearer.verify(context).onSuccess(known -> context.next()).onFailure(context::fail);
+            verify(context, endpoint).onSuccess(known -> context.next()).onFailure(context::fail);
         }
     }
 
+    private Future<Access> verify(RoutingContext context, Endpoint endpoint) {
+        return bearer.verify(context).map(access -> {
+            access.require(endpoint.address(context));
+            return access;
+        });
+    }
+
     private static void requireType(RoutingContext context, Endpoint endpoint) {
-        endpoint.file().ifPresentOrElse(file -> file.requireType(context), () -> requireJson(context));
+        endpoint.file()
+                .ifPresentOrElse(file -> file.requireType(context), () -> requireJson(context, endpoint.takesForm()));
     }
 
     static Future<Void> json(RoutingContext context, int status, JsonObject body) {
@@ -140,32 +153,53 @@ final class Api {
         if (!endpoint.takesJson()) {
             return new JsonObject();
         }
-        if (decode(context) instanceof JsonObject object) {
+        if (endpoint.takesForm() && isForm(context)) {
+            var form = context.request().formAttributes();
+            return endpoint.gate() == null
+                    ? endpoint.fromForm(form)
+                    : HookRequests.payload(form).map(Api::object).orElseGet(() -> endpoint.fromForm(form));
+        }
+        var buffer = context.body().buffer();
+        return object(buffer == null ? Buffer.buffer() : buffer);
+    }
+
+    private static JsonObject object(Buffer json) {
+        if (decode(json) instanceof JsonObject object) {
             return object;
         }
         throw Failure.invalid("body", "must be an object");
     }
 
-    private static @Nullable Object decode(RoutingContext context) {
-        var buffer = context.body().buffer();
-        if (buffer == null || buffer.length() == 0) {
+    private static @Nullable Object decode(Buffer json) {
+        if (json.length() == 0) {
             throw badJson();
         }
         try {
-            return Json.decodeValue(buffer);
+            return JsonText.decode(json);
         } catch (DecodeException broken) {
             throw badJson();
         }
     }
 
-    private static void requireJson(RoutingContext context) {
+    private static void requireJson(RoutingContext context, boolean orForm) {
         @Nullable String type = context.request().getHeader("Content-Type");
         if (!hasBody(context.request())
-                || (type != null && JSON_TYPE.matcher(type).matches())) {
+                || (type != null && JSON_TYPE.matcher(type).matches())
+                || (orForm && isForm(context))) {
             context.next();
         } else {
-            context.fail(Failure.of(415, "unsupported_media_type", "The body must be application/json in UTF-8."));
+            context.fail(Failure.of(
+                    415,
+                    "unsupported_media_type",
+                    orForm
+                            ? "The body must be application/json in UTF-8 or a form."
+                            : "The body must be application/json in UTF-8."));
         }
+    }
+
+    private static boolean isForm(RoutingContext context) {
+        @Nullable String type = context.request().getHeader("Content-Type");
+        return type != null && FORM_TYPE.matcher(type).matches();
     }
 
     static boolean hasBody(HttpServerRequest request) {

@@ -1,5 +1,6 @@
 package io.webim.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -27,6 +28,9 @@ final class Endpoint {
     private static final int SMALL_BODY = 8 << 10;
 
     private static final int LARGE_BODY = 256 << 10;
+    /** A push of many commits is long. */
+    static final int HOOK_BODY = 1 << 20;
+
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern PATH_ID = Pattern.compile(":(\\w+)");
 
@@ -37,6 +41,10 @@ final class Endpoint {
     private final List<BiConsumer<RoutingContext, JsonObject>> asks = new ArrayList<>();
     private final List<BiConsumer<RoutingContext, JsonObject>> answers = new ArrayList<>();
     private List<String> bodyFields = List.of();
+    private boolean formToo;
+    private List<String> numbersOfForm = List.of();
+    private boolean bodyAsItIs;
+    private @Nullable Address gate;
     private @Nullable FileBody file;
     private boolean open;
     private int status = 200;
@@ -51,7 +59,7 @@ final class Endpoint {
 
     private Endpoint(HttpMethod method, String path, Address address) {
         this.method = method;
-        this.path = "/api" + path;
+        this.path = path.startsWith("/hooks/") ? path : "/api" + path;
         this.address = address;
         this.pathIds = new ArrayList<>(
                 PATH_ID.matcher(path).results().map(id -> id.group(1)).toList());
@@ -99,6 +107,30 @@ final class Endpoint {
     Endpoint body(String... fields) {
         bodyFields = List.of(fields);
         return this;
+    }
+
+    /**
+     * Takes a form too, whose fields are text but for these; it needs a token as all else does, which no page of another
+     * site has.
+     */
+    Endpoint orForm(String... numbers) {
+        formToo = true;
+        numbersOfForm = List.of(numbers);
+        return this;
+    }
+
+    /** Takes any JSON object, or a form with one in {@code payload}, which goes to the bus as {@code field}. */
+    Endpoint anyBody(String field) {
+        bodyFields = List.of(field);
+        formToo = true;
+        bodyAsItIs = true;
+        return this;
+    }
+
+    /** Needs no token, but a key in its path, which this address looks at before anything of the body is read. */
+    Endpoint behind(Address gate) {
+        this.gate = gate;
+        return open();
     }
 
     /** Takes a file, which goes to the bus as {@code field}; how many a user may send is looked at before it is read. */
@@ -240,10 +272,37 @@ final class Endpoint {
         return !bodyFields.isEmpty();
     }
 
+    boolean takesForm() {
+        return formToo;
+    }
+
+    @Nullable
+    Address gate() {
+        return gate;
+    }
+
+    /** The fields of a form as JSON would have them. */
+    JsonObject fromForm(MultiMap form) {
+        if (bodyAsItIs) {
+            var body = new JsonObject();
+            form.forEach(body::put);
+            return body;
+        }
+        var body = new JsonObject();
+        bodyFields.stream().filter(form::contains).forEach(name -> {
+            var text = form.get(name);
+            body.put(name, numbersOfForm.contains(name) ? number(name, text) : text);
+        });
+        return body;
+    }
+
     /** How many bytes of a body are read. */
     int mostBodyBytes() {
         if (file != null) {
             return file.mostBytes();
+        }
+        if (gate != null) {
+            return HOOK_BODY;
         }
         return takesJson() && !open ? LARGE_BODY : SMALL_BODY;
     }
@@ -255,13 +314,21 @@ final class Endpoint {
     /** The request for the bus. */
     JsonObject request(RoutingContext context, JsonObject body) {
         var request = new JsonObject();
-        bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
+        if (bodyAsItIs) {
+            request.put(bodyFields.get(0), body);
+        } else {
+            putFields(body, request);
+        }
         pathIds.forEach(name -> request.put(name, pathId(context.pathParam(name))));
         if (file != null) {
             file.put(context, request);
         }
         asks.forEach(ask -> ask.accept(context, request));
         return request;
+    }
+
+    private void putFields(JsonObject body, JsonObject request) {
+        bodyFields.stream().filter(body::containsKey).forEach(name -> request.put(name, body.getValue(name)));
     }
 
     void answer(Bus bus, Admission admission, RoutingContext context, JsonObject reply) {

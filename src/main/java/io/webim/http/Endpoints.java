@@ -1,5 +1,11 @@
 package io.webim.http;
 
+import static io.webim.contract.Address.AUTH_BOT_CREATE;
+import static io.webim.contract.Address.AUTH_BOT_DELETE;
+import static io.webim.contract.Address.AUTH_BOT_LIST;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_CREATE;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_LIST;
+import static io.webim.contract.Address.AUTH_BOT_TOKEN_REVOKE;
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
 import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
@@ -92,6 +98,11 @@ import static io.webim.contract.Address.SUBSCRIPTIONS_REPLAY;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
+import static io.webim.contract.Address.WEBHOOKS_CREATE;
+import static io.webim.contract.Address.WEBHOOKS_DELETE;
+import static io.webim.contract.Address.WEBHOOKS_ENTER;
+import static io.webim.contract.Address.WEBHOOKS_LIST;
+import static io.webim.contract.Address.WEBHOOKS_POST;
 import static io.webim.http.Endpoint.delete;
 import static io.webim.http.Endpoint.get;
 import static io.webim.http.Endpoint.patch;
@@ -130,7 +141,7 @@ final class Endpoints {
                 get("/users/me", AUTH_USER_GET),
                 patch("/users/me", USERS_UPDATE).body("displayName", "addMe", "readReceipts"),
                 put("/users/me/password", AUTH_PASSWORD_CHANGE)
-                        .body("oldPassword", "newPassword")
+                        .body("oldPassword", "newPassword", "services")
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 delete("/users/me", AUTH_USER_DELETE)
@@ -200,6 +211,7 @@ final class Endpoints {
                         .answers(RefreshCookie::set),
                 get("/sessions", AUTH_SESSION_LIST).text("after"),
                 delete("/sessions", AUTH_SESSION_REVOKE_OTHERS)
+                        .flags("services")
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 delete("/sessions/current", AUTH_SESSION_REVOKE)
@@ -208,6 +220,25 @@ final class Endpoints {
                         .answers(RefreshCookie::clear)
                         .noContent(),
                 delete("/sessions/:sessionId", AUTH_SESSION_REVOKE)
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
+                //
+                post("/bots", AUTH_BOT_CREATE)
+                        .body("username", "displayName", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/bots", AUTH_BOT_LIST),
+                delete("/bots/:userId", AUTH_BOT_DELETE)
+                        .asks(Endpoints::remoteAddress)
+                        .noContent(),
+                post("/bots/:userId/tokens", AUTH_BOT_TOKEN_CREATE)
+                        .body("name", "scopes", "expiresAt", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/bots/:userId/tokens", AUTH_BOT_TOKEN_LIST),
+                delete("/bots/:userId/tokens/:tokenId", AUTH_BOT_TOKEN_REVOKE)
                         .asks(Endpoints::remoteAddress)
                         .noContent(),
                 //
@@ -226,7 +257,17 @@ final class Endpoints {
                         .bare("contact"),
                 //
                 post("/messages", CHAT_MESSAGE_SEND)
-                        .body("conversationId", "toUserId", "clientId", "text", "replyToSeq", "forward", "fileIds")
+                        .body(
+                                "to",
+                                "conversationId",
+                                "toUserId",
+                                "clientId",
+                                "text",
+                                "replyToSeq",
+                                "forward",
+                                "fileIds")
+                        .orForm("conversationId", "toUserId", "replyToSeq")
+                        .asks(ClientIds::complete)
                         .createdOnce(),
                 get("/files", FILES_USAGE),
                 post("/files/:fileId/link", FILES_LINK).textInPath("fileId").body("expiresIn"),
@@ -353,7 +394,7 @@ final class Endpoints {
                 delete("/feed/cursor", FEED_FORGET).text("consumer").noContent(),
                 //
                 post("/subscriptions", SUBSCRIPTIONS_CREATE)
-                        .body("url", "events", "password")
+                        .body("url", "events", "botId", "password")
                         .asks(RefreshCookie::readIfPresent)
                         .asks(Endpoints::remoteAddress)
                         .created(),
@@ -363,6 +404,21 @@ final class Endpoints {
                         .numbers("after", "limit"),
                 post("/subscriptions/:subscriptionId/deliveries/:eventId/replay", SUBSCRIPTIONS_REPLAY)
                         .textInPath("eventId"),
+                //
+                post("/webhooks", WEBHOOKS_CREATE)
+                        .body("conversationId", "name", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(HookRequests::origin)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/webhooks", WEBHOOKS_LIST),
+                delete("/webhooks/:webhookId", WEBHOOKS_DELETE).noContent(),
+                post("/hooks/:key", WEBHOOKS_POST)
+                        .behind(WEBHOOKS_ENTER)
+                        .textInPath("key")
+                        .anyBody("body")
+                        .asks(HookRequests::headers)
+                        .answeredBy((bus, admission, context, reply) -> HookRequests.ok(context)),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

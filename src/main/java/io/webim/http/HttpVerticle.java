@@ -99,6 +99,7 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
         router.route("/api/*").handler(origins::guard);
+        router.route(HookRequests.PATH + "*").handler(origins::guard);
         router.route("/api/*").handler(new RefreshCookie(instance));
         var bus = new Bus(vertx);
         files.mount(router, new Visitors(bus));
@@ -155,6 +156,8 @@ public final class HttpVerticle extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
+                // A body has a bound of its own.
+                .setMaxFormAttributeSize(Endpoint.HOOK_BODY)
                 .setStrictThreadMode(true);
     }
 }

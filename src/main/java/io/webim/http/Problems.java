@@ -112,7 +112,7 @@ final class Problems {
             faults.error(
                     "{} {} failed",
                     context.request().method(),
-                    context.request().path(),
+                    HookRequests.withoutKey(context.request().path()),
                     error);
         }
         return Failure.internal();

@@ -16,7 +16,10 @@ final class Visitors implements Entrance {
 
     @Override
     public Future<Caller> identify(RoutingContext context) {
-        return bearer.verify(context);
+        return bearer.verify(context).map(access -> {
+            access.requirePerson();
+            return access.caller();
+        });
     }
 
     @Override

@@ -43,6 +43,12 @@ public enum Limit {
     FILES("too_many_files", "You send too many files. Try again shortly."),
     /** Push subscriptions that one user makes. */
     SUBSCRIPTIONS("too_many_attempts", "Too many subscriptions. Try again later."),
+    /** Bots, tokens of bots and webhooks that one user makes. */
+    BOTS("too_many_attempts", "You make too many bots, tokens and webhooks. Try again later."),
+    /** Tokens of bots from one network that are none. */
+    UNKNOWN_TOKENS("too_many_attempts", "Too many tokens that are not valid. Try again shortly."),
+    /** What comes in at one webhook. */
+    HOOKS("too_many_messages", "Too much comes in at this webhook. Try again shortly."),
     /** Changes of one user's name. */
     RENAMES("too_many_attempts", "Too many changes of the name. Try again later."),
     /** All that one user asks, or one network where nobody has logged in; what is heavy takes more. */

@@ -3,7 +3,7 @@ package io.webim.push;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Fields;
-import io.webim.contract.Proof;
+import io.webim.contract.OwnerProof;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Subscribe(String endpoint, Buffer p256dh, Buffer auth, boolean showsText, JsonObject proof) {
     private static final String PURPOSE = "push_subscription";
-
     private static final int AUTH_BYTES = 16;
     private static final Buffer NOTHING = Buffer.buffer();
 
@@ -30,7 +29,7 @@ record Subscribe(String endpoint, Buffer p256dh, Buffer auth, boolean showsText,
         }
         boolean showsText =
                 fields.has("show") && fields.oneOf("show", "sender", "text").equals("text");
-        return new Subscribe(endpoint, p256dh, auth, showsText, Proof.read(fields, PURPOSE));
+        return new Subscribe(endpoint, p256dh, auth, showsText, OwnerProof.read(fields, PURPOSE));
     }
 
     private static Buffer decode(@Nullable Object value) {

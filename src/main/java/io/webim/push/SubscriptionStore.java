@@ -63,7 +63,7 @@ final class SubscriptionStore {
             "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
     /** What was read, deleted or muted meanwhile is not told any more. */
     private static final String TO_TELL = """
-            SELECT %s, m.seq, m.text, m.files, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture
+            SELECT %s, m.seq, m.text, m.files, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture, a.bot
             FROM push_subscription p
             %s
             JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id
@@ -225,7 +225,8 @@ final class SubscriptionStore {
                         row.getLong("id"),
                         row.getString("username"),
                         row.getString("display_name"),
-                        row.getString("picture")),
+                        row.getString("picture"),
+                        row.getString("bot") != null),
                 row.getString("text"),
                 Times.fromSql(row.getLocalDateTime("sent_at")),
                 row.getLong("seq"),

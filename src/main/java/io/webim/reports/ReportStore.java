@@ -70,7 +70,7 @@ final class ReportStore {
     private static final String LIST = """
             SELECT report.id, report.seq, report.reason, report.note,
                    IF(report.seq > me.joined_seq, LEFT(report.text, ?), NULL) AS text, report.reported_at,
-                   a.id AS user_id, a.username, a.display_name, a.picture
+                   a.id AS user_id, a.username, a.display_name, a.picture, a.bot
             FROM report
             JOIN account a ON a.id = report.user_id
             JOIN conversation_member me ON me.conversation_id = report.conversation_id AND me.user_id = ?
@@ -225,7 +225,8 @@ final class ReportStore {
                         row.getLong("user_id"),
                         row.getString("username"),
                         row.getString("display_name"),
-                        row.getString("picture")),
+                        row.getString("picture"),
+                        row.getString("bot") != null),
                 row.getLong("seq"),
                 row.getString("reason"),
                 row.getString("note"),

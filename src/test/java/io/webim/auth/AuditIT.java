@@ -132,6 +132,33 @@ class AuditIT {
     }
 
     @Test
+    void botsAndTheirTokensLeaveTheirTrail() {
+        var ann = anyone.somebody("audited");
+        var bot = ann.bot("audited");
+        var second = ann.token(bot.id(), "messages:write");
+        ann.rest()
+                .delete("/api/bots/" + bot.id() + "/tokens/" + second.getLong("tokenId"))
+                .expect(204);
+        ann.rest().delete("/api/bots/" + bot.id()).expect(204);
+
+        assertThat(events().stream().skip(2).toList())
+                .extracting(event -> event.getString("event"))
+                .containsExactly(
+                        "session.confirmed",
+                        "bot.created",
+                        "session.confirmed",
+                        "bot_token.created",
+                        "session.confirmed",
+                        "bot_token.created",
+                        "bot_token.revoked",
+                        "bot.deleted");
+        assertThat(events().get(3).getLong("botId")).isEqualTo(bot.id());
+        assertThat(events().get(7).getString("scopes")).isEqualTo("messages:write");
+        assertThat(LINES)
+                .noneMatch(line -> line.contains(bot.accessToken()) || line.contains(second.getString("token")));
+    }
+
+    @Test
     void nothingThatWasTypedBreaksALineOrForgesOne() {
         var ann = anyone.somebody("injected");
         var hostile = "x\r\n{\"event\":\"account.deleted\"}\u001b[2J\u009b31m\u2028\u202e\u007f";

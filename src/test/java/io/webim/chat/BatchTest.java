@@ -426,7 +426,7 @@ class BatchTest {
     }
 
     private static final FindMessage FORWARDED = new FindMessage(8, 3);
-    private static final Forwarded FROM_CAROL = new Forwarded(new User(3, "carol", "Carol", null), null);
+    private static final Forwarded FROM_CAROL = new Forwarded(new User(3, "carol", "Carol", null, false), null);
     private static final Source SOURCE = new Source("@bert was here", FROM_CAROL, AttachedFiles.NONE);
 
     private Draft forward(FindMessage message) {

@@ -166,7 +166,7 @@ class GroupRulesTest {
     private static Map<Long, User> users() {
         var users = new LinkedHashMap<Long, User>();
         for (long id : new long[] {OWNER, ADMIN, MEMBER, STRANGER, BANNED}) {
-            users.put(id, new User(id, "user" + id, "User", null));
+            users.put(id, new User(id, "user" + id, "User", null, false));
         }
         return users;
     }

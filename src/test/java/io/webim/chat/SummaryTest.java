@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SummaryTest {
-    private static final User PEER = new User(Chat.PEER, "peer", "Peer", null);
-    private static final User ME = new User(Chat.ME, "me", "Me", null);
+    private static final User PEER = new User(Chat.PEER, "peer", "Peer", null, false);
+    private static final User ME = new User(Chat.ME, "me", "Me", null, false);
     private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.678Z");
 
     @Test

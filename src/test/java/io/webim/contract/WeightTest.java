@@ -77,7 +77,7 @@ class WeightTest {
                         0L,
                         null,
                         files()));
-        var user = new User(most, "n".repeat(32), "\u0001".repeat(50), "p".repeat(22));
+        var user = new User(most, "n".repeat(32), "\u0001".repeat(50), "p".repeat(22), true);
         var forwarded =
                 message.changed(0, "text", Message.More.forwarded(new Forwarded(user, null), AttachedFiles.NONE));
         var told = message.changed(

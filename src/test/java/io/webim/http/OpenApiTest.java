@@ -53,6 +53,19 @@ class OpenApiTest {
     }
 
     @Test
+    void whatIsOpenToBotsNamesItsScope() {
+        Endpoints.all().forEach(endpoint -> {
+            var operation = DOCUMENT.paths()
+                    .getJsonObject(endpoint.path().replaceAll(":(\\w+)", "{$1}"))
+                    .getJsonObject(endpoint.method().name().toLowerCase(java.util.Locale.ROOT));
+            var scope = endpoint.address().scope();
+            assertThat(operation.getString("x-bot-scope"))
+                    .as(operation.getString("operationId"))
+                    .isEqualTo(endpoint.isOpen() || scope == null ? null : scope.text());
+        });
+    }
+
+    @Test
     void everyReferenceLeadsSomewhereAndNothingIsDescribedInVain() {
         var text = DOCUMENT.json().encode();
         var references = new TreeSet<String>();

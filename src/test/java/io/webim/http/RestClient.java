@@ -1,5 +1,6 @@
 package io.webim.http;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.FreshName;
 import io.webim.TestServer;
@@ -197,6 +198,31 @@ public final class RestClient {
             return rest.post(
                     "/api/conversations/" + conversationId + "/messages",
                     new JsonObject().put("clientId", clientId.toString()).put("text", text));
+        }
+
+        /** A new bot of this person's, with a token for these scopes; for all without any. */
+        public Person bot(String stem, String... scopes) {
+            var username = FreshName.of(stem);
+            var bot = rest.post(
+                            "/api/bots",
+                            new JsonObject().put("username", username).put("password", PASSWORD))
+                    .expect(201)
+                    .body()
+                    .getJsonObject("bot");
+            long botId = bot.getLong("id");
+            var token = token(botId, scopes).getString("token");
+            return new Person(rest.token(token), botId, username, 0, token, "");
+        }
+
+        /** {@code {token, tokenId}} for a bot of this person's. */
+        public JsonObject token(long botId, String... scopes) {
+            var request = new JsonObject().put("name", "test").put("password", PASSWORD);
+            if (scopes.length > 0) {
+                request.put("scopes", new JsonArray(List.of(scopes)));
+            }
+            return rest.post("/api/bots/" + botId + "/tokens", request)
+                    .expect(201)
+                    .body();
         }
 
         /** Sends and gives the committed message. */

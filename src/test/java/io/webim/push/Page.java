@@ -7,8 +7,6 @@ import io.webim.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -62,8 +60,8 @@ final class Page implements AutoCloseable, WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
-        partial.append(StandardCharsets.UTF_8.decode(data));
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
         if (last) {
             frames.add(new JsonObject(partial.toString()));
             partial.setLength(0);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PayloadTest {
-    private static final User ANN = new User(1, "ann", "Ann", null);
+    private static final User ANN = new User(1, "ann", "Ann", null, false);
 
     @Test
     void itTellsWhoWroteWhereAndWhen() {

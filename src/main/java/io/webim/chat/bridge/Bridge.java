@@ -15,11 +15,13 @@ import io.vertx.ext.web.Router;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,7 +88,8 @@ public final class Bridge {
 
     /** Starts the TCP bridge where a port is configured. */
     public Future<Void> start() {
-        bus.listen(Address.AUTH_SESSION_REVOKED, this::revoke);
+        bus.listen(Address.AUTH_SESSION_REVOKED, event -> revoke(event, "sessionIds", id -> id));
+        bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, event -> revoke(event, "tokenIds", Access::keyOfToken));
         sweeper = vertx.setPeriodic(sockets.limits().sweepInterval(), tick -> sockets.sweep());
         return config.bridge().port().map(this::listenTo).orElseGet(Future::succeededFuture);
     }
@@ -148,10 +151,10 @@ public final class Bridge {
                         new PemTrustOptions().addCertPath(tls.clientCa().toString()));
     }
 
-    private void revoke(JsonObject event) {
-        var sessionIds = event.getJsonArray("sessionIds", new JsonArray()).stream()
-                .map(id -> ((Number) id).longValue())
+    private void revoke(JsonObject event, String ids, LongUnaryOperator key) {
+        var accessKeys = event.getJsonArray(ids, new JsonArray()).stream()
+                .map(id -> key.applyAsLong(((Number) id).longValue()))
                 .collect(Collectors.toSet());
-        sockets.revoke(event.getLong("userId", 0L), sessionIds);
+        sockets.revoke(event.getLong("userId", 0L), accessKeys);
     }
 }

@@ -7,12 +7,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.bridge.Networks.Network;
+import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
+import io.webim.contract.Scope;
 import io.webim.limits.Admission;
 import io.webim.limits.Turns;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ final class ClientSession {
     private final Turns turns = new Turns();
     private final Unanswered unanswered;
 
-    private volatile Caller caller = Caller.NOBODY;
+    private volatile Access access = Access.NONE;
     private volatile long deadline;
     private volatile boolean registered;
     private volatile boolean aliased;
@@ -43,6 +47,9 @@ final class ClientSession {
     private volatile boolean closed;
     private long expiry;
     private boolean loggingIn;
+    /** What came after a frame whose headers say who it is; as many as there may be before a login. */
+    private @Nullable List<Frame> untilLogin;
+
     private int pendingFrames;
     private int pendingBytes;
     private int faults;
@@ -62,7 +69,12 @@ final class ClientSession {
 
     /** Safe from any thread. */
     Caller caller() {
-        return caller;
+        return access.caller();
+    }
+
+    /** What ends it together with its token; safe from any thread. */
+    long accessKey() {
+        return access.key();
     }
 
     /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
@@ -77,7 +89,7 @@ final class ClientSession {
 
     /** The name under which events come; safe from any thread. */
     String inbox() {
-        return aliased ? Address.OWN_INBOX : Address.inbox(caller.userId());
+        return aliased ? Address.OWN_INBOX : Address.inbox(caller().userId());
     }
 
     void setRegistered(boolean registered) {
@@ -156,17 +168,37 @@ final class ClientSession {
 
     private void receiveFrame(Buffer bytes) {
         try {
-            receive(Frame.read(bytes));
+            receiveKnown(Frame.read(bytes));
         } catch (Failure malformed) {
             fault(null, malformed);
         }
+    }
+
+    /** A client that only says in its headers who it is: what it sends waits until that is known. */
+    private void receiveKnown(Frame frame) {
+        if (untilLogin != null) {
+            untilLogin.add(frame);
+        } else if (isLoggedIn() || loggingIn || frame.token() == null || frame.isLogin()) {
+            receive(frame);
+        } else {
+            var waiting = new ArrayList<>(List.of(frame));
+            untilLogin = waiting;
+            login(frame.token()).onComplete(done -> {
+                untilLogin = null;
+                waiting.forEach(done.succeeded() ? this::receive : late -> refuseSend(late, refusalOf(done.cause())));
+            });
+        }
+    }
+
+    private static Failure refusalOf(Throwable error) {
+        return error instanceof Failure known ? known : Failure.internal();
     }
 
     /** Every frame costs, whatever is in it: its user, or the few that a socket has before it is known whose it is. */
     private @Nullable Failure charge(int bytes) {
         try {
             if (isLoggedIn()) {
-                sockets.admission().pay(caller.userId(), bytes);
+                sockets.admission().pay(caller().userId(), bytes);
             } else if (++unnamed > limits().faults()) {
                 close(CloseReason.TOO_MANY_FAULTS);
             }
@@ -232,19 +264,30 @@ final class ClientSession {
         var target = Address.ofClients(address);
         var refusal = refusalOf(frame, target);
         if (target == null || refusal != null) {
-            refuse(frame.replyAddress(), (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
+            refuseSend(frame, (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
         } else if (target == Address.AUTH_SOCKET_OPEN) {
-            answer(frame, target, login(bodyOf(frame)));
+            answer(frame, target, login(frame.ownToken()));
+        } else if (isClosedTo(frame, target.scope())) {
+            faults = 0;
         } else if (target == Address.CHAT_VISIBILITY) {
             answer(frame, target, show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(frame, target, admitted(target, () -> call(target, caller, bodyOf(frame))));
+            answer(frame, target, admitted(target, () -> call(target, caller(), bodyOf(frame))));
         }
     }
 
+    /** Tells the bot whose token is not for it. */
+    private boolean isClosedTo(Frame frame, @Nullable Scope needed) {
+        var refusal = access.refusal(needed);
+        if (refusal != null) {
+            refuseSend(frame, refusal);
+        }
+        return refusal != null;
+    }
+
     private Future<JsonObject> admitted(Address address, Supplier<Future<JsonObject>> operation) {
-        return sockets.admission().run(caller.userId(), address, turns, operation);
+        return sockets.admission().run(caller().userId(), address, turns, operation);
     }
 
     /** Nobody waits any more for what a socket has asked that is gone before its turn. */
@@ -286,15 +329,30 @@ final class ClientSession {
         return frame.body() instanceof JsonObject body ? body : new JsonObject();
     }
 
+    /**
+     * What is no inbox hears nothing, and is not answered: clients of Vert.x register the addresses of their replies, and
+     * would take a refusal for the reply.
+     */
     private void changeRegistration(@Nullable String address, boolean wanted) {
         if (address == null) {
             fault(null, Refusal.NO_ADDRESS.failure());
-        } else if (!isLoggedIn()) {
+        } else if (Address.isInbox(address)) {
+            changeInbox(address, wanted);
+        }
+    }
+
+    private void changeInbox(String address, boolean wanted) {
+        if (!isLoggedIn()) {
             refuse(address, Refusal.NOT_LOGGED_IN.failure());
-        } else if (address.equals(Address.OWN_INBOX) || address.equals(Address.inbox(caller.userId()))) {
-            changeRegistration(address.equals(Address.OWN_INBOX), wanted);
-        } else {
+        } else if (!address.equals(Address.OWN_INBOX) && !address.equals(Address.inbox(caller().userId()))) {
             refuse(address, Refusal.ACCESS_DENIED.failure());
+        } else {
+            var refusal = access.refusal(Scope.MESSAGES_READ);
+            if (refusal == null) {
+                changeRegistration(address.equals(Address.OWN_INBOX), wanted);
+            } else {
+                refuse(address, refusal);
+            }
         }
     }
 
@@ -310,23 +368,23 @@ final class ClientSession {
 
     // Login
 
-    private Future<JsonObject> login(JsonObject body) {
+    private Future<JsonObject> login(@Nullable Object accessToken) {
         loggingIn = true;
-        var token = new JsonObject().put("accessToken", body.getValue("accessToken"));
+        var token = new JsonObject().put("accessToken", accessToken).put("network", network.name());
         Supplier<Future<JsonObject>> verify = () -> call(Address.AUTH_TOKEN_VERIFY, Caller.NOBODY, token);
         var verified = isLoggedIn() ? admitted(Address.AUTH_SOCKET_OPEN, verify) : verify.get();
         return verified.compose(this::open).onComplete(done -> loggingIn = false);
     }
 
     private Future<JsonObject> open(JsonObject verified) {
-        var named = new Caller(verified.getLong("userId"), verified.getLong("sessionId"));
-        if (closed || (isLoggedIn() && !named.equals(caller))) {
+        var named = Access.of(verified);
+        if (closed || (isLoggedIn() && !named.equals(access))) {
             return Future.failedFuture(Refusal.OTHER_SESSION.failure());
         }
         if (!isLoggedIn()) {
             // Before, it was not known whose it would be.
-            sockets.admission().pay(named.userId(), Address.AUTH_SOCKET_OPEN);
-            caller = named;
+            sockets.admission().pay(named.caller().userId(), Address.AUTH_SOCKET_OPEN);
+            access = named;
             sockets.loggedIn(this);
         }
         expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
@@ -337,7 +395,7 @@ final class ClientSession {
     }
 
     private boolean isLoggedIn() {
-        return caller.userId() != 0;
+        return caller().userId() != 0;
     }
 
     /** Any frame is a sign of life, but only a login can lift the time to log in. */
@@ -356,13 +414,13 @@ final class ClientSession {
                 reply -> {
                     answered.run();
                     if (replyAddress != null) {
-                        send(format().delivery(replyAddress, reply.encode()));
+                        send(format().reply(replyAddress, reply.encode()));
                     }
                 },
                 error -> {
                     answered.run();
                     if (replyAddress != null) {
-                        refuse(replyAddress, error instanceof Failure known ? known : Failure.internal());
+                        refuseSend(frame, refusalOf(error));
                     }
                 });
     }
@@ -376,6 +434,12 @@ final class ClientSession {
 
     private void refuse(@Nullable String address, Failure failure) {
         send(format().pack(ErrFrame.json(address, failure).encode()));
+    }
+
+    /** Tells it where the answer is awaited. */
+    private void refuseSend(Frame frame, Failure failure) {
+        send(format().pack(ErrFrame.json(frame.replyAddress(), frame.address(), failure)
+                .encode()));
     }
 
     /** Sends it in the name of this socket; to be called on its event loop, in whatever context. */

@@ -10,9 +10,17 @@ final class ErrFrame {
 
     /** @param address that a client waits on; without it the frame answers nothing in particular */
     static JsonObject json(@Nullable String address, Failure failure) {
+        return json(address, null, failure);
+    }
+
+    /** @param source address that was asked */
+    static JsonObject json(@Nullable String address, @Nullable String source, Failure failure) {
         var json = new JsonObject().put("type", "err");
         if (address != null) {
             json.put("address", address);
+        }
+        if (source != null) {
+            json.put("sourceAddress", source);
         }
         return json.put("failureCode", failure.status())
                 .put("failureType", typeOf(failure))

@@ -25,6 +25,11 @@ final class Networks {
         private Network(String name) {
             this.name = name;
         }
+
+        /** Empty of one that is not counted. */
+        String name() {
+            return name;
+        }
     }
 
     boolean isFull(String remoteAddress) {

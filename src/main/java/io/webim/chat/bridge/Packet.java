@@ -41,6 +41,13 @@ final class Packet {
                 return ofFrame(BINARY, json);
             }
         },
+        /** The same of text. */
+        RAW_TEXT("rec") {
+            @Override
+            Packet pack(String json) {
+                return ofFrame(TEXT, json);
+            }
+        },
         /** A SockJS array frame. */
         FRAMED("rec") {
             @Override
@@ -55,8 +62,18 @@ final class Packet {
                 return ofText(json);
             }
         },
-        /** A length in front, and other words for the same things. */
+        /** A length in front, and other words for the same things, as Vert.x's bridge has them. */
         TCP("message") {
+            @Override
+            Packet reply(String address, String body) {
+                return delivery(address, body, ",\"headers\":{},\"send\":true");
+            }
+
+            @Override
+            Packet delivery(String address, String body) {
+                return delivery(address, body, ",\"headers\":{},\"send\":false");
+            }
+
             @Override
             Packet pack(String json) {
                 var bytes = json.getBytes(StandardCharsets.UTF_8);
@@ -76,9 +93,19 @@ final class Packet {
 
         abstract Packet pack(String json);
 
-        /** A reply or an event. */
+        /** What answers a request. */
+        Packet reply(String address, String body) {
+            return delivery(address, body);
+        }
+
+        /** An event, which goes to whoever has registered the address. */
         Packet delivery(String address, String body) {
-            return pack("{\"type\":\"" + delivery + "\",\"address\":" + quoted(address) + ",\"body\":" + body + "}");
+            return delivery(address, body, "");
+        }
+
+        final Packet delivery(String address, String body, String more) {
+            return pack(
+                    "{\"type\":\"" + delivery + "\",\"address\":" + quoted(address) + more + ",\"body\":" + body + "}");
         }
     }
 

@@ -99,13 +99,13 @@ final class Sockets {
         session.wire().belongsTo(session.caller().userId());
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
-        if (remembersRevoked(session.caller().sessionId())) {
+        if (remembersRevoked(session.accessKey())) {
             revoke(session);
         }
     }
 
-    boolean remembersRevoked(long sessionId) {
-        return revoked.containsKey(sessionId);
+    boolean remembersRevoked(long accessKey) {
+        return revoked.containsKey(accessKey);
     }
 
     void closed(ClientSession session) {
@@ -114,11 +114,12 @@ final class Sockets {
         delivery.remove(session);
     }
 
-    void revoke(long userId, Set<Long> sessionIds) {
+    /** @param accessKeys of the sessions, or of the tokens of a bot */
+    void revoke(long userId, Set<Long> accessKeys) {
         long now = clock.millis();
-        sessionIds.forEach(id -> revoked.put(id, now));
+        accessKeys.forEach(key -> revoked.put(key, now));
         for (var session : delivery.of(userId)) {
-            if (sessionIds.contains(session.caller().sessionId())) {
+            if (accessKeys.contains(session.accessKey())) {
                 session.run(() -> revoke(session));
             }
         }

@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -15,8 +17,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import io.webim.contract.JsonText;
 import io.webim.edge.ConnectionGuard;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     private final boolean framed;
     private final ContextInternal context;
     private final ClientSession session;
+    /** Whether the client last sent text; read by those who deliver, on other threads. */
+    private volatile boolean text;
+
     private boolean closing;
     private boolean ponging;
     private int discarded;
@@ -143,6 +148,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
     }
 
     private void receiveData(WebSocketFrame frame) {
+        if (!(frame instanceof ContinuationWebSocketFrame) && text != frame instanceof TextWebSocketFrame) {
+            text = !text;
+        }
         var bytes = BufferInternal.safeBuffer(frame.content().retain());
         int length = bytes.length() + (partial == null ? 0 : partial.length());
         if (length > longest()) {
@@ -185,7 +193,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
             if (bytes.length() == 0) {
                 return;
             }
-            var value = Json.decodeValue(bytes);
+            var value = JsonText.decode(bytes);
             if (value instanceof JsonArray array) {
                 array.forEach(this::receiveText);
             } else {
@@ -219,7 +227,10 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire, 
 
     @Override
     public Packet.Format format() {
-        return framed ? Packet.Format.FRAMED : Packet.Format.RAW;
+        if (framed) {
+            return Packet.Format.FRAMED;
+        }
+        return text ? Packet.Format.RAW_TEXT : Packet.Format.RAW;
     }
 
     @Override

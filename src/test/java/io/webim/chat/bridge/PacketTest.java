@@ -27,6 +27,9 @@ final class PacketTest {
 
         assertThat(raw).isInstanceOf(BinaryWebSocketFrame.class);
         assertThat(textOf(raw)).isEqualTo(json);
+        var text = decoded(Packet.Format.RAW_TEXT.pack(json));
+        assertThat(text).isInstanceOf(TextWebSocketFrame.class);
+        assertThat(textOf(text)).isEqualTo(json);
         assertThat(framed).isInstanceOf(TextWebSocketFrame.class);
         assertThat(textOf(framed)).isEqualTo("a[" + Json.encode(json) + "]");
     }

@@ -39,6 +39,27 @@ final class TcpBridgeIT extends BridgeProtocol {
         }
     }
 
+    /** Clients in other languages expect these where Vert.x's own bridge sends them. */
+    @Test
+    void framesHaveAllThatVertxsOwnBridgeSends() throws Exception {
+        try (var client = connect()) {
+            client.logIn(ALICE);
+            client.register("chat.inbox.1");
+            var reply = client.ask("chat.message.send", new JsonObject());
+            assertThat(reply.getJsonObject("headers")).isEqualTo(new JsonObject());
+            assertThat(reply.getBoolean("send")).isTrue();
+
+            var refused = client.ask("contacts.add", new JsonObject());
+            assertThat(refused.getString("type")).isEqualTo("err");
+            assertThat(refused.getString("sourceAddress")).isEqualTo("contacts.add");
+
+            server.delivery.deliver(1, new JsonObject().put("type", "typing"));
+            var event = client.next();
+            assertThat(event.getJsonObject("headers")).isEqualTo(new JsonObject());
+            assertThat(event.getBoolean("send")).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {(256 << 10) + 1, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
     void tooGreatALengthIsRefusedBeforeTheFrameComes(int length) throws Exception {

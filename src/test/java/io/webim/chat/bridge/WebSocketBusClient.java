@@ -44,9 +44,17 @@ final class WebSocketBusClient extends BusClient {
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    private volatile boolean lastWasText;
+
     private WebSocket listen(WebSocket connected) {
-        connected.textMessageHandler(this::receiveText);
-        connected.binaryMessageHandler(bytes -> received(new JsonObject(bytes)));
+        connected.textMessageHandler(text -> {
+            lastWasText = true;
+            receiveText(text);
+        });
+        connected.binaryMessageHandler(bytes -> {
+            lastWasText = false;
+            received(new JsonObject(bytes));
+        });
         connected.closeHandler(closed ->
                 ended(!reason.isEmpty() ? reason : connected.closeReason() == null ? "" : connected.closeReason()));
         return connected;
@@ -60,6 +68,11 @@ final class WebSocketBusClient extends BusClient {
         } else if (text.startsWith("c")) {
             reason = new JsonArray(text.substring(1)).getString(1);
         }
+    }
+
+    /** Whether what came last was text. */
+    boolean lastWasText() {
+        return lastWasText;
     }
 
     WebSocket socket() {

@@ -123,6 +123,24 @@ final class WebSocketIT {
         }
     }
 
+    @Test
+    void aRawSocketAnswersInTheKindOfFrameThatItsClientSends() throws Exception {
+        try (var client = connect(false)) {
+            var login = BridgeProtocol.login(BridgeProtocol.ALICE)
+                    .put("replyAddress", "r")
+                    .encode();
+            for (boolean text : new boolean[] {true, false, true}) {
+                if (text) {
+                    client.socket().writeTextMessage(login);
+                } else {
+                    client.socket().writeBinaryMessage(Buffer.buffer(login));
+                }
+                client.next();
+                assertThat(client.lastWasText()).isEqualTo(text);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"'[',1", "'7',1", "'[7]',1", "'{}',1", "'[\"{\",\"[]\"]',2", "'[[\"{}\"]]',1", "'\"{\"',1"})
     void sockJsFrameAroundNothingGoodIsRefused(String frame, int refusals) throws Exception {

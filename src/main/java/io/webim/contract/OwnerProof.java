@@ -2,19 +2,15 @@ package io.webim.contract;
 
 import io.vertx.core.json.JsonObject;
 
-/** {@code {password?, refreshToken?, remoteAddress}} of a request: what shows that the session's owner asks. */
-public final class Proof {
+/** What a request has that shows that the owner of the session asks, for {@link Address#AUTH_SESSION_CONFIRM} to judge. */
+public final class OwnerProof {
     private static final int MOST_PASSWORD = 128;
     private static final int MOST_TOKEN = 16_384;
     private static final int MOST_ADDRESS = 100;
 
-    private Proof() {}
+    private OwnerProof() {}
 
-    /**
-     * For auth to judge.
-     *
-     * @param purpose what is to be made, for the audit log
-     */
+    /** @param purpose what is to be made, for the audit log */
     public static JsonObject read(Fields fields, String purpose) {
         var proof = new JsonObject()
                 .put("purpose", purpose)

@@ -1,0 +1,98 @@
+package io.webim.hooks;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Failure;
+import io.webim.contract.Reply;
+import io.webim.contract.Times;
+import io.webim.limits.RateLimit;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Lets in what other programs say, and has the webhook's bot say it. */
+final class HookEntrance {
+    /** A use is written down no more often. */
+    private static final Duration USE = Duration.ofMinutes(1);
+
+    private static final SparseLog unnoted = new SparseLog(LoggerFactory.getLogger(HookEntrance.class));
+
+    private final HookStore store;
+    private final Bus bus;
+    private final RateLimit rate;
+    private final RateLimit unknown;
+
+    /**
+     * @param rate of one webhook
+     * @param unknown how many keys that are none may be tried from one network
+     */
+    HookEntrance(HookStore store, Bus bus, RateLimit rate, RateLimit unknown) {
+        this.store = store;
+        this.bus = bus;
+        this.rate = rate;
+        this.unknown = unknown;
+    }
+
+    /** Before a body is read: whether there is such a webhook, and it may say something now. */
+    Future<Reply> enter(EnterHook request) {
+        if (unknown.isOwing(request.network())) {
+            unknown.take(request.network());
+        }
+        return find(request.key())
+                .onFailure(error -> {
+                    if (error instanceof Failure) {
+                        unknown.owe(request.network(), 1);
+                    }
+                })
+                .map(hook -> {
+                    rate.take(hook.id());
+                    return Reply.EMPTY;
+                });
+    }
+
+    Future<Reply> post(PostHook request) {
+        return find(request.key())
+                .compose(hook -> {
+                    var text = Incoming.text(request.event(), request.body(), hook.name());
+                    if (!text.isEmpty()) {
+                        return say(hook, request, text);
+                    }
+                    return request.event() == null
+                            ? Future.failedFuture(Failure.invalid("text", "is empty"))
+                            : Future.succeededFuture();
+                })
+                .map(Reply.EMPTY);
+    }
+
+    private Future<?> say(Hook hook, PostHook request, String text) {
+        var message =
+                new JsonObject().put("clientId", request.delivery().toString()).put("text", text);
+        if (hook.conversationId() == null) {
+            message.put("toUserId", hook.ownerId());
+        } else {
+            message.put("conversationId", hook.conversationId());
+        }
+        return bus.call(Address.CHAT_MESSAGE_SEND, new Caller(hook.botId(), 0), message)
+                .onSuccess(said -> note(hook));
+    }
+
+    private void note(Hook hook) {
+        @Nullable Instant usedAt = hook.lastUsedAt();
+        if (usedAt == null || usedAt.isBefore(Times.now().minus(USE))) {
+            store.used(hook.id())
+                    .onFailure(error ->
+                            unnoted.warn("That the webhook {} was used is not noted: {}", hook.id(), error.toString()));
+        }
+    }
+
+    private Future<Hook> find(Key key) {
+        return store.find(key)
+                .map(found ->
+                        found.orElseThrow(() -> Failure.notFound("webhook_not_found", "There is no such webhook.")));
+    }
+}

@@ -1,0 +1,84 @@
+package io.webim.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
+import io.webim.http.RestClient;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Webhooks and bots, as their owner makes and ends them. */
+class ConnectPagesIT extends BrowserTest {
+    private static final String URL = "This is shown once. Whoever knows this address can write there.";
+    private static final String TOKEN = "This is shown once. Whoever has this token can act as the bot.";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wide", "phone"})
+    void whatIsMadeHereWorksAtOnceAndIsShownOnce(String size) {
+        var ann = person("Ann Lee", size.equals("wide") ? wide() : phone()).enter();
+        ann.settings("Connect something");
+        ann.button("New webhook").click();
+        ann.field("Name of the sender").fill("Builds");
+        ann.button("Create webhook").click();
+        var url = ann.field(URL).inputValue();
+        ann.button("New bot").click();
+        ann.field("Username").fill("echo." + size);
+        ann.button("Create bot").click();
+        ann.button("Tokens of echo." + size).click();
+        ann.button("New token").click();
+        ann.field("What the token is for").fill("laptop");
+        ann.button("Create token").click();
+        var token = ann.field(TOKEN).inputValue();
+        Screen.examine(ann, "connect", size);
+
+        var anyone = RestClient.of(server);
+        anyone.call("POST", URI.create(url).getPath(), "{\"text\":\"build 5 is green\"}")
+                .expect(200);
+        anyone.token(token)
+                .post(
+                        "/api/messages",
+                        new JsonObject().put("to", ann.username()).put("text", "beep"))
+                .expect(201);
+
+        ann.button("Revoke laptop").click();
+        assertThat(ann.text("There are no tokens yet.")).isVisible();
+        assertThat(ann.page().getByLabel(TOKEN)).hasCount(0);
+        anyone.token(token).get("/api/users/me").expect(401);
+        ann.button("Close").click();
+        var row = ann.page().locator(".row", new Page.LocatorOptions().setHasText("Builds"));
+        assertThat(row).containsText("build 5 is green");
+        assertThat(row.locator(".bot")).hasText("bot");
+        ann.photograph("bots-in-the-list-" + size);
+    }
+
+    @Test
+    void whatIsRemovedHereIsRefused() {
+        var ann = person("Ann Lee").enter();
+        ann.settings("Connect something");
+        ann.button("New webhook").click();
+        ann.field("Name of the sender").fill("Builds");
+        ann.button("Create webhook").click();
+        var path = URI.create(ann.field(URL).inputValue()).getPath();
+
+        ann.button("Remove Builds").click();
+        ann.answer("Remove");
+
+        assertThat(ann.page().getByLabel("Remove Builds")).hasCount(0);
+        RestClient.of(server).call("POST", path, "{\"text\":\"x\"}").expectProblem(404, "webhook_not_found");
+    }
+
+    @Test
+    void itIsThereInChineseToo() {
+        var ann = person("Ann Lee", wide().setLocale("zh-CN")).enter();
+        ann.button("设置").click();
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("连接其他程序"))
+                .click();
+        assertThat(ann.text("新建 Webhook")).isVisible();
+        ann.photograph("connect-zh");
+    }
+}

@@ -1,0 +1,239 @@
+import { useMemo, useState } from 'preact/hooks';
+import { leads, mayPost } from '../../state/conversation.js';
+import { Services } from '../../state/services.js';
+import { Avatar } from '../avatar.js';
+import { copied } from '../copying.js';
+import { Question } from '../dialog.js';
+import { Field } from '../field.js';
+import { html, useParts, useStore } from '../html.js';
+import { Missed } from '../missed.js';
+import { explain, t } from '../strings/index.js';
+import { moment } from '../times.js';
+import { usePages } from '../use-pages.js';
+import { useTask } from '../use-task.js';
+import { nameOf, Username } from '../who.js';
+
+/** Other programs that say something here, and act here. */
+export function Connect() {
+  return html`
+    <${Webhooks} />
+    <${Bots} />
+  `;
+}
+
+function useServices() {
+  const { session } = useParts();
+  return useMemo(() => new Services({ rest: session.rest }), [session]);
+}
+
+function Webhooks() {
+  const services = useServices();
+  const { found: hooks, load, failure } = usePages(async () => ({ hooks: await services.webhooks() }), 'hooks');
+  const [url, setUrl] = useState('');
+  const [making, make] = useState(false);
+  const made = (address) => {
+    setUrl(address);
+    make(false);
+    load();
+  };
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${t('webhooks')}</h3>
+      <p class="faint">${t('webhooksText')}</p>
+      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      <ul>
+        ${hooks?.map((hook) => html`<${Webhook} key=${hook.id} hook=${hook} onRemoved=${() => (setUrl(''), load())} />`)}
+      </ul>
+      ${url && html`<${Once} label=${t('webhookUrl')} text=${url} />`}
+      ${making
+        ? html`<${NewWebhook} onMade=${made} onCancel=${() => make(false)} />`
+        : html`<button type="button" class="button" onClick=${() => (setUrl(''), make(true))}>${t('webhookAdd')}</button>`}
+    </section>
+  `;
+}
+
+function Webhook({ hook, onRemoved }) {
+  const services = useServices();
+  const { messenger } = useParts();
+  const group = useStore(messenger.conversations, (all) => all.get(hook.conversationId)?.group);
+  const [asking, ask] = useState(false);
+  const [remove, { busy, failure }] = useTask(() => services.removeWebhook(hook.id).then(onRemoved));
+  const where = hook.conversationId ? (group ? nameOf(group) : t('groupGone')) : t('toYou');
+  return html`
+    <li class="person">
+      <div class="person__who">
+        <p class="person__name"><bdi>${hook.name}</bdi></p>
+        <p class="person__note faint">${failure ? explain(failure) : html`<bdi>${where}</bdi> · ${usedAt(hook)}`}</p>
+      </div>
+      <button type="button" class="button button--small button--quiet-danger" aria-label=${t('removeNamed', hook.name)} aria-disabled=${busy} onClick=${() => ask(true)}>
+        ${t('remove')}
+      </button>
+      ${asking &&
+      html`<${Question}
+        title=${t('webhookRemoveTitle', hook.name)}
+        text=${t('webhookRemoveText')}
+        choices=${[{ label: t('remove'), danger: true, act: remove }]}
+        onClose=${() => ask(false)}
+      />`}
+    </li>
+  `;
+}
+
+function NewWebhook({ onMade, onCancel }) {
+  const services = useServices();
+  const { messenger } = useParts();
+  const all = useStore(messenger.conversations, (map) => map);
+  const groups = [...all.values()].filter(isOpen);
+  const act = async ({ name, where }) => onMade(await services.makeWebhook(name.trim(), where ? Number(where) : undefined));
+  return html`
+    <${Making} label=${t('webhookMake')} act=${act} onCancel=${onCancel}>
+      <${Field} label=${t('webhookName')} name="name" maxlength="64" required autofocus />
+      <label class="field">
+        <span class="field__label">${t('webhookWhere')}</span>
+        <select class="input" name="where">
+          <option value="">${t('toYou')}</option>
+          ${groups.map(({ id, group }) => html`<option key=${id} value=${id}>${nameOf(group)}</option>`)}
+        </select>
+      </label>
+    <//>
+  `;
+}
+
+/** Where I may write, and add others. */
+function isOpen(conversation) {
+  const { group } = conversation;
+  return group && mayPost(conversation) && (leads(conversation) || group.mayAdd !== 'admins');
+}
+
+function Bots() {
+  const services = useServices();
+  const { found: bots, load, failure } = usePages(async () => ({ bots: await services.bots() }), 'bots');
+  const [making, make] = useState(false);
+  const act = async ({ username, displayName }) => {
+    await services.makeBot(username.trim(), displayName.trim());
+    make(false);
+    load();
+  };
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${t('bots')}</h3>
+      <p class="faint">${t('botsText')}</p>
+      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      <ul>
+        ${bots?.map((bot) => html`<${Bot} key=${bot.id} bot=${bot} onRemoved=${load} />`)}
+      </ul>
+      ${making
+        ? html`<${Making} label=${t('botMake')} act=${act} onCancel=${() => make(false)}>
+            <${Field} label=${t('username')} name="username" hint=${t('usernameHint')} minlength="3" maxlength="32" pattern="[A-Za-z0-9_.\\-]+" title=${t('usernameHint')} autocapitalize="none" spellcheck="false" required autofocus />
+            <${Field} label=${t('displayName')} name="displayName" maxlength="64" />
+          <//>`
+        : html`<button type="button" class="button" onClick=${() => make(true)}>${t('botAdd')}</button>`}
+    </section>
+  `;
+}
+
+function Bot({ bot, onRemoved }) {
+  const services = useServices();
+  const [open, setOpen] = useState(false);
+  const [asking, ask] = useState(false);
+  const [remove, { busy, failure }] = useTask(() => services.removeBot(bot.id).then(onRemoved));
+  return html`
+    <li>
+      <div class="person">
+        <${Avatar} user=${bot} size="small" />
+        <div class="person__who">
+          <p class="person__name"><bdi>${nameOf(bot)}</bdi></p>
+          <p class="person__detail faint">${failure ? explain(failure) : html`<${Username} user=${bot} />`}</p>
+        </div>
+        <button type="button" class="button button--small" aria-expanded=${open} aria-label=${t('tokensOf', nameOf(bot))} onClick=${() => setOpen(!open)}>${t('tokens')}</button>
+        <button type="button" class="button button--small button--quiet-danger" aria-label=${t('removeNamed', nameOf(bot))} aria-disabled=${busy} onClick=${() => ask(true)}>
+          ${t('remove')}
+        </button>
+      </div>
+      ${open && html`<${Tokens} bot=${bot} />`}
+      ${asking &&
+      html`<${Question}
+        title=${t('botRemoveTitle', nameOf(bot))}
+        text=${t('botRemoveText')}
+        choices=${[{ label: t('remove'), danger: true, act: remove }]}
+        onClose=${() => ask(false)}
+      />`}
+    </li>
+  `;
+}
+
+function Tokens({ bot }) {
+  const services = useServices();
+  const { found: tokens, load, failure } = usePages(async () => ({ tokens: await services.tokens(bot.id) }), 'tokens');
+  const [token, setToken] = useState('');
+  const [making, make] = useState(false);
+  const act = async ({ name }) => {
+    setToken(await services.makeToken(bot.id, name.trim()));
+    make(false);
+    load();
+  };
+  return html`
+    <div class="tokens stack">
+      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      ${tokens?.length === 0 && html`<p class="faint">${t('noTokens')}</p>`}
+      <ul>
+        ${tokens?.map((one) => html`<${Token} key=${one.tokenId} bot=${bot} token=${one} onRevoked=${() => (setToken(''), load())} />`)}
+      </ul>
+      ${token && html`<${Once} label=${t('tokenOnce')} text=${token} />`}
+      ${making
+        ? html`<${Making} label=${t('tokenMake')} act=${act} onCancel=${() => make(false)}>
+            <${Field} label=${t('tokenName')} name="name" maxlength="64" required autofocus />
+          <//>`
+        : html`<button type="button" class="button button--small" onClick=${() => (setToken(''), make(true))}>${t('tokenAdd')}</button>`}
+    </div>
+  `;
+}
+
+function Token({ bot, token, onRevoked }) {
+  const services = useServices();
+  const [revoke, { busy, failure }] = useTask(() => services.revokeToken(bot.id, token.tokenId).then(onRevoked));
+  return html`
+    <li class="person">
+      <div class="person__who">
+        <p class="person__name"><bdi>${token.name}</bdi></p>
+        <p class="person__note faint">${failure ? explain(failure) : usedAt(token)}</p>
+      </div>
+      <button type="button" class="button button--small button--quiet-danger" aria-label=${t('revokeNamed', token.name)} aria-disabled=${busy} onClick=${revoke}>
+        ${t('revokeDo')}
+      </button>
+    </li>
+  `;
+}
+
+/** A form of few fields that makes something. */
+function Making({ label, act, onCancel, children }) {
+  const [run, { busy, failure }] = useTask((form) => act(Object.fromEntries(new FormData(form))));
+  return html`
+    <form class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
+      ${children}
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      <div class="dialog__buttons">
+        <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
+        <button class="button button--main" aria-disabled=${busy}>${label}</button>
+      </div>
+    </form>
+  `;
+}
+
+/** What is shown once: whoever has it can use it. */
+function Once({ label, text }) {
+  const [word, setWord] = useState(null);
+  const copy = () => copied(text).then((done) => setWord(done ? 'copied' : 'copyFailed'));
+  return html`
+    <div class="once stack" role="status">
+      <p>${label}</p>
+      <input class="input" aria-label=${label} readonly dir="ltr" value=${text} onFocus=${(event) => event.target.select()} />
+      <button type="button" class="button button--main" onClick=${copy}>${t(word === 'copied' ? word : 'copyIt')}</button>
+      ${word === 'copyFailed' && html`<p class="notice" role="alert">${t(word)}</p>`}
+    </div>
+  `;
+}
+
+function usedAt({ lastUsedAt }) {
+  return lastUsedAt ? t('lastUsed', moment(Date.parse(lastUsedAt))) : t('neverUsed');
+}
