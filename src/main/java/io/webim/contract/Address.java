@@ -208,7 +208,7 @@ public enum Address {
     /** Published: {@code {accountId}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**
-     * {@code {url, events?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
+     * {@code {url, events?, botId?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
      * the caller, who has to be the session's owner.
      */
     SUBSCRIPTIONS_CREATE("subscriptions.create", Reach.INTERNAL),

@@ -103,6 +103,11 @@ final class Feed {
         return promise;
     }
 
+    /** Nobody waits any more for now. */
+    void lookAgain() {
+        complete(waiter -> true);
+    }
+
     /** Those of these sessions wait no more. */
     void end(Set<Long> sessionIds) {
         List.copyOf(waiting).stream()

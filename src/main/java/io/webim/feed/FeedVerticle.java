@@ -53,6 +53,7 @@ public final class FeedVerticle extends VerticleBase {
         bus.serve(Address.FEED_END, fields -> fields, (caller, none) -> service.end(caller));
         bus.serve(Address.FEED_FORGET, Consumers::name, service::forget);
         bus.listen(Address.AUTH_SESSION_REVOKED, revoked -> end(revoked.getJsonArray("sessionIds", new JsonArray())));
+        bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, revoked -> lookAgain(revoked.getLong("userId")));
         bus.listen(
                 Address.AUTH_USER_DELETED,
                 deleted -> sweeper.forget(deleted.getLong("userId"))
@@ -63,6 +64,14 @@ public final class FeedVerticle extends VerticleBase {
             sweeper.sweep();
             vertx.setPeriodic(SWEEP_MILLIS, timer -> sweeper.sweep());
         });
+    }
+
+    /** Whoever waits for it comes back at once, and is looked at again. */
+    private void lookAgain(long accountId) {
+        var feed = feeds.get(accountId);
+        if (feed != null) {
+            feed.lookAgain();
+        }
     }
 
     private void end(JsonArray sessionIds) {

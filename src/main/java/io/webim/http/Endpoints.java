@@ -385,6 +385,26 @@ final class Endpoints {
                         .createdOnce()
                         .acceptedWhilePending(),
                 //
+                get("/feed", FEED_READ)
+                        .text("after", "consumer")
+                        .numbers("limit")
+                        .asks(FeedAnswer::read)
+                        .answeredBy(FeedAnswer::write),
+                put("/feed/cursor", FEED_ACKNOWLEDGE).body("after", "consumer", "rewind"),
+                delete("/feed/cursor", FEED_FORGET).text("consumer").noContent(),
+                //
+                post("/subscriptions", SUBSCRIPTIONS_CREATE)
+                        .body("url", "events", "botId", "password")
+                        .asks(RefreshCookie::readIfPresent)
+                        .asks(Endpoints::remoteAddress)
+                        .created(),
+                get("/subscriptions", SUBSCRIPTIONS_LIST),
+                delete("/subscriptions/:subscriptionId", SUBSCRIPTIONS_DELETE).noContent(),
+                get("/subscriptions/:subscriptionId/deliveries", SUBSCRIPTIONS_DELIVERIES)
+                        .numbers("after", "limit"),
+                post("/subscriptions/:subscriptionId/deliveries/:eventId/replay", SUBSCRIPTIONS_REPLAY)
+                        .textInPath("eventId"),
+                //
                 post("/webhooks", WEBHOOKS_CREATE)
                         .body("conversationId", "name", "password")
                         .asks(RefreshCookie::readIfPresent)
@@ -399,25 +419,6 @@ final class Endpoints {
                         .anyBody("body")
                         .asks(HookRequests::headers)
                         .answeredBy((bus, admission, context, reply) -> HookRequests.ok(context)),
-                get("/feed", FEED_READ)
-                        .text("after", "consumer")
-                        .numbers("limit")
-                        .asks(FeedAnswer::read)
-                        .answeredBy(FeedAnswer::write),
-                put("/feed/cursor", FEED_ACKNOWLEDGE).body("after", "consumer", "rewind"),
-                delete("/feed/cursor", FEED_FORGET).text("consumer").noContent(),
-                //
-                post("/subscriptions", SUBSCRIPTIONS_CREATE)
-                        .body("url", "events", "password")
-                        .asks(RefreshCookie::readIfPresent)
-                        .asks(Endpoints::remoteAddress)
-                        .created(),
-                get("/subscriptions", SUBSCRIPTIONS_LIST),
-                delete("/subscriptions/:subscriptionId", SUBSCRIPTIONS_DELETE).noContent(),
-                get("/subscriptions/:subscriptionId/deliveries", SUBSCRIPTIONS_DELIVERIES)
-                        .numbers("after", "limit"),
-                post("/subscriptions/:subscriptionId/deliveries/:eventId/replay", SUBSCRIPTIONS_REPLAY)
-                        .textInPath("eventId"),
                 //
                 get("/push/key", PUSH_KEY_GET),
                 post("/push/subscriptions", PUSH_SUBSCRIPTION_SET)

@@ -6,14 +6,16 @@ import io.webim.contract.Fields;
 import io.webim.contract.OwnerProof;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {url, events?, password?}}.
+ * {@code {url, events?, botId?, password?}}.
  *
  * @param events empty for all
+ * @param botId whose feed it is to be; null for the own one
  * @param proof what shows that the session's owner asks, for auth to judge
  */
-record Subscribe(String url, List<String> events, JsonObject proof) {
+record Subscribe(String url, List<String> events, @Nullable Long botId, JsonObject proof) {
     static final List<String> TYPES =
             List.of("message.sent", "message.changed", "message.deleted", "conversation.added", "conversation.removed");
 
@@ -21,7 +23,11 @@ record Subscribe(String url, List<String> events, JsonObject proof) {
     private static final int MOST_URL = 1_000;
 
     static Subscribe read(Fields fields) {
-        return new Subscribe(fields.text("url", 1, MOST_URL), events(fields), OwnerProof.read(fields, PURPOSE));
+        return new Subscribe(
+                fields.text("url", 1, MOST_URL),
+                events(fields),
+                fields.optionalId("botId"),
+                OwnerProof.read(fields, PURPOSE));
     }
 
     private static List<String> events(Fields fields) {

@@ -37,6 +37,9 @@ record Subscription(
                 .put("url", url)
                 .put("state", reason == null ? "on" : "off")
                 .put("createdAt", Times.iso(createdAt));
+        if (accountId != ownerId) {
+            json.put("botId", accountId);
+        }
         if (!events.isEmpty()) {
             json.put("events", new JsonArray(events));
         }

@@ -45,8 +45,10 @@ final class SubscriptionService {
         // A proof that is worth nothing by the time it was checked makes nothing that lasts.
         var madeAt = Times.now();
         var secret = Signature.newSecret();
-        long accountId = caller.userId();
+        var botId = request.botId();
+        long accountId = botId == null ? caller.userId() : botId;
         return bus.call(Address.AUTH_SESSION_CONFIRM, caller, request.proof())
+                .compose(owner -> botId == null ? Future.succeededFuture() : requireBot(caller, botId))
                 .compose(owner -> destinations.resolve(caller.userId(), request.url()))
                 .recover(error -> Future.failedFuture(
                         error instanceof UnknownHostException
@@ -69,6 +71,15 @@ final class SubscriptionService {
                             .put("subscription", subscription.toJson())
                             .put("secret", Signature.text(secret)));
                 });
+    }
+
+    private Future<Void> requireBot(Caller caller, long botId) {
+        return bus.call(Address.AUTH_BOT_LIST, caller, new JsonObject()).map(own -> {
+            if (own.getJsonArray("bots").stream().noneMatch(bot -> ((JsonObject) bot).getLong("id") == botId)) {
+                throw Failure.notFound("user_not_found", "There is no such bot of yours.");
+            }
+            return null;
+        });
     }
 
     Future<Reply> list(Caller caller) {

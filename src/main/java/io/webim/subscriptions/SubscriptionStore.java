@@ -21,7 +21,8 @@ final class SubscriptionStore {
             SELECT s.id, s.owner_id, s.account_id, s.url, s.secret, s.events, s.position, s.reason, s.created_at
             FROM subscription s
             JOIN account own ON own.id = s.owner_id AND own.deleted_at IS NULL
-                AND (own.grants_from IS NULL OR s.created_at > own.grants_from)""";
+                AND (own.grants_from IS NULL OR s.created_at > own.grants_from)
+            JOIN account whose ON whose.id = s.account_id AND whose.deleted_at IS NULL""";
 
     private static final String ALL = LIVE + " WHERE s.reason IS NULL";
     private static final String OF_OWNER = LIVE + " WHERE s.owner_id = ? ORDER BY s.id";
@@ -35,7 +36,8 @@ final class SubscriptionStore {
     private static final String REMOVE = "DELETE FROM subscription WHERE id = ? AND owner_id = ?";
     private static final String ENDED = """
             SELECT s.id, s.owner_id FROM subscription s JOIN account own ON own.id = s.owner_id
-            WHERE own.deleted_at IS NOT NULL OR (own.grants_from IS NOT NULL AND s.created_at <= own.grants_from)""";
+            JOIN account whose ON whose.id = s.account_id
+            WHERE whose.deleted_at IS NOT NULL OR own.deleted_at IS NOT NULL OR (own.grants_from IS NOT NULL AND s.created_at <= own.grants_from)""";
 
     private final Pool pool;
 

@@ -194,7 +194,7 @@ class EveryEndpointIT {
     }
 
     private static boolean isRight(String name, String value) {
-        return (List.of("approval", "readReceipts", "rewind", "services").contains(name) && value.equals("true"))
+        return (List.of("approval", "readReceipts", "services", "rewind").contains(name) && value.equals("true"))
                 || (name.equals("usernames") && value.equals("[\"x\"]"));
     }
 

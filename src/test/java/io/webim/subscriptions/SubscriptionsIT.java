@@ -254,6 +254,22 @@ class SubscriptionsIT {
     }
 
     @Test
+    void aBotOfOnesOwnIsFollowedAndNobodyElse() throws Exception {
+        var url = receiver.url();
+        var bot = bob.bot("followed", "feed:read");
+        var made = subscribe(bob, url, new JsonObject().put("botId", bot.id())).expect(201);
+        assertThat(made.body().getJsonObject("subscription").getLong("botId")).isEqualTo(bot.id());
+        ann.send(ann.conversationWith(bot), "hello, bot");
+
+        assertThat(receiver.await(url, 2).get(1).text()).isEqualTo("hello, bot");
+        for (long other : List.of(ann.id(), ann.bot("foreign").id())) {
+            subscribe(bob, receiver.url(), new JsonObject().put("botId", other)).expectProblem(404, "user_not_found");
+        }
+        bob.rest().delete("/api/bots/" + bot.id()).expect(204);
+        Eventually.that(() -> assertThat(rows(bob)).isZero());
+    }
+
+    @Test
     void thereAreSoManyAndNoMore() {
         for (int i = 0; i < SubscriptionService.MOST; i++) {
             subscribe(bob, receiver.url()).expect(201);
