@@ -65,6 +65,11 @@ final class Rest {
         return body(sendAs("PATCH", path, body), 200);
     }
 
+    /** A PUT that answers with what is there then. */
+    JsonObject set(String path, JsonObject body) throws Broken {
+        return body(sendAs("PUT", path, body), 200);
+    }
+
     void put(String path, JsonObject body) throws Broken {
         var answer = sendAs("PUT", path, body);
         if (answer.statusCode() != 204) {
