@@ -16,6 +16,8 @@ public record Access(Caller caller, long tokenId, String scopes) {
     public static final Access NONE = new Access(Caller.NOBODY, 0, "");
 
     private static final int FORBIDDEN = 403;
+    private static final String FORWARD = "forward";
+    private static final Set<String> WRITTEN = Set.of("text", "files", "forwarded", "event");
 
     /** From the answer of {@link Address#AUTH_TOKEN_VERIFY}. */
     public static Access of(JsonObject verified) {
@@ -51,8 +53,16 @@ public record Access(Caller caller, long tokenId, String scopes) {
         require((Scope) null);
     }
 
+    /** The same where the request would copy what the token may not read. */
+    public void require(JsonObject request) {
+        throwIfAny(refusal(request));
+    }
+
     private void require(@Nullable Scope needed) {
-        @Nullable Failure refusal = refusal(needed);
+        throwIfAny(refusal(needed));
+    }
+
+    private static void throwIfAny(@Nullable Failure refusal) {
         if (refusal != null) {
             throw refusal;
         }
@@ -74,5 +84,27 @@ public record Access(Caller caller, long tokenId, String scopes) {
                 ? null
                 : Failure.of(FORBIDDEN, "scope_missing", "The token of the bot is not for " + needed.text() + ".")
                         .with(new JsonObject().put("scope", needed.text()));
+    }
+
+    /** Why what stands in a request may not be done by it; null where it may. What is sent on has to be read first. */
+    public @Nullable Failure refusal(JsonObject request) {
+        return request.getValue(FORWARD) == null ? null : refusal(Scope.MESSAGES_READ);
+    }
+
+    /** An answer without what others have written, where a bot's token is not for reading. */
+    public JsonObject shown(JsonObject answer) {
+        if (refusal(Scope.MESSAGES_READ) != null) {
+            if (answer.getValue("message") instanceof JsonObject message && !isOwn(message)) {
+                WRITTEN.forEach(message::remove);
+            }
+            if (answer.getValue("contact") instanceof JsonObject contact) {
+                contact.remove("lastMessage");
+            }
+        }
+        return answer;
+    }
+
+    private boolean isOwn(JsonObject message) {
+        return message.getLong("senderId") == caller.userId() && !message.containsKey("forwarded");
     }
 }

@@ -11,7 +11,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
 import io.webim.contract.Access;
-import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.JsonText;
 import io.webim.limits.Admission;
@@ -141,13 +140,17 @@ final class Api {
     }
 
     private Future<JsonObject> call(RoutingContext context, Endpoint endpoint) {
-        var caller = endpoint.isOpen() ? Caller.NOBODY : BearerToken.caller(context);
+        var access = endpoint.isOpen() ? Access.NONE : BearerToken.access(context);
+        var caller = access.caller();
         Object payer =
                 endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.userId();
         admission.pay(payer, context.body().length());
         var request = endpoint.request(context, body(context, endpoint));
+        access.require(request);
         var address = endpoint.address(context);
-        return admission.run(payer, address, new Turns(), () -> bus.call(address, caller, request));
+        return admission
+                .run(payer, address, new Turns(), () -> bus.call(address, caller, request))
+                .map(access::shown);
     }
 
     private static JsonObject body(RoutingContext context, Endpoint endpoint) {

@@ -47,6 +47,11 @@ final class BearerToken {
 
     /** Of a request that was verified. */
     static Caller caller(RoutingContext context) {
-        return Objects.requireNonNull(context.<Access>get(ACCESS)).caller();
+        return access(context).caller();
+    }
+
+    /** The same, with what it may do. */
+    static Access access(RoutingContext context) {
+        return Objects.requireNonNull(context.<Access>get(ACCESS));
     }
 }

@@ -399,6 +399,40 @@ class BotsIT {
     }
 
     @Test
+    void aTokenThatIsNotForReadingIsToldNothingOfWhatOthersWrite() throws Exception {
+        var writer = owner.bot("writer", "messages:write", "contacts:write");
+        long group = group(owner, writer);
+        long seq = owner.send(group, "among us").getLong("seq");
+        owner.send(owner.conversationWith(writer), "between us");
+
+        writer.rest().post("/api/messages", forward(owner.id(), group, seq)).expectProblem(403, "scope_missing");
+        var reacted = writer.rest()
+                .call("PUT", "/api/conversations/" + group + "/messages/" + seq + "/reactions/%F0%9F%91%8D")
+                .expect(200);
+        assertThat(reacted.body().getJsonObject("message").getJsonArray("reactions"))
+                .hasSize(1);
+        assertThat(reacted.text()).doesNotContain("among us");
+        assertThat(writer.add(owner).expect(201).text()).contains(owner.username()).doesNotContain("between us");
+        assertThat(writer.send(group, "my own").getString("text")).isEqualTo("my own");
+        try (var socket = Transport.RAW.connect(server)) {
+            socket.logIn(writer.accessToken());
+            var reaction = new JsonObject().put("conversationId", group).put("seq", seq);
+            assertThat(socket.ask(Address.CHAT_MESSAGE_SEND.text(), forward(owner.id(), group, seq))
+                            .getString("message"))
+                    .contains("scope_missing");
+            var answer = socket.ask(
+                    Address.CHAT_MESSAGE_REACT.text(),
+                    reaction.put("emoji", "👍").put("on", false));
+            assertThat(answer.getJsonObject("body").getJsonObject("message").getLong("seq"))
+                    .isEqualTo(seq);
+            assertThat(answer.encode()).doesNotContain("among us");
+        }
+        var reader = new Person(
+                anyone.token(owner.token(writer.id()).getString("token")), writer.id(), writer.username(), 0, "", "");
+        reader.rest().post("/api/messages", forward(owner.id(), group, seq)).expect(201);
+    }
+
+    @Test
     void aSocketDoesNotPassToAnotherTokenOfTheSameBot() throws Exception {
         var bot = owner.bot("two", "messages:read");
         try (var socket = Transport.RAW.connect(server)) {

@@ -267,19 +267,26 @@ final class ClientSession {
             refuseSend(frame, (refusal == null ? Refusal.ACCESS_DENIED : refusal).failure());
         } else if (target == Address.AUTH_SOCKET_OPEN) {
             answer(frame, target, login(frame.ownToken()));
-        } else if (isClosedTo(frame, target.scope())) {
+        } else if (isClosedTo(frame, target)) {
             faults = 0;
         } else if (target == Address.CHAT_VISIBILITY) {
             answer(frame, target, show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(frame, target, admitted(target, () -> call(target, caller(), bodyOf(frame))));
+            answer(
+                    frame,
+                    target,
+                    admitted(target, () -> call(target, caller(), bodyOf(frame)))
+                            .map(access::shown));
         }
     }
 
     /** Tells the bot whose token is not for it. */
-    private boolean isClosedTo(Frame frame, @Nullable Scope needed) {
-        var refusal = access.refusal(needed);
+    private boolean isClosedTo(Frame frame, Address address) {
+        var refusal = access.refusal(address.scope());
+        if (refusal == null) {
+            refusal = access.refusal(bodyOf(frame));
+        }
         if (refusal != null) {
             refuseSend(frame, refusal);
         }
