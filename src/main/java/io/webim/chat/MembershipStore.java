@@ -44,11 +44,11 @@ final class MembershipStore {
     private static final String OWNERS = """
             SELECT COUNT(*) AS owners FROM conversation_member
             WHERE conversation_id = ? AND listed AND role = 'owner'""";
-    /** Whoever leads, and of them the one who has been there for longest. */
+    /** Whoever leads, and of them the one who has been there for longest; a bot, which can lead nothing, after all people. */
     private static final String HEIR = """
             SELECT m.user_id FROM conversation_member m JOIN account a ON a.id = m.user_id AND a.deleted_at IS NULL
             WHERE m.conversation_id = ? AND m.listed AND m.user_id <> ?
-            ORDER BY m.role, m.joined_at, m.user_id LIMIT 1""";
+            ORDER BY a.bot IS NOT NULL, m.role, m.joined_at, m.user_id LIMIT 1""";
 
     private static final String EVENTS = """
             SELECT sender_ordinal FROM message FORCE INDEX (message_sender)

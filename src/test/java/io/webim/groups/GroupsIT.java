@@ -369,6 +369,17 @@ class GroupsIT {
     }
 
     @Test
+    void aBotFollowsWhoeverLeavesWebimAfterAllPeople() throws Exception {
+        var bot = carol.bot("robot");
+        long id = groups.of(ann, bot);
+        groups.role(ann, id, bot, "admin").expect(204);
+        groups.add(ann, id, bob).expect(200);
+        ann.deleteAccount();
+
+        Eventually.holds(() -> groups.get(bob, id).body().getString("role", "").equals("owner"));
+    }
+
+    @Test
     void ofTwoOwnersWhoLeaveAtOnceOneStays() {
         for (int round = 0; round < 10; round++) {
             long id = groups.of(ann, bob, carol);
