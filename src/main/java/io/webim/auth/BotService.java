@@ -14,7 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.contract.User;
-import io.webim.limits.RateLimit;
+import io.webim.limits.Guesses;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,23 +43,23 @@ final class BotService {
     private final BotStore bots;
     private final Ownership ownership;
     private final Revocations revocations;
-    private final RateLimit unknown;
+    private final Guesses guesses;
     private final BotEndings endings;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param unknown how many tokens that are none may be tried from one network */
+    /** @param guesses tokens that are none */
     BotService(
             AccountStore accounts,
             BotStore bots,
             Ownership ownership,
             Revocations revocations,
-            RateLimit unknown,
+            Guesses guesses,
             BotEndings endings) {
         this.accounts = accounts;
         this.bots = bots;
         this.ownership = ownership;
         this.revocations = revocations;
-        this.unknown = unknown;
+        this.guesses = guesses;
         this.endings = endings;
     }
 
@@ -183,15 +183,8 @@ final class BotService {
 
     /** As {@link Tokens#verify} does for people. Whoever tries many that are none is not looked up for a while. */
     Future<Reply> verify(VerifyToken request) {
-        if (unknown.isOwing(request.network())) {
-            unknown.take(request.network());
-        }
         return BotToken.parse(request.text())
-                .map(token -> bots.find(token)
-                        .map(found -> found.orElseGet(() -> {
-                            unknown.owe(request.network(), 1);
-                            throw Tokens.refused();
-                        })))
+                .map(token -> find(token, request.network()))
                 .orElseGet(() -> Future.failedFuture(Tokens.refused()))
                 .map(found -> {
                     if (found.isUsedAnew()) {
@@ -201,6 +194,19 @@ final class BotService {
                     }
                     return verified(found);
                 });
+    }
+
+    private Future<Found> find(BotToken token, String network) {
+        var hash = token.hash();
+        guesses.admit(network, hash);
+        return bots.find(token).map(found -> {
+            if (found.isEmpty()) {
+                guesses.wrong(network, hash);
+                throw Tokens.refused();
+            }
+            guesses.right(hash);
+            return found.get();
+        });
     }
 
     private static Reply verified(Found found) {

@@ -9,6 +9,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
+import io.webim.limits.Guesses;
 import io.webim.limits.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,31 +26,31 @@ final class HookEntrance {
     private final HookStore store;
     private final Bus bus;
     private final RateLimit rate;
-    private final RateLimit unknown;
+    private final Guesses guesses;
 
     /**
      * @param rate of one webhook
-     * @param unknown how many keys that are none may be tried from one network
+     * @param guesses keys that are none
      */
-    HookEntrance(HookStore store, Bus bus, RateLimit rate, RateLimit unknown) {
+    HookEntrance(HookStore store, Bus bus, RateLimit rate, Guesses guesses) {
         this.store = store;
         this.bus = bus;
         this.rate = rate;
-        this.unknown = unknown;
+        this.guesses = guesses;
     }
 
     /** Before a body is read: whether there is such a webhook, and it may say something now. */
     Future<Reply> enter(EnterHook request) {
-        if (unknown.isOwing(request.network())) {
-            unknown.take(request.network());
-        }
+        var hash = request.key().hash();
+        guesses.admit(request.network(), hash);
         return find(request.key())
                 .onFailure(error -> {
                     if (error instanceof Failure) {
-                        unknown.owe(request.network(), 1);
+                        guesses.wrong(request.network(), hash);
                     }
                 })
                 .map(hook -> {
+                    guesses.right(hash);
                     rate.take(hook.id());
                     return Reply.EMPTY;
                 });
