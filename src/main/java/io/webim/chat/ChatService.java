@@ -174,13 +174,16 @@ final class ChatService {
         return conversations.withNamed(caller, username).onSuccess(known -> searches.giveBack(caller.userId()));
     }
 
-    /** The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many. */
+    /**
+     * The first who writes, to somebody who has not added them, is a stranger: of those one may approach so many, oneself
+     * and by all of one's bots together.
+     */
     private void introduce(Caller caller, Conversation conversation) {
         var sender = conversation.member(caller.userId());
         var peer = conversation.peerOf(caller.userId());
         if (peer != null && conversation.lastSeq() == 0 && !sender.isIntroduced()) {
-            if (!peer.hasAddedPeer()) {
-                strangers.take(caller.userId());
+            if (!peer.hasAddedPeer() && peer.userId != sender.personId()) {
+                strangers.take(sender.personId());
             }
             sender.introduce();
         }

@@ -410,10 +410,12 @@ final class Conversation {
         private Future<?> adding = Future.succeededFuture();
         private boolean introduced;
         private long wroteLast;
+        private long personId;
 
         /** @param cachedTo up to here messages to this member may still be marked as cached in the database */
         Member(long userId, Position position, long cachedTo) {
             this.userId = userId;
+            this.personId = userId;
             this.position = position;
             this.cachedTo = cachedTo;
         }
@@ -466,6 +468,15 @@ final class Conversation {
 
         void wrote(long seq) {
             wroteLast = Math.max(wroteLast, seq);
+        }
+
+        /** Of a bot the one who has made it, else the member. */
+        long personId() {
+            return personId;
+        }
+
+        void speaksFor(long person) {
+            personId = person;
         }
 
         /** The seq of this member's newest message in a group; 0 without one. */

@@ -22,7 +22,7 @@ final class ConversationStore {
             SELECT c.kind, c.last_seq, c.version AS members_version,
                    c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
                    m.user_id, m.received_seq, m.read_seq, m.told_received_seq, m.told_read_seq,
-                   NOT a.read_receipts AS discreet,
+                   NOT a.read_receipts AS discreet, COALESCE(a.owner_id, m.user_id) AS person_id,
                    CASE WHEN c.kind <> 'direct' AND c.member_count <= 100
                        THEN (SELECT o.seq FROM message o FORCE INDEX (message_sender)
                              WHERE o.conversation_id = c.id AND o.sender_id = m.user_id
@@ -160,6 +160,7 @@ final class ConversationStore {
                 row.getLong("told_read_seq"));
         var member = new Member(row.getLong("user_id"), position, position.received() < lastSeq ? lastSeq : 0);
         member.keepReads(row.getInteger("discreet") != 0);
+        member.speaksFor(row.getLong("person_id"));
         @Nullable Long wroteLast = row.getLong("wrote_last");
         if (wroteLast != null) {
             member.wrote(wroteLast);

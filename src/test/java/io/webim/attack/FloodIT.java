@@ -14,6 +14,7 @@ import io.webim.chat.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,23 @@ class FloodIT {
         friend.conversationWith(spammer);
         spammer.send(spammer.conversationWith(friend), UUID.randomUUID(), "spam")
                 .expect(201);
+    }
+
+    @Test
+    void botsApproachNoMoreStrangersThanTheirOwnerMay() {
+        var owner = person();
+        var bots = List.of(owner.bot("first"), owner.bot("second"));
+        for (int i = 0; i < LimitedServer.STRANGERS; i++) {
+            var bot = bots.get(i % 2);
+            bot.send(bot.conversationWith(person()), "spam");
+        }
+
+        for (var one : List.of(bots.get(0), bots.get(1), owner)) {
+            long next = one.conversationWith(person());
+            one.send(next, UUID.randomUUID(), "spam").expectProblem(429, "too_many_contacts");
+        }
+        // The owner is no stranger to the bots.
+        bots.get(0).send(bots.get(0).conversationWith(owner), "done");
     }
 
     @Test
