@@ -213,7 +213,8 @@ final class Courier {
         }
         return office.post(subscription, events.getJsonObject(0))
                 .otherwise(new Answer(NO_ANSWER, 0))
-                .compose(answer -> settle(delivery, answer));
+                // What was broken off by the end of the server is no attempt: whoever goes on makes it anew.
+                .compose(answer -> ended && !answer.isDone() ? Future.succeededFuture() : settle(delivery, answer));
     }
 
     private Future<Void> settle(Delivery delivery, Answer answer) {

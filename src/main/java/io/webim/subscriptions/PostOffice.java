@@ -64,8 +64,8 @@ final class PostOffice implements Courier.Office {
     }
 
     void stop() {
-        closed.tryComplete();
         couriers.values().forEach(Courier::end);
+        closed.tryComplete();
     }
 
     void open(Subscription subscription) {

@@ -20,8 +20,9 @@ class SavedPagesIT extends BrowserTest {
         var carol = Api.register(server, "c" + talk.person().username(), "Carol Dahl");
         carol.write(carol.add(talk.person().username()), "call me back");
         var ann = talk.person().enter();
+        ann.page().locator(".folder").click();
         ann.page()
-                .locator(".row")
+                .locator(".row:not(.folder)")
                 .filter(new Locator.FilterOptions().setHasText("Carol Dahl"))
                 .click();
         ann.choose("call me back", "Save");
@@ -151,7 +152,7 @@ class SavedPagesIT extends BrowserTest {
             ann.page().locator(".back").click();
             examine(ann, "notes-in-list-" + locale.substring(0, 2), size);
         }
-        ann.page().locator(".me-button").click();
+        ann.page().locator(".shell__side .bar .icon-button").last().click();
         assertThat(ann.page().locator(".choices")).isVisible();
         examine(ann, "settings-with-notes-" + locale.substring(0, 2), size);
         ann.page().locator(".choice").nth(1).click();

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.LogWatch;
+import io.webim.contract.Scope;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
 import java.util.List;
@@ -31,6 +32,7 @@ class EveryEndpointIT {
     static long conversationId;
     static Person bot;
     static Person feedReader;
+    static Person writer;
 
     @BeforeAll
     static void start() {
@@ -44,6 +46,7 @@ class EveryEndpointIT {
         ann.send(conversationId, "hello");
         bot = bob.bot("endpoints");
         feedReader = bob.bot("endpoints", "feed:read");
+        writer = bob.bot("endpoints", "messages:write");
     }
 
     static List<Endpoint> all() {
@@ -113,7 +116,8 @@ class EveryEndpointIT {
     @ParameterizedTest
     @MethodSource("closed")
     void aTokenOfABotWithoutItsScopeIsGoodForNothing(Endpoint endpoint) {
-        call(feedReader.rest(), endpoint, "{}")
+        var token = endpoint.address().scope() == Scope.FEED_READ ? writer : feedReader;
+        call(token.rest(), endpoint, "{}")
                 .expectProblem(403, endpoint.address().scope() == null ? "not_for_bots" : "scope_missing");
     }
 

@@ -71,7 +71,8 @@ class HttpIT {
             delimiter = '|',
             value = {
                 "en-GB,en;q=0.9 | en | There is nothing at this address",
-                "de, zh-TW;q=0.9, en;q=0.5 | zh-CN | 此地址没有内容",
+                "nl, zh-TW;q=0.9, en;q=0.5 | zh-CN | 此地址没有内容",
+                "de-AT, ar;q=0.9, en;q=0.5 | de | Unter dieser Adresse gibt es nichts",
                 "fr | en | There is nothing at this address",
             })
     void whoFollowsALinkThatLeadsNowhereIsShownAWayHome(String languages, String language, String title) {
