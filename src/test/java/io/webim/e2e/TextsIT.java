@@ -193,6 +193,8 @@ class TextsIT extends BrowserTest {
         staysIn(ann, ".talk-head__name", ".talk-head");
         ann.photograph("accents-wide-light");
         ann.chooseOption("Block");
+        assertThat(ann.page().locator(".dialog__title")).isVisible();
+        assertThat(ann.page().locator(".menu")).hasCount(0);
         staysIn(ann, ".dialog__title", ".dialog__title");
     }
 
