@@ -168,7 +168,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Stops in order and starts again on the same data, on other ports. */
     public void restart() {
+        restartAfter(() -> {});
+    }
+
+    /** The same, and something in between, while nobody serves its database. */
+    void restartAfter(Runnable meanwhile) {
         await(server.close());
+        meanwhile.run();
         server = boot();
     }
 
