@@ -17,9 +17,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Sends couriers for all subscriptions that are on. Users take turns at the places that there are. */
 final class PostOffice implements Courier.Office {
@@ -36,6 +40,9 @@ final class PostOffice implements Courier.Office {
     private final InstantSource clock;
     private final SharedPlaces places = new SharedPlaces(PLACES);
     private final Map<Long, Courier> couriers = new HashMap<>();
+    /** The same by whose feed they bring: each event of a feed is heard of, however many others there are. */
+    private final Map<Long, Set<Courier>> byAccount = new HashMap<>();
+
     private final Promise<Void> closed = Promise.promise();
 
     PostOffice(
@@ -71,22 +78,34 @@ final class PostOffice implements Courier.Office {
     void open(Subscription subscription) {
         var courier = new Courier(subscription, this);
         couriers.put(subscription.id(), courier);
+        byAccount
+                .computeIfAbsent(courier.accountId(), account -> new HashSet<>())
+                .add(courier);
         courier.look();
     }
 
     void close(long subscriptionId) {
-        var courier = couriers.remove(subscriptionId);
+        var courier = remove(subscriptionId);
         if (courier != null) {
             courier.end();
         }
     }
 
+    private @Nullable Courier remove(long subscriptionId) {
+        var courier = couriers.remove(subscriptionId);
+        if (courier != null) {
+            var others = Objects.requireNonNull(byAccount.get(courier.accountId()));
+            others.remove(courier);
+            if (others.isEmpty()) {
+                byAccount.remove(courier.accountId());
+            }
+        }
+        return courier;
+    }
+
     /** Something stands in the feed of an account. */
     void grew(long accountId) {
-        couriers.values().stream()
-                .filter(courier -> courier.accountId() == accountId)
-                .toList()
-                .forEach(Courier::look);
+        Set.copyOf(byAccount.getOrDefault(accountId, Set.of())).forEach(Courier::look);
     }
 
     void look(long subscriptionId) {
@@ -174,6 +193,6 @@ final class PostOffice implements Courier.Office {
 
     @Override
     public void over(Subscription subscription) {
-        couriers.remove(subscription.id());
+        remove(subscription.id());
     }
 }
