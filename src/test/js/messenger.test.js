@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Failure } from '../../../webroot/js/net/failure.js';
-import { unreadOf } from '../../../webroot/js/state/conversation.js';
+import { unreadOf, visibleMessages } from '../../../webroot/js/state/conversation.js';
 import { ordered } from '../../../webroot/js/state/conversations.js';
 import { settled } from './help/clock.js';
 import { ME, PEER, entry, message, messages } from './help/fakes.js';
@@ -52,6 +52,38 @@ test('a second sync tells what is there already', async () => {
   await open();
 
   assert.deepEqual(server.to('chat.sync')[1].known, [[7, 1, 2]]);
+});
+
+test('what is told while a sync is under way holds against its answer', async () => {
+  let answer;
+  const { messenger, connection, open } = messengerOf({ 'chat.sync': () => new Promise((resolve) => (answer = resolve)) });
+  const opened = open();
+  connection.onEvent({ type: 'presence.changed', userId: PEER, online: true });
+  connection.onEvent({ type: 'user.changed', user: { id: PEER, username: 'bob', displayName: 'Bob Marsh' } });
+  connection.onEvent({ type: 'message.changed', message: message(2, { text: 'as edited', version: 3 }) });
+  connection.onEvent({ type: 'message.deleted', conversationId: 7, ranges: [[1, 1]], scope: 'everyone' });
+
+  answer(synced(entry({ lastSeq: 2, online: false }), messages(1, 2)));
+  await opened;
+
+  const { online, peer } = messenger.conversations.get(7);
+  assert.equal(online, true);
+  assert.equal(peer.displayName, 'Bob Marsh');
+  assert.deepEqual(visibleMessages(messenger.conversations.get(7)).map(({ text, deleted }) => (deleted ? '' : text)), ['', 'as edited']);
+});
+
+test('what was told before a page was asked for says nothing against it', async () => {
+  const pages = [{ ...synced(entry({ conversationId: 3, user: { id: 5 } }), []), next: 3 }, synced(entry({ online: false }), [])];
+  const answers = [];
+  const { messenger, connection, open } = messengerOf({ 'chat.sync': () => new Promise((resolve) => answers.push(() => resolve(pages.shift()))) });
+  const opened = open();
+  connection.onEvent({ type: 'presence.changed', userId: PEER, online: true });
+  answers[0]();
+  await settled();
+  answers[1]();
+  await opened;
+
+  assert.equal(messenger.conversations.get(7).online, false);
 });
 
 test('a conversation that was removed elsewhere disappears', async () => {

@@ -27,6 +27,17 @@ const RECOUNT = 2_000;
 const SHORT_CUT = 1_500;
 /** What a socket has to show that it lives, where the browser says that there is no network. */
 const LITTLE_HOPE = 1_000;
+/** What tells how something is now, and does no harm when it is told twice. */
+const OVERTAKES = new Set([
+  'message.changed',
+  'message.state',
+  'message.deleted',
+  'conversation.read',
+  'group.changed',
+  'user.changed',
+  'presence.changed',
+]);
+const OVERTAKING = 1_000;
 
 /**
  * Everything of one signed-in user, kept true by a connection: syncs each time it opens, applies events, sends what
@@ -56,6 +67,8 @@ export class Messenger {
   #visible = true;
   #syncing = null;
   #syncAgain = false;
+  /** What was told since the sync that is under way asked for its page. */
+  #overtook = [];
   #recount = null;
   #awayTimer = null;
   #answers = false;
@@ -372,6 +385,7 @@ export class Messenger {
       const positions = new Map(known.map(([id, , position]) => [id, position]));
       this.contacts.attendance(after, answer);
       answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users, positions)));
+      this.#overtook.splice(0).forEach((event) => attempt(() => this.#apply(event)));
       after = answer.next;
     } while (after !== undefined);
     this.#heard = answer.presenceAt ?? this.#heard;
@@ -400,6 +414,17 @@ export class Messenger {
   }
 
   #event(event) {
+    if (this.#syncing && OVERTAKES.has(event.type)) this.#remember(event);
+    this.#apply(event);
+  }
+
+  /** The answer of a sync may be from before, and of what this device did not know until then. */
+  #remember(event) {
+    if (this.#overtook.length < OVERTAKING) this.#overtook.push(event);
+    else this.#syncAgain = true;
+  }
+
+  #apply(event) {
     switch (event.type) {
       case 'message.sent':
         return this.#message(event.message, event.sender);
