@@ -195,7 +195,8 @@ public final class TestServer implements AutoCloseable {
                 url.password(),
                 url.database(),
                 DatabaseUrl.SslMode.DISABLED,
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 
     static MySQLConnectOptions options(DatabaseUrl url, String schema) {

@@ -188,7 +188,8 @@ class UpgradeIT {
                     Files.readString(data.resolve("mariadb.password")).strip(),
                     "webim",
                     DatabaseUrl.SslMode.DISABLED,
-                    Optional.empty());
+                    Optional.empty(),
+                    true);
             TestSchema.replace(url, text(version + ".sql.gz"));
         }
     }

@@ -52,6 +52,7 @@ public final class Main {
             part("framed", bench, of -> new MessageParts(of).framed());
             part("client", bench, of -> new MessageParts(of).client());
             part("latency", bench, of -> new MessageParts(of).latency());
+            part("calm", bench, of -> new MessageParts(of).calm());
             if (!options.quick()) {
                 part("curve", bench, of -> new MessageParts(of).curve());
                 part("pairs", bench, of -> new MessageParts(of).pairs());

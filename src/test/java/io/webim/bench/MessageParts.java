@@ -11,6 +11,7 @@ final class MessageParts {
     private static final int PAIRS = 100;
     private static final int WINDOW = 4;
     private static final int CALM_RATE = 2_000;
+    private static final int[] CALM = {100, 1_000, 2_000};
     private static final int[] OFFERED = {500, 2_000, 4_000, 8_000, 12_000, 16_000, 20_000, 24_000, 28_000};
     private static final int DEVICES = 20;
     private static final int DEVICE_RATE = 1_000;
@@ -44,16 +45,33 @@ final class MessageParts {
     }
 
     void latency() {
+        var samples = atFixedTimes(CALM_RATE);
+        add("latency at 2,000 a second, p50", "ms", Goal.atMost(3), samples, sample -> sample.millis(50));
+        add("latency at 2,000 a second, p99", "ms", Goal.atMost(15), samples, sample -> sample.millis(99));
+        add("latency at 2,000 a second, p99.9", "ms", Goal.NONE, samples, sample -> sample.millis(99.9));
+    }
+
+    /** What a server costs that is far from full. */
+    void calm() {
+        for (int rate : CALM) {
+            var samples = atFixedTimes(rate);
+            add("CPU a message at %,d a second".formatted(rate), "µs CPU", Goal.NONE, samples, Sample::micros);
+            add("  of it in the server", "µs CPU", Goal.NONE, samples, Sample::serverMicros);
+            add("  of it in mariadbd", "µs CPU", Goal.NONE, samples, Sample::databaseMicros);
+            add("  latency, p50", "ms", Goal.NONE, samples, sample -> sample.millis(50));
+            add("  latency, p99", "ms", Goal.NONE, samples, sample -> sample.millis(99));
+        }
+    }
+
+    private List<Sample> atFixedTimes(int rate) {
         try (var crew = Crew.open(bench, PAIRS, false, 1, true)) {
             var samples = new ArrayList<Sample>();
-            try (var pace = crew.pace(CALM_RATE)) {
+            try (var pace = crew.pace(rate)) {
                 crew.pause(bench.options().of(8, 3));
                 collect(crew, bench.options().of(5, 1), samples);
             }
             crew.settle();
-            add("latency at 2,000 a second, p50", "ms", Goal.atMost(3), samples, sample -> sample.millis(50));
-            add("latency at 2,000 a second, p99", "ms", Goal.atMost(15), samples, sample -> sample.millis(99));
-            add("latency at 2,000 a second, p99.9", "ms", Goal.NONE, samples, sample -> sample.millis(99.9));
+            return samples;
         }
     }
 

@@ -115,7 +115,8 @@ abstract class BrokenOffSteps {
                         url.password(),
                         url.database(),
                         url.sslMode(),
-                        url.sslCa()),
+                        url.sslCa(),
+                        url.pipelining()),
                 Optional.empty());
     }
 

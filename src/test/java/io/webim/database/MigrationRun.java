@@ -41,7 +41,8 @@ final class MigrationRun {
                 args[3],
                 args[4],
                 DatabaseUrl.SslMode.DISABLED,
-                Optional.empty());
+                Optional.empty(),
+                true);
         try {
             Migrations.run(new Access(url, Optional.empty()), Step.in(args[5]));
         } catch (CannotStart e) {

@@ -68,7 +68,8 @@ public final class TestSchema implements AutoCloseable {
                 server.password(),
                 name,
                 server.sslMode(),
-                server.sslCa()));
+                server.sslCa(),
+                server.pipelining()));
     }
 
     /** Puts a dump in the place of a database that is in use. */
