@@ -2,11 +2,8 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.SparseLog;
@@ -126,7 +123,7 @@ final class FetchRoutes {
             return;
         }
         var told = Trouble.failure(error);
-        if (context.response().headWritten()) {
+        if (context.response().headers().contains("Content-Length")) {
             // Broken off in sight of the client.
             log.debug("A file was not sent to its end: {}", told.toString());
             Edge.cut(context.request().connection());
@@ -161,14 +158,14 @@ final class FetchRoutes {
             return begin(context, content, etag, range).end();
         }
         var leave = transfers.enter(context, caller);
-        return store.read(
+        return store.fetch(
                         content.key(),
                         range.map(ByteRange::from).orElse(0L),
                         range.map(ByteRange::length).orElse(content.size()))
                 .recover(error -> Future.failedFuture(error instanceof NoSuchFileException ? lost(file) : error))
-                .compose(stream -> {
+                .compose(fetched -> {
                     begin(context, content, etag, range);
-                    return send(context, caller, file, stream, leave);
+                    return send(context, caller, file, fetched, leave);
                 });
     }
 
@@ -212,40 +209,26 @@ final class FetchRoutes {
                 && Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip).anyMatch(etag::equals);
     }
 
-    private Future<Void> send(
-            RoutingContext context, Caller caller, StoredFile file, ReadStream<Buffer> stream, Runnable leave) {
+    private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, Fetched fetched, Runnable leave) {
         long timer = vertx.setPeriodic(
                 LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id()).onFailure(error -> endUnseen(context, error)));
         var isOver = new AtomicBoolean();
         Runnable end = () -> {
             if (isOver.compareAndSet(false, true)) {
                 vertx.cancelTimer(timer);
-                close(stream);
+                fetched.close();
                 leave.run();
             }
         };
         // A pipe that waits for room is not told that nobody reads any more.
         context.response().closeHandler(closed -> end.run());
-        return stream.pipeTo(context.response()).onComplete(over -> end.run());
+        return fetched.sendTo(context.response()).onComplete(over -> end.run());
     }
 
     /** That nothing can be asked just now says nothing. */
     private static void endUnseen(RoutingContext context, Throwable error) {
         if (error instanceof Failure failure && failure.status() == 404) {
             Edge.cut(context.request().connection());
-        }
-    }
-
-    /** Of what a store reads from, a descriptor or a connection. */
-    private static void close(ReadStream<Buffer> stream) {
-        try {
-            if (stream instanceof AsyncFile file) {
-                file.close();
-            } else if (stream instanceof AutoCloseable held) {
-                held.close();
-            }
-        } catch (Exception broken) {
-            log.warn("What a file was read from could not be closed: {}", broken.toString());
         }
     }
 }

@@ -13,6 +13,11 @@ public interface FileStore {
     /** A stream of {@code length} bytes from {@code from}; fails with NoSuchFileException if it is not there. */
     Future<ReadStream<Buffer>> read(String key, long from, long length);
 
+    /** The same to be sent as it is. */
+    default Future<Fetched> fetch(String key, long from, long length) {
+        return read(key, from, length).map(FetchedStream::new);
+    }
+
     /** No error where it is gone already. */
     Future<Void> delete(String key);
 

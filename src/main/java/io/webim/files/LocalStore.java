@@ -46,6 +46,11 @@ final class LocalStore implements FileStore {
     }
 
     @Override
+    public Future<Fetched> fetch(String key, long from, long length) {
+        return FetchedFile.open(worker, place(key), from, length);
+    }
+
+    @Override
     public Future<Void> delete(String key) {
         return worker.run(() -> Files.deleteIfExists(place(key)));
     }

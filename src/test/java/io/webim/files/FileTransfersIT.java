@@ -3,6 +3,8 @@ package io.webim.files;
 import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** How many send and get files at once, and how often one may begin. */
 class FileTransfersIT {
+    /** What the allocator counts as held is held in pieces of 4 MiB. */
+    private static final long HELD_IN_PIECES = 8 << 20;
+
     private static TestServer server;
     private static RestClient anyone;
     private final List<Socket> open = new ArrayList<>();
@@ -138,6 +143,29 @@ class FileTransfersIT {
             assertThat(count("webim_files_receiving")).isZero();
             assertThat(count("webim_files_sending")).isZero();
         });
+    }
+
+    /** What was read ahead for it is let go of. */
+    @Test
+    void whoHangsUpLeavesNothingBehind() throws IOException {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var id = ann.upload("large.bin", Bytes.random(8 << 20, 3));
+        long held = heldDirectly();
+        for (int i = 0; i < 100; i++) {
+            fetch(ann, id);
+            open.remove(open.size() - 1).close();
+        }
+
+        Eventually.that(() -> {
+            assertThat(count("webim_files_sending")).isZero();
+            assertThat(heldDirectly()).isLessThan(held + HELD_IN_PIECES);
+        });
+    }
+
+    private static long heldDirectly() {
+        return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveBytes)
+                .sum();
     }
 
     private void fetch(FileClient who, String id) throws IOException {

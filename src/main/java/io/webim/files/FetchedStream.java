@@ -1,0 +1,37 @@
+package io.webim.files;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes out of a stream, as it comes. */
+record FetchedStream(ReadStream<Buffer> stream) implements Fetched {
+    private static final Logger log = LoggerFactory.getLogger(FetchedStream.class);
+
+    @Override
+    public Future<Void> sendTo(HttpServerResponse response) {
+        return stream.pipeTo(response);
+    }
+
+    @Override
+    public void close() {
+        close(stream);
+    }
+
+    /** Of what a store reads from, a descriptor or a connection. */
+    static void close(ReadStream<Buffer> stream) {
+        try {
+            if (stream instanceof AsyncFile file) {
+                file.close();
+            } else if (stream instanceof AutoCloseable held) {
+                held.close();
+            }
+        } catch (Exception broken) {
+            log.warn("What a file was read from could not be closed: {}", broken.toString());
+        }
+    }
+}
