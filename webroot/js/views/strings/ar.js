@@ -585,6 +585,7 @@ export default {
   pushedSenders: 'إشعارات من دون نص، عبر',
   pushedTexts: 'إشعارات مع النص، عبر',
   firstSeen: (time) => `أول تسجيل دخول: ${own(time)}`,
+  lastAddress: 'آخر عنوان IP:',
   lastUsed: (time) => `آخر نشاط: ${own(time)}`,
   revoke: 'تسجيل الخروج',
   revokeOthers: 'تسجيل الخروج من كل الأجهزة الأخرى',

@@ -566,6 +566,7 @@ export default {
   pushedSenders: 'Push-Mitteilungen ohne Text, über',
   pushedTexts: 'Push-Mitteilungen mit Text, über',
   firstSeen: (time) => `Zuerst angemeldet: ${time}`,
+  lastAddress: 'Letzte IP-Adresse:',
   lastUsed: (time) => `Zuletzt aktiv: ${time}`,
   revoke: 'Abmelden',
   revokeOthers: 'Alle anderen Geräte abmelden',

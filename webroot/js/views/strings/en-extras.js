@@ -376,6 +376,7 @@ export default Object.assign(en, {
   pushedSenders: 'Push notifications without text, via',
   pushedTexts: 'Push notifications with text, via',
   firstSeen: (time) => `First logged in ${time}`,
+  lastAddress: 'Last IP address',
   lastUsed: (time) => `Last active ${time}`,
   revoke: 'Log out',
   revokeOthers: 'Log out all other devices',

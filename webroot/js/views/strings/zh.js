@@ -590,6 +590,7 @@ export default {
   pushedSenders: '推送通知（不含消息内容），通过',
   pushedTexts: '推送通知（含消息内容），通过',
   firstSeen: (time) => `首次登录：${time}`,
+  lastAddress: '最近 IP 地址：',
   lastUsed: (time) => `最近活动：${time}`,
   revoke: '退出',
   revokeOthers: '退出所有其他设备',
