@@ -123,6 +123,7 @@ class SettingsPagesIT extends BrowserTest {
         ann.settings("Devices");
         var devices = ann.page().locator(".dialog__body");
         assertThat(devices.getByText("This device")).isVisible();
+        assertThat(devices.getByText("Last IP address 127.0.0.1")).hasCount(2);
         devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
                 .first()
                 .click();
