@@ -29,9 +29,15 @@ export class Rest {
 
   /** What is downloaded as it is: a Blob. @param patience in milliseconds */
   async file(path, patience = TIMEOUT) {
+    return (await this.download(path, patience)).blob;
+  }
+
+  /** The same, which may come in parts: `{blob, next}`, the path of the next part. */
+  async download(path, patience) {
     const response = await this.#send('GET', path, undefined, await this.#tokens.get(), patience);
     if (!response.ok) throw await refusal(response);
-    return response.blob().catch(cutShort);
+    const next = /<\/api([^>]+)>/.exec(response.headers.get('Link'))?.[1];
+    return { blob: await response.blob().catch(cutShort), next };
   }
 
   /** A token for what is no REST call; another one than a refused one. */

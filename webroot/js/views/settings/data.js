@@ -3,6 +3,7 @@ import { html, useParts } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
+import { say } from '../word.js';
 import { WithPassword } from './with-password.js';
 
 /** Everything to take along, and the end of the account. */
@@ -11,12 +12,23 @@ export function Data() {
   const { session } = useParts();
   const [deleting, setDeleting] = useState(false);
   const [take, { busy, failure }] = useTask(async () => save(await account.export(), `webim-${session.value.user.username}.json`));
+  const [takeFiles, { busy: packing, failure: unpacked }] = useTask(async () => {
+    const { used } = await account.usage();
+    if (used === 0) return say(t('exportNoFiles'));
+    for (let part = { next: undefined }, at = 1; at === 1 || part.next; at++) {
+      part = await account.files(part.next);
+      save(part.blob, `webim-${session.value.user.username}-${at}.zip`);
+    }
+  });
   return html`
     <section class="section stack">
       <h3 class="section__title">${t('exportTitle')}</h3>
       <p class="faint">${t('exportText')}</p>
       <button type="button" class="button" aria-disabled=${busy} onClick=${take}>${t('exportDo')}</button>
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      <p class="faint">${t('exportFilesText')}</p>
+      <button type="button" class="button" aria-disabled=${packing} onClick=${takeFiles}>${t('exportFilesDo')}</button>
+      ${unpacked && html`<p class="notice" role="alert">${explain(unpacked)}</p>`}
     </section>
     <section class="section stack">
       <h3 class="section__title">${t('deleteAccount')}</h3>

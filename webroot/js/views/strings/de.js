@@ -539,6 +539,9 @@ export default {
   exportTitle: 'Deine Daten mitnehmen',
   exportText: 'Profil, Kontakte, Nachrichten, Meldungen und Geräte in einer JSON-Datei.',
   exportDo: 'Herunterladen',
+  exportFilesText: 'Fotos, Videos, Sprachnachrichten und Dokumente, die du gesendet hast, als ZIP-Archive.',
+  exportFilesDo: 'Dateien herunterladen',
+  exportNoFiles: 'Du hast noch keine Dateien gesendet.',
   deleteAccount: 'Konto löschen',
   deleteAccountText:
     'Das lässt sich nicht rückgängig machen. Gesendete Nachrichten bleiben bei den Empfängern, als von „Gelöschtes Konto“. Dein Benutzername wird nicht wieder vergeben.',

@@ -121,7 +121,7 @@ final class FetchRoutes {
         return context.response().closed();
     }
 
-    private static void fail(RoutingContext context, Throwable error) {
+    static void fail(RoutingContext context, Throwable error) {
         if (isEnded(context)) {
             return;
         }
@@ -237,7 +237,7 @@ final class FetchRoutes {
     }
 
     /** Of what a store reads from, a descriptor or a connection. */
-    private static void close(ReadStream<Buffer> stream) {
+    static void close(ReadStream<Buffer> stream) {
         try {
             if (stream instanceof AsyncFile file) {
                 file.close();
