@@ -68,6 +68,10 @@ final class Archive {
     }
 
     private void take(ReadStream<Buffer> stream, Buffer part) {
+        if (response.closed()) {
+            // What was being read when the client hung up.
+            return;
+        }
         try {
             zip.write(part.getBytes());
         } catch (IOException e) {

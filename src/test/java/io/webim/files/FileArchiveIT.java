@@ -126,7 +126,7 @@ class FileArchiveIT {
     @Test
     void whatIsNoPlaceToGoOnFromIsRefused() {
         ann.person().rest().get(ARCHIVE + "?after=../../etc").expectProblem(422, "invalid");
-        RestClient.of(server).get(ARCHIVE).expectProblem(401, "invalid_token");
+        RestClient.of(server).get(ARCHIVE).expectProblem(401, "unauthenticated");
     }
 
     private static Map<String, byte[]> unzipped(Answer answer) {
