@@ -36,8 +36,8 @@ export class Rest {
   async download(path, patience) {
     const response = await this.#send('GET', path, undefined, await this.#tokens.get(), patience);
     if (!response.ok) throw await refusal(response);
-    const next = /<\/api([^>]+)>/.exec(response.headers.get('Link'))?.[1];
-    return { blob: await response.blob().catch(cutShort), next };
+    const blob = await response.blob().catch(cutShort);
+    return { blob, next: /<\/api([^>]+)>/.exec(response.headers.get('Link'))?.[1] };
   }
 
   /** A token for what is no REST call; another one than a refused one. */

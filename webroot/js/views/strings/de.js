@@ -361,7 +361,7 @@ export default {
   muteText: 'Keine Mitteilungen aus diesem Chat, auch nicht bei Erwähnungen.',
   muteFor: (time) => `Für ${time}`,
   muteForEver: 'Bis ich es aufhebe',
-  notifyLevels: { all: 'Alle Nachrichten', mentions: 'Erwähnungen', nothing: 'Nichts' },
+  notifyLevels: { all: 'Alles', mentions: 'Erwähnungen', nothing: 'Nichts' },
   notifyLevelTexts: {
     all: 'Du wirst über jede neue Nachricht benachrichtigt.',
     mentions: 'Du wirst benachrichtigt, wenn jemand dich oder alle erwähnt.',
