@@ -27,17 +27,12 @@ export class Rest {
     }
   }
 
-  /** What is downloaded as it is: a Blob. @param patience in milliseconds */
-  async file(path, patience = TIMEOUT) {
-    return (await this.download(path, patience)).blob;
-  }
-
-  /** The same, which may come in parts: `{blob, next}`, the path of the next part. */
-  async download(path, patience) {
+  /** What is downloaded as it is: a Blob. @param patience in milliseconds @param told gets the headers */
+  async file(path, patience = TIMEOUT, told = undefined) {
     const response = await this.#send('GET', path, undefined, await this.#tokens.get(), patience);
     if (!response.ok) throw await refusal(response);
-    const blob = await response.blob().catch(cutShort);
-    return { blob, next: /<\/api([^>]+)>/.exec(response.headers.get('Link'))?.[1] };
+    told?.(response.headers);
+    return response.blob().catch(cutShort);
   }
 
   /** A token for what is no REST call; another one than a refused one. */

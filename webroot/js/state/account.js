@@ -61,7 +61,9 @@ export class Account {
 
   /** What this user has sent, as zip archives: `{blob, next}`. @param next of the one before */
   async files(next = '/files/archive') {
-    return this.rest.download(next, LONG);
+    let more;
+    const blob = await this.rest.file(next, LONG, (headers) => (more = /<\/api([^>]+)>/.exec(headers.get('Link'))?.[1]));
+    return { blob, next: more };
   }
 
   /** For good. */

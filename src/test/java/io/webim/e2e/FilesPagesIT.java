@@ -110,6 +110,35 @@ class FilesPagesIT extends BrowserTest {
     }
 
     @Test
+    void whatIsChosenStaysOverAReloadAndIsTheSameInAllTabs() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        choose(ann, "Photos and videos", BAY, HILLS);
+        ann.composer().fill("look");
+        assertThat(tray(ann)).hasCount(2);
+        // Their bytes are on the device.
+        ann.until("async () => Object.keys(localStorage).some(key => key.endsWith('.files'))");
+
+        ann.page().reload();
+        assertThat(tray(ann)).hasCount(2);
+        assertThat(ann.page().locator(".tray img")).hasCount(2);
+        assertThat(ann.composer()).hasValue("look");
+        var tab = ann.newTab();
+        tab.navigate("/#/chats/" + talk.conversation());
+        assertThat(tab.locator(".tray__item")).hasCount(2);
+        tab.getByLabel("Remove hills.png").click();
+        assertThat(tray(ann)).hasCount(1);
+
+        ann.composer().press("Enter");
+        assertThat(ann.bubble("look").locator(".album img")).hasCount(1);
+        assertThat(tray(ann)).hasCount(0);
+        assertThat(tab.locator(".tray__item")).hasCount(0);
+        tab.reload();
+        assertThat(tab.locator(".bubble")).hasCount(1);
+        assertThat(tab.locator(".tray__item")).hasCount(0);
+    }
+
+    @Test
     void aMessageTakesTenFilesAtMost() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());
