@@ -3,7 +3,6 @@ import { html, useParts } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
-import { say } from '../word.js';
 import { WithPassword } from './with-password.js';
 
 /** Everything to take along, and the end of the account. */
@@ -12,10 +11,11 @@ export function Data() {
   const { session } = useParts();
   const [deleting, setDeleting] = useState(false);
   const [take, { busy, failure }] = useTask(async () => save(await account.export(), `webim-${session.value.user.username}.json`));
+  const [none, setNone] = useState(false);
   const [takeFiles, { busy: packing, failure: unpacked }] = useTask(async () => {
     const { used } = await account.usage();
-    if (used === 0) return say(t('exportNoFiles'));
-    for (let part = { next: undefined }, at = 1; at === 1 || part.next; at++) {
+    setNone(used === 0);
+    for (let part = { next: undefined }, at = 1; used > 0 && (at === 1 || part.next); at++) {
       part = await account.files(part.next);
       save(part.blob, `webim-${session.value.user.username}-${at}.zip`);
     }
@@ -28,6 +28,7 @@ export function Data() {
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <p class="faint">${t('exportFilesText')}</p>
       <button type="button" class="button" aria-disabled=${packing} onClick=${takeFiles}>${t('exportFilesDo')}</button>
+      <p class="faint" role="status">${none && t('exportNoFiles')}</p>
       ${unpacked && html`<p class="notice" role="alert">${explain(unpacked)}</p>`}
     </section>
     <section class="section stack">

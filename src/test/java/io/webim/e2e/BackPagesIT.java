@@ -163,7 +163,7 @@ class BackPagesIT extends BrowserTest {
 
     /** With a chat open that was opened from the list, and something in it. */
     private Person opened() {
-        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var talk = talk("Ann Lee", "Bob Marsh", moving(phone()));
         talk.theirs().write(talk.conversation(), "news");
         return talk.open().sees("news");
     }

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +127,7 @@ class FilesPagesIT extends BrowserTest {
         var tab = ann.newTab();
         tab.navigate("/#/chats/" + talk.conversation());
         assertThat(tab.locator(".tray__item")).hasCount(2);
-        tab.getByLabel("Remove hills.png").click();
+        tab.locator(".tray__remove").last().click();
         assertThat(tray(ann)).hasCount(1);
 
         ann.composer().press("Enter");
@@ -136,6 +137,23 @@ class FilesPagesIT extends BrowserTest {
         tab.reload();
         assertThat(tab.locator(".bubble")).hasCount(1);
         assertThat(tab.locator(".tray__item")).hasCount(0);
+    }
+
+    @Test
+    void whatOneHasSentCanBeTakenAlong() throws IOException {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
+        ann.settings("Your data").button("Download files").click();
+        assertThat(ann.text("You have not sent any files.")).isVisible();
+
+        talk.mine().send(talk.conversation(), "", talk.mine().upload("bay.jpg", "image/jpeg", BAY.buffer));
+        var archive =
+                ann.page().waitForDownload(() -> ann.button("Download files").click());
+
+        assertThat(archive.suggestedFilename()).isEqualTo("webim-" + ann.username() + "-1.zip");
+        try (var zip = new ZipFile(archive.path().toFile())) {
+            assertThat(zip.stream().toList()).singleElement().asString().endsWith("/bay.jpg");
+        }
     }
 
     @Test
