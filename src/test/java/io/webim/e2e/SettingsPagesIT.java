@@ -133,6 +133,24 @@ class SettingsPagesIT extends BrowserTest {
     }
 
     @Test
+    void theTitleStaysInSightHoweverLowTheWindowIs() {
+        var ann = person("Ann Lee", wide().setViewportSize(1100, 560).setLocale("zh-CN"));
+        ann.enter("/").button("设置").click();
+        var side = ann.page().locator(".dialog__side");
+        var last = side.locator(".choice").last();
+        last.scrollIntoViewIfNeeded();
+
+        assertThat(last).isInViewport();
+        var title = side.locator("h2");
+        assertThat(title.boundingBox().y).isGreaterThanOrEqualTo(side.boundingBox().y);
+        last.focus();
+        ann.page().keyboard().press("Shift+Tab");
+        assertThat(side.evaluate("it => it.querySelector('h2').contains(document.elementFromPoint("
+                        + "it.getBoundingClientRect().left + 30, it.getBoundingClientRect().top + 25))"))
+                .isEqualTo(true);
+    }
+
+    @Test
     void allOtherDevicesAreLoggedOutAtOnce() {
         var ann = person("Ann Lee").enter();
         var phone = alsoAs(ann, phone()).expecting("401").expectingCuts();
