@@ -19,8 +19,14 @@ const PACKAGES = [
   {
     name: 'emoji-picker-element-data',
     version: '1.8.0',
-    files: { 'en/emojibase/data.json': 'emoji-en.json', 'zh/emojibase/data.json': 'emoji-zh.json' },
+    files: {
+      'en/emojibase/data.json': 'emoji-en.json',
+      'de/cldr/data.json': 'emoji-de.json',
+      'zh/emojibase/data.json': 'emoji-zh.json',
+    },
   },
+  // That has no Arabic: what the emoji are called there stands in Unicode's own data.
+  { name: 'cldr-annotations-full', version: '48.2.0', files: { 'annotations/ar/annotations.json': 'emoji-ar.json' }, make: arabic },
   { name: 'qrcode-generator', version: '2.0.4', files: { 'dist/qrcode.mjs': 'qrcode.js' } },
   { name: 'sockjs-client', version: '1.6.1', files: { 'dist/sockjs.min.js': 'sockjs.js' } },
   {
@@ -42,7 +48,7 @@ try {
   rmSync(workplace, { recursive: true, force: true });
 }
 
-function vendorPackage({ name, version, files }) {
+function vendorPackage({ name, version, files, make = copy }) {
   const folder = unpack(name, version);
   const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const short = name.replace(/^.*\//, '');
@@ -53,8 +59,24 @@ function vendorPackage({ name, version, files }) {
     name,
     version,
     license,
-    files: Object.entries(files).map(([from, to]) => ({ path: to, sha256: copy(join(folder, from), join(vendor, to)) })),
+    files: Object.entries(files).map(([from, to]) => ({ path: to, sha256: make(join(folder, from), join(vendor, to)) })),
   };
+}
+
+/** The English emoji with their names and tags in Arabic; those that are put together are named in a package of their own. */
+function arabic(from, to) {
+  const derived = join(unpack('cldr-annotations-derived-full', '48.2.0'), 'annotationsDerived/ar/annotations.json');
+  const names = { ...read(derived).annotationsDerived.annotations, ...read(from).annotations.annotations };
+  const named = read(join(vendor, 'emoji-en.json')).map(({ shortcodes, annotation, tags, ...emoji }) => {
+    const said = names[emoji.emoji] ?? names[emoji.emoji.replaceAll('\ufe0f', '')];
+    return { annotation: said.tts[0], tags: said.default, ...emoji };
+  });
+  writeFileSync(to, JSON.stringify(named));
+  return createHash('sha256').update(readFileSync(to)).digest('hex');
+}
+
+function read(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 function unpack(name, version) {

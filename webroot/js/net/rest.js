@@ -27,10 +27,11 @@ export class Rest {
     }
   }
 
-  /** What is downloaded as it is: a Blob. @param patience in milliseconds */
-  async file(path, patience = TIMEOUT) {
+  /** What is downloaded as it is: a Blob. @param patience in milliseconds @param told gets the headers */
+  async file(path, patience = TIMEOUT, told = undefined) {
     const response = await this.#send('GET', path, undefined, await this.#tokens.get(), patience);
     if (!response.ok) throw await refusal(response);
+    told?.(response.headers);
     return response.blob().catch(cutShort);
   }
 

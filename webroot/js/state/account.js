@@ -1,3 +1,6 @@
+/** What is large, or comes at the pace that the server sets. */
+const LONG = 3_600_000;
+
 /** The own account: profile, privacy, password, second factor, devices, and the directory of others. */
 export class Account {
   constructor({ rest, session, passkeys }) {
@@ -48,7 +51,19 @@ export class Account {
 
   /** Everything that the server has of this user, as a file. */
   async export() {
-    return this.rest.file('/users/me/export');
+    return this.rest.file('/users/me/export', LONG);
+  }
+
+  /** `{used, quota, maxSize}` in bytes */
+  async usage() {
+    return this.rest.authorized('GET', '/files');
+  }
+
+  /** What this user has sent, as zip archives: `{blob, next}`. @param next of the one before */
+  async files(next = '/files/archive') {
+    let more;
+    const blob = await this.rest.file(next, LONG, (headers) => (more = /<\/api([^>]+)>/.exec(headers.get('Link'))?.[1]));
+    return { blob, next: more };
   }
 
   /** For good. */

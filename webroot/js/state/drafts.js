@@ -69,6 +69,15 @@ export class Drafts extends Store {
     this.#keep(editIn(conversationId), '');
   }
 
+  /** Which files are to go with it, as `KeptTray` writes them down. */
+  filesIn(conversationId) {
+    return this.#of(filesIn(conversationId));
+  }
+
+  keepFiles(conversationId, files) {
+    this.#keep(filesIn(conversationId), files);
+  }
+
   /** Which messages they are about: `{conversationId, seq, drop}`. */
   about() {
     return this.#names().flatMap((name) => {
@@ -113,4 +122,8 @@ function editIn(conversationId) {
 
 function replyIn(conversationId) {
   return `${conversationId}.reply`;
+}
+
+function filesIn(conversationId) {
+  return `${conversationId}.files`;
 }

@@ -32,7 +32,8 @@ function begins(names, word) {
   return names.some((name) => name.includes(beginning));
 }
 
-/** In small letters, with a blank before each word. */
+/** In small letters without marks, with a blank before each word; Arabic ones as they are written in haste. */
 function spaced(name) {
-  return ` ${name.toLowerCase().replace(/[\s_-]+/g, ' ').trim()}`;
+  const plain = name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ة', 'ه').replaceAll('ى', 'ي');
+  return ` ${plain.replace(/[\s_-]+/g, ' ').trim()}`;
 }

@@ -25,10 +25,13 @@ export class Uploads extends Store {
   #wake = new Set();
   #unsubscribe = () => {};
 
-  /** @param locks of the browser, so that of several tabs one does it */
-  constructor({ outbox, tus, storage, userId, locks, now, setTimeout, clearTimeout, random }) {
+  /**
+   * @param locks of the browser, so that of several tabs one does it
+   * @param held the keys of what else is kept among them
+   */
+  constructor({ outbox, tus, storage, userId, locks, held = () => [], now, setTimeout, clearTimeout, random }) {
     super(new Map());
-    Object.assign(this, { outbox, tus, storage, userId, locks, now, setTimeout, clearTimeout, random });
+    Object.assign(this, { outbox, tus, storage, userId, locks, held, now, setTimeout, clearTimeout, random });
   }
 
   start() {
@@ -221,7 +224,7 @@ export class Uploads extends Store {
   async #sweep() {
     const kept = await this.storage.waitingKeys(this.userId);
     const pending = await this.outbox.storage.pending(this.userId);
-    const wanted = new Set(pending.flatMap(({ attached }) => attached?.files.map(({ key }) => key) ?? []));
+    const wanted = new Set([...this.held(), ...pending.flatMap(({ attached }) => attached?.files.map(({ key }) => key) ?? [])]);
     const left = kept.filter((key) => !wanted.has(key) && this.now() - timeOf(key) > DAY);
     if (left.length > 0) await this.storage.dropWaiting(left);
   }

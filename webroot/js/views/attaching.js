@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { html, useParts } from './html.js';
+import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard, keepFocus, write } from './keyboard.js';
 import { extras } from './later.js';
@@ -9,7 +9,7 @@ import { say } from './word.js';
 
 export const MOST_FILES = 10;
 
-/** What was chosen in each conversation and not sent yet, for as long as the page lives. */
+/** What was chosen in each conversation and not sent yet; the device keeps it too. */
 const trays = new WeakMap();
 let count = 0;
 
@@ -22,16 +22,28 @@ export function useAttaching(id, enabled) {
   if (!trays.has(messenger)) trays.set(messenger, new Map());
   const tray = trays.get(messenger);
   const [items, setItems] = useState(() => tray.get(id) ?? []);
-  const change = (next) => {
-    tray.set(id, next(tray.get(id) ?? []));
-    setItems(tray.get(id));
+  const put = (next) => {
+    tray.set(id, next);
+    setItems(next);
   };
+  const change = (next) => {
+    put(next(tray.get(id) ?? []));
+    messenger.media().then((media) => media.tray.keep(id, () => tray.get(id))).catch(() => {}); // then for as long as the page lives
+  };
+  const kept = useStore(messenger.drafts, () => messenger.drafts.filesIn(id));
+  useEffect(() => {
+    if (kept === '' && items.length === 0) return;
+    messenger
+      .media()
+      .then((media) => media.tray.follow(id))
+      .then((others) => others && put(others), () => {});
+  }, [kept]);
   const add = (files, original = false) => {
     extras().catch((failure) => say(explain(failure)));
     change((now) => {
       const room = MOST_FILES - now.length;
       if (files.length > room) say(t('mostFiles', MOST_FILES));
-      return [...now, ...[...files].slice(0, room).map((file) => ({ key: ++count, file, original }))];
+      return [...now, ...[...files].slice(0, room).map((file) => ({ key: keyOf(messenger), file, original }))];
     });
     if (hasKeyboard()) write(); // Enter sends them
   };
@@ -48,6 +60,11 @@ export function useAttaching(id, enabled) {
     return () => document.removeEventListener('paste', onPaste);
   }, []);
   return { items, add, change, clear: () => change(() => []) };
+}
+
+/** One that no other tab has. */
+function keyOf({ clock }) {
+  return `${clock.now()}/tray/${Math.random()}/${++count}`;
 }
 
 /** Where files can be dropped while they are over the page. */

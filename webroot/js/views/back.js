@@ -13,16 +13,19 @@ let moving = false;
 addEventListener('popstate', moved);
 moved(); // a page that was loaded again stands where things were open
 
-/** @param close by Back; what it returns is true where the thing stays, one page further up */
-export function useBack(close) {
+/**
+ * @param close by Back; what it returns is true where the thing stays, one page further up
+ * @param onTop whether it is what Back comes to at all
+ */
+export function useBack(close, onTop = true) {
   const latest = useRef();
   latest.current = close;
   useLayoutEffect(() => {
-    if (hasKeyboard()) return undefined;
+    if (hasKeyboard() || !onTop) return undefined;
     const thing = { close: () => latest.current() };
     add(thing);
     return () => remove(thing);
-  }, []);
+  }, [onTop]);
 }
 
 /** Goes elsewhere once nothing of what was open stands in the history. */

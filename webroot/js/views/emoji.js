@@ -6,7 +6,7 @@ import { languageTag } from './strings/index.js';
 const MOST = 6;
 const RECENT = 16;
 const NEWEST_VERSION = 15;
-const TRANSLATED = ['zh'];
+const TRANSLATED = ['ar', 'de', 'zh'];
 /** The groups of the data in the order in which they are shown: number and sign. */
 const GROUPS = [[0, '😀'], [1, '👋'], [3, '🐻'], [4, '🍎'], [5, '🚗'], [6, '⚽'], [7, '💡'], [8, '🔣'], [9, '🏁']];
 

@@ -72,7 +72,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
     <${Suggestions} reading=${chosen > 0} />
     <nav class="list" aria-label=${t('chats')} onKeyDown=${walk} onClick=${({ target }) => target.closest('.row') && setFilter('')}>
       ${closed && html`<${Folder} requests=${requests} onOpen=${() => enter(true)} />`}
-      ${inside && html`<${FolderBack} onBack=${() => enter(false)} />`}
+      ${inside && html`<${FolderBack} chosen=${chosen} onBack=${() => enter(false)} />`}
       ${requests.length > 0 && !closed && html`<${Rows} title=${t('requests')} rows=${requests} blocked=${blocked} chosen=${chosen} />`}
       ${requests.length > 0 && contacts.length > 0 && !closed && !inside && html`<h2 class="list__head">${t('chats')}</h2>`}
       ${contacts.length > 0 && !inside && html`<${Rows} rows=${contacts} blocked=${blocked} chosen=${chosen} />`}
@@ -99,10 +99,11 @@ function Folder({ requests, onOpen }) {
   `;
 }
 
-/** Out of the folder, with the way back of a phone too. */
-function FolderBack({ onBack }) {
+/** Out of the folder, with the way back of a phone too: after that out of a chat that was opened from it. */
+function FolderBack({ chosen, onBack }) {
   const element = useRef();
-  useBack(onBack);
+  const [before] = useState(chosen);
+  useBack(onBack, chosen === 0 || chosen === before);
   useLayoutEffect(() => element.current.focus(), []);
   return html`<button ref=${element} type="button" class="folder-back" onClick=${onBack}><${Icon.Back} />${t('allChats')}</button>`;
 }

@@ -11,12 +11,25 @@ export function Data() {
   const { session } = useParts();
   const [deleting, setDeleting] = useState(false);
   const [take, { busy, failure }] = useTask(async () => save(await account.export(), `webim-${session.value.user.username}.json`));
+  const [none, setNone] = useState(false);
+  const [takeFiles, { busy: packing, failure: unpacked }] = useTask(async () => {
+    const { used } = await account.usage();
+    setNone(used === 0);
+    for (let part = { next: undefined }, at = 1; used > 0 && (at === 1 || part.next); at++) {
+      part = await account.files(part.next);
+      save(part.blob, `webim-${session.value.user.username}-${at}.zip`);
+    }
+  });
   return html`
     <section class="section stack">
       <h3 class="section__title">${t('exportTitle')}</h3>
       <p class="faint">${t('exportText')}</p>
       <button type="button" class="button" aria-disabled=${busy} onClick=${take}>${t('exportDo')}</button>
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      <p class="faint">${t('exportFilesText')}</p>
+      <button type="button" class="button" aria-disabled=${packing} onClick=${takeFiles}>${t('exportFilesDo')}</button>
+      <p class="faint" role="status">${none && t('exportNoFiles')}</p>
+      ${unpacked && html`<p class="notice" role="alert">${explain(unpacked)}</p>`}
     </section>
     <section class="section stack">
       <h3 class="section__title">${t('deleteAccount')}</h3>

@@ -54,6 +54,7 @@ function Device({ device, onRevoked }) {
         ${failure && html`<p class="person__note field__error" role="alert">${explain(failure)}</p>`}
         ${!device.current && html`<p class="device__time faint">${t('lastUsed', moment(Date.parse(device.lastUsedAt)))}</p>`}
         <p class="device__time faint">${t('firstSeen', moment(Date.parse(device.createdAt)))}</p>
+        ${device.address && html`<p class="device__time faint">${t('lastAddress')}${' '}<bdi dir="ltr">${device.address}</bdi></p>`}
         ${device.push &&
         html`<p class="person__note faint">
           ${t(device.push.show === 'text' ? 'pushedTexts' : 'pushedSenders')}${' '}<bdi>${device.push.service}</bdi>

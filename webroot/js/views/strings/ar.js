@@ -558,6 +558,9 @@ export default {
   exportTitle: 'خذ بياناتك معك',
   exportText: 'ملفك الشخصي وجهات اتصالك ورسائلك وبلاغاتك وأجهزتك في ملف JSON واحد.',
   exportDo: 'تنزيل',
+  exportFilesText: 'ما أرسلته من صور ومقاطع فيديو ورسائل صوتية ومستندات، في ملفات ZIP.',
+  exportFilesDo: 'تنزيل الملفات',
+  exportNoFiles: 'لم ترسل أي ملفات بعد.',
   deleteAccount: 'حذف الحساب',
   deleteAccountText:
     'لا يمكن التراجع عن ذلك. تبقى الرسائل التي أرسلتها لدى من استلمها، وتظهر من «حساب محذوف». لا يمكن استخدام اسم المستخدم الخاص بك مرة أخرى.',
@@ -585,6 +588,7 @@ export default {
   pushedSenders: 'إشعارات من دون نص، عبر',
   pushedTexts: 'إشعارات مع النص، عبر',
   firstSeen: (time) => `أول تسجيل دخول: ${own(time)}`,
+  lastAddress: 'آخر عنوان IP:',
   lastUsed: (time) => `آخر نشاط: ${own(time)}`,
   revoke: 'تسجيل الخروج',
   revokeOthers: 'تسجيل الخروج من كل الأجهزة الأخرى',

@@ -361,7 +361,7 @@ export default {
   muteText: 'Keine Mitteilungen aus diesem Chat, auch nicht bei Erwähnungen.',
   muteFor: (time) => `Für ${time}`,
   muteForEver: 'Bis ich es aufhebe',
-  notifyLevels: { all: 'Alle Nachrichten', mentions: 'Erwähnungen', nothing: 'Nichts' },
+  notifyLevels: { all: 'Alles', mentions: 'Erwähnungen', nothing: 'Nichts' },
   notifyLevelTexts: {
     all: 'Du wirst über jede neue Nachricht benachrichtigt.',
     mentions: 'Du wirst benachrichtigt, wenn jemand dich oder alle erwähnt.',
@@ -539,6 +539,9 @@ export default {
   exportTitle: 'Deine Daten mitnehmen',
   exportText: 'Profil, Kontakte, Nachrichten, Meldungen und Geräte in einer JSON-Datei.',
   exportDo: 'Herunterladen',
+  exportFilesText: 'Fotos, Videos, Sprachnachrichten und Dokumente, die du gesendet hast, als ZIP-Archive.',
+  exportFilesDo: 'Dateien herunterladen',
+  exportNoFiles: 'Du hast noch keine Dateien gesendet.',
   deleteAccount: 'Konto löschen',
   deleteAccountText:
     'Das lässt sich nicht rückgängig machen. Gesendete Nachrichten bleiben bei den Empfängern, als von „Gelöschtes Konto“. Dein Benutzername wird nicht wieder vergeben.',
@@ -566,6 +569,7 @@ export default {
   pushedSenders: 'Push-Mitteilungen ohne Text, über',
   pushedTexts: 'Push-Mitteilungen mit Text, über',
   firstSeen: (time) => `Zuerst angemeldet: ${time}`,
+  lastAddress: 'Letzte IP-Adresse:',
   lastUsed: (time) => `Zuletzt aktiv: ${time}`,
   revoke: 'Abmelden',
   revokeOthers: 'Alle anderen Geräte abmelden',

@@ -319,6 +319,9 @@ export default Object.assign(en, {
   exportTitle: 'Take your data with you',
   exportText: 'Your profile, contacts, messages, reports and devices in one JSON file.',
   exportDo: 'Download',
+  exportFilesText: 'The photos, videos, voice messages and documents that you have sent, as ZIP archives.',
+  exportFilesDo: 'Download files',
+  exportNoFiles: 'You have not sent any files.',
   deleteAccount: 'Delete account',
   deleteAccountText:
     'This cannot be undone. Messages you sent stay with the people who got them, shown as from “Deleted account”. Your username cannot be used again.',
@@ -376,6 +379,7 @@ export default Object.assign(en, {
   pushedSenders: 'Push notifications without text, via',
   pushedTexts: 'Push notifications with text, via',
   firstSeen: (time) => `First logged in ${time}`,
+  lastAddress: 'Last IP address',
   lastUsed: (time) => `Last active ${time}`,
   revoke: 'Log out',
   revokeOthers: 'Log out all other devices',

@@ -66,7 +66,8 @@ final class LogInService {
                         () -> accounts.inTransaction(connection -> hold(
                                         connection, begun.account(), Challenges.invalid(401))
                                 .compose(account -> prove(connection, begun, request))
-                                .compose(method -> sessions.open(connection, begun.account(), begun.device())
+                                .compose(method -> sessions.open(
+                                                connection, begun.account(), begun.device(), request.remoteAddress())
                                         .map(opened -> new Entry(opened, method)))))
                 .map(entry -> entered(begun.account(), entry, begun.device(), request.remoteAddress()));
     }
@@ -108,7 +109,7 @@ final class LogInService {
                         .compose(held -> secondFactors.factors(connection, account.id()))
                         .compose(factors -> factors.isOn()
                                 ? demand(connection, account, factors, request)
-                                : sessions.open(connection, account, request.device())))
+                                : sessions.open(connection, account, request.device(), request.remoteAddress())))
                 .map(opened ->
                         entered(account, new Entry(opened, "password"), request.device(), request.remoteAddress()))
                 .onSuccess(reply -> strengthen(account, request.password(), payer.again()));

@@ -67,10 +67,10 @@ final class SessionService {
     record Opened(long sessionId, JsonObject reply, List<Long> displaced) {}
 
     /** The caller holds the account's lock: two at once would each leave room for itself only. */
-    Future<Opened> open(SqlConnection connection, Account account, String device) {
+    Future<Opened> open(SqlConnection connection, Account account, String device, String remoteAddress) {
         var token = refreshTokens.first();
         var expiresAt = expiry(Instant.now());
-        return sessions.insert(connection, account.id(), device, token, expiresAt)
+        return sessions.insert(connection, account.id(), device, remoteAddress, token, expiresAt)
                 .compose(id -> sessions.revokeBeyond(connection, account.id(), MOST)
                         .map(displaced -> new Opened(
                                 id,
@@ -123,7 +123,8 @@ final class SessionService {
     Future<Reply> refresh(Refresh request) {
         return RefreshTokens.parse(request.refreshToken())
                 .map(token -> sessions.inTransaction(connection -> sessions.lock(connection, token)
-                                .compose(found -> renew(connection, token, found.filter(request::isFor))))
+                                .compose(found -> renew(
+                                        connection, token, found.filter(request::isFor), request.remoteAddress())))
                         .map(outcome -> answer(outcome, request.remoteAddress())))
                 .orElseGet(() -> Future.failedFuture(refused()));
     }
@@ -188,7 +189,8 @@ final class SessionService {
         record Unknown() implements Outcome {}
     }
 
-    private Future<Outcome> renew(SqlConnection connection, RefreshToken token, Optional<Session> found) {
+    private Future<Outcome> renew(
+            SqlConnection connection, RefreshToken token, Optional<Session> found, String remoteAddress) {
         if (found.isEmpty()) {
             return Future.succeededFuture(new Outcome.Unknown());
         }
@@ -200,7 +202,7 @@ final class SessionService {
         }
         var successor = refreshTokens.successor(token);
         if (isCurrent(session, token)) {
-            return sessions.rotate(connection, session, successor, expiresAt)
+            return sessions.rotate(connection, session, successor, remoteAddress, expiresAt)
                     .map(new Outcome.Renewed(session, successor, expiresAt));
         }
         if (isInGrace(session, token, successor)) {

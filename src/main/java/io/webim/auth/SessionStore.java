@@ -20,9 +20,9 @@ import java.util.function.Function;
 /** All SQL on {@code session}. */
 final class SessionStore {
     private static final String INSERT = """
-            INSERT INTO session (user_id, device, family_hash, refresh_hash,
+            INSERT INTO session (user_id, device, address, family_hash, refresh_hash,
                                  rotated_at, created_at, last_used_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String FIND = """
             SELECT id, user_id, refresh_hash, previous_refresh_hash, rotated_at, created_at, expires_at
@@ -32,11 +32,12 @@ final class SessionStore {
     private static final String LOCK = FIND + "FOR UPDATE";
     private static final String ROTATE = """
             UPDATE session
-            SET previous_refresh_hash = refresh_hash, refresh_hash = ?, rotated_at = ?, last_used_at = ?, expires_at = ?
+            SET previous_refresh_hash = refresh_hash, refresh_hash = ?, address = ?,
+                rotated_at = ?, last_used_at = ?, expires_at = ?
             WHERE id = ?
             """;
     private static final String PAGE = """
-            SELECT id, device, created_at, last_used_at
+            SELECT id, device, address, created_at, last_used_at
             FROM session
             WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
               AND (last_used_at < ? OR (last_used_at = ? AND id < ?))
@@ -57,7 +58,7 @@ final class SessionStore {
             UPDATE session SET revoked_at = ? WHERE user_id = ? AND id <> ? AND revoked_at IS NULL
             """;
     private static final String FORGET_DEVICES = """
-            UPDATE session SET device = '' WHERE user_id = ?
+            UPDATE session SET device = '', address = '' WHERE user_id = ?
             """;
     private static final String REVOKE = """
             UPDATE session SET revoked_at = ? WHERE id = ? AND user_id = ? AND revoked_at IS NULL
@@ -80,11 +81,18 @@ final class SessionStore {
     }
 
     /** The new id. */
-    Future<Long> insert(SqlConnection connection, long userId, String device, RefreshToken token, Instant expiresAt) {
+    Future<Long> insert(
+            SqlConnection connection,
+            long userId,
+            String device,
+            String address,
+            RefreshToken token,
+            Instant expiresAt) {
         var now = Times.toSql(Times.now());
         var row = Tuple.of(
                 userId,
                 device,
+                address,
                 Buffer.buffer(token.familyHash()),
                 Buffer.buffer(token.hash()),
                 now,
@@ -113,11 +121,13 @@ final class SessionStore {
                 });
     }
 
-    Future<Void> rotate(SqlConnection connection, Session session, RefreshToken successor, Instant expiresAt) {
+    Future<Void> rotate(
+            SqlConnection connection, Session session, RefreshToken successor, String address, Instant expiresAt) {
         var now = Times.toSql(Times.now());
         return connection
                 .preparedQuery(ROTATE)
-                .execute(Tuple.of(Buffer.buffer(successor.hash()), now, now, Times.toSql(expiresAt), session.id()))
+                .execute(Tuple.of(
+                        Buffer.buffer(successor.hash()), address, now, now, Times.toSql(expiresAt), session.id()))
                 .mapEmpty();
     }
 
@@ -175,7 +185,7 @@ final class SessionStore {
                         .map(ids));
     }
 
-    /** Revokes all sessions of an account and forgets what its devices were called. */
+    /** Revokes all sessions of an account and forgets what its devices were called, and where they were. */
     Future<List<Long>> endAll(SqlConnection connection, long userId) {
         return revokeOthers(connection, userId, 0)
                 .compose(ids -> connection
@@ -212,6 +222,7 @@ final class SessionStore {
         return new Device(
                 row.getLong("id"),
                 row.getString("device"),
+                row.getString("address"),
                 Times.fromSql(row.getLocalDateTime("created_at")),
                 Times.fromSql(row.getLocalDateTime("last_used_at")));
     }

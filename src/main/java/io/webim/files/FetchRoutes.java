@@ -118,7 +118,7 @@ final class FetchRoutes {
         return context.response().closed();
     }
 
-    private static void fail(RoutingContext context, Throwable error) {
+    static void fail(RoutingContext context, Throwable error) {
         if (isEnded(context)) {
             return;
         }

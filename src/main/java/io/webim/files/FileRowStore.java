@@ -43,6 +43,8 @@ final class FileRowStore {
     static final String DUE = """
             SELECT id FROM file WHERE state = 'ready' AND NOT shown AND created_at < ? ORDER BY created_at LIMIT ?""";
     static final String UNSHOWN_OF = "SELECT id FROM file WHERE owner_id = ? AND state = 'ready' AND NOT shown";
+    static final String OWNED =
+            "SELECT id FROM file WHERE owner_id = ? AND id > ? AND state = 'ready' ORDER BY id LIMIT ?";
     private static final String LOCK_ANY = "SELECT owner_id, size, state FROM file WHERE id = ? FOR UPDATE";
     private static final String FORGET = "DELETE FROM file WHERE id = ?";
     private static final String GIVE_BACK = "UPDATE file_usage SET bytes = bytes - ? WHERE owner_id = ?";
@@ -172,6 +174,11 @@ final class FileRowStore {
 
     Future<List<String>> unshownOf(long ownerId) {
         return pool.preparedQuery(UNSHOWN_OF).execute(Tuple.of(ownerId)).map(FileRowStore::ids);
+    }
+
+    /** In the order of their ids, behind one of them. */
+    Future<List<String>> ownedBy(long ownerId, String after, int most) {
+        return pool.preparedQuery(OWNED).execute(Tuple.of(ownerId, after, most)).map(FileRowStore::ids);
     }
 
     /** Its bytes are gone: so is the row, and what it took of its owner's. */

@@ -41,6 +41,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
     private FileStore store;
     private Incoming incoming;
     private UploadService uploads;
+    private FileRowStore rows;
     private FileService files;
 
     /** @param farStore where the bytes lie; empty is the data dir */
@@ -68,7 +69,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         var worker = new DiskWorker(vertx);
         var folder = config.dataDir().resolve("files");
         var uploadStore = new UploadStore(pool);
-        var rows = new FileRowStore(pool);
+        rows = new FileRowStore(pool);
         store = farStore.orElseGet(() -> new LocalStore(vertx, worker, folder.resolve("store")));
         incoming = new Incoming(vertx, worker, folder.resolve("incoming"));
         var completion = new Completion(worker, uploadStore, rows, incoming, store, inspector);
@@ -123,6 +124,8 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
             receiving.end(sessionIds);
             sending.end(sessionIds);
         });
+        new ArchiveRoute(vertx, files, rows, store, sending, entrance, admission, ArchiveRoute.MOST).mount(router);
+        refuseOthers(router, ArchiveRoute.PATH, "GET");
         new TusRoutes(
                         uploads,
                         incoming,

@@ -124,7 +124,16 @@ public final class Admission {
      * @return completes when it may be written
      */
     public Future<Void> pace(Vertx vertx, long userId, JsonObject part) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(oweFor(new Streamed(userId), part));
+        return pause(vertx, oweFor(new Streamed(userId), part));
+    }
+
+    /** The same of a part that costs as much as a request of so many bytes. */
+    public Future<Void> pace(Vertx vertx, long userId, int bytes) {
+        return pause(vertx, requests.isOff() ? 0 : requests.owe(new Streamed(userId), Cost.ofBytes(bytes)));
+    }
+
+    private static Future<Void> pause(Vertx vertx, long nanos) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
         return millis == 0
                 ? Future.succeededFuture()
                 : vertx.timer(Math.min(millis, LONGEST_PAUSE_MILLIS)).mapEmpty();

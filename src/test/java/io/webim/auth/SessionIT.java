@@ -203,6 +203,26 @@ class SessionIT {
     }
 
     @Test
+    void theListTellsItsOwnerWhereADeviceWasLastUsed() {
+        var ann = anyone.somebody("whence");
+        assertThat(device(ann).getString("address")).isEqualTo("127.0.0.1");
+        server.query("UPDATE session SET address = '2001:db8:a::7' WHERE id = ?", ann.sessionId());
+        assertThat(device(ann).getString("address")).isEqualTo("2001:db8:a::7");
+
+        anyone.refresh(ann.refreshToken()).expect(200);
+
+        assertThat(device(ann).getString("address")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void ofASessionFromBeforeItIsNotToldWhereItWas() {
+        var ann = anyone.somebody("whencenot");
+        server.query("UPDATE session SET address = '' WHERE id = ?", ann.sessionId());
+
+        assertThat(device(ann).containsKey("address")).isFalse();
+    }
+
+    @Test
     void allOtherDevicesAreOutAtOnceAndTheOwnStays() {
         var own = anyone.somebody("all");
         var first = anyone.logIn(own.username());

@@ -56,7 +56,7 @@ class AssistanceIT extends BrowserTest {
 
     @Test
     void whoWantsNoMotionGetsNone() {
-        var talk = talk("Ann Lee", "Bob Marsh");
+        var talk = talk("Ann Lee", "Bob Marsh", moving(wide()));
         talk.theirs().write(talk.conversation(), "look");
         var ann = talk.open().sees("look");
         assertThat(longestMotion(ann)).isGreaterThan(50);

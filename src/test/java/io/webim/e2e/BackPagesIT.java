@@ -71,6 +71,30 @@ class BackPagesIT extends BrowserTest {
     }
 
     @Test
+    void outOfARequestBackLeadsToItsFolderAndThenOutOfThat() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var carla = person("Carla Diaz").signUp();
+        carla.api().write(carla.api().add(talk.person().username()), "may I?");
+        var ann = talk.person().enter();
+        ann.page().locator(".folder").tap();
+        ann.open(carla).sees("may I?");
+
+        back(ann);
+        assertThat(ann.row(carla)).isVisible();
+        assertThat(ann.button("All chats")).isVisible();
+        back(ann);
+        assertThat(ann.button("All chats")).hasCount(0);
+        assertThat(ann.row(talk.other())).isVisible();
+
+        ann.page().locator(".folder").tap();
+        ann.open(carla);
+        ann.button("Back to the list").tap();
+        ann.button("All chats").tap();
+        assertThat(ann.row(talk.other())).isVisible();
+        assertThat(ann.page()).hasURL(Pattern.compile("/(#/)?$"));
+    }
+
+    @Test
     void settingsAreLeftPageByPage() {
         var ann = opened();
         back(ann);
@@ -139,7 +163,7 @@ class BackPagesIT extends BrowserTest {
 
     /** With a chat open that was opened from the list, and something in it. */
     private Person opened() {
-        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var talk = talk("Ann Lee", "Bob Marsh", moving(phone()));
         talk.theirs().write(talk.conversation(), "news");
         return talk.open().sees("news");
     }

@@ -10,14 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Chat, in two browsers. */
+/** Chat, in two browsers, with all that moves. */
 class ChatPagesIT extends BrowserTest {
     private Person ann;
     private Person bob;
 
     @BeforeEach
     void twoWhoKnowEachOther() {
-        var people = pair("Ann Lee", "Bob Marsh");
+        var people = talk(person("Ann Lee", moving(wide())), person("Bob Marsh", moving(wide())))
+                .both();
         ann = people.get(0);
         bob = people.get(1);
     }

@@ -2,6 +2,7 @@ package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.webim.e2e.Screen.examine;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
@@ -26,6 +27,12 @@ class DevicesIT extends BrowserTest {
             "Push notifications without text, via a-rather-long-name-of-some-host.example"
         });
         examine(ann, "many-devices", size);
+        if (size.equals("phone")) {
+            ann.page().setViewportSize(320, 640);
+            assertThat(ann.page().locator(".device .person__who").nth(1).boundingBox().width)
+                    .isGreaterThan(180);
+            ann.page().setViewportSize(390, 844);
+        }
         // Behind the dialog the list of people has one too.
         var more = ann.page()
                 .getByRole(AriaRole.DIALOG)

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +108,52 @@ class FilesPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".bubble .album img")).isVisible();
         assertThat(ann.page().locator(".bubble .document")).containsText("plan of the house.pdf");
         assertThat(ann.row(talk.other())).containsText("2 files");
+    }
+
+    @Test
+    void whatIsChosenStaysOverAReloadAndIsTheSameInAllTabs() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        choose(ann, "Photos and videos", BAY, HILLS);
+        ann.composer().fill("look");
+        assertThat(tray(ann)).hasCount(2);
+        // Their bytes are on the device.
+        ann.until("async () => Object.keys(localStorage).some(key => key.endsWith('.files'))");
+
+        ann.page().reload();
+        assertThat(tray(ann)).hasCount(2);
+        assertThat(ann.page().locator(".tray img")).hasCount(2);
+        assertThat(ann.composer()).hasValue("look");
+        var tab = ann.newTab();
+        tab.navigate("/#/chats/" + talk.conversation());
+        assertThat(tab.locator(".tray__item")).hasCount(2);
+        tab.locator(".tray__remove").last().click();
+        assertThat(tray(ann)).hasCount(1);
+
+        ann.composer().press("Enter");
+        assertThat(ann.bubble("look").locator(".album img")).hasCount(1);
+        assertThat(tray(ann)).hasCount(0);
+        assertThat(tab.locator(".tray__item")).hasCount(0);
+        tab.reload();
+        assertThat(tab.locator(".bubble")).hasCount(1);
+        assertThat(tab.locator(".tray__item")).hasCount(0);
+    }
+
+    @Test
+    void whatOneHasSentCanBeTakenAlong() throws IOException {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter();
+        ann.settings("Your data").button("Download files").click();
+        assertThat(ann.text("You have not sent any files.")).isVisible();
+
+        talk.mine().send(talk.conversation(), "", talk.mine().upload("bay.jpg", "image/jpeg", BAY.buffer));
+        var archive =
+                ann.page().waitForDownload(() -> ann.button("Download files").click());
+
+        assertThat(archive.suggestedFilename()).isEqualTo("webim-" + ann.username() + "-1.zip");
+        try (var zip = new ZipFile(archive.path().toFile())) {
+            assertThat(zip.stream().toList()).singleElement().asString().endsWith("/bay.jpg");
+        }
     }
 
     @Test

@@ -43,6 +43,19 @@ class GroupPagesIT extends BrowserTest {
     }
 
     @Test
+    void aLongNameIsNoWiderThanWhereOneChoosesWhomToAdd() {
+        var bob = person("Donaudampfschifffahrtsgesellschaftskapitänsgehilfe").signUp();
+        var ann = person("Ann Lee", phone());
+        ann.api().add(bob.username());
+        ann.enter().button("Add a contact").first().click();
+        ann.text("New group or channel").click();
+        ann.page().locator(".person--pick").click();
+        assertThat(ann.page().locator(".chosen__one")).isVisible();
+
+        Screen.fits(ann, "group-long-name-phone-light");
+    }
+
+    @Test
     void aGroupComesAndGoesWhileOneLooks() {
         var bob = person("Bob Marsh").enter();
         var ann = person("Ann Lee").signUp();

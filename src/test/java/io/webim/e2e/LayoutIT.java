@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,22 @@ class LayoutIT extends BrowserTest {
         less.scrollIntoViewIfNeeded();
         ann.photograph("show-less-wide-light");
         assertThat(less.boundingBox().y).isGreaterThanOrEqualTo(bottom(message.locator(".bubble__text")));
+    }
+
+    /** What one answers, and what is pinned, stands below its title whichever way it runs. */
+    @Test
+    void whatRunsTheOtherWayStandsOnTheSameSideAsItsTitle() {
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setLocale("ar"));
+        talk.theirs().write(talk.conversation(), "from left to right");
+        talk.theirs().reply(talk.conversation(), 1, "مرحبا");
+        talk.theirs().pin(talk.conversation(), 1);
+        var ann = talk.person().enter(talk.conversation());
+
+        for (var place : List.of(".pinned__text", ".quote__text")) {
+            var text = ann.page().locator(place);
+            assertThat(text).hasText("from left to right");
+            assertThat(text).hasCSS("text-align", Pattern.compile("(-webkit-)?right"));
+        }
     }
 
     @Test

@@ -20,11 +20,19 @@ final class Screen {
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
     private static final List<String> AND_GOOD_PRACTICE =
             Stream.concat(WCAG.stream(), Stream.of("best-practice")).toList();
+    /** What lies behind a dialog is out of reach, and was examined without it. */
     private static final String VIOLATIONS = """
             async (runOnly) => {
-              const { violations } = await axe.run(document, { runOnly, resultTypes: ['violations'] });
+              const within = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+              const { violations } = await axe.run(within, { runOnly, resultTypes: ['violations'] });
               return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
             }
+            """;
+
+    private static final String OVERFLOW = """
+            () => Math.max(document.documentElement.scrollWidth - innerWidth,
+              ...[...document.querySelectorAll('.dialog__body, .dialog__side, .list, .scroller')]
+                .map((it) => it.scrollWidth - it.clientWidth))
             """;
 
     private Screen() {}
@@ -82,8 +90,8 @@ final class Screen {
         }
     }
 
+    /** By how much the page, or what scrolls in it up and down, is wider than its place. */
     private static int overflow(Person person) {
-        var width = person.page().evaluate("document.documentElement.scrollWidth - innerWidth");
-        return ((Number) width).intValue();
+        return ((Number) person.page().evaluate(OVERFLOW)).intValue();
     }
 }

@@ -123,12 +123,31 @@ class SettingsPagesIT extends BrowserTest {
         ann.settings("Devices");
         var devices = ann.page().locator(".dialog__body");
         assertThat(devices.getByText("This device")).isVisible();
+        assertThat(devices.getByText("Last IP address 127.0.0.1")).hasCount(2);
         devices.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Log out"))
                 .first()
                 .click();
 
         assertThat(phone.text("You have been logged out.")).isVisible();
         assertThat(devices.locator(".person")).hasCount(1);
+    }
+
+    @Test
+    void theTitleStaysInSightHoweverLowTheWindowIs() {
+        var ann = person("Ann Lee", wide().setViewportSize(1100, 560).setLocale("zh-CN"));
+        ann.enter("/").button("设置").click();
+        var side = ann.page().locator(".dialog__side");
+        var last = side.locator(".choice").last();
+        last.scrollIntoViewIfNeeded();
+
+        assertThat(last).isInViewport();
+        var title = side.locator("h2");
+        assertThat(title.boundingBox().y).isGreaterThanOrEqualTo(side.boundingBox().y);
+        last.focus();
+        ann.page().keyboard().press("Shift+Tab");
+        assertThat(side.evaluate("it => it.querySelector('h2').contains(document.elementFromPoint("
+                        + "it.getBoundingClientRect().left + 30, it.getBoundingClientRect().top + 25))"))
+                .isEqualTo(true);
     }
 
     @Test

@@ -9,23 +9,29 @@ import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.WebimProcess;
 import io.webim.http.RestClient;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Uploads by a client that others have written: tus-js-client, in a browser, as its authors ship it. */
+/** Uploads by clients that others have written: tus-js-client in a browser, and tuspy, as their authors ship them. */
 class TusClientIT {
     /** Makes {@code bytes(length)}, the same each time, and {@code upload(options, length)}. */
     private static final String TOOLS = """
@@ -52,6 +58,22 @@ class TusClientIT {
                 return answer.status === 200 && got.length === length && bytes(length).every((one, i) => one === got[i]);
               };
             }""";
+
+    /** Says how far it has come after each part, and at last where the file is. */
+    private static final String PYTHON = """
+            import sys
+            from tusclient.client import TusClient
+            origin, token, path = sys.argv[1:]
+            client = TusClient(origin + '/api/files', headers={'Authorization': 'Bearer ' + token})
+            upload = client.uploader(path, chunk_size=256 * 1024, metadata={'filename': 'from python.bin'},
+                                     retries=400, retry_delay=0.25)
+            while upload.offset < upload.get_file_size():
+                upload.upload_chunk()
+                print(upload.offset, flush=True)
+            print(upload.url, flush=True)
+            """;
+
+    private static final int LARGE = 20_000_000;
 
     private BrowserContext browser;
     private Page page;
@@ -111,11 +133,16 @@ class TusClientIT {
     }
 
     @Test
-    void goesOnByItselfAfterTheServerWasKilled(@TempDir Path folder) throws Exception {
+    void bothGoOnByThemselvesAfterTheServerWasKilled(@TempDir Path folder) throws Exception {
+        var bytes = new byte[LARGE];
+        new Random(1).nextBytes(bytes);
+        var large = Files.write(folder.resolve("large.bin"), bytes);
         int port = freePort();
         var settings =
                 Map.of("WEBIM_HTTP_PORT", Integer.toString(port), "WEBIM_PASSWORD_COST", "10", "WEBIM_LIMITS", "off");
         String token;
+        Process python;
+        BufferedReader told;
         try (var webim = WebimProcess.launch(folder, settings)) {
             webim.awaitReady();
             token = logIn(port);
@@ -133,6 +160,9 @@ class TusClientIT {
                         one.start();
                       });
                     }""", token);
+            python = tuspy("http://127.0.0.1:" + port, token, large.toString());
+            told = python.inputReader();
+            assertThat(told.readLine()).as("how far it has come").matches("[0-9]+");
             page.waitForFunction("() => window.sent > 2_000_000");
             webim.handle().destroyForcibly();
             webim.awaitEnd();
@@ -142,7 +172,37 @@ class TusClientIT {
             again.awaitReady();
 
             assertThat(page.evaluate("() => window.result")).isEqualTo(true);
+            var lines = told.lines().toList();
+            assertThat(python.waitFor()).isZero();
+            assertThat(fetched(lines.get(lines.size() - 1), token)).isEqualTo(bytes);
         }
+    }
+
+    /** By whichever Python has what it needs. */
+    private static Process tuspy(String... arguments) throws IOException, URISyntaxException {
+        var wheel =
+                Path.of(Objects.requireNonNull(TusClientIT.class.getResource("/clients/tuspy-1.1.0-py3-none-any.whl"))
+                        .toURI());
+        var command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "for one in python3 /usr/bin/python3; do"
+                        + " \"$one\" -c 'import aiohttp, requests, tinydb' 2>/dev/null && exec \"$one\" -c \"$@\"; done; exit 127",
+                "tuspy",
+                PYTHON));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PYTHONPATH", wheel.toString());
+        return builder.start();
+    }
+
+    private static byte[] fetched(String url, String token) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofByteArray())
+                .body();
     }
 
     private static int freePort() throws IOException {

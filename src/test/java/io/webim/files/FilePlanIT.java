@@ -29,6 +29,7 @@ class FilePlanIT {
                 query("whether it still is", 1, FileRowStore.STILL_CARRIED, FILE),
                 query("what nobody has sent", 1, FileRowStore.DUE, LONG_AGO, 64),
                 query("what somebody has not sent", 1, FileRowStore.UNSHOWN_OF, 1L),
+                query("some of one's own", 11, FileRowStore.OWNED, 1L, "", 11),
                 query("what goes", 1, FileRowStore.ALL_GOING, 64),
                 query("what got stuck", 1, FileRowStore.STUCK, 64),
                 query("an upload", 1, UploadStore.FIND, FILE),

@@ -21,6 +21,7 @@ class OpenApiTest {
         routes.addAll(List.of(
                 "OPTIONS /api/files",
                 "POST /api/files",
+                "GET /api/files/archive",
                 "DELETE /api/files/{fileId}",
                 "GET /api/files/{fileId}",
                 "HEAD /api/files/{fileId}",

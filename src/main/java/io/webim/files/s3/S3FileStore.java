@@ -67,7 +67,7 @@ public final class S3FileStore implements FileStore {
         this.vertx = vertx;
         this.url = url;
         this.loops = SdkEventLoopGroup.builder().numberOfThreads(THREADS).build();
-        this.client = client(url, credentials, loops);
+        this.client = client(url, credentials, loops, silence);
     }
 
     /**
@@ -98,7 +98,9 @@ public final class S3FileStore implements FileStore {
                 silence);
     }
 
-    private static S3AsyncClient client(FilesUrl url, AwsCredentials credentials, SdkEventLoopGroup loops) {
+    /** @param patience with a store to which there is no connection */
+    private static S3AsyncClient client(
+            FilesUrl url, AwsCredentials credentials, SdkEventLoopGroup loops, Duration patience) {
         var builder = S3AsyncClient.builder()
                 .region(Region.of(url.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
@@ -111,7 +113,7 @@ public final class S3FileStore implements FileStore {
                         .eventLoopGroup(loops)
                         .maxConcurrency(CONNECTIONS)
                         .connectionTimeout(CONNECT)
-                        .connectionAcquisitionTimeout(SILENCE)
+                        .connectionAcquisitionTimeout(patience)
                         .readTimeout(SILENCE)
                         .writeTimeout(SILENCE)
                         .build());

@@ -13,6 +13,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.streams.ReadStream;
 import io.webim.FilesUrl;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -81,6 +83,37 @@ class S3FileStoreIT {
             assertThat(file).doesNotExist();
             assertThat(all(store, "whole-" + size, 0, size)).isEqualTo(bytes);
         }
+    }
+
+    /** In thirteen parts, of which none holds another up. */
+    @Test
+    void aFileOfMoreThanAHundredMegabytesComesBackAsItWas() throws IOException {
+        long size = (104L << 20) + 7;
+        var file = folder.resolve("huge");
+        try (var huge = new RandomAccessFile(file.toFile(), "rw")) {
+            // The rest is a hole, which costs nothing.
+            for (long place = 0; place < size; place += S3FileStore.PART / 2) {
+                huge.seek(place);
+                huge.writeLong(place);
+            }
+            huge.setLength(size);
+        }
+        store.put("huge", file).await();
+
+        assertThat(file).doesNotExist();
+        for (long place = 0; place < size; place += S3FileStore.PART / 2) {
+            int some = (int) Math.min(16, size - place);
+            var expected = Arrays.copyOf(ByteBuffer.allocate(16).putLong(place).array(), some);
+            assertThat(all(store, "huge", place, some)).as("at " + place).isEqualTo(expected);
+        }
+        var length = new AtomicLong();
+        var stream = store.read("huge", 0, size).await();
+        var end = Promise.<Void>promise();
+        stream.exceptionHandler(end::fail).endHandler(over -> end.complete());
+        stream.handler(part -> length.addAndGet(part.length()));
+        end.future().await();
+        assertThat(length).hasValue(size);
+        store.delete("huge").await();
     }
 
     @Test
