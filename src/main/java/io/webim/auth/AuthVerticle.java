@@ -52,7 +52,6 @@ import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Event;
 import io.webim.contract.Reply;
-import io.webim.limits.Guesses;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
@@ -194,8 +193,8 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_SESSION_LIST, ListSessions::read, devices::list);
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
         bus.serve(AUTH_SESSION_REVOKE_OTHERS, EndOthers::read, sessions::revokeOthers);
-        var guesses = new Guesses(rates.of(Limit.UNKNOWN_TOKENS));
-        var bots = new BotService(accountStore, botStore, ownership, revocations, guesses, endings);
+        var bots =
+                new BotService(accountStore, botStore, ownership, revocations, rates.of(Limit.UNKNOWN_TOKENS), endings);
         bus.serve(
                 AUTH_TOKEN_VERIFY,
                 VerifyToken::read,

@@ -14,7 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.contract.User;
-import io.webim.limits.Guesses;
+import io.webim.limits.RateLimit;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,17 +43,17 @@ final class BotService {
     private final BotStore bots;
     private final Ownership ownership;
     private final Revocations revocations;
-    private final Guesses guesses;
+    private final RateLimit guesses;
     private final BotEndings endings;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param guesses tokens that are none */
+    /** @param guesses tokens from one network that are none */
     BotService(
             AccountStore accounts,
             BotStore bots,
             Ownership ownership,
             Revocations revocations,
-            Guesses guesses,
+            RateLimit guesses,
             BotEndings endings) {
         this.accounts = accounts;
         this.bots = bots;
@@ -181,7 +181,10 @@ final class BotService {
                 });
     }
 
-    /** As {@link Tokens#verify} does for people. Whoever tries many that are none is not looked up for a while. */
+    /**
+     * As {@link Tokens#verify} does for people. Whoever tries many that are none is told to wait; whoever has a good one is
+     * let in all the same, though others of the network guess.
+     */
     Future<Reply> verify(VerifyToken request) {
         return BotToken.parse(request.text())
                 .map(token -> find(token, request.network()))
@@ -197,22 +200,18 @@ final class BotService {
     }
 
     private Future<Found> find(BotToken token, String network) {
-        var hash = token.hash();
-        guesses.admit(network, hash);
-        return bots.find(token).map(found -> {
-            if (found.isEmpty()) {
-                guesses.wrong(network, hash);
-                throw Tokens.refused();
-            }
-            guesses.right(hash);
-            return found.get();
-        });
+        return bots.find(token)
+                .map(found -> found.orElseThrow(() -> {
+                    guesses.take(network);
+                    return Tokens.refused();
+                }));
     }
 
     private static Reply verified(Found found) {
         return Reply.of(new JsonObject()
                 .put("userId", found.botId())
                 .put("sessionId", 0)
+                .put("ownerId", found.ownerId())
                 .put("expiresIn", expiresIn(found.expiresAt()))
                 .put("tokenId", found.id())
                 .put("scopes", texts(found.scopes())));

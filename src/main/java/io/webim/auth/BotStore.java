@@ -68,7 +68,7 @@ final class BotStore {
             """;
     /** Neither of a bot that is gone, nor of an owner who is, nor one that this owner has ended. */
     static final String FIND = """
-            SELECT t.id, t.bot_id, t.scopes, t.expires_at, t.last_used_at
+            SELECT t.id, t.bot_id, b.owner_id, t.scopes, t.expires_at, t.last_used_at
             FROM bot_token t
             JOIN account b ON b.id = t.bot_id AND b.deleted_at IS NULL
             JOIN account o ON o.id = b.owner_id AND o.deleted_at IS NULL
@@ -111,6 +111,7 @@ final class BotStore {
     record Found(
             long id,
             long botId,
+            long ownerId,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
             boolean isUsedAnew) {}
@@ -262,6 +263,7 @@ final class BotStore {
         return new Found(
                 row.getLong("id"),
                 row.getLong("bot_id"),
+                row.getLong("owner_id"),
                 Scope.parse(row.getString("scopes")),
                 time(row, "expires_at"),
                 usedAt == null || usedAt.isBefore(Times.now().minus(USE)));

@@ -22,7 +22,7 @@ public record Access(Caller caller, long tokenId, String scopes) {
     /** From the answer of {@link Address#AUTH_TOKEN_VERIFY}. */
     public static Access of(JsonObject verified) {
         return new Access(
-                new Caller(verified.getLong("userId"), verified.getLong("sessionId")),
+                new Caller(verified.getLong("userId"), verified.getLong("sessionId"), verified.getLong("ownerId", 0L)),
                 verified.getLong("tokenId", 0L),
                 verified.getJsonArray("scopes", new JsonArray()).stream()
                         .map(String.class::cast)

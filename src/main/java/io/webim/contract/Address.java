@@ -131,8 +131,8 @@ public enum Address {
     /** {@code {passkeyId, password, remoteAddress}} → {@code {}}. */
     AUTH_PASSKEY_REMOVE("auth.passkey.remove", Reach.INTERNAL),
     /**
-     * {@code {accessToken, network?}} → {@code {userId, sessionId, expiresIn, tokenId?, scopes?}}, seconds; 401 when it is
-     * not valid any more. The last two are of bots, whose {@code sessionId} is 0.
+     * {@code {accessToken, network?}} → {@code {userId, sessionId, expiresIn, ownerId?, tokenId?, scopes?}}, seconds; 401
+     * when it is not valid any more. The last three are of bots, whose {@code sessionId} is 0.
      */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */

@@ -109,7 +109,7 @@ final class FetchRoutes {
             Future.succeededFuture()
                     .compose(begin -> caller(context))
                     .compose(caller -> {
-                        admission.pay(caller.userId(), COST);
+                        admission.pay(caller.payer(), COST);
                         return files.find(caller, TusRoutes.id(context))
                                 .compose(file -> answer(context, caller, file, choice.of(context, file)));
                     })

@@ -103,7 +103,7 @@ final class TusRoutes {
         context.request().pause();
         entrance.identify(context)
                 .compose(caller -> {
-                    admission.pay(caller.userId(), COST);
+                    admission.pay(caller.payer(), COST);
                     requireVersion(context);
                     return answer.to(caller);
                 })

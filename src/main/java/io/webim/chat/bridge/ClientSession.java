@@ -198,7 +198,7 @@ final class ClientSession {
     private @Nullable Failure charge(int bytes) {
         try {
             if (isLoggedIn()) {
-                sockets.admission().pay(caller().userId(), bytes);
+                sockets.admission().pay(caller().payer(), bytes);
             } else if (++unnamed > limits().faults()) {
                 close(CloseReason.TOO_MANY_FAULTS);
             }
@@ -294,7 +294,7 @@ final class ClientSession {
     }
 
     private Future<JsonObject> admitted(Address address, Supplier<Future<JsonObject>> operation) {
-        return sockets.admission().run(caller().userId(), address, turns, operation);
+        return sockets.admission().run(caller().payer(), address, turns, operation);
     }
 
     /** Nobody waits any more for what a socket has asked that is gone before its turn. */
@@ -390,15 +390,16 @@ final class ClientSession {
         }
         if (!isLoggedIn()) {
             // Before, it was not known whose it would be.
-            sockets.admission().pay(named.caller().userId(), Address.AUTH_SOCKET_OPEN);
+            sockets.admission().pay(named.caller().payer(), Address.AUTH_SOCKET_OPEN);
             access = named;
             sockets.loggedIn(this);
         }
         expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         heard();
-        return Future.succeededFuture(verified.copy()
-                .put("pingInterval", limits().pingInterval())
-                .put("editSeconds", limits().editSeconds()));
+        var reply = verified.copy();
+        reply.remove("ownerId");
+        return Future.succeededFuture(
+                reply.put("pingInterval", limits().pingInterval()).put("editSeconds", limits().editSeconds()));
     }
 
     private boolean isLoggedIn() {

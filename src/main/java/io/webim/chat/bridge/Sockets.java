@@ -96,7 +96,7 @@ final class Sockets {
     }
 
     void loggedIn(ClientSession session) {
-        session.wire().belongsTo(session.caller().userId());
+        session.wire().belongsTo(session.caller().payer());
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
         if (remembersRevoked(session.accessKey())) {
