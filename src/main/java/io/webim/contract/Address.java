@@ -67,6 +67,9 @@ public enum Address {
     REPORTS_CREATE("reports.create", Reach.CLIENTS),
     REPORTS_LIST("reports.list", Reach.CLIENTS),
     REPORTS_HANDLE("reports.handle", Reach.CLIENTS),
+    /** What comes of these concerns one socket, and is the bridge's. */
+    FEED_OPEN("feed.open", Reach.CLIENTS, Scope.FEED_READ),
+    FEED_ACK("feed.ack", Reach.CLIENTS, Scope.FEED_READ),
     /** Served by the bridge itself: it concerns one socket. */
     CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS, Scope.MESSAGES_READ),
 

@@ -72,7 +72,7 @@ class BlockingIT {
         var friend = bob.bot("friend");
         alice.conversationWith(friend);
         long group = new GroupClient(anyone).of(carol, alice, bob);
-        new GroupClient(anyone).add(bob, group, bot).expect(200);
+        new GroupClient(anyone).add(carol, group, bot).expect(200);
         alice.rest().call("PUT", "/api/contacts/" + bob.id() + "/block").expect(204);
         var alices = connect(alice);
         drain(alices);
