@@ -219,6 +219,8 @@ public enum Address {
     SUBSCRIPTIONS_LIST("subscriptions.list", Reach.INTERNAL),
     /** {@code {subscriptionId}} → {@code {}}. */
     SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
+    /** {@code {subscriptionId}} → {@code {subscription}}: one that was off is on again, and goes on where it left off. */
+    SUBSCRIPTIONS_RESUME("subscriptions.resume", Reach.INTERNAL),
     /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
     SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
     /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */

@@ -75,7 +75,11 @@ final class PostOffice implements Courier.Office {
         closed.tryComplete();
     }
 
+    /** One that is open stays as it is. */
     void open(Subscription subscription) {
+        if (couriers.containsKey(subscription.id())) {
+            return;
+        }
         var courier = new Courier(subscription, this);
         couriers.put(subscription.id(), courier);
         byAccount

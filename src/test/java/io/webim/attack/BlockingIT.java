@@ -80,13 +80,14 @@ class BlockingIT {
         long direct = bot.conversationWith(alice);
         bot.send(direct, "let me tell you");
         bot.send(group, "@" + alice.username() + " look");
-        friend.send(friend.conversationWith(alice), "it is me");
+        long known = friend.conversationWith(alice);
+        friend.send(known, "it is me");
 
         assertThat(bot.history(direct).getJsonArray("messages")).hasSize(1);
         assertThat(alice.rest().get("/api/conversations").body().getJsonArray("conversations").stream()
                         .map(JsonObject.class::cast)
                         .map(one -> one.getLong("conversationId")))
-                .contains(friend.conversationWith(alice), group)
+                .contains(known, group)
                 .doesNotContain(direct);
         assertThat(mentions(alice, group)).isZero();
         assertThat(mentions(carol, group)).isZero();

@@ -165,6 +165,29 @@ class SubscriptionsIT {
     }
 
     @Test
+    void whatWasTakenOffGoesOnWhereItLeftOffOnceItsOwnerSaysSo() throws Exception {
+        var url = receiver.url();
+        long id = id(subscribe(bob, url));
+        receiver.answer("gone " + id, 410);
+        ann.send(conversation, "gone " + id);
+        Eventually.that(() -> assertThat(one(bob, id).getString("state")).isEqualTo("off"));
+        ann.send(conversation, "meanwhile " + id);
+        ann.rest().call("POST", "/api/subscriptions/" + id + "/resume").expectProblem(404, "subscription_not_found");
+
+        var resumed = bob.rest()
+                .call("POST", "/api/subscriptions/" + id + "/resume")
+                .expect(200)
+                .body();
+
+        assertThat(resumed.getJsonObject("subscription").getString("state")).isEqualTo("on");
+        Eventually.that(() -> assertThat(texts(url)).endsWith("meanwhile " + id));
+        // What is on stays on, and is delivered once.
+        bob.rest().call("POST", "/api/subscriptions/" + id + "/resume").expect(200);
+        ann.send(conversation, "last " + id);
+        Eventually.that(() -> assertThat(texts(url)).endsWith("meanwhile " + id, "last " + id));
+    }
+
+    @Test
     void somethingIsDeliveredOnceMoreWhereItIsAskedFor() throws Exception {
         var url = receiver.url();
         long id = id(subscribe(bob, url));
