@@ -48,17 +48,13 @@ public record Access(Caller caller, long tokenId, String scopes) {
         require(address.scope());
     }
 
-    /** The same for what is closed to all bots. */
-    public void requirePerson() {
-        require((Scope) null);
-    }
-
     /** The same where the request would copy what the token may not read. */
     public void require(JsonObject request) {
         throwIfAny(refusal(request));
     }
 
-    private void require(@Nullable Scope needed) {
+    /** The same for what is closed to all bots where no scope is needed. */
+    public void require(@Nullable Scope needed) {
         throwIfAny(refusal(needed));
     }
 

@@ -182,8 +182,9 @@ public enum Address {
     /** {@code {conversationId, picture?}} → group: the name of its picture, or that there is none; for its admins. */
     GROUPS_PICTURE("groups.picture", Reach.INTERNAL),
 
-    /** {@code {}} → {@code {used, quota, maxSize, uploads, mostUploads}}: what the caller's files take, in bytes. */
-    FILES_USAGE("files.usage", Reach.INTERNAL),
+    /** {@code {}} → {@code {used, quota, maxSize, uploads, mostUploads}}: what the files of the caller, with those
+     * of all bots of the same person, take, in bytes. */
+    FILES_USAGE("files.usage", Reach.INTERNAL, Scope.MESSAGES_WRITE),
     /** {@code {fileId, expiresIn?}} → {@code {url, expiresIn}}: for players, which bring no token; in seconds. */
     FILES_LINK("files.link", Reach.INTERNAL),
     /** {@code {fileIds: […]}} → {@code {}}: messages with these are gone; what no other carries is deleted. */
@@ -208,6 +209,8 @@ public enum Address {
     FEED_FORGET("feed.forget", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
     FEED_END("feed.end", Reach.INTERNAL),
+    /** {@code {}} → {@code {consumers: [{consumer, after}]}}: who reads the caller's feed, and up to where. */
+    FEED_CONSUMERS("feed.consumers", Reach.INTERNAL),
     /** Published: {@code {accountId}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**

@@ -20,6 +20,11 @@ public record Caller(long userId, long sessionId, long ownerId) {
         return new Caller(userId, 0, ownerId);
     }
 
+    /** The person who asks, or whose program does. */
+    public long personId() {
+        return ownerId == 0 ? userId : ownerId;
+    }
+
     /**
      * Whose budgets it comes out of: all programs of one person share what one user has, beside the person's own. Below
      * zero where it is those.

@@ -85,6 +85,15 @@ final class FeedService {
                 .map(now -> Reply.of(new JsonObject().put("after", Cursor.of(accountId, now.orElse(position)))));
     }
 
+    Future<Reply> consumers(Caller caller) {
+        return store.consumers(caller.userId()).map(consumers -> {
+            var list = new JsonArray();
+            consumers.forEach((name, position) -> list.add(
+                    new JsonObject().put("consumer", name).put("after", Cursor.of(caller.userId(), position))));
+            return Reply.of(new JsonObject().put("consumers", list));
+        });
+    }
+
     Future<Reply> forget(Caller caller, String consumer) {
         return store.forgetConsumer(caller.userId(), consumer).map(Reply.EMPTY);
     }

@@ -447,13 +447,6 @@ class BotsIT {
     }
 
     @Test
-    void filesAreForPeople() {
-        var bot = owner.bot("files");
-
-        bot.rest().get("/api/files/" + "x".repeat(22)).expectProblem(403, "not_for_bots");
-    }
-
-    @Test
     void whoeverTriesTokensThatAreNoneIsToldToWaitAndShutsOutNobodyWithAGoodOne() {
         var guesser = RestClient.of(limited).fromElsewhere();
         var bot = RestClient.of(limited).somebody("owner").bot("neighbour");
