@@ -95,7 +95,7 @@ function Subscription({ one, bots, onChanged }) {
         </div>
         <div class="outgoing__acts">
           ${one.reason &&
-          html`<button type="button" class="button button--small button--main" aria-label=${t('resumeNamed', where)} aria-disabled=${resuming.busy} onClick=${resume}>${t('resume')}</button>`}
+          html`<button type="button" class="button button--small button--main" aria-label=${t('switchOnNamed', where)} aria-disabled=${resuming.busy} onClick=${resume}>${t('switchOn')}</button>`}
           <button type="button" class="button button--small" aria-expanded=${open} aria-label=${t('deliveriesTo', where)} onClick=${() => setOpen(!open)}>${t('deliveries')}</button>
           <button type="button" class="button button--small button--quiet-danger" aria-label=${t('removeNamed', where)} aria-disabled=${busy} onClick=${() => ask(true)}>${t('remove')}</button>
         </div>
