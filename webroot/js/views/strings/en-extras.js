@@ -353,7 +353,7 @@ export default Object.assign(en, {
   toYou: 'You alone',
   groupGone: 'A group you are not in',
   outgoing: 'Outgoing webhooks',
-  outgoingText: 'An address of yours that is told what happens here, as it happens. Your program checks by a secret that it comes from here.',
+  outgoingText: 'An address of yours that is told what happens here, as it happens. Your program uses a secret to check that it really comes from here.',
   outgoingAdd: 'New outgoing webhook',
   outgoingMake: 'Create outgoing webhook',
   outgoingUrl: 'Address',

@@ -9,6 +9,7 @@ import static io.webim.contract.Address.AUTH_BOT_TOKEN_REVOKE;
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_LINK_MAKE;
 import static io.webim.contract.Address.AUTH_LINK_VERIFY;
+import static io.webim.contract.Address.AUTH_NOTICE_BOT;
 import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
 import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
 import static io.webim.contract.Address.AUTH_PASSKEY_REMOVE;
@@ -221,6 +222,7 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_BOT_TOKEN_LIST, fields -> fields.id("userId"), bots::listTokens);
         bus.serve(AUTH_BOT_TOKEN_REVOKE, RevokeBotToken::read, bots::revokeToken);
         bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> Names.line(fields, "name"), limit.of(bots::makeForWebhook));
+        bus.serve(AUTH_NOTICE_BOT, fields -> fields, (caller, none) -> bots.notice(caller));
         bus.serve(AUTH_WEBHOOK_BOT_END, fields -> fields.id("userId"), bots::endForWebhook);
     }
 

@@ -34,6 +34,8 @@ final class BotService {
 
     private static final String SERVICE = "service";
     private static final String WEBHOOK = "webhook";
+    private static final String NOTICE = "notice";
+    private static final String NOTICE_NAME = "webim";
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static final String SIGNS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int NAME_SIGNS = 10;
@@ -80,9 +82,23 @@ final class BotService {
 
     /** For a webhook, under a name of nobody's. */
     Future<Reply> makeForWebhook(Caller caller, String name) {
-        var username = new StringBuilder("hook-");
+        return make(caller, WEBHOOK, MOST_WEBHOOKS, freshName("hook-"), name).map(bot -> bot);
+    }
+
+    private String freshName(String stem) {
+        var username = new StringBuilder(stem);
         random.ints(NAME_SIGNS, 0, SIGNS.length()).mapToObj(SIGNS::charAt).forEach(username::append);
-        return make(caller, WEBHOOK, MOST_WEBHOOKS, username.toString(), name).map(bot -> bot);
+        return username.toString();
+    }
+
+    /** The one by which the server tells the caller something, made when it is first wanted. */
+    Future<Reply> notice(Caller caller) {
+        return bots.first(caller.userId(), NOTICE)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get().toJson().put("created", false))
+                        : make(caller, NOTICE, 1, freshName("webim-"), NOTICE_NAME)
+                                .map(made -> made.toJson().put("created", true)))
+                .map(Reply::of);
     }
 
     /** Under the lock of its owner: two at once would each find room for itself. */
@@ -100,7 +116,7 @@ final class BotService {
     }
 
     Future<Reply> list(Caller caller) {
-        return bots.list(caller.userId()).map(list -> {
+        return bots.list(caller.userId(), SERVICE).map(list -> {
             var users = new JsonArray();
             list.forEach(bot -> users.add(bot.toJson()));
             return Reply.of(new JsonObject().put("bots", users));

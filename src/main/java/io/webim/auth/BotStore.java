@@ -38,7 +38,7 @@ final class BotStore {
     private static final String LIST = """
             SELECT id, username, display_name, picture
             FROM account
-            WHERE owner_id = ? AND bot = 'service' AND deleted_at IS NULL
+            WHERE owner_id = ? AND bot = ? AND deleted_at IS NULL
             ORDER BY id
             """;
     private static final String LOCK = """
@@ -131,8 +131,12 @@ final class BotStore {
         return connection.preparedQuery(INSERT).execute(row).map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID));
     }
 
-    Future<List<User>> list(long ownerId) {
-        return pool.preparedQuery(LIST).execute(Tuple.of(ownerId)).map(rows -> {
+    Future<Optional<User>> first(long ownerId, String kind) {
+        return list(ownerId, kind).map(bots -> bots.stream().findFirst());
+    }
+
+    Future<List<User>> list(long ownerId, String kind) {
+        return pool.preparedQuery(LIST).execute(Tuple.of(ownerId, kind)).map(rows -> {
             var bots = new ArrayList<User>();
             rows.forEach(row -> bots.add(new User(
                     row.getLong("id"),

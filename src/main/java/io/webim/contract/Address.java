@@ -163,6 +163,11 @@ public enum Address {
     AUTH_SERVICES_ENDED("auth.services.ended", Reach.INTERNAL),
     /** {@code {name}} → user: a bot of the caller's that only says what comes in at a webhook. */
     AUTH_WEBHOOK_BOT_MAKE("auth.webhook_bot.make", Reach.INTERNAL),
+    /**
+     * {@code {}} → user and {@code created}: the caller's bot by which the server tells what has become of what acts for the
+     * caller.
+     */
+    AUTH_NOTICE_BOT("auth.notice_bot", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: ends such a bot of the caller's. */
     AUTH_WEBHOOK_BOT_END("auth.webhook_bot.end", Reach.INTERNAL),
 

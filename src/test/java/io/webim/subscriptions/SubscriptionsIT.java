@@ -146,6 +146,12 @@ class SubscriptionsIT {
         Eventually.that(() -> assertThat(one(bob, id).getString("reason")).isEqualTo("gone"));
         ann.send(conversation, "not sent");
         assertThat(receiver.at(url)).hasSize(1);
+        // The owner is told by a bot of its own, among the contacts, as something to be read.
+        Eventually.that(
+                () -> assertThat(notices(bob)).singleElement().asString().contains(url, "410"));
+        bob.rest().call("POST", path(id) + "/resume").expect(200);
+        Eventually.that(() -> assertThat(notices(bob)).hasSize(2));
+        assertThat(bob.rest().get("/api/bots").body().getJsonArray("bots")).isEmpty();
     }
 
     @Test
@@ -162,6 +168,8 @@ class SubscriptionsIT {
 
         Eventually.that(() -> assertThat(one(bob, id).getString("reason")).isEqualTo("failing"));
         assertThat(deliveries(bob, id).get(0).getString("state")).isEqualTo("failed");
+        Eventually.that(
+                () -> assertThat(notices(bob)).singleElement().asString().contains(url, "three days"));
     }
 
     @Test
@@ -385,6 +393,20 @@ class SubscriptionsIT {
     }
 
     /** As if its time had come; something else in the feed has it looked at. */
+    /** What the server has told somebody. */
+    private static List<String> notices(Person person) {
+        return objects(person.rest().get("/api/contacts").body().getJsonArray("contacts")).stream()
+                .filter(contact ->
+                        contact.getJsonObject("user").getString("displayName").equals("webim")
+                                && contact.getString("status").equals("contact"))
+                .flatMap(contact ->
+                        objects(person.history(contact.getLong("conversationId"))
+                                        .getJsonArray("messages"))
+                                .stream())
+                .map(message -> message.getString("text"))
+                .toList();
+    }
+
     private void dueNow(long id) {
         server.query("UPDATE subscription_delivery SET due_at = '2026-01-01' WHERE subscription_id = ?", id);
         ann.rest()
