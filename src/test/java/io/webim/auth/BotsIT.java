@@ -13,6 +13,7 @@ import io.webim.chat.bridge.Eventually;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.contract.Address.Reach;
+import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
@@ -366,13 +367,17 @@ class BotsIT {
     @Test
     void anAddressIsOpenToBotsWithItsScopeAloneAndWithoutOneClosed() throws Exception {
         var reader = owner.bot("reader", "feed:read");
+        var writer = owner.bot("writer", "messages:write");
         var all = owner.bot("all");
-        try (var narrow = Transport.RAW.connect(server);
+        try (var ofReader = Transport.RAW.connect(server);
+                var ofWriter = Transport.RAW.connect(server);
                 var wide = Transport.RAW.connect(server)) {
-            narrow.logIn(reader.accessToken());
+            ofReader.logIn(reader.accessToken());
+            ofWriter.logIn(writer.accessToken());
             wide.logIn(all.accessToken());
             for (var address : addresses().toList()) {
                 var code = address.scope() == null ? "not_for_bots" : "scope_missing";
+                var narrow = address.scope() == Scope.FEED_READ ? ofWriter : ofReader;
                 var refused = narrow.ask(address.text(), new JsonObject());
                 assertThat(refused.getInteger("failureCode")).as(address.text()).isEqualTo(403);
                 assertThat(refused.getString("message")).as(address.text()).contains(code);

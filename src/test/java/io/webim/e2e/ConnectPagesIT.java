@@ -86,7 +86,9 @@ class ConnectPagesIT extends BrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"wide", "phone"})
     void anOutgoingWebhookIsMadeAndLookedAfter(String size) {
-        var ann = person("Ann Lee", size.equals("wide") ? wide() : phone()).enter();
+        var ann = person("Ann Lee", size.equals("wide") ? wide() : phone())
+                .expecting("status of 422 .*/api/subscriptions")
+                .enter();
         var bob = Api.register(server, FreshName.of("bob"), "Bob Ray");
         var carol = Api.register(server, FreshName.of("carol"), "Carol Wu");
         ann.settings("Connect something");
