@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { faceOf } from '../../state/conversation.js';
 import { Question } from '../dialog.js';
 import { Field } from '../field.js';
 import { html, useParts, useStore } from '../html.js';
@@ -135,7 +136,7 @@ function Delivery({ id, delivery, onAgain }) {
   const [again, { busy, failure }] = useTask(() => services.replay(id, delivery.eventId).then(onAgain));
   const { state, triedAt, dueAt, status } = delivery;
   const time = triedAt && moment(Date.parse(triedAt));
-  const name = conversation ? nameOf(conversation.group ?? conversation.user) : t('conversationGone');
+  const name = conversation ? nameOf(faceOf(conversation)) : t('conversationGone');
   const words = [
     state === 'waiting' && !triedAt ? t('deliveryNew') : t('deliveryState')[state],
     triedAt && (status ? t('deliveryAnswer', status) : t('deliveryNoAnswer')),

@@ -116,6 +116,7 @@ class ConnectPagesIT extends BrowserTest {
         ann.button("Deliveries to " + ADDRESS).click();
         assertThat(ann.text("Delivered · answer 200")).isVisible();
         assertThat(ann.text("no answer").first()).isVisible();
+        assertThat(ann.page().locator(".tokens .person").first()).containsText("Carol Wu");
         Screen.examine(ann, "connect-outgoing", size);
 
         ann.button("Switch " + ADDRESS + " on again").click();

@@ -196,6 +196,37 @@ class SubscriptionsIT {
     }
 
     @Test
+    void whileAThousandWaitTheRestStaysInTheFeed() throws Exception {
+        var url = receiver.url();
+        long id = id(subscribe(bob, url));
+        var beside = receiver.url();
+        id(subscribe(bob, beside));
+        server.query("""
+                INSERT INTO subscription_delivery (subscription_id, position, conversation_id, due_at)
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                SELECT ?, 1000000 + i, 0, '2100-01-01' FROM n""", id);
+
+        ann.send(conversation, "held up");
+        // Both hear of it together.
+        receiver.await(beside, 1);
+        assertThat(receiver.at(url)).isEmpty();
+        assertThat(waiting(id)).isEqualTo(1_000);
+
+        server.query("DELETE FROM subscription_delivery WHERE subscription_id = ? AND position = 1000001", id);
+        ann.send(conversation, "after it");
+        Eventually.that(() -> assertThat(texts(url)).containsExactly("held up", "after it"));
+        assertThat(waiting(id)).isEqualTo(999);
+    }
+
+    private static long waiting(long id) {
+        return server.query(
+                        "SELECT COUNT(*) FROM subscription_delivery WHERE subscription_id = ? AND state = 'waiting'",
+                        id)
+                .get(0)
+                .getLong(0);
+    }
+
+    @Test
     void somethingIsDeliveredOnceMoreWhereItIsAskedFor() throws Exception {
         var url = receiver.url();
         long id = id(subscribe(bob, url));
