@@ -188,11 +188,11 @@ class SubscriptionsIT {
                 .body();
 
         assertThat(resumed.getJsonObject("subscription").getString("state")).isEqualTo("on");
-        Eventually.that(() -> assertThat(texts(url)).endsWith("meanwhile " + id));
+        Eventually.that(() -> assertThat(said(url)).endsWith("meanwhile " + id));
         // What is on stays on, and is delivered once.
         bob.rest().call("POST", "/api/subscriptions/" + id + "/resume").expect(200);
         ann.send(conversation, "last " + id);
-        Eventually.that(() -> assertThat(texts(url)).endsWith("meanwhile " + id, "last " + id));
+        Eventually.that(() -> assertThat(said(url)).endsWith("meanwhile " + id, "last " + id));
     }
 
     @Test
@@ -417,6 +417,13 @@ class SubscriptionsIT {
 
     private static List<JsonObject> objects(JsonArray array) {
         return array.stream().map(JsonObject.class::cast).toList();
+    }
+
+    /** What people said, without what the server did. */
+    private static List<String> said(String url) {
+        return texts(url).stream()
+                .filter(text -> !text.startsWith("Your outgoing webhook"))
+                .toList();
     }
 
     private static List<String> texts(String url) {
