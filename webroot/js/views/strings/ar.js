@@ -632,7 +632,7 @@ export default {
   deliveriesTo: (name) => `الإرسالات إلى ${own(name)}`,
   noDeliveries: 'لم يُرسل شيء بعد.',
   deliveryState: { done: 'وصل', failed: 'فشل', waiting: 'ينتظر' },
-  deliveryNew: 'في الطريق',
+  deliveryNew: 'ينتظر دوره',
   deliveryAnswer: (status) => `الجواب ${own(status)}`,
   deliveryNoAnswer: 'لا جواب',
   deliveryNext: (time) => `المحاولة التالية: ${own(time)}`,

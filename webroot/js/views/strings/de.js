@@ -614,7 +614,7 @@ export default {
   deliveriesTo: (name) => `Zustellungen an ${name}`,
   noDeliveries: 'Es wurde noch nichts gesendet.',
   deliveryState: { done: 'Zugestellt', failed: 'Fehlgeschlagen', waiting: 'Wartet' },
-  deliveryNew: 'Unterwegs',
+  deliveryNew: 'In der Warteschlange',
   deliveryAnswer: (status) => `Antwort ${status}`,
   deliveryNoAnswer: 'keine Antwort',
   deliveryNext: (time) => `nächster Versuch ${time}`,

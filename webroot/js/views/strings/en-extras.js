@@ -378,7 +378,7 @@ export default Object.assign(en, {
   deliveriesTo: (name) => `Deliveries to ${name}`,
   noDeliveries: 'Nothing has been sent yet.',
   deliveryState: { done: 'Delivered', failed: 'Failed', waiting: 'Waiting' },
-  deliveryNew: 'On its way',
+  deliveryNew: 'Waiting for its turn',
   deliveryAnswer: (status) => `answer ${status}`,
   deliveryNoAnswer: 'no answer',
   deliveryNext: (time) => `next try ${time}`,

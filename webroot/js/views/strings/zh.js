@@ -592,7 +592,7 @@ export default {
   deliveriesTo: (name) => `发往 ${name} 的记录`,
   noDeliveries: '还没有发送过任何内容。',
   deliveryState: { done: '已送达', failed: '失败', waiting: '等待重试' },
-  deliveryNew: '正在发送',
+  deliveryNew: '排队等待发送',
   deliveryAnswer: (status) => `响应 ${status}`,
   deliveryNoAnswer: '无响应',
   deliveryNext: (time) => `下次尝试：${time}`,
