@@ -1,4 +1,4 @@
-/** What acts for the user without a page: bots, by their tokens, and webhooks. */
+/** What acts for the user without a page: bots, by their tokens, and webhooks in both directions. */
 export class Services {
   constructor({ rest }) {
     this.rest = rest;
@@ -44,5 +44,36 @@ export class Services {
 
   async removeWebhook(id) {
     await this.rest.authorized('DELETE', `/webhooks/${id}`);
+  }
+
+  async subscriptions() {
+    return (await this.rest.authorized('GET', '/subscriptions')).subscriptions;
+  }
+
+  /**
+   * The secret, which the server tells this once.
+   *
+   * @param events the types that are wanted; undefined for all
+   * @param botId whose events they are; undefined for one's own
+   */
+  async subscribe(url, events, botId) {
+    return (await this.rest.authorized('POST', '/subscriptions', { url, events, botId })).secret;
+  }
+
+  async resume(id) {
+    await this.rest.authorized('POST', `/subscriptions/${id}/resume`);
+  }
+
+  async unsubscribe(id) {
+    await this.rest.authorized('DELETE', `/subscriptions/${id}`);
+  }
+
+  /** A page of what lately was delivered, and waits: `{deliveries, next?}`. */
+  async deliveries(id, after) {
+    return this.rest.authorized('GET', `/subscriptions/${id}/deliveries?limit=10${after === undefined ? '' : `&after=${after}`}`);
+  }
+
+  async replay(id, eventId) {
+    await this.rest.authorized('POST', `/subscriptions/${id}/deliveries/${eventId}/replay`);
   }
 }

@@ -38,7 +38,7 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
     user.id !== me && { label: t('report'), icon: Icon.Flag, do: onReport },
     owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
     owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },
-    owns && role && role !== 'owner' && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
+    owns && role && role !== 'owner' && !user.bot && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
     mayRemove && { label: t('removeMember'), icon: Icon.RemovePerson, danger: true, do: ask('removeMemberTitle', 'removeMemberText', ['removeMember', () => desk.expel(id, user.id)]) },
     mayRemove && {
       label: t('ban'),

@@ -1,8 +1,6 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { leads, mayPost } from '../../state/conversation.js';
-import { Services } from '../../state/services.js';
 import { Avatar } from '../avatar.js';
-import { copied } from '../copying.js';
 import { Question } from '../dialog.js';
 import { Field } from '../field.js';
 import { html, useParts, useStore } from '../html.js';
@@ -12,18 +10,16 @@ import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { nameOf, Username } from '../who.js';
+import { Making, Once, useServices } from './making.js';
+import { Outgoing } from './outgoing.js';
 
 /** Other programs that say something here, and act here. */
 export function Connect() {
   return html`
     <${Webhooks} />
+    <${Outgoing} />
     <${Bots} />
   `;
-}
-
-function useServices() {
-  const { session } = useParts();
-  return useMemo(() => new Services({ rest: session.rest }), [session]);
 }
 
 function Webhooks() {
@@ -202,35 +198,6 @@ function Token({ bot, token, onRevoked }) {
         ${t('revokeDo')}
       </button>
     </li>
-  `;
-}
-
-/** A form of few fields that makes something. */
-function Making({ label, act, onCancel, children }) {
-  const [run, { busy, failure }] = useTask((form) => act(Object.fromEntries(new FormData(form))));
-  return html`
-    <form class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
-      ${children}
-      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
-      <div class="dialog__buttons">
-        <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
-        <button class="button button--main" aria-disabled=${busy}>${label}</button>
-      </div>
-    </form>
-  `;
-}
-
-/** What is shown once: whoever has it can use it. */
-function Once({ label, text }) {
-  const [word, setWord] = useState(null);
-  const copy = () => copied(text).then((done) => setWord(done ? 'copied' : 'copyFailed'));
-  return html`
-    <div class="once stack" role="status">
-      <p>${label}</p>
-      <input class="input" aria-label=${label} readonly dir="ltr" value=${text} onFocus=${(event) => event.target.select()} />
-      <button type="button" class="button button--main" onClick=${copy}>${t(word === 'copied' ? word : 'copyIt')}</button>
-      ${word === 'copyFailed' && html`<p class="notice" role="alert">${t(word)}</p>`}
-    </div>
   `;
 }
 

@@ -60,13 +60,14 @@ class TableOwnersTest {
             Map.entry("lease", "database"));
 
     private static final Map<String, Set<String>> READERS = Map.ofEntries(
-            // Who somebody is, and whether the account is still there.
+            // Who somebody is, whose bot, and whether the account is still there.
             Map.entry(
                     "account",
                     Set.of(
                             "chat",
                             "contacts",
                             "feed",
+                            "files",
                             "groups",
                             "hooks",
                             "profile",

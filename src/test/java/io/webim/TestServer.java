@@ -38,6 +38,9 @@ public final class TestServer implements AutoCloseable {
     /** With which it signs access tokens. */
     public static final String SECRET = "a secret for tests, of more than thirty-two characters";
 
+    /** An origin that webhooks may be sent to, and that takes no connection. */
+    public static final String DEAF = "http://127.0.0.1:9";
+
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Map<String, String> environment;
     private final DatabaseUrl database;
@@ -59,6 +62,7 @@ public final class TestServer implements AutoCloseable {
                 "WEBIM_JWT_SECRET", SECRET,
                 "WEBIM_PASSWORD_COST", "10",
                 "WEBIM_LIMITS", "off",
+                "WEBIM_WEBHOOK_ALLOW", DEAF,
                 "WEBIM_DATA_DIR", temporary().toString(),
                 "WEBIM_DATABASE_URL",
                         SharedDatabase.textOf(

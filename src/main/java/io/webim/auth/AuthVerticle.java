@@ -9,6 +9,7 @@ import static io.webim.contract.Address.AUTH_BOT_TOKEN_REVOKE;
 import static io.webim.contract.Address.AUTH_HEALTH;
 import static io.webim.contract.Address.AUTH_LINK_MAKE;
 import static io.webim.contract.Address.AUTH_LINK_VERIFY;
+import static io.webim.contract.Address.AUTH_NOTICE_BOT;
 import static io.webim.contract.Address.AUTH_PASSKEY_ADD;
 import static io.webim.contract.Address.AUTH_PASSKEY_BEGIN;
 import static io.webim.contract.Address.AUTH_PASSKEY_REMOVE;
@@ -52,7 +53,6 @@ import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Event;
 import io.webim.contract.Reply;
-import io.webim.limits.Guesses;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
@@ -194,8 +194,8 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_SESSION_LIST, ListSessions::read, devices::list);
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
         bus.serve(AUTH_SESSION_REVOKE_OTHERS, EndOthers::read, sessions::revokeOthers);
-        var guesses = new Guesses(rates.of(Limit.UNKNOWN_TOKENS));
-        var bots = new BotService(accountStore, botStore, ownership, revocations, guesses, endings);
+        var bots =
+                new BotService(accountStore, botStore, ownership, revocations, rates.of(Limit.UNKNOWN_TOKENS), endings);
         bus.serve(
                 AUTH_TOKEN_VERIFY,
                 VerifyToken::read,
@@ -222,6 +222,7 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_BOT_TOKEN_LIST, fields -> fields.id("userId"), bots::listTokens);
         bus.serve(AUTH_BOT_TOKEN_REVOKE, RevokeBotToken::read, bots::revokeToken);
         bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> Names.line(fields, "name"), limit.of(bots::makeForWebhook));
+        bus.serve(AUTH_NOTICE_BOT, fields -> fields, (caller, none) -> bots.notice(caller));
         bus.serve(AUTH_WEBHOOK_BOT_END, fields -> fields.id("userId"), bots::endForWebhook);
     }
 

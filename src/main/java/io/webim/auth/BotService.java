@@ -14,7 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.contract.User;
-import io.webim.limits.Guesses;
+import io.webim.limits.RateLimit;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +34,8 @@ final class BotService {
 
     private static final String SERVICE = "service";
     private static final String WEBHOOK = "webhook";
+    private static final String NOTICE = "notice";
+    private static final String NOTICE_NAME = "webim";
     private static final Duration LIFETIME = Duration.ofDays(1);
     private static final String SIGNS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int NAME_SIGNS = 10;
@@ -43,17 +45,17 @@ final class BotService {
     private final BotStore bots;
     private final Ownership ownership;
     private final Revocations revocations;
-    private final Guesses guesses;
+    private final RateLimit guesses;
     private final BotEndings endings;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param guesses tokens that are none */
+    /** @param guesses tokens from one network that are none */
     BotService(
             AccountStore accounts,
             BotStore bots,
             Ownership ownership,
             Revocations revocations,
-            Guesses guesses,
+            RateLimit guesses,
             BotEndings endings) {
         this.accounts = accounts;
         this.bots = bots;
@@ -80,9 +82,23 @@ final class BotService {
 
     /** For a webhook, under a name of nobody's. */
     Future<Reply> makeForWebhook(Caller caller, String name) {
-        var username = new StringBuilder("hook-");
+        return make(caller, WEBHOOK, MOST_WEBHOOKS, freshName("hook-"), name).map(bot -> bot);
+    }
+
+    private String freshName(String stem) {
+        var username = new StringBuilder(stem);
         random.ints(NAME_SIGNS, 0, SIGNS.length()).mapToObj(SIGNS::charAt).forEach(username::append);
-        return make(caller, WEBHOOK, MOST_WEBHOOKS, username.toString(), name).map(bot -> bot);
+        return username.toString();
+    }
+
+    /** The one by which the server tells the caller something, made when it is first wanted. */
+    Future<Reply> notice(Caller caller) {
+        return bots.first(caller.userId(), NOTICE)
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(found.get().toJson().put("created", false))
+                        : make(caller, NOTICE, 1, freshName("webim-"), NOTICE_NAME)
+                                .map(made -> made.toJson().put("created", true)))
+                .map(Reply::of);
     }
 
     /** Under the lock of its owner: two at once would each find room for itself. */
@@ -100,7 +116,7 @@ final class BotService {
     }
 
     Future<Reply> list(Caller caller) {
-        return bots.list(caller.userId()).map(list -> {
+        return bots.list(caller.userId(), SERVICE).map(list -> {
             var users = new JsonArray();
             list.forEach(bot -> users.add(bot.toJson()));
             return Reply.of(new JsonObject().put("bots", users));
@@ -181,7 +197,10 @@ final class BotService {
                 });
     }
 
-    /** As {@link Tokens#verify} does for people. Whoever tries many that are none is not looked up for a while. */
+    /**
+     * As {@link Tokens#verify} does for people. Whoever tries many that are none is told to wait; whoever has a good one is
+     * let in all the same, though others of the network guess.
+     */
     Future<Reply> verify(VerifyToken request) {
         return BotToken.parse(request.text())
                 .map(token -> find(token, request.network()))
@@ -197,22 +216,18 @@ final class BotService {
     }
 
     private Future<Found> find(BotToken token, String network) {
-        var hash = token.hash();
-        guesses.admit(network, hash);
-        return bots.find(token).map(found -> {
-            if (found.isEmpty()) {
-                guesses.wrong(network, hash);
-                throw Tokens.refused();
-            }
-            guesses.right(hash);
-            return found.get();
-        });
+        return bots.find(token)
+                .map(found -> found.orElseThrow(() -> {
+                    guesses.take(network);
+                    return Tokens.refused();
+                }));
     }
 
     private static Reply verified(Found found) {
         return Reply.of(new JsonObject()
                 .put("userId", found.botId())
                 .put("sessionId", 0)
+                .put("ownerId", found.ownerId())
                 .put("expiresIn", expiresIn(found.expiresAt()))
                 .put("tokenId", found.id())
                 .put("scopes", texts(found.scopes())));

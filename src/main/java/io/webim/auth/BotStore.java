@@ -38,7 +38,7 @@ final class BotStore {
     private static final String LIST = """
             SELECT id, username, display_name, picture
             FROM account
-            WHERE owner_id = ? AND bot = 'service' AND deleted_at IS NULL
+            WHERE owner_id = ? AND bot = ? AND deleted_at IS NULL
             ORDER BY id
             """;
     private static final String LOCK = """
@@ -68,7 +68,7 @@ final class BotStore {
             """;
     /** Neither of a bot that is gone, nor of an owner who is, nor one that this owner has ended. */
     static final String FIND = """
-            SELECT t.id, t.bot_id, t.scopes, t.expires_at, t.last_used_at
+            SELECT t.id, t.bot_id, b.owner_id, t.scopes, t.expires_at, t.last_used_at
             FROM bot_token t
             JOIN account b ON b.id = t.bot_id AND b.deleted_at IS NULL
             JOIN account o ON o.id = b.owner_id AND o.deleted_at IS NULL
@@ -111,6 +111,7 @@ final class BotStore {
     record Found(
             long id,
             long botId,
+            long ownerId,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
             boolean isUsedAnew) {}
@@ -130,8 +131,12 @@ final class BotStore {
         return connection.preparedQuery(INSERT).execute(row).map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID));
     }
 
-    Future<List<User>> list(long ownerId) {
-        return pool.preparedQuery(LIST).execute(Tuple.of(ownerId)).map(rows -> {
+    Future<Optional<User>> first(long ownerId, String kind) {
+        return list(ownerId, kind).map(bots -> bots.stream().findFirst());
+    }
+
+    Future<List<User>> list(long ownerId, String kind) {
+        return pool.preparedQuery(LIST).execute(Tuple.of(ownerId, kind)).map(rows -> {
             var bots = new ArrayList<User>();
             rows.forEach(row -> bots.add(new User(
                     row.getLong("id"),
@@ -262,6 +267,7 @@ final class BotStore {
         return new Found(
                 row.getLong("id"),
                 row.getLong("bot_id"),
+                row.getLong("owner_id"),
                 Scope.parse(row.getString("scopes")),
                 time(row, "expires_at"),
                 usedAt == null || usedAt.isBefore(Times.now().minus(USE)));

@@ -47,6 +47,7 @@ public final class Bus {
     private static final SparseLog unreachable = new SparseLog(log);
     private static final String USER = "user";
     private static final String SESSION = "session";
+    private static final String OWNER = "owner";
 
     private final Vertx vertx;
     private final LocalMap<String, Served> operations;
@@ -195,12 +196,15 @@ public final class Bus {
                 .setLocalOnly(true)
                 .setSendTimeout(TIMEOUT_MILLIS)
                 .addHeader(USER, Long.toString(caller.userId()))
-                .addHeader(SESSION, Long.toString(caller.sessionId()));
+                .addHeader(SESSION, Long.toString(caller.sessionId()))
+                .addHeader(OWNER, Long.toString(caller.ownerId()));
     }
 
     private static Caller caller(Message<?> message) {
         return new Caller(
-                number(message.headers().get(USER)), number(message.headers().get(SESSION)));
+                number(message.headers().get(USER)),
+                number(message.headers().get(SESSION)),
+                number(message.headers().get(OWNER)));
     }
 
     private static long number(@Nullable String text) {

@@ -57,6 +57,7 @@ final class Batch {
         private final long shownAbove;
         private @Nullable Posting posting;
         private boolean adds;
+        private boolean shuns;
 
         Side(Standing standing, boolean listed) {
             this(standing, listed, 0, null);
@@ -71,6 +72,16 @@ final class Batch {
             this.listed = listed;
             this.shownAbove = shownAbove;
             this.posting = posting;
+        }
+
+        /** The member blocks the person whose program the other one is. */
+        void shuns() {
+            shuns = true;
+        }
+
+        /** Whether the member is shown what the other writes: programs of a blocked person only where they were added. */
+        private boolean hears() {
+            return !standing.blocks() && (!shuns || standing.added() || adds);
         }
 
         /** Whoever adds the other again sees again what was hidden. */
@@ -275,7 +286,7 @@ final class Batch {
         if (before.isOf(draft)) {
             var peer = draft.peer();
             var receiver = peer == null ? null : side(draft, peer.userId);
-            written.put(draft, Written.again(before.message(), receiver == null || !receiver.standing.blocks()));
+            written.put(draft, Written.again(before.message(), receiver == null || receiver.hears()));
         } else {
             refused.put(
                     draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));
@@ -319,7 +330,7 @@ final class Batch {
     }
 
     private void addDirect(Draft draft, Head head, Side sender, long receiverId, Side receiver) {
-        boolean shown = !receiver.standing.blocks();
+        boolean shown = receiver.hears();
         boolean handedOver = shown && online.test(receiverId);
         add(draft, head, handedOver, List.of());
         if (!shown) {

@@ -70,7 +70,7 @@ final class ChatService {
 
     private Future<Written> send(Caller caller, UUID clientId, Letter letter) {
         var conversation = letter.conversation();
-        postage.pay(caller.userId(), letter.content().weight(), conversation);
+        postage.pay(caller, letter.content().weight(), conversation);
         introduce(caller, conversation);
         return writer.write(conversation, caller.userId(), clientId, letter.content())
                 .compose(written -> added(caller, conversation, written));
@@ -96,7 +96,7 @@ final class ChatService {
                         : Future.failedFuture(error))
                 .map(forward -> {
                     var content = Content.of(forward);
-                    bytes.take(caller.userId(), content.weight());
+                    bytes.take(caller.payer(), content.weight());
                     return content;
                 });
     }
@@ -127,7 +127,7 @@ final class ChatService {
                 return typingAmongMany(caller, conversation).map(Reply.EMPTY);
             }
             if (!conversation.member(caller.userId()).blocksPeer()) {
-                postage.pay(caller.userId(), 0, conversation.shownTo(caller.userId()));
+                postage.pay(caller, 0, conversation.shownTo(caller.userId()));
                 announcer.typing(conversation, caller.userId());
             }
             return Future.succeededFuture(Reply.EMPTY);
@@ -143,7 +143,7 @@ final class ChatService {
             var others = conversation.shownTo(caller.userId()).stream()
                     .filter(userId -> !apart.contains(userId))
                     .toList();
-            postage.pay(caller.userId(), 0, others);
+            postage.pay(caller, 0, others);
             announcer.typing(conversation.id, caller.userId(), others);
         });
     }
@@ -170,8 +170,8 @@ final class ChatService {
 
     /** Whoever tries names pays for those that are none. */
     private Future<Conversation> named(Caller caller, String username) {
-        searches.take(caller.userId());
-        return conversations.withNamed(caller, username).onSuccess(known -> searches.giveBack(caller.userId()));
+        searches.take(caller.payer());
+        return conversations.withNamed(caller, username).onSuccess(known -> searches.giveBack(caller.payer()));
     }
 
     /**

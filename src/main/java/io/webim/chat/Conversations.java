@@ -95,7 +95,7 @@ final class Conversations {
 
     /** The same of somebody whose account is there at this moment. */
     Future<Conversation> open(Caller caller, long peerId) {
-        return store.open(caller.userId(), peerId, () -> newConversations.take(caller.userId()))
+        return store.open(caller.userId(), peerId, () -> newConversations.take(caller.payer()))
                 .compose(this::get);
     }
 

@@ -50,7 +50,7 @@ final class DeletionService {
     }
 
     private Future<Reply> deleteForMe(Caller caller, Conversation conversation, DeleteMessages request) {
-        postage.pay(caller.userId(), weightOf(request), List.of(caller.userId()));
+        postage.pay(caller, weightOf(request), List.of(caller.userId()));
         return inTurn(
                         caller,
                         conversation,
@@ -65,7 +65,7 @@ final class DeletionService {
         if (request.seqs().size() > MOST_FOR_EVERYONE) {
             throw Failure.invalid("seqs", "must be at most " + MOST_FOR_EVERYONE + " messages at once");
         }
-        postage.pay(caller.userId(), weightOf(request), conversation);
+        postage.pay(caller, weightOf(request), conversation);
         return inTurn(
                         caller,
                         conversation,

@@ -42,7 +42,8 @@ public final class Doctor {
                     AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq)
                     AND NOT EXISTS (
                         SELECT 1 FROM contact k
-                        WHERE k.user_id = me.user_id AND k.peer_id = m.sender_id AND k.blocked_from_seq IS NOT NULL)
+                        WHERE k.user_id = me.user_id AND k.blocked_from_seq IS NOT NULL
+                            AND k.peer_id IN (m.sender_id, (SELECT owner_id FROM account WHERE id = m.sender_id)))
                     AND NOT EXISTS (
                         SELECT 1 FROM deletion d
                         WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id

@@ -119,6 +119,16 @@ record Draft(
         }
     }
 
+    /** Whom it speaks for: of a bot the one whose it is. */
+    long personId() {
+        return conversation.member(senderId).personId();
+    }
+
+    /** Whether a bot has written it. */
+    boolean isOfProgram() {
+        return personId() != senderId;
+    }
+
     Key key() {
         return new Key(senderId, clientId);
     }

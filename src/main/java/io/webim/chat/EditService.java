@@ -44,7 +44,7 @@ final class EditService {
     Future<Reply> edit(Caller caller, EditMessage request) {
         long userId = caller.userId();
         return arrivals.inOrder(caller, conversations.ofMember(caller, request.conversationId()), conversation -> {
-                    postage.pay(userId, Weight.of(request.text()), conversation);
+                    postage.pay(caller, Weight.of(request.text()), conversation);
                     return turns.run(
                                     userId,
                                     conversation,

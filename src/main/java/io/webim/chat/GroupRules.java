@@ -6,10 +6,14 @@ import io.webim.chat.AddMembers.Way;
 import io.webim.chat.Conversation.Kind;
 import io.webim.chat.MembershipStore.Change;
 import io.webim.chat.MembershipStore.Locked;
+import io.webim.chat.MembershipStore.Standing;
 import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Decides who of a group may do what to whom, by what its rows say. To outsiders there is no group. No I/O. */
 final class GroupRules {
@@ -80,14 +84,27 @@ final class GroupRules {
         if (target.isMember() && target.role() == Role.OWNER && group.owners() == 1) {
             throw lastOwner();
         }
-        var change = target.isMember() ? Change.leave(request.userId()) : Change.NOTHING;
+        var left = leavers(request, target, group);
+        var change = left.isEmpty() ? Change.NOTHING : Change.leave(left);
         if (request.ban() && !target.isBanned()) {
             change = change.banning(request.userId());
         }
-        return target.isMember() && isTold(group, -1)
-                ? change.telling(
-                        event(request.ban() ? "banned" : "removed", callerId).put("userIds", list(request.userId())))
+        return !left.isEmpty() && isTold(group, -left.size())
+                ? change.telling(event(request.ban() ? "banned" : "removed", callerId)
+                        .put("userIds", new JsonArray(List.copyOf(left))))
                 : change;
+    }
+
+    /** With whoever is banned go all that speak for that one. */
+    private static Set<Long> leavers(RemoveMember request, Standing target, Locked group) {
+        var left = new LinkedHashSet<Long>();
+        if (target.isMember()) {
+            left.add(request.userId());
+        }
+        if (request.ban()) {
+            left.addAll(group.programs());
+        }
+        return left;
     }
 
     static Change leave(long callerId, Locked group) {
@@ -130,6 +147,9 @@ final class GroupRules {
         }
         if (target.role() == request.role()) {
             return Change.NOTHING;
+        }
+        if (request.role() == Role.OWNER && group.user(request.userId()).bot()) {
+            throw Failure.of(409, "bot_cannot_own", "A bot cannot own a group: name a person.");
         }
         if (target.role() == Role.OWNER && group.owners() == 1) {
             throw lastOwner();
@@ -208,10 +228,6 @@ final class GroupRules {
 
     private static JsonObject event(String type, long userId) {
         return new JsonObject().put("type", type).put("userId", userId);
-    }
-
-    private static JsonArray list(long userId) {
-        return new JsonArray().add(userId);
     }
 
     static Failure notPermitted() {

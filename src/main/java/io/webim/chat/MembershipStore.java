@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,12 @@ final class MembershipStore {
     private static final String STANDINGS = """
             SELECT m.user_id, m.role, m.listed, m.banned_at IS NOT NULL AS banned
             FROM conversation_member m WHERE m.conversation_id = ? AND m.user_id IN %s""";
+    /** Of somebody, but for one that has inherited the group. */
+    static final String PROGRAMS = """
+            SELECT m.user_id FROM account a
+            JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
+            WHERE a.owner_id = ? AND m.role <> 'owner'""";
+
     private static final String USERS = """
             SELECT id, username, display_name, picture, bot, read_receipts FROM account
             WHERE deleted_at IS NULL AND id IN %s""";
@@ -107,7 +114,11 @@ final class MembershipStore {
         this.pool = pool;
     }
 
-    /** What the rows say while nobody else can change them. */
+    /**
+     * What the rows say while nobody else can change them.
+     *
+     * @param programs the members that are bots of somebody who was asked about
+     */
     record Locked(
             Kind kind,
             long lastSeq,
@@ -116,7 +127,8 @@ final class MembershipStore {
             int owners,
             Map<Long, Standing> standings,
             Map<Long, User> users,
-            Set<Long> discreet) {
+            Set<Long> discreet,
+            Set<Long> programs) {
         /** Whoever was never there is nobody. */
         Standing of(long userId) {
             return standings.getOrDefault(userId, Standing.NOBODY);
@@ -160,7 +172,11 @@ final class MembershipStore {
         }
 
         static Change leave(long userId) {
-            return new Change(Map.of(), false, Set.of(userId), false, Set.of(), Set.of(), Map.of(), List.of());
+            return leave(Set.of(userId));
+        }
+
+        static Change leave(Set<Long> userIds) {
+            return new Change(Map.of(), false, userIds, false, Set.of(), Set.of(), Map.of(), List.of());
         }
 
         static Change end() {
@@ -215,15 +231,17 @@ final class MembershipStore {
 
     /**
      * @param userIds whose rows the decision is made by
+     * @param ownerId whose bots the decision is made by as well; 0 for nobody's
      * @param decision may refuse
      * @param settled what is kept of the states where the number of members goes beyond what has receipts, or back
      */
     Future<Changed> change(
             long conversationId,
             Collection<Long> userIds,
+            long ownerId,
             Function<Locked, Change> decision,
             Function<Locked, Settled> settled) {
-        return pool.withTransaction(connection -> lock(connection, conversationId, userIds)
+        return pool.withTransaction(connection -> lock(connection, conversationId, userIds, ownerId)
                 .compose(locked -> {
                     var change = decision.apply(locked);
                     return change.isNothing()
@@ -238,7 +256,8 @@ final class MembershipStore {
                 }));
     }
 
-    private static Future<Locked> lock(SqlConnection connection, long conversationId, Collection<Long> userIds) {
+    private static Future<Locked> lock(
+            SqlConnection connection, long conversationId, Collection<Long> userIds, long ownerId) {
         var ids = new ArrayList<>(new HashSet<>(userIds));
         return connection.preparedQuery(LOCK).execute(Tuple.of(conversationId)).compose(rows -> {
             if (rows.size() == 0) {
@@ -249,7 +268,8 @@ final class MembershipStore {
             var discreet = new HashSet<Long>();
             var users = users(connection, ids, discreet);
             var owners = connection.preparedQuery(OWNERS).execute(Tuple.of(conversationId));
-            return Future.all(standings, users, owners)
+            var programs = programs(connection, conversationId, ownerId);
+            return Future.all(standings, users, owners, programs)
                     .map(read -> new Locked(
                             Kind.of(row.getString("kind")),
                             row.getLong("last_seq"),
@@ -258,8 +278,22 @@ final class MembershipStore {
                             owners.result().iterator().next().getInteger("owners"),
                             standings.result(),
                             users.result(),
-                            discreet));
+                            discreet,
+                            programs.result()));
         });
+    }
+
+    private static Future<Set<Long>> programs(SqlConnection connection, long conversationId, long ownerId) {
+        return ownerId == 0
+                ? Future.succeededFuture(Set.of())
+                : connection
+                        .preparedQuery(PROGRAMS)
+                        .execute(Tuple.of(conversationId, ownerId))
+                        .map(rows -> {
+                            var programs = new LinkedHashSet<Long>();
+                            rows.forEach(row -> programs.add(row.getLong("user_id")));
+                            return programs;
+                        });
     }
 
     private static Future<Map<Long, Standing>> standings(SqlConnection connection, long id, List<Long> userIds) {

@@ -89,7 +89,8 @@ final class Memberships {
         if (request.userId() == caller.userId()) {
             return Future.failedFuture(Failure.invalid("userId", "must be somebody else: leave instead"));
         }
-        return change(caller, request.conversationId(), List.of(request.userId()), group -> {
+        long ownerId = request.ban() ? request.userId() : 0;
+        return change(caller, request.conversationId(), List.of(request.userId()), ownerId, group -> {
                     var change = GroupRules.remove(caller.userId(), request, group);
                     pay(caller, request.conversationId(), change);
                     return change;
@@ -172,20 +173,32 @@ final class Memberships {
 
     private Future<Changed> change(
             Caller caller, long conversationId, List<Long> userIds, Function<Locked, Change> decision) {
+        return change(caller, conversationId, userIds, 0, decision);
+    }
+
+    /** @param ownerId whose bots are looked at too; 0 for nobody's */
+    private Future<Changed> change(
+            Caller caller, long conversationId, List<Long> userIds, long ownerId, Function<Locked, Change> decision) {
         var concerned = new ArrayList<>(userIds);
         concerned.add(caller.userId());
         return conversations.get(conversationId).compose(conversation -> {
             conversation.pin();
             return writer.inTurn(
-                            caller.userId(), conversationId, () -> change(caller, conversation, concerned, decision))
+                            caller.userId(),
+                            conversationId,
+                            () -> change(caller, conversation, concerned, ownerId, decision))
                     .onComplete(done -> conversation.unpin());
         });
     }
 
     private Future<Changed> change(
-            Caller caller, Conversation conversation, List<Long> userIds, Function<Locked, Change> decision) {
+            Caller caller,
+            Conversation conversation,
+            List<Long> userIds,
+            long ownerId,
+            Function<Locked, Change> decision) {
         var settling = new Settling(conversation);
-        return store.change(conversation.id, userIds, decision, settling::settle)
+        return store.change(conversation.id, userIds, ownerId, decision, settling::settle)
                 .onComplete(done -> conversation.releaseTicks())
                 .onSuccess(changed -> {
                     if (!changed.change().isNothing()) {
@@ -247,7 +260,7 @@ final class Memberships {
             return;
         }
         int bytes = change.events().stream().mapToInt(event -> Weight.of(event)).sum();
-        postage.pay(caller.userId(), bytes, conversation.memberIds());
+        postage.pay(caller, bytes, conversation.memberIds());
     }
 
     /** Piece by piece, the newest first: in between, others write. */

@@ -17,14 +17,17 @@ import java.util.Set;
 
 /** Finds whom the texts of a group name, and writes whom they mention, to be counted; inside a transaction. */
 final class MentionStore {
-    /** Who sees the message and does not block its sender. */
+    /** Who sees the message and blocks neither its sender nor the person whose program that is. */
     static final String NAMED = """
             SELECT a.id, a.username
             FROM account a
             JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
                 AND GREATEST(m.hidden_to_seq, m.joined_seq) < ?
-            LEFT JOIN contact k ON k.user_id = a.id AND k.peer_id = ?
-            WHERE a.deleted_at IS NULL AND a.id <> ? AND k.blocked_from_seq IS NULL AND a.username IN %s""";
+            WHERE a.deleted_at IS NULL AND a.id <> ? AND a.username IN %s
+                AND NOT EXISTS (
+                    SELECT 1 FROM contact k
+                    WHERE k.user_id = a.id AND k.blocked_from_seq IS NOT NULL
+                        AND k.peer_id IN (?, (SELECT owner_id FROM account WHERE id = ?)))""";
 
     private static final String ENTER = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
     private static final String ROW = "(?, ?, ?, ?)";
@@ -44,8 +47,9 @@ final class MentionStore {
         if (names.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        var values = Tuple.of(conversationId, seq, senderId, senderId);
+        var values = Tuple.of(conversationId, seq, senderId);
         Sql.padded(List.copyOf(names)).forEach(values::addString);
+        values.addLong(senderId).addLong(senderId);
         return connection
                 .preparedQuery(NAMED.formatted(Sql.in(names.size())))
                 .execute(values)

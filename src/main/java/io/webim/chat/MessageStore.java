@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,10 @@ final class MessageStore {
             WHERE %s""";
     /** A long list of ids costs the database far less than as many alternatives. */
     static final String BOTH_SIDES = SIDES.formatted("m.conversation_id IN %s");
+
+    /** Whoever blocks the person whose program has written; with the lock of another conversation, that of the two. */
+    static final String SHUNS =
+            "SELECT 1 FROM contact WHERE user_id = ? AND peer_id = ? AND blocked_from_seq IS NOT NULL";
 
     /** What comes in at a webhook is written with the rights that its owner has here, and without any once that one is gone. */
     static final String SENDERS = """
@@ -164,7 +169,7 @@ final class MessageStore {
         var named = new IdentityHashMap<Draft, Map<String, Long>>();
         return Future.all(
                         heads.compose(locked -> ordinals(connection, drafts, locked)),
-                        sides,
+                        shunned(connection, drafts, sides),
                         files,
                         known,
                         gone,
@@ -230,6 +235,28 @@ final class MessageStore {
             statements.forEach(statement -> statement.result().forEach(row -> sides.put(key(row), side(row))));
             return sides;
         });
+    }
+
+    /** Marks those of a direct conversation who block whom the sender speaks for; that is asked of programs alone. */
+    private static Future<?> shunned(SqlConnection connection, List<Draft> drafts, Future<Map<MemberKey, Side>> sides) {
+        var looks = new ArrayList<Future<?>>();
+        var keys = new HashSet<MemberKey>();
+        for (var draft : drafts) {
+            var peer = draft.peer();
+            var receiver = peer == null ? null : new MemberKey(draft.conversation().id, peer.userId);
+            if (receiver != null && draft.isOfProgram() && keys.add(receiver)) {
+                looks.add(connection
+                        .preparedQuery(SHUNS)
+                        .execute(Tuple.of(receiver.userId(), draft.personId()))
+                        .compose(rows -> sides.onSuccess(read -> {
+                            var side = read.get(receiver);
+                            if (side != null && rows.size() > 0) {
+                                side.shuns();
+                            }
+                        })));
+            }
+        }
+        return Future.all(looks).compose(done -> sides);
     }
 
     /** @param named the members of groups are added whose names stand in a draft */

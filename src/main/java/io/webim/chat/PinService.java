@@ -59,7 +59,7 @@ final class PinService {
                                 online -> store.pin(conversation, userId, request, online, target -> {
                                     var message = target.there();
                                     target.requirePinning();
-                                    postage.pay(userId, Weight.of(message), conversation);
+                                    postage.pay(caller, Weight.of(message), conversation);
                                 }))
                         .compose(pinned -> {
                             announcer.changed(conversation, pinned.changed());

@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.webim.chat.bridge.Delivery;
+import io.webim.contract.Caller;
 import io.webim.limits.RateLimit;
 import java.util.Collection;
 
@@ -25,22 +26,22 @@ final class Postage {
     }
 
     /** Fails with 429 beyond the budget. */
-    void pay(long userId, int bytes, Collection<Long> receivers) {
-        deliveries.take(userId, units(bytes, receivers));
+    void pay(Caller caller, int bytes, Collection<Long> receivers) {
+        deliveries.take(caller.payer(), units(bytes, receivers));
     }
 
-    /** The same for what goes to the devices of all members; whoever blocks the user looks as if there were none. */
-    void pay(long userId, int bytes, Conversation conversation) {
+    /** The same for what goes to the devices of all members; whoever blocks the caller looks as if there were none. */
+    void pay(Caller caller, int bytes, Conversation conversation) {
         if (deliveries.isOff()) {
             return;
         }
         int reach = 0;
         for (var member : conversation.members()) {
-            if (member.userId == userId || !member.blocksPeer()) {
+            if (member.userId == caller.userId() || !member.blocksPeer()) {
                 reach += delivery.reach(member.userId);
             }
         }
-        deliveries.take(userId, units(bytes, reach));
+        deliveries.take(caller.payer(), units(bytes, reach));
     }
 
     /** Whether it is paid now; else it is to be told later. */

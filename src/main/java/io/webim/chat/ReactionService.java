@@ -74,7 +74,7 @@ final class ReactionService {
         if (request.on() && !seen.hasRoomFor(request.emoji())) {
             throw Failure.of(409, "too_many_reactions", "There are too many kinds of reactions to this message.");
         }
-        postage.pay(caller.userId(), Weight.of(message), conversation);
+        postage.pay(caller, Weight.of(message), conversation);
     }
 
     private void tell(Conversation conversation, Changed changed) {

@@ -34,7 +34,7 @@ final class SavedService {
     Future<Reply> save(Caller caller, SaveMessage request) {
         long userId = caller.userId();
         return arrivals.inOrder(caller, conversations.ofMember(caller, request.conversationId()), conversation -> {
-            postage.pay(userId, 0, List.of(userId));
+            postage.pay(caller, 0, List.of(userId));
             return saving.run(
                             userId,
                             () -> turns.run(userId, conversation, online -> save(conversation, userId, request)))

@@ -22,7 +22,7 @@ public record Access(Caller caller, long tokenId, String scopes) {
     /** From the answer of {@link Address#AUTH_TOKEN_VERIFY}. */
     public static Access of(JsonObject verified) {
         return new Access(
-                new Caller(verified.getLong("userId"), verified.getLong("sessionId")),
+                new Caller(verified.getLong("userId"), verified.getLong("sessionId"), verified.getLong("ownerId", 0L)),
                 verified.getLong("tokenId", 0L),
                 verified.getJsonArray("scopes", new JsonArray()).stream()
                         .map(String.class::cast)
@@ -48,17 +48,13 @@ public record Access(Caller caller, long tokenId, String scopes) {
         require(address.scope());
     }
 
-    /** The same for what is closed to all bots. */
-    public void requirePerson() {
-        require((Scope) null);
-    }
-
     /** The same where the request would copy what the token may not read. */
     public void require(JsonObject request) {
         throwIfAny(refusal(request));
     }
 
-    private void require(@Nullable Scope needed) {
+    /** The same for what is closed to all bots where no scope is needed. */
+    public void require(@Nullable Scope needed) {
         throwIfAny(refusal(needed));
     }
 

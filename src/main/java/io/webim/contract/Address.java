@@ -67,6 +67,9 @@ public enum Address {
     REPORTS_CREATE("reports.create", Reach.CLIENTS),
     REPORTS_LIST("reports.list", Reach.CLIENTS),
     REPORTS_HANDLE("reports.handle", Reach.CLIENTS),
+    /** What comes of these concerns one socket, and is the bridge's. */
+    FEED_OPEN("feed.open", Reach.CLIENTS, Scope.FEED_READ),
+    FEED_ACK("feed.ack", Reach.CLIENTS, Scope.FEED_READ),
     /** Served by the bridge itself: it concerns one socket. */
     CHAT_VISIBILITY("chat.visibility", Reach.CLIENTS, Scope.MESSAGES_READ),
 
@@ -131,8 +134,8 @@ public enum Address {
     /** {@code {passkeyId, password, remoteAddress}} → {@code {}}. */
     AUTH_PASSKEY_REMOVE("auth.passkey.remove", Reach.INTERNAL),
     /**
-     * {@code {accessToken, network?}} → {@code {userId, sessionId, expiresIn, tokenId?, scopes?}}, seconds; 401 when it is
-     * not valid any more. The last two are of bots, whose {@code sessionId} is 0.
+     * {@code {accessToken, network?}} → {@code {userId, sessionId, expiresIn, ownerId?, tokenId?, scopes?}}, seconds; 401
+     * when it is not valid any more. The last three are of bots, whose {@code sessionId} is 0.
      */
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */
@@ -160,6 +163,11 @@ public enum Address {
     AUTH_SERVICES_ENDED("auth.services.ended", Reach.INTERNAL),
     /** {@code {name}} → user: a bot of the caller's that only says what comes in at a webhook. */
     AUTH_WEBHOOK_BOT_MAKE("auth.webhook_bot.make", Reach.INTERNAL),
+    /**
+     * {@code {}} → user and {@code created}: the caller's bot by which the server tells what has become of what acts for the
+     * caller.
+     */
+    AUTH_NOTICE_BOT("auth.notice_bot", Reach.INTERNAL),
     /** {@code {userId}} → {@code {}}: ends such a bot of the caller's. */
     AUTH_WEBHOOK_BOT_END("auth.webhook_bot.end", Reach.INTERNAL),
 
@@ -179,8 +187,9 @@ public enum Address {
     /** {@code {conversationId, picture?}} → group: the name of its picture, or that there is none; for its admins. */
     GROUPS_PICTURE("groups.picture", Reach.INTERNAL),
 
-    /** {@code {}} → {@code {used, quota, maxSize, uploads, mostUploads}}: what the caller's files take, in bytes. */
-    FILES_USAGE("files.usage", Reach.INTERNAL),
+    /** {@code {}} → {@code {used, quota, maxSize, uploads, mostUploads}}: what the files of the caller, with those
+     * of all bots of the same person, take, in bytes. */
+    FILES_USAGE("files.usage", Reach.INTERNAL, Scope.MESSAGES_WRITE),
     /** {@code {fileId, expiresIn?}} → {@code {url, expiresIn}}: for players, which bring no token; in seconds. */
     FILES_LINK("files.link", Reach.INTERNAL),
     /** {@code {fileIds: […]}} → {@code {}}: messages with these are gone; what no other carries is deleted. */
@@ -205,6 +214,8 @@ public enum Address {
     FEED_FORGET("feed.forget", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
     FEED_END("feed.end", Reach.INTERNAL),
+    /** {@code {}} → {@code {consumers: [{consumer, after}]}}: who reads the caller's feed, and up to where. */
+    FEED_CONSUMERS("feed.consumers", Reach.INTERNAL),
     /** Published: {@code {accountId}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**
@@ -216,6 +227,8 @@ public enum Address {
     SUBSCRIPTIONS_LIST("subscriptions.list", Reach.INTERNAL),
     /** {@code {subscriptionId}} → {@code {}}. */
     SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
+    /** {@code {subscriptionId}} → {@code {subscription}}: one that was off is on again, and goes on where it left off. */
+    SUBSCRIPTIONS_RESUME("subscriptions.resume", Reach.INTERNAL),
     /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
     SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
     /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */

@@ -6,8 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /** What the one origin knows of a request, for rooms that answer some by themselves. */
 public interface Entrance {
-    /** Who asks, by the access token; fails with 401. */
-    Future<Caller> identify(RoutingContext context);
+    /** Who asks, by the access token; fails with 401, and with 403 where it is a bot's that is not for this. */
+    Future<Caller> identify(RoutingContext context, Scope needed);
 
     /** Where the request comes from, whatever proxies stand in between. */
     String remoteAddress(RoutingContext context);

@@ -125,6 +125,11 @@ public final class Event {
         return of("typing").put("conversationId", conversationId).put("userId", userId);
     }
 
+    /** What stands in the feed that a socket has opened; told to that socket alone. */
+    public static JsonObject feedEvent(JsonObject event) {
+        return of("feed.event").put("cursor", event.getString("id")).put("event", event);
+    }
+
     /** The last event before the socket closes. */
     public static JsonObject sessionRevoked() {
         return of("session.revoked");

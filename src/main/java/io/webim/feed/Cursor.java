@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 final class Cursor {
     private static final Pattern TEXT = Pattern.compile("evt_([1-9][0-9]{0,15})_(0|[1-9][0-9]{0,15})");
 
+    private static final String AFTER = "after";
+
     private Cursor() {}
 
     static String of(long accountId, long position) {
@@ -18,14 +20,23 @@ final class Cursor {
 
     /** Fails with 422 where it is none of this account's feed. */
     static long positionOf(long accountId, String text) {
+        return positionOf(accountId, text, AFTER);
+    }
+
+    /** @param field in which it stands */
+    static long positionOf(long accountId, String text, String field) {
         var parts = TEXT.matcher(text);
         if (!parts.matches() || Long.parseLong(parts.group(1)) != accountId) {
-            throw unknown();
+            throw unknown(field);
         }
         return Long.parseLong(parts.group(2));
     }
 
     static Failure unknown() {
-        return Failure.invalid("after", "is no cursor of this feed");
+        return unknown(AFTER);
+    }
+
+    static Failure unknown(String field) {
+        return Failure.invalid(field, "is no cursor of this feed");
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Gives accounts what stands in their feeds, and keeps what they have done with it. */
@@ -43,9 +44,21 @@ final class FeedService {
     Future<Reply> read(Caller caller, ReadFeed request) {
         return feed(caller.userId()).compose(feed -> {
             lookAround(feed);
-            return start(feed, request)
+            return start(feed, request.after(), request.consumer())
                     .compose(start -> find(feed, caller, start, request)
                             .compose(page -> reply(caller, start, page, request.limit())));
+        });
+    }
+
+    /** For a socket, which is told of whatever comes after that. */
+    Future<Reply> open(Caller caller, OpenFeed request) {
+        return feed(caller.userId()).compose(feed -> {
+            lookAround(feed);
+            return start(feed, request.after(), request.consumer())
+                    .compose(start -> page(feed, start, 1)
+                            .map(there -> Reply.of(new JsonObject()
+                                    .put("after", Cursor.of(feed.accountId, start))
+                                    .put("window", request.window()))));
         });
     }
 
@@ -58,18 +71,27 @@ final class FeedService {
 
     Future<Reply> acknowledge(Caller caller, Acknowledge request) {
         long accountId = caller.userId();
-        long position = Cursor.positionOf(accountId, request.after());
+        long position = Cursor.positionOf(accountId, request.after(), request.field());
         return feed(accountId)
                 .compose(feed -> store.lastPosition(accountId))
                 .compose(last -> {
                     if (position > last.orElse(0)) {
-                        throw Cursor.unknown();
+                        throw Cursor.unknown(request.field());
                     }
                     return request.rewind() ? require(accountId, position) : Future.succeededFuture();
                 })
                 .compose(there -> move(accountId, position, request))
                 .compose(moved -> store.consumer(accountId, request.consumer()))
                 .map(now -> Reply.of(new JsonObject().put("after", Cursor.of(accountId, now.orElse(position)))));
+    }
+
+    Future<Reply> consumers(Caller caller) {
+        return store.consumers(caller.userId()).map(consumers -> {
+            var list = new JsonArray();
+            consumers.forEach((name, position) -> list.add(
+                    new JsonObject().put("consumer", name).put("after", Cursor.of(caller.userId(), position))));
+            return Reply.of(new JsonObject().put("consumers", list));
+        });
     }
 
     Future<Reply> forget(Caller caller, String consumer) {
@@ -105,16 +127,15 @@ final class FeedService {
         }
     }
 
-    private Future<Long> start(Feed feed, ReadFeed request) {
-        var after = request.after();
+    private Future<Long> start(Feed feed, @Nullable String after, String consumer) {
         if (after != null) {
             return Future.succeededFuture(Cursor.positionOf(feed.accountId, after));
         }
-        return store.consumer(feed.accountId, request.consumer())
+        return store.consumer(feed.accountId, consumer)
                 .compose(known -> known.isPresent()
                         ? Future.succeededFuture(known.getAsLong())
-                        : store.enter(feed.accountId, request.consumer(), Consumers.MOST)
-                                .compose(entered -> store.consumer(feed.accountId, request.consumer()))
+                        : store.enter(feed.accountId, consumer, Consumers.MOST)
+                                .compose(entered -> store.consumer(feed.accountId, consumer))
                                 .map(now -> now.orElse(0)));
     }
 

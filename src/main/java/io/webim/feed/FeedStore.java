@@ -11,6 +11,7 @@ import io.webim.feed.Pointer.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -50,6 +51,8 @@ final class FeedStore {
     private static final String CONSUMER = "SELECT position FROM feed_consumer WHERE account_id = ? AND name = ?";
     private static final String LOCK = "SELECT last_position FROM feed WHERE account_id = ? FOR UPDATE";
     private static final String CONSUMERS = "SELECT COUNT(*) AS consumers FROM feed_consumer WHERE account_id = ?";
+    private static final String ALL_CONSUMERS =
+            "SELECT name, position FROM feed_consumer WHERE account_id = ? ORDER BY name";
     private static final String ENTER =
             "INSERT IGNORE INTO feed_consumer (account_id, name, position) VALUES (?, ?, ?)";
     private static final String ACKNOWLEDGE = """
@@ -126,6 +129,15 @@ final class FeedStore {
     /** What a consumer has acknowledged; empty of one that is not known. */
     Future<OptionalLong> consumer(long accountId, String name) {
         return pool.preparedQuery(CONSUMER).execute(Tuple.of(accountId, name)).map(rows -> first(rows, "position"));
+    }
+
+    /** What each has acknowledged, by its name. */
+    Future<Map<String, Long>> consumers(long accountId) {
+        return pool.preparedQuery(ALL_CONSUMERS).execute(Tuple.of(accountId)).map(rows -> {
+            var consumers = new LinkedHashMap<String, Long>();
+            rows.forEach(row -> consumers.put(row.getString("name"), row.getLong("position")));
+            return consumers;
+        });
     }
 
     /**

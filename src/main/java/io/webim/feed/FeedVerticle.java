@@ -50,7 +50,10 @@ public final class FeedVerticle extends VerticleBase {
         var sweeper = new FeedSweeper(store, feeds);
         bus.serve(Address.FEED_READ, ReadFeed::read, service::read);
         bus.serve(Address.FEED_ACKNOWLEDGE, Acknowledge::read, service::acknowledge);
+        bus.serve(Address.FEED_OPEN, OpenFeed::read, service::open);
+        bus.serve(Address.FEED_ACK, Acknowledge::readOfSocket, service::acknowledge);
         bus.serve(Address.FEED_END, fields -> fields, (caller, none) -> service.end(caller));
+        bus.serve(Address.FEED_CONSUMERS, fields -> fields, (caller, none) -> service.consumers(caller));
         bus.serve(Address.FEED_FORGET, Consumers::name, service::forget);
         bus.listen(Address.AUTH_SESSION_REVOKED, revoked -> end(revoked.getJsonArray("sessionIds", new JsonArray())));
         bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, revoked -> lookAgain(revoked.getLong("userId")));

@@ -10,6 +10,7 @@ import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
+import io.webim.contract.Scope;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
@@ -106,7 +107,7 @@ final class FetchRoutes {
             Future.succeededFuture()
                     .compose(begin -> caller(context))
                     .compose(caller -> {
-                        admission.pay(caller.userId(), COST);
+                        admission.pay(caller.payer(), COST);
                         return files.find(caller, TusRoutes.id(context))
                                 .compose(file -> answer(context, caller, file, choice.of(context, file)));
                     })
@@ -136,7 +137,7 @@ final class FetchRoutes {
         var id = TusRoutes.id(context);
         @Nullable String link = context.queryParams().get("link");
         return link == null
-                ? entrance.identify(context)
+                ? entrance.identify(context, Scope.MESSAGES_READ)
                 : files.ofLink(id, link).onSuccess(caller -> {
                     @Nullable
                     ConnectionGuard guard = Edge.guardOf(context.request().connection());

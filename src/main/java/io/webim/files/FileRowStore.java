@@ -47,7 +47,8 @@ final class FileRowStore {
             "SELECT id FROM file WHERE owner_id = ? AND id > ? AND state = 'ready' ORDER BY id LIMIT ?";
     private static final String LOCK_ANY = "SELECT owner_id, size, state FROM file WHERE id = ? FOR UPDATE";
     private static final String FORGET = "DELETE FROM file WHERE id = ?";
-    private static final String GIVE_BACK = "UPDATE file_usage SET bytes = bytes - ? WHERE owner_id = ?";
+    private static final String GIVE_BACK =
+            "UPDATE file_usage SET bytes = bytes - ? WHERE owner_id = " + UploadStore.PERSON;
 
     private final Pool pool;
 

@@ -90,7 +90,7 @@ final class FileService {
     }
 
     Future<Reply> usage(Caller caller) {
-        return uploads.usage(caller.userId())
+        return uploads.usage(caller.personId())
                 .map(usage -> Reply.of(new JsonObject()
                         .put("used", usage.bytes())
                         .put("quota", limits.quota())

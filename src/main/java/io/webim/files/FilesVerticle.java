@@ -117,7 +117,12 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Room {
         boolean shared = config.limits().on();
         var receiving = Transfers.receiving(shared, meters, entrance);
         var sending = Transfers.sending(shared, meters, entrance);
-        new Bus(vertx).listen(Address.AUTH_SESSION_REVOKED, revoked -> {
+        var bus = new Bus(vertx);
+        bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, revoked -> {
+            receiving.endOf(revoked.getLong("userId"));
+            sending.endOf(revoked.getLong("userId"));
+        });
+        bus.listen(Address.AUTH_SESSION_REVOKED, revoked -> {
             var sessionIds = revoked.getJsonArray("sessionIds", new JsonArray()).stream()
                     .map(id -> ((Number) id).longValue())
                     .collect(Collectors.toSet());

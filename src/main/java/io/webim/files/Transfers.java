@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** How many send or get files at this moment; a place is free again when its request is over, however it ends. */
 final class Transfers {
@@ -23,7 +24,7 @@ final class Transfers {
     private final MeterRegistry meters;
     private final Entrance entrance;
     private final String way;
-    private final Map<HttpConnection, Long> sessions = new HashMap<>();
+    private final Map<HttpConnection, Caller> callers = new HashMap<>();
 
     private Transfers(TransferPlaces places, MeterRegistry meters, Entrance entrance, String way) {
         this.places = places;
@@ -49,23 +50,23 @@ final class Transfers {
      * @return leaves it, where somebody else listens to the response, which then tells nobody that it has broken off
      */
     Runnable enter(RoutingContext context, Caller caller) {
-        long userId = caller.userId();
+        long payer = caller.payer();
         if (context.response().closed()) {
             // Nothing would tell any more that it is over.
             throw busy();
         }
         Object network = NetworkAddress.of(entrance.remoteAddress(context));
         long now = System.nanoTime();
-        places.full(userId, network, now).ifPresent(share -> {
+        places.full(payer, network, now).ifPresent(share -> {
             meters.counter(REFUSED, "way", way, "share", share).increment();
             throw busy();
         });
         var connection = context.request().connection();
-        var place = places.take(userId, network, now, () -> Edge.cut(connection));
-        sessions.put(connection, caller.sessionId());
+        var place = places.take(payer, network, now, () -> Edge.cut(connection));
+        callers.put(connection, caller);
         Runnable leave = () -> {
             places.leave(place);
-            sessions.remove(connection);
+            callers.remove(connection);
         };
         context.addEndHandler(over -> leave.run());
         return leave;
@@ -73,8 +74,17 @@ final class Transfers {
 
     /** Cuts off whoever is at it in these sessions, which have ended. */
     void end(Collection<Long> sessionIds) {
-        sessions.entrySet().stream()
-                .filter(one -> sessionIds.contains(one.getValue()))
+        end(caller -> sessionIds.contains(caller.sessionId()));
+    }
+
+    /** The same of a bot of which a token has ended: with another one it goes on from where it was. */
+    void endOf(long botId) {
+        end(caller -> caller.userId() == botId);
+    }
+
+    private void end(Predicate<Caller> which) {
+        callers.entrySet().stream()
+                .filter(one -> which.test(one.getValue()))
                 .map(Map.Entry::getKey)
                 .toList()
                 .forEach(Edge::cut);

@@ -11,6 +11,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
+import io.webim.contract.Scope;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.files.UploadService.Next;
@@ -101,9 +102,9 @@ final class TusRoutes {
     private void serve(RoutingContext context, Answer answer) {
         context.response().putHeader(RESUMABLE, VERSION).putHeader("Cache-Control", "no-store");
         context.request().pause();
-        entrance.identify(context)
+        entrance.identify(context, Scope.MESSAGES_WRITE)
                 .compose(caller -> {
-                    admission.pay(caller.userId(), COST);
+                    admission.pay(caller.payer(), COST);
                     requireVersion(context);
                     return answer.to(caller);
                 })
@@ -132,8 +133,8 @@ final class TusRoutes {
         request.resume();
         long length = number(request, LENGTH);
         var announced = Metadata.read(request.getHeader("Upload-Metadata"));
-        rate.take(caller.userId());
-        return uploads.create(caller.userId(), length, announced)
+        rate.take(caller.payer());
+        return uploads.create(caller, length, announced)
                 .compose(position -> expiring(context, position)
                         .setStatusCode(201)
                         .putHeader("Location", FILES + "/" + position.id())

@@ -3,6 +3,7 @@ package io.webim.files;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.Config;
+import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.files.UploadStore.Usage;
@@ -53,16 +54,16 @@ final class UploadService {
     /** What is to be taken of it next. */
     record Next(Upload upload, long offset) {}
 
-    Future<Position> create(long userId, long length, Upload.Announced announced) {
+    Future<Position> create(Caller caller, long length, Upload.Announced announced) {
         if (length > limits.max()) {
             throw Failure.of(413, "file_too_large", "A file may have at most " + limits.max() + " bytes.")
                     .with(new JsonObject().put("maxSize", limits.max()));
         }
-        var upload = new Upload(newId(), userId, length, length == 0, announced, expiry());
+        var upload = new Upload(newId(), caller.userId(), length, length == 0, announced, expiry());
         return incoming.room()
                 .has(length)
                 .compose(has -> has
-                        ? uploads.create(upload, limits.quota(), MOST_UPLOADS)
+                        ? uploads.create(upload, caller.personId(), limits.quota(), MOST_UPLOADS)
                         : Future.failedFuture(Trouble.full()))
                 .compose(full -> {
                     full.ifPresent(this::refuse);

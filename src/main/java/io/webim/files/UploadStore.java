@@ -34,8 +34,11 @@ final class UploadStore {
     private static final String TOUCH = "UPDATE upload SET whole = whole OR ?, expires_at = ? WHERE id = ?";
     private static final String LOCK = "SELECT owner_id, length FROM upload WHERE id = ? FOR UPDATE";
     private static final String FORGET = "DELETE FROM upload WHERE id = ?";
+    /** Of whom a bot's files are counted for: the person whose it is. */
+    static final String PERSON = "(SELECT COALESCE(a.owner_id, a.id) FROM account a WHERE a.id = ?)";
+
     private static final String GIVE_BACK =
-            "UPDATE file_usage SET bytes = bytes - ?, uploads = uploads - 1 WHERE owner_id = ?";
+            "UPDATE file_usage SET bytes = bytes - ?, uploads = uploads - 1 WHERE owner_id = " + PERSON;
     static final String EXPIRED = "SELECT id FROM upload WHERE expires_at < ? ORDER BY expires_at LIMIT ?";
     static final String OF_OWNER = "SELECT id FROM upload WHERE owner_id = ?";
     private static final String KNOWN = "SELECT id FROM upload WHERE id IN (%s)";
@@ -63,17 +66,21 @@ final class UploadStore {
                         rows.iterator().next().getInteger("uploads"));
     }
 
-    /** Takes room for a file; where there is not enough, tells what is taken. */
-    Future<Optional<Usage>> create(Upload upload, long quota, int mostUploads) {
+    /**
+     * Takes room for a file; where there is not enough, tells what is taken.
+     *
+     * @param personId whose room it is: the owner's, of a bot whose it is
+     */
+    Future<Optional<Usage>> create(Upload upload, long personId, long quota, int mostUploads) {
         return pool.preparedQuery(BEGIN_USAGE)
-                .execute(Tuple.of(upload.ownerId()))
+                .execute(Tuple.of(personId))
                 .compose(begun -> pool.withTransaction(connection -> connection
                         .preparedQuery(TAKE)
-                        .execute(Tuple.of(upload.length(), upload.ownerId(), upload.length(), quota, mostUploads))
+                        .execute(Tuple.of(upload.length(), personId, upload.length(), quota, mostUploads))
                         .compose(taken -> taken.rowCount() == 0
                                 ? connection
                                         .preparedQuery(USAGE)
-                                        .execute(Tuple.of(upload.ownerId()))
+                                        .execute(Tuple.of(personId))
                                         .map(rows -> Optional.of(usage(rows)))
                                 : insert(connection, upload).map(Optional.empty()))));
     }

@@ -9,7 +9,6 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
-import io.webim.limits.Guesses;
 import io.webim.limits.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,34 +25,29 @@ final class HookEntrance {
     private final HookStore store;
     private final Bus bus;
     private final RateLimit rate;
-    private final Guesses guesses;
+    private final RateLimit guesses;
 
     /**
      * @param rate of one webhook
-     * @param guesses keys that are none
+     * @param guesses keys from one network that are none
      */
-    HookEntrance(HookStore store, Bus bus, RateLimit rate, Guesses guesses) {
+    HookEntrance(HookStore store, Bus bus, RateLimit rate, RateLimit guesses) {
         this.store = store;
         this.bus = bus;
         this.rate = rate;
         this.guesses = guesses;
     }
 
-    /** Before a body is read: whether there is such a webhook, and it may say something now. */
+    /** Before a body is read: whether there is such a webhook, and it may say something now. Guessing shuts out nobody. */
     Future<Reply> enter(EnterHook request) {
-        var hash = request.key().hash();
-        guesses.admit(request.network(), hash);
-        return find(request.key())
-                .onFailure(error -> {
-                    if (error instanceof Failure) {
-                        guesses.wrong(request.network(), hash);
-                    }
-                })
-                .map(hook -> {
-                    guesses.right(hash);
-                    rate.take(hook.id());
-                    return Reply.EMPTY;
-                });
+        return store.find(request.key()).map(found -> {
+            var hook = found.orElseThrow(() -> {
+                guesses.take(request.network());
+                return unknown();
+            });
+            rate.take(hook.id());
+            return Reply.EMPTY;
+        });
     }
 
     Future<Reply> post(PostHook request) {
@@ -78,7 +72,7 @@ final class HookEntrance {
         } else {
             message.put("conversationId", hook.conversationId());
         }
-        return bus.call(Address.CHAT_MESSAGE_SEND, new Caller(hook.botId(), 0), message)
+        return bus.call(Address.CHAT_MESSAGE_SEND, Caller.bot(hook.botId(), hook.ownerId()), message)
                 .onSuccess(said -> note(hook));
     }
 
@@ -92,8 +86,10 @@ final class HookEntrance {
     }
 
     private Future<Hook> find(Key key) {
-        return store.find(key)
-                .map(found ->
-                        found.orElseThrow(() -> Failure.notFound("webhook_not_found", "There is no such webhook.")));
+        return store.find(key).map(found -> found.orElseThrow(HookEntrance::unknown));
+    }
+
+    private static Failure unknown() {
+        return Failure.notFound("webhook_not_found", "There is no such webhook.");
     }
 }

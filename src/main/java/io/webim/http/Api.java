@@ -143,7 +143,7 @@ final class Api {
         var access = endpoint.isOpen() ? Access.NONE : BearerToken.access(context);
         var caller = access.caller();
         Object payer =
-                endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.userId();
+                endpoint.isOpen() ? NetworkAddress.of(Forwarding.remoteAddress(context)) : (Object) caller.payer();
         admission.pay(payer, context.body().length());
         var request = endpoint.request(context, body(context, endpoint));
         access.require(request);

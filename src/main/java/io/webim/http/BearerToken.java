@@ -40,7 +40,7 @@ final class BearerToken {
                     @Nullable
                     ConnectionGuard guard = Edge.guardOf(context.request().connection());
                     if (guard != null) {
-                        guard.of(access.caller().userId());
+                        guard.of(access.caller().payer());
                     }
                 });
     }

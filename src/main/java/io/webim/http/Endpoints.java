@@ -95,6 +95,7 @@ import static io.webim.contract.Address.SUBSCRIPTIONS_DELETE;
 import static io.webim.contract.Address.SUBSCRIPTIONS_DELIVERIES;
 import static io.webim.contract.Address.SUBSCRIPTIONS_LIST;
 import static io.webim.contract.Address.SUBSCRIPTIONS_REPLAY;
+import static io.webim.contract.Address.SUBSCRIPTIONS_RESUME;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
@@ -400,6 +401,7 @@ final class Endpoints {
                         .created(),
                 get("/subscriptions", SUBSCRIPTIONS_LIST),
                 delete("/subscriptions/:subscriptionId", SUBSCRIPTIONS_DELETE).noContent(),
+                post("/subscriptions/:subscriptionId/resume", SUBSCRIPTIONS_RESUME),
                 get("/subscriptions/:subscriptionId/deliveries", SUBSCRIPTIONS_DELIVERIES)
                         .numbers("after", "limit"),
                 post("/subscriptions/:subscriptionId/deliveries/:eventId/replay", SUBSCRIPTIONS_REPLAY)

@@ -117,10 +117,48 @@ final class Export {
                     var next = new JsonObject().put("after", page.getLong("next"));
                     nextSaved(next, places.isEmpty() ? comma : ",");
                 } else {
-                    write("],\"conversations\":[", this::nextConversation);
+                    write("],", this::services);
                 }
             });
         });
+    }
+
+    /** What acts for the caller, or is told what happens: no secret is kept that could be shown. */
+    private void services() {
+        var bots = read(Address.AUTH_BOT_LIST, new JsonObject()).compose(list -> each(list.getJsonArray("bots")));
+        var webhooks = read(Address.WEBHOOKS_LIST, new JsonObject());
+        var subscriptions = read(Address.SUBSCRIPTIONS_LIST, new JsonObject());
+        var feed = read(Address.FEED_CONSUMERS, new JsonObject());
+        then(
+                Future.all(bots, webhooks, subscriptions, feed)
+                        .map(all -> new JsonObject()
+                                .put("bots", bots.result())
+                                .put("webhooks", webhooks.result().getJsonArray("webhooks"))
+                                .put("subscriptions", subscriptions.result().getJsonArray("subscriptions"))
+                                .put("feedConsumers", feed.result().getJsonArray("consumers"))),
+                services -> {
+                    var text = services.encode();
+                    write(text.substring(1, text.length() - 1) + ",\"conversations\":[", this::nextConversation);
+                });
+    }
+
+    /** One after the other, with its tokens, and who reads its feed. */
+    private Future<JsonArray> each(JsonArray bots) {
+        Future<JsonArray> done = Future.succeededFuture(new JsonArray());
+        for (var one : bots) {
+            var user = (JsonObject) one;
+            var named = new JsonObject().put("userId", user.getLong("id"));
+            done = done.compose(before -> read(Address.AUTH_BOT_TOKEN_LIST, named)
+                    .compose(tokens -> bus.call(
+                                    Address.FEED_CONSUMERS,
+                                    Caller.bot(user.getLong("id"), caller.userId()),
+                                    new JsonObject())
+                            .map(feed -> before.add(new JsonObject()
+                                    .put("user", user)
+                                    .put("tokens", tokens.getJsonArray("tokens"))
+                                    .put("feedConsumers", feed.getJsonArray("consumers"))))));
+        }
+        return done;
     }
 
     private static JsonObject place(JsonObject message) {

@@ -140,7 +140,7 @@ final class FeedAnswer {
                 .verify(context)
                 .compose(known -> bus.call(Address.FEED_READ, caller, request))
                 .compose(more ->
-                        admission.pace(context.vertx(), caller.userId(), more).map(more));
+                        admission.pace(context.vertx(), caller.payer(), more).map(more));
     }
 
     private static boolean isStream(RoutingContext context) {

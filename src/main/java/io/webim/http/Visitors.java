@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
+import io.webim.contract.Scope;
 
 /** Who asks, for rooms that answer by themselves. */
 final class Visitors implements Entrance {
@@ -15,9 +16,9 @@ final class Visitors implements Entrance {
     }
 
     @Override
-    public Future<Caller> identify(RoutingContext context) {
+    public Future<Caller> identify(RoutingContext context, Scope needed) {
         return bearer.verify(context).map(access -> {
-            access.requirePerson();
+            access.require(needed);
             return access.caller();
         });
     }

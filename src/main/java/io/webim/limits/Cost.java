@@ -31,7 +31,7 @@ record Cost(int units, boolean isHeavy) {
         return switch (address) {
             // What comes often has a rate of its own, or is gathered before it reaches the database.
             case CHAT_MESSAGE_SEND, CHAT_MESSAGE_RECEIVED, CHAT_TYPING, CHAT_VISIBILITY -> NONE;
-            case CHAT_CONVERSATION_READ -> light(2);
+            case CHAT_CONVERSATION_READ, FEED_ACK -> light(2);
             case CHAT_SYNC, CONTACTS_LIST, CONVERSATIONS_LIST, CHAT_MESSAGE_UNREAD, CHAT_MESSAGE_SAVED -> heavy(200);
             case CHAT_MESSAGE_HISTORY, USERS_SEARCH, USERS_GET -> heavy(40);
             case GROUPS_MEMBERS,

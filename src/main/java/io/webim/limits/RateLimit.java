@@ -106,7 +106,7 @@ public final class RateLimit {
         }
     }
 
-    /** The same handler, for each user within this limit. */
+    /** The same handler, for each user within this limit; all programs of one person are one. */
     public <Q> BiFunction<Caller, Q, Future<? extends Reply>> of(
             BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
         return of(request -> 1, handler);
@@ -116,7 +116,7 @@ public final class RateLimit {
     public <Q> BiFunction<Caller, Q, Future<? extends Reply>> of(
             ToIntFunction<Q> units, BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
         return (caller, request) -> {
-            take(caller.userId(), units.applyAsInt(request));
+            take(caller.payer(), units.applyAsInt(request));
             return handler.apply(caller, request);
         };
     }

@@ -64,8 +64,8 @@ final class Courier {
 
         SubscriptionStore subscriptions();
 
-        /** There is nothing more to be done for it. */
-        void over(Subscription subscription);
+        /** It was switched off for this reason. */
+        void over(Subscription subscription, String reason);
     }
 
     Courier(Subscription subscription, Office office) {
@@ -241,7 +241,9 @@ final class Courier {
 
     private Future<Void> switchOff(String reason) {
         end();
-        return office.subscriptions().end(subscription.id(), reason).onSuccess(off -> office.over(subscription));
+        return office.subscriptions()
+                .end(subscription.id(), reason)
+                .onSuccess(off -> office.over(subscription, reason));
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -24,9 +25,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Sends couriers for all subscriptions that are on. Users take turns at the places that there are. */
 final class PostOffice implements Courier.Office {
+    private static final SparseLog untold = new SparseLog(LoggerFactory.getLogger(PostOffice.class));
     private static final SharedPlaces.Bounds PLACES = new SharedPlaces.Bounds(64, 8, 10_000, 64);
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long TICK_MILLIS = 500;
@@ -38,6 +41,7 @@ final class PostOffice implements Courier.Office {
     private final Destinations destinations;
     private final Poster poster;
     private final InstantSource clock;
+    private final OwnerNotice notice;
     private final SharedPlaces places = new SharedPlaces(PLACES);
     private final Map<Long, Courier> couriers = new HashMap<>();
     /** The same by whose feed they bring: each event of a feed is heard of, however many others there are. */
@@ -55,6 +59,7 @@ final class PostOffice implements Courier.Office {
             InstantSource clock) {
         this.vertx = vertx;
         this.bus = bus;
+        this.notice = new OwnerNotice(bus);
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
         this.destinations = destinations;
@@ -75,7 +80,11 @@ final class PostOffice implements Courier.Office {
         closed.tryComplete();
     }
 
+    /** One that is open stays as it is. */
     void open(Subscription subscription) {
+        if (couriers.containsKey(subscription.id())) {
+            return;
+        }
         var courier = new Courier(subscription, this);
         couriers.put(subscription.id(), courier);
         byAccount
@@ -192,7 +201,12 @@ final class PostOffice implements Courier.Office {
     }
 
     @Override
-    public void over(Subscription subscription) {
+    public void over(Subscription subscription, String reason) {
         remove(subscription.id());
+        notice.isOff(subscription, reason, now().toEpochMilli())
+                .onFailure(error -> untold.warn(
+                        "The owner of subscription {} was not told that it is off: {}",
+                        subscription.id(),
+                        error.toString()));
     }
 }

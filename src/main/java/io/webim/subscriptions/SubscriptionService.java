@@ -102,6 +102,15 @@ final class SubscriptionService {
                 .map(Reply.EMPTY);
     }
 
+    /** Goes on with what waits, and then with what has come since. */
+    Future<Reply> resume(Caller caller, long id) {
+        return own(caller, id)
+                .compose(subscription -> subscription.reason() == null
+                        ? Future.succeededFuture(subscription)
+                        : store.resume(id).compose(done -> own(caller, id)).onSuccess(office::open))
+                .map(subscription -> Reply.of(new JsonObject().put("subscription", subscription.toJson())));
+    }
+
     /** {@code {subscriptionId, after?, limit?}}. */
     record ListDeliveries(long id, long before, int limit) {
         static ListDeliveries read(Fields fields) {

@@ -33,6 +33,7 @@ final class SubscriptionStore {
             VALUES (?, ?, ?, ?, ?, ?, ?)""";
     private static final String MOVE = "UPDATE subscription SET position = ? WHERE id = ?";
     private static final String END = "UPDATE subscription SET reason = ? WHERE id = ?";
+    private static final String RESUME = "UPDATE subscription SET reason = NULL WHERE id = ?";
     private static final String REMOVE = "DELETE FROM subscription WHERE id = ? AND owner_id = ?";
     private static final String ENDED = """
             SELECT s.id, s.owner_id FROM subscription s JOIN account own ON own.id = s.owner_id
@@ -95,6 +96,11 @@ final class SubscriptionStore {
     /** It is off from now on. */
     Future<Void> end(long id, String reason) {
         return pool.preparedQuery(END).execute(Tuple.of(reason, id)).mapEmpty();
+    }
+
+    /** It is on from now on. */
+    Future<Void> resume(long id) {
+        return pool.preparedQuery(RESUME).execute(Tuple.of(id)).mapEmpty();
     }
 
     /** Whether it was there. */

@@ -53,6 +53,10 @@ public final class SubscriptionsVerticle extends VerticleBase {
                 limits.of(Limit.SUBSCRIPTIONS).of(service::make));
         bus.serve(Address.SUBSCRIPTIONS_LIST, fields -> fields, (caller, none) -> service.list(caller));
         bus.serve(Address.SUBSCRIPTIONS_DELETE, fields -> fields.id("subscriptionId"), service::remove);
+        bus.serve(
+                Address.SUBSCRIPTIONS_RESUME,
+                fields -> fields.id("subscriptionId"),
+                limits.of(Limit.SUBSCRIPTIONS).of(service::resume));
         bus.serve(Address.SUBSCRIPTIONS_DELIVERIES, SubscriptionService.ListDeliveries::read, service::deliveries);
         bus.serve(Address.SUBSCRIPTIONS_REPLAY, SubscriptionService.Replay::read, service::replay);
         bus.listen(Address.FEED_GREW, grew -> postOffice.grew(grew.getLong("accountId")));

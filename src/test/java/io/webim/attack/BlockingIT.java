@@ -8,6 +8,7 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Transport;
+import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.ArrayList;
@@ -62,6 +63,53 @@ class BlockingIT {
                 .as("what Alice's device was told")
                 .containsExactly(
                         "event {\"type\":\"message.deleted\",\"conversationId\":…,\"ranges\":[[1,1]],\"scope\":\"me\"}");
+    }
+
+    /** What Bob's bots say to Alice, who blocks him, is taken and never shown; one that she has added herself she goes on hearing. */
+    @Test
+    void theBotsOfWhoeverIsBlockedAreBlockedToo() throws Exception {
+        var bot = bob.bot("herald");
+        var friend = bob.bot("friend");
+        alice.conversationWith(friend);
+        long group = new GroupClient(anyone).of(carol, alice, bob);
+        new GroupClient(anyone).add(carol, group, bot).expect(200);
+        alice.rest().call("PUT", "/api/contacts/" + bob.id() + "/block").expect(204);
+        var alices = connect(alice);
+        drain(alices);
+
+        long direct = bot.conversationWith(alice);
+        bot.send(direct, "let me tell you");
+        bot.send(group, "@" + alice.username() + " look");
+        long known = friend.conversationWith(alice);
+        friend.send(known, "it is me");
+
+        assertThat(bot.history(direct).getJsonArray("messages")).hasSize(1);
+        assertThat(alice.rest().get("/api/conversations").body().getJsonArray("conversations").stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> one.getLong("conversationId")))
+                .contains(known, group)
+                .doesNotContain(direct);
+        assertThat(mentions(alice, group)).isZero();
+        assertThat(mentions(carol, group)).isZero();
+        bot.send(group, "@" + carol.username() + " look");
+        assertThat(mentions(carol, group)).isEqualTo(1);
+        alices.ask("contacts.list", new JsonObject());
+        assertThat(eventsOf(alices)).noneMatch(event -> event.contains("let me tell you"));
+
+        alice.rest().call("DELETE", "/api/contacts/" + bob.id() + "/block").expect(204);
+        bot.send(direct, "now");
+        assertThat(alice.history(direct).getJsonArray("messages").stream()
+                        .map(JsonObject.class::cast)
+                        .map(message -> message.getString("text")))
+                .containsExactly("now");
+    }
+
+    private static int mentions(Person person, long group) {
+        return person.rest().get("/api/conversations").body().getJsonArray("conversations").stream()
+                .map(JsonObject.class::cast)
+                .filter(one -> one.getLong("conversationId") == group)
+                .mapToInt(one -> one.getInteger("mentions"))
+                .sum();
     }
 
     @Test

@@ -134,6 +134,21 @@ class CostsIT {
     }
 
     @Test
+    void allProgramsOfAPersonReadOutOfWhatOneUserHas() {
+        var owner = RestClient.of(server).somebody("owner");
+        var one = owner.bot("one");
+        var other = owner.bot("other");
+        int answered = 0;
+        while (one.rest().get("/api/contacts").status() == 200) {
+            answered++;
+        }
+
+        assertThat(answered).isPositive();
+        other.rest().get("/api/contacts").expectProblem(429, "too_many_requests");
+        owner.rest().get("/api/contacts").expect(200);
+    }
+
+    @Test
     void longAnswersOverAllWaysInCostByTheirLength() throws Exception {
         int kibibytes = 250;
         var reader = person();

@@ -126,12 +126,39 @@ class FloodIT {
             bot.send(bot.conversationWith(person()), "spam");
         }
 
-        for (var one : List.of(bots.get(0), bots.get(1), owner)) {
+        for (var one : List.of(bots.get(1), owner)) {
             long next = one.conversationWith(person());
             one.send(next, UUID.randomUUID(), "spam").expectProblem(429, "too_many_contacts");
         }
         // The owner is no stranger to the bots.
         bots.get(0).send(bots.get(0).conversationWith(owner), "done");
+    }
+
+    @Test
+    void allProgramsOfAPersonWriteOutOfWhatOneUserHas() {
+        var owner = person();
+        var friend = person();
+        var bots = List.of(owner.bot("first"), owner.bot("second"));
+        var toOwner = bots.stream().map(bot -> bot.conversationWith(owner)).toList();
+        var hook = hookOf(owner);
+        for (int i = 0; i < LimitedServer.MESSAGES; i++) {
+            bots.get(i % 2).send(toOwner.get(i % 2), "spam");
+        }
+
+        for (int i = 0; i < 2; i++) {
+            bots.get(i).send(toOwner.get(i), UUID.randomUUID(), "spam").expectProblem(429, "too_many_messages");
+        }
+        owner.rest().post(hook, new JsonObject().put("text", "spam")).expectProblem(429, "too_many_messages");
+        // The person goes on, and so do the bots of others.
+        owner.send(owner.conversationWith(friend), "hello");
+        var other = friend.bot("other");
+        other.send(other.conversationWith(friend), "hello");
+    }
+
+    private static String hookOf(Person owner) {
+        var request = new JsonObject().put("name", "CI").put("password", RestClient.PASSWORD);
+        var made = owner.rest().post("/api/webhooks", request).expect(201).body();
+        return java.net.URI.create(made.getString("url")).getPath();
     }
 
     @Test

@@ -26,6 +26,7 @@ class GroupRulesTest {
     private static final long STRANGER = 4;
     private static final long BANNED = 5;
     private static final long GONE = 6;
+    private static final long BOT = 7;
     private static final int MOST = 10;
 
     @Test
@@ -80,6 +81,26 @@ class GroupRulesTest {
     }
 
     @Test
+    void withWhoeverIsBannedGoTheBotsThatAreThere() {
+        var group = group(Set.of(BOT));
+        assertThat(GroupRules.remove(ADMIN, new RemoveMember(7, MEMBER, true, false), group)
+                        .leave())
+                .containsExactlyInAnyOrder(MEMBER, BOT);
+        assertThat(GroupRules.remove(ADMIN, remove(MEMBER), group).leave()).containsExactly(MEMBER);
+        assertThat(GroupRules.remove(ADMIN, new RemoveMember(7, STRANGER, true, false), group)
+                        .leave())
+                .containsExactly(BOT);
+    }
+
+    @Test
+    void noBotIsMadeAnOwner() {
+        var group = group(Set.of());
+        refused(() -> GroupRules.role(OWNER, role(BOT, Role.OWNER), group), "bot_cannot_own");
+        assertThat(GroupRules.role(OWNER, role(BOT, Role.ADMIN), group).roles())
+                .containsExactly(Map.entry(BOT, Role.ADMIN));
+    }
+
+    @Test
     void nobodyComesTwiceAndNoMoreThanThereIsRoomFor() {
         assertThat(GroupRules.add(OWNER, add(Way.ADDED, MEMBER), group())).isEqualTo(Change.NOTHING);
         refused(() -> GroupRules.add(OWNER, add(Way.ADDED, GONE), group()), "user_not_found");
@@ -103,14 +124,14 @@ class GroupRulesTest {
 
     @Test
     void aGroupThatHasEndedStaysSo() {
-        var ended = new Locked(Kind.GROUP, 9, 9, 0, 0, Map.of(), users(), Set.of());
+        var ended = new Locked(Kind.GROUP, 9, 9, 0, 0, Map.of(), users(), Set.of(), Set.of());
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), ended), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.CREATED, MEMBER), ended), "conversation_not_found");
     }
 
     @Test
     void aDirectConversationIsNone() {
-        var direct = new Locked(Kind.DIRECT, 9, 9, 0, 0, group().standings(), users(), Set.of());
+        var direct = new Locked(Kind.DIRECT, 9, 9, 0, 0, group().standings(), users(), Set.of(), Set.of());
         refused(() -> GroupRules.leave(OWNER, direct), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), direct), "conversation_not_found");
         assertThat(GroupRules.depart(OWNER, ADMIN, direct)).isEqualTo(Change.NOTHING);
@@ -155,12 +176,29 @@ class GroupRulesTest {
         standings.put(ADMIN, new Standing(Role.ADMIN, true, false));
         standings.put(MEMBER, new Standing(Role.MEMBER, true, false));
         standings.put(BANNED, new Standing(Role.MEMBER, false, true));
-        return new Locked(kind, 9, 9, members, 1, standings, users(), Set.of());
+        return new Locked(kind, 9, 9, members, 1, standings, users(), Set.of(), Set.of());
+    }
+
+    /** With a bot, and perhaps one of somebody who is asked about. */
+    private static Locked group(Set<Long> programs) {
+        var standings = new LinkedHashMap<>(group().standings());
+        standings.put(BOT, new Standing(Role.MEMBER, true, false));
+        var users = new LinkedHashMap<>(users());
+        users.put(BOT, new User(BOT, "bot", "Bot", null, true));
+        return new Locked(Kind.GROUP, 9, 9, 4, 1, standings, users, Set.of(), programs);
     }
 
     private static Locked alone() {
         return new Locked(
-                Kind.GROUP, 9, 9, 1, 1, Map.of(OWNER, new Standing(Role.OWNER, true, false)), users(), Set.of());
+                Kind.GROUP,
+                9,
+                9,
+                1,
+                1,
+                Map.of(OWNER, new Standing(Role.OWNER, true, false)),
+                users(),
+                Set.of(),
+                Set.of());
     }
 
     private static Map<Long, User> users() {

@@ -3,10 +3,17 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
+import io.webim.FreshName;
+import io.webim.TestServer;
+import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectPagesIT extends BrowserTest {
     private static final String URL = "This is shown once. Whoever knows this address can write there.";
     private static final String TOKEN = "This is shown once. Whoever has this token can act as the bot.";
+
+    private static final String SECRET = "This secret is shown once. Your program checks the signature with it.";
+    private static final String OF_OWNER =
+            "SELECT s.id FROM subscription s JOIN account a ON a.id = s.owner_id WHERE a.username = ?";
+    private static final String ADDRESS = TestServer.DEAF + "/hooks/builds";
 
     @ParameterizedTest
     @ValueSource(strings = {"wide", "phone"})
@@ -69,6 +81,65 @@ class ConnectPagesIT extends BrowserTest {
 
         assertThat(ann.page().getByLabel("Remove Builds")).hasCount(0);
         RestClient.of(server).call("POST", path, "{\"text\":\"x\"}").expectProblem(404, "webhook_not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wide", "phone"})
+    void anOutgoingWebhookIsMadeAndLookedAfter(String size) {
+        var ann = person("Ann Lee", size.equals("wide") ? wide() : phone())
+                .expecting("status of 422 .*/api/subscriptions")
+                .enter();
+        var bob = Api.register(server, FreshName.of("bob"), "Bob Ray");
+        var carol = Api.register(server, FreshName.of("carol"), "Carol Wu");
+        ann.settings("Connect something");
+        ann.button("New outgoing webhook").click();
+        ann.field("Address").fill("https://10.1.2.3/hook");
+        ann.button("Create outgoing webhook").click();
+        assertThat(ann.text("This address is not on the public internet.")).isVisible();
+        ann.field("Address").fill(ADDRESS);
+        ann.page().getByLabel("Deleted messages").uncheck();
+        Screen.examine(ann, "connect-outgoing-new", size);
+        ann.button("Create outgoing webhook").click();
+        assertThat(ann.field(SECRET)).hasValue(Pattern.compile("whsec_.+"));
+        for (var friend : List.of(bob, carol)) {
+            long conversation = friend.add(ann.username());
+            friend.write(conversation, "Lunch?");
+            friend.write(conversation, "Never mind.");
+        }
+        awaitAttempts(ann);
+        server.query("""
+                UPDATE subscription_delivery SET state = 'done', status = 200, tried_at = UTC_TIMESTAMP(3)
+                WHERE attempts = 0 AND subscription_id IN (%s) ORDER BY position LIMIT 1""".formatted(OF_OWNER), ann.username());
+        server.query("UPDATE subscription SET reason = 'failing' WHERE id IN (" + OF_OWNER + ")", ann.username());
+        ann.page().reload();
+        ann.settings("Connect something");
+        ann.button("Deliveries to " + ADDRESS).click();
+        assertThat(ann.text("Delivered · answer 200")).isVisible();
+        assertThat(ann.text("no answer").first()).isVisible();
+        assertThat(ann.page().locator(".tokens .person").first()).containsText("Carol Wu");
+        Screen.examine(ann, "connect-outgoing", size);
+
+        ann.button("Switch " + ADDRESS + " on again").click();
+        assertThat(ann.page().locator(".outgoing")).containsText("On");
+        var delivered = new Locator.FilterOptions().setHasText("Delivered");
+        ann.page()
+                .locator(".tokens .person")
+                .filter(delivered)
+                .getByRole(AriaRole.BUTTON)
+                .click();
+        assertThat(ann.text("Delivered · answer 200")).hasCount(0);
+        ann.button("Remove " + ADDRESS).click();
+        ann.answer("Remove");
+        assertThat(ann.page().locator(".outgoing")).hasCount(0);
+    }
+
+    private static void awaitAttempts(Person person) {
+        var tried = "SELECT COUNT(IF(attempts > 0, 1, NULL)) AS tried FROM subscription_delivery"
+                + " WHERE subscription_id IN (" + OF_OWNER + ")";
+        Eventually.that(() -> {
+            var row = server.query(tried, person.username()).get(0);
+            assertThat(row.getInteger("tried")).isEqualTo(2);
+        });
     }
 
     @Test

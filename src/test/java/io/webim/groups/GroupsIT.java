@@ -10,6 +10,7 @@ import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +194,27 @@ class GroupsIT {
         groups.unban(ann, id, bob).expect(204);
         groups.unban(ann, id, bob).expectProblem(404, "user_not_found");
         assertThat(groups.add(ann, id, bob).expect(200).body().getJsonArray("added"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whoeverIsBannedTakesItsBotsAlong() {
+        var bot = bob.bot("helper");
+        long id = groups.of(ann, bob, bot, carol);
+        ann.rest()
+                .put("/api/groups/" + id + "/members/" + bot.id() + "/role", new JsonObject().put("role", "owner"))
+                .expectProblem(409, "bot_cannot_own");
+
+        groups.remove(ann, id, bob, "?ban=true").expect(204);
+
+        assertThat(bot.rest().get("/api/groups/" + id).status()).isEqualTo(404);
+        assertThat(groups.get(ann, id).body().getInteger("memberCount")).isEqualTo(2);
+        assertThat(groups.lastEvent(carol, id).getJsonArray("userIds").stream()
+                        .map(gone -> ((Number) gone).longValue()))
+                .containsExactlyInAnyOrder(bob.id(), bot.id());
+        bot.send(id, UUID.randomUUID(), "still here").expectProblem(404, "conversation_not_found");
+        // It is not banned itself.
+        assertThat(groups.add(ann, id, bot).expect(200).body().getJsonArray("added"))
                 .hasSize(1);
     }
 

@@ -65,6 +65,43 @@ class ExportIT {
     }
 
     @Test
+    void whatActsForTheOwnerIsThereWithoutItsSecrets() {
+        var ann = anyone.somebody("exporter");
+        var bot = ann.bot("robot", "feed:read");
+        bot.rest().get("/api/feed?consumer=billing").expect(200);
+        ann.rest().get("/api/feed").expect(200);
+        var proof = new JsonObject().put("password", RestClient.PASSWORD);
+        var hook = ann.rest()
+                .post("/api/webhooks", proof.copy().put("name", "Builds"))
+                .expect(201)
+                .body();
+        var url = TestServer.DEAF + "/in";
+        var made = ann.rest()
+                .post("/api/subscriptions", proof.copy().put("url", url).put("botId", bot.id()))
+                .expect(201)
+                .body();
+
+        var answer = ann.rest().get("/api/users/me/export").expect(200);
+
+        var robot = answer.body().getJsonArray("bots").getJsonObject(0);
+        assertThat(robot.getJsonObject("user").getLong("id")).isEqualTo(bot.id());
+        assertThat(robot.getJsonArray("tokens").getJsonObject(0).getJsonArray("scopes"))
+                .containsExactly("feed:read");
+        assertThat(robot.getJsonArray("feedConsumers").getJsonObject(0).getString("consumer"))
+                .isEqualTo("billing");
+        assertThat(answer.body().getJsonArray("feedConsumers")).hasSize(1);
+        assertThat(answer.body().getJsonArray("webhooks").getJsonObject(0).getString("name"))
+                .isEqualTo("Builds");
+        assertThat(answer.body().getJsonArray("subscriptions").getJsonObject(0).getString("url"))
+                .isEqualTo(url);
+        assertThat(answer.text())
+                .doesNotContain(
+                        bot.accessToken(),
+                        made.getString("secret"),
+                        hook.getString("url").substring(hook.getString("url").lastIndexOf('/') + 1));
+    }
+
+    @Test
     void groupsAreThereAsTheirMemberSeesThem() {
         var ann = anyone.somebody("exporter");
         var bob = anyone.somebody("bob");

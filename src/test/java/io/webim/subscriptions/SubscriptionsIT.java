@@ -146,6 +146,12 @@ class SubscriptionsIT {
         Eventually.that(() -> assertThat(one(bob, id).getString("reason")).isEqualTo("gone"));
         ann.send(conversation, "not sent");
         assertThat(receiver.at(url)).hasSize(1);
+        // The owner is told by a bot of its own, among the contacts, as something to be read.
+        Eventually.that(
+                () -> assertThat(notices(bob)).singleElement().asString().contains(url, "410"));
+        bob.rest().call("POST", path(id) + "/resume").expect(200);
+        Eventually.that(() -> assertThat(notices(bob)).hasSize(2));
+        assertThat(bob.rest().get("/api/bots").body().getJsonArray("bots")).isEmpty();
     }
 
     @Test
@@ -162,6 +168,62 @@ class SubscriptionsIT {
 
         Eventually.that(() -> assertThat(one(bob, id).getString("reason")).isEqualTo("failing"));
         assertThat(deliveries(bob, id).get(0).getString("state")).isEqualTo("failed");
+        Eventually.that(
+                () -> assertThat(notices(bob)).singleElement().asString().contains(url, "three days"));
+    }
+
+    @Test
+    void whatWasTakenOffGoesOnWhereItLeftOffOnceItsOwnerSaysSo() throws Exception {
+        var url = receiver.url();
+        long id = id(subscribe(bob, url));
+        receiver.answer("gone " + id, 410);
+        ann.send(conversation, "gone " + id);
+        Eventually.that(() -> assertThat(one(bob, id).getString("state")).isEqualTo("off"));
+        ann.send(conversation, "meanwhile " + id);
+        ann.rest().call("POST", "/api/subscriptions/" + id + "/resume").expectProblem(404, "subscription_not_found");
+
+        var resumed = bob.rest()
+                .call("POST", "/api/subscriptions/" + id + "/resume")
+                .expect(200)
+                .body();
+
+        assertThat(resumed.getJsonObject("subscription").getString("state")).isEqualTo("on");
+        Eventually.that(() -> assertThat(said(url)).endsWith("meanwhile " + id));
+        // What is on stays on, and is delivered once.
+        bob.rest().call("POST", "/api/subscriptions/" + id + "/resume").expect(200);
+        ann.send(conversation, "last " + id);
+        Eventually.that(() -> assertThat(said(url)).endsWith("meanwhile " + id, "last " + id));
+    }
+
+    @Test
+    void whileAThousandWaitTheRestStaysInTheFeed() throws Exception {
+        var url = receiver.url();
+        long id = id(subscribe(bob, url));
+        var beside = receiver.url();
+        id(subscribe(bob, beside));
+        server.query("""
+                INSERT INTO subscription_delivery (subscription_id, position, conversation_id, due_at)
+                WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                SELECT ?, 1000000 + i, 0, '2100-01-01' FROM n""", id);
+
+        ann.send(conversation, "held up");
+        // Both hear of it together.
+        receiver.await(beside, 1);
+        assertThat(receiver.at(url)).isEmpty();
+        assertThat(waiting(id)).isEqualTo(1_000);
+
+        server.query("DELETE FROM subscription_delivery WHERE subscription_id = ? AND position = 1000001", id);
+        ann.send(conversation, "after it");
+        Eventually.that(() -> assertThat(texts(url)).containsExactly("held up", "after it"));
+        assertThat(waiting(id)).isEqualTo(999);
+    }
+
+    private static long waiting(long id) {
+        return server.query(
+                        "SELECT COUNT(*) FROM subscription_delivery WHERE subscription_id = ? AND state = 'waiting'",
+                        id)
+                .get(0)
+                .getLong(0);
     }
 
     @Test
@@ -357,11 +419,32 @@ class SubscriptionsIT {
         return array.stream().map(JsonObject.class::cast).toList();
     }
 
+    /** What people said, without what the server did. */
+    private static List<String> said(String url) {
+        return texts(url).stream()
+                .filter(text -> !text.startsWith("Your outgoing webhook"))
+                .toList();
+    }
+
     private static List<String> texts(String url) {
         return receiver.at(url).stream().map(Hook::text).toList();
     }
 
     /** As if its time had come; something else in the feed has it looked at. */
+    /** What the server has told somebody. */
+    private static List<String> notices(Person person) {
+        return objects(person.rest().get("/api/contacts").body().getJsonArray("contacts")).stream()
+                .filter(contact ->
+                        contact.getJsonObject("user").getString("displayName").equals("webim")
+                                && contact.getString("status").equals("contact"))
+                .flatMap(contact ->
+                        objects(person.history(contact.getLong("conversationId"))
+                                        .getJsonArray("messages"))
+                                .stream())
+                .map(message -> message.getString("text"))
+                .toList();
+    }
+
     private void dueNow(long id) {
         server.query("UPDATE subscription_delivery SET due_at = '2026-01-01' WHERE subscription_id = ?", id);
         ann.rest()

@@ -3,13 +3,16 @@ package io.webim.chat.bridge;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Scope;
@@ -45,6 +48,9 @@ final class ClientSession {
     private volatile boolean aliased;
     private volatile boolean hidden;
     private volatile boolean closed;
+    /** The feed that it has opened. */
+    private volatile @Nullable FeedTap feed;
+
     private long expiry;
     private boolean loggingIn;
     /** What came after a frame whose headers say who it is; as many as there may be before a login. */
@@ -198,7 +204,7 @@ final class ClientSession {
     private @Nullable Failure charge(int bytes) {
         try {
             if (isLoggedIn()) {
-                sockets.admission().pay(caller().userId(), bytes);
+                sockets.admission().pay(caller().payer(), bytes);
             } else if (++unnamed > limits().faults()) {
                 close(CloseReason.TOO_MANY_FAULTS);
             }
@@ -273,11 +279,82 @@ final class ClientSession {
             answer(frame, target, show(new Fields(bodyOf(frame))));
         } else {
             faults = 0;
-            answer(
-                    frame,
-                    target,
-                    admitted(target, () -> call(target, caller(), bodyOf(frame)))
-                            .map(access::shown));
+            answer(frame, target, ask(target, bodyOf(frame)));
+        }
+    }
+
+    private Future<JsonObject> ask(Address target, JsonObject body) {
+        return switch (target) {
+            case FEED_OPEN ->
+                admitted(target, () -> call(target, caller(), body)).onSuccess(opened -> openFeed(body, opened));
+            case FEED_ACK -> acknowledge(body);
+            default -> admitted(target, () -> call(target, caller(), body)).map(access::shown);
+        };
+    }
+
+    // The feed
+
+    /** One that was open before is open no more. What stands in it comes behind the answer. */
+    private void openFeed(JsonObject body, JsonObject opened) {
+        endFeed();
+        var opening = new FeedTap(
+                sockets,
+                caller(),
+                body.getString("consumer", ""),
+                opened,
+                this::tellOfFeed,
+                failure -> refuse(Address.FEED_OPEN.text(), failure));
+        feed = opening;
+        run(opening::look);
+    }
+
+    private void endFeed() {
+        var open = feed;
+        if (open != null) {
+            open.end();
+        }
+    }
+
+    private Future<JsonObject> acknowledge(JsonObject body) {
+        var open = feed;
+        if (open == null) {
+            return Future.failedFuture(Refusal.NO_FEED.failure());
+        }
+        var request = body.copy();
+        request.remove("consumer");
+        if (!open.consumer().isEmpty()) {
+            request.put("consumer", open.consumer());
+        }
+        return admitted(Address.FEED_ACK, () -> call(Address.FEED_ACK, caller(), request))
+                .onSuccess(done -> open.acknowledged(body.getString("cursor")));
+    }
+
+    /** Done once the last of them is written. */
+    private Future<Void> tellOfFeed(JsonArray events) {
+        if (events.isEmpty() || closed) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> written = context.promise();
+        for (int i = 0; i < events.size(); i++) {
+            var event = Event.feedEvent(events.getJsonObject(i)).encode();
+            send(format().delivery(inbox(), event), i + 1 == events.size() ? written::tryComplete : () -> {});
+        }
+        return written.future();
+    }
+
+    /** There may be more in the feed that it has opened, if any; safe from any thread. */
+    void feedGrew() {
+        var open = feed;
+        if (open != null) {
+            run(open::look);
+        }
+    }
+
+    /** The same where nothing was heard of it for a while. */
+    void lookIntoFeed(long now) {
+        var open = feed;
+        if (open != null && open.isDue(now)) {
+            run(open::look);
         }
     }
 
@@ -294,7 +371,7 @@ final class ClientSession {
     }
 
     private Future<JsonObject> admitted(Address address, Supplier<Future<JsonObject>> operation) {
-        return sockets.admission().run(caller().userId(), address, turns, operation);
+        return sockets.admission().run(caller().payer(), address, turns, operation);
     }
 
     /** Nobody waits any more for what a socket has asked that is gone before its turn. */
@@ -390,15 +467,16 @@ final class ClientSession {
         }
         if (!isLoggedIn()) {
             // Before, it was not known whose it would be.
-            sockets.admission().pay(named.caller().userId(), Address.AUTH_SOCKET_OPEN);
+            sockets.admission().pay(named.caller().payer(), Address.AUTH_SOCKET_OPEN);
             access = named;
             sockets.loggedIn(this);
         }
         expiry = sockets.clock().millis() + verified.getLong("expiresIn") * 1_000;
         heard();
-        return Future.succeededFuture(verified.copy()
-                .put("pingInterval", limits().pingInterval())
-                .put("editSeconds", limits().editSeconds()));
+        var reply = verified.copy();
+        reply.remove("ownerId");
+        return Future.succeededFuture(
+                reply.put("pingInterval", limits().pingInterval()).put("editSeconds", limits().editSeconds()));
     }
 
     private boolean isLoggedIn() {
@@ -455,6 +533,10 @@ final class ClientSession {
     }
 
     void send(Packet packet) {
+        send(packet, () -> {});
+    }
+
+    private void send(Packet packet, Runnable written) {
         if (closed) {
             return;
         }
@@ -469,6 +551,7 @@ final class ClientSession {
         wire.write(packet, () -> {
             pendingFrames--;
             pendingBytes -= packet.size();
+            written.run();
         });
     }
 
@@ -502,6 +585,7 @@ final class ClientSession {
     void gone() {
         if (!closed) {
             closed = true;
+            endFeed();
             sockets.closed(this);
         }
     }

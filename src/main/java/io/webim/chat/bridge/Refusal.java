@@ -13,6 +13,7 @@ enum Refusal {
     NO_PUBLISH(403, "access_denied", "Clients cannot publish."),
     OTHER_SESSION(403, "other_session", "This socket belongs to another user or session."),
     LOGIN_PENDING(409, "login_pending", "A login of this socket is under way."),
+    NO_FEED(409, "feed_not_open", "Send to feed.open on this socket first."),
     NO_OBJECT(422, "invalid", "Some values are not acceptable: {body=must be an object}"),
     BUSY(429, "too_many_requests", "Too many requests of this socket wait for an answer.");
 

@@ -96,7 +96,7 @@ final class Sockets {
     }
 
     void loggedIn(ClientSession session) {
-        session.wire().belongsTo(session.caller().userId());
+        session.wire().belongsTo(session.caller().payer());
         delivery.add(session, limits.socketsPerUser());
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
         if (remembersRevoked(session.accessKey())) {
@@ -125,6 +125,13 @@ final class Sockets {
         }
     }
 
+    /** There is more in the feed of a user. */
+    void feedGrew(long userId) {
+        for (var session : delivery.of(userId)) {
+            session.feedGrew();
+        }
+    }
+
     private static void revoke(ClientSession session) {
         session.send(session.format()
                 .delivery(session.inbox(), Event.sessionRevoked().encode()));
@@ -138,6 +145,7 @@ final class Sockets {
             if (session.deadline() <= now) {
                 session.run(session::checkDeadline);
             }
+            session.lookIntoFeed(now);
         }
         revoked.values().removeIf(since -> since < now - REMEMBER_REVOKED);
     }

@@ -35,7 +35,7 @@ public abstract class BusClient implements AutoCloseable {
     }
 
     /** From now on whatever is read here is held against the AsyncAPI document. */
-    BusClient ofWholeServer() {
+    public BusClient ofWholeServer() {
         isOfWholeServer = true;
         return this;
     }

@@ -1,0 +1,40 @@
+import { useMemo, useState } from 'preact/hooks';
+import { Services } from '../../state/services.js';
+import { copied } from '../copying.js';
+import { html, useParts } from '../html.js';
+import { explain, t } from '../strings/index.js';
+import { useTask } from '../use-task.js';
+
+export function useServices() {
+  const { session } = useParts();
+  return useMemo(() => new Services({ rest: session.rest }), [session]);
+}
+
+/** A form of few fields that makes something. */
+export function Making({ label, act, onCancel, children }) {
+  const [run, { busy, failure }] = useTask((form) => act(Object.fromEntries(new FormData(form))));
+  return html`
+    <form class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
+      ${children}
+      ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
+      <div class="dialog__buttons">
+        <button type="button" class="button" onClick=${onCancel}>${t('cancel')}</button>
+        <button class="button button--main" aria-disabled=${busy}>${label}</button>
+      </div>
+    </form>
+  `;
+}
+
+/** What is shown once: whoever has it can use it. */
+export function Once({ label, text }) {
+  const [word, setWord] = useState(null);
+  const copy = () => copied(text).then((done) => setWord(done ? 'copied' : 'copyFailed'));
+  return html`
+    <div class="once stack" role="status">
+      <p>${label}</p>
+      <input class="input" aria-label=${label} readonly dir="ltr" value=${text} onFocus=${(event) => event.target.select()} />
+      <button type="button" class="button button--main" onClick=${copy}>${t(word === 'copied' ? word : 'copyIt')}</button>
+      ${word === 'copyFailed' && html`<p class="notice" role="alert">${t(word)}</p>`}
+    </div>
+  `;
+}
