@@ -2,8 +2,9 @@ package webim
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"math/rand"
+	"math/big"
 	"time"
 )
 
@@ -23,11 +24,20 @@ func (b *backoff) next(refused *Error) time.Duration {
 		longest = firstPause << b.attempts
 	}
 	b.attempts++
-	pause := longest/2 + time.Duration(rand.Int63n(int64(longest/2)))
+	pause := longest/2 + atRandom(longest/2)
 	if refused.RetryAfter > pause {
 		return refused.RetryAfter
 	}
 	return pause
+}
+
+// atRandom is another one in each program, also before Go 1.20.
+func atRandom(below time.Duration) time.Duration {
+	length, err := rand.Int(rand.Reader, big.NewInt(int64(below)))
+	if err != nil {
+		panic(err)
+	}
+	return time.Duration(length.Int64())
 }
 
 // temporary gives the refusal that may go away, else nil.

@@ -18,13 +18,13 @@ enum Language {
         @Override
         void build() {
             copy(Path.of("sdk", "typescript"), TYPESCRIPT_OUT);
-            run(Node.executable(), compiler(), "-p", TYPESCRIPT_OUT.toString());
+            run(HERE, Node.executable(), compiler(), "-p", TYPESCRIPT_OUT.toString());
         }
 
         @Override
-        List<String> ownTests() {
+        String ownTests() {
             var tests = TYPESCRIPT_OUT.resolve("test/webhook.test.mjs").toString();
-            return List.of(Node.executable(), "--test", "--test-reporter=tap", tests);
+            return run(HERE, Node.executable(), "--test", "--test-reporter=tap", tests);
         }
 
         @Override
@@ -48,8 +48,8 @@ enum Language {
     },
     PYTHON {
         @Override
-        List<String> ownTests() {
-            return List.of("python3", "-m", "unittest", "discover", "-v", "-s", "sdk/python/tests");
+        String ownTests() {
+            return run(HERE, "python3", "-m", "unittest", "discover", "-v", "-s", "sdk/python/tests");
         }
 
         @Override
@@ -71,12 +71,12 @@ enum Language {
         @Override
         void build() {
             var out = GO_OUT.toAbsolutePath() + File.separator;
-            run("go", "-C", "sdk/go", "build", "-o", out, "./examples/echo", "./internal/conformance");
+            run(GO_SOURCES, "go", "build", "-o", out, "./examples/echo", "./internal/conformance");
         }
 
         @Override
-        List<String> ownTests() {
-            return List.of("go", "-C", "sdk/go", "test", "-v", ".");
+        String ownTests() {
+            return run(GO_SOURCES, "go", "test", "-v", ".");
         }
 
         @Override
@@ -96,9 +96,9 @@ enum Language {
     },
     JAVA {
         @Override
-        List<String> ownTests() {
+        String ownTests() {
             // They are this build's too.
-            return List.of();
+            return "";
         }
 
         @Override
@@ -117,12 +117,14 @@ enum Language {
         }
     };
 
+    private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final Path GO_SOURCES = Path.of("sdk", "go");
     private static final Path OUT = Path.of("target", "sdk");
     private static final Path TYPESCRIPT_OUT = OUT.resolve("typescript");
     private static final Path GO_OUT = OUT.resolve("go");
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PYTHONPATH",
-            Path.of("sdk", "python", "src").toString(),
+            Path.of("sdk", "python", "src").toAbsolutePath().toString(),
             "PYTHONDONTWRITEBYTECODE",
             "1",
             "PYTHONUNBUFFERED",
@@ -139,8 +141,8 @@ enum Language {
 
     void build() {}
 
-    /** Nothing where they run with the tests of the server. */
-    abstract List<String> ownTests();
+    /** Runs them, and gives what they said; nothing where they run with the tests of the server. */
+    abstract String ownTests();
 
     abstract List<String> driver();
 
@@ -157,9 +159,12 @@ enum Language {
     }
 
     /** What it has said; fails where it does not end well. */
-    static String run(String... command) {
+    private static String run(Path folder, String... command) {
         try {
-            var process = process(List.of(command)).redirectErrorStream(true).start();
+            var process = process(List.of(command))
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(String.join(" ", command) + "\n" + said);

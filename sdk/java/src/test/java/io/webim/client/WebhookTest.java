@@ -27,8 +27,8 @@ class WebhookTest {
             told.get("secrets").forEach(secret -> secrets.add(secret.asText()));
             var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
             told.get("headers")
-                    .fields()
-                    .forEachRemaining(header ->
+                    .properties()
+                    .forEach(header ->
                             headers.put(header.getKey(), header.getValue().asText()));
             var body = told.get("body").asText().getBytes(StandardCharsets.UTF_8);
             return new Webhook(secrets.toArray(String[]::new))
