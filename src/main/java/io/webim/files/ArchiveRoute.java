@@ -8,6 +8,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
+import io.webim.contract.Scope;
 import io.webim.limits.Admission;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ArchiveRoute {
     }
 
     private void serve(RoutingContext context) {
-        entrance.identify(context)
+        entrance.identify(context, Scope.MESSAGES_READ)
                 .compose(caller -> {
                     admission.pay(caller.userId(), COST);
                     return begin(context, caller, after(context));

@@ -3,157 +3,111 @@ package io.webim.chat.bridge;
 import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.impl.driver.Driver;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import io.webim.web.Node;
 import java.io.BufferedReader;
-import java.io.File;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The example services do what they say, run by the real thing against the whole server. */
 final class ExamplesIT {
-    private static final String PASSWORD = "correct horse battery";
+    @SharedServer
     private static TestServer server;
-    private final HttpClient http = HttpClient.newHttpClient();
-
-    @BeforeAll
-    static void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @Test
     void nodeBotAnswers() throws Exception {
-        botAnswers("node-bot", node().toString(), "examples/node/echo-bot.mjs");
+        botAnswers(Node.executable(), "examples/node/echo-bot.mjs");
     }
 
     @Test
     void pythonBotAnswers() throws Exception {
-        botAnswers("python-bot", "python3", "examples/python/echo_bot.py");
+        botAnswers("python3", "examples/python/echo_bot.py");
     }
 
-    private void botAnswers(String bot, String... command) throws Exception {
-        var alice = logIn("alice." + bot);
-        long conversation;
+    private void botAnswers(String... command) throws Exception {
+        var ann = RestClient.of(server).somebody("ann");
+        var bot = ann.bot("echo", "feed:read", "messages:write", "messages:read");
+        var bob = RestClient.of(server).somebody("bob");
+        long conversation = ann.conversationWith(bot);
+        long sessions = sessions();
         try (var running = new Bot(bot, command)) {
-            conversation = post("/api/contacts", alice, new JsonObject().put("username", bot))
-                    .getLong("conversationId");
-            say(alice, conversation, "hello 你好 🙂");
-            awaitTexts(alice, conversation, "hello 你好 🙂", "hello 你好 🙂");
-            assertThat(history(alice, conversation).getJsonObject(0).getString("state"))
-                    .isEqualTo("msg_read");
+            ann.send(conversation, "hello 你好 🙂");
+            Eventually.that(() -> assertThat(texts(ann, conversation, bot)).containsExactly("hello 你好 🙂"));
+            Eventually.that(() -> assertThat(messages(ann, conversation).get(0).getString("state"))
+                    .isEqualTo("msg_read"));
         }
-        say(alice, conversation, "are you there?");
+        // Somebody who does not want to hear any more is in nobody's way.
+        bob.send(bob.conversationWith(bot), "hello and goodbye");
+        bob.block(bot);
+        var said = Stream.concat(
+                        Stream.of("hello 你好 🙂"), IntStream.range(0, 30).mapToObj(i -> "while you were away " + i))
+                .toList();
+        said.stream().skip(1).forEach(text -> ann.send(conversation, text));
+
         try (var again = new Bot(bot, command)) {
-            again.awaitLine("token renewed");
-            awaitTexts(alice, conversation, "hello 你好 🙂", "hello 你好 🙂", "are you there?", "are you there?");
+            Eventually.holds(() -> texts(ann, conversation, bot).size() > 3);
+            again.kill();
         }
+        try (var third = new Bot(bot, command)) {
+            Eventually.that(() -> assertThat(texts(ann, conversation, bot)).hasSizeGreaterThanOrEqualTo(said.size()));
+            ann.send(conversation, "are you there?");
+            Eventually.that(() -> assertThat(texts(ann, conversation, bot)).contains("are you there?"));
+        }
+        assertThat(texts(ann, conversation, bot))
+                .containsExactlyElementsOf(Stream.concat(said.stream(), Stream.of("are you there?"))
+                        .toList());
+        assertThat(sessions()).isEqualTo(sessions);
     }
 
-    private String logIn(String username) throws Exception {
-        var account = new JsonObject().put("username", username).put("password", PASSWORD);
-        post("/api/users", null, account);
-        return post("/api/sessions", null, account).getString("accessToken");
+    private static List<String> texts(Person reader, long conversation, Person sender) {
+        return messages(reader, conversation).stream()
+                .filter(message -> message.getLong("senderId") == sender.id())
+                .map(message -> message.getString("text"))
+                .toList();
     }
 
-    private void say(String token, long conversation, String text) throws Exception {
-        post(
-                "/api/conversations/" + conversation + "/messages",
-                token,
-                new JsonObject().put("clientId", UUID.randomUUID().toString()).put("text", text));
+    private static List<JsonObject> messages(Person reader, long conversation) {
+        return reader
+                .rest()
+                .get("/api/conversations/" + conversation + "/messages?limit=100")
+                .expect(200)
+                .body()
+                .getJsonArray("messages")
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList();
     }
 
-    private JsonArray history(String token, long conversation) throws Exception {
-        return call(request("/api/conversations/" + conversation + "/messages", token)
-                        .build())
-                .getJsonArray("messages");
-    }
-
-    private void awaitTexts(String token, long conversation, String... texts) throws Exception {
-        Eventually.holds(() -> {
-            var read = history(token, conversation).stream()
-                    .map(message -> ((JsonObject) message).getString("text"))
-                    .toArray();
-            // The last message of the other side is marked as read after it was answered.
-            return Arrays.equals(read, texts)
-                    && history(token, conversation)
-                            .getJsonObject(texts.length - 2)
-                            .getString("state")
-                            .equals("msg_read");
-        });
-    }
-
-    private JsonObject post(String path, String token, JsonObject body) throws Exception {
-        return call(request(path, token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-                .build());
-    }
-
-    private static HttpRequest.Builder request(String path, String token) {
-        var request = HttpRequest.newBuilder(URI.create(server.url(path)));
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
-    }
-
-    private JsonObject call(HttpRequest request) throws Exception {
-        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
-        return new JsonObject(response.body());
-    }
-
-    /** The one that came with the browser tests, so that nothing need be installed. */
-    private static Path node() {
-        var driver = Driver.ensureDriverInstalled(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"), false);
-        boolean windows = File.separatorChar == '\\';
-        return driver.driverDir().resolve(windows ? "node.exe" : "node");
+    private static long sessions() {
+        return server.query("SELECT COUNT(*) AS sessions FROM session").get(0).getLong("sessions");
     }
 
     /** A running example; ready once it says so. */
     private static final class Bot implements AutoCloseable {
         private final Process process;
-        private final BufferedReader output;
 
-        Bot(String username, String... command) throws Exception {
+        Bot(Person bot, String... command) throws Exception {
             var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-            builder.environment()
-                    .putAll(Map.of(
-                            "WEBIM_URL",
-                            server.url(""),
-                            "WEBIM_BRIDGE",
-                            "127.0.0.1:" + server.tcpPort(),
-                            "BOT_USERNAME",
-                            username,
-                            "BOT_PASSWORD",
-                            PASSWORD,
-                            "BOT_RENEW_SECONDS",
-                            "1"));
+            builder.environment().put("WEBIM_URL", server.url(""));
+            builder.environment().put("WEBIM_TOKEN", bot.accessToken());
             process = builder.start();
-            output = process.inputReader();
-            awaitLine("ready as user ");
+            BufferedReader output = process.inputReader();
+            var ready = CompletableFuture.supplyAsync(
+                    () -> output.lines().anyMatch(line -> line.startsWith("ready as user " + bot.id())));
+            assertThat(ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
 
-        void awaitLine(String start) throws Exception {
-            var there = CompletableFuture.supplyAsync(() -> output.lines().anyMatch(line -> line.startsWith(start)));
-            assertThat(there.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("the bot says " + start)
-                    .isTrue();
+        /** kill -9 */
+        void kill() {
+            process.toHandle().destroyForcibly();
         }
 
         @Override

@@ -1,0 +1,3 @@
+module webim.io/sdk/go
+
+go 1.19
