@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.webim.auth.AuthVerticle;
 import io.webim.bus.Bus;
 import io.webim.bus.Lateness;
@@ -13,7 +14,10 @@ import io.webim.bus.Outage;
 import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
+import io.webim.cluster.Cluster;
 import io.webim.contacts.ContactsVerticle;
+import io.webim.contract.Elsewhere;
+import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
 import io.webim.database.Database;
 import io.webim.edge.Bounds;
@@ -38,6 +42,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -58,6 +63,8 @@ public final class Server {
     private final MeterRegistry meters;
     private final MetricsVerticle metrics;
     private final RateLimits limits;
+    private final Optional<Cluster> cluster;
+    private final Delivery delivery;
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
@@ -67,8 +74,16 @@ public final class Server {
     private final HttpVerticle http;
     private final Deque<String> deployed = new ArrayDeque<>();
 
-    private Server(Vertx vertx, Config config, DataDir dataDir, Database database, Instance instance) {
-        var delivery = new Delivery();
+    private Server(
+            Vertx vertx,
+            Config config,
+            DataDir dataDir,
+            Database database,
+            Instance instance,
+            Optional<Cluster> cluster) {
+        var delivery = new Delivery(cluster.map(Elsewhere.class::cast).orElse(Elsewhere.NOWHERE));
+        this.cluster = cluster;
+        this.delivery = delivery;
         this.vertx = vertx;
         this.config = config;
         this.dataDir = dataDir;
@@ -94,7 +109,7 @@ public final class Server {
         this.metrics = new MetricsVerticle(config.metrics(), meters, edge);
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
-        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
+        this.chat = new ChatVerticle(config, database.pools(), delivery, gossip(), bridge, limits, meters);
         this.feed = new FeedVerticle(database.pool());
         delivery.followedBy(feed.follower());
         this.farStore = farStore(vertx, config);
@@ -126,12 +141,44 @@ public final class Server {
                 })
                 .compose(dataDir -> Database.start(vertx, config)
                         .compose(database -> database.instance()
-                                .map(instance -> new Server(vertx, config, dataDir, database, instance))
+                                .compose(instance -> join(vertx, config, instance)
+                                        .map(cluster ->
+                                                new Server(vertx, config, dataDir, database, instance, cluster)))
                                 .recover(error -> database.close().transform(closed -> Future.failedFuture(error))))
                         .onFailure(error -> release(dataDir)))
                 .compose(server -> server.deployAll()
                         .map(server)
                         .recover(error -> server.close().transform(closed -> Future.failedFuture(error))));
+    }
+
+    /** Alone, nothing of a cluster is even loaded. */
+    private static Future<Optional<Cluster>> join(Vertx vertx, Config config, Instance instance) {
+        return config.cluster().isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : Cluster.join(vertx, config, instance).map(Optional::of);
+    }
+
+    private Gossip gossip() {
+        return cluster.map(Gossip.class::cast).orElse(Gossip.NONE);
+    }
+
+    private void serveCluster() {
+        cluster.ifPresent(joined -> joined.serve(new Cluster.Here() {
+            @Override
+            public void deliver(Collection<Long> userIds, JsonObject event) {
+                delivery.deliverHere(userIds, event);
+            }
+
+            @Override
+            public void deliverToAll(JsonObject event) {
+                delivery.deliverToAllHere(event);
+            }
+
+            @Override
+            public void gone(Collection<Long> userIds) {
+                delivery.goneElsewhere(userIds);
+            }
+        }));
     }
 
     private static void requireHeap(Config config) {
@@ -192,6 +239,7 @@ public final class Server {
         return drained()
                 .eventually(bridge::stop)
                 .eventually(this::undeployAll)
+                .eventually(() -> cluster.map(Cluster::close).orElse(Future.succeededFuture()))
                 .eventually(() -> farStore.map(S3FileStore::close).orElse(Future.succeededFuture()))
                 .eventually(database::close)
                 .onComplete(closed -> edge.close())
@@ -218,6 +266,7 @@ public final class Server {
                 .compose(done -> deploy(files))
                 .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
+                .onSuccess(done -> serveCluster())
                 .compose(done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(http));
     }

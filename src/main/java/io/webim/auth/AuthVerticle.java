@@ -94,7 +94,8 @@ public final class AuthVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var keys = vertx.executeBlocking(() -> SigningKeys.load(config.jwt(), config.dataDir()));
-        var secret = vertx.executeBlocking(() -> ServerSecret.load(config.dataDir()));
+        var secret =
+                vertx.executeBlocking(() -> ServerSecret.load(config.sealing().secret(), config.dataDir()));
         var rules = vertx.executeBlocking(PasswordRules::load);
         return Future.all(keys, secret, rules).compose(loaded -> serve(keys.result(), secret.result(), rules.result()));
     }

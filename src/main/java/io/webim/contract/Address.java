@@ -139,6 +139,8 @@ public enum Address {
     AUTH_HEALTH("auth.health", Reach.INTERNAL),
     /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
+    /** Published: {@code {}}: what other nodes have told may not have been heard; what memory has of theirs is read again. */
+    NODES_MISSED("nodes.missed", Reach.INTERNAL),
     /** {@code {username, displayName?, refreshToken?, password?, remoteAddress}} → {@code {bot: user}}. */
     AUTH_BOT_CREATE("auth.bot.create", Reach.INTERNAL),
     /** {@code {}} → {@code {bots: [user]}}: the caller's. */
@@ -205,7 +207,9 @@ public enum Address {
     FEED_FORGET("feed.forget", Reach.INTERNAL, Scope.FEED_READ),
     /** {@code {}} → {@code {after}}: where the caller's feed ends; it begins where there was none. */
     FEED_END("feed.end", Reach.INTERNAL),
-    /** Published: {@code {accountId}}: there is more in the feed of this account. */
+    /** Published: {@code {accountId, lastPosition}}: this account has a feed from now on. */
+    FEED_BEGAN("feed.began", Reach.INTERNAL),
+    /** Published: {@code {accountId, lastPosition}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**
      * {@code {url, events?, botId?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
@@ -216,6 +220,8 @@ public enum Address {
     SUBSCRIPTIONS_LIST("subscriptions.list", Reach.INTERNAL),
     /** {@code {subscriptionId}} → {@code {}}. */
     SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
+    /** Published: {@code {subscriptionId}}: it is new, or is no more what it was. */
+    SUBSCRIPTIONS_CHANGED("subscriptions.changed", Reach.INTERNAL),
     /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
     SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
     /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */
@@ -238,6 +244,8 @@ public enum Address {
     CHAT_CONVERSATION_CHANGE("chat.conversation.change", Reach.INTERNAL),
     /** {@code {readReceipts}} → {@code {}}: whether others are told from now on what the caller reads. */
     CHAT_RECEIPTS_CHANGE("chat.receipts.change", Reach.INTERNAL),
+    /** Published: {@code {userId, readReceipts}}: the same, once it is so. */
+    CHAT_RECEIPTS_CHANGED("chat.receipts.changed", Reach.INTERNAL),
     /** {@code {kind}} → {@code {conversationId}}: a group without members, of which nobody knows. */
     CHAT_GROUP_MAKE("chat.group.make", Reach.INTERNAL),
     /** {@code {conversationId, changed, event?}} → {@code {}}: what a group of the caller's has become. */
@@ -278,6 +286,8 @@ public enum Address {
      * of the caller's session, whose owner has to be the one who asks.
      */
     PUSH_SUBSCRIPTION_SET("push.subscription.set", Reach.INTERNAL),
+    /** Published: {@code {userId}}: this user may have push subscriptions from now on. */
+    PUSH_SUBSCRIBED("push.subscribed", Reach.INTERNAL),
     /** {@code {}} → {@code {subscriptions: [{sessionId, service, show, createdAt}]}}: of all of the caller's sessions. */
     PUSH_SUBSCRIPTION_LIST("push.subscription.list", Reach.INTERNAL),
     /** {@code {}} → {@code {endpoint, show}}: of the caller's session. */

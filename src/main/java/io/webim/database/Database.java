@@ -114,12 +114,20 @@ public final class Database {
     }
 
     private static Database alone(Vertx vertx, Access access, Config config) throws IOException {
-        var node = SecretFile.node(config.dataDir()).readOrMake("the next start may have to wait for some seconds");
-        var lease = new Lease(access.url(), node);
+        var lease = lease(access, config);
         Migrations.run(access, lease);
         var database = new Database(vertx, Optional.empty(), access, Optional.of(lease));
         lease.keep(vertx, database.pools.writing());
         return database;
+    }
+
+    private static Lease lease(Access access, Config config) throws IOException {
+        return config.cluster().isPresent()
+                ? Lease.ofNodes(access.url())
+                : new Lease(
+                        access.url(),
+                        SecretFile.node(config.dataDir())
+                                .readOrMake("the next start may have to wait for some seconds"));
     }
 
     /** Its data dir is held by one process at a time. */

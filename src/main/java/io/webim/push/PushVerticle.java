@@ -36,7 +36,8 @@ public final class PushVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> VapidKey.load(config.dataDir())).compose(this::serve);
+        return vertx.executeBlocking(() -> VapidKey.load(config.push().keys(), config.dataDir()))
+                .compose(this::serve);
     }
 
     @Override

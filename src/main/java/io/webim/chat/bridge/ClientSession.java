@@ -309,6 +309,7 @@ final class ClientSession {
             boolean visible = fields.requiredFlag("visible");
             fields.verify();
             hidden = !visible;
+            sockets.delivery().watched(this);
             return Future.succeededFuture(new JsonObject());
         } catch (Failure refused) {
             return Future.failedFuture(refused);
