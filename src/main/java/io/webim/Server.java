@@ -16,6 +16,7 @@ import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
 import io.webim.cluster.Cluster;
 import io.webim.contacts.ContactsVerticle;
+import io.webim.contract.Claims;
 import io.webim.contract.Elsewhere;
 import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
@@ -162,7 +163,13 @@ public final class Server {
         return cluster.map(Gossip.class::cast).orElse(Gossip.NONE);
     }
 
+    private Claims claims() {
+        return cluster.map(Claims.class::cast).orElse(Claims.ALONE);
+    }
+
     private void serveCluster() {
+        http.says(() -> cluster.filter(Cluster::isAway).isPresent());
+        cluster.ifPresent(joined -> joined.share(limits));
         cluster.ifPresent(joined -> joined.serve(new Cluster.Here() {
             @Override
             public void deliver(Collection<Long> userIds, JsonObject event) {
@@ -256,10 +263,10 @@ public final class Server {
 
     private Future<?> deployAll() {
         return deploy(metrics)
-                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, meters)))
+                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, claims(), meters)))
                 .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
-                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
+                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits, claims())))
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new HooksVerticle(config, database.pool(), limits)))
@@ -267,7 +274,8 @@ public final class Server {
                 .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
                 .onSuccess(done -> serveCluster())
-                .compose(done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits)))
+                .compose(
+                        done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits, database.webhooks())))
                 .compose(done -> deploy(http));
     }
 

@@ -188,6 +188,7 @@ public final class ChatVerticle extends VerticleBase {
         bus.listen(
                 Address.CHAT_RECEIPTS_CHANGED,
                 changed -> conversations.keepReads(changed.getLong("userId"), !changed.getBoolean("readReceipts")));
+        bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
         new News(gossip, conversations, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new Leavers(listingStore, bookmarks, memberships);

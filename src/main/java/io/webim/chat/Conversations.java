@@ -134,6 +134,11 @@ final class Conversations {
                 .forEach(conversation -> conversation.member(userId).keepReads(toOneself));
     }
 
+    /** Others may have chosen since, of which nothing was heard; what is read anew tells. */
+    void forgetReads() {
+        keepReads.clear();
+    }
+
     private void updateReads(Conversation conversation) {
         for (var member : conversation.members()) {
             @Nullable Boolean toOneself = keepReads.get(member.userId);

@@ -12,15 +12,20 @@ import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Claims;
 import io.webim.contract.Elsewhere;
 import io.webim.contract.Event;
 import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
+import io.webim.limits.Limit;
+import io.webim.limits.RateLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * This node among others that serve the same database. What they tell each other goes over an engine, Redis or Valkey; the
  * truth is in the database, so that nothing is lost with what is not told. Without an engine each goes on for itself.
  */
-public final class Cluster implements Elsewhere, Gossip {
+public final class Cluster implements Elsewhere, Gossip, Claims {
     /** Of what is told; a node that tells otherwise is refused. */
     static final int VERSION = 1;
 
@@ -92,6 +97,7 @@ public final class Cluster implements Elsewhere, Gossip {
     private volatile long epoch = MISSING_ALL;
     private volatile @Nullable BiConsumer<Long, JsonObject> gossips;
     private volatile @Nullable Here here;
+    private volatile @Nullable RateLimits limits;
     private long timer;
     private int ticks;
 
@@ -311,6 +317,57 @@ public final class Cluster implements Elsewhere, Gossip {
                 : (conversationId, what) -> context.runOnContext(go -> listener.accept(conversationId, what));
     }
 
+    // Of what is common for a while
+
+    @Override
+    public boolean isAlone() {
+        return false;
+    }
+
+    @Override
+    public Future<Boolean> claim(String key, Duration life) {
+        return engine.ask(Request.cmd(Command.SET)
+                        .arg(prefix + "claim:" + key)
+                        .arg(id)
+                        .arg("NX")
+                        .arg("PX")
+                        .arg(life.toMillis()))
+                .map(taken -> taken != null);
+    }
+
+    @Override
+    public Future<Void> put(String key, JsonObject value, Duration life) {
+        return engine.ask(Request.cmd(Command.SET)
+                        .arg(prefix + "kept:" + key)
+                        .arg(value.encode())
+                        .arg("PX")
+                        .arg(life.toMillis()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<JsonObject>> take(String key) {
+        return engine.ask(Request.cmd(Command.GETDEL).arg(prefix + "kept:" + key))
+                .map(found -> Optional.ofNullable(found).map(Response::toBuffer).map(JsonObject::new));
+    }
+
+    /** What is taken of the limits that guard something counts at all nodes. */
+    public void share(RateLimits shared) {
+        limits = shared;
+        shared.share((limit, key, units) ->
+                sayToAll(message("l").put("l", limit.name()).put("key", key).put("u", units)));
+    }
+
+    private void takenElsewhere(JsonObject said) {
+        @Nullable RateLimits shared = limits;
+        if (shared != null) {
+            var key = said.getValue("key");
+            shared.of(Limit.valueOf(said.getString("l")))
+                    .takenElsewhere(
+                            key instanceof Number number ? (Object) number.longValue() : key, said.getInteger("u"));
+        }
+    }
+
     // What is heard
 
     private void told(String channel, Response message) {
@@ -336,6 +393,7 @@ public final class Cluster implements Elsewhere, Gossip {
                     listener.accept(said.getLong("id"), said.getJsonObject("w"));
                 }
             }
+            case "l" -> takenElsewhere(said);
             case "b" -> bus.publishAgain(Address.valueOf(said.getString("a")), said.getJsonObject("w"));
             default -> toldOfNode(from, said);
         }
@@ -381,7 +439,7 @@ public final class Cluster implements Elsewhere, Gossip {
             introduce();
         }
         epoch = epochs.incrementAndGet();
-        lookAgain();
+        lookAgain(true);
     }
 
     private void introduce() {
@@ -391,10 +449,10 @@ public final class Cluster implements Elsewhere, Gossip {
     }
 
     /** Something may have been missed: rooms ask the database, and devices do. */
-    private void lookAgain() {
+    private void lookAgain(boolean back) {
         @Nullable Here devicesHere = here;
         if (devicesHere != null) {
-            bus.publish(Address.NODES_MISSED, new JsonObject());
+            bus.publish(Address.NODES_MISSED, new JsonObject().put("back", back));
             devicesHere.deliverToAll(Event.syncNeeded());
         }
     }
@@ -403,7 +461,7 @@ public final class Cluster implements Elsewhere, Gossip {
         ticks++;
         if (!engine.isUp()) {
             if (ticks % SYNC_EVERY == 0) {
-                lookAgain();
+                lookAgain(false);
             }
             return;
         }

@@ -137,9 +137,9 @@ public enum Address {
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */
     AUTH_HEALTH("auth.health", Reach.INTERNAL),
-    /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
+    /** Published: {@code {userId?, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
-    /** Published: {@code {}}: what other nodes have told may not have been heard; what memory has of theirs is read again. */
+    /** Published: {@code {back}}: what other nodes have told may not have been heard; what memory has of theirs is read again. */
     NODES_MISSED("nodes.missed", Reach.INTERNAL),
     /** {@code {username, displayName?, refreshToken?, password?, remoteAddress}} → {@code {bot: user}}. */
     AUTH_BOT_CREATE("auth.bot.create", Reach.INTERNAL),

@@ -14,6 +14,7 @@ import io.webim.Pools;
 import io.webim.SecretFile;
 import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.Duty;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class Database {
     /** Of one webim. */
     static final int CONNECTIONS = COMMON + READING + WRITING;
 
+    /** In the table of leases. */
+    private static final int WEBHOOKS = 2;
+
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
@@ -50,6 +54,7 @@ public final class Database {
     private final Optional<Lease> lease;
     private final Pulse pulse;
     private final Pools pools;
+    private final Duty webhooks;
 
     private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access, Optional<Lease> lease) {
         this.vertx = vertx;
@@ -59,6 +64,8 @@ public final class Database {
         this.pulse = new Pulse(() -> writing.query("SELECT 1").execute());
         this.pools = new Pools(
                 guarded(pool(vertx, access, COMMON)), guarded(pool(vertx, access, READING)), guarded(writing));
+        this.webhooks =
+                lease.filter(Lease::isShared).isPresent() ? new SharedDuty(vertx, pools.common(), WEBHOOKS) : Duty.OURS;
     }
 
     private Pool guarded(Pool pool) {
@@ -186,6 +193,11 @@ public final class Database {
         return pulse.lateness();
     }
 
+    /** Of bringing outgoing webhooks. */
+    public Duty webhooks() {
+        return webhooks;
+    }
+
     /** Completes when another webim serves it now: this one may write nothing any more. */
     public Future<Void> lost() {
         return lease.map(Lease::lost).orElseGet(() -> Promise.<Void>promise().future());
@@ -193,6 +205,9 @@ public final class Database {
 
     /** Leaves it to others, closes the pools, then stops the embedded server. */
     public Future<Void> close() {
+        if (webhooks instanceof SharedDuty shared) {
+            shared.giveUp();
+        }
         return lease.map(held -> held.giveUp(vertx, pools.writing()))
                 .orElse(Future.succeededFuture())
                 .eventually(() -> Future.join(

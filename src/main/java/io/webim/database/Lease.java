@@ -83,6 +83,10 @@ final class Lease {
         }
     }
 
+    boolean isShared() {
+        return isShared;
+    }
+
     /** Renews it from now on. */
     void keep(Vertx vertx, Pool pool) {
         timer = vertx.setPeriodic(RENEWAL_MILLIS, tick -> {

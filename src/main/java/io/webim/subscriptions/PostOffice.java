@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
@@ -23,13 +24,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Sends couriers for all subscriptions that are on. Users take turns at the places that there are. */
 final class PostOffice implements Courier.Office {
     private static final SharedPlaces.Bounds PLACES = new SharedPlaces.Bounds(64, 8, 10_000, 64);
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long TICK_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final SparseLog unread = new SparseLog(LoggerFactory.getLogger(PostOffice.class));
 
     private final Vertx vertx;
     private final Bus bus;
@@ -44,6 +49,8 @@ final class PostOffice implements Courier.Office {
     private final Map<Long, Set<Courier>> byAccount = new HashMap<>();
 
     private final Promise<Void> closed = Promise.promise();
+    private boolean isOpen;
+    private long timer;
 
     PostOffice(
             Vertx vertx,
@@ -62,12 +69,41 @@ final class PostOffice implements Courier.Office {
         this.clock = clock;
     }
 
-    Future<Void> start() {
-        return subscriptions.all().map(all -> {
-            all.forEach(this::open);
-            vertx.setPeriodic(TICK_MILLIS, tick -> look());
-            return null;
-        });
+    /** From now on it is this one that brings them. */
+    void start() {
+        isOpen = true;
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> look());
+        lookAround();
+    }
+
+    /** Another one does. */
+    void rest() {
+        isOpen = false;
+        vertx.cancelTimer(timer);
+        List.copyOf(couriers.keySet()).forEach(this::end);
+    }
+
+    /** Some subscriptions may be new, and some gone. */
+    void lookAround() {
+        if (!isOpen) {
+            return;
+        }
+        subscriptions
+                .all()
+                .onSuccess(all -> {
+                    var ids = all.stream().map(Subscription::id).collect(Collectors.toSet());
+                    List.copyOf(couriers.keySet()).stream()
+                            .filter(id -> !ids.contains(id))
+                            .forEach(this::end);
+                    all.stream()
+                            .filter(subscription -> !couriers.containsKey(subscription.id()))
+                            .forEach(this::open);
+                    couriers.values().forEach(Courier::look);
+                })
+                .onFailure(error -> {
+                    unread.warn("Outgoing webhooks wait for the database: {}", error.toString());
+                    vertx.timer(PAUSE_MILLIS).onSuccess(passed -> lookAround());
+                });
     }
 
     void stop() {
@@ -76,6 +112,10 @@ final class PostOffice implements Courier.Office {
     }
 
     void open(Subscription subscription) {
+        if (!isOpen) {
+            tellOthers(subscription.id());
+            return;
+        }
         var courier = new Courier(subscription, this);
         couriers.put(subscription.id(), courier);
         byAccount
@@ -85,6 +125,18 @@ final class PostOffice implements Courier.Office {
     }
 
     void close(long subscriptionId) {
+        if (isOpen) {
+            end(subscriptionId);
+        } else {
+            tellOthers(subscriptionId);
+        }
+    }
+
+    private void tellOthers(long subscriptionId) {
+        bus.publish(Address.SUBSCRIPTIONS_CHANGED, new JsonObject().put("subscriptionId", subscriptionId));
+    }
+
+    private void end(long subscriptionId) {
         var courier = remove(subscriptionId);
         if (courier != null) {
             courier.end();
@@ -112,6 +164,8 @@ final class PostOffice implements Courier.Office {
         var courier = couriers.get(subscriptionId);
         if (courier != null) {
             courier.look();
+        } else if (!isOpen) {
+            tellOthers(subscriptionId);
         }
     }
 

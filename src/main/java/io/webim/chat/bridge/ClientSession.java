@@ -77,6 +77,11 @@ final class ClientSession {
         return access.key();
     }
 
+    /** Whether it was opened with the token of a bot. */
+    boolean hasToken() {
+        return isLoggedIn() && caller().sessionId() == 0;
+    }
+
     /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
     boolean isRegistered() {
         return registered;

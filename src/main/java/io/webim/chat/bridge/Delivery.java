@@ -78,7 +78,12 @@ public final class Delivery {
 
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
-        return anyRegistered(of(userId)) || !elsewhere.there(userId).isNone();
+        return anyRegistered(of(userId)) || isOnlineElsewhere(userId);
+    }
+
+    /** The same at another node than this one. */
+    public boolean isOnlineElsewhere(long userId) {
+        return !elsewhere.there(userId).isNone();
     }
 
     /** To all that are connected here, whoever they are of. */
