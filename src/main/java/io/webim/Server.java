@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.webim.auth.AuthVerticle;
 import io.webim.bus.Bus;
 import io.webim.bus.Lateness;
@@ -43,7 +42,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -170,22 +168,7 @@ public final class Server {
     private void serveCluster() {
         http.says(() -> cluster.filter(Cluster::isAway).isPresent());
         cluster.ifPresent(joined -> joined.share(limits));
-        cluster.ifPresent(joined -> joined.serve(new Cluster.Here() {
-            @Override
-            public void deliver(Collection<Long> userIds, JsonObject event) {
-                delivery.deliverHere(userIds, event);
-            }
-
-            @Override
-            public void deliverToAll(JsonObject event) {
-                delivery.deliverToAllHere(event);
-            }
-
-            @Override
-            public void gone(Collection<Long> userIds) {
-                delivery.goneElsewhere(userIds);
-            }
-        }));
+        cluster.ifPresent(joined -> joined.serve(delivery));
     }
 
     private static void requireHeap(Config config) {

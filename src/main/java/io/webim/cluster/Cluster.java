@@ -22,6 +22,7 @@ import io.webim.limits.RateLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,18 +73,6 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
             Address.PUSH_SUBSCRIBED,
             Address.SUBSCRIPTIONS_CHANGED);
 
-    /** Where the devices are that are connected here. */
-    public interface Here {
-        /** Hands an event to those of these users. */
-        void deliver(Collection<Long> userIds, JsonObject event);
-
-        /** The same to all there are. */
-        void deliverToAll(JsonObject event);
-
-        /** These may have no device any more, on no node. */
-        void gone(Collection<Long> userIds);
-    }
-
     private final Vertx vertx;
     private final Bus bus;
     private final String prefix;
@@ -91,6 +80,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private final String fingerprint;
     private final Engine engine;
     private final Directory directory = new Directory();
+    /** Those that were taken for gone, and may come back. */
+    private final Set<String> departed = new HashSet<>();
+
     private final Map<Long, Devices> devices = new ConcurrentHashMap<>();
     private final Set<Long> changed = new LinkedHashSet<>();
     private final AtomicLong epochs = new AtomicLong();
@@ -384,7 +376,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
             case "d" -> {
                 @Nullable Here devicesHere = here;
                 if (devicesHere != null) {
-                    devicesHere.deliver(receivers(channel, said), said.getJsonObject("e"));
+                    devicesHere.deliverHere(receivers(channel, said), said.getJsonObject("e"));
                 }
             }
             case "c" -> {
@@ -409,6 +401,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     }
 
     private void toldOfNode(String from, JsonObject said) {
+        if (departed.remove(from)) {
+            engine.say(ofNode(from), message("w").encode());
+        }
         switch (said.getString("k", "")) {
             case "h" -> {
                 if (directory.knows(from)) {
@@ -427,7 +422,13 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 directory.put(from, said.getJsonArray("u"));
             }
             case "?" -> tellAll(ofNode(from));
-            case "x" -> depart(from);
+            case "x" -> directory.remove(from);
+            case "w" -> {
+                @Nullable Here devicesHere = here;
+                if (devicesHere != null) {
+                    devicesHere.takenForGone();
+                }
+            }
             default -> log.debug("The node {} said {}", from, said.getString("k"));
         }
     }
@@ -453,7 +454,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
         @Nullable Here devicesHere = here;
         if (devicesHere != null) {
             bus.publish(Address.NODES_MISSED, new JsonObject().put("back", back));
-            devicesHere.deliverToAll(Event.syncNeeded());
+            devicesHere.deliverToAllHere(Event.syncNeeded());
         }
     }
 
@@ -513,6 +514,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 engine.ask(Request.cmd(Command.CLIENT).arg("KILL").arg("ID").arg(node.clientId));
             }
             log.warn("The node {} is gone", other);
+            departed.add(other);
             depart(other);
         }
     }
@@ -532,7 +534,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                         .arg(HEIR_MILLIS))
                 .onSuccess(taken -> {
                     if (taken != null) {
-                        devicesHere.gone(left);
+                        devicesHere.goneElsewhere(left);
                     }
                 });
     }

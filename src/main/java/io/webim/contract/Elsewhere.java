@@ -47,6 +47,21 @@ public interface Elsewhere {
         }
     }
 
+    /** What knows the devices that are connected here. */
+    interface Here {
+        /** Hands an event to those of these users. */
+        void deliverHere(Collection<Long> userIds, JsonObject event);
+
+        /** The same to all there are. */
+        void deliverToAllHere(JsonObject event);
+
+        /** These have lost the devices that they had elsewhere. */
+        void goneElsewhere(Collection<Long> userIds);
+
+        /** Others have been told that the devices here are gone. */
+        void takenForGone();
+    }
+
     /** Hands an event to the devices there of these users, in the order of the calls for each user. */
     void deliver(Collection<Long> userIds, JsonObject event);
 

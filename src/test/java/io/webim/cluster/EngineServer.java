@@ -1,5 +1,6 @@
 package io.webim.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A real engine of a test's own, on a port that is free. */
 public final class EngineServer implements AutoCloseable {
@@ -67,7 +69,7 @@ public final class EngineServer implements AutoCloseable {
         try {
             var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "engine");
             var command = new ArrayList<>(List.of(
-                    "redis-server",
+                    executable(),
                     "--port",
                     Integer.toString(port),
                     "--bind",
@@ -86,6 +88,15 @@ public final class EngineServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("redis-server is needed: scripts/test-tools says where it is from", e);
         }
+    }
+
+    private static String executable() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of("redis-server", "valkey-server").map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse("redis-server");
     }
 
     private void awaitPort(Process started) {

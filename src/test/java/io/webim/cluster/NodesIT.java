@@ -1,9 +1,11 @@
 package io.webim.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.CannotStart;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Eventually;
@@ -12,6 +14,7 @@ import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -165,6 +168,36 @@ class NodesIT {
         bobs.event("conversation.removed");
         assertThat(bob.rest().get("/api/conversations/" + group + "/messages").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whoDoesNotBelongToThemIsRefused() {
+        assertThatThrownBy(() -> TestServer.startBeside(one, Map.of()))
+                .hasCauseInstanceOf(CannotStart.class)
+                .cause()
+                .hasMessageStartingWith("Another webim serves the database");
+        var others = new HashMap<>(Nodes.settings(nodes.url()));
+        others.put("WEBIM_SERVER_SECRET", "another secret, which no other node of these has");
+        assertThatThrownBy(() -> TestServer.startBeside(one, others))
+                .hasCauseInstanceOf(CannotStart.class)
+                .cause()
+                .hasMessageContaining("have other secrets");
+    }
+
+    @Test
+    void whatStandsInAFeedIsFoundAtEachNode() {
+        ofOther(bob, one).rest().get("/api/feed").expect(200);
+        ofOther(bob, other).rest().get("/api/feed").expect(200);
+        ann.send(conversation, "for the feed");
+        for (var node : List.of(one, other)) {
+            var events = ofOther(bob, node)
+                    .rest()
+                    .get("/api/feed?wait=20")
+                    .expect(200)
+                    .body()
+                    .getJsonArray("events");
+            assertThat(events).hasSize(1);
+        }
     }
 
     private static Predicate<JsonObject> about(long conversationId, String text) {

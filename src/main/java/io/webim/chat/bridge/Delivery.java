@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * <p>Delivery is best effort and keeps the caller's order for each user; the database is the truth and a device that
  * missed something syncs.
  */
-public final class Delivery {
+public final class Delivery implements Elsewhere.Here {
     private static final ClientSession[] NONE = {};
 
     /** The logged-in sockets of each user; an array never changes once it stands here. */
@@ -54,7 +54,7 @@ public final class Delivery {
         elsewhere.deliver(userIds, event);
     }
 
-    /** To those alone that are connected here. */
+    @Override
     public void deliverHere(Collection<Long> userIds, JsonObject event) {
         var mailing = new Mailing(event, userIds.size());
         for (long userId : userIds) {
@@ -86,18 +86,27 @@ public final class Delivery {
         return !elsewhere.there(userId).isNone();
     }
 
-    /** To all that are connected here, whoever they are of. */
+    @Override
     public void deliverToAllHere(JsonObject event) {
         deliverHere(sockets.keySet(), event);
     }
 
-    /** These have lost the devices that they had elsewhere. */
+    @Override
     public void goneElsewhere(Collection<Long> userIds) {
         for (long userId : userIds) {
             if (!isOnline(userId)) {
                 tell(userId, true, false);
             }
         }
+    }
+
+    @Override
+    public void takenForGone() {
+        sockets.forEach((userId, sessions) -> {
+            if (anyRegistered(sessions)) {
+                tell(userId, false, true);
+            }
+        });
     }
 
     /** Completes when all that is told from now on, wherever, reaches the devices that the user has here. */
