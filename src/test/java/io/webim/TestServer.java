@@ -45,7 +45,7 @@ public final class TestServer implements AutoCloseable {
     private final boolean ownsSchema;
     private final Pool pool;
     private final Optional<DatabaseProxy> proxy;
-    private Server server;
+    private volatile Server server;
 
     private TestServer(DatabaseUrl database, Map<String, String> settings, Optional<DatabaseProxy> proxy)
             throws IOException {
@@ -195,7 +195,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The same, and something in between, while nobody serves its database. */
-    void restartAfter(Runnable meanwhile) {
+    public void restartAfter(Runnable meanwhile) {
         await(server.close());
         meanwhile.run();
         server = boot();

@@ -22,7 +22,7 @@ import io.webim.limits.RateLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +51,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private static final long TICK_MILLIS = 1_000;
     /** While the engine is away, in ticks. */
     private static final int SYNC_EVERY = 5;
+
+    /** For so long after it was seen last. */
+    private static final int SUSPECTED_TICKS = 30;
 
     private static final int LEASE_EVERY = 2;
     private static final long LEASE_MILLIS = 6_000;
@@ -81,7 +84,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private final Engine engine;
     private final Directory directory = new Directory();
     /** Those that were taken for gone, and may come back. */
-    private final Set<String> departed = new HashSet<>();
+    private final Map<String, Integer> departed = new HashMap<>();
 
     private final Map<Long, Devices> devices = new ConcurrentHashMap<>();
     private final Set<Long> changed = new LinkedHashSet<>();
@@ -401,8 +404,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     }
 
     private void toldOfNode(String from, JsonObject said) {
-        if (departed.remove(from)) {
+        if (departed.remove(from) != null) {
             engine.say(ofNode(from), message("w").encode());
+            missed();
         }
         switch (said.getString("k", "")) {
             case "h" -> {
@@ -422,7 +426,11 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 directory.put(from, said.getJsonArray("u"));
             }
             case "?" -> tellAll(ofNode(from));
-            case "x" -> directory.remove(from);
+            case "a" -> missed();
+            case "x" -> {
+                directory.remove(from);
+                departed.remove(from);
+            }
             case "w" -> {
                 @Nullable Here devicesHere = here;
                 if (devicesHere != null) {
@@ -438,7 +446,13 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private void up() {
         if (here != null) {
             introduce();
+            // What was said here meanwhile nobody has heard.
+            sayToAll(message("a"));
         }
+        missed();
+    }
+
+    private void missed() {
         epoch = epochs.incrementAndGet();
         lookAgain(true);
     }
@@ -471,6 +485,18 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
             renewLease();
         }
         lookForOthers();
+        suspect();
+    }
+
+    /** One that is gone may live, cut off from the engine alone, and write to the database what nobody hears of. */
+    private void suspect() {
+        departed.values().removeIf(since -> ticks - since > SUSPECTED_TICKS);
+        if (!departed.isEmpty()) {
+            epoch = epochs.incrementAndGet();
+            if (ticks % SYNC_EVERY == 0) {
+                lookAgain(false);
+            }
+        }
     }
 
     private void renewLease() {
@@ -514,7 +540,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 engine.ask(Request.cmd(Command.CLIENT).arg("KILL").arg("ID").arg(node.clientId));
             }
             log.warn("The node {} is gone", other);
-            departed.add(other);
+            departed.put(other, ticks);
             depart(other);
         }
     }

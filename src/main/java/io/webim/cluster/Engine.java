@@ -64,6 +64,8 @@ final class Engine {
     private @Nullable Link link;
     private volatile boolean up;
     private boolean closed;
+    private boolean attempting;
+    private boolean pausing;
 
     /** The two, of one attempt. */
     private static final class Link {
@@ -108,6 +110,13 @@ final class Engine {
     }
 
     private Future<Void> attempt() {
+        if (up) {
+            return Future.succeededFuture();
+        }
+        if (attempting) {
+            return Future.failedFuture("It is tried already");
+        }
+        attempting = true;
         var next = new Link(Redis.createClient(vertx, options));
         return next.client
                 .connect()
@@ -124,7 +133,15 @@ final class Engine {
                     return begin(next);
                 })
                 .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .onFailure(error -> next.client.close());
+                .onComplete(done -> {
+                    attempting = false;
+                    if (done.failed()) {
+                        if (link == next) {
+                            drop();
+                        }
+                        next.client.close();
+                    }
+                });
     }
 
     private Future<Void> begin(Link next) {
@@ -331,12 +348,14 @@ final class Engine {
     }
 
     private void again() {
+        if (pausing) {
+            return;
+        }
+        pausing = true;
         vertx.timer(PAUSE_MILLIS).onSuccess(passed -> {
-            if (!closed && link == null) {
-                attempt().onFailure(error -> {
-                    link = null;
-                    again();
-                });
+            pausing = false;
+            if (!closed && !up) {
+                attempt().onFailure(error -> again());
             }
         });
     }
