@@ -49,6 +49,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_MILLIS = 500;
     private static final long TICK_MILLIS = 1_000;
+    private static final long GATHER_MILLIS = 300;
     /** While the engine is away, in ticks. */
     private static final int SYNC_EVERY = 5;
 
@@ -95,6 +96,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private volatile @Nullable RateLimits limits;
     private long timer;
     private int ticks;
+    private boolean missing;
 
     private Cluster(Vertx vertx, Config.Cluster config, String fingerprint) {
         this.vertx = vertx;
@@ -454,7 +456,14 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private void missed() {
         epoch = epochs.incrementAndGet();
-        lookAgain(true);
+        if (!missing) {
+            missing = true;
+            // Nodes come back together: devices are told once.
+            vertx.timer(GATHER_MILLIS).onSuccess(passed -> {
+                missing = false;
+                lookAgain(true);
+            });
+        }
     }
 
     private void introduce() {
