@@ -461,6 +461,8 @@ export class Messenger {
         return this.contacts.presence(event);
       case 'typing':
         return event.userId !== this.user.id && this.typing.heard(event.conversationId, event.userId);
+      case 'sync.needed':
+        return void this.#sync().catch(() => {});
       case 'session.revoked':
         return this.onRevoked();
       default:

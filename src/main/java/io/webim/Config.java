@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Everything that can be set, checked once at the start.
  *
+ * @param cluster what several nodes share; empty is one server for itself
  * @param dataDir the embedded database, uploads and generated secrets
  * @param publicUrl the origin that browsers use; empty means the request's own host
  * @param trustedProxies who is believed in whose name they ask
@@ -24,7 +25,9 @@ public record Config(
         Http http,
         Path dataDir,
         Database database,
+        Optional<Cluster> cluster,
         Jwt jwt,
+        Sealing sealing,
         Optional<String> publicUrl,
         TrustedProxies trustedProxies,
         Bridge bridge,
@@ -59,6 +62,25 @@ public record Config(
     }
 
     /**
+     * @param ca who signs the engine's certificate; empty trusts what the Java runtime does
+     * @param own what the engine demands to see of a node
+     * @param prefix of all its channels and keys
+     * @param node how this one is called
+     */
+    public record Cluster(EngineUrl url, Optional<Path> ca, Optional<OwnCertificate> own, String prefix, String node) {}
+
+    /** PEM files. */
+    public record OwnCertificate(Path certificate, Path key) {}
+
+    /** @param secret what seals secrets in the database; empty generates one into the data dir */
+    public record Sealing(Optional<String> secret) {
+        @Override
+        public String toString() {
+            return secret.isPresent() ? "Sealing[given]" : "Sealing[generated]";
+        }
+    }
+
+    /**
      * @param port TCP port of the event bus bridge; 0 takes any free one, empty is off
      * @param host loopback, unless there is mutual TLS
      */
@@ -77,9 +99,15 @@ public record Config(
 
     /**
      * @param contact whom a push service may write to
+     * @param keys by which push services know this server; empty generates a pair into the data dir
      * @param allow origins of push services that need be neither https nor public
      */
-    public record Push(Optional<String> contact, List<String> allow) {}
+    public record Push(Optional<String> contact, Optional<String> keys, List<String> allow) {
+        @Override
+        public String toString() {
+            return "Push[" + contact + ", " + allow + "]";
+        }
+    }
 
     /** @param allow origins that outgoing webhooks may lead to, and that need be neither https nor public */
     public record Webhooks(List<String> allow) {}

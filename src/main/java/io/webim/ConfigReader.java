@@ -14,8 +14,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns what was set into a {@link Config} and notes everything that is wrong, without showing a secret. */
 final class ConfigReader {
@@ -62,7 +64,9 @@ final class ConfigReader {
                                 required(Setting.DRAIN_SECONDS, text -> number(text, 0, MOST_DRAIN_SECONDS)))),
                 required(Setting.DATA_DIR, Path::of),
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
+                cluster(),
                 jwt(),
+                new Config.Sealing(secret(Setting.SERVER_SECRET, ConfigReader::signingSecret)),
                 optional(Setting.PUBLIC_URL, ConfigReader::origin),
                 optional(Setting.TRUSTED_PROXIES, TrustedProxies::parse).orElse(TrustedProxies.NONE),
                 bridge(),
@@ -71,6 +75,7 @@ final class ConfigReader {
                         required(Setting.METRICS_HOST, ConfigReader::host)),
                 new Config.Push(
                         optional(Setting.PUSH_CONTACT, ConfigReader::contact),
+                        secret(Setting.VAPID_KEYS, ConfigReader::keyPair),
                         optional(Setting.PUSH_ALLOW, ConfigReader::origins).orElse(List.of())),
                 new Config.Webhooks(
                         optional(Setting.WEBHOOK_ALLOW, ConfigReader::origins).orElse(List.of())),
@@ -110,6 +115,45 @@ final class ConfigReader {
                     + Setting.JWT_SECRET.variable());
         }
         return jwt;
+    }
+
+    /** Of several nodes none may make a secret up: each would have another. */
+    private Optional<Config.Cluster> cluster() {
+        var url = secret(Setting.CLUSTER, EngineUrl::parse);
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        Stream.of(Setting.DATABASE_URL, Setting.JWT_SECRET, Setting.SERVER_SECRET, Setting.VAPID_KEYS)
+                .filter(setting -> text(setting).isEmpty())
+                .forEach(setting -> wrong.add(name(setting) + " got nothing, accepted beside "
+                        + Setting.CLUSTER.variable() + ": " + setting.accepts() + ", the same on all nodes"));
+        return Optional.of(new Config.Cluster(
+                url.get(),
+                optional(Setting.CLUSTER_CA, ConfigReader::file),
+                ownCertificate(),
+                required(Setting.CLUSTER_PREFIX, text -> accepted(text, text.matches("[A-Za-z0-9_-]{1,32}"))),
+                optional(Setting.NODE, text -> accepted(text, text.matches("[A-Za-z0-9._-]{1,64}")))
+                        .orElseGet(ConfigReader::anyNode)));
+    }
+
+    private Optional<Config.OwnCertificate> ownCertificate() {
+        var certificate = optional(Setting.CLUSTER_CERTIFICATE, ConfigReader::file);
+        var key = optional(Setting.CLUSTER_KEY, ConfigReader::file);
+        if (text(Setting.CLUSTER_CERTIFICATE).isPresent()
+                != text(Setting.CLUSTER_KEY).isPresent()) {
+            wrong.add(name(Setting.CLUSTER_KEY) + " and " + name(Setting.CLUSTER_CERTIFICATE)
+                    + " got one of two, accepted: both or neither");
+        }
+        return certificate.flatMap(own -> key.map(its -> new Config.OwnCertificate(own, its)));
+    }
+
+    private static String anyNode() {
+        var host = Optional.ofNullable(System.getenv("HOSTNAME"))
+                .map(name -> name.replaceAll("[^A-Za-z0-9._-]", ""))
+                .filter(name -> !name.isEmpty())
+                .map(name -> name.substring(0, Math.min(40, name.length())))
+                .orElse("node");
+        return host + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
     private Config.Bridge bridge() {
@@ -233,6 +277,13 @@ final class ConfigReader {
             throw new IllegalArgumentException("a secret of " + bytes + " bytes");
         }
         return text;
+    }
+
+    private static String keyPair(String text) {
+        if (!text.strip().matches("[A-Za-z0-9_-]{60,400}\\s+[A-Za-z0-9_-]{60,400}")) {
+            throw new IllegalArgumentException("something else");
+        }
+        return text.strip();
     }
 
     private static String origin(String text) {

@@ -13,7 +13,11 @@ import io.webim.bus.Outage;
 import io.webim.chat.ChatVerticle;
 import io.webim.chat.bridge.Bridge;
 import io.webim.chat.bridge.Delivery;
+import io.webim.cluster.Cluster;
 import io.webim.contacts.ContactsVerticle;
+import io.webim.contract.Claims;
+import io.webim.contract.Elsewhere;
+import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
 import io.webim.database.Database;
 import io.webim.edge.Bounds;
@@ -58,6 +62,8 @@ public final class Server {
     private final MeterRegistry meters;
     private final MetricsVerticle metrics;
     private final RateLimits limits;
+    private final Optional<Cluster> cluster;
+    private final Delivery delivery;
     private final Edge edge;
     private final Bridge bridge;
     private final ChatVerticle chat;
@@ -67,8 +73,16 @@ public final class Server {
     private final HttpVerticle http;
     private final Deque<String> deployed = new ArrayDeque<>();
 
-    private Server(Vertx vertx, Config config, DataDir dataDir, Database database, Instance instance) {
-        var delivery = new Delivery();
+    private Server(
+            Vertx vertx,
+            Config config,
+            DataDir dataDir,
+            Database database,
+            Instance instance,
+            Optional<Cluster> cluster) {
+        var delivery = new Delivery(cluster.map(Elsewhere.class::cast).orElse(Elsewhere.NOWHERE));
+        this.cluster = cluster;
+        this.delivery = delivery;
         this.vertx = vertx;
         this.config = config;
         this.dataDir = dataDir;
@@ -94,7 +108,7 @@ public final class Server {
         this.metrics = new MetricsVerticle(config.metrics(), meters, edge);
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
-        this.chat = new ChatVerticle(config, database.pools(), delivery, bridge, limits, meters);
+        this.chat = new ChatVerticle(config, database.pools(), delivery, gossip(), bridge, limits, meters);
         this.feed = new FeedVerticle(database.pool());
         delivery.followedBy(feed.follower());
         this.farStore = farStore(vertx, config);
@@ -126,12 +140,35 @@ public final class Server {
                 })
                 .compose(dataDir -> Database.start(vertx, config)
                         .compose(database -> database.instance()
-                                .map(instance -> new Server(vertx, config, dataDir, database, instance))
+                                .compose(instance -> join(vertx, config, instance)
+                                        .map(cluster ->
+                                                new Server(vertx, config, dataDir, database, instance, cluster)))
                                 .recover(error -> database.close().transform(closed -> Future.failedFuture(error))))
                         .onFailure(error -> release(dataDir)))
                 .compose(server -> server.deployAll()
                         .map(server)
                         .recover(error -> server.close().transform(closed -> Future.failedFuture(error))));
+    }
+
+    /** Alone, nothing of a cluster is even loaded. */
+    private static Future<Optional<Cluster>> join(Vertx vertx, Config config, Instance instance) {
+        return config.cluster().isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : Cluster.join(vertx, config, instance).map(Optional::of);
+    }
+
+    private Gossip gossip() {
+        return cluster.map(Gossip.class::cast).orElse(Gossip.NONE);
+    }
+
+    private Claims claims() {
+        return cluster.map(Claims.class::cast).orElse(Claims.ALONE);
+    }
+
+    private void serveCluster() {
+        http.says(() -> cluster.filter(Cluster::isAway).isPresent());
+        cluster.ifPresent(joined -> joined.share(limits));
+        cluster.ifPresent(joined -> joined.serve(delivery));
     }
 
     private static void requireHeap(Config config) {
@@ -192,6 +229,7 @@ public final class Server {
         return drained()
                 .eventually(bridge::stop)
                 .eventually(this::undeployAll)
+                .eventually(() -> cluster.map(Cluster::close).orElse(Future.succeededFuture()))
                 .eventually(() -> farStore.map(S3FileStore::close).orElse(Future.succeededFuture()))
                 .eventually(database::close)
                 .onComplete(closed -> edge.close())
@@ -208,17 +246,19 @@ public final class Server {
 
     private Future<?> deployAll() {
         return deploy(metrics)
-                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, meters)))
+                .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, claims(), meters)))
                 .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
                 .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
-                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits)))
+                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits, claims())))
                 .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
                 .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
                 .compose(done -> deploy(new HooksVerticle(config, database.pool(), limits)))
                 .compose(done -> deploy(files))
                 .compose(done -> deploy(feed))
                 .compose(done -> deploy(chat))
-                .compose(done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits)))
+                .onSuccess(done -> serveCluster())
+                .compose(
+                        done -> deploy(new SubscriptionsVerticle(config, database.pool(), limits, database.webhooks())))
                 .compose(done -> deploy(http));
     }
 

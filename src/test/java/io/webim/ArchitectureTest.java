@@ -47,6 +47,7 @@ class ArchitectureTest {
             "io.webim.groups..",
             "io.webim.profile..",
             "io.webim.metrics..",
+            "io.webim.cluster..",
             "io.webim.push..",
             "io.webim.hooks..",
             "io.webim.reports..",
@@ -107,6 +108,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule metricsKnowsNoOtherRoom = room("metrics");
+
+    @ArchTest
+    static final ArchRule clusterKnowsNoOtherRoom = room("cluster");
+
+    /** So that it is not loaded where there are no nodes. */
+    @ArchTest
+    static final ArchRule clusterAloneKnowsTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.webim.cluster")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.vertx.redis.."));
 
     @ArchTest
     static final ArchRule pushKnowsNoOtherRoom = room("push");
@@ -187,6 +199,7 @@ class ArchitectureTest {
                     "io.webim.groups",
                     "io.webim.profile",
                     "io.webim.metrics",
+                    "io.webim.cluster",
                     "io.webim.push",
                     "io.webim.hooks",
                     "io.webim.reports",
@@ -206,6 +219,8 @@ class ArchitectureTest {
             .haveSimpleName("Bridge")
             .orShould()
             .haveSimpleName("Delivery")
+            .orShould()
+            .haveSimpleName("Cluster")
             .orShould()
             .haveSimpleName("Database")
             .orShould()

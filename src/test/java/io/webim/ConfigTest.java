@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
     private static final Vertx vertx = Vertx.vertx();
@@ -128,6 +129,64 @@ class ConfigTest {
                         "WEBIM_DATABASE_URL", "mysql://me:" + secret + "@db/webim"));
         assertThat(config.jwt().secret()).contains(secret);
         assertThat(config.toString()).doesNotContain(secret).contains("mysql://me:***@db:3306/webim");
+    }
+
+    @Test
+    void nodesNeedSecretsThatAllOfThemHave() throws IOException {
+        assertThatThrownBy(() -> load(file("{}"), Map.of("WEBIM_CLUSTER", "redis://:hush@engine")))
+                .cause()
+                .hasMessageContainingAll("database.url", "jwt.secret", "serverSecret", "push.keys", "on all nodes")
+                .hasMessageNotContaining("hush");
+        var secret = "0123456789abcdef0123456789abcdef";
+        var config = load(
+                file("{}"),
+                Map.of(
+                        "WEBIM_CLUSTER",
+                        "rediss://me:hush%40@engine:7000",
+                        "WEBIM_DATABASE_URL",
+                        "mysql://me@db/webim",
+                        "WEBIM_JWT_SECRET",
+                        secret,
+                        "WEBIM_SERVER_SECRET",
+                        secret,
+                        "WEBIM_VAPID_KEYS",
+                        "A".repeat(120) + "\n" + "B".repeat(180)));
+        var cluster = config.cluster().orElseThrow();
+        assertThat(cluster.url()).isEqualTo(EngineUrl.parse("rediss://me:hush%40@engine:7000"));
+        assertThat(cluster.url().password()).isEqualTo("hush@");
+        assertThat(cluster.prefix()).isEqualTo("webim");
+        assertThat(cluster.node()).isNotEmpty();
+        assertThat(config.toString()).doesNotContain(secret, "hush", "AAAA");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "redis://engine                        | engine:6379          | ",
+                "rediss://u:p@[::1]:7000               | [::1]:7000           | ",
+                "redis+sentinel://:p@one,two:7001/main | one:26379,two:7001   | main",
+            })
+    void enginesAreFound(String text, String hosts, String master) {
+        var url = EngineUrl.parse(text);
+        assertThat(String.join(",", url.hosts())).isEqualTo(hosts);
+        assertThat(url.master()).isEqualTo(Optional.ofNullable(master));
+        assertThat(url.tls()).isEqualTo(text.startsWith("rediss"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://engine",
+                "redis://",
+                "redis://one,two",
+                "redis+sentinel://one",
+                "redis://engine/0",
+                "redis://engine:99999",
+                "redis://engine?db=1",
+            })
+    void otherEnginesAreRefused(String text) {
+        assertThatThrownBy(() -> EngineUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Config load(Path file, Map<String, String> environment) {

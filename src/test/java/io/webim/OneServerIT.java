@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -36,8 +37,13 @@ class OneServerIT {
 
     @Test
     void aSecondServerIsRefusedInOneLineAndTheFirstServesUntilItsEnd() throws Exception {
-        try (var first = launch("first", 300)) {
+        var loaded = folder.resolve("loaded");
+        try (var first = launch("first", 300, Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + loaded))) {
             first.awaitReady();
+            // Of several nodes it knows nothing, and it takes nothing to know nothing.
+            assertThat(Files.readString(loaded))
+                    .contains("io.webim.Server ")
+                    .doesNotContain("io.vertx.redis", "io.webim.cluster.");
             try (var second = launch("second", 0)) {
                 assertThat(second.awaitEnd()).isEqualTo(1);
                 assertThat(second.errors())
@@ -99,14 +105,18 @@ class OneServerIT {
     }
 
     private WebimProcess launch(String name, int drainSeconds, String... args) throws Exception {
-        return WebimProcess.launch(
-                Files.createDirectories(folder.resolve(name)),
-                Map.of(
-                        "WEBIM_DATABASE_URL",
-                        SharedDatabase.textOf(schema.url(), schema.url().database()),
-                        "WEBIM_DRAIN_SECONDS",
-                        String.valueOf(drainSeconds)),
-                args);
+        return launch(name, drainSeconds, Map.of(), args);
+    }
+
+    private WebimProcess launch(String name, int drainSeconds, Map<String, String> more, String... args)
+            throws Exception {
+        var environment = new HashMap<>(Map.of(
+                "WEBIM_DATABASE_URL",
+                SharedDatabase.textOf(schema.url(), schema.url().database()),
+                "WEBIM_DRAIN_SECONDS",
+                String.valueOf(drainSeconds)));
+        environment.putAll(more);
+        return WebimProcess.launch(Files.createDirectories(folder.resolve(name)), environment, args);
     }
 
     private static int statusOf(WebimProcess webim, String health) {

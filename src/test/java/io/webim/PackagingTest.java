@@ -58,6 +58,41 @@ class PackagingTest {
     }
 
     @Test
+    void clusterHasThreeNodesThatShareAllTheirSecretsBehindAProxy() throws IOException {
+        var text = Files.readString(Path.of("docker-compose.cluster.yml"));
+        Map<String, Object> services = map(new Yaml().load(text), "services");
+        var asked = List.of("WEBIM_JWT_SECRET", "WEBIM_SERVER_SECRET", "WEBIM_VAPID_KEYS", "WEBIM_DATABASE_URL");
+        var proxied = Files.readString(Path.of("conf/cluster.Caddyfile"));
+        for (var name : List.of("one", "two", "three")) {
+            var environment = map(map(services, name), "environment");
+            assertThat(environment).containsEntry("WEBIM_NODE", name);
+            asked.forEach(
+                    variable -> assertThat(environment.get(variable)).asString().contains("${WEBIM_"));
+            var engine = EngineUrl.parse(
+                    String.valueOf(environment.get("WEBIM_CLUSTER")).replaceAll("\\$\\{.*?}", "filled"));
+            assertThat(engine.hosts()).containsExactly("engine:6379");
+            assertThat(services).containsKeys("engine", "database", "proxy");
+            assertThat(proxied).contains(name + ":8080");
+        }
+        var example = Files.readString(Path.of(".env.example"));
+        assertThat(Pattern.compile("\\$\\{(WEBIM_[A-Z_]+)")
+                        .matcher(text)
+                        .results()
+                        .map(found -> found.group(1)))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(example).contains("\n" + name + "="));
+        // What the engine's account may do there is what the documents say.
+        var rights = Files.readAllLines(Path.of("docs/operations.md")).stream()
+                .filter(line -> line.strip().startsWith("user webim on"))
+                .findFirst()
+                .orElseThrow();
+        var command = String.valueOf(map(services, "engine").get("command"));
+        for (var right : rights.split("resetchannels")[1].strip().split(" ")) {
+            assertThat(command).contains(right);
+        }
+    }
+
+    @Test
     void imageIsBuiltFromWhatIsHereAndRunsWithoutRoot() throws IOException {
         var lines = Files.readAllLines(Path.of("Dockerfile"));
         var ignored = Files.readString(Path.of(".dockerignore"));
@@ -80,11 +115,11 @@ class PackagingTest {
 
     @Test
     void everyVariableInThemExists() throws IOException {
-        for (var file : List.of("Dockerfile", "docker-compose.yml", ".env.example")) {
+        for (var file : List.of("Dockerfile", "docker-compose.yml", "docker-compose.cluster.yml", ".env.example")) {
             var variables = VARIABLE.matcher(Files.readString(Path.of(file)))
                     .results()
                     .map(found -> found.group())
-                    .filter(name -> !name.equals("WEBIM_DATABASE_PASSWORD"));
+                    .filter(name -> !name.matches("WEBIM_(DATABASE|CLUSTER)_PASSWORD"));
             assertThat(variables)
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(Setting.ofVariable(name))

@@ -45,16 +45,30 @@ public final class TestServer implements AutoCloseable {
     private final Map<String, String> environment;
     private final DatabaseUrl database;
     private final String schema;
+    private final boolean ownsSchema;
     private final Pool pool;
     private final Optional<DatabaseProxy> proxy;
-    private Server server;
+    private volatile Server server;
 
     private TestServer(DatabaseUrl database, Map<String, String> settings, Optional<DatabaseProxy> proxy)
             throws IOException {
+        this(database, settings, proxy, Optional.empty());
+    }
+
+    private TestServer(
+            DatabaseUrl database,
+            Map<String, String> settings,
+            Optional<DatabaseProxy> proxy,
+            Optional<String> schemaOfAnother)
+            throws IOException {
         this.database = database;
         this.proxy = proxy;
-        schema = "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        await(SharedDatabase.executing(vertx, database, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4"));
+        ownsSchema = schemaOfAnother.isEmpty();
+        schema = schemaOfAnother.orElseGet(
+                () -> "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16));
+        if (ownsSchema) {
+            await(SharedDatabase.executing(vertx, database, "CREATE DATABASE " + schema + " CHARACTER SET utf8mb4"));
+        }
         environment = new HashMap<>(Map.of(
                 "WEBIM_HTTP_PORT", "0",
                 "WEBIM_BRIDGE_PORT", "0",
@@ -83,6 +97,15 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Map<String, String> settings) {
         try {
             return new TestServer(SharedDatabase.url(), settings, Optional.empty());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** On the same schema as another, which has to outlive it. */
+    public static TestServer startBeside(TestServer other, Map<String, String> settings) {
+        try {
+            return new TestServer(other.database, settings, Optional.empty(), Optional.of(other.schema));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -176,7 +199,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** The same, and something in between, while nobody serves its database. */
-    void restartAfter(Runnable meanwhile) {
+    public void restartAfter(Runnable meanwhile) {
         await(server.close());
         meanwhile.run();
         server = boot();
@@ -186,7 +209,9 @@ public final class TestServer implements AutoCloseable {
     public void close() {
         await(server.close()
                 .eventually(pool::close)
-                .eventually(() -> SharedDatabase.executing(vertx, database, "DROP DATABASE " + schema)));
+                .eventually(() -> ownsSchema
+                        ? SharedDatabase.executing(vertx, database, "DROP DATABASE " + schema)
+                        : Future.succeededFuture()));
         await(vertx.close());
         proxy.ifPresent(DatabaseProxy::close);
     }

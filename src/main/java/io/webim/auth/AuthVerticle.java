@@ -22,6 +22,7 @@ import static io.webim.contract.Address.AUTH_SESSION_CREATE;
 import static io.webim.contract.Address.AUTH_SESSION_LIST;
 import static io.webim.contract.Address.AUTH_SESSION_REFRESH;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE;
+import static io.webim.contract.Address.AUTH_SESSION_REVOKED;
 import static io.webim.contract.Address.AUTH_SESSION_REVOKE_OTHERS;
 import static io.webim.contract.Address.AUTH_SESSION_UNDO;
 import static io.webim.contract.Address.AUTH_TOKEN_VERIFY;
@@ -39,6 +40,7 @@ import static io.webim.contract.Address.AUTH_WEBHOOK_BOT_MAKE;
 import static io.webim.contract.Address.CHAT_DELIVER;
 import static io.webim.contract.Address.CHAT_RECEIPTS_CHANGE;
 import static io.webim.contract.Address.CONTACTS_USER_CHANGED;
+import static io.webim.contract.Address.NODES_MISSED;
 import static io.webim.contract.Address.USERS_GET;
 import static io.webim.contract.Address.USERS_SEARCH;
 import static io.webim.contract.Address.USERS_UPDATE;
@@ -46,16 +48,19 @@ import static io.webim.contract.Address.USERS_UPDATE;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Caller;
+import io.webim.contract.Claims;
 import io.webim.contract.Event;
 import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +77,7 @@ public final class AuthVerticle extends VerticleBase {
     private final Config config;
     private final Pool pool;
     private final RateLimits rates;
+    private final Claims claims;
     private final MeterRegistry meters;
 
     /** What one password takes of the heap while it is computed, in bytes. */
@@ -84,7 +90,9 @@ public final class AuthVerticle extends VerticleBase {
         return Passwords.threads() * memoryOfOnePassword(config);
     }
 
-    public AuthVerticle(Config config, Pool pool, RateLimits rates, MeterRegistry meters) {
+    /** @param claims where log-ins and passkeys are begun at one node and end at another */
+    public AuthVerticle(Config config, Pool pool, RateLimits rates, Claims claims, MeterRegistry meters) {
+        this.claims = claims;
         this.config = config;
         this.pool = pool;
         this.rates = rates;
@@ -94,7 +102,8 @@ public final class AuthVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var keys = vertx.executeBlocking(() -> SigningKeys.load(config.jwt(), config.dataDir()));
-        var secret = vertx.executeBlocking(() -> ServerSecret.load(config.dataDir()));
+        var secret =
+                vertx.executeBlocking(() -> ServerSecret.load(config.sealing().secret(), config.dataDir()));
         var rules = vertx.executeBlocking(PasswordRules::load);
         return Future.all(keys, secret, rules).compose(loaded -> serve(keys.result(), secret.result(), rules.result()));
     }
@@ -143,8 +152,9 @@ public final class AuthVerticle extends VerticleBase {
                 secondFactors,
                 revocations,
                 endings);
-        var passkeys = new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl());
-        var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys);
+        var passkeys =
+                new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl(), claims);
+        var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys, claims);
 
         bus.serve(
                 AUTH_USER_REGISTER,
@@ -208,6 +218,8 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
         serveSecondFactors(bus, secondFactors, passkeys);
+        bus.listen(AUTH_SESSION_REVOKED, revoked -> revocations.remember(ids(revoked)));
+        bus.listen(NODES_MISSED, missed -> sessions.recallRevoked());
         vertx.setTimer(Tokens.LIFETIME.toMillis(), timer -> forgetPrevious(keys));
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sessions.sweep());
         return sessions.recallRevoked();
@@ -241,6 +253,12 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_TOTP_ENABLE, EnterCode::read, secondFactors::enableApp);
         bus.serve(AUTH_TOTP_DISABLE, Confirm::read, secondFactors::disableApp);
         bus.serve(AUTH_RECOVERY_CODES_RENEW, Confirm::read, secondFactors::renewCodes);
+    }
+
+    private static List<Long> ids(JsonObject revoked) {
+        return revoked.getJsonArray("sessionIds", new JsonArray()).stream()
+                .map(id -> ((Number) id).longValue())
+                .toList();
     }
 
     private static void undo(SessionService sessions, JsonObject opened) {

@@ -1,5 +1,8 @@
 package io.webim.auth;
 
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Claims;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import java.security.SecureRandom;
@@ -8,11 +11,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was begun with the right password and waits for its second step. It is kept in memory: a restart only asks for the
- * password again. A challenge is also what a passkey signs.
+ * What was begun with the right password and waits for its second step. It is kept in memory, or where all nodes find it:
+ * a restart only asks for the password again. A challenge is also what a passkey signs.
  *
  * @param <T> what is remembered of the first step
  */
@@ -24,6 +29,9 @@ final class Challenges<T> {
     private static final int MAX_LENGTH = 100;
 
     private final SecureRandom random = new SecureRandom();
+    private final Claims claims;
+    private final Function<T, JsonObject> write;
+    private final Function<JsonObject, Future<Optional<T>>> read;
     private final Map<String, Open<T>> open = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -40,6 +48,17 @@ final class Challenges<T> {
         }
     }
 
+    /**
+     * @param claims where other nodes find it
+     * @param write holds nothing that would be a secret of the account's
+     * @param read empty where the account is not any more what it was
+     */
+    Challenges(Claims claims, Function<T, JsonObject> write, Function<JsonObject, Future<Optional<T>>> read) {
+        this.claims = claims;
+        this.write = write;
+        this.read = read;
+    }
+
     static String read(Fields fields) {
         return fields.text("challenge", 1, MAX_LENGTH);
     }
@@ -49,8 +68,18 @@ final class Challenges<T> {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         var challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        open.put(challenge, new Open<>(step, Instant.now().plus(LIFETIME)));
+        keep(challenge, new Open<>(step, Instant.now().plus(LIFETIME)));
         return challenge;
+    }
+
+    private void keep(String challenge, Open<T> opened) {
+        open.put(challenge, opened);
+        var left = Duration.between(Instant.now(), opened.expiresAt());
+        if (!claims.isAlone() && !left.isNegative() && !left.isZero()) {
+            var kept = write.apply(opened.step())
+                    .put("expiresAt", opened.expiresAt().toEpochMilli());
+            claims.put(key(challenge), kept, left);
+        }
     }
 
     /**
@@ -58,12 +87,37 @@ final class Challenges<T> {
      *
      * @param status of the refusal, where there is no such challenge any more
      */
-    Open<T> take(String challenge, int status) {
+    Future<Open<T>> take(String challenge, int status) {
         @Nullable Open<T> found = open.remove(challenge);
-        if (found == null || found.isOver()) {
-            throw invalid(status);
-        }
-        return found;
+        return claims.isAlone() ? valid(Optional.ofNullable(found), status) : takeOfAll(challenge, found, status);
+    }
+
+    /** Where nodes cannot reach each other, what was begun here can still end here. */
+    private Future<Open<T>> takeOfAll(String challenge, @Nullable Open<T> here, int status) {
+        return claims.take(key(challenge))
+                .compose(
+                        kept -> kept.isEmpty()
+                                ? Future.succeededFuture(Optional.<Open<T>>empty())
+                                : here != null
+                                        ? Future.succeededFuture(Optional.of(here))
+                                        : read.apply(kept.get())
+                                                .map(step -> step.map(it -> new Open<>(
+                                                        it,
+                                                        Instant.ofEpochMilli(
+                                                                kept.get().getLong("expiresAt"))))),
+                        away -> Future.succeededFuture(Optional.ofNullable(here)))
+                .compose(found -> valid(found, status));
+    }
+
+    private static <T> Future<Open<T>> valid(Optional<Open<T>> found, int status) {
+        return found.filter(one -> !one.isOver()).isPresent()
+                ? Future.succeededFuture(found.get())
+                : Future.failedFuture(invalid(status));
+    }
+
+    /** Whoever reads the keys that are there could not answer one. */
+    private static String key(String challenge) {
+        return "challenge:" + Stamps.of(challenge);
     }
 
     static Failure invalid(int status) {
@@ -72,6 +126,6 @@ final class Challenges<T> {
 
     /** Nothing came of it: the same challenge may be tried again for the rest of its time. */
     void giveBack(String challenge, Open<T> taken) {
-        open.put(challenge, taken);
+        keep(challenge, taken);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.auth.SessionService.Opened;
 import io.webim.bus.SparseLog;
+import io.webim.contract.Claims;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class LogInService {
     private final SessionService sessions;
     private final SecondFactorService secondFactors;
     private final PasskeyService passkeys;
-    private final Challenges<Begun> challenges = new Challenges<>();
+    private final Challenges<Begun> challenges;
 
     LogInService(
             AccountStore accounts,
@@ -29,7 +30,9 @@ final class LogInService {
             Limits limits,
             SessionService sessions,
             SecondFactorService secondFactors,
-            PasskeyService passkeys) {
+            PasskeyService passkeys,
+            Claims claims) {
+        this.challenges = Begun.challenges(claims, accounts);
         this.accounts = accounts;
         this.passwords = passwords;
         this.limits = limits;
@@ -44,20 +47,13 @@ final class LogInService {
                 .compose(account -> enter(account, request, payer));
     }
 
-    /**
-     * A log-in that waits for its second factor.
-     *
-     * @param account as it was when its password was right
-     * @param site where a passkey is to be good
-     */
-    private record Begun(Account account, String device, Optional<Site> site) {}
-
     /** The second step: the password was right already. */
     Future<Reply> complete(CompleteLogIn request) {
-        var taken = challenges.take(request.challenge(), 401);
-        return Future.succeededFuture(taken.step())
-                .compose(begun -> complete(begun, request))
-                .onFailure(error -> challenges.giveBack(request.challenge(), taken));
+        return challenges
+                .take(request.challenge(), 401)
+                .compose(taken -> Future.succeededFuture(taken.step())
+                        .compose(begun -> complete(begun, request))
+                        .onFailure(error -> challenges.giveBack(request.challenge(), taken)));
     }
 
     private Future<Reply> complete(Begun begun, CompleteLogIn request) {

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Caller;
+import io.webim.contract.Claims;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.List;
@@ -23,27 +24,22 @@ final class PasskeyService {
     private final SecondFactorService secondFactors;
     private final Optional<String> publicUrl;
     private final WebAuthn webAuthn = new WebAuthn();
-    private final Challenges<Begun> challenges = new Challenges<>();
+    private final Challenges<Begun> challenges;
 
     PasskeyService(
             AccountStore accounts,
             PasskeyStore store,
             Confirmation confirmation,
             SecondFactorService secondFactors,
-            Optional<String> publicUrl) {
+            Optional<String> publicUrl,
+            Claims claims) {
+        this.challenges = Begun.challenges(claims, accounts);
         this.accounts = accounts;
         this.store = store;
         this.confirmation = confirmation;
         this.secondFactors = secondFactors;
         this.publicUrl = publicUrl;
     }
-
-    /**
-     * A passkey that its owner is about to make.
-     *
-     * @param account as it was when its password was right
-     */
-    private record Begun(Account account, Site site) {}
 
     Optional<Site> site(String host) {
         return Site.of(publicUrl, host);
@@ -60,25 +56,27 @@ final class PasskeyService {
 
     private Reply begin(Account account, Site site, List<Passkey> present) {
         requireRoom(present);
-        var challenge = challenges.open(new Begun(account, site));
+        var challenge = challenges.open(new Begun(account, "", Optional.of(site)));
         return Reply.of(new JsonObject()
                 .put("challenge", challenge)
                 .put("options", WebAuthn.creationOptions(site, challenge, account, present)));
     }
 
     Future<Reply> add(Caller caller, AddPasskey request) {
-        var taken = challenges.take(request.challenge(), 403);
-        return Future.succeededFuture(taken.step())
-                .compose(begun -> add(caller, begun, request))
-                .onSuccess(reply -> note("second_factor.passkey_added", caller, request.remoteAddress()))
-                .onFailure(error -> challenges.giveBack(request.challenge(), taken));
+        return challenges
+                .take(request.challenge(), 403)
+                .compose(taken -> Future.succeededFuture(taken.step())
+                        .compose(begun -> add(caller, begun, request))
+                        .onSuccess(reply -> note("second_factor.passkey_added", caller, request.remoteAddress()))
+                        .onFailure(error -> challenges.giveBack(request.challenge(), taken)));
     }
 
     private Future<Reply> add(Caller caller, Begun begun, AddPasskey request) {
         long userId = caller.userId();
         var passkey = Optional.of(begun)
                 .filter(mine -> mine.account().id() == userId)
-                .flatMap(mine -> webAuthn.register(mine.site(), request.challenge(), request.name(), request.answer()))
+                .flatMap(mine -> webAuthn.register(
+                        mine.site().orElseThrow(), request.challenge(), request.name(), request.answer()))
                 .orElseThrow(PasskeyService::notRight);
         return accounts.inTransaction(connection -> confirmation
                 .hold(connection, begun.account())

@@ -48,6 +48,15 @@ final class Revocations {
         bus.publish(Address.AUTH_SERVICES_ENDED, new JsonObject().put("userId", ownerId));
     }
 
+    /** Of some of these nobody here may have heard yet. */
+    void recall(List<Long> sessionIds) {
+        var unheard = sessionIds.stream().filter(id -> !isRevoked(id)).toList();
+        remember(sessionIds);
+        if (!unheard.isEmpty()) {
+            bus.publishAgain(Address.AUTH_SESSION_REVOKED, new JsonObject().put("sessionIds", new JsonArray(unheard)));
+        }
+    }
+
     void remember(List<Long> sessionIds) {
         var forgottenAt = Instant.now().plus(Tokens.LIFETIME);
         sessionIds.forEach(id -> expiry.put(id, forgottenAt));

@@ -4,6 +4,7 @@ import io.webim.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What seals secrets in the database and continues refresh tokens. It stays the same when the keys of access tokens are
@@ -16,6 +17,13 @@ final class ServerSecret {
 
     ServerSecret(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** @param configured empty takes the data dir's */
+    static ServerSecret load(Optional<String> configured, Path dataDir) throws IOException {
+        return configured.isPresent()
+                ? new ServerSecret(configured.get().getBytes(StandardCharsets.UTF_8))
+                : load(dataDir);
     }
 
     static ServerSecret load(Path dataDir) throws IOException {

@@ -169,7 +169,7 @@ final class SessionService {
     /** Tokens that were refused before a restart stay refused after it. */
     Future<Void> recallRevoked() {
         return sessions.revokedSince(Instant.now().minus(Tokens.LIFETIME))
-                .onSuccess(revocations::remember)
+                .onSuccess(revocations::recall)
                 .mapEmpty();
     }
 

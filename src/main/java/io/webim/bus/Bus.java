@@ -48,6 +48,7 @@ public final class Bus {
     private static final String USER = "user";
     private static final String SESSION = "session";
     private static final String OWNER = "owner";
+    private static final String AGAIN = "again";
 
     private final Vertx vertx;
     private final LocalMap<String, Served> operations;
@@ -110,6 +111,24 @@ public final class Bus {
     /** Tells every listener; there may be none. */
     public void publish(Address address, JsonObject body) {
         vertx.eventBus().publish(address.text(), body, new DeliveryOptions().setLocalOnly(true));
+    }
+
+    /** Tells every listener here what another node has told those there. */
+    public void publishAgain(Address address, JsonObject body) {
+        vertx.eventBus()
+                .publish(
+                        address.text(),
+                        body,
+                        new DeliveryOptions().setLocalOnly(true).addHeader(AGAIN, "true"));
+    }
+
+    /** Told what this node publishes, and nothing of what is published {@link #publishAgain again}. */
+    public void onPublished(Address address, Consumer<JsonObject> listener) {
+        vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> {
+            if (!message.headers().contains(AGAIN)) {
+                listener.accept(message.body());
+            }
+        });
     }
 
     public void listen(Address address, Consumer<JsonObject> listener) {

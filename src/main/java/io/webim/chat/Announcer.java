@@ -11,6 +11,7 @@ import io.webim.chat.MembershipStore.Changed;
 import io.webim.chat.bridge.Delivery;
 import io.webim.contract.Address;
 import io.webim.contract.Event;
+import io.webim.contract.Gossip;
 import io.webim.contract.Message;
 import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
@@ -32,6 +33,7 @@ final class Announcer {
     private final Bus bus;
     private final StateNews states;
     private final Summaries summaries;
+    private final Gossip gossip;
     private final Set<Marked> marked = new LinkedHashSet<>();
 
     private record Marked(Conversation conversation, long userId) {}
@@ -41,7 +43,8 @@ final class Announcer {
 
     private record Read(Conversation conversation, long userId) {}
 
-    Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage, Summaries summaries) {
+    Announcer(Vertx vertx, Delivery delivery, Bus bus, Postage postage, Summaries summaries, Gossip gossip) {
+        this.gossip = gossip;
         this.vertx = vertx;
         this.delivery = delivery;
         this.bus = bus;
@@ -51,6 +54,12 @@ final class Announcer {
 
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
+        // First: whoever is told of it elsewhere may say at once that it was read.
+        News.sent(
+                gossip,
+                draft.conversation().id,
+                draft.senderId(),
+                written.message().seq());
         var event = Event.messageSent(written.message());
         var sender = written.sender();
         if (sender != null) {
@@ -122,15 +131,29 @@ final class Announcer {
         }
         conversation
                 .takeMovedTicks()
-                .forEach((audience, receivers) ->
-                        states.tell(new Behind(conversation, audience), userId, receivers, () -> {
-                            var ticks = conversation.ticks();
-                            long lastSeq = conversation.lastSeq();
-                            long received = Math.min(ticks.received(audience.behind()), lastSeq);
-                            long read = Math.min(ticks.read(audience.behind()), lastSeq);
-                            return Event.messageState(
-                                    conversation.id, userId, received, audience.hidesReads() ? 0 : read);
-                        }));
+                .forEach((audience, receivers) -> states.tell(
+                        new Behind(conversation, audience),
+                        userId,
+                        receivers,
+                        () -> stateAmongMany(conversation, userId, audience)));
+    }
+
+    /** The node where it moved has told those whose messages it had come to; here another mark may have waited for it. */
+    void movedElsewhere(Conversation conversation, long userId) {
+        if (!conversation.isDirect() && conversation.hasReceipts()) {
+            conversation
+                    .takeMovedTicks()
+                    .forEach((audience, receivers) ->
+                            delivery.deliverHere(receivers, stateAmongMany(conversation, userId, audience)));
+        }
+    }
+
+    private static JsonObject stateAmongMany(Conversation conversation, long userId, Audience audience) {
+        var ticks = conversation.ticks();
+        long lastSeq = conversation.lastSeq();
+        long received = Math.min(ticks.received(audience.behind()), lastSeq);
+        long read = Math.min(ticks.read(audience.behind()), lastSeq);
+        return Event.messageState(conversation.id, userId, received, audience.hidesReads() ? 0 : read);
     }
 
     /** To the reader's own devices. */
@@ -239,6 +262,7 @@ final class Announcer {
 
     /** Called in the order of the conversation, once it is committed. */
     void membersChanged(Conversation conversation, long actorId, Changed changed, List<Long> left) {
+        News.members(gossip, conversation.id);
         var members = conversation.memberIds();
         var sender = changed.before().users().get(actorId);
         for (var message : changed.events()) {
@@ -276,6 +300,11 @@ final class Announcer {
         if (user != null) {
             delivery.deliver(members, Event.memberChanged(conversationId, user.toJson(), role));
         }
+    }
+
+    /** How one of two has the other is not as it was; to other nodes alone. */
+    void related(Conversation conversation) {
+        News.members(gossip, conversation.id);
     }
 
     /** @param changed what is the same for all */

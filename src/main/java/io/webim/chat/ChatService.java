@@ -118,7 +118,10 @@ final class ChatService {
     private Future<?> add(Caller caller, Conversation conversation, long peerId) {
         return bus.call(Address.CONTACTS_WRITTEN, caller, new JsonObject().put("userId", peerId))
                 .compose(added -> conversations.refresh(conversation.id))
-                .onSuccess(refreshed -> announcer.announceEntry(caller.userId(), conversation));
+                .onSuccess(refreshed -> {
+                    announcer.related(conversation);
+                    announcer.announceEntry(caller.userId(), conversation);
+                });
     }
 
     Future<Reply> typing(Caller caller, long conversationId) {

@@ -15,6 +15,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.EditMessage;
 import io.webim.contract.FindMessage;
+import io.webim.contract.Gossip;
 import io.webim.contract.ListReactions;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
@@ -36,6 +37,7 @@ public final class ChatVerticle extends VerticleBase {
     private final Duration editTime;
     private final Pools pools;
     private final Delivery delivery;
+    private final Gossip gossip;
     private final Bridge bridge;
     private final RateLimits limits;
     private final MeterRegistry meters;
@@ -43,10 +45,20 @@ public final class ChatVerticle extends VerticleBase {
     private Marks marks;
     private Presence presence;
 
-    /** @param bridge where clients connect; started and stopped with this verticle */
+    /**
+     * @param gossip with the other nodes, where there are any
+     * @param bridge where clients connect; started and stopped with this verticle
+     */
     @SuppressWarnings("NullAway.Init")
     public ChatVerticle(
-            Config config, Pools pools, Delivery delivery, Bridge bridge, RateLimits limits, MeterRegistry meters) {
+            Config config,
+            Pools pools,
+            Delivery delivery,
+            Gossip gossip,
+            Bridge bridge,
+            RateLimits limits,
+            MeterRegistry meters) {
+        this.gossip = gossip;
         this.editTime = config.messages().editing();
         this.pools = pools;
         this.delivery = delivery;
@@ -64,7 +76,7 @@ public final class ChatVerticle extends VerticleBase {
         var deletionLog = new DeletionLog(pools.reading());
         var messages = new HistoryStore(pools.reading());
         var history = new History(messages, deletionLog);
-        var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS));
+        var conversations = new Conversations(new ConversationStore(pools.common()), limits.of(Limit.CONTACTS), gossip);
         var arrivals = new Arrivals();
         var authors = new Authors(new AuthorStore(pools.reading()));
         var postage = new Postage(limits.of(Limit.DELIVERIES), delivery);
@@ -74,14 +86,14 @@ public final class ChatVerticle extends VerticleBase {
                 ids -> marks.settled(ids),
                 userId -> presence.isToldOnline(userId),
                 conversations::ticks);
-        var announcer = new Announcer(vertx, delivery, bus, postage, summaries);
+        var announcer = new Announcer(vertx, delivery, bus, postage, summaries, gossip);
         writer = new MessageWriter(
                 vertx,
                 new MessageStore(pools.writing(), deletions, delivery::isOnline),
                 announcer::written,
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
-        marks = new Marks(vertx, new MarkStore(pools.writing()), writer);
+        marks = new Marks(vertx, new MarkStore(pools.writing()), writer, gossip);
         presence = new Presence(vertx, new PresenceStore(pools.common()), delivery, postage, announcer::away);
         var chat = new ChatService(
                 conversations,
@@ -168,8 +180,16 @@ public final class ChatVerticle extends VerticleBase {
         serveGroups(bus, arrivals, memberships, pages);
         bus.serve(Address.CHAT_RECEIPTS_CHANGE, fields -> fields.flag("readReceipts"), (caller, readReceipts) -> {
             conversations.keepReads(caller.userId(), !readReceipts);
+            bus.publish(
+                    Address.CHAT_RECEIPTS_CHANGED,
+                    new JsonObject().put("userId", caller.userId()).put("readReceipts", readReceipts));
             return Future.succeededFuture(Reply.EMPTY);
         });
+        bus.listen(
+                Address.CHAT_RECEIPTS_CHANGED,
+                changed -> conversations.keepReads(changed.getLong("userId"), !changed.getBoolean("readReceipts")));
+        bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
+        new News(gossip, conversations, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new Leavers(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);
@@ -223,7 +243,7 @@ public final class ChatVerticle extends VerticleBase {
         bus.serve(Address.CHAT_MESSAGE_REACTIONS, ListReactions::read, arrivals.inOrder(reactions::page));
     }
 
-    private static void serveReads(
+    private void serveReads(
             Bus bus,
             Arrivals arrivals,
             ReadingService reading,
@@ -235,7 +255,12 @@ public final class ChatVerticle extends VerticleBase {
         bus.serve(Address.CHAT_MESSAGE_UNREAD, ListUnread::read, arrivals.inOrder(unread::page));
         bus.serve(Address.CHAT_MESSAGE_DETAILS, FindMessage::read, arrivals.inOrder(details::of));
         bus.serve(Address.CHAT_MESSAGE_PICK, PickMessages::read, picks::of);
-        bus.serve(Address.CHAT_SYNC, SyncDevice::read, arrivals.inOrder(sync::page));
+        bus.serve(
+                Address.CHAT_SYNC,
+                SyncDevice::read,
+                // What is told before it is heard of is found.
+                arrivals.inOrder((Caller caller, SyncDevice device) ->
+                        delivery.heard(caller.userId()).compose(heard -> sync.page(caller, device))));
     }
 
     /** The contact list of a user is the list of the direct conversations. */

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.webim.chat.Ticks.Settled;
+import io.webim.contract.Gossip;
 import io.webim.contract.MessageState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
     /** Among more members than this, the marks of single ones are nobody else's concern. */
     static final int MOST_WITH_RECEIPTS = 100;
+
+    /** Where nodes cannot tell each other, it is read again after so long. */
+    private static final long UNTOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     enum Kind {
         DIRECT,
@@ -40,6 +45,10 @@ final class Conversation {
     final Ordinals ordinals = new Ordinals();
     private final Map<Long, Member> members = new LinkedHashMap<>();
     private @Nullable List<Long> memberIds;
+    /** When it was read: in which epoch of what nodes tell each other, and by the clock, in nanoseconds. */
+    private long epoch;
+
+    private long readAt = System.nanoTime();
     private long lastSeq;
     private int pins;
     /** The version of the conversation with which the members were as they are here. */
@@ -80,9 +89,36 @@ final class Conversation {
         lastSeq = Math.max(lastSeq, seq);
     }
 
-    /** Takes over what another room may have changed; the marks here are ahead already. */
+    void read(long inEpoch) {
+        epoch = inEpoch;
+        readAt = System.nanoTime();
+    }
+
+    /** Whether it is as the database has it, but for what is told of it. */
+    boolean isOf(long thisEpoch) {
+        return epoch == thisEpoch && (thisEpoch != Gossip.MISSING_ALL || System.nanoTime() - readAt < UNTOLD_NANOS);
+    }
+
+    /** Another node has written a message, which may be in the cache. */
+    void wroteElsewhere(long senderId, long seq) {
+        committed(seq);
+        wrote(senderId, seq);
+        cached(senderId, seq);
+    }
+
+    /** Another node has moved a member's marks. */
+    void movedElsewhere(long userId, Position position) {
+        var member = members.get(userId);
+        if (member != null) {
+            member.catchUp(position);
+            furthest = furthest.orHigher(userId, member.position().received());
+        }
+    }
+
+    /** Takes over what another room, or another node, may have changed; marks may be ahead of it. */
     void refresh(Conversation fresh) {
         committed(fresh.lastSeq);
+        cachedTo = Math.max(cachedTo, fresh.cachedTo);
         if (fresh.membersVersion < membersVersion) {
             return;
         }
@@ -99,6 +135,8 @@ final class Conversation {
             } else {
                 known.relates(member.toPeer);
                 known.discreet = member.discreet;
+                known.cached(member.cachedTo);
+                movedElsewhere(member.userId, member.position());
             }
         }
     }
@@ -536,6 +574,14 @@ final class Conversation {
 
         private void passForRead() {
             move(new Position(position.received(), position.read(), position.toldReceived(), position.toldReceived()));
+        }
+
+        private void catchUp(Position other) {
+            move(new Position(
+                    Math.max(position.received(), other.received()),
+                    Math.max(position.read(), other.read()),
+                    Math.max(position.toldReceived(), other.toldReceived()),
+                    Math.max(position.toldRead(), other.toldRead())));
         }
 
         private boolean move(Position to) {

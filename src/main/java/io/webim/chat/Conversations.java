@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
+import io.webim.contract.Gossip;
 import io.webim.limits.RateLimit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ final class Conversations {
 
     private final ConversationStore store;
     private final RateLimit newConversations;
+    private final Gossip gossip;
     private final int capacity;
     private final Map<Long, Conversation> loaded = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Pair, Conversation> ofPairs = new HashMap<>();
@@ -27,6 +29,8 @@ final class Conversations {
     private final Map<Opening, Future<Conversation>> opening = new HashMap<>();
     /** Of which it is not known whether a change was committed: who is a member is read again first. */
     private final Set<Long> doubted = new HashSet<>();
+    /** Of which something was told while they were read. */
+    private final Set<Long> overtaken = new HashSet<>();
     /** The members of each, and of all. */
     private final Map<Long, Integer> counted = new HashMap<>();
     /** Whether those who changed it lately keep to themselves what they read: a row that was read may be older. */
@@ -50,12 +54,13 @@ final class Conversations {
 
     private record Opening(long userId, long peerId) {}
 
-    Conversations(ConversationStore store, RateLimit newConversations) {
-        this(store, newConversations, CAPACITY);
+    Conversations(ConversationStore store, RateLimit newConversations, Gossip gossip) {
+        this(store, newConversations, gossip, CAPACITY);
     }
 
     /** @param capacity how many are kept in memory, beside those that something is on its way to the database for */
-    Conversations(ConversationStore store, RateLimit newConversations, int capacity) {
+    Conversations(ConversationStore store, RateLimit newConversations, Gossip gossip, int capacity) {
+        this.gossip = gossip;
         this.store = store;
         this.newConversations = newConversations;
         this.capacity = capacity;
@@ -129,6 +134,11 @@ final class Conversations {
                 .forEach(conversation -> conversation.member(userId).keepReads(toOneself));
     }
 
+    /** Others may have chosen since, of which nothing was heard; what is read anew tells. */
+    void forgetReads() {
+        keepReads.clear();
+    }
+
     private void updateReads(Conversation conversation) {
         for (var member : conversation.members()) {
             @Nullable Boolean toOneself = keepReads.get(member.userId);
@@ -146,14 +156,27 @@ final class Conversations {
     /** Reads again what another room may have changed. */
     Future<Void> refresh(long id) {
         var known = loaded.get(id);
-        return known == null
-                ? Future.succeededFuture()
-                : store.load(id).map(fresh -> {
-                    known.refresh(fresh);
-                    updateReads(known);
-                    doubted.remove(id);
-                    return null;
-                });
+        if (known == null) {
+            return Future.succeededFuture();
+        }
+        long epoch = gossip.epoch();
+        return store.load(id).map(fresh -> {
+            known.refresh(fresh);
+            known.read(epoch);
+            updateReads(known);
+            doubted.remove(id);
+            count(known);
+            return null;
+        });
+    }
+
+    /** One that is in memory, of which another node has told something; null where it has to be read again. */
+    @Nullable
+    Conversation toldOf(long id) {
+        if (loading.containsKey(id)) {
+            overtaken.add(id);
+        }
+        return loaded.get(id);
     }
 
     /** A change of its members may have been committed, or not. */
@@ -167,21 +190,35 @@ final class Conversations {
     Future<Conversation> get(long id) {
         var known = loaded.get(id);
         if (known != null) {
-            return doubted.contains(id) ? refresh(id).map(known) : Future.succeededFuture(known);
+            return doubted.contains(id) || !known.isOf(gossip.epoch())
+                    ? refresh(id).map(known)
+                    : Future.succeededFuture(known);
         }
         var pending = loading.get(id);
         return pending != null ? pending : load(id);
     }
 
     private Future<Conversation> load(long id) {
-        var load = store.load(id);
+        long epoch = gossip.epoch();
+        var load = gossip.follow(id).compose(heard -> store.load(id));
         loading.put(id, load);
-        return load.onSuccess(this::keep).onComplete(done -> loading.remove(id));
+        return load.onSuccess(conversation -> {
+                    conversation.read(epoch);
+                    keep(conversation);
+                })
+                .onFailure(unknown -> gossip.unfollow(id))
+                .onComplete(done -> {
+                    loading.remove(id);
+                    overtaken.remove(id);
+                });
     }
 
     private void keep(Conversation conversation) {
         updateReads(conversation);
         loaded.put(conversation.id, conversation);
+        if (overtaken.remove(conversation.id)) {
+            doubted.add(conversation.id);
+        }
         if (conversation.isDirect()) {
             ofPairs.put(Pair.of(conversation), conversation);
         }
@@ -212,6 +249,7 @@ final class Conversations {
 
     private void forget(Conversation conversation) {
         loaded.remove(conversation.id);
+        gossip.unfollow(conversation.id);
         doubted.remove(conversation.id);
         @Nullable Integer size = counted.remove(conversation.id);
         members -= size == null ? 0 : size;

@@ -105,7 +105,10 @@ final class Listings {
                 .ofMember(caller, change.conversationId())
                 .compose(conversation -> list(caller, conversation, change.listed())
                         .compose(listed -> conversations.refresh(conversation.id))
-                        .onSuccess(fresh -> tellPresence(conversation, caller.userId(), change.showsPresence()))
+                        .onSuccess(fresh -> {
+                            announcer.related(conversation);
+                            tellPresence(conversation, caller.userId(), change.showsPresence());
+                        })
                         .compose(told -> summaries.of(caller.userId(), List.of(conversation.id)))
                         .map(found -> Reply.of(
                                 new JsonObject().put("contact", found.get(0).toJson()))));

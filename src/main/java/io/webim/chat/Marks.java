@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Position;
+import io.webim.contract.Gossip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,12 +32,14 @@ final class Marks {
     private final Vertx vertx;
     private final MarkStore store;
     private final MessageWriter writer;
+    private final Gossip gossip;
     private final Map<MemberKey, MovedMarks> dirty = new HashMap<>();
     private final Map<MemberKey, Future<Void>> storing = new HashMap<>();
     private boolean scheduled;
     private boolean failing;
 
-    Marks(Vertx vertx, MarkStore store, MessageWriter writer) {
+    Marks(Vertx vertx, MarkStore store, MessageWriter writer, Gossip gossip) {
+        this.gossip = gossip;
         this.vertx = vertx;
         this.store = store;
         this.writer = writer;
@@ -102,6 +105,7 @@ final class Marks {
         var moved = Moved.between(before, member.position());
         if (moved.own() || moved.told()) {
             keep(MovedMarks.since(before, conversation, member, System.currentTimeMillis()));
+            News.marks(gossip, conversation.id, member.userId, member.position());
         }
         return moved;
     }
@@ -179,6 +183,12 @@ final class Marks {
     private void settle(MovedMarks entry, boolean stored) {
         if (stored) {
             entry.conversation().drained(entry.member(), entry.received().to());
+            // Once more: whoever has read the conversation in between has heard of the move too early.
+            News.marks(
+                    gossip,
+                    entry.conversation().id,
+                    entry.member().userId,
+                    entry.member().position());
             entry.stored().tryComplete();
         } else {
             keep(entry);

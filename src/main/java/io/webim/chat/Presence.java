@@ -64,7 +64,8 @@ final class Presence {
 
     void changed(long userId, boolean online) {
         seen.put(userId, Times.now());
-        changed.putIfAbsent(userId, !online);
+        // Whoever comes to this node from another was there for all.
+        changed.putIfAbsent(userId, !online || delivery.isOnlineElsewhere(userId));
         schedule();
     }
 

@@ -140,8 +140,10 @@ public enum Address {
     AUTH_TOKEN_VERIFY("auth.token.verify", Reach.INTERNAL),
     /** {@code {}} → {@code {}}: accounts can be read from the database, within two seconds. */
     AUTH_HEALTH("auth.health", Reach.INTERNAL),
-    /** Published: {@code {userId, sessionIds: […]}}; the sockets of those sessions close at once. */
+    /** Published: {@code {userId?, sessionIds: […]}}; the sockets of those sessions close at once. */
     AUTH_SESSION_REVOKED("auth.session.revoked", Reach.INTERNAL),
+    /** Published: {@code {back}}: what other nodes have told may not have been heard; what memory has of theirs is read again. */
+    NODES_MISSED("nodes.missed", Reach.INTERNAL),
     /** {@code {username, displayName?, refreshToken?, password?, remoteAddress}} → {@code {bot: user}}. */
     AUTH_BOT_CREATE("auth.bot.create", Reach.INTERNAL),
     /** {@code {}} → {@code {bots: [user]}}: the caller's. */
@@ -216,7 +218,9 @@ public enum Address {
     FEED_END("feed.end", Reach.INTERNAL),
     /** {@code {}} → {@code {consumers: [{consumer, after}]}}: who reads the caller's feed, and up to where. */
     FEED_CONSUMERS("feed.consumers", Reach.INTERNAL),
-    /** Published: {@code {accountId}}: there is more in the feed of this account. */
+    /** Published: {@code {accountId, lastPosition}}: this account has a feed from now on. */
+    FEED_BEGAN("feed.began", Reach.INTERNAL),
+    /** Published: {@code {accountId, lastPosition}}: there is more in the feed of this account. */
     FEED_GREW("feed.grew", Reach.INTERNAL),
     /**
      * {@code {url, events?, botId?, refreshToken?, password?, remoteAddress}} → {@code {subscription, secret}}: an outgoing webhook of
@@ -229,6 +233,8 @@ public enum Address {
     SUBSCRIPTIONS_DELETE("subscriptions.delete", Reach.INTERNAL),
     /** {@code {subscriptionId}} → {@code {subscription}}: one that was off is on again, and goes on where it left off. */
     SUBSCRIPTIONS_RESUME("subscriptions.resume", Reach.INTERNAL),
+    /** Published: {@code {subscriptionId}}: it is new, or is no more what it was. */
+    SUBSCRIPTIONS_CHANGED("subscriptions.changed", Reach.INTERNAL),
     /** {@code {subscriptionId, after?, limit?}} → {@code {deliveries: […], next?}}, the newest first. */
     SUBSCRIPTIONS_DELIVERIES("subscriptions.deliveries", Reach.INTERNAL),
     /** {@code {subscriptionId, eventId}} → {@code {delivery}}: it is delivered once more. */
@@ -251,6 +257,8 @@ public enum Address {
     CHAT_CONVERSATION_CHANGE("chat.conversation.change", Reach.INTERNAL),
     /** {@code {readReceipts}} → {@code {}}: whether others are told from now on what the caller reads. */
     CHAT_RECEIPTS_CHANGE("chat.receipts.change", Reach.INTERNAL),
+    /** Published: {@code {userId, readReceipts}}: the same, once it is so. */
+    CHAT_RECEIPTS_CHANGED("chat.receipts.changed", Reach.INTERNAL),
     /** {@code {kind}} → {@code {conversationId}}: a group without members, of which nobody knows. */
     CHAT_GROUP_MAKE("chat.group.make", Reach.INTERNAL),
     /** {@code {conversationId, changed, event?}} → {@code {}}: what a group of the caller's has become. */
@@ -291,6 +299,8 @@ public enum Address {
      * of the caller's session, whose owner has to be the one who asks.
      */
     PUSH_SUBSCRIPTION_SET("push.subscription.set", Reach.INTERNAL),
+    /** Published: {@code {userId}}: this user may have push subscriptions from now on. */
+    PUSH_SUBSCRIBED("push.subscribed", Reach.INTERNAL),
     /** {@code {}} → {@code {subscriptions: [{sessionId, service, show, createdAt}]}}: of all of the caller's sessions. */
     PUSH_SUBSCRIPTION_LIST("push.subscription.list", Reach.INTERNAL),
     /** {@code {}} → {@code {endpoint, show}}: of the caller's session. */

@@ -135,6 +135,11 @@ public final class Event {
         return of("session.revoked");
     }
 
+    /** To all devices: something may not have been told, and a sync finds it. */
+    public static JsonObject syncNeeded() {
+        return of("sync.needed");
+    }
+
     private static JsonObject of(String type) {
         return new JsonObject().put("type", type);
     }

@@ -14,6 +14,7 @@ import io.webim.Pools;
 import io.webim.SecretFile;
 import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.Duty;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class Database {
     /** Of one webim. */
     static final int CONNECTIONS = COMMON + READING + WRITING;
 
+    /** In the table of leases. */
+    private static final int WEBHOOKS = 2;
+
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
     private static final int CONNECT_MILLIS = 4_000;
@@ -50,6 +54,7 @@ public final class Database {
     private final Optional<Lease> lease;
     private final Pulse pulse;
     private final Pools pools;
+    private final Duty webhooks;
 
     private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access, Optional<Lease> lease) {
         this.vertx = vertx;
@@ -59,6 +64,8 @@ public final class Database {
         this.pulse = new Pulse(() -> writing.query("SELECT 1").execute());
         this.pools = new Pools(
                 guarded(pool(vertx, access, COMMON)), guarded(pool(vertx, access, READING)), guarded(writing));
+        this.webhooks =
+                lease.filter(Lease::isShared).isPresent() ? new SharedDuty(vertx, pools.common(), WEBHOOKS) : Duty.OURS;
     }
 
     private Pool guarded(Pool pool) {
@@ -114,12 +121,20 @@ public final class Database {
     }
 
     private static Database alone(Vertx vertx, Access access, Config config) throws IOException {
-        var node = SecretFile.node(config.dataDir()).readOrMake("the next start may have to wait for some seconds");
-        var lease = new Lease(access.url(), node);
+        var lease = lease(access, config);
         Migrations.run(access, lease);
         var database = new Database(vertx, Optional.empty(), access, Optional.of(lease));
         lease.keep(vertx, database.pools.writing());
         return database;
+    }
+
+    private static Lease lease(Access access, Config config) throws IOException {
+        return config.cluster().isPresent()
+                ? Lease.ofNodes(access.url())
+                : new Lease(
+                        access.url(),
+                        SecretFile.node(config.dataDir())
+                                .readOrMake("the next start may have to wait for some seconds"));
     }
 
     /** Its data dir is held by one process at a time. */
@@ -178,6 +193,11 @@ public final class Database {
         return pulse.lateness();
     }
 
+    /** Of bringing outgoing webhooks. */
+    public Duty webhooks() {
+        return webhooks;
+    }
+
     /** Completes when another webim serves it now: this one may write nothing any more. */
     public Future<Void> lost() {
         return lease.map(Lease::lost).orElseGet(() -> Promise.<Void>promise().future());
@@ -185,6 +205,9 @@ public final class Database {
 
     /** Leaves it to others, closes the pools, then stops the embedded server. */
     public Future<Void> close() {
+        if (webhooks instanceof SharedDuty shared) {
+            shared.giveUp();
+        }
         return lease.map(held -> held.giveUp(vertx, pools.writing()))
                 .orElse(Future.succeededFuture())
                 .eventually(() -> Future.join(

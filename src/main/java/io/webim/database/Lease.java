@@ -36,15 +36,27 @@ final class Lease {
 
     private final DatabaseUrl url;
     private final String node;
-    private final String holder = UUID.randomUUID().toString();
+    private final String holder;
+    private final boolean isShared;
     private final Promise<Void> lost = Promise.promise();
     private Future<?> renewing = Future.succeededFuture();
     private @Nullable Long timer;
 
     /** @param node what no two servers share that run at the same time */
     Lease(DatabaseUrl url, String node) {
+        this(url, node, UUID.randomUUID().toString(), false);
+    }
+
+    private Lease(DatabaseUrl url, String node, String holder, boolean isShared) {
         this.url = url;
         this.node = node;
+        this.holder = holder;
+        this.isShared = isShared;
+    }
+
+    /** One that all nodes of a cluster hold together: it lapses once the last of them has ended. */
+    static Lease ofNodes(DatabaseUrl url) {
+        return new Lease(url, "nodes", "nodes", true);
     }
 
     /**
@@ -61,12 +73,18 @@ final class Lease {
         while (!attempt(connection)) {
             var expiry = expiry(connection);
             if ((first != null && !first.equals(expiry)) || System.nanoTime() - deadline > 0) {
-                throw new CannotStart("Another webim serves the database " + url
-                        + ": stop it, or give this one a database of its own");
+                throw new CannotStart("Another webim serves the database " + url + ": "
+                        + (isShared
+                                ? "stop it, it is none of the nodes of a cluster"
+                                : "stop it, or give this one a database of its own"));
             }
             first = expiry;
             pause();
         }
+    }
+
+    boolean isShared() {
+        return isShared;
     }
 
     /** Renews it from now on. */
@@ -87,6 +105,9 @@ final class Lease {
     Future<Void> giveUp(Vertx vertx, Pool pool) {
         if (timer != null) {
             vertx.cancelTimer(timer);
+        }
+        if (isShared) {
+            return Future.succeededFuture();
         }
         return pool.preparedQuery(GIVE_UP)
                 .execute(Tuple.of(holder))

@@ -77,6 +77,10 @@ final class Feed {
         return isMore;
     }
 
+    long lastPosition() {
+        return lastPosition;
+    }
+
     boolean isBeyond(long position) {
         return lastPosition > position;
     }

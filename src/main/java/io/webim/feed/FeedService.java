@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,12 @@ final class FeedService {
     private final Feeds feeds;
     private final Sequencer sequencer;
     private final Shown shown;
+    private final Consumer<Feed> began;
     private final Map<Long, Future<Feed>> beginning = new HashMap<>();
 
-    FeedService(Vertx vertx, FeedStore store, Feeds feeds, Sequencer sequencer, Shown shown) {
+    /** @param began told which feed is new here */
+    FeedService(Vertx vertx, FeedStore store, Feeds feeds, Sequencer sequencer, Shown shown, Consumer<Feed> began) {
+        this.began = began;
         this.vertx = vertx;
         this.store = store;
         this.feeds = feeds;
@@ -108,7 +112,8 @@ final class FeedService {
         if (pending != null) {
             return pending;
         }
-        var begun = store.begin(accountId).map(last -> feeds.add(accountId, last));
+        var begun =
+                store.begin(accountId).map(last -> feeds.add(accountId, last)).onSuccess(began::accept);
         beginning.put(accountId, begun);
         return begun.onComplete(done -> beginning.remove(accountId));
     }

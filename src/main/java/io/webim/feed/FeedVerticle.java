@@ -11,6 +11,7 @@ import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Follower;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,9 @@ public final class FeedVerticle extends VerticleBase {
         var bus = new Bus(vertx);
         var store = new FeedStore(pool);
         sequencer = new Sequencer(
-                vertx,
-                store,
-                new NumberStore(pool),
-                feeds,
-                accountId -> bus.publish(Address.FEED_GREW, new JsonObject().put("accountId", accountId)));
-        var service = new FeedService(vertx, store, feeds, sequencer, new Shown(bus));
+                vertx, store, new NumberStore(pool), feeds, feed -> bus.publish(Address.FEED_GREW, told(feed)));
+        var service = new FeedService(
+                vertx, store, feeds, sequencer, new Shown(bus), feed -> bus.publish(Address.FEED_BEGAN, told(feed)));
         var sweeper = new FeedSweeper(store, feeds);
         bus.serve(Address.FEED_READ, ReadFeed::read, service::read);
         bus.serve(Address.FEED_ACKNOWLEDGE, Acknowledge::read, service::acknowledge);
@@ -57,15 +55,36 @@ public final class FeedVerticle extends VerticleBase {
         bus.serve(Address.FEED_FORGET, Consumers::name, service::forget);
         bus.listen(Address.AUTH_SESSION_REVOKED, revoked -> end(revoked.getJsonArray("sessionIds", new JsonArray())));
         bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, revoked -> lookAgain(revoked.getLong("userId")));
+        bus.listen(Address.FEED_BEGAN, began -> feeds.add(began.getLong("accountId"), began.getLong("lastPosition")));
+        bus.listen(Address.FEED_GREW, grew -> {
+            var feed = feeds.get(grew.getLong("accountId"));
+            if (feed != null) {
+                feed.reaches(grew.getLong("lastPosition"));
+            }
+        });
+        bus.listen(Address.NODES_MISSED, missed -> store.awake().onSuccess(this::wake));
         bus.listen(
                 Address.AUTH_USER_DELETED,
                 deleted -> sweeper.forget(deleted.getLong("userId"))
                         .onFailure(error -> left.warn("A feed is left over for an hour: {}", error.toString())));
         // What was committed before the last stop, or crash, and not numbered any more.
         return store.awake().onSuccess(awake -> {
-            awake.forEach((accountId, last) -> sequencer.wake(feeds.add(accountId, last)));
+            wake(awake);
             sweeper.sweep();
             vertx.setPeriodic(SWEEP_MILLIS, timer -> sweeper.sweep());
+        });
+    }
+
+    private static JsonObject told(Feed feed) {
+        return new JsonObject().put("accountId", feed.accountId).put("lastPosition", feed.lastPosition());
+    }
+
+    /** What was missed is found. */
+    private void wake(Map<Long, Long> awake) {
+        awake.forEach((accountId, last) -> {
+            var feed = feeds.add(accountId, last);
+            feed.doubt();
+            sequencer.wake(feed);
         });
     }
 

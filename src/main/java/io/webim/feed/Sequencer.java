@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.webim.bus.SparseLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,12 +23,12 @@ final class Sequencer {
     private final FeedStore feeds;
     private final NumberStore numbers;
     private final Feeds all;
-    private final LongConsumer grew;
+    private final Consumer<Feed> grew;
     private final Deque<Feed> queue = new ArrayDeque<>();
     private int running;
 
-    /** @param grew told which account's feed has more */
-    Sequencer(Vertx vertx, FeedStore feeds, NumberStore numbers, Feeds all, LongConsumer grew) {
+    /** @param grew told which feed has more */
+    Sequencer(Vertx vertx, FeedStore feeds, NumberStore numbers, Feeds all, Consumer<Feed> grew) {
         this.grew = grew;
         this.vertx = vertx;
         this.feeds = feeds;
@@ -93,7 +93,7 @@ final class Sequencer {
                     if (result.lastPosition() == NumberStore.Result.NO_FEED) {
                         all.remove(feed.accountId);
                     } else if (feed.reaches(result.lastPosition())) {
-                        grew.accept(feed.accountId);
+                        grew.accept(feed);
                     }
                     return null;
                 });

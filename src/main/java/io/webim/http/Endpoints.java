@@ -121,6 +121,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The REST API's table of contents; {@code openapi.json} says it in full. */
 final class Endpoints {
+    /** In the data of a request for the health: whether nodes cannot reach each other. */
+    static final String ENGINE_AWAY = "engineAway";
+
     /** One more than are taken. */
     private static final int MOST_IDS = 102;
 
@@ -431,10 +434,14 @@ final class Endpoints {
                 get("/push/subscriptions/current", PUSH_SUBSCRIPTION_GET),
                 delete("/push/subscriptions/current", PUSH_SUBSCRIPTION_REMOVE).noContent(),
                 //
-                get("/health/ready", AUTH_HEALTH)
-                        .open()
-                        .alsoHead()
-                        .answers((context, reply) -> reply.put("status", "up")));
+                get("/health/ready", AUTH_HEALTH).open().alsoHead().answers(Endpoints::health));
+    }
+
+    private static void health(RoutingContext context, JsonObject reply) {
+        reply.put("status", "up");
+        if (Boolean.TRUE.equals(context.get(ENGINE_AWAY))) {
+            reply.put("engine", "away");
+        }
     }
 
     private static void remoteAddress(RoutingContext context, JsonObject request) {

@@ -18,6 +18,7 @@ import io.webim.contract.Instance;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
     private final Admission admission;
     private @Nullable HttpServer server;
     private volatile boolean draining;
+    private volatile BooleanSupplier engineAway = () -> false;
 
     /**
      * @param sockets makes the router for {@code /eventbus/*}
@@ -69,6 +71,11 @@ public final class HttpVerticle extends VerticleBase {
         var client = vertx.executeBlocking(WebClient::load);
         var documents = vertx.executeBlocking(Documents::read);
         return Future.all(client, documents).compose(read -> listen(client.result(), documents.result()));
+    }
+
+    /** @param away whether it cannot reach the other nodes; it is ready all the same */
+    public void says(BooleanSupplier away) {
+        engineAway = away;
     }
 
     /** It will stop soon, and says so to whoever asks whether it is ready. */
@@ -127,6 +134,7 @@ public final class HttpVerticle extends VerticleBase {
         if (draining) {
             context.fail(Failure.of(503, "draining", "The server is about to stop."));
         } else {
+            context.put(Endpoints.ENGINE_AWAY, engineAway.getAsBoolean());
             context.next();
         }
     }

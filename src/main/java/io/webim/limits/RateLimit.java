@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit, counted for each key. The least recently seen keys are forgotten when there are too many. Safe from any
@@ -25,6 +26,7 @@ public final class RateLimit {
     private final Counter refused;
     private final TimeMeter clock;
     private final long most;
+    private volatile @Nullable Sharing sharing;
     private final Map<Object, Bucket> buckets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -46,6 +48,25 @@ public final class RateLimit {
         this.most = rate.parts().stream().mapToLong(Rate.Part::burst).min().orElse(0);
     }
 
+    /** From now on what is taken, or given back, counts elsewhere too. */
+    void isShared(Sharing with) {
+        sharing = with;
+    }
+
+    /** The same was taken, or given back where it is negative, at another node. */
+    public void takenElsewhere(Object key, int units) {
+        if (isOff()) {
+            return;
+        }
+        synchronized (buckets) {
+            if (units > 0) {
+                bucketOf(key).tryConsumeAsMuchAsPossible(units);
+            } else {
+                bucketOf(key).addTokens(-units);
+            }
+        }
+    }
+
     /** Takes one; fails with 429 and the seconds to wait when none is left. */
     public void take(Object key) {
         take(key, 1);
@@ -57,6 +78,14 @@ public final class RateLimit {
         if (seconds > 0) {
             refused.increment();
             throw limit.refusal(seconds);
+        }
+        tell(key, units);
+    }
+
+    private void tell(Object key, int units) {
+        var shared = sharing;
+        if (shared != null && !isOff() && units != 0) {
+            shared.taken(limit, key, units);
         }
     }
 
@@ -104,6 +133,7 @@ public final class RateLimit {
                 bucket.addTokens(1);
             }
         }
+        tell(key, -1);
     }
 
     /** The same handler, for each user within this limit; all programs of one person are one. */

@@ -3,11 +3,26 @@ package io.webim.limits;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The limits of one server, shared by all its rooms: a way around one room is none around another. */
 public final class RateLimits {
+    private static final Set<Limit> GUARDS = EnumSet.of(
+            Limit.LOG_INS,
+            Limit.LOG_INS_OF_ACCOUNT,
+            Limit.LOG_INS_OF_ADDRESS,
+            Limit.SECOND_FACTORS,
+            Limit.EXPORTS,
+            Limit.REGISTRATIONS,
+            Limit.CONTACTS,
+            Limit.GROUPS,
+            Limit.REPORTS,
+            Limit.STRANGERS,
+            Limit.BOTS);
+
     private final Map<Limit, RateLimit> limits = new EnumMap<>(Limit.class);
 
     /** @param rates what is missing is not limited */
@@ -20,6 +35,11 @@ public final class RateLimits {
             var refused = meters.counter("webim.limit.refused", "limit", limit.text());
             limits.put(limit, new RateLimit(limit, rates.getOrDefault(limit, Rate.UNLIMITED), refused, clock));
         }
+    }
+
+    /** From now on the limits that guard something count over all nodes; those against haste stay with each. */
+    public void share(Sharing sharing) {
+        GUARDS.forEach(limit -> of(limit).isShared(sharing));
     }
 
     public RateLimit of(Limit limit) {

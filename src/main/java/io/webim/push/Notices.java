@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
+import io.webim.contract.Claims;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.limits.Places;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
 final class Notices {
     private static final Logger log = LoggerFactory.getLogger(Notices.class);
     private static final SparseLog kept = new SparseLog(log);
+    /** A little less than this node itself leaves between two. */
+    private static final Duration SPACING = Duration.ofMillis(NoticeQueue.SPACING_MILLIS - 100);
+
+    private static final int NOT_YET = -1;
     private static final long EVERYBODY = 0;
     private static final long TICK_MILLIS = 200;
     private static final int DEVICES_AT_ONCE = 8;
@@ -35,13 +40,15 @@ final class Notices {
     private final SubscriptionStore store;
     private final SubscriptionService subscriptions;
     private final Sender sender;
+    private final Claims claims;
     private final NoticeQueue queue = new NoticeQueue();
     /** Of one user. */
     private final Places places = new Places(DEVICES_AT_ONCE, MOST_DEVICES);
 
     private final long timer;
 
-    Notices(Vertx vertx, SubscriptionStore store, SubscriptionService subscriptions, Sender sender) {
+    Notices(Vertx vertx, SubscriptionStore store, SubscriptionService subscriptions, Sender sender, Claims claims) {
+        this.claims = claims;
         this.vertx = vertx;
         this.store = store;
         this.subscriptions = subscriptions;
@@ -96,11 +103,36 @@ final class Notices {
 
     private void tell(Notice notice) {
         var cut = queue.cut(notice);
-        store.toTell(notice)
-                .compose(tellings -> tell(notice, tellings, cut))
+        isDue(notice)
+                .compose(due -> due
+                        ? store.toTell(notice).compose(tellings -> tell(notice, tellings, cut))
+                        : Future.succeededFuture(NOT_YET))
                 .onFailure(error -> log.debug("A push cannot be made up: {}", error.toString()))
-                .onComplete(
-                        sent -> queue.done(notice, sent.succeeded() ? sent.result() : 0, System.currentTimeMillis()));
+                .onComplete(sent -> {
+                    int count = sent.succeeded() ? sent.result() : 0;
+                    queue.done(notice, Math.max(0, count), System.currentTimeMillis());
+                    if (count == NOT_YET) {
+                        again(notice);
+                    }
+                });
+    }
+
+    /** The pushes of a conversation keep their distance over all nodes. */
+    private Future<Boolean> isDue(Notice notice) {
+        return notice.attempt() > 1
+                ? Future.succeededFuture(true)
+                : claims.claim("push:" + notice.userId() + ":" + notice.conversationId(), SPACING)
+                        .otherwise(true);
+    }
+
+    private void again(Notice notice) {
+        queue.add(
+                notice.userId(),
+                notice.conversationId(),
+                notice.seq(),
+                notice.mention() > 0,
+                notice.open(),
+                System.currentTimeMillis());
     }
 
     /** How many were sent. */

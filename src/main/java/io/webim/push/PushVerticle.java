@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Claims;
 import io.webim.contract.Reply;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
@@ -26,9 +27,12 @@ public final class PushVerticle extends VerticleBase {
     private final Config config;
     private final Pool pool;
     private final RateLimits limits;
+    private final Claims claims;
     private @Nullable Notices notices;
 
-    public PushVerticle(Config config, Pool pool, RateLimits limits) {
+    /** @param claims of pushes, among all nodes */
+    public PushVerticle(Config config, Pool pool, RateLimits limits, Claims claims) {
+        this.claims = claims;
         this.config = config;
         this.pool = pool;
         this.limits = limits;
@@ -36,7 +40,8 @@ public final class PushVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> VapidKey.load(config.dataDir())).compose(this::serve);
+        return vertx.executeBlocking(() -> VapidKey.load(config.push().keys(), config.dataDir()))
+                .compose(this::serve);
     }
 
     @Override
@@ -56,7 +61,7 @@ public final class PushVerticle extends VerticleBase {
                 lookUps, InetAddress::getAllByName, config.push().allow(), "endpoint");
         var subscriptions = new SubscriptionService(store, destinations, bus);
         var sender = new Sender(vertx, worker, destinations, key, contact());
-        var queue = new Notices(vertx, store, subscriptions, sender);
+        var queue = new Notices(vertx, store, subscriptions, sender, claims);
         notices = queue;
 
         bus.serve(
@@ -74,6 +79,8 @@ public final class PushVerticle extends VerticleBase {
                 Address.AUTH_SESSION_REVOKED,
                 event -> subscriptions.endSessions(ids(event.getJsonArray("sessionIds"))));
         bus.listen(Address.AUTH_GRANTS_ENDED, event -> subscriptions.endGrants(event.getLong("userId")));
+        bus.listen(Address.PUSH_SUBSCRIBED, subscribed -> subscriptions.maySubscribeNow(subscribed.getLong("userId")));
+        bus.listen(Address.NODES_MISSED, missed -> subscriptions.start());
         bus.listen(Address.CHAT_MESSAGE_UNSEEN, queue::unseen);
         bus.listen(Address.CHAT_USER_AWAY, event -> queue.away(event.getLong("userId")));
         return subscriptions.start();

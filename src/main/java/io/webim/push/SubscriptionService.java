@@ -39,6 +39,10 @@ final class SubscriptionService {
         return store.subscribers().onSuccess(subscribers::addAll).mapEmpty();
     }
 
+    void maySubscribeNow(long userId) {
+        subscribers.add(userId);
+    }
+
     boolean maySubscribe(long userId) {
         return subscribers.contains(userId);
     }
@@ -55,6 +59,7 @@ final class SubscriptionService {
                 .compose(found -> store.set(caller, request, madeAt))
                 .compose(set -> {
                     subscribers.add(caller.userId());
+                    bus.publish(Address.PUSH_SUBSCRIBED, new JsonObject().put("userId", caller.userId()));
                     return get(caller);
                 });
     }

@@ -1,6 +1,7 @@
 package io.webim.push;
 
 import com.interaso.webpush.VapidKeys;
+import io.webim.CannotStart;
 import io.webim.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * The key pair by which push services know this server (VAPID, RFC 8292), generated once into the data dir. Browsers
@@ -24,6 +26,18 @@ final class VapidKey {
         this.keys = keys;
     }
 
+    /** @param configured empty takes the data dir's */
+    static VapidKey load(Optional<String> configured, Path dataDir) throws IOException {
+        if (configured.isEmpty()) {
+            return load(dataDir);
+        }
+        try {
+            return of(configured.get().split("\\s+", -1));
+        } catch (RuntimeException unusable) {
+            throw new CannotStart("WEBIM_VAPID_KEYS holds no pair of keys", unusable);
+        }
+    }
+
     static VapidKey load(Path dataDir) throws IOException {
         var file = new SecretFile(dataDir.resolve("vapid-keys"));
         if (!Files.exists(file.path())) {
@@ -31,12 +45,15 @@ final class VapidKey {
             file.write(made.getX509PublicKey() + "\n" + made.getPkcs8PrivateKey());
         }
         try {
-            var lines = file.read().orElse("").lines().toList();
-            return new VapidKey(VapidKeys.create(lines.get(0), lines.get(1)));
+            return of(file.read().orElse("").lines().toArray(String[]::new));
         } catch (RuntimeException damaged) {
             throw new IOException(
                     file.path() + " is damaged; delete it to have new ones made (browsers subscribe again)", damaged);
         }
+    }
+
+    private static VapidKey of(String... pair) {
+        return new VapidKey(VapidKeys.create(pair[0], pair[1]));
     }
 
     VapidKeys keys() {

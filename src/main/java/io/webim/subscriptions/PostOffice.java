@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ final class PostOffice implements Courier.Office {
     private static final SharedPlaces.Bounds PLACES = new SharedPlaces.Bounds(64, 8, 10_000, 64);
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long TICK_MILLIS = 500;
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final SparseLog unread = new SparseLog(LoggerFactory.getLogger(PostOffice.class));
 
     private final Vertx vertx;
     private final Bus bus;
@@ -48,6 +51,8 @@ final class PostOffice implements Courier.Office {
     private final Map<Long, Set<Courier>> byAccount = new HashMap<>();
 
     private final Promise<Void> closed = Promise.promise();
+    private boolean isOpen;
+    private long timer;
 
     PostOffice(
             Vertx vertx,
@@ -67,12 +72,41 @@ final class PostOffice implements Courier.Office {
         this.clock = clock;
     }
 
-    Future<Void> start() {
-        return subscriptions.all().map(all -> {
-            all.forEach(this::open);
-            vertx.setPeriodic(TICK_MILLIS, tick -> look());
-            return null;
-        });
+    /** From now on it is this one that brings them. */
+    void start() {
+        isOpen = true;
+        timer = vertx.setPeriodic(TICK_MILLIS, tick -> look());
+        lookAround();
+    }
+
+    /** Another one does. */
+    void rest() {
+        isOpen = false;
+        vertx.cancelTimer(timer);
+        List.copyOf(couriers.keySet()).forEach(this::end);
+    }
+
+    /** Some subscriptions may be new, and some gone. */
+    void lookAround() {
+        if (!isOpen) {
+            return;
+        }
+        subscriptions
+                .all()
+                .onSuccess(all -> {
+                    var ids = all.stream().map(Subscription::id).collect(Collectors.toSet());
+                    List.copyOf(couriers.keySet()).stream()
+                            .filter(id -> !ids.contains(id))
+                            .forEach(this::end);
+                    all.stream()
+                            .filter(subscription -> !couriers.containsKey(subscription.id()))
+                            .forEach(this::open);
+                    couriers.values().forEach(Courier::look);
+                })
+                .onFailure(error -> {
+                    unread.warn("Outgoing webhooks wait for the database: {}", error.toString());
+                    vertx.timer(PAUSE_MILLIS).onSuccess(passed -> lookAround());
+                });
     }
 
     void stop() {
@@ -82,6 +116,10 @@ final class PostOffice implements Courier.Office {
 
     /** One that is open stays as it is. */
     void open(Subscription subscription) {
+        if (!isOpen) {
+            tellOthers(subscription.id());
+            return;
+        }
         if (couriers.containsKey(subscription.id())) {
             return;
         }
@@ -94,6 +132,18 @@ final class PostOffice implements Courier.Office {
     }
 
     void close(long subscriptionId) {
+        if (isOpen) {
+            end(subscriptionId);
+        } else {
+            tellOthers(subscriptionId);
+        }
+    }
+
+    private void tellOthers(long subscriptionId) {
+        bus.publish(Address.SUBSCRIPTIONS_CHANGED, new JsonObject().put("subscriptionId", subscriptionId));
+    }
+
+    private void end(long subscriptionId) {
         var courier = remove(subscriptionId);
         if (courier != null) {
             courier.end();
@@ -121,6 +171,8 @@ final class PostOffice implements Courier.Office {
         var courier = couriers.get(subscriptionId);
         if (courier != null) {
             courier.look();
+        } else if (!isOpen) {
+            tellOthers(subscriptionId);
         }
     }
 

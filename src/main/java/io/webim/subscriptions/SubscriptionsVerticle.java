@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Duty;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import io.webim.limits.Workers;
@@ -25,9 +26,12 @@ public final class SubscriptionsVerticle extends VerticleBase {
     private final Config config;
     private final Pool pool;
     private final RateLimits limits;
+    private final Duty duty;
     private @Nullable PostOffice office;
 
-    public SubscriptionsVerticle(Config config, Pool pool, RateLimits limits) {
+    /** @param duty of bringing them */
+    public SubscriptionsVerticle(Config config, Pool pool, RateLimits limits, Duty duty) {
+        this.duty = duty;
         this.config = config;
         this.pool = pool;
         this.limits = limits;
@@ -62,8 +66,16 @@ public final class SubscriptionsVerticle extends VerticleBase {
         bus.listen(Address.FEED_GREW, grew -> postOffice.grew(grew.getLong("accountId")));
         bus.listen(Address.AUTH_GRANTS_ENDED, ended -> service.end());
         bus.listen(Address.AUTH_USER_DELETED, deleted -> service.end());
+        bus.listen(Address.SUBSCRIPTIONS_CHANGED, changed -> postOffice.lookAround());
         service.end();
-        return postOffice.start();
+        duty.onChange(ours -> {
+            if (ours) {
+                postOffice.start();
+            } else {
+                postOffice.rest();
+            }
+        });
+        return Future.succeededFuture();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.webim.bus.Bus;
 import io.webim.chat.bridge.Eventually;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.Gossip;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.util.ArrayList;
@@ -237,6 +238,7 @@ class ConversationIT {
         var remembered = new Conversations(
                 new ConversationStore(server.pool()),
                 new RateLimits(Map.of(), new SimpleMeterRegistry()).of(Limit.CONTACTS),
+                Gossip.NONE,
                 2);
         var caller = new Caller(alice.id, 1);
         var people = List.of(bob, BusUser.create(server, "carol"), BusUser.create(server, "dave"));

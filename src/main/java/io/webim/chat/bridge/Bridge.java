@@ -91,6 +91,11 @@ public final class Bridge {
         bus.listen(Address.AUTH_SESSION_REVOKED, event -> revoke(event, "sessionIds", id -> id));
         bus.listen(Address.AUTH_BOT_TOKENS_REVOKED, event -> revoke(event, "tokenIds", Access::keyOfToken));
         bus.listen(Address.FEED_GREW, event -> sockets.feedGrew(event.getLong("accountId")));
+        bus.listen(Address.NODES_MISSED, missed -> {
+            if (missed.getBoolean("back")) {
+                sockets.closeThoseWithTokens();
+            }
+        });
         sweeper = vertx.setPeriodic(sockets.limits().sweepInterval(), tick -> sockets.sweep());
         return config.bridge().port().map(this::listenTo).orElseGet(Future::succeededFuture);
     }

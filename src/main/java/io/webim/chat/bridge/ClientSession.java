@@ -83,6 +83,11 @@ final class ClientSession {
         return access.key();
     }
 
+    /** Whether it was opened with the token of a bot. */
+    boolean hasToken() {
+        return isLoggedIn() && caller().sessionId() == 0;
+    }
+
     /** Whether events are wanted; changed by {@link Delivery} alone, safe from any thread. */
     boolean isRegistered() {
         return registered;
@@ -386,6 +391,7 @@ final class ClientSession {
             boolean visible = fields.requiredFlag("visible");
             fields.verify();
             hidden = !visible;
+            sockets.delivery().watched(this);
             return Future.succeededFuture(new JsonObject());
         } catch (Failure refused) {
             return Future.failedFuture(refused);

@@ -1,10 +1,14 @@
 package io.webim.chat.bridge;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Elsewhere;
+import io.webim.contract.Elsewhere.Devices;
 import io.webim.contract.Follower;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +23,7 @@ import java.util.stream.Collectors;
  * <p>Delivery is best effort and keeps the caller's order for each user; the database is the truth and a device that
  * missed something syncs.
  */
-public final class Delivery {
+public final class Delivery implements Elsewhere.Here {
     private static final ClientSession[] NONE = {};
 
     /** The logged-in sockets of each user; an array never changes once it stands here. */
@@ -27,6 +31,16 @@ public final class Delivery {
 
     private final List<BiConsumer<Long, Boolean>> listeners = new CopyOnWriteArrayList<>();
     private volatile Follower follower = Follower.NOBODY;
+    private final Elsewhere elsewhere;
+
+    public Delivery() {
+        this(Elsewhere.NOWHERE);
+    }
+
+    /** @param elsewhere who is told the same */
+    public Delivery(Elsewhere elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     /** Hands an event to every device of the user that registered the inbox; encoded once. */
     public void deliver(long userId, JsonObject event) {
@@ -36,6 +50,12 @@ public final class Delivery {
     /** The same for several users. */
     public void deliver(Collection<Long> userIds, JsonObject event) {
         follower.told(userIds, event);
+        deliverHere(userIds, event);
+        elsewhere.deliver(userIds, event);
+    }
+
+    @Override
+    public void deliverHere(Collection<Long> userIds, JsonObject event) {
         var mailing = new Mailing(event, userIds.size());
         for (long userId : userIds) {
             for (var session : of(userId)) {
@@ -53,12 +73,45 @@ public final class Delivery {
         for (var session : of(userId)) {
             reach += session.isRegistered() ? 1 : 0;
         }
-        return reach;
+        return reach == 0 ? elsewhere.there(userId).sessionIds().size() : reach;
     }
 
     /** Whether the user has at least one registered inbox. */
     public boolean isOnline(long userId) {
-        return anyRegistered(of(userId));
+        return anyRegistered(of(userId)) || isOnlineElsewhere(userId);
+    }
+
+    /** The same at another node than this one. */
+    public boolean isOnlineElsewhere(long userId) {
+        return !elsewhere.there(userId).isNone();
+    }
+
+    @Override
+    public void deliverToAllHere(JsonObject event) {
+        deliverHere(sockets.keySet(), event);
+    }
+
+    @Override
+    public void goneElsewhere(Collection<Long> userIds) {
+        for (long userId : userIds) {
+            if (!isOnline(userId)) {
+                tell(userId, true, false);
+            }
+        }
+    }
+
+    @Override
+    public void takenForGone() {
+        sockets.forEach((userId, sessions) -> {
+            if (anyRegistered(sessions)) {
+                tell(userId, false, true);
+            }
+        });
+    }
+
+    /** Completes when all that is told from now on, wherever, reaches the devices that the user has here. */
+    public Future<Void> heard(long userId) {
+        return elsewhere.heard(userId);
     }
 
     /** Whether anybody hears what is told to the user: a device, or who follows them. */
@@ -78,15 +131,22 @@ public final class Delivery {
                 return true;
             }
         }
-        return false;
+        return elsewhere.there(userId).watched();
     }
 
     /** The sessions with a registered inbox. */
     public Set<Long> sessions(long userId) {
-        return Arrays.stream(of(userId))
+        var there = elsewhere.there(userId).sessionIds();
+        var all = sessions(of(userId));
+        all.addAll(there);
+        return all;
+    }
+
+    private static Set<Long> sessions(ClientSession... sessions) {
+        return Arrays.stream(sessions)
                 .filter(ClientSession::isRegistered)
                 .map(session -> session.caller().sessionId())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Tells of each change between no open device and at least one; on the context that called this method. */
@@ -135,6 +195,11 @@ public final class Delivery {
         });
     }
 
+    /** Somebody begins, or ceases, to look at a device. */
+    void watched(ClientSession session) {
+        change(session, same -> same);
+    }
+
     private interface Change {
         ClientSession[] of(ClientSession[] before);
     }
@@ -150,9 +215,19 @@ public final class Delivery {
             boolean wasOnline = anyRegistered(before);
             var changed = change.of(before);
             tell(id, wasOnline, anyRegistered(changed));
+            if (elsewhere != Elsewhere.NOWHERE) {
+                elsewhere.here(id, devices(changed));
+            }
             return orNothing(changed);
         });
         return after == null ? NONE : after;
+    }
+
+    private static Devices devices(ClientSession... sessions) {
+        var ids = sessions(sessions);
+        return ids.isEmpty()
+                ? Devices.NONE
+                : new Devices(ids, Arrays.stream(sessions).anyMatch(ClientSession::isWatched));
     }
 
     @SuppressWarnings("NullAway") // compute() takes null for "remove"; the checker reads it as a value.

@@ -7,6 +7,7 @@ import io.webim.chat.bridge.Networks.Network;
 import io.webim.contract.Event;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -114,11 +115,23 @@ final class Sockets {
         delivery.remove(session);
     }
 
-    /** @param accessKeys of the sessions, or of the tokens of a bot */
+    /** Of bots: their tokens may have been revoked, which is looked at as they come back. */
+    void closeThoseWithTokens() {
+        for (var session : open) {
+            if (session.hasToken()) {
+                session.run(() -> session.close(CloseReason.GOING_AWAY));
+            }
+        }
+    }
+
+    /**
+     * @param userId 0 where it is not known whose they are
+     * @param accessKeys of the sessions, or of the tokens of a bot
+     */
     void revoke(long userId, Set<Long> accessKeys) {
         long now = clock.millis();
         accessKeys.forEach(key -> revoked.put(key, now));
-        for (var session : delivery.of(userId)) {
+        for (var session : userId == 0 ? open : List.of(delivery.of(userId))) {
             if (accessKeys.contains(session.accessKey())) {
                 session.run(() -> revoke(session));
             }

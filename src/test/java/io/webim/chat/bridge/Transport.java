@@ -1,6 +1,7 @@
 package io.webim.chat.bridge;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.contract.Address;
@@ -29,6 +30,11 @@ public enum Transport {
         // An answered request shows that the registration before it has been taken.
         socket.ask(Address.CONTACTS_LIST.text(), new JsonObject());
         return socket;
+    }
+
+    /** A WebSocket to a server in a process of its own. */
+    public static BusClient raw(Vertx vertx, int port) throws Exception {
+        return new WebSocketBusClient(vertx, port, false, MultiMap.caseInsensitiveMultiMap());
     }
 
     /** A WebSocket with headers of the test's own. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.webim.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real engine of a test's own, on a port that is free. */
+public final class EngineServer implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final int port;
+    private final List<String> arguments;
+    private Process process;
+
+    private EngineServer(int port, List<String> arguments) {
+        this.port = port;
+        this.arguments = arguments;
+        this.process = launch();
+    }
+
+    /** @param arguments as redis-server takes them */
+    public static EngineServer start(String... arguments) {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            int port = socket.getLocalPort();
+            socket.close();
+            return new EngineServer(port, List.of(arguments));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String url() {
+        return "redis://" + LOOPBACK + ":" + port;
+    }
+
+    /** As if its process had been killed. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Again, on the same port and without what it knew. */
+    public void restart() {
+        process = launch();
+    }
+
+    /** @param name of a signal, such as {@code STOP} */
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private Process launch() {
+        try {
+            var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "engine");
+            var command = new ArrayList<>(List.of(
+                    executable(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    LOOPBACK,
+                    "--save",
+                    "",
+                    "--dir",
+                    folder.toAbsolutePath().toString()));
+            command.addAll(arguments);
+            var started = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("log").toFile())
+                    .start();
+            awaitPort(started);
+            return started;
+        } catch (IOException e) {
+            throw new IllegalStateException("redis-server is needed: scripts/test-tools says where it is from", e);
+        }
+    }
+
+    private static String executable() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(folder -> Stream.of("redis-server", "valkey-server").map(name -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElse("redis-server");
+    }
+
+    private void awaitPort(Process started) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!isOpen()) {
+            if (!started.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("redis-server does not start");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isOpen() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(LOOPBACK, port), 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,273 @@
+package io.webim.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.webim.CannotStart;
+import io.webim.TestServer;
+import io.webim.chat.bridge.BusClient;
+import io.webim.chat.bridge.Eventually;
+import io.webim.chat.bridge.Transport;
+import io.webim.contract.Address;
+import io.webim.http.RestClient;
+import io.webim.http.RestClient.Person;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens at one node is as if it had happened at the other. */
+class NodesIT {
+    private static Nodes nodes;
+    private static TestServer one;
+    private static TestServer other;
+
+    private final List<BusClient> open = new ArrayList<>();
+    private Person ann;
+    private Person bob;
+    private long conversation;
+
+    @BeforeAll
+    static void start() {
+        nodes = Nodes.start(2, Map.of());
+        one = nodes.node(0);
+        other = nodes.node(1);
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.close();
+    }
+
+    @BeforeEach
+    void people() {
+        ann = RestClient.of(one).somebody("ann");
+        bob = RestClient.of(other).somebody("bob");
+        ann.add(bob);
+        conversation = bob.add(ann).body().getLong("conversationId");
+    }
+
+    @AfterEach
+    void closeSockets() {
+        open.forEach(BusClient::close);
+    }
+
+    @Test
+    void aMessageItsTicksAndTypingCrossInBothDirections() throws Exception {
+        var anns = connect(one, ann);
+        var bobs = connect(other, bob);
+
+        var sent = message(anns, conversation, "over there");
+        var heard = bobs.event("message.sent").getJsonObject("message");
+        assertThat(heard.getString("text")).isEqualTo("over there");
+        assertThat(heard.getLong("seq")).isEqualTo(sent.getLong("seq"));
+
+        mark(bobs, "chat.message.received", sent.getLong("seq"));
+        assertThat(anns.event("message.state").getLong("receivedSeq")).isEqualTo(sent.getLong("seq"));
+        mark(bobs, "chat.conversation.read", sent.getLong("seq"));
+        assertThat(anns.event("message.state").getLong("readSeq")).isEqualTo(sent.getLong("seq"));
+
+        bobs.ask(Address.CHAT_TYPING.text(), new JsonObject().put("conversationId", conversation));
+        assertThat(anns.event("typing").getLong("userId")).isEqualTo(bob.id());
+        assertThat(message(bobs, conversation, "back").getLong("seq")).isEqualTo(sent.getLong("seq") + 1);
+        assertThat(anns.event("message.sent").getJsonObject("message").getString("text"))
+                .isEqualTo("back");
+    }
+
+    @Test
+    void bothWriteTheSameConversationWithoutGapsAndTheSameMessageOnce() throws Exception {
+        var anns = connect(one, ann);
+        var bobs = connect(other, bob);
+        var clientId = UUID.randomUUID();
+        var first = ann.send(conversation, clientId, "once").body();
+        var again = ofOther(ann, other).send(conversation, clientId, "once").body();
+        assertThat(again.getLong("seq")).isEqualTo(first.getLong("seq"));
+        for (int i = 0; i < 20; i++) {
+            anns.send(sending(conversation, "a" + i));
+            bobs.send(sending(conversation, "b" + i));
+        }
+        Eventually.holds(() -> seqs(bob).size() == 41);
+        assertThat(seqs(bob)).doesNotHaveDuplicates().contains(1L, 41L);
+    }
+
+    @Test
+    void whoIsThereIsKnownEverywhereAndGoneOnlyOnceGoneEverywhere() throws Exception {
+        var bobs = connect(other, bob);
+        var here = connect(one, ann);
+        presence(bobs, ann, true);
+        Eventually.holds(() -> bob.contact(ann).getBoolean("online"));
+        Eventually.holds(() -> ofOther(bob, one).contact(ann).getBoolean("online"));
+        var there = connect(other, ann);
+        here.close();
+        there.ask("contacts.list", new JsonObject());
+        assertThat(bob.contact(ann).getBoolean("online")).isTrue();
+        there.close();
+        presence(bobs, ann, false);
+        assertThat(ofOther(bob, one).contact(ann).getBoolean("online")).isFalse();
+    }
+
+    @Test
+    void aBlockHoldsAtOnceAtTheOtherNode() throws Exception {
+        var anns = connect(one, ann);
+        var bobs = connect(other, bob);
+        message(bobs, conversation, "before");
+        anns.event("message.sent");
+        bob.block(ann);
+        message(anns, conversation, "unheard");
+        anns.ask(Address.CHAT_TYPING.text(), new JsonObject().put("conversationId", conversation));
+        bob.unblock(ann);
+        message(anns, conversation, "after");
+        var heard = new ArrayList<String>();
+        event(bobs, "message.sent", message -> {
+            heard.add(message.getString("text"));
+            return heard.contains("after");
+        });
+        assertThat(heard).containsExactly("before", "after");
+    }
+
+    @Test
+    void aRevokedSessionIsClosedAndRefusedAtTheOtherNode() throws Exception {
+        var there = connect(other, ann);
+        ann.rest().delete("/api/sessions/" + ann.sessionId());
+        assertThat(there.event("session.revoked")).isNotNull();
+        there.awaitClosed();
+        Eventually.holds(() -> ofOther(ann, other).rest().get("/api/contacts").status() == 401);
+    }
+
+    @Test
+    void aGroupIsOneForAllNodes() throws Exception {
+        var anns = connect(one, ann);
+        var bobs = connect(other, bob);
+        long group = ann.rest()
+                .post(
+                        "/api/groups",
+                        new JsonObject().put("title", "Both").put("userIds", new JsonArray().add(bob.id())))
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        bobs.event("conversation.added");
+        var seq = message(bobs, group, "hello").getLong("seq");
+        assertThat(event(anns, "message.sent", about(group, "hello")).getLong("seq"))
+                .isEqualTo(seq);
+        mark(anns, group, "chat.conversation.read", seq);
+        Eventually.holds(() -> bob.history(group).getJsonArray("messages").stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(message ->
+                        seq.equals(message.getLong("seq")) && "msg_read".equals(message.getString("state"))));
+
+        ann.rest().delete("/api/groups/" + group + "/members/" + bob.id());
+        bobs.event("conversation.removed");
+        assertThat(bob.rest().get("/api/conversations/" + group + "/messages").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whoDoesNotBelongToThemIsRefused() {
+        assertThatThrownBy(() -> TestServer.startBeside(one, Map.of()))
+                .hasCauseInstanceOf(CannotStart.class)
+                .cause()
+                .hasMessageStartingWith("Another webim serves the database");
+        var others = new HashMap<>(Nodes.settings(nodes.url()));
+        others.put("WEBIM_SERVER_SECRET", "another secret, which no other node of these has");
+        assertThatThrownBy(() -> TestServer.startBeside(one, others))
+                .hasCauseInstanceOf(CannotStart.class)
+                .cause()
+                .hasMessageContaining("have other secrets");
+    }
+
+    @Test
+    void whatStandsInAFeedIsFoundAtEachNode() {
+        ofOther(bob, one).rest().get("/api/feed").expect(200);
+        ofOther(bob, other).rest().get("/api/feed").expect(200);
+        ann.send(conversation, "for the feed");
+        for (var node : List.of(one, other)) {
+            var events = ofOther(bob, node)
+                    .rest()
+                    .get("/api/feed?wait=20")
+                    .expect(200)
+                    .body()
+                    .getJsonArray("events");
+            assertThat(events).hasSize(1);
+        }
+    }
+
+    private static Predicate<JsonObject> about(long conversationId, String text) {
+        return message -> message.getLong("conversationId") == conversationId && text.equals(message.getString("text"));
+    }
+
+    private static JsonObject event(BusClient socket, String type, Predicate<JsonObject> which) throws Exception {
+        JsonObject message;
+        do {
+            message = socket.event(type).getJsonObject("message");
+        } while (!which.test(message));
+        return message;
+    }
+
+    private void mark(BusClient socket, String address, long seq) throws Exception {
+        mark(socket, conversation, address, seq);
+    }
+
+    private static void mark(BusClient socket, long conversationId, String address, long seq) throws Exception {
+        socket.ask(
+                address, new JsonObject().put("conversationId", conversationId).put("seq", seq));
+    }
+
+    private static void presence(BusClient socket, Person of, boolean online) throws Exception {
+        JsonObject event;
+        do {
+            event = socket.event("presence.changed");
+        } while (event.getLong("userId") != of.id() || event.getBoolean("online") != online);
+    }
+
+    private static JsonObject message(BusClient socket, long conversationId, String text) throws Exception {
+        return socket.ask(
+                        Address.CHAT_MESSAGE_SEND.text(),
+                        sending(conversationId, text).getJsonObject("body"))
+                .getJsonObject("body")
+                .getJsonObject("message");
+    }
+
+    private static JsonObject sending(long conversationId, String text) {
+        return new JsonObject()
+                .put("type", "send")
+                .put("address", Address.CHAT_MESSAGE_SEND.text())
+                .put(
+                        "body",
+                        new JsonObject()
+                                .put("conversationId", conversationId)
+                                .put("clientId", UUID.randomUUID().toString())
+                                .put("text", text));
+    }
+
+    private List<Long> seqs(Person person) {
+        return person.history(conversation).getJsonArray("messages").stream()
+                .map(message -> ((JsonObject) message).getLong("seq"))
+                .toList();
+    }
+
+    /** The same session at another node. */
+    private static Person ofOther(Person person, TestServer node) {
+        return new Person(
+                RestClient.of(node).token(person.accessToken()),
+                person.id(),
+                person.username(),
+                person.sessionId(),
+                person.accessToken(),
+                person.refreshToken());
+    }
+
+    private BusClient connect(TestServer node, Person person) throws Exception {
+        var socket = Transport.RAW.open(node, person);
+        open.add(socket);
+        return socket;
+    }
+}
