@@ -210,7 +210,8 @@ final class FetchRoutes {
                 && Arrays.stream(ifNoneMatch.split(",", -1)).map(String::strip).anyMatch(etag::equals);
     }
 
-    private Future<Void> send(RoutingContext context, Caller caller, StoredFile file, Fetched fetched, Runnable leave) {
+    private Future<Void> send(
+            RoutingContext context, Caller caller, StoredFile file, FileStore.Fetched fetched, Runnable leave) {
         long timer = vertx.setPeriodic(
                 LOOK_AGAIN_MILLIS, tick -> files.find(caller, file.id()).onFailure(error -> endUnseen(context, error)));
         var isOver = new AtomicBoolean();

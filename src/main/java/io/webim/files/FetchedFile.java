@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A part of a local file. While one block is being written, the next is read, and two blocks are all that it takes however
  * long it is: bytes go from the disk into memory of the system's and from there to the connection, with no copy in between.
  */
-final class FetchedFile implements Fetched {
+final class FetchedFile implements FileStore.Fetched {
     private static final Logger log = LoggerFactory.getLogger(FetchedFile.class);
     /** Of those who do not read two of them are held: what waits is counted, what is read ahead is not. */
     private static final int BLOCK = 128 << 10;
@@ -37,7 +37,7 @@ final class FetchedFile implements Fetched {
     }
 
     /** Fails with NoSuchFileException if it is not there. */
-    static Future<Fetched> open(DiskWorker worker, Path path, long from, long length) {
+    static Future<FileStore.Fetched> open(DiskWorker worker, Path path, long from, long length) {
         return worker.get(() -> FileChannel.open(path, StandardOpenOption.READ))
                 .map(channel -> new FetchedFile(worker, channel, from, length));
     }

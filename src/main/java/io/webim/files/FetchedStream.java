@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What comes out of a stream, as it comes. */
-record FetchedStream(ReadStream<Buffer> stream) implements Fetched {
+record FetchedStream(ReadStream<Buffer> stream) implements FileStore.Fetched {
     private static final Logger log = LoggerFactory.getLogger(FetchedStream.class);
 
     @Override

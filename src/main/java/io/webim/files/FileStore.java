@@ -2,11 +2,21 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
 import java.nio.file.Path;
 
 /** Where the bytes of complete files and their previews lie, by key. */
 public interface FileStore {
+    /** Bytes that are there to be sent. */
+    interface Fetched {
+        /** Sends them and ends the response; to be called once. */
+        Future<Void> sendTo(HttpServerResponse response);
+
+        /** Nobody wants any more of them; needed also after they were sent. */
+        void close();
+    }
+
     /** Takes over a complete local file (moves or uploads it); when done, it is durable there. */
     Future<Void> put(String key, Path complete);
 
