@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 /** The jar as users run it: a process of its own with the embedded database. */
 public final class WebimProcess implements AutoCloseable {
     private static final String READY = "webim is ready: ";
-    /** Sooner ready, with a third less of the processor; nothing here lasts long enough to be faster later. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** Sooner ready, with less of the processor; nothing here lasts long enough to be faster later. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -44,7 +44,8 @@ class GroupPagesIT extends BrowserTest {
 
     @Test
     void aLongNameIsNoWiderThanWhereOneChoosesWhomToAdd() {
-        var bob = person("Donaudampfschifffahrtsgesellschaftskapitänsgehilfe").signUp();
+        var bob = person("Водогрязеторфопарафинолечебница-Превысокомногорассмотри")
+                .signUp();
         var ann = person("Ann Lee", phone());
         ann.api().add(bob.username());
         ann.enter().button("Add a contact").first().click();
