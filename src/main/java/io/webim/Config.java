@@ -184,6 +184,10 @@ public record Config(
             warnings.add("RATE LIMITS ARE OFF: anyone may guess passwords at full speed. Leave "
                     + Setting.LIMITS.variable() + " on outside benchmarks.");
         }
+        if (cluster.isPresent() && files.url().isEmpty()) {
+            warnings.add("FILES LIE AT THE NODE WHERE THEY ARRIVED, and no other can show them. Set "
+                    + Setting.FILES_URL.variable() + " to a store that all nodes reach.");
+        }
         return List.copyOf(warnings);
     }
 }

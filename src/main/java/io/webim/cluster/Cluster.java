@@ -406,10 +406,6 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     }
 
     private void toldOfNode(String from, JsonObject said) {
-        if (departed.remove(from) != null) {
-            engine.say(ofNode(from), message("w").encode());
-            missed();
-        }
         switch (said.getString("k", "")) {
             case "h" -> {
                 if (directory.knows(from)) {
@@ -419,6 +415,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 }
             }
             case "s" -> {
+                if (departed.remove(from) != null) {
+                    cameBack(from);
+                }
                 if (said.getBoolean("first")) {
                     directory.clear(from);
                 }
@@ -441,6 +440,13 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
             }
             default -> log.debug("The node {} said {}", from, said.getString("k"));
         }
+    }
+
+    /** It was taken for gone, and its users with it. */
+    private void cameBack(String node) {
+        engine.ask(Request.cmd(Command.DEL).arg(heir(node)));
+        engine.say(ofNode(node), message("w").encode());
+        missed();
     }
 
     // What becomes of nodes
@@ -562,7 +568,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
             return;
         }
         engine.ask(Request.cmd(Command.SET)
-                        .arg(prefix + "heir:" + other)
+                        .arg(heir(other))
                         .arg(id)
                         .arg("NX")
                         .arg("PX")
@@ -596,6 +602,10 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private String ofConversation(long conversationId) {
         return prefix + "c." + conversationId;
+    }
+
+    private String heir(String node) {
+        return prefix + "heir:" + node;
     }
 
     private String lease(String node) {

@@ -1,5 +1,6 @@
 package io.webim.cluster;
 
+import io.webim.Config;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,26 +19,58 @@ import java.util.stream.Stream;
 public final class EngineServer implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final String LOOPBACK = "127.0.0.1";
+    /** Stands for the port among the arguments. */
+    private static final String PORT = "<port>";
 
     private final int port;
+    private final Optional<String> file;
     private final List<String> arguments;
     private Process process;
 
-    private EngineServer(int port, List<String> arguments) {
+    private EngineServer(int port, Optional<String> file, List<String> arguments) {
         this.port = port;
+        this.file = file;
         this.arguments = arguments;
         this.process = launch();
     }
 
     /** @param arguments as redis-server takes them */
     public static EngineServer start(String... arguments) {
+        return start(Optional.empty(), arguments);
+    }
+
+    private static EngineServer start(Optional<String> file, String... arguments) {
         try (var socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
             int port = socket.getLocalPort();
             socket.close();
-            return new EngineServer(port, List.of(arguments));
+            return new EngineServer(port, file, List.of(arguments));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One that knows where an engine is. */
+    static EngineServer sentinelOf(EngineServer engine, String name) throws IOException {
+        var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "sentinel");
+        var file = Files.writeString(
+                folder.resolve("sentinel.conf"),
+                "sentinel monitor %s %s %d 1%n".formatted(name, LOOPBACK, engine.port));
+        return start(Optional.of(file.toAbsolutePath().toString()), "--sentinel");
+    }
+
+    /** One that speaks TLS alone, with those whose certificates it knows. */
+    static EngineServer startWithTls(Config.MutualTls tls) {
+        return start(
+                "--tls-port",
+                PORT,
+                "--port",
+                "0",
+                "--tls-cert-file",
+                tls.certificate().toAbsolutePath().toString(),
+                "--tls-key-file",
+                tls.key().toAbsolutePath().toString(),
+                "--tls-ca-cert-file",
+                tls.clientCa().toAbsolutePath().toString());
     }
 
     public int port() {
@@ -68,8 +102,9 @@ public final class EngineServer implements AutoCloseable {
     private Process launch() {
         try {
             var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "engine");
-            var command = new ArrayList<>(List.of(
-                    executable(),
+            var command = new ArrayList<>(List.of(executable()));
+            file.ifPresent(command::add);
+            command.addAll(List.of(
                     "--port",
                     Integer.toString(port),
                     "--bind",
@@ -78,7 +113,9 @@ public final class EngineServer implements AutoCloseable {
                     "",
                     "--dir",
                     folder.toAbsolutePath().toString()));
-            command.addAll(arguments);
+            arguments.stream()
+                    .map(argument -> argument.equals(PORT) ? Integer.toString(port) : argument)
+                    .forEach(command::add);
             var started = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("log").toFile())

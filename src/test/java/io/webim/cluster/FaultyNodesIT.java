@@ -61,10 +61,19 @@ class FaultyNodesIT {
                 var message = written(conversation, clientId);
                 acknowledged.put(clientId, message);
                 if (random.nextInt(4) == 0) {
-                    at(anyNode()).read(conversation, message.getLong("seq"));
+                    read(conversation, message.getLong("seq"));
                 }
             }
             return acknowledged;
+        }
+
+        /** A mark that is lost is told again, as devices do. */
+        private void read(long conversation, long seq) {
+            try {
+                at(anyNode()).read(conversation, seq);
+            } catch (UncheckedIOException | IllegalStateException closed) {
+                read(conversation, seq);
+            }
         }
 
         private JsonObject written(long conversation, UUID clientId) {
