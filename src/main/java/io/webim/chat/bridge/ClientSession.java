@@ -302,6 +302,9 @@ final class ClientSession {
     /** One that was open before is open no more. What stands in it comes behind the answer. */
     private void openFeed(JsonObject body, JsonObject opened) {
         endFeed();
+        if (closed) {
+            return;
+        }
         var opening = new FeedTap(
                 sockets,
                 caller(),
