@@ -214,7 +214,7 @@ final class ScriptedPeer implements AutoCloseable {
         }
 
         JsonObject json() {
-            return new JsonObject(body);
+            return body.isEmpty() ? new JsonObject() : new JsonObject(body);
         }
 
         List<String> differences(JsonObject expected, long waitedNanos) {
