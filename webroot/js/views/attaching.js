@@ -43,7 +43,7 @@ export function useAttaching(id, enabled) {
     change((now) => {
       const room = MOST_FILES - now.length;
       if (files.length > room) say(t('mostFiles', MOST_FILES));
-      return [...now, ...[...files].slice(0, room).map((file) => ({ key: keyOf(messenger), file, original }))];
+      return [...now, ...[...files].slice(0, room).map((file) => ({ key: newKey(), file, original }))];
     });
     if (hasKeyboard()) write(); // Enter sends them
   };
@@ -63,8 +63,8 @@ export function useAttaching(id, enabled) {
 }
 
 /** One that no other tab has. */
-function keyOf({ clock }) {
-  return `${clock.now()}/tray/${Math.random()}/${++count}`;
+function newKey() {
+  return `tray/${Math.random()}/${++count}`;
 }
 
 /** Where files can be dropped while they are over the page. */
