@@ -53,7 +53,9 @@ class AcrossAccountsIT {
             Address.CONVERSATIONS_SELF,
             Address.GROUPS_CREATE,
             Address.GROUPS_PREVIEW,
-            Address.GROUPS_JOIN);
+            Address.GROUPS_JOIN,
+            Address.FEED_OPEN,
+            Address.FEED_ACK);
 
     @SharedServer
     private static TestServer server;
