@@ -139,6 +139,9 @@ class EditPagesIT extends BrowserTest {
         ann.setOffline(false);
         ann.page().clock().fastForward("00:30");
         assertThat(ann.page().locator(".offline")).hasCount(0);
+        // What stands there no more may be about to come again: whoever hears others is connected.
+        talk.theirs().write(talk.conversation(), "are you there?");
+        ann.sees("are you there?");
         ann.composer().press("Enter");
 
         ann.sees("after");
