@@ -3,6 +3,8 @@ package io.webim.database;
 import static io.webim.TestServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -12,7 +14,10 @@ import io.webim.FreshName;
 import io.webim.SharedDatabase;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.contract.DatabaseTrouble;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +69,44 @@ class PipelineIT {
 
         assertThat(await(locked).iterator().next().getLong(0)).isEqualTo(1);
         assertThat(await(read).iterator().next().getLong(0)).isEqualTo(1);
+    }
+
+    /** A deadlock ends the transaction, and what was sent along with its victim comes after that. */
+    @Test
+    void nothingStaysOfWhatFollowsATransactionThatTheDatabaseHasRolledBack() throws Exception {
+        var table = FreshName.of("contended");
+        await(other.query("DROP TABLE IF EXISTS " + table).execute());
+        await(other.query("CREATE TABLE " + table + " (id INT PRIMARY KEY, n INT NOT NULL) ENGINE = InnoDB")
+                .execute());
+        var rows =
+                IntStream.rangeClosed(1, 50).mapToObj(id -> "(" + id + ", 0)").collect(Collectors.joining(", "));
+        await(other.query("INSERT INTO " + table + " VALUES " + rows).execute());
+        await(other.begin());
+        await(other.query("UPDATE " + table + " SET n = 1 WHERE id > 1").execute());
+        connection.close();
+
+        var guarded = new GuardedPool(pool, () -> Future.failedFuture("not late"));
+        var held = Promise.<Void>promise();
+        var victim = guarded.withTransaction(own -> own.query("UPDATE " + table + " SET n = 1 WHERE id = 1")
+                .execute()
+                .onSuccess(done -> held.complete())
+                .compose(done -> Future.join(
+                        own.query("UPDATE " + table + " SET n = 1 WHERE id = 2").execute(),
+                        own.query("INSERT INTO " + table + " VALUES (101, 1)").execute())));
+        await(held.future());
+        // Whichever waits first, the one with less to undo gives way.
+        await(other.query("UPDATE " + table + " SET n = 2 WHERE id = 1").execute());
+        await(victim.transform(over -> Future.succeededFuture()));
+        await(other.transaction().rollback());
+
+        assertThat(victim.cause()).isInstanceOf(DatabaseTrouble.class);
+        assertThat(number(other, "SELECT COUNT(*) FROM " + table + " WHERE id = 101 OR n <> 0"))
+                .isZero();
+        assertThat(await(guarded.query("SELECT @@autocommit").execute())
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isOne();
     }
 
     private static long number(SqlConnection connection, String sql) {
