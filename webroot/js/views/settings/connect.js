@@ -10,7 +10,7 @@ import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { nameOf, Username } from '../who.js';
-import { Making, Once, useServices } from './making.js';
+import { Making, Makings, Once, useServices } from './making.js';
 import { Outgoing } from './outgoing.js';
 
 /** Other programs that say something here, and act here. */
@@ -24,28 +24,15 @@ export function Connect() {
 
 function Webhooks() {
   const services = useServices();
-  const { found: hooks, load, failure } = usePages(async () => ({ hooks: await services.webhooks() }), 'hooks');
-  const [url, setUrl] = useState('');
-  const [making, make] = useState(false);
-  const made = (address) => {
-    setUrl(address);
-    make(false);
-    load();
-  };
-  return html`
-    <section class="section stack">
-      <h3 class="section__title">${t('webhooks')}</h3>
-      <p class="faint">${t('webhooksText')}</p>
-      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
-      <ul>
-        ${hooks?.map((hook) => html`<${Webhook} key=${hook.id} hook=${hook} onRemoved=${() => (setUrl(''), load())} />`)}
-      </ul>
-      ${url && html`<${Once} label=${t('webhookUrl')} text=${url} />`}
-      ${making
-        ? html`<${NewWebhook} onMade=${made} onCancel=${() => make(false)} />`
-        : html`<button type="button" class="button" onClick=${() => (setUrl(''), make(true))}>${t('webhookAdd')}</button>`}
-    </section>
-  `;
+  return html`<${Makings}
+    title=${t('webhooks')}
+    text=${t('webhooksText')}
+    add=${t('webhookAdd')}
+    once=${t('webhookUrl')}
+    read=${() => services.webhooks()}
+    list=${(hooks, changed) => hooks.map((hook) => html`<${Webhook} key=${hook.id} hook=${hook} onRemoved=${changed} />`)}
+    form=${(hooks, made, cancel) => html`<${NewWebhook} onMade=${made} onCancel=${cancel} />`}
+  />`;
 }
 
 function Webhook({ hook, onRemoved }) {
@@ -103,28 +90,27 @@ function isOpen(conversation) {
 
 function Bots() {
   const services = useServices();
-  const { found: bots, load, failure } = usePages(async () => ({ bots: await services.bots() }), 'bots');
-  const [making, make] = useState(false);
+  return html`<${Makings}
+    title=${t('bots')}
+    text=${t('botsText')}
+    add=${t('botAdd')}
+    read=${() => services.bots()}
+    list=${(bots, changed) => bots.map((bot) => html`<${Bot} key=${bot.id} bot=${bot} onRemoved=${changed} />`)}
+    form=${(bots, made, cancel) => html`<${NewBot} onMade=${made} onCancel=${cancel} />`}
+  />`;
+}
+
+function NewBot({ onMade, onCancel }) {
+  const services = useServices();
   const act = async ({ username, displayName }) => {
     await services.makeBot(username.trim(), displayName.trim());
-    make(false);
-    load();
+    onMade();
   };
   return html`
-    <section class="section stack">
-      <h3 class="section__title">${t('bots')}</h3>
-      <p class="faint">${t('botsText')}</p>
-      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
-      <ul>
-        ${bots?.map((bot) => html`<${Bot} key=${bot.id} bot=${bot} onRemoved=${load} />`)}
-      </ul>
-      ${making
-        ? html`<${Making} label=${t('botMake')} act=${act} onCancel=${() => make(false)}>
-            <${Field} label=${t('username')} name="username" hint=${t('usernameHint')} minlength="3" maxlength="32" pattern="[A-Za-z0-9_.\\-]+" title=${t('usernameHint')} autocapitalize="none" spellcheck="false" required autofocus />
-            <${Field} label=${t('displayName')} name="displayName" maxlength="64" />
-          <//>`
-        : html`<button type="button" class="button" onClick=${() => make(true)}>${t('botAdd')}</button>`}
-    </section>
+    <${Making} label=${t('botMake')} act=${act} onCancel=${onCancel}>
+      <${Field} label=${t('username')} name="username" hint=${t('usernameHint')} minlength="3" maxlength="32" pattern="[A-Za-z0-9_.\\-]+" title=${t('usernameHint')} autocapitalize="none" spellcheck="false" required autofocus />
+      <${Field} label=${t('displayName')} name="displayName" maxlength="64" />
+    <//>
   `;
 }
 

@@ -2,12 +2,53 @@ import { useMemo, useState } from 'preact/hooks';
 import { Services } from '../../state/services.js';
 import { copied } from '../copying.js';
 import { html, useParts } from '../html.js';
+import { Missed } from '../missed.js';
 import { explain, t } from '../strings/index.js';
+import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 
 export function useServices() {
   const { session } = useParts();
   return useMemo(() => new Services({ rest: session.rest }), [session]);
+}
+
+/**
+ * What there is of one kind, and the way to more of it.
+ *
+ * @param read gives what there is
+ * @param list shows it; its second parameter is called once something has changed
+ * @param form makes one more of it; its second parameter is called with what is shown of that once, or with nothing
+ * @param once what that is
+ */
+export function Makings({ title, text, add, once, read, list, form }) {
+  const { found, load, failure } = usePages(async () => ({ read: await read() }), 'read');
+  const [shown, show] = useState('');
+  const [making, make] = useState(false);
+  const made = (secret = '') => {
+    show(secret);
+    make(false);
+    load();
+  };
+  const changed = () => {
+    show('');
+    load();
+  };
+  const begin = () => {
+    show('');
+    make(true);
+  };
+  return html`
+    <section class="section stack">
+      <h3 class="section__title">${title}</h3>
+      <p class="faint">${text}</p>
+      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      <ul>
+        ${found && list(found, changed)}
+      </ul>
+      ${shown && html`<${Once} label=${once} text=${shown} />`}
+      ${making ? form(found, made, () => make(false)) : html`<button type="button" class="button" onClick=${begin}>${add}</button>`}
+    </section>
+  `;
 }
 
 /** A form of few fields that makes something. */

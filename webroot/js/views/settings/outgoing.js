@@ -10,7 +10,7 @@ import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { nameOf } from '../who.js';
-import { Making, Once, useServices } from './making.js';
+import { Making, Makings, useServices } from './making.js';
 
 const EVENTS = ['message.sent', 'message.changed', 'message.deleted', 'conversation.added', 'conversation.removed'];
 
@@ -18,28 +18,15 @@ const EVENTS = ['message.sent', 'message.changed', 'message.deleted', 'conversat
 export function Outgoing() {
   const services = useServices();
   const read = async () => ({ all: await services.subscriptions(), bots: await services.bots() });
-  const { found, load, failure } = usePages(async () => ({ read: await read() }), 'read');
-  const [secret, setSecret] = useState('');
-  const [making, make] = useState(false);
-  const made = (shown) => {
-    setSecret(shown);
-    make(false);
-    load();
-  };
-  return html`
-    <section class="section stack">
-      <h3 class="section__title">${t('outgoing')}</h3>
-      <p class="faint">${t('outgoingText')}</p>
-      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
-      <ul>
-        ${found?.all.map((one) => html`<${Subscription} key=${one.id} one=${one} bots=${found.bots} onChanged=${() => (setSecret(''), load())} />`)}
-      </ul>
-      ${secret && html`<${Once} label=${t('outgoingSecret')} text=${secret} />`}
-      ${making
-        ? html`<${NewSubscription} bots=${found?.bots ?? []} onMade=${made} onCancel=${() => make(false)} />`
-        : html`<button type="button" class="button" onClick=${() => (setSecret(''), make(true))}>${t('outgoingAdd')}</button>`}
-    </section>
-  `;
+  return html`<${Makings}
+    title=${t('outgoing')}
+    text=${t('outgoingText')}
+    add=${t('outgoingAdd')}
+    once=${t('outgoingSecret')}
+    read=${read}
+    list=${({ all, bots }, changed) => all.map((one) => html`<${Subscription} key=${one.id} one=${one} bots=${bots} onChanged=${changed} />`)}
+    form=${(found, made, cancel) => html`<${NewSubscription} bots=${found?.bots ?? []} onMade=${made} onCancel=${cancel} />`}
+  />`;
 }
 
 function NewSubscription({ bots, onMade, onCancel }) {

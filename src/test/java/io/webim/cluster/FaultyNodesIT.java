@@ -70,7 +70,7 @@ class FaultyNodesIT {
         /** A mark that is lost is told again, as devices do. */
         private void read(long conversation, long seq) {
             try {
-                at(anyNode()).read(conversation, seq);
+                person.at(anyNode()).read(conversation, seq);
             } catch (UncheckedIOException | IllegalStateException closed) {
                 read(conversation, seq);
             }
@@ -80,7 +80,7 @@ class FaultyNodesIT {
             long until = System.nanoTime() + Patience.PATIENCE.toNanos();
             while (System.nanoTime() < until) {
                 try {
-                    var answer = at(anyNode()).send(conversation, clientId, "by " + person.username());
+                    var answer = person.at(anyNode()).send(conversation, clientId, "by " + person.username());
                     if (answer.status() == 200 || answer.status() == 201) {
                         return answer.body();
                     }
@@ -95,16 +95,6 @@ class FaultyNodesIT {
 
         private TestServer anyNode() {
             return nodes.node(random.nextInt(NODES));
-        }
-
-        private Person at(TestServer node) {
-            return new Person(
-                    RestClient.of(node).token(person.accessToken()),
-                    person.id(),
-                    person.username(),
-                    person.sessionId(),
-                    person.accessToken(),
-                    person.refreshToken());
         }
     }
 

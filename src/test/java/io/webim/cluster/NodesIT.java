@@ -89,7 +89,7 @@ class NodesIT {
         var bobs = connect(other, bob);
         var clientId = UUID.randomUUID();
         var first = ann.send(conversation, clientId, "once").body();
-        var again = ofOther(ann, other).send(conversation, clientId, "once").body();
+        var again = ann.at(other).send(conversation, clientId, "once").body();
         assertThat(again.getLong("seq")).isEqualTo(first.getLong("seq"));
         for (int i = 0; i < 20; i++) {
             anns.send(sending(conversation, "a" + i));
@@ -105,14 +105,14 @@ class NodesIT {
         var here = connect(one, ann);
         presence(bobs, ann, true);
         Eventually.holds(() -> bob.contact(ann).getBoolean("online"));
-        Eventually.holds(() -> ofOther(bob, one).contact(ann).getBoolean("online"));
+        Eventually.holds(() -> bob.at(one).contact(ann).getBoolean("online"));
         var there = connect(other, ann);
         here.close();
         there.ask("contacts.list", new JsonObject());
         assertThat(bob.contact(ann).getBoolean("online")).isTrue();
         there.close();
         presence(bobs, ann, false);
-        assertThat(ofOther(bob, one).contact(ann).getBoolean("online")).isFalse();
+        assertThat(bob.at(one).contact(ann).getBoolean("online")).isFalse();
     }
 
     @Test
@@ -140,7 +140,7 @@ class NodesIT {
         ann.rest().delete("/api/sessions/" + ann.sessionId());
         assertThat(there.event("session.revoked")).isNotNull();
         there.awaitClosed();
-        Eventually.holds(() -> ofOther(ann, other).rest().get("/api/contacts").status() == 401);
+        Eventually.holds(() -> ann.at(other).rest().get("/api/contacts").status() == 401);
     }
 
     @Test
@@ -186,11 +186,11 @@ class NodesIT {
 
     @Test
     void whatStandsInAFeedIsFoundAtEachNode() {
-        ofOther(bob, one).rest().get("/api/feed").expect(200);
-        ofOther(bob, other).rest().get("/api/feed").expect(200);
+        bob.at(one).rest().get("/api/feed").expect(200);
+        bob.at(other).rest().get("/api/feed").expect(200);
         ann.send(conversation, "for the feed");
         for (var node : List.of(one, other)) {
-            var events = ofOther(bob, node)
+            var events = bob.at(node)
                     .rest()
                     .get("/api/feed?wait=20")
                     .expect(200)
@@ -252,17 +252,6 @@ class NodesIT {
         return person.history(conversation).getJsonArray("messages").stream()
                 .map(message -> ((JsonObject) message).getLong("seq"))
                 .toList();
-    }
-
-    /** The same session at another node. */
-    private static Person ofOther(Person person, TestServer node) {
-        return new Person(
-                RestClient.of(node).token(person.accessToken()),
-                person.id(),
-                person.username(),
-                person.sessionId(),
-                person.accessToken(),
-                person.refreshToken());
     }
 
     private BusClient connect(TestServer node, Person person) throws Exception {

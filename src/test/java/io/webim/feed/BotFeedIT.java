@@ -56,16 +56,8 @@ class BotFeedIT {
         var bot = owner.bot("revoked", "feed:read");
         var feed = FeedReader.of(bot.rest());
         var waiting = CompletableFuture.supplyAsync(() -> feed.page("&wait=25&after=" + feed.cursor()));
-        var tokens = "/api/bots/" + bot.id() + "/tokens";
-        long tokenId = owner.rest()
-                .get(tokens)
-                .expect(200)
-                .body()
-                .getJsonArray("tokens")
-                .getJsonObject(0)
-                .getLong("tokenId");
 
-        owner.rest().delete(tokens + "/" + tokenId).expect(204);
+        owner.revokeTokenOf(bot);
 
         waiting.join().expectProblem(401, "invalid_token");
     }

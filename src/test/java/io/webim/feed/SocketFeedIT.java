@@ -201,15 +201,8 @@ class SocketFeedIT {
         var bot = ann.bot("reader", "feed:read");
         var socket = socket(Transport.RAW, bot);
         open(socket, Map.of());
-        var tokens = "/api/bots/" + bot.id() + "/tokens";
-        long tokenId = ann.rest()
-                .get(tokens)
-                .expect(200)
-                .body()
-                .getJsonArray("tokens")
-                .getJsonObject(0)
-                .getLong("tokenId");
-        ann.rest().delete(tokens + "/" + tokenId).expect(204);
+
+        ann.revokeTokenOf(bot);
 
         assertThat(socket.awaitClosed()).isEqualTo("session_revoked");
     }

@@ -214,6 +214,24 @@ public final class RestClient {
             return new Person(rest.token(token), botId, username, 0, token, "");
         }
 
+        /** The same session at another node. */
+        public Person at(TestServer node) {
+            return new Person(
+                    RestClient.of(node).token(accessToken), id, username, sessionId, accessToken, refreshToken);
+        }
+
+        /** Takes its first token from a bot of this person's. */
+        public void revokeTokenOf(Person bot) {
+            var tokens = "/api/bots/" + bot.id + "/tokens";
+            long tokenId = rest.get(tokens)
+                    .expect(200)
+                    .body()
+                    .getJsonArray("tokens")
+                    .getJsonObject(0)
+                    .getLong("tokenId");
+            rest.delete(tokens + "/" + tokenId).expect(204);
+        }
+
         /** {@code {token, tokenId}} for a bot of this person's. */
         public JsonObject token(long botId, String... scopes) {
             var request = new JsonObject().put("name", "test").put("password", PASSWORD);
