@@ -72,6 +72,18 @@ test('what is told while a sync is under way holds against its answer', async ()
   assert.deepEqual(visibleMessages(messenger.conversations.get(7)).map(({ text, deleted }) => (deleted ? '' : text)), ['', 'as edited']);
 });
 
+test('what is told beyond measure while a sync is under way is asked for once more', async () => {
+  const answers = [];
+  const { connection, server, open } = messengerOf({ 'chat.sync': () => new Promise((resolve) => answers.push(resolve)) });
+  const opened = open();
+  for (let i = 0; i < 1_001; i++) connection.onEvent({ type: 'presence.changed', userId: i, online: true });
+  answers[0](synced(entry(), []));
+  await opened;
+  await settled();
+
+  assert.equal(server.to('chat.sync').length, 2);
+});
+
 test('what was told before a page was asked for says nothing against it', async () => {
   const pages = [{ ...synced(entry({ conversationId: 3, user: { id: 5 } }), []), next: 3 }, synced(entry({ online: false }), [])];
   const answers = [];

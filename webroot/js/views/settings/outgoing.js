@@ -136,7 +136,8 @@ function Delivery({ id, delivery, onAgain }) {
         <p class="person__name"><bdi>${name}</bdi></p>
         <p class="person__note faint">${failure ? explain(failure) : words.join(' · ')}</p>
       </div>
-      <button type="button" class="button button--small" aria-label=${t('replayNamed', name, time ?? '')} aria-disabled=${busy} onClick=${again}>${t('replay')}</button>
+      ${triedAt &&
+      html`<button type="button" class="button button--small" aria-label=${t('replayNamed', name, time)} aria-disabled=${busy} onClick=${again}>${t('replay')}</button>`}
     </li>
   `;
 }
