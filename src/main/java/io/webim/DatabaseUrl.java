@@ -13,17 +13,9 @@ import java.util.Optional;
  *
  * @param sslMode how TLS is used; {@code disabled} without the parameter
  * @param sslCa PEM file with the authorities to trust; empty trusts those of the Java runtime
- * @param pipelining whether several statements may be on their way at once; some proxies cannot take that
  */
 public record DatabaseUrl(
-        String host,
-        int port,
-        String user,
-        String password,
-        String database,
-        SslMode sslMode,
-        Optional<String> sslCa,
-        boolean pipelining) {
+        String host, int port, String user, String password, String database, SslMode sslMode, Optional<String> sslCa) {
 
     /** As MySQL's own clients name them. */
     public enum SslMode {
@@ -34,7 +26,7 @@ public record DatabaseUrl(
     }
 
     static final String ACCEPTS = "mysql://user:password@host:3306/database, with"
-            + " sslMode=disabled|required|verify_ca|verify_identity, sslCa=<PEM file> and pipelining=on|off if wanted";
+            + " sslMode=disabled|required|verify_ca|verify_identity and sslCa=<PEM file> if wanted";
 
     private static final int DEFAULT_PORT = 3306;
 
@@ -68,8 +60,7 @@ public record DatabaseUrl(
                 colon < 0 ? "" : decode(login.substring(colon + 1)),
                 database,
                 parameters.sslMode,
-                parameters.sslCa,
-                parameters.pipelining);
+                parameters.sslCa);
     }
 
     /** The password does not stand in any log. */
@@ -78,11 +69,10 @@ public record DatabaseUrl(
         return "mysql://" + user + ":***@" + host + ":" + port + "/" + database;
     }
 
-    private record Parameters(SslMode sslMode, Optional<String> sslCa, boolean pipelining) {
+    private record Parameters(SslMode sslMode, Optional<String> sslCa) {
         static Parameters of(String query) {
             var sslMode = SslMode.DISABLED;
             var sslCa = Optional.<String>empty();
-            boolean pipelining = true;
             for (var pair : query == null ? new String[0] : query.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 var name = equals < 0 ? pair : pair.substring(0, equals);
@@ -90,18 +80,10 @@ public record DatabaseUrl(
                 switch (name.replace("-", "").toLowerCase(Locale.ROOT)) {
                     case "sslmode" -> sslMode = mode(value);
                     case "sslca" -> sslCa = Optional.of(value);
-                    case "pipelining" -> pipelining = isOn(value);
                     default -> throw new IllegalArgumentException("unknown parameter " + name);
                 }
             }
-            return new Parameters(sslMode, sslCa, pipelining);
-        }
-
-        private static boolean isOn(String value) {
-            if (!value.equals("on") && !value.equals("off")) {
-                throw new IllegalArgumentException("unknown pipelining " + value);
-            }
-            return value.equals("on");
+            return new Parameters(sslMode, sslCa);
         }
 
         private static SslMode mode(String value) {

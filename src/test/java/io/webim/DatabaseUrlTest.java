@@ -13,14 +13,7 @@ class DatabaseUrlTest {
     void everyPartIsRead() {
         assertThat(DatabaseUrl.parse("mysql://ann:secret@db.example:3307/chat"))
                 .isEqualTo(new DatabaseUrl(
-                        "db.example",
-                        3307,
-                        "ann",
-                        "secret",
-                        "chat",
-                        DatabaseUrl.SslMode.DISABLED,
-                        Optional.empty(),
-                        true));
+                        "db.example", 3307, "ann", "secret", "chat", DatabaseUrl.SslMode.DISABLED, Optional.empty()));
     }
 
     @Test
@@ -41,13 +34,6 @@ class DatabaseUrlTest {
                 .isEqualTo(DatabaseUrl.SslMode.REQUIRED);
     }
 
-    @Test
-    void statementsAreSentTogetherUnlessAProxyCannotTakeThat() {
-        assertThat(DatabaseUrl.parse("mysql://a:b@db/chat").pipelining()).isTrue();
-        assertThat(DatabaseUrl.parse("mysql://a:b@db/chat?pipelining=off").pipelining())
-                .isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "jdbc:mysql://a:hidden@db/chat, not mysql://",
@@ -61,7 +47,6 @@ class DatabaseUrlTest {
         "mysql://a:hidden@db:99999/chat, no such port",
         "mysql://a:hidden@db/chat?useSSL=true, unknown parameter useSSL",
         "mysql://a:hidden@db/chat?sslMode=maybe, unknown sslMode maybe",
-        "mysql://a:hidden@db/chat?pipelining=maybe, unknown pipelining maybe",
         "mysql://a:hid%zz@db/chat, not a URL",
     })
     void wrongOnesSayWhatIsWrongWithoutThePassword(String text, String says) {

@@ -224,8 +224,7 @@ public final class TestServer implements AutoCloseable {
                 url.password(),
                 url.database(),
                 DatabaseUrl.SslMode.DISABLED,
-                Optional.empty(),
-                true);
+                Optional.empty());
     }
 
     static MySQLConnectOptions options(DatabaseUrl url, String schema) {

@@ -188,8 +188,7 @@ class UpgradeIT {
                     Files.readString(data.resolve("mariadb.password")).strip(),
                     "webim",
                     DatabaseUrl.SslMode.DISABLED,
-                    Optional.empty(),
-                    true);
+                    Optional.empty());
             TestSchema.replace(url, text(version + ".sql.gz"));
         }
     }

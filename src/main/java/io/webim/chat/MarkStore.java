@@ -103,13 +103,9 @@ final class MarkStore {
 
     private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
-    /** Nothing of it does harm where it is repeated, or stands without the rest. */
     Future<Void> store(List<Marks> marks) {
-        return Transactions.atOnce(
-                pool,
-                (connection, begun) -> Future.all(
-                                raise(connection, rows(marks)), log(connection, marks), drain(connection, marks))
-                        .mapEmpty());
+        return pool.withTransaction(connection -> Future.all(raise(connection, rows(marks)), log(connection, marks))
+                .compose(raised -> drain(connection, marks)));
     }
 
     /** In the order in which rows are locked, each once. */

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch of drafts in one transaction. Statements that do not wait for each other's answers are sent together,
- * so that a batch costs three round trips however long it is: what locks and looks up, what writes, what commits.
+ * Writes a batch of drafts in one transaction. Statements go one after the other, and there are as many of them for one
+ * message as for many: six, where nothing is special.
  */
 final class MessageStore {
     static final String LOCK =
@@ -146,46 +146,44 @@ final class MessageStore {
      * @param lookUp whether some of the drafts may have been written before
      */
     Future<Batch> write(List<Draft> drafts, boolean lookUp) {
-        return Transactions.atOnce(
-                        pool,
-                        (connection, begun) -> prepare(connection, drafts, lookUp)
-                                .compose(batch -> begun.compose(in -> insert(connection, batch))
-                                        .map(batch)))
+        return pool.withTransaction(connection -> prepare(connection, drafts, lookUp)
+                        .compose(batch -> insert(connection, batch).map(batch)))
                 .onSuccess(batch -> batch.remember(drafts));
     }
 
-    /** The lock goes first: the database reads what is sent behind it once it holds it. */
     private Future<Batch> prepare(SqlConnection connection, List<Draft> drafts, boolean lookUp) {
         var ids = new TreeSet<Long>();
         drafts.forEach(draft -> ids.add(draft.conversation().id));
-        var heads = connection
-                .preparedQuery(LOCK.formatted(Sql.in(ids.size())))
-                .execute(Sql.inValues(ids))
-                .map(MessageStore::heads);
-        var sides = sides(connection, drafts);
-        var files = MessageFileStore.hold(connection, drafts);
-        var known = files.compose(there -> find(connection, lookUp ? drafts : retries(drafts, there)));
-        var gone = new DeletionRowStore(connection).around(answered(drafts));
-        var named = new IdentityHashMap<Draft, Map<String, Long>>();
-        return Future.all(
-                        heads.compose(locked -> ordinals(connection, drafts, locked)),
-                        shunned(connection, drafts, sides),
-                        files,
-                        known,
-                        gone,
-                        named(connection, drafts, named))
-                .map(read -> {
-                    var batch = new Batch(
-                            heads.result(),
-                            sides.result(),
-                            known.result(),
-                            named,
-                            gone.result(),
-                            files.result(),
-                            online);
-                    batch.number(drafts);
-                    return batch;
-                });
+        var in = Sql.in(ids.size());
+        var heads = connection.preparedQuery(LOCK.formatted(in)).execute(Sql.inValues(ids));
+        // Not sent together with the lock: a statement that is prepared already would overtake it.
+        return heads.compose(locked -> {
+            var lockedHeads = heads(locked);
+            var sides = sides(connection, drafts);
+            var files = MessageFileStore.hold(connection, drafts);
+            var known = files.compose(there -> find(connection, lookUp ? drafts : retries(drafts, there)));
+            var named = new IdentityHashMap<Draft, Map<String, Long>>();
+            var gone = new DeletionRowStore(connection).around(answered(drafts));
+            return Future.all(
+                            shunned(connection, drafts, sides),
+                            known,
+                            gone,
+                            files,
+                            ordinals(connection, drafts, lockedHeads),
+                            named(connection, drafts, named))
+                    .map(read -> {
+                        var batch = new Batch(
+                                lockedHeads,
+                                sides.result(),
+                                known.result(),
+                                named,
+                                gone.result(),
+                                files.result(),
+                                online);
+                        batch.number(drafts);
+                        return batch;
+                    });
+        });
     }
 
     /** Those of which there is nothing to be written, if they were not before. */

@@ -17,9 +17,6 @@ import java.util.Optional;
  */
 record Access(DatabaseUrl url, Optional<Path> socket) {
     private static final int CACHED_STATEMENTS = 512;
-    /** More than what one transaction sends at once. */
-    private static final int PIPELINED = 64;
-
     private static final int CONNECT_TIMEOUT_MILLIS = 4_000;
 
     /** For the pool. */
@@ -35,7 +32,6 @@ record Access(DatabaseUrl url, Optional<Path> socket) {
                 .setPreparedStatementCacheMaxSize(CACHED_STATEMENTS)
                 // Without this, statements of 2,048 characters and more are prepared anew each time.
                 .setPreparedStatementCacheSqlFilter(sql -> true)
-                .setPipeliningLimit(url.pipelining() ? PIPELINED : 1)
                 // Rows that matched, changed or not: an update that finds its row says so.
                 .setUseAffectedRows(false);
         socket.filter(path -> unixSockets)

@@ -132,7 +132,7 @@ final class EmbeddedServer {
 
     private static DatabaseUrl url(int port, String password) {
         return new DatabaseUrl(
-                "127.0.0.1", port, DATABASE, password, DATABASE, DatabaseUrl.SslMode.DISABLED, Optional.empty(), true);
+                "127.0.0.1", port, DATABASE, password, DATABASE, DatabaseUrl.SslMode.DISABLED, Optional.empty());
     }
 
     private static String password(Path file) throws IOException {

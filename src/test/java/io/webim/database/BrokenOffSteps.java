@@ -115,8 +115,7 @@ abstract class BrokenOffSteps {
                         url.password(),
                         url.database(),
                         url.sslMode(),
-                        url.sslCa(),
-                        url.pipelining()),
+                        url.sslCa()),
                 Optional.empty());
     }
 

@@ -41,8 +41,7 @@ final class MigrationRun {
                 args[3],
                 args[4],
                 DatabaseUrl.SslMode.DISABLED,
-                Optional.empty(),
-                true);
+                Optional.empty());
         try {
             Migrations.run(new Access(url, Optional.empty()), Step.in(args[5]));
         } catch (CannotStart e) {

@@ -68,8 +68,7 @@ public final class TestSchema implements AutoCloseable {
                 server.password(),
                 name,
                 server.sslMode(),
-                server.sslCa(),
-                server.pipelining()));
+                server.sslCa()));
     }
 
     /** Puts a dump in the place of a database that is in use. */

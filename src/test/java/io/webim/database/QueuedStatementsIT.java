@@ -15,6 +15,7 @@ import io.webim.SharedDatabase;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.DatabaseTrouble;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several statements that are on their way over one connection. */
-class PipelineIT {
+/** Statements that are asked of one connection without waiting for each other's answers. */
+class QueuedStatementsIT {
     private static final String LOCK = "SELECT GET_LOCK(?, 60)";
     private static final String MINE = "SELECT IS_USED_LOCK(?) = CONNECTION_ID()";
     private static final String WAIT =
@@ -69,6 +70,24 @@ class PipelineIT {
 
         assertThat(await(locked).iterator().next().getLong(0)).isEqualTo(1);
         assertThat(await(read).iterator().next().getLong(0)).isEqualTo(1);
+    }
+
+    /** What is on its way with others is not always told of its end: whoever waits for it would wait for ever. */
+    @Test
+    void allOfThemFailWhereTheConnectionIsLost() {
+        await(connection.preparedQuery(MINE).execute(Tuple.of(lock)));
+        await(other.preparedQuery(LOCK).execute(Tuple.of(lock)));
+        long id = number(connection, "SELECT CONNECTION_ID()");
+        var waiting = connection.preparedQuery(LOCK).execute(Tuple.of(lock));
+        var second = connection.preparedQuery(MINE).execute(Tuple.of(lock));
+        var third = connection.query("SELECT 1").execute();
+
+        await(other.query("KILL CONNECTION " + id).execute());
+
+        for (var one : List.of(waiting, second, third)) {
+            await(one.transform(over -> Future.succeededFuture()));
+            assertThat(one.failed()).isTrue();
+        }
     }
 
     /** A deadlock ends the transaction, and what was sent along with its victim comes after that. */
