@@ -273,6 +273,37 @@ test('a server that never answers the login is given up', async () => {
   assert.equal(given.connection.status, 'waiting');
 });
 
+test('what is asked while a socket opens waits for it, behind the sync', async () => {
+  const given = connectionOf();
+  given.connection.onOpen = async () => given.connection.call('chat.sync', {});
+  given.connection.start();
+  const added = given.connection.call('contacts.add', { username: 'bob' });
+  await settled();
+  const [socket] = given.sockets;
+  socket.onopen();
+  await settled();
+  socket.answer({ userId: 1, pingInterval: 25_000 });
+  await settled();
+
+  assert.deepEqual(socket.sent.slice(2).map(({ address }) => address), ['chat.sync', 'contacts.add']);
+  socket.answer({ contact: 2 });
+  assert.deepEqual(await added, { contact: 2 });
+});
+
+test('what is asked while no socket opens fails at once, and what waited for one that is lost fails with it', async () => {
+  const given = connectionOf();
+  await assert.rejects(given.connection.call('contacts.add', {}), { code: 'unreachable' });
+  given.connection.start();
+  const asked = [given.connection.call('contacts.add', {}), given.connection.call('contacts.list', {})];
+  const failed = asked.map((call) => assert.rejects(call, { code: 'unreachable' }));
+  await settled();
+  given.sockets[0].onclose();
+
+  await Promise.all(failed);
+  assert.equal(given.connection.status, 'waiting');
+  await assert.rejects(given.connection.call('contacts.add', {}), { code: 'unreachable' });
+});
+
 test('a stopped connection stays closed', async () => {
   const given = connectionOf();
   const socket = await open(given);

@@ -25,6 +25,7 @@ export class Connection {
   #timer = null;
   #lastHeard = 0;
   #nextPing = 0;
+  #held = [];
 
   /**
    * @param prepare gets what opening a socket takes
@@ -60,8 +61,11 @@ export class Connection {
     return this.extend(patience).catch((failure) => frames === this.#frames && failure.status === 0 && this.#lost());
   }
 
-  call(address, body, timeout) {
-    return this.status === 'online' ? this.#frames.call(address, body, timeout) : Promise.reject(Failure.unreachable());
+  /** Waits for a socket that is about to open, and fails at once where none is. */
+  async call(address, body, timeout) {
+    if (this.status === 'connecting') await new Promise((decided) => this.#held.push(decided));
+    if (this.status !== 'online') throw Failure.unreachable();
+    return this.#frames.call(address, body, timeout);
   }
 
   /** Tells the open socket the newest token, so that it lives on past the old one's expiry. */
@@ -165,6 +169,7 @@ export class Connection {
   #become(status) {
     if (this.status === status) return;
     this.status = status;
+    if (status !== 'connecting') this.#held.splice(0).forEach((decided) => decided());
     this.onStatus(status);
   }
 }
