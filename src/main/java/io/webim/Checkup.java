@@ -4,15 +4,32 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.chat.Doctor;
 import io.webim.chat.Doctor.Finding;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
-/** {@code java -jar webim.jar doctor}: recounts the database of a webim, be it running or not, and changes nothing. */
-final class Checkup {
-    private Checkup() {}
+/**
+ * {@code java -jar webim.jar doctor}: recounts the database of a webim, be it running or not, and changes nothing.
+ *
+ * @param conversation the only one to be recounted; empty: all are
+ * @param rest the arguments that name the configuration
+ */
+record Checkup(OptionalLong conversation, List<String> rest) {
+    static Checkup of(String... args) {
+        if (args.length > 0 && args[0].matches("[1-9]\\d{0,17}")) {
+            return new Checkup(
+                    OptionalLong.of(Long.parseLong(args[0])),
+                    Arrays.asList(args).subList(1, args.length));
+        }
+        return new Checkup(OptionalLong.empty(), List.of(args));
+    }
 
     /** Prints one line a check. @return whether nothing is wrong */
-    static Future<Boolean> run(Vertx vertx, Config config) {
-        return BesideServer.with(vertx, config, pool -> new Doctor(pool).examine())
+    Future<Boolean> run(Vertx vertx, Config config) {
+        return BesideServer.with(vertx, config, pool -> {
+                    var doctor = new Doctor(pool);
+                    return conversation.isPresent() ? doctor.examine(conversation.getAsLong()) : doctor.examine();
+                })
                 .map(Checkup::report);
     }
 

@@ -45,8 +45,9 @@ public final class Main {
     }
 
     private static void examine(Vertx vertx, String[] args) {
-        Config.load(vertx, args)
-                .compose(config -> Checkup.run(vertx, config))
+        var checkup = Checkup.of(args);
+        Config.load(vertx, checkup.rest().toArray(String[]::new))
+                .compose(config -> checkup.run(vertx, config))
                 .onSuccess(well -> exit(well ? 0 : 1))
                 .onFailure(Main::giveUp);
     }

@@ -31,6 +31,7 @@ final class Usage {
 
                 java -jar webim.jar [-conf <file>]               starts it, and says where it is; Ctrl-C stops it
                 java -jar webim.jar doctor [-conf <file>]        recounts the database and changes nothing
+                java -jar webim.jar doctor <number> [-conf <file>]   recounts one conversation
                 java -jar webim.jar reports [-conf <file>]       prints what people have reported
                 java -jar webim.jar reports handled <number> [-conf <file>]   erases one that has been handled
                 java -jar webim.jar rotate-keys [-conf <file>]   changes the key of access tokens; nobody is logged out

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,7 @@ class CheckupIT {
             long conversation = alice.add(BusUser.create(server, "bob"));
             alice.send(conversation, "one");
             alice.send(conversation, "two");
+            long other = alice.add(BusUser.create(server, "carol"));
             var database = Map.of("WEBIM_DATABASE_URL", server.databaseUrl());
             assertThat(examine(database, 0)).contains("gaps 0", WELL);
 
@@ -40,11 +42,15 @@ class CheckupIT {
             assertThat(examine(database, 1))
                     .contains("gaps 1 (" + conversation + "/2 …)")
                     .doesNotContain(WELL);
+            assertThat(examine(database, 1, conversation)).contains("gaps 1 (" + conversation + "/2 …)");
+            assertThat(examine(database, 0, other)).contains("gaps 0", WELL);
         }
     }
 
-    private String examine(Map<String, String> environment, int status) throws Exception {
-        try (var doctor = WebimProcess.launch(folder, environment, "doctor")) {
+    private String examine(Map<String, String> environment, int status, Object... conversation) throws Exception {
+        var arguments =
+                Stream.concat(Stream.of("doctor"), Stream.of(conversation).map(Object::toString));
+        try (var doctor = WebimProcess.launch(folder, environment, arguments.toArray(String[]::new))) {
             assertThat(doctor.awaitEnd()).as(doctor.errors().toString()).isEqualTo(status);
             return String.join("\n", doctor.output());
         }

@@ -181,7 +181,8 @@ class HostileDefaultsIT {
     void tablesThatCannotBeConvertedAreRefused() {
         try (var other = TestServer.startOn(SharedDatabase.hostile())) {
             loseTransactions(other);
-            assertThat(refusal(config(other.databaseUrl()).compose(config -> Checkup.run(other.vertx(), config))))
+            assertThat(refusal(config(other.databaseUrl())
+                            .compose(config -> Checkup.of().run(other.vertx(), config))))
                     .startsWith("The tables account, ")
                     .contains("have no transactions");
             assertThat(engines(other)).as("changed by no check-up").doesNotContain("InnoDB Dynamic");

@@ -1,6 +1,7 @@
 package io.webim;
 
 import static io.webim.testrun.Patience.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.webim.chat.Doctor;
 import io.webim.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,6 +193,14 @@ public final class TestServer implements AutoCloseable {
                         ? pool.query(sql).execute()
                         : pool.preparedQuery(sql).execute(Tuple.wrap(parameters)));
         return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    /** Of one conversation nothing is wrong that could be recounted. */
+    public void requireHealthy(long conversationId) {
+        assertThat(await(new Doctor(pool).examine(conversationId)))
+                .isNotEmpty()
+                .allSatisfy(finding ->
+                        assertThat(finding.count()).as(finding.toString()).isZero());
     }
 
     /** Stops in order and starts again on the same data, on other ports. */

@@ -6,16 +6,19 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recounts a database that may be in use: what is numbered, counted or marked is held against the rows themselves.
- * Reads one consistent snapshot and changes nothing.
+ * Recounts a database that may be in use, or one conversation of it: what is numbered, counted or marked is held against
+ * the rows themselves. Reads one consistent snapshot and changes nothing.
  */
 public final class Doctor {
     private static final int MOST_EXAMPLES = 5;
@@ -23,6 +26,23 @@ public final class Doctor {
 
     private static final String SNAPSHOT = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
     private static final String REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+
+    /** What is examined; the checks name no other rows of these. */
+    private static final Map<String, String> KEYS = new TreeMap<>(Map.of(
+            "conversation", "id",
+            "conversation_member", "conversation_id",
+            "message", "conversation_id",
+            "message_change", "conversation_id",
+            "message_file", "conversation_id",
+            "deletion", "conversation_id",
+            "reaction", "conversation_id",
+            "pin", "conversation_id",
+            "saved_message", "conversation_id"));
+
+    /** Each table stands for those of its rows that belong to one conversation. */
+    private static final String OF_ONE = KEYS.entrySet().stream()
+            .map(key -> "%1$s AS (SELECT * FROM %1$s WHERE %2$s = ?)".formatted(key.getKey(), key.getValue()))
+            .collect(Collectors.joining(", ", "WITH ", " "));
 
     /** Each finds what is wrong; the first two columns name it. */
     private static final Map<String, String> CHECKS = checks();
@@ -73,31 +93,40 @@ public final class Doctor {
 
     /** One finding a check, those with nothing wrong too. */
     public Future<List<Finding>> examine() {
+        return examine("", List.of());
+    }
+
+    /** The same of one conversation, which is quick however large the rest is. */
+    public Future<List<Finding>> examine(long conversationId) {
+        return examine(OF_ONE, Collections.nCopies(KEYS.size(), conversationId));
+    }
+
+    private Future<List<Finding>> examine(String scope, List<Long> ids) {
         return pool.withConnection(connection -> connection
                 .query(REPEATABLE)
                 .execute()
                 .compose(set -> connection.query(SNAPSHOT).execute())
-                .compose(begun -> examine(connection))
+                .compose(begun -> examine(connection, scope, ids))
                 .eventually(() -> connection.query("ROLLBACK").execute()));
     }
 
-    private Future<List<Finding>> examine(SqlConnection connection) {
+    private static Future<List<Finding>> examine(SqlConnection connection, String scope, List<Long> ids) {
         var findings = new ArrayList<Finding>();
         Future<Void> done = Future.succeededFuture();
         for (var check : CHECKS.entrySet()) {
-            done = done.compose(before -> run(connection, check.getKey(), check.getValue()))
+            done = done.compose(before -> run(connection, check.getKey(), scope + check.getValue(), ids))
                     .onSuccess(findings::add)
                     .mapEmpty();
         }
-        var drift = new Drift(connection);
+        var drift = new Drift(connection, scope, ids);
         return done.compose(before -> drift.from(0, 0)).map(none -> {
             findings.add(drift.finding());
             return findings;
         });
     }
 
-    private static Future<Finding> run(SqlConnection connection, String check, String sql) {
-        return connection.query(sql).execute().map(rows -> {
+    private static Future<Finding> run(SqlConnection connection, String check, String sql, List<Long> ids) {
+        return connection.preparedQuery(sql).execute(Tuple.from(ids)).map(rows -> {
             var examples = new ArrayList<String>();
             for (var row : rows) {
                 if (examples.size() < MOST_EXAMPLES) {
@@ -118,11 +147,15 @@ public final class Doctor {
     /** Holds the unread counts that lists show against a recount, member by member. */
     private static final class Drift {
         private final SqlConnection connection;
+        private final String recount;
+        private final List<Long> ids;
         private final Summaries summaries;
         private final List<String> found = new ArrayList<>();
 
-        Drift(SqlConnection connection) {
+        Drift(SqlConnection connection, String scope, List<Long> ids) {
             this.connection = connection;
+            this.recount = scope + RECOUNT;
+            this.ids = ids;
             this.summaries = new Summaries(
                     new SummaryStore(connection),
                     conversations -> Future.succeededFuture(),
@@ -139,8 +172,11 @@ public final class Doctor {
 
         Future<Void> from(long userId, long conversationId) {
             return connection
-                    .preparedQuery(RECOUNT)
-                    .execute(Tuple.of(userId, conversationId, MEMBERS_AT_ONCE))
+                    .preparedQuery(recount)
+                    .execute(Tuple.from(ids)
+                            .addLong(userId)
+                            .addLong(conversationId)
+                            .addInteger(MEMBERS_AT_ONCE))
                     .compose(rows -> {
                         var recounted = new HashMap<Long, Map<Long, Counts>>();
                         @Nullable Row last = null;

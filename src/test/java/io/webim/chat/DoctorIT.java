@@ -132,6 +132,8 @@ class DoctorIT {
     void whateverIsWrongIsFound(String check, String damage) {
         server.query(damage, conversation);
         assertThat(wrong()).extracting(Finding::check).contains(check);
+        assertThat(wrongIn(conversation)).isEqualTo(wrong());
+        assertThat(wrongIn(group)).isEmpty();
         assertThat(wrong()).allSatisfy(finding -> assertThat(finding.examples()).isNotEmpty());
     }
 
@@ -155,10 +157,20 @@ class DoctorIT {
     void whateverIsWrongInAGroupIsFound(String check, String damage) {
         server.query(damage, group);
         assertThat(wrong()).extracting(Finding::check).contains(check);
+        assertThat(wrongIn(group)).isEqualTo(wrong());
+        assertThat(wrongIn(conversation)).isEmpty();
     }
 
     private List<Finding> wrong() {
-        return findings().stream().filter(finding -> finding.count() > 0).toList();
+        return wrongOf(findings());
+    }
+
+    private List<Finding> wrongIn(long id) {
+        return wrongOf(TestServer.await(new Doctor(server.pool()).examine(id)));
+    }
+
+    private static List<Finding> wrongOf(List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.count() > 0).toList();
     }
 
     private List<Finding> findings() {

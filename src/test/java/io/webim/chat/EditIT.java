@@ -184,7 +184,7 @@ class EditIT {
         bob.unblock(ann);
         assertThat(texts(bob, conversation)).containsExactly("stays");
         assertThat(bob.contact(ann).getLong("unread")).isEqualTo(1);
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -279,7 +279,7 @@ class EditIT {
                         .map(row -> row.deepToString())
                         .reduce("", String::concat))
                 .doesNotContain("secret");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -337,7 +337,7 @@ class EditIT {
         }
         assertThat(changes(conversation)).isZero();
         assertThat(rows()).doesNotContain("edited");
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -354,7 +354,7 @@ class EditIT {
             assertThat(last(ann, conversation).getString("text")).isEqualTo("edited");
             assertThat(texts(bob, conversation)).doesNotContain("text").hasSizeLessThanOrEqualTo(round);
         }
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -373,7 +373,7 @@ class EditIT {
             assertThat(text).isEqualTo(edited.status() == 200 ? "edited" : "text");
             groups.add(ann, group, bob).expect(200);
         }
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     private static List<Answer> together(Supplier<Answer> one, Supplier<Answer> other) {

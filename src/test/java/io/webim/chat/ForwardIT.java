@@ -58,7 +58,7 @@ public class ForwardIT {
                     .getJsonObject(0);
             assertThat(synced.getJsonArray("messages").getJsonObject(0)).isEqualTo(sent);
         }
-        groups.requireHealthy(server, target);
+        server.requireHealthy(target);
     }
 
     @Test
@@ -171,7 +171,7 @@ public class ForwardIT {
                         .deepToString())
                 .isEqualTo("[null,null,null,null]");
         assertThat(groups.texts(ann, source)).containsExactly("words");
-        groups.requireHealthy(server, target);
+        server.requireHealthy(target);
     }
 
     @Test
@@ -195,7 +195,7 @@ public class ForwardIT {
         assertThat(sent.containsKey("mentions")).isFalse();
         assertThat(groups.listed(carol, group).getInteger("mentions")).isZero();
         assertThat(groups.listed(carol, group).getInteger("unread")).isEqualTo(1);
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -289,7 +289,7 @@ public class ForwardIT {
         }
         assertThat(groups.texts(carol, target)).containsExactlyElementsOf(expected);
         assertThat(stranger.contacts()).hasSize(1);
-        groups.requireHealthy(server, target);
+        server.requireHealthy(target);
     }
 
     @Test
@@ -309,8 +309,8 @@ public class ForwardIT {
             }
             forward(bob, target, source, seq).expectProblem(404, "message_not_found");
         }
-        groups.requireHealthy(server, source);
-        groups.requireHealthy(server, target);
+        server.requireHealthy(source);
+        server.requireHealthy(target);
     }
 
     @Test

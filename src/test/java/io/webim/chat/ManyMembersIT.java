@@ -64,9 +64,7 @@ class ManyMembersIT {
                                 server.query(RECOUNT, member.id, group).get(0).getLong("unread"));
             }
         }
-        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
-                .filteredOn(finding -> finding.examples().stream().anyMatch(example -> example.startsWith(group + "/")))
-                .isEmpty();
+        server.requireHealthy(group);
     }
 
     @Test

@@ -36,7 +36,7 @@ class OneselfIT {
     @AfterEach
     void theDoctorHasNothingToSay() {
         server.query("SELECT conversation_id FROM conversation_member WHERE user_id = ?", ann.id())
-                .forEach(row -> groups.requireHealthy(server, row.getLong(0)));
+                .forEach(row -> server.requireHealthy(row.getLong(0)));
     }
 
     @ParameterizedTest

@@ -53,7 +53,7 @@ class PinsIT {
                     .isFalse();
         }
         assertThat(pinned(bob, conversation)).containsExactly(2L);
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -70,7 +70,7 @@ class PinsIT {
                 .isEqualTo(new JsonObject().put("type", "pinned").put("seq", 2).put("userId", bob.id()));
         assertThat(groups.eventTypes(ann, group)).containsOnlyOnce("pinned");
         assertThat(pinned(ann, group)).containsExactly(2L);
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -96,7 +96,7 @@ class PinsIT {
                 .expect(204);
         assertThat(pinned(ann, group)).containsExactly(2L);
         pin(ann, group, 5).expectProblem(404, "message_not_found");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -127,7 +127,7 @@ class PinsIT {
         pin(ann, conversation, 101).expectProblem(409, "too_many_pins");
         unpin(bob, conversation, 7).expect(204);
         pin(ann, conversation, 101).expect(204);
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -155,7 +155,7 @@ class PinsIT {
         assertThat(pinned(bob, conversation)).containsExactly(1L, 2L);
         unpin(bob, conversation, 2).expect(204);
         assertThat(pinned(ann, conversation)).containsExactly(1L);
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -172,7 +172,7 @@ class PinsIT {
         assertThat(pinned(ann, conversation)).isEmpty();
         assertThat(server.query("SELECT seq FROM pin WHERE conversation_id = ?", conversation))
                 .isEmpty();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     private static Answer pin(Person who, long id, long seq) {

@@ -60,7 +60,7 @@ class ReactionsIT {
                 last = anns.event("message.changed").getJsonObject("message");
             }
         }
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -101,7 +101,7 @@ class ReactionsIT {
         unreact(ann, conversation, 1, UP).expect(200);
         assertThat(groups.lastMessage(bob, conversation).containsKey("reactions"))
                 .isFalse();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -138,7 +138,7 @@ class ReactionsIT {
         unreact(bob, conversation, 1, "\u2764").expect(200);
         unreact(ann, conversation, 1, HEART).expect(200);
         assertThat(reactions(ann, conversation, 1)).isEmpty();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -169,7 +169,7 @@ class ReactionsIT {
                 .delete("/api/conversations/" + group + "/messages/4?scope=everyone")
                 .expect(204);
         react(carol, group, 4, UP).expectProblem(404, "message_not_found");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -247,7 +247,7 @@ class ReactionsIT {
             assertThat(bobs.event("message.changed").getJsonObject("message").getJsonArray("reactions"))
                     .isEqualTo(new JsonArray().add(kind(UP, 1, bob)).add(kind(Character.toString(0x1F600), 1, ann)));
         }
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -301,7 +301,7 @@ class ReactionsIT {
         Eventually.holds(() -> server.query("SELECT seq FROM reaction WHERE user_id = ?", carol.id())
                 .isEmpty());
         assertThat(reactions(ann, group, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, bob)));
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -325,7 +325,7 @@ class ReactionsIT {
         assertThat(reactions(bob, group, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, bob)));
         assertThat(reactions(bob, group, 3)).isEqualTo(new JsonArray().add(kind(HEART, 1, bob)));
         assertThat(reactions(ann, elsewhere, 2)).isEqualTo(new JsonArray().add(kind(UP, 1, carol)));
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -349,7 +349,7 @@ class ReactionsIT {
         reacting.join();
         assertThat(server.query("SELECT seq FROM reaction WHERE conversation_id = ?", group))
                 .isEmpty();
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -370,7 +370,7 @@ class ReactionsIT {
         assertThat(server.query(
                         "SELECT seq FROM message WHERE conversation_id = ? AND reactions IS NOT NULL", conversation))
                 .isEmpty();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -389,7 +389,7 @@ class ReactionsIT {
         assertThat(reactions(ann, group, 2)).hasSize(1);
         assertThat(reactions(ann, group, 2).getJsonObject(0).getInteger("count"))
                 .isEqualTo(8);
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     private static Answer react(Person who, long id, long seq, String emoji) {

@@ -108,7 +108,7 @@ class ReplyIT {
         assertThat(groups.lastMessage(bob, conversation).containsKey("replyTo")).isFalse();
         assertThat(send(bob, conversation, id, 1).expect(200).body().getBoolean("deleted"))
                 .isTrue();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     private static Answer send(Person who, long id, UUID clientId, long replyTo) {

@@ -149,7 +149,7 @@ class SavedIT {
         assertThat(texts(page(carol, ""))).isEmpty();
         unsave(carol, group, 4).expect(204);
         assertThat(texts(page(bob, ""))).containsExactly("with carol");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -170,7 +170,7 @@ class SavedIT {
         assertThat(rows()).isEqualTo(3);
         save(ann, conversation, 1).expectProblem(404, "message_not_found");
         save(bob, conversation, 2).expectProblem(404, "message_not_found");
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -185,7 +185,7 @@ class SavedIT {
             saving.join();
         }
         assertThat(rows()).isZero();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test
@@ -209,8 +209,8 @@ class SavedIT {
                         .get(0)
                         .getInteger("n"))
                 .isEqualTo(SavedStore.MOST);
-        groups.requireHealthy(server, conversation);
-        groups.requireHealthy(server, group);
+        server.requireHealthy(conversation);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -229,7 +229,7 @@ class SavedIT {
         assertThat(saving.stream().map(CompletableFuture::join))
                 .containsExactlyInAnyOrder(204, 204, 204, 409, 409, 409);
         assertThat(rows()).isEqualTo(3);
-        groups.requireHealthy(server, other);
+        server.requireHealthy(other);
     }
 
     @Test
@@ -263,7 +263,7 @@ class SavedIT {
         groups.edit(ann, conversation, 1, "after it").expect(200);
         assertThat(texts(page(bob, ""))).isEmpty();
         assertThat(texts(page(ann, ""))).isEmpty();
-        groups.requireHealthy(server, conversation);
+        server.requireHealthy(conversation);
     }
 
     @Test

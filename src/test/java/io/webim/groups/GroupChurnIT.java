@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.Doctor;
 import io.webim.contract.Address;
 import io.webim.device.BusDevice;
 import java.util.List;
@@ -65,10 +64,7 @@ class GroupChurnIT {
 
         // What has moved in memory is stored before anybody asks for it.
         people.get(0).call(Address.CHAT_CONVERSATION_ENTRIES, new JsonObject().put("conversationIds", List.of(id)));
-        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
-                .as("seed %d", seed)
-                .filteredOn(finding -> finding.examples().stream().anyMatch(example -> example.startsWith(id + "/")))
-                .isEmpty();
+        server.requireHealthy(id);
         for (int i = 0; i < PEOPLE; i++) {
             var person = people.get(i);
             var device = devices.get(i);

@@ -1,10 +1,7 @@
 package io.webim.groups;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import io.webim.chat.Doctor;
 import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
@@ -151,13 +148,6 @@ public record GroupClient(RestClient anyone) {
                 .reduce((before, after) -> after)
                 .orElseThrow()
                 .getJsonObject("event");
-    }
-
-    /** The doctor has nothing to say about a conversation. */
-    public void requireHealthy(TestServer server, long id) {
-        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
-                .filteredOn(finding -> finding.examples().stream().anyMatch(example -> example.startsWith(id + "/")))
-                .isEmpty();
     }
 
     /** Nothing of it is left but that there was something. */

@@ -8,7 +8,6 @@ import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.Statements;
 import io.webim.TestServer;
-import io.webim.chat.Doctor;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
@@ -191,7 +190,7 @@ class GroupMarksIT {
         people.stream().skip(1).forEach(person -> person.read(id, fifth));
         assertThat(state(ann, id, fifth)).isEqualTo("msg_read");
         assertThat(state(ann, id, fourth)).isEqualTo("msg_done");
-        requireHealthy(id);
+        server.requireHealthy(id);
     }
 
     @Test
@@ -320,11 +319,5 @@ class GroupMarksIT {
                 .filter(one -> one.getLong("conversationId") == id)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void requireHealthy(long id) {
-        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
-                .filteredOn(finding -> finding.examples().stream().anyMatch(example -> example.startsWith(id + "/")))
-                .isEmpty();
     }
 }

@@ -106,7 +106,7 @@ class GroupsIT {
         assertThat(groups.listed(bob, id).getLong("unread")).isEqualTo(1);
         var unread = bob.rest().get("/api/messages/unread").expect(200).body().getJsonArray("conversations");
         assertThat(unread.getJsonObject(0).getJsonArray("messages")).hasSize(1);
-        groups.requireHealthy(server, id);
+        server.requireHealthy(id);
     }
 
     @Test
@@ -232,7 +232,7 @@ class GroupsIT {
         assertThat(withText(id, bob)).isZero();
         assertThat(withText(id, carol)).isEqualTo(650);
         assertThat(groups.listed(ann, id).getLong("unread")).isEqualTo(650);
-        groups.requireHealthy(server, id);
+        server.requireHealthy(id);
     }
 
     /** Bob's messages and Carol's, which it would take long to send. */
@@ -387,7 +387,7 @@ class GroupsIT {
         assertThat(groups.texts(bob, withAdmin)).containsExactly("stays");
         assertThat(groups.lastEvent(bob, withAdmin).getString("type")).isEqualTo("left");
         groups.awaitErased(server, alone);
-        groups.requireHealthy(server, withAdmin);
+        server.requireHealthy(withAdmin);
     }
 
     @Test

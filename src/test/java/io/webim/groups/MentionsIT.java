@@ -155,7 +155,7 @@ class MentionsIT {
         assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
         carol.block(ann);
         assertThat(unread(carol)).isEqualTo("1 unread, 0 mentions");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
         carol.unblock(ann);
         assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
     }
@@ -176,13 +176,13 @@ class MentionsIT {
         groups.edit(ann, group, seq, "for @all and @" + carol.username()).expect(200);
         assertThat(unread(bob)).isEqualTo("1 unread, 1 mentions");
         assertThat(unread(carol)).isEqualTo("1 unread, 1 mentions");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
 
         var last = groups.edit(ann, group, seq, "for nobody").expect(200).body().getJsonObject("message");
         assertThat(last.containsKey("mentions")).isFalse();
         assertThat(List.of(unread(bob), unread(carol))).containsOnly("1 unread, 0 mentions");
         assertThat(mentionsIn(seq)).isEmpty();
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     @Test
@@ -206,7 +206,7 @@ class MentionsIT {
         assertThat(unread(dora)).as("of what was before her").isEqualTo("0 unread, 0 mentions");
         may("admins");
         assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id()));
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     private JsonArray mentionsAfter(Person who, long seq, String text) {
@@ -262,7 +262,7 @@ class MentionsIT {
             assertThat(mentionsIn(seq)).isEmpty();
         }
         assertThat(unread(bob)).isEqualTo("0 unread, 0 mentions");
-        groups.requireHealthy(server, group);
+        server.requireHealthy(group);
     }
 
     private List<Row> mentionsIn(long seq) {
