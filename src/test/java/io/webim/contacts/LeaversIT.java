@@ -58,9 +58,7 @@ class LeaversIT {
         other.deleteAccount();
 
         Eventually.holds(() -> texts(conversation) == 0);
-        assertThat(TestServer.await(new Doctor(server.pool()).examine()))
-                .allSatisfy(finding ->
-                        assertThat(finding.count()).as(finding.toString()).isZero());
+        server.requireHealthy(conversation);
     }
 
     @Test
