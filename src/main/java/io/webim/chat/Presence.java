@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -116,16 +117,20 @@ final class Presence {
         times.keySet().removeAll(changed.keySet());
         keep(times)
                 .compose(kept -> store.audiences(online.keySet()))
-                .onSuccess(audiences -> online.forEach((userId, now) -> tell(
-                        userId,
-                        put(new JsonObject(), now, times.get(userId)),
-                        audiences.getOrDefault(userId, List.of()),
-                        told)))
-                .compose(done -> settle(List.copyOf(places.entrySet()), 0, told))
+                .onSuccess(audiences -> {
+                    online.forEach((userId, now) -> tell(
+                            userId,
+                            put(new JsonObject(), now, times.get(userId)),
+                            audiences.getOrDefault(userId, List.of()),
+                            told));
+                    users.clear();
+                })
+                .compose(done -> settle(places, told))
                 .onFailure(error -> {
                     if (!stopped) {
                         untold.warn("Presence waits for the database: {}", error.toString());
                     }
+                    // Of what was not told, what was told last is older than what has changed meanwhile.
                     users.forEach(changed::put);
                     places.forEach(shown::put);
                 })
@@ -159,18 +164,19 @@ final class Presence {
         }
     }
 
-    private Future<Void> settle(List<Map.Entry<Place, Shown>> places, int from, Set<Told> told) {
-        if (from == places.size()) {
+    /** @param places those that are settled are taken out */
+    private Future<Void> settle(Map<Place, Shown> places, Set<Told> told) {
+        if (places.isEmpty()) {
             return Future.succeededFuture();
         }
-        var place = places.get(from).getKey();
-        return store.relation(place.userId(), place.peerId())
-                .onSuccess(relation -> {
-                    if (!told.contains(new Told(place.userId(), place.peerId()))) {
-                        tell(place, places.get(from).getValue(), relation);
-                    }
-                })
-                .compose(done -> settle(places, from + 1, told));
+        var place = places.keySet().iterator().next();
+        return store.relation(place.userId(), place.peerId()).compose(relation -> {
+            var before = Objects.requireNonNull(places.remove(place));
+            if (!told.contains(new Told(place.userId(), place.peerId()))) {
+                tell(place, before, relation);
+            }
+            return settle(places, told);
+        });
     }
 
     private void tell(Place place, Shown before, Relation relation) {

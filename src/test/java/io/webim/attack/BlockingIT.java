@@ -12,6 +12,7 @@ import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,14 +32,23 @@ class BlockingIT {
     private final Person bob = anyone.somebody("bob");
     private final Person alice = anyone.somebody("alice");
     private final Person carol = anyone.somebody("carol");
-    private final long withAlice = befriend(alice);
-    private final long withCarol = befriend(carol);
     private final List<BusClient> open = new ArrayList<>();
+    private BusClient bobs;
+    private long withAlice;
+    private long withCarol;
 
+    /** Who has added Bob shows him a little later whether they are there: until then nothing is to be seen of a block. */
     @BeforeEach
-    void bobWritesToBoth() {
+    void bobIsThereAndWritesToBoth() throws Exception {
+        bobs = connect(bob);
+        withAlice = befriend(alice);
+        withCarol = befriend(carol);
         bob.send(withAlice, "hello");
         bob.send(withCarol, "hello");
+        var shown = new HashSet<Long>();
+        while (shown.size() < 2) {
+            shown.add(bobs.event("presence.changed").getLong("userId"));
+        }
     }
 
     @AfterEach
@@ -48,14 +58,13 @@ class BlockingIT {
 
     @Test
     void aBlockLooksLikeSomebodyWhoIsAway() throws Exception {
-        var socket = connect(bob);
         var alices = connect(alice);
-        goAwayInBothWays(socket);
-        drain(socket);
+        goAwayInBothWays();
+        drain(bobs);
         drain(alices);
 
-        var seen = seenOf(socket, withAlice, alice);
-        var twin = seenOf(socket, withCarol, carol);
+        var seen = seenOf(withAlice, alice);
+        var twin = seenOf(withCarol, carol);
 
         assertThat(seen).isEqualTo(twin);
         alices.ask("contacts.list", new JsonObject());
@@ -114,10 +123,9 @@ class BlockingIT {
 
     @Test
     void theMomentOfTheBlockLooksLikeLeaving() throws Exception {
-        var socket = connect(bob);
         connect(alice);
 
-        var events = goAwayInBothWays(socket);
+        var events = goAwayInBothWays();
 
         assertThat(comparable(events.get(0))).isEqualTo(comparable(events.get(1)));
         assertThat(events.get(0).getBoolean("online")).isFalse();
@@ -125,53 +133,50 @@ class BlockingIT {
             var person = event.getLong("userId") == alice.id() ? alice : carol;
             var left = event.getString("lastSeen");
             assertThat(bob.contact(person).getString("lastSeen")).isEqualTo(left);
-            assertThat(synced(socket, person).getString("lastSeen")).isEqualTo(left);
+            assertThat(synced(person).getString("lastSeen")).isEqualTo(left);
         }
-        socket.ask("contacts.list", new JsonObject());
-        assertThat(eventsOf(socket)).isEmpty();
+        bobs.ask("contacts.list", new JsonObject());
+        assertThat(eventsOf(bobs)).isEmpty();
     }
 
     @Test
     void whatIsSeenAfterTheBlockStaysAsItWasThen() throws Exception {
-        var socket = connect(bob);
         var alices = connect(alice);
-        goAwayInBothWays(socket);
-        var seen = List.of(bob.contact(alice).encode(), synced(socket, alice).encode());
+        goAwayInBothWays();
+        var seen = List.of(bob.contact(alice).encode(), synced(alice).encode());
 
         alices.close();
         connect(alice).close();
         connect(carol);
-        awaitOnline(socket, 1);
+        awaitOnline(1);
 
-        assertThat(List.of(bob.contact(alice).encode(), synced(socket, alice).encode()))
-                .isEqualTo(seen);
+        assertThat(List.of(bob.contact(alice).encode(), synced(alice).encode())).isEqualTo(seen);
         assertThat(seen.get(0)).contains("\"online\":false", "lastSeen");
     }
 
     @Test
     void readingOnAfterTheBlockIsNotToldAndNotUnreadAgain() throws Exception {
-        var socket = connect(bob);
         var alices = connect(alice);
-        awaitOnline(socket, 1);
-        drain(socket);
+        awaitOnline(1);
+        drain(bobs);
         block();
-        assertThat(nextEvent(socket)).contains("presence.changed", "\"online\":false");
-        var before = List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice));
+        assertThat(nextEvent(bobs)).contains("presence.changed", "\"online\":false");
+        var before = List.of(bob.contact(alice).encode(), synced(alice).encode(), bob.history(withAlice));
         var mark = new JsonObject().put("conversationId", withAlice).put("seq", 1);
 
         alices.ask("chat.message.received", mark);
         var read = alices.ask("chat.conversation.read", mark);
 
         assertThat(read.getJsonObject("body").getLong("unread")).isZero();
-        assertThat(List.of(bob.contact(alice).encode(), synced(socket, alice).encode(), bob.history(withAlice)))
+        assertThat(List.of(bob.contact(alice).encode(), synced(alice).encode(), bob.history(withAlice)))
                 .isEqualTo(before);
-        assertThat(eventsOf(socket)).isEmpty();
+        assertThat(eventsOf(bobs)).isEmpty();
         alice.unblock(bob);
-        assertThat(nextEvent(socket)).contains("presence.changed", "\"online\":true");
+        assertThat(nextEvent(bobs)).contains("presence.changed", "\"online\":true");
         assertThat(alice.contact(bob).getLong("unread")).isZero();
         assertThat(bob.contact(alice).getLong("peerReadSeq")).isZero();
         alices.ask("chat.conversation.read", mark);
-        assertThat(nextEvent(socket)).contains("message.state", "\"readSeq\":1");
+        assertThat(nextEvent(bobs)).contains("message.state", "\"readSeq\":1");
     }
 
     @Test
@@ -180,7 +185,6 @@ class BlockingIT {
         block();
         drain(alices);
         var before = alice.contact(bob).getJsonObject("user");
-        var bobs = connect(bob);
         drain(bobs);
 
         bob.rest()
@@ -202,21 +206,19 @@ class BlockingIT {
     @Test
     void aBlockByAStrangerIsNoEventAtAll() throws Exception {
         var dave = anyone.somebody("dave");
-        var socket = connect(bob);
         connect(dave);
-        drain(socket);
+        drain(bobs);
 
         dave.block(bob);
         dave.unblock(bob);
 
-        socket.ask("contacts.list", new JsonObject());
-        assertThat(socket.waiting()).isZero();
+        bobs.ask("contacts.list", new JsonObject());
+        assertThat(bobs.waiting()).isZero();
     }
 
     @Test
     void comingAndGoingAreNotToldToEitherSide() throws Exception {
         block();
-        var bobs = connect(bob);
         var alices = connect(alice);
         drain(bobs);
         drain(alices);
@@ -275,18 +277,18 @@ class BlockingIT {
     }
 
     /** Alice, who is there already, blocks; Carol comes and leaves. What Bob is told of both. */
-    private List<JsonObject> goAwayInBothWays(BusClient bobs) throws Exception {
+    private List<JsonObject> goAwayInBothWays() throws Exception {
         var carols = connect(carol);
-        awaitOnline(bobs, 2);
+        awaitOnline(2);
         drain(bobs);
         block();
         carols.close();
         return List.of(bobs.next().getJsonObject("body"), bobs.next().getJsonObject("body"));
     }
 
-    private JsonObject synced(BusClient socket, Person person) throws Exception {
+    private JsonObject synced(Person person) throws Exception {
         long conversation = person == alice ? withAlice : withCarol;
-        var synced = socket.ask(
+        var synced = bobs.ask(
                 "chat.sync", new JsonObject().put("after", conversation - 1).put("known", new JsonArray()));
         return synced.getJsonObject("body")
                 .getJsonArray("conversations")
@@ -299,7 +301,7 @@ class BlockingIT {
     }
 
     /** All that Bob can do with somebody, and what comes back. */
-    private List<String> seenOf(BusClient socket, long conversation, Person person) throws Exception {
+    private List<String> seenOf(long conversation, Person person) throws Exception {
         var seen = new ArrayList<String>();
         Function<RestClient.Answer, String> shown = answer -> answer.status() + " " + answer.header("content-type")
                 + " " + (answer.text().isEmpty() ? "" : comparable(answer.body()));
@@ -309,45 +311,45 @@ class BlockingIT {
         seen.add(shown.apply(send(conversation, id)));
         seen.add(shown.apply(send(conversation, id)));
         seen.add(shown.apply(bob.rest().get("/api/conversations/" + conversation + "/messages")));
-        seen.add(comparable(
-                socket.ask("chat.message.edit", in.copy().put("seq", 1).put("text", "hello again"))));
+        seen.add(
+                comparable(bobs.ask("chat.message.edit", in.copy().put("seq", 1).put("text", "hello again"))));
         for (var on : List.of(true, false, true)) {
-            seen.add(comparable(socket.ask(
+            seen.add(comparable(bobs.ask(
                     "chat.message.react",
                     in.copy().put("seq", 2).put("emoji", "\uD83D\uDC4D").put("on", on))));
         }
         for (var on : List.of(true, false, true)) {
             for (int seq = 1; seq <= 2; seq++) {
                 seen.add(comparable(
-                        socket.ask("chat.message.pin", in.copy().put("seq", seq).put("on", on))));
+                        bobs.ask("chat.message.pin", in.copy().put("seq", seq).put("on", on))));
             }
         }
-        seen.add(comparable(socket.ask("chat.message.pins", in)));
-        seen.add(comparable(socket.ask("chat.message.reactions", in.copy().put("seq", 2))));
-        seen.add(comparable(socket.ask("chat.typing", in)));
-        seen.add(comparable(socket.ask("chat.message.details", in.copy().put("seq", 2))));
-        seen.add(comparable(socket.ask("chat.message.received", in.copy().put("seq", 2))));
-        seen.add(comparable(socket.ask("chat.conversation.read", in.copy().put("seq", 2))));
-        seen.add(comparable(socket.ask(
+        seen.add(comparable(bobs.ask("chat.message.pins", in)));
+        seen.add(comparable(bobs.ask("chat.message.reactions", in.copy().put("seq", 2))));
+        seen.add(comparable(bobs.ask("chat.typing", in)));
+        seen.add(comparable(bobs.ask("chat.message.details", in.copy().put("seq", 2))));
+        seen.add(comparable(bobs.ask("chat.message.received", in.copy().put("seq", 2))));
+        seen.add(comparable(bobs.ask("chat.conversation.read", in.copy().put("seq", 2))));
+        seen.add(comparable(bobs.ask(
                 "chat.message.send",
                 new JsonObject()
                         .put("toUserId", person.id())
                         .put("clientId", UUID.randomUUID().toString())
                         .put("text", "are you there?"))));
-        seen.add(comparable(socket.ask("chat.message.delete", deletion(conversation, 2, "everyone"))));
-        seen.add(comparable(socket.ask("chat.message.delete", deletion(conversation, 3, "me"))));
+        seen.add(comparable(bobs.ask("chat.message.delete", deletion(conversation, 2, "everyone"))));
+        seen.add(comparable(bobs.ask("chat.message.delete", deletion(conversation, 3, "me"))));
         seen.add(shown.apply(bob.rest().get("/api/users?q=" + person.username())));
         seen.add(shown.apply(bob.rest().delete("/api/contacts/" + person.id())));
         seen.add(shown.apply(bob.add(person)));
         seen.add(shown.apply(bob.rest().call("PUT", "/api/contacts/" + person.id() + "/block")));
         seen.add(shown.apply(send(conversation, UUID.randomUUID())));
         seen.add(shown.apply(bob.rest().call("DELETE", "/api/contacts/" + person.id() + "/block")));
-        var synced = socket.ask(
+        var synced = bobs.ask(
                 "chat.sync", new JsonObject().put("after", conversation - 1).put("known", new JsonArray()));
         seen.add(comparable(
                 synced.getJsonObject("body").getJsonArray("conversations").getJsonObject(0)));
         seen.add(comparable(bob.contact(person)));
-        seen.addAll(eventsOf(socket));
+        seen.addAll(eventsOf(bobs));
         return seen;
     }
 
@@ -364,9 +366,9 @@ class BlockingIT {
     }
 
     /** That somebody came is told a little after their log-in. */
-    private static void awaitOnline(BusClient socket, int people) throws Exception {
+    private void awaitOnline(int people) throws Exception {
         for (int come = 0; come < people; ) {
-            var event = socket.next().getJsonObject("body");
+            var event = bobs.next().getJsonObject("body");
             if ("presence.changed".equals(event.getString("type")) && event.getBoolean("online")) {
                 come++;
             }
@@ -391,8 +393,9 @@ class BlockingIT {
     }
 
     private long befriend(Person other) {
+        long conversation = bob.conversationWith(other);
         other.add(bob).expect(201);
-        return bob.conversationWith(other);
+        return conversation;
     }
 
     private record Cost(long commits, long statements) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.Doctor;
 import io.webim.chat.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
