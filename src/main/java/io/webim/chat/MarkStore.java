@@ -134,7 +134,7 @@ final class MarkStore {
         var byRead = all.stream()
                 .collect(Collectors.partitioningBy(row -> row.position().read() > 0));
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(byRead.getOrDefault(false, List.of()), MOST_ROWS)) {
+        for (var rows : Sql.runs(byRead.getOrDefault(false, List.of()), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(RAISE_RECEIVED.formatted(Sql.rows(RAISE_ROW, rows.size())))
                     .execute(receivedValues(rows)));
@@ -142,7 +142,7 @@ final class MarkStore {
         var read =
                 byRead.getOrDefault(true, List.of()).stream().collect(Collectors.partitioningBy(MemberRow::isDirect));
         read.forEach((isDirect, some) -> {
-            for (var rows : Sql.powersOfTwo(some, MOST_ROWS)) {
+            for (var rows : Sql.runs(some, MOST_ROWS)) {
                 var row = isDirect ? RAISE_READ_ROW : RAISE_READ_ROW_AMONG_MANY;
                 statements.add(connection
                         .preparedQuery(RAISE_READ.formatted(Sql.rows(row, rows.size())))
@@ -160,7 +160,7 @@ final class MarkStore {
         }
         moved.removeIf(row -> row.reached().at() == 0);
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(moved, MOST_ROWS)) {
+        for (var rows : Sql.runs(moved, MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(LOG.formatted(Sql.rows(LOG_ROW, rows.size())))
                     .execute(logValues(rows)));

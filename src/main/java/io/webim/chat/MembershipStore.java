@@ -411,7 +411,7 @@ final class MembershipStore {
         private Future<?> enter(long events) {
             long sight = change.seesAll() ? 0 : locked.lastSeq();
             Future<?> done = Future.succeededFuture();
-            for (var some : Sql.powersOfTwo(List.copyOf(change.come().entrySet()), MOST_AT_ONCE)) {
+            for (var some : Sql.runs(List.copyOf(change.come().entrySet()), MOST_AT_ONCE)) {
                 var values = new ArrayTuple(some.size() * 17);
                 for (var one : some) {
                     values.addLong(id);

@@ -70,7 +70,7 @@ final class MentionStore {
                 .flatMap(message -> message.mentions().stream().map(userId -> new Mention(message, userId)))
                 .toList();
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(mentions, MOST_ROWS)) {
+        for (var rows : Sql.runs(mentions, MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ENTER.formatted(Sql.rows(ROW, rows.size())))
                     .execute(values(rows)));

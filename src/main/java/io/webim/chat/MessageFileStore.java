@@ -129,7 +129,7 @@ final class MessageFileStore {
     /** Of new messages. */
     static Future<?> enter(SqlConnection connection, List<Message> messages) {
         var statements = new ArrayList<Future<?>>();
-        for (var rows : Sql.powersOfTwo(places(messages), MOST_ROWS)) {
+        for (var rows : Sql.runs(places(messages), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ENTER.formatted(Sql.rows(ROW, rows.size())))
                     .execute(values(rows)));

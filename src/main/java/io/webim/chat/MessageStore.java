@@ -336,19 +336,19 @@ final class MessageStore {
         var statements = new ArrayList<Future<?>>();
         var byKind = batch.rows.stream().collect(Collectors.groupingBy(Insert::of));
         byKind.forEach((kind, some) -> {
-            for (var rows : Sql.powersOfTwo(some, MOST_ROWS)) {
+            for (var rows : Sql.runs(some, MOST_ROWS)) {
                 statements.add(insert(connection, kind, rows));
             }
         });
         var messages = batch.rows.stream().map(Batch.NewRow::message).toList();
         statements.add(MentionStore.enter(connection, messages));
         statements.add(MessageFileStore.enter(connection, messages));
-        for (var heads : Sql.powersOfTwo(List.copyOf(batch.changedHeads), MOST_ROWS)) {
+        for (var heads : Sql.runs(List.copyOf(batch.changedHeads), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
                     .execute(advanceValues(heads)));
         }
-        for (var sides : Sql.powersOfTwo(List.copyOf(batch.changedSides.entrySet()), MOST_ROWS)) {
+        for (var sides : Sql.runs(List.copyOf(batch.changedSides.entrySet()), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(LIST.formatted(Sql.rows(LIST_ROW, sides.size())))
                     .execute(listValues(sides)));

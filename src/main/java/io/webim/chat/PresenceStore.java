@@ -57,7 +57,7 @@ final class PresenceStore {
 
     Future<Void> setLastSeen(Map<Long, Instant> seen) {
         Future<Void> done = Future.succeededFuture();
-        for (var some : Sql.powersOfTwo(List.copyOf(seen.entrySet()), MOST_AT_ONCE)) {
+        for (var some : Sql.runs(List.copyOf(seen.entrySet()), MOST_AT_ONCE)) {
             var values = new ArrayTuple(2 * some.size());
             some.forEach(entry -> {
                 values.addLong(entry.getKey());

@@ -7,8 +7,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 
-/** Keeps the number of different statements small, so that they stay prepared: sizes are powers of two. */
+/** Keeps the number of different statements small, so that they stay prepared: sizes are few, or powers of two. */
 final class Sql {
+    /** As many rows as come together where little is written: they are one statement, whatever their number. */
+    private static final int FEW = 8;
+
     private Sql() {}
 
     /** {@code (?, ?, …)} with room for {@code count} values. */
@@ -33,11 +36,12 @@ final class Sql {
         return tuple;
     }
 
-    /** Splits a list into runs whose lengths are powers of two, {@code most} at the longest. */
-    static <T> List<List<T>> powersOfTwo(List<T> all, int most) {
+    /** Splits a list into runs of few, or of a power of two, {@code most} at the longest. */
+    static <T> List<List<T>> runs(List<T> all, int most) {
         var runs = new ArrayList<List<T>>();
         for (int from = 0; from < all.size(); ) {
-            int size = Math.min(most, Integer.highestOneBit(all.size() - from));
+            int left = all.size() - from;
+            int size = Math.min(most, left <= FEW ? left : Integer.highestOneBit(left));
             runs.add(all.subList(from, from + size));
             from += size;
         }

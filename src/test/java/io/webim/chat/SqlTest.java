@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SqlTest {
     @Test
-    void runsArePowersOfTwoAndTogetherTheWhole() {
+    void runsHaveFewLengthsAndAreTogetherTheWhole() {
+        var lengths = new TreeSet<Integer>();
         for (int size = 0; size <= 300; size++) {
             var all = IntStream.range(0, size).boxed().toList();
-            var runs = Sql.powersOfTwo(all, 128);
+            var runs = Sql.runs(all, 128);
 
             assertThat(runs.stream().flatMap(List::stream)).containsExactlyElementsOf(all);
-            assertThat(runs).allMatch(run -> Integer.bitCount(run.size()) == 1 && run.size() <= 128);
+            assertThat(runs).hasSizeLessThanOrEqualTo(size <= 8 ? 1 : 7);
+            runs.forEach(run -> lengths.add(run.size()));
         }
+        assertThat(lengths).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 64, 128);
     }
 
     @Test
