@@ -11,7 +11,7 @@ import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
 import { today } from './today.js';
-import { BotMark, nameOf, typingIn } from './who.js';
+import { BotMark, Named, nameOf, typingIn } from './who.js';
 
 const SHOWN = 120;
 
@@ -85,7 +85,8 @@ function Preview({ conversation, message, me }) {
 
 /** In a group with the name of whoever said it. */
 function saidIn(conversation, { senderId }, words) {
-  return conversation.group && senderId !== conversation.me ? t('announce', nameOf(personOf(conversation, senderId)), words) : words;
+  if (!conversation.group || senderId === conversation.me) return words;
+  return html`<${Named} name=${nameOf(personOf(conversation, senderId))} words=${words} />`;
 }
 
 function whyEmpty(message) {

@@ -42,7 +42,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(ann.row(talk.other())).isVisible();
 
         ann.button(english ? "Add a contact" : "添加联系人").first().click();
-        ann.button(english ? "New group or channel" : "新建群或频道").click();
+        ann.button(english ? "New group or channel" : "新建群组或频道").click();
         var dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByText("Bob Marsh").click();
         var search = dialog.getByRole(AriaRole.SEARCHBOX);
