@@ -15,11 +15,11 @@ import { BotMark, Named, nameOf, typingIn } from './who.js';
 
 const SHOWN = 120;
 
-/** One line of the list; drawn again only when its own conversation changed, or the day. */
+/** One line of the list; drawn again only when its own conversation changed, whom I block, or the day. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
-    const { conversation, chosen, mentions } = this.props;
-    return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || this.language !== languageTag() || this.today !== today.value;
+    const { conversation, chosen, mentions, blocked } = this.props;
+    return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || next.blocked !== blocked || this.language !== languageTag() || this.today !== today.value;
   }
 
   render({ conversation, chosen, mentions }) {

@@ -265,7 +265,7 @@ export default Object.assign(en, {
     search: 'Search chats by name',
     next: 'Next chat',
     previous: 'Previous chat',
-    add: 'Add a contact',
+    add: 'New chat',
     settings: 'Settings',
     help: 'Show these shortcuts',
     close: 'Close, or back to the list',

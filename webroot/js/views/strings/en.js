@@ -61,7 +61,7 @@ export default {
   allChats: 'All chats',
   myProfile: 'Your profile',
   settings: 'Settings',
-  addContact: 'Add a contact',
+  newChat: 'New chat',
   filter: 'Search chats by name',
   noMatch: 'No chats with that name',
   noMatchText: 'Look for them among everyone on this server.',

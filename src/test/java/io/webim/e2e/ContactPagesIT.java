@@ -304,7 +304,7 @@ class ContactPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".row__name")).hasText("José García");
         ann.field("Search chats by name").fill("josef");
         assertThat(ann.text("No chats with that name")).isVisible();
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         ann.search("@" + talk.other().username());
 
         assertThat(ann.page().locator(".person")).hasCount(1);
