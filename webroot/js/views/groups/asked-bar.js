@@ -34,13 +34,15 @@ export default function AskedBar({ conversation: { id, group }, looking, onOpen 
   return Object.entries(waiting).map(
     ([page, people]) =>
       people.length > 0 &&
-      html`<button key=${page} type="button" class="pinned pinned__one" onClick=${() => onOpen(page)}>
-        <span class="pinned__icon"><${ICONS[page]} /></span>
-        <span class="pinned__words">
-          <span class="pinned__title">${t(page)}</span>
-          <span class="pinned__text" dir="auto">${listOf([...new Set(people.map(nameOf))])}</span>
-        </span>
-        <${MoreIcon.Forward} />
-      </button>`,
+      html`<div key=${page} class="pinned">
+        <button type="button" class="pinned__one" onClick=${() => onOpen(page)}>
+          <span class="pinned__icon"><${ICONS[page]} /></span>
+          <span class="pinned__words">
+            <span class="pinned__title">${t(page)}</span>
+            <span class="pinned__text" dir="auto">${listOf([...new Set(people.map(nameOf))])}</span>
+          </span>
+          <${MoreIcon.Forward} />
+        </button>
+      </div>`,
   );
 }

@@ -101,7 +101,7 @@ export default {
     cookies: 'Dieser Browser nimmt keine Cookies von webim an. Du musst dich nach einigen Minuten und nach jedem Neuladen erneut anmelden. Erlaube Websitedaten für diese Adresse, um angemeldet zu bleiben.',
   },
   understood: 'Verstanden',
-  notConnected: 'wartet auf Verbindung',
+  notConnected: 'Warte auf Verbindung …',
   retryNow: 'Jetzt versuchen',
   retryIn: (seconds) => `Nächster Versuch in ${seconds} s.`,
   newVersion: 'webim wurde aktualisiert.',

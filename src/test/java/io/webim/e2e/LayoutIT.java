@@ -205,6 +205,17 @@ class LayoutIT extends BrowserTest {
     }
 
     @Test
+    void aLongNameLeavesRoomForWhatIsSaidInALineOfTheList() {
+        var bob = person("Bob Marsh of the very long name that has no end").signUp();
+        var ann = person("Ann Lee");
+        bob.api().write(ann.api().gather("Choir", bob.api()), "see you at seven");
+
+        var line = ann.enter().page().locator(".row__preview [dir=auto]");
+        assertThat(line.locator("bdi").boundingBox().width)
+                .isLessThan(line.boundingBox().width * 0.6);
+    }
+
+    @Test
     void chatsAreInSightAtFourHundredPercent() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter();
