@@ -186,6 +186,7 @@ class LayoutIT extends BrowserTest {
         ann.page().locator("[data-emoji]").first().click();
         assertThat(ann.composer()).not().hasValue("");
 
+        ann.page().keyboard().press("Escape");
         ann.page().setViewportSize(320, 200);
         ann.composer().fill(lines(5));
         ann.button("Emoji").click();
