@@ -552,7 +552,7 @@ export default {
   themeLight: 'Hell',
   themeDark: 'Dunkel',
   textSize: 'Schriftgröße',
-  textSizes: { small: 'Klein', normal: 'Normal', large: 'Groß', huge: 'Sehr groß' },
+  textSizes: { small: 'Klein', normal: 'Normal', large: 'Groß', huge: 'Riesig' },
   dense: 'Kompakte Liste',
   denseText: 'Zeigt mehr Chats auf einmal.',
   wallpaperPattern: 'Muster hinter den Nachrichten',
