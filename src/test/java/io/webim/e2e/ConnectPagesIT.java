@@ -147,7 +147,7 @@ class ConnectPagesIT extends BrowserTest {
         var ann = person("Ann Lee", wide().setLocale("zh-CN")).enter("/");
         ann.button("设置").click();
         ann.page()
-                .locator(".choice", new Page.LocatorOptions().setHasText("连接其他程序"))
+                .locator(".choice", new Page.LocatorOptions().setHasText("Webhook 与机器人"))
                 .click();
         assertThat(ann.text("新建 Webhook")).isVisible();
         ann.photograph("connect-zh");
