@@ -212,8 +212,7 @@ class LayoutIT extends BrowserTest {
         bob.api().write(ann.api().gather("Choir", bob.api()), "see you at seven");
 
         var line = ann.enter().page().locator(".row__preview [dir=auto]");
-        assertThat(line.locator("bdi").boundingBox().width)
-                .isLessThan(line.boundingBox().width * 0.6);
+        assertThat(line.locator("bdi").boundingBox().width).isLessThan(line.boundingBox().width * 0.6);
     }
 
     @Test
