@@ -10,7 +10,7 @@ import { goToMessage } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
-import { nameOf } from '../who.js';
+import { Named, nameOf } from '../who.js';
 import { say } from '../word.js';
 
 /** What one has saved, what was saved last first; a press leads to where it was said. */
