@@ -207,7 +207,7 @@ class LayoutIT extends BrowserTest {
 
     @Test
     void aLongNameLeavesRoomForWhatIsSaidInALineOfTheList() {
-        var bob = person("Bob Marsh of the very long name that has no end").signUp();
+        var bob = person("Константин Константинопольский из Нижнего Новгорода").signUp();
         var ann = person("Ann Lee");
         bob.api().write(ann.api().gather("Choir", bob.api()), "see you at seven");
 
