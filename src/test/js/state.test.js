@@ -119,6 +119,34 @@ test('whoever deletes the account leaves nothing, though the socket may say firs
   assert.deepEqual([session.value.status, session.value.why], ['out', 'removed']);
 });
 
+test('whoever could not log in after the account was made comes in at the next try, and with nobody else\'s name', async () => {
+  const person = { username: 'ann', password: 'secret' };
+  const taken = new Failure(409, 'username_taken');
+  const answers = { 'POST /users': {}, 'POST /sessions': new Failure(503, 'busy') };
+  const session = sessionOf(answers);
+  await assert.rejects(session.register(person), { code: 'busy' });
+
+  answers['POST /users'] = taken;
+  answers['POST /sessions'] = new Failure(401, 'bad_credentials');
+  await assert.rejects(session.register(person), taken);
+  answers['POST /sessions'] = { user: { id: ME }, sessionId: 5 };
+  await assert.rejects(session.register({ ...person, username: 'bob' }), taken);
+  assert.equal(session.value.status, 'starting');
+  await session.register(person);
+
+  assert.equal(session.value.status, 'in');
+});
+
+test('an account whose making was not answered is gone on with, too', async () => {
+  const answers = { 'POST /users': Failure.timeout(), 'POST /sessions': { user: { id: ME }, sessionId: 5 } };
+  const session = sessionOf(answers);
+  await assert.rejects(session.register({ username: 'ann', password: 'secret' }), { code: 'timeout' });
+  answers['POST /users'] = new Failure(409, 'username_taken');
+  await session.register({ username: 'ann', password: 'secret' });
+
+  assert.equal(session.value.status, 'in');
+});
+
 function sessionOf(answers, memory = new MemoryItems()) {
   const ask = async (method, path) => {
     const answer = answers[`${method} ${path}`];

@@ -29,6 +29,18 @@ test('the layers know only what is below them: views, state, net', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('room at the sides is as wide from right to left, but where the device itself has an edge', () => {
+  const sides = (value) => value.match(/(?:[^\s()]+(?:\((?:[^()]|\([^()]*\))*\))?)+/g);
+  const wrong = files('css', '.css').flatMap((path) =>
+    [...text(path).matchAll(/(?:padding|margin|inset): ([^;]+);/g)]
+      .map(([, value]) => value)
+      .filter((value) => !value.includes('safe-area') && sides(value).length === 4 && sides(value)[1] !== sides(value)[3])
+      .map((value) => `${path}: ${value}`),
+  );
+
+  assert.deepEqual(wrong, []);
+});
+
 test('state and net do without the page', () => {
   const page = /\b(document|window|navigator|localStorage|location)\./;
   const wrong = [...files('js/state', '.js'), ...files('js/net', '.js')].filter((path) => page.test(code(path)));

@@ -9,6 +9,8 @@ const REMEMBERED = 'webim.user';
  */
 export class Session extends Store {
   #leaving = null;
+  /** Whose account may be there, though nobody has come in with it yet. */
+  #made = '';
 
   constructor({ rest, tokens, userOf, memory, device, passkeys }) {
     super({ status: 'starting' });
@@ -30,9 +32,28 @@ export class Session extends Store {
     }
   }
 
+  /** Tried again where the log-in failed, or the answer did not come, it goes on with the account that was made. */
   async register({ username, password, displayName }) {
-    await this.rest.plain('POST', '/users', { username, password, displayName: displayName || undefined });
-    await this.login({ username, password });
+    const taken = await this.#make({ username, password, displayName: displayName || undefined });
+    try {
+      await this.login({ username, password });
+    } catch (failure) {
+      throw failure.code === 'bad_credentials' && taken ? taken : failure;
+    }
+  }
+
+  /** The refusal of a name that may be one's own already. */
+  async #make(account) {
+    const { username } = account;
+    const mayBeMine = username === this.#made;
+    try {
+      await this.rest.plain('POST', '/users', account);
+      this.#made = username;
+    } catch (failure) {
+      if (failure.passes) this.#made = username;
+      if (!mayBeMine || failure.code !== 'username_taken') throw failure;
+      return failure;
+    }
   }
 
   async login({ username, password }) {

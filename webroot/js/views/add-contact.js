@@ -7,7 +7,7 @@ import { t } from './strings/index.js';
 /** Finds somebody who is here already, or leads to a link for those who are not. */
 export default function AddContact({ name, onInvite, onGroup, onClose }) {
   return html`
-    <${Dialog} title=${t('addContact')} tall onClose=${onClose}>
+    <${Dialog} title=${t('newChat')} tall onClose=${onClose}>
       <${People} name=${name} onOpen=${onClose} autofocus>
         <div class="choices people__ways">
           <button type="button" class="choice" onClick=${onGroup}>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { faceOf, pinnedIn } from '../state/conversation.js';
+import { faceOf, leads, pinnedIn } from '../state/conversation.js';
 import { unreadIn } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
 import { Composer } from './composer.js';
@@ -19,6 +19,7 @@ import { useTask } from './use-task.js';
 import { isGone, nameOf, typingIn, Username } from './who.js';
 import { say } from './word.js';
 
+const AskedBar = later('AskedBar');
 const ContactInfo = later('ContactInfo');
 const DeleteQuestion = later('DeleteQuestion');
 const ForwardDialog = later('ForwardDialog');
@@ -73,6 +74,7 @@ export function Conversation({ id }) {
   return html`
     <${Head} conversation=${conversation} act=${act} />
     ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
+    ${leads(conversation) && html`<${AskedBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
     ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
     <${Quoting} conversation=${conversation} />
     <${Messages} conversation=${conversation} selection=${selection} jump=${jump} onAsk=${ask} />

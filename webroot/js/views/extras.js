@@ -2,6 +2,7 @@
 import './strings/en-extras.js';
 
 export { default as AddContact } from './add-contact.js';
+export { default as AskedBar } from './groups/asked-bar.js';
 export { default as CodeForm } from './code-form.js';
 export { default as CompletionList } from './completion-list.js';
 export { default as ContactInfo } from './contact-info.js';

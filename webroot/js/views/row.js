@@ -11,15 +11,15 @@ import { languageTag, t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { shortTime } from './times.js';
 import { today } from './today.js';
-import { BotMark, nameOf, typingIn } from './who.js';
+import { BotMark, Named, nameOf, typingIn } from './who.js';
 
 const SHOWN = 120;
 
-/** One line of the list; drawn again only when its own conversation changed, or the day. */
+/** One line of the list; drawn again only when its own conversation changed, whom I block, or the day. */
 export class Row extends Component {
   shouldComponentUpdate(next) {
-    const { conversation, chosen, mentions } = this.props;
-    return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || this.language !== languageTag() || this.today !== today.value;
+    const { conversation, chosen, mentions, blocked } = this.props;
+    return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || next.blocked !== blocked || this.language !== languageTag() || this.today !== today.value;
   }
 
   render({ conversation, chosen, mentions }) {
@@ -85,7 +85,8 @@ function Preview({ conversation, message, me }) {
 
 /** In a group with the name of whoever said it. */
 function saidIn(conversation, { senderId }, words) {
-  return conversation.group && senderId !== conversation.me ? t('announce', nameOf(personOf(conversation, senderId)), words) : words;
+  if (!conversation.group || senderId === conversation.me) return words;
+  return html`<${Named} name=${nameOf(personOf(conversation, senderId))} words=${words} />`;
 }
 
 function whyEmpty(message) {

@@ -49,7 +49,7 @@ export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
         <${Avatar} user=${user} size="small" />
       </button>
       <h1 class="side-title">${t('chats')}</h1>
-      <button type="button" class="icon-button" aria-label=${t('addContact')} title=${t('addContact')} onClick=${() => onAdd()}>
+      <button type="button" class="icon-button" aria-label=${t('newChat')} title=${t('newChat')} onClick=${() => onAdd()}>
         <${Icon.AddPerson} />
       </button>
       <button type="button" class="icon-button" aria-label=${t('settings')} title=${t('settings')} onClick=${onSettings}>
@@ -114,7 +114,7 @@ function Rows({ title, rows, blocked, chosen }) {
     <ul>
       ${rows.map(
         (conversation) => html`
-          <${Row} key=${conversation.id} conversation=${conversation} mentions=${mentionsOf(conversation, blocked)} chosen=${conversation.id === chosen} />
+          <${Row} key=${conversation.id} conversation=${conversation} mentions=${mentionsOf(conversation, blocked)} blocked=${blocked} chosen=${conversation.id === chosen} />
         `,
       )}
     </ul>
@@ -137,7 +137,7 @@ function NobodyHere({ loaded, filter, onAdd, onInvite }) {
   return html`
     <${Empty} icon=${filter ? undefined : Icon.Talk} title=${t(found[0])} text=${t(found[1])}>
       <div class=${`empty__ways ${filter ? '' : 'empty__ways--first'}`}>
-        <button type="button" class="button button--main" onClick=${onAdd}>${t('addContact')}</button>
+        <button type="button" class="button button--main" onClick=${onAdd}>${t('newChat')}</button>
         <button type="button" class="button" onClick=${onInvite}>${t('invite')}</button>
       </div>
     <//>

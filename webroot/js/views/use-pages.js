@@ -13,7 +13,8 @@ export function useSettled(text) {
 }
 
 /**
- * A list that comes in pages: `{found, about, load, more, failure}`; `found` may still be about something else than asked.
+ * A list that comes in pages: `{found, about, load, more, failure}`; `found` may still be about something else than asked,
+ * `more` is null while nothing has come.
  *
  * @param fetch gives a page, after a place or from the beginning: `{next?, …}`
  * @param name under which a page has what it lists
@@ -38,5 +39,6 @@ export function usePages(fetch, name, asked = '') {
   useEffect(() => {
     load();
   }, [asked]);
-  return { found, about, load: () => load(), more: next !== undefined && about === asked && (() => load(next)), failure };
+  const more = next !== undefined && about === asked && (() => load(next));
+  return { found, about, load: () => load(), more: found || failure ? more : null, failure };
 }

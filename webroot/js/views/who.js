@@ -24,6 +24,11 @@ export function listOf(names, unnamed = 0) {
   return new Intl.ListFormat(languageTag()).format(listed);
 }
 
+/** In a line that is `dir=auto`: it runs as the words do, however the name does, so that their beginning is in sight. */
+export function Named({ name, words }) {
+  return html`<bdi>${name}</bdi>${t('announce', '', words)}`;
+}
+
 /** That somebody is typing; in a group, who. */
 export function typingIn(conversation, userIds) {
   const people = conversation.group ? [...userIds].map((id) => personOf(conversation, id)).filter(Boolean) : [];

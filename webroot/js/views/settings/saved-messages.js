@@ -10,7 +10,7 @@ import { goToMessage } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
-import { nameOf } from '../who.js';
+import { Named, nameOf } from '../who.js';
 import { say } from '../word.js';
 
 /** What one has saved, what was saved last first; a press leads to where it was said. */
@@ -53,7 +53,7 @@ function Entry({ entry: { message, place, writer }, onOpen, onRemove }) {
     <li class="person">
       <button type="button" class="pinned__entry" onClick=${() => onOpen(message)}>
         <span class="pinned__head"><span class="person__name"><bdi>${where}</bdi></span><time class="faint" datetime=${message.sentAt}>${moment(Date.parse(message.sentAt))}</time></span>
-        <span class="pinned__text" dir="auto">${mine && !isNotes ? t('announce', name, words) : place.title ? t('announce', name, words) : words}</span>
+        <span class="pinned__text" dir="auto">${(mine && !isNotes) || place.title ? html`<${Named} name=${name} words=${words} />` : words}</span>
       </button>
       <button type="button" class="icon-button" aria-label=${t('unkeepNamed', words)} title=${t('unkeep')} onClick=${() => onRemove(message)}>
         <${Icon.Close} />

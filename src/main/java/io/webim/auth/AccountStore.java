@@ -72,6 +72,7 @@ final class AccountStore {
             FROM account
             WHERE id > ?
               AND deleted_at IS NULL
+              AND (bot IS NULL OR bot = 'service')
             %s
             ORDER BY id
             LIMIT ?

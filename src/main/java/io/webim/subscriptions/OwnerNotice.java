@@ -50,6 +50,6 @@ final class OwnerNotice {
                 ? "the address says that it is gone (410)"
                 : "whatever was sent there has failed for three days";
         return "Your outgoing webhook to " + subscription.url() + " is off: " + why
-                + ". Switch it on again in the settings, under “Connect something”.";
+                + ". Switch it on again in the settings, under “Webhooks and bots”.";
     }
 }

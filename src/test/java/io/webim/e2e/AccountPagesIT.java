@@ -148,7 +148,7 @@ class AccountPagesIT extends BrowserTest {
         var ann = person("Ann Lee").enter();
         var clerk = "clerk." + ann.username() + ".";
         IntStream.range(10, 55).parallel().forEach(i -> Api.register(server, clerk + i, "Clerk Number " + i));
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         var people = ann.page().locator(".dialog .person");
 
         ann.search(clerk);

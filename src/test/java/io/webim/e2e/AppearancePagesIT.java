@@ -53,7 +53,7 @@ class AppearancePagesIT extends BrowserTest {
         ann.button("Create account").click();
         assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
         ann.enter();
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         assertThat(smallestField(ann)).isGreaterThanOrEqualTo(16);
     }
 

@@ -82,7 +82,7 @@ class AssistanceIT extends BrowserTest {
     @Test
     void theFocusComesBackToWhereItWas() {
         var ann = talk("Ann Lee", "Bob Marsh").open();
-        for (var opener : List.of("Add a contact", "Settings", "Options")) {
+        for (var opener : List.of("New chat", "Settings", "Options")) {
             ann.button(opener).focus();
             ann.page().keyboard().press("Enter");
             assertThat(ann.page().locator(".dialog, .menu").first()).isVisible();

@@ -32,7 +32,7 @@ class ConnectPagesIT extends BrowserTest {
     @ValueSource(strings = {"wide", "phone"})
     void whatIsMadeHereWorksAtOnceAndIsShownOnce(String size) {
         var ann = person("Ann Lee", size.equals("wide") ? wide() : phone()).enter();
-        ann.settings("Connect something");
+        ann.settings("Webhooks and bots");
         ann.button("New webhook").click();
         ann.field("Name of the sender").fill("Builds");
         ann.button("Create webhook").click();
@@ -70,7 +70,7 @@ class ConnectPagesIT extends BrowserTest {
     @Test
     void whatIsRemovedHereIsRefused() {
         var ann = person("Ann Lee").enter();
-        ann.settings("Connect something");
+        ann.settings("Webhooks and bots");
         ann.button("New webhook").click();
         ann.field("Name of the sender").fill("Builds");
         ann.button("Create webhook").click();
@@ -91,7 +91,7 @@ class ConnectPagesIT extends BrowserTest {
                 .enter();
         var bob = Api.register(server, FreshName.of("bob"), "Bob Ray");
         var carol = Api.register(server, FreshName.of("carol"), "Carol Wu");
-        ann.settings("Connect something");
+        ann.settings("Webhooks and bots");
         ann.button("New outgoing webhook").click();
         ann.field("Address").fill("https://10.1.2.3/hook");
         ann.button("Create outgoing webhook").click();
@@ -112,7 +112,7 @@ class ConnectPagesIT extends BrowserTest {
                 WHERE attempts = 0 AND subscription_id IN (%s) ORDER BY position LIMIT 1""".formatted(OF_OWNER), ann.username());
         server.query("UPDATE subscription SET reason = 'failing' WHERE id IN (" + OF_OWNER + ")", ann.username());
         ann.page().reload();
-        ann.settings("Connect something");
+        ann.settings("Webhooks and bots");
         ann.button("Deliveries to " + ADDRESS).click();
         assertThat(ann.text("Delivered · answer 200")).isVisible();
         assertThat(ann.text("no answer").first()).isVisible();
@@ -147,7 +147,7 @@ class ConnectPagesIT extends BrowserTest {
         var ann = person("Ann Lee", wide().setLocale("zh-CN")).enter("/");
         ann.button("设置").click();
         ann.page()
-                .locator(".choice", new Page.LocatorOptions().setHasText("连接其他程序"))
+                .locator(".choice", new Page.LocatorOptions().setHasText("Webhook 与机器人"))
                 .click();
         assertThat(ann.text("新建 Webhook")).isVisible();
         ann.photograph("connect-zh");

@@ -3,6 +3,9 @@ package io.webim.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -304,11 +307,26 @@ class ContactPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".row__name")).hasText("José García");
         ann.field("Search chats by name").fill("josef");
         assertThat(ann.text("No chats with that name")).isVisible();
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         ann.search("@" + talk.other().username());
 
         assertThat(ann.page().locator(".person")).hasCount(1);
         assertThat(ann.page().locator(".person__name")).hasText("José García");
+    }
+
+    @Test
+    void whereNobodyIsShownYetThatIsSaid() {
+        var ann = talk("Ann Lee", "Bob Marsh").open();
+        var held = new CopyOnWriteArrayList<Route>();
+        ann.page().route("**/api/users?*", held::add);
+        ann.button("New chat").first().click();
+        var dialog = ann.page().getByRole(AriaRole.DIALOG);
+        assertThat(dialog.getByRole(AriaRole.STATUS)).hasAccessibleName("Loading…");
+
+        ann.page().unroute("**/api/users?*");
+        held.forEach(Route::resume);
+        assertThat(dialog.locator(".person").first()).isVisible();
+        assertThat(dialog.getByRole(AriaRole.STATUS)).hasCount(0);
     }
 
     @Test

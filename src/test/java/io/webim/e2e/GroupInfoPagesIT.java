@@ -41,8 +41,8 @@ class GroupInfoPagesIT extends BrowserTest {
         var page = ann.page();
         assertThat(ann.row(talk.other())).isVisible();
 
-        ann.button(english ? "Add a contact" : "添加联系人").first().click();
-        ann.button(english ? "New group or channel" : "新建群或频道").click();
+        ann.button(english ? "New chat" : "新建聊天").first().click();
+        ann.button(english ? "New group or channel" : "新建群组或频道").click();
         var dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByText("Bob Marsh").click();
         var search = dialog.getByRole(AriaRole.SEARCHBOX);
@@ -79,7 +79,7 @@ class GroupInfoPagesIT extends BrowserTest {
                 .expect(200);
         var ann = person("Ann Lee").enter();
 
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         ann.button("New group or channel").click();
         var dialog = ann.page().getByRole(AriaRole.DIALOG);
         dialog.getByRole(AriaRole.SEARCHBOX).fill(bob.username());
@@ -254,11 +254,18 @@ class GroupInfoPagesIT extends BrowserTest {
         ann.page().locator(".talk-head__info").click();
         assertThat(ann.page().locator(".dot")).hasCount(1);
         ann.button("Requests to join New").click();
-        ann.button("Let Bob Marsh in").click();
-
-        assertThat(ann.text("No requests")).isVisible();
+        assertThat(ann.button("Let Bob Marsh in")).isVisible();
         back(ann);
         assertThat(ann.page().locator(".dot")).hasCount(0);
+
+        ann.page().reload();
+        assertThat(ann.page().locator(".pinned__text")).hasText("Bob Marsh");
+        ann.photograph("group-asked-wide-light");
+        ann.page().locator(".pinned__one").click();
+        ann.button("Let Bob Marsh in").click();
+        assertThat(ann.text("No requests")).isVisible();
+        ann.page().keyboard().press("Escape");
+        assertThat(ann.page().locator(".pinned__one")).hasCount(0);
         assertThat(bob.page().locator(".row__name")).hasText("Choir");
     }
 

@@ -48,7 +48,7 @@ class GroupPagesIT extends BrowserTest {
                 .signUp();
         var ann = person("Ann Lee", phone());
         ann.api().add(bob.username());
-        ann.enter().button("Add a contact").first().click();
+        ann.enter().button("New chat").first().click();
         ann.text("New group or channel").click();
         ann.page().locator(".person--pick").click();
         assertThat(ann.page().locator(".chosen__one")).isVisible();
@@ -304,6 +304,10 @@ class GroupPagesIT extends BrowserTest {
         assertThat(row(ann, "Choir")).containsText("Message from someone you have blocked");
         ann.button("Show").click();
         ann.sees("still here");
+
+        ann.page().navigate("/#/chats/" + talk.conversation());
+        ann.button("Unblock").click();
+        assertThat(row(ann, "Choir")).containsText("still here");
     }
 
     @Test

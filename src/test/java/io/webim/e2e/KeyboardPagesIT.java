@@ -31,7 +31,7 @@ class KeyboardPagesIT extends BrowserTest {
         keyboard.press("Alt+ArrowDown");
         assertThat(ann.composer()).isFocused();
         keyboard.press("Alt+n");
-        assertThat(ann.page().locator(".dialog__title")).hasText("Add a contact");
+        assertThat(ann.page().locator(".dialog__title")).hasText("New chat");
     }
 
     @Test
@@ -54,7 +54,7 @@ class KeyboardPagesIT extends BrowserTest {
         assertThat(ann.row(talk.other())).isFocused();
 
         search.fill("nobody of mine");
-        ann.page().locator(".empty__ways").getByText("Add a contact").click();
+        ann.page().locator(".empty__ways").getByText("New chat").click();
         var found = ann.page().getByRole(AriaRole.DIALOG).getByPlaceholder("Name or username");
         assertThat(found).hasValue("nobody of mine");
         found.fill(talk.other().username());

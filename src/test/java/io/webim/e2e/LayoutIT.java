@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where things stand: nothing covers, cuts or moves what one reads or writes. */
 class LayoutIT extends BrowserTest {
@@ -183,6 +185,34 @@ class LayoutIT extends BrowserTest {
         assertThat(bottom(all)).isLessThan(256);
         ann.page().locator("[data-emoji]").first().click();
         assertThat(ann.composer()).not().hasValue("");
+
+        ann.page().keyboard().press("Escape");
+        ann.page().setViewportSize(320, 200);
+        ann.composer().fill(lines(5));
+        ann.button("Emoji").click();
+        assertThat(ann.page().locator(".emoji-panel .search").boundingBox().y).isGreaterThan(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void aLineOfTheListRunsAsItsWordsDoWhateverTheNameIs(String locale) {
+        var bob = person("Bob Marsh").signUp();
+        var ann = person("Ann Lee", wide().setLocale(locale));
+        bob.api().write(ann.api().gather("Choir", bob.api()), "نلتقي غدا في السابعة");
+
+        var line = ann.enter("/").page().locator(".row__preview [dir=auto]");
+        assertThat(line).containsText("Bob Marsh");
+        assertThat(line).hasCSS("direction", "rtl");
+    }
+
+    @Test
+    void aLongNameLeavesRoomForWhatIsSaidInALineOfTheList() {
+        var bob = person("Константин Константинопольский из Нижнего Новгорода").signUp();
+        var ann = person("Ann Lee");
+        bob.api().write(ann.api().gather("Choir", bob.api()), "see you at seven");
+
+        var line = ann.enter().page().locator(".row__preview [dir=auto]");
+        assertThat(line.locator("bdi").boundingBox().width).isLessThan(line.boundingBox().width * 0.6);
     }
 
     @Test

@@ -194,7 +194,7 @@ final class Person {
 
     /** Finds the other in the directory, which opens the conversation. */
     Person add(Person other) {
-        button("Add a contact").first().click();
+        button("New chat").first().click();
         search(other.username);
         var exactly = page().getByText("@" + other.username, new Page.GetByTextOptions().setExact(true));
         page().getByRole(AriaRole.DIALOG)

@@ -48,7 +48,7 @@ class ScreensIT extends BrowserTest {
         examine(ann, "empty-list", size);
 
         var others = crowd(ann);
-        ann.button("Add a contact").first().click();
+        ann.button("New chat").first().click();
         ann.search(friendsOf(ann));
         assertThat(ann.page().locator(".dialog .person")).hasCount(others.size());
         examine(ann, "add-contact", size);

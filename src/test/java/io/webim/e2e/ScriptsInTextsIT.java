@@ -65,7 +65,7 @@ class ScriptsInTextsIT extends BrowserTest {
             PlaywrightAssertions.assertThat(viewer.page().locator(".talk-head__name"))
                     .hasText(payload);
         }
-        viewer.button("Add a contact").first().click();
+        viewer.button("New chat").first().click();
         viewer.search(stem);
         viewer.page()
                 .getByText("@" + stem + "0", new Page.GetByTextOptions().setExact(true))

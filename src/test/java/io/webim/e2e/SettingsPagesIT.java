@@ -89,7 +89,7 @@ class SettingsPagesIT extends BrowserTest {
         assertThat(ann.text("Saved.")).isVisible();
 
         var bob = person("Bob Marsh").enter();
-        bob.button("Add a contact").first().click();
+        bob.button("New chat").first().click();
         bob.search(ann.username());
         assertThat(bob.page().locator(".dialog").getByLabel("Add 安娜 😀")).isVisible();
     }

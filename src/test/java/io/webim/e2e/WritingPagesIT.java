@@ -55,7 +55,7 @@ class WritingPagesIT extends BrowserTest {
 
         assertThat(ann.page().locator(".bubble--big")).containsText("🍕");
         ann.button("Emoji").click();
-        assertThat(ann.page().locator(".emoji-panel__title").first()).hasText("Often used");
+        assertThat(ann.page().locator(".emoji-panel__title").first()).hasText("Frequently used");
         assertThat(ann.page().locator("[data-emoji]").first()).hasText("🍕");
         ann.page().keyboard().press("ArrowDown");
         ann.page().keyboard().press("Enter");

@@ -105,6 +105,21 @@ class HooksIT {
     }
 
     @Test
+    void nobodyFindsAWebhookAmongThePeople() {
+        hook(owner, 0);
+        var username = owner.contacts().stream()
+                .map(contact -> contact.getJsonObject("user"))
+                .filter(user -> user.containsKey("bot"))
+                .findFirst()
+                .orElseThrow()
+                .getString("username");
+
+        var found = member.rest().get("/api/users?q=" + username).expect(200).body();
+
+        assertThat(found.getJsonArray("users")).isEmpty();
+    }
+
+    @Test
     void whatGitHubRepeatsIsOneMessageAndItsPingNone() {
         var made = hook(owner, group);
         long before = newest(owner, group).getLong("seq");

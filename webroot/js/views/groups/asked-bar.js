@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import { html, useParts, useStore } from '../html.js';
+import { Icon } from '../icons.js';
+import { MoreIcon } from '../more-icons.js';
+import { t } from '../strings/index.js';
+import { listOf, nameOf } from '../who.js';
+import { useDesk } from './use-desk.js';
+
+const NOBODY = { joinRequests: [], reports: [] };
+const ICONS = { joinRequests: Icon.Bell, reports: Icon.Flag };
+
+/**
+ * Who asks to be let into a group, and who was reported there, for those who lead it, until one of them has seen to it: what
+ * is told as it happens tells nobody who comes later.
+ *
+ * @param looking whether somebody is in the group's pages just now
+ * @param onOpen gets the page of the group's that shows more
+ */
+export default function AskedBar({ conversation: { id, group }, looking, onOpen }) {
+  const desk = useDesk();
+  const { groups, connected } = useParts().messenger;
+  const online = useStore(connected, ({ status }) => status === 'online');
+  const last = useStore(groups.asked, (asked) => (asked.conversationId === id ? asked : undefined));
+  const [waiting, setWaiting] = useState(NOBODY);
+  useEffect(() => {
+    if (!online || looking) return undefined;
+    let shown = true;
+    Promise.all([desk.requests(id), desk.reports(id)]).then(
+      ([{ users }, { reports }]) => shown && setWaiting({ joinRequests: users, reports: reports.map(({ user }) => user) }),
+      () => {}, // asked again by the next connection
+    );
+    return () => (shown = false);
+  }, [online, looking, last, group.memberCount]);
+  return Object.entries(waiting).map(
+    ([page, people]) =>
+      people.length > 0 &&
+      html`<div key=${page} class="pinned">
+        <button type="button" class="pinned__one" onClick=${() => onOpen(page)}>
+          <span class="pinned__icon"><${ICONS[page]} /></span>
+          <span class="pinned__words">
+            <span class="pinned__title">${t(page)}</span>
+            <span class="pinned__text" dir="auto">${listOf([...new Set(people.map(nameOf))])}</span>
+          </span>
+          <${MoreIcon.Forward} />
+        </button>
+      </div>`,
+  );
+}
