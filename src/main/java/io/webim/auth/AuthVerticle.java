@@ -57,6 +57,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Claims;
 import io.webim.contract.Event;
 import io.webim.contract.Reply;
+import io.webim.limits.Guesses;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.InstantSource;
@@ -204,8 +205,13 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_SESSION_LIST, ListSessions::read, devices::list);
         bus.serve(AUTH_SESSION_REVOKE, RevokeSession::read, sessions::revoke);
         bus.serve(AUTH_SESSION_REVOKE_OTHERS, EndOthers::read, sessions::revokeOthers);
-        var bots =
-                new BotService(accountStore, botStore, ownership, revocations, rates.of(Limit.UNKNOWN_TOKENS), endings);
+        var bots = new BotService(
+                accountStore,
+                botStore,
+                ownership,
+                revocations,
+                new Guesses(vertx, rates.of(Limit.UNKNOWN_TOKENS)),
+                endings);
         bus.serve(
                 AUTH_TOKEN_VERIFY,
                 VerifyToken::read,

@@ -14,7 +14,7 @@ import io.webim.contract.Reply;
 import io.webim.contract.Scope;
 import io.webim.contract.Times;
 import io.webim.contract.User;
-import io.webim.limits.RateLimit;
+import io.webim.limits.Guesses;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ final class BotService {
     private final BotStore bots;
     private final Ownership ownership;
     private final Revocations revocations;
-    private final RateLimit guesses;
+    private final Guesses guesses;
     private final BotEndings endings;
     private final SecureRandom random = new SecureRandom();
 
@@ -55,7 +55,7 @@ final class BotService {
             BotStore bots,
             Ownership ownership,
             Revocations revocations,
-            RateLimit guesses,
+            Guesses guesses,
             BotEndings endings) {
         this.accounts = accounts;
         this.bots = bots;
@@ -216,11 +216,7 @@ final class BotService {
     }
 
     private Future<Found> find(BotToken token, String network) {
-        return bots.find(token)
-                .map(found -> found.orElseThrow(() -> {
-                    guesses.take(network);
-                    return Tokens.refused();
-                }));
+        return guesses.look(token.hash(), network, () -> bots.find(token), Tokens::refused);
     }
 
     private static Reply verified(Found found) {

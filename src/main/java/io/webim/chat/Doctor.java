@@ -63,7 +63,10 @@ public final class Doctor {
                     AND NOT EXISTS (
                         SELECT 1 FROM contact k
                         WHERE k.user_id = me.user_id AND k.blocked_from_seq IS NOT NULL
-                            AND k.peer_id IN (m.sender_id, (SELECT owner_id FROM account WHERE id = m.sender_id)))
+                            AND k.peer_id IN (m.sender_id, (
+                                SELECT p.owner_id FROM account p WHERE p.id = m.sender_id AND NOT EXISTS (
+                                    SELECT 1 FROM contact f
+                                    WHERE f.user_id = me.user_id AND f.peer_id = p.id AND f.since IS NOT NULL))))
                     AND NOT EXISTS (
                         SELECT 1 FROM deletion d
                         WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id

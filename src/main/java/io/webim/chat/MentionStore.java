@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Finds whom the texts of a group name, and writes whom they mention, to be counted; inside a transaction. */
 final class MentionStore {
-    /** Who sees the message and blocks neither its sender nor the person whose program that is. */
+    /** Who sees the message and blocks neither its sender nor, unless it was added, the person whose program that is. */
     static final String NAMED = """
             SELECT a.id, a.username
             FROM account a
@@ -27,7 +27,10 @@ final class MentionStore {
                 AND NOT EXISTS (
                     SELECT 1 FROM contact k
                     WHERE k.user_id = a.id AND k.blocked_from_seq IS NOT NULL
-                        AND k.peer_id IN (?, (SELECT owner_id FROM account WHERE id = ?)))""";
+                        AND k.peer_id IN (?, (
+                            SELECT p.owner_id FROM account p WHERE p.id = ? AND NOT EXISTS (
+                                SELECT 1 FROM contact f
+                                WHERE f.user_id = a.id AND f.peer_id = p.id AND f.since IS NOT NULL))))""";
 
     private static final String ENTER = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
     private static final String ROW = "(?, ?, ?, ?)";

@@ -10,14 +10,20 @@ import java.util.List;
 
 /** Reads which messages mention a member and wait to be read. */
 final class UnreadMentionStore {
-    /** Of others whom the member does not block, nor the persons whose programs they are, and that are there for the member. */
+    /**
+     * Of others whom the member does not block, nor the persons whose programs they are, but for those that were added, and
+     * that are there for the member.
+     */
     static final String COUNTED = """
             t.conversation_id = me.conversation_id AND t.user_id IN (0, me.user_id)
             AND t.sender_id <> me.user_id
             AND NOT EXISTS (
                 SELECT 1 FROM contact x
                 WHERE x.user_id = me.user_id AND x.blocked_from_seq IS NOT NULL
-                    AND x.peer_id IN (t.sender_id, (SELECT owner_id FROM account WHERE id = t.sender_id)))
+                    AND x.peer_id IN (t.sender_id, (
+                        SELECT p.owner_id FROM account p WHERE p.id = t.sender_id AND NOT EXISTS (
+                            SELECT 1 FROM contact f
+                            WHERE f.user_id = me.user_id AND f.peer_id = p.id AND f.since IS NOT NULL))))
             AND NOT EXISTS (
                 SELECT 1 FROM deletion d
                 WHERE d.conversation_id = t.conversation_id AND d.owner_id = me.user_id

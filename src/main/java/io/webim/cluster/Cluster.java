@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import io.webim.CannotStart;
 import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Claims;
 import io.webim.contract.Elsewhere;
@@ -46,6 +47,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     static final int VERSION = 1;
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+    private static final SparseLog strange = new SparseLog(log);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_MILLIS = 500;
     private static final long TICK_MILLIS = 1_000;
@@ -117,7 +119,11 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
             @Override
             public void told(String channel, Response message) {
-                Cluster.this.told(channel, message);
+                try {
+                    Cluster.this.told(channel, message);
+                } catch (RuntimeException broken) {
+                    strange.warn("What no node says was said on {}: {}", channel, broken.toString());
+                }
             }
         });
     }
@@ -391,8 +397,14 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 }
             }
             case "l" -> takenElsewhere(said);
-            case "b" -> bus.publishAgain(Address.valueOf(said.getString("a")), said.getJsonObject("w"));
+            case "b" -> publishAgain(Address.valueOf(said.getString("a")), said.getJsonObject("w"));
             default -> toldOfNode(from, said);
+        }
+    }
+
+    private void publishAgain(Address address, JsonObject what) {
+        if (RELAYED.contains(address)) {
+            bus.publishAgain(address, what);
         }
     }
 

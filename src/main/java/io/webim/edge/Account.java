@@ -1,14 +1,11 @@
 package io.webim.edge;
 
-/** A user with open connections. */
-final class Account {
+/** A user with open connections, from whatever networks. */
+final class Account extends Holder {
     final long id;
-    final Budget output;
-    /** How many hold it; changed under the lock of the map's entry. */
-    int holders;
 
     Account(long id, Bounds bounds) {
+        super(new Budget(bounds.inputOfNetwork()), new Budget(bounds.outputOfUser()));
         this.id = id;
-        this.output = new Budget(bounds.outputOfUser());
     }
 }

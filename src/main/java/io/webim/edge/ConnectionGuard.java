@@ -65,7 +65,6 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean admitted;
     private boolean ended;
     private boolean watched;
-    private boolean isUnread;
 
     /** Bytes of bodies or frames: what stands around them is no progress. */
     private long received;
@@ -85,6 +84,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean streams;
     private @Nullable Progress receiving;
     private @Nullable Sending sending;
+    /** What is ready to follow what waits. */
+    private int ahead;
+
     private @Nullable Runnable awaitingRoom;
 
     /** What a connection speaks, and the memory that it costs by itself. */
@@ -261,7 +263,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         watched = false;
         edge.unwatch(this);
         edge.evictable.remove(this);
-        mayGiveWay(false);
+        holding.input.mayGiveWay(this, false);
+        holding.output.mayGiveWay(this, false);
         holding.release();
         context.fireChannelInactive();
     }
@@ -425,10 +428,12 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     private boolean keepInput(long bytes) {
-        @Nullable Ending refusal = holding.input(Math.max(0, bytes - INCLUDED_INPUT));
+        long counted = Math.max(0, bytes - INCLUDED_INPUT);
+        @Nullable Ending refusal = holding.input.hold(counted);
         if (refusal != null) {
             end(refusal);
         }
+        holding.input.mayGiveWay(this, counted > 0 && !ended);
         return refusal == null;
     }
 
@@ -441,6 +446,12 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whether more should be written, and so more be read, before what is there has gone. */
     public boolean isWritable() {
         return channel.isWritable();
+    }
+
+    /** So many bytes are held that will be written next; they are counted while something waits. */
+    public void readsAhead(int bytes) {
+        ahead = bytes;
+        lookAtOutput();
     }
 
     /** Runs something once what was written has gone, or at once. */
@@ -487,7 +498,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
      * without a bound a thousand who ask in the same moment hold a thousand answers.
      */
     private boolean isTooMuch(int bytes) {
-        return bytes > INCLUDED_OUTPUT && (ended || edge.output.isFarOver());
+        return bytes > INCLUDED_OUTPUT && (ended || edge.output.all.isFarOver());
     }
 
     @Override
@@ -507,25 +518,15 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
                     edge.patience.sending(), edge.patience.bytesPerSecond(), System.nanoTime(), written()));
             watch();
         }
-        @Nullable Ending refusal = holding.output(bytes);
+        long held = bytes == 0 ? 0 : bytes + ahead;
+        @Nullable Ending refusal = holding.output.hold(held);
         if (refusal != null) {
-            holding.overdrawOutput(bytes);
+            holding.output.overdraw(held);
             if (bytes > INCLUDED_OUTPUT) {
                 end(refusal);
             }
         }
-        mayGiveWay(bytes > INCLUDED_OUTPUT && !ended);
-    }
-
-    private void mayGiveWay(boolean may) {
-        if (may != isUnread) {
-            isUnread = may;
-            if (may) {
-                edge.unread.add(this);
-            } else {
-                edge.unread.remove(this);
-            }
-        }
+        holding.output.mayGiveWay(this, bytes > INCLUDED_OUTPUT && !ended);
     }
 
     private long waiting() {

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +35,10 @@ public final class Edge {
 
     final Budget connections;
     final Budget open;
-    final Budget input;
-    final Budget output;
+    final Pool input;
+    final Pool output;
     final Patience patience;
     final Evictable evictable = new Evictable();
-    final Unread unread = new Unread();
-    /** Output of those who have been ended for others and are not gone yet. */
-    final AtomicLong givenUp = new AtomicLong();
 
     private final Vertx vertx;
     private final Bounds bounds;
@@ -69,15 +65,15 @@ public final class Edge {
         this.newConnections = limits.of(Limit.CONNECTIONS);
         this.connections = new Budget(bounds.connections());
         this.open = new Budget(bounds.connectionsOfAll());
-        this.input = new Budget(bounds.input());
-        this.output = new Budget(bounds.output());
+        this.input = Pool.input(bounds);
+        this.output = Pool.output(bounds);
         for (var ending : Ending.values()) {
             endings.put(ending, meters.counter("webim.connections.ended", "reason", ending.text()));
         }
         gauge(meters, "webim.connections", open, bounds.connectionsOfAll());
         gauge(meters, "webim.connections.bytes", connections, bounds.connections());
-        gauge(meters, "webim.input.bytes", input, bounds.input());
-        gauge(meters, "webim.output.bytes", output, bounds.output());
+        gauge(meters, "webim.input.bytes", input.all, bounds.input());
+        gauge(meters, "webim.output.bytes", output.all, bounds.output());
         this.sweeper = vertx.setPeriodic(patience.sweep(), tick -> sweep());
     }
 
@@ -201,23 +197,6 @@ public final class Edge {
         return false;
     }
 
-    /** Takes room for what waits, be it that of somebody who holds more; false where nobody does. */
-    boolean makeOutputRoom(Holding asking, long now, long more) {
-        if (output.take(more)) {
-            return true;
-        }
-        if (output.held() + more - givenUp.get() > bounds.output()) {
-            @Nullable ConnectionGuard victim = unread.takeLarger(asking, now);
-            if (victim == null) {
-                return false;
-            }
-            victim.holding().givesWay();
-            victim.run(() -> victim.end(Ending.OUTPUT_OF_ALL));
-        }
-        output.takeOver(more);
-        return true;
-    }
-
     void watch(ConnectionGuard guard) {
         watched.add(guard);
     }
@@ -232,7 +211,7 @@ public final class Edge {
 
     Network enter(String remoteAddress) {
         return networks.compute(NetworkAddress.of(remoteAddress), (name, present) -> {
-            var network = present == null ? new Network(name, bounds) : present;
+            var network = present == null ? new Network(name, remoteAddress, bounds) : present;
             network.holders++;
             return network;
         });

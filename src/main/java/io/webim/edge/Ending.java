@@ -8,6 +8,7 @@ enum Ending {
     CONNECTIONS_OF_ALL(false),
     /** Its network opens connections too fast. */
     CONNECTIONS_TOO_FAST(false),
+    INPUT_OF_USER(true),
     INPUT_OF_NETWORK(true),
     INPUT_OF_ALL(true),
     /** A socket that nobody has signed in on sends more than that takes. */

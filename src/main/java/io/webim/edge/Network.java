@@ -3,21 +3,20 @@ package io.webim.edge;
 import io.webim.limits.NetworkAddress;
 
 /** Where connections come from: an IPv4 address, or an IPv6 /64. */
-final class Network {
+final class Network extends Holder {
     final String name;
+    /** The wider one that it is a part of. */
+    final String wide;
+
     final Budget connections;
-    final Budget input;
-    final Budget output;
-    /** How many hold it; changed under the lock of the map's entry. */
-    int holders;
 
     private volatile String lastAddress = "";
 
-    Network(String name, Bounds bounds) {
+    Network(String name, String remoteAddress, Bounds bounds) {
+        super(new Budget(bounds.inputOfNetwork()), new Budget(bounds.outputOfNetwork()));
         this.name = name;
+        this.wide = NetworkAddress.wide(remoteAddress);
         this.connections = new Budget(bounds.connectionsOfNetwork());
-        this.input = new Budget(bounds.inputOfNetwork());
-        this.output = new Budget(bounds.outputOfNetwork());
     }
 
     boolean isOf(String remoteAddress) {

@@ -59,7 +59,7 @@ final class ArchiveRoute {
     private void serve(RoutingContext context) {
         entrance.identify(context, Scope.MESSAGES_READ)
                 .compose(caller -> {
-                    admission.pay(caller.userId(), COST);
+                    admission.pay(caller.payer(), COST);
                     return begin(context, caller, after(context));
                 })
                 .onFailure(error -> FetchRoutes.fail(context, error));
@@ -78,17 +78,21 @@ final class ArchiveRoute {
             var leave = enter(context, caller);
             boolean isMore = ids.size() > most;
             var parts = isMore ? ids.subList(0, most) : ids;
+            FetchRoutes.readsAhead(context, FileStore.READ_AHEAD);
             head(context, isMore ? parts.get(most - 1) : null);
-            return send(context, caller, parts).onComplete(over -> leave.run());
+            return send(context, caller, parts).onComplete(over -> {
+                FetchRoutes.readsAhead(context, 0);
+                leave.run();
+            });
         });
     }
 
     private Runnable enter(RoutingContext context, Caller caller) {
         var leave = transfers.enter(context, caller);
-        if (!busy.add(caller.userId())) {
+        if (!busy.add(caller.payer())) {
             throw Failure.retryAfter(429, "too_many_requests", "One archive of yours is on its way already.", 10);
         }
-        context.addEndHandler(over -> busy.remove(caller.userId()));
+        context.addEndHandler(over -> busy.remove(caller.payer()));
         return leave;
     }
 
@@ -117,7 +121,7 @@ final class ArchiveRoute {
     /** Unless it is out of sight or gone by then. */
     private Future<Void> add(Archive archive, Caller caller, String id) {
         return admission
-                .pace(vertx, caller.userId(), COST)
+                .pace(vertx, caller.payer(), COST)
                 .compose(turn -> files.find(caller, id))
                 .compose(file -> archive.add(file, store))
                 .recover(error -> error instanceof Failure failure && failure.status() == 404

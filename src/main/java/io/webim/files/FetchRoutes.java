@@ -219,12 +219,21 @@ final class FetchRoutes {
             if (isOver.compareAndSet(false, true)) {
                 vertx.cancelTimer(timer);
                 fetched.close();
+                readsAhead(context, 0);
                 leave.run();
             }
         };
+        readsAhead(context, fetched.readAhead());
         // A pipe that waits for room is not told that nobody reads any more.
         context.response().closeHandler(closed -> end.run());
         return fetched.sendTo(context.response()).onComplete(over -> end.run());
+    }
+
+    static void readsAhead(RoutingContext context, int bytes) {
+        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
+        if (guard != null) {
+            guard.readsAhead(bytes);
+        }
     }
 
     /** That nothing can be asked just now says nothing. */

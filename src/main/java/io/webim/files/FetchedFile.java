@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class FetchedFile implements FileStore.Fetched {
     private static final Logger log = LoggerFactory.getLogger(FetchedFile.class);
-    /** Of those who do not read two of them are held: what waits is counted, what is read ahead is not. */
     private static final int BLOCK = 128 << 10;
 
     private final DiskWorker worker;
@@ -55,6 +54,11 @@ final class FetchedFile implements FileStore.Fetched {
                     end();
                 })
                 .compose(sent -> response.end());
+    }
+
+    @Override
+    public int readAhead() {
+        return BLOCK;
     }
 
     private static ByteBuf block() {

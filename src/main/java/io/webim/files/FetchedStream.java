@@ -18,6 +18,11 @@ record FetchedStream(ReadStream<Buffer> stream) implements FileStore.Fetched {
     }
 
     @Override
+    public int readAhead() {
+        return FileStore.READ_AHEAD;
+    }
+
+    @Override
     public void close() {
         close(stream);
     }

@@ -8,10 +8,16 @@ import java.nio.file.Path;
 
 /** Where the bytes of complete files and their previews lie, by key. */
 public interface FileStore {
+    /** What a stream holds at most of what nobody has taken yet. */
+    int READ_AHEAD = 256 << 10;
+
     /** Bytes that are there to be sent. */
     interface Fetched {
         /** Sends them and ends the response; to be called once. */
         Future<Void> sendTo(HttpServerResponse response);
+
+        /** So many bytes at most are held beside those that have been written. */
+        int readAhead();
 
         /** Nobody wants any more of them; needed also after they were sent. */
         void close();

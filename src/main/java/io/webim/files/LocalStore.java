@@ -12,8 +12,6 @@ import java.nio.file.StandardCopyOption;
 
 /** In a folder of the data dir, spread over some of its own. */
 final class LocalStore implements FileStore {
-    private static final int BLOCK = 256 << 10;
-
     private final Vertx vertx;
     private final DiskWorker worker;
     private final Path root;
@@ -40,7 +38,7 @@ final class LocalStore implements FileStore {
         return vertx.fileSystem()
                 .open(place(key).toString(), new OpenOptions().setWrite(false).setCreate(false))
                 .<ReadStream<Buffer>>map(
-                        file -> file.setReadPos(from).setReadLength(length).setReadBufferSize(BLOCK))
+                        file -> file.setReadPos(from).setReadLength(length).setReadBufferSize(READ_AHEAD))
                 .recover(error ->
                         Future.failedFuture(error.getCause() instanceof NoSuchFileException missing ? missing : error));
     }

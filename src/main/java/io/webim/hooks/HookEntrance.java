@@ -9,6 +9,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
+import io.webim.limits.Guesses;
 import io.webim.limits.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +26,13 @@ final class HookEntrance {
     private final HookStore store;
     private final Bus bus;
     private final RateLimit rate;
-    private final RateLimit guesses;
+    private final Guesses guesses;
 
     /**
      * @param rate of one webhook
      * @param guesses keys from one network that are none
      */
-    HookEntrance(HookStore store, Bus bus, RateLimit rate, RateLimit guesses) {
+    HookEntrance(HookStore store, Bus bus, RateLimit rate, Guesses guesses) {
         this.store = store;
         this.bus = bus;
         this.rate = rate;
@@ -40,14 +41,12 @@ final class HookEntrance {
 
     /** Before a body is read: whether there is such a webhook, and it may say something now. Guessing shuts out nobody. */
     Future<Reply> enter(EnterHook request) {
-        return store.find(request.key()).map(found -> {
-            var hook = found.orElseThrow(() -> {
-                guesses.take(request.network());
-                return unknown();
-            });
-            rate.take(hook.id());
-            return Reply.EMPTY;
-        });
+        var key = request.key();
+        return guesses.look(key.hash(), request.network(), () -> store.find(key), HookEntrance::unknown)
+                .map(hook -> {
+                    rate.take(hook.id());
+                    return Reply.EMPTY;
+                });
     }
 
     Future<Reply> post(PostHook request) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Pool;
 import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.limits.Guesses;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 
@@ -26,7 +27,8 @@ public final class HooksVerticle extends VerticleBase {
         var bus = new Bus(vertx);
         var store = new HookStore(pool);
         var hooks = new HookService(store, bus, config.publicUrl());
-        var entrance = new HookEntrance(store, bus, limits.of(Limit.HOOKS), limits.of(Limit.UNKNOWN_TOKENS));
+        var entrance = new HookEntrance(
+                store, bus, limits.of(Limit.HOOKS), new Guesses(vertx, limits.of(Limit.UNKNOWN_TOKENS)));
         bus.serve(Address.WEBHOOKS_CREATE, CreateHook::read, hooks::create);
         bus.serve(Address.WEBHOOKS_LIST, fields -> fields, (caller, none) -> hooks.list(caller));
         bus.serve(Address.WEBHOOKS_DELETE, fields -> fields.id("webhookId"), hooks::delete);

@@ -62,7 +62,7 @@ final class FeedAnswer {
 
     private void stay(Runnable work) {
         try {
-            var leave = admission.stay(caller.userId());
+            var leave = admission.stay(caller);
             done.future().onComplete(ended -> leave.run());
             // Whatever ends it, the client that goes among it.
             context.addEndHandler(ended -> done.tryComplete());

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
+import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,10 @@ public final class Admission {
 
     static final int AT_ONCE = 4;
     static final int MOST_WAITING = 64;
-    /** Of requests that wait for something to happen, of one user. */
+    /** Of requests that wait for something to happen, of one user or bot. */
     static final int MOST_STAYING = 4;
+    /** Of all bots of a person together: one of each of as many as there may be. */
+    static final int MOST_STAYING_OF_BOTS = 20;
 
     private static final long LONGEST_WAIT_MILLIS = 2_000;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
@@ -52,18 +55,34 @@ public final class Admission {
     }
 
     /**
-     * For a request that stays until something happens; fails with 429 where as many of this payer do.
+     * For a request that stays until something happens; fails with 429 where as many of this caller do, or of all bots of
+     * one person.
      *
      * @return to be run once, when it does so no more
      */
-    public Runnable stay(Object payer) {
-        int count = staying.merge(payer, 1, Integer::sum);
-        if (count > MOST_STAYING) {
-            leave(payer);
-            throw Failure.retryAfter(
-                    429, "too_many_waiting", "At most " + MOST_STAYING + " of your requests wait at once.", 1);
+    public Runnable stay(Caller caller) {
+        enter(caller.userId(), MOST_STAYING);
+        if (caller.payer() == caller.userId()) {
+            return () -> leave(caller.userId());
         }
-        return () -> leave(payer);
+        try {
+            enter(caller.payer(), MOST_STAYING_OF_BOTS);
+        } catch (Failure refused) {
+            leave(caller.userId());
+            throw refused;
+        }
+        return () -> {
+            leave(caller.userId());
+            leave(caller.payer());
+        };
+    }
+
+    private void enter(Object payer, int most) {
+        int count = staying.merge(payer, 1, Integer::sum);
+        if (count > most) {
+            leave(payer);
+            throw Failure.retryAfter(429, "too_many_waiting", "At most " + most + " of your requests wait at once.", 1);
+        }
     }
 
     private void leave(Object payer) {

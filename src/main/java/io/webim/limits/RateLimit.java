@@ -6,6 +6,7 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
+import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -123,6 +124,20 @@ public final class RateLimit {
             var bucket = buckets.get(key);
             return bucket != null && bucket.getAvailableTokens() < 0;
         }
+    }
+
+    /** Whether the next one would be refused. */
+    boolean isUsedUp(Object key) {
+        synchronized (buckets) {
+            var bucket = buckets.get(key);
+            return bucket != null && bucket.getAvailableTokens() < 1;
+        }
+    }
+
+    /** Counts somebody as refused who has to come again. */
+    Failure refusal() {
+        refused.increment();
+        return limit.refusal(1);
     }
 
     /** What was taken did not count after all. */

@@ -59,7 +59,10 @@ final class SubscriptionStore {
             AND NOT EXISTS (
                 SELECT 1 FROM contact k
                 WHERE k.user_id = me.user_id AND k.blocked_from_seq IS NOT NULL
-                    AND k.peer_id IN (m.sender_id, (SELECT owner_id FROM account WHERE id = m.sender_id)))""";
+                    AND k.peer_id IN (m.sender_id, (
+                        SELECT p.owner_id FROM account p WHERE p.id = m.sender_id AND NOT EXISTS (
+                            SELECT 1 FROM contact f
+                            WHERE f.user_id = me.user_id AND f.peer_id = p.id AND f.since IS NOT NULL))))""";
     private static final String MENTIONED =
             "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
     /** What was read, deleted or muted meanwhile is not told any more. */

@@ -102,6 +102,9 @@ class BlockingIT {
         assertThat(mentions(carol, group)).isZero();
         bot.send(group, "@" + carol.username() + " look");
         assertThat(mentions(carol, group)).isEqualTo(1);
+        new GroupClient(anyone).add(carol, group, friend).expect(200);
+        friend.send(group, "@" + alice.username() + " it is me");
+        assertThat(mentions(alice, group)).isEqualTo(1);
         alices.ask("contacts.list", new JsonObject());
         assertThat(eventsOf(alices)).noneMatch(event -> event.contains("let me tell you"));
 

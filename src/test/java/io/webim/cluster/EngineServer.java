@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,16 @@ public final class EngineServer implements AutoCloseable {
 
     public String url() {
         return "redis://" + LOOPBACK + ":" + port;
+    }
+
+    /** What somebody who has the nodes' password says on a channel. */
+    void publish(String password, String channel, String text) throws IOException {
+        try (var socket = new Socket(LOOPBACK, port)) {
+            var request = "AUTH webim %s\r\n*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%s\r\n$%d\r\n%s\r\nQUIT\r\n"
+                    .formatted(password, channel.length(), channel, text.length(), text);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] unused = socket.getInputStream().readNBytes(9);
+        }
     }
 
     /** As if its process had been killed. */

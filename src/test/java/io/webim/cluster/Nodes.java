@@ -15,7 +15,7 @@ public final class Nodes implements AutoCloseable {
     private static final String SECRET = "a secret that all nodes have, of thirty-two characters";
     private static final String KEYS = keys();
 
-    private static final String PASSWORD = "hush";
+    static final String PASSWORD = "hush";
 
     private final EngineServer engine = EngineServer.start(rights());
     private final List<TestServer> nodes = new ArrayList<>();

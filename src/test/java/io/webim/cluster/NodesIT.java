@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,36 @@ class NodesIT {
         assertThat(message(bobs, conversation, "back").getLong("seq")).isEqualTo(sent.getLong("seq") + 1);
         assertThat(anns.event("message.sent").getJsonObject("message").getString("text"))
                 .isEqualTo("back");
+    }
+
+    /** Of whoever can write to the engine: it neither ends the connection nor is a fault, and publishes nothing inside. */
+    @Test
+    void whatNoNodeSaysChangesNothing() throws Exception {
+        var bobs = connect(other, bob);
+        var inside = new AtomicInteger();
+        var consumer = other.vertx()
+                .eventBus()
+                .localConsumer(Address.AUTH_USER_DELETED.text(), message -> inside.incrementAndGet());
+        for (var said : List.of(
+                "{",
+                "[]",
+                "7",
+                "{\"v\":\"x\"}",
+                "{\"v\":1,\"n\":7}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"d\"}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"c\",\"id\":\"x\"}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"l\"}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"s\"}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"b\",\"a\":\"NONE\"}",
+                "{\"v\":1,\"n\":\"x\",\"k\":\"b\",\"a\":\"AUTH_USER_DELETED\",\"w\":{\"userId\":0}}")) {
+            nodes.engine().publish(Nodes.PASSWORD, "webim:all", said);
+        }
+
+        message(connect(one, ann), conversation, "after that");
+        assertThat(bobs.event("message.sent").getJsonObject("message").getString("text"))
+                .isEqualTo("after that");
+        assertThat(inside).hasValue(0);
+        consumer.unregister();
     }
 
     @Test

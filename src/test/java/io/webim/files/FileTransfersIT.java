@@ -110,6 +110,19 @@ class FileTransfersIT {
         });
     }
 
+    /** Of each that is not read one block waits, and another one is ready. */
+    @Test
+    void whatIsReadAheadIsCountedWithWhatWaits() throws IOException {
+        var ann = new FileClient(anyone.fromElsewhere().somebody("ann"));
+        var id = ann.upload("large.bin", Bytes.random(40 << 20, 3));
+
+        fetch(ann, id);
+        Eventually.that(() -> assertThat(count("webim_output_bytes_held")).isBetween(131_200.0, 262_300.0));
+
+        hangUp();
+        Eventually.that(() -> assertThat(count("webim_output_bytes_held")).isZero());
+    }
+
     /** Whoever reads for long is looked at again and again. */
     @Test
     void whoSeesItNoMoreGetsNoMoreOfIt() throws IOException {

@@ -1,6 +1,7 @@
 package io.webim.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bucket4j.TimeMeter;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.contract.Address;
+import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -328,5 +330,24 @@ class AdmissionTest {
 
     private double refused(String limit) {
         return meters.get("webim.limit.refused").tag("limit", limit).counter().count();
+    }
+
+    @Test
+    void allBotsOfAPersonWaitOutOfOneBudget() {
+        var admission = admission("1/second burst 10");
+        var leaves = new ArrayList<Runnable>();
+        for (int bot = 0; bot < Admission.MOST_STAYING_OF_BOTS / Admission.MOST_STAYING; bot++) {
+            for (int i = 0; i < Admission.MOST_STAYING; i++) {
+                leaves.add(admission.stay(Caller.bot(100 + bot, 7)));
+            }
+        }
+        assertThatThrownBy(() -> admission.stay(Caller.bot(200, 7))).hasMessageContaining("wait at once");
+        leaves.add(admission.stay(new Caller(7, 1)));
+        leaves.add(admission.stay(Caller.bot(200, 8)));
+
+        leaves.get(0).run();
+        leaves.set(0, admission.stay(Caller.bot(200, 7)));
+        leaves.forEach(Runnable::run);
+        assertThatCode(() -> admission.stay(Caller.bot(100, 7))).doesNotThrowAnyException();
     }
 }

@@ -37,6 +37,14 @@ final class Carriers {
         return wire != null && wire.isSignedIn();
     }
 
+    /** What a request has besides frames, in bytes, is paid by whoever's the session is. */
+    void receivePart(RoutingContext request, int bytes) {
+        var wire = wires.get(session(request));
+        if (wire != null) {
+            wire.receivePart(Math.max(0, bytes));
+        }
+    }
+
     private static void carry(SockJsWire wire, RoutingContext request) {
         var guard = Edge.guardOf(request.request().connection());
         if (guard != null) {

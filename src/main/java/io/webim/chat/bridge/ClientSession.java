@@ -172,8 +172,13 @@ final class ClientSession {
 
     /** What is no frame of ours by itself, a fragment or a ping of the transport, costs as one. */
     void receivePart() {
-        if (!closed && charge(0) != null) {
-            exceed(0);
+        receivePart(0);
+    }
+
+    /** The same of so many bytes. */
+    void receivePart(int bytes) {
+        if (!closed && charge(bytes) != null) {
+            exceed(bytes);
         }
     }
 

@@ -13,6 +13,7 @@ final class SockJsWire implements Wire {
     private final Holding holding;
     private volatile boolean signedIn;
     private volatile @Nullable ConnectionGuard carrier;
+    private volatile @Nullable ClientSession session;
     private long waiting;
     private Future<Void> written = Future.succeededFuture();
 
@@ -25,6 +26,7 @@ final class SockJsWire implements Wire {
         var wire = new SockJsWire(socket, sockets.edge().session(remoteAddress));
         var forget = carriers.opened(wire, socket.routingContext());
         var session = sockets.open(wire, context, remoteAddress);
+        wire.session = session;
         Runnable gone = () -> {
             forget.run();
             wire.holding.release();
@@ -39,6 +41,14 @@ final class SockJsWire implements Wire {
     void carriedBy(ConnectionGuard guard) {
         carrier = guard;
         keepCarrier();
+    }
+
+    /** What is no frame; safe from any thread. */
+    void receivePart(int bytes) {
+        var receiving = session;
+        if (receiving != null) {
+            receiving.run(() -> receiving.receivePart(bytes));
+        }
     }
 
     @Override

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class SocketRoutes {
     /** Twice what the bridge takes, so that it is the bridge that refuses, in words. */
     private static final int LONGEST_FACTOR = 2;
+    /** Quotation marks and backslashes around texts, which cost nothing. */
+    private static final int MOST_BESIDES = 4 << 10;
 
     /** SockJS has pages for frames of other sites and a test of chunks besides, which nobody needs here. */
     private static final Pattern PATHS = Pattern.compile(
@@ -61,7 +63,7 @@ final class SocketRoutes {
         router.get("/websocket").handler(request -> upgrade(request, false));
         router.getWithRegex(SESSION + "/websocket").handler(request -> upgrade(request, true));
         router.postWithRegex(SESSION + "/xhr_send").handler(SocketRoutes::forgetContentType);
-        router.postWithRegex(SESSION + "/xhr_send").handler(this::readBody).handler(SocketRoutes::requireTexts);
+        router.postWithRegex(SESSION + "/xhr_send").handler(this::readBody).handler(this::requireTexts);
         router.routeWithRegex(SESSION + "/(?:xhr|xhr_streaming|eventsource)").handler(carriers::carry);
         router.route("/*").subRouter(fallbacks());
         router.route().failureHandler(SocketRoutes::answerFailure);
@@ -93,23 +95,38 @@ final class SocketRoutes {
     }
 
     /** SockJS breaks at an element that is no text, outside of the request, so that each would be a fault in the log. */
-    private static void requireTexts(RoutingContext request) {
-        if (isTexts(request.body().buffer())) {
-            request.next();
-        } else {
-            request.response().setStatusCode(400).end("Texts expected.");
+    private void requireTexts(RoutingContext request) {
+        @Nullable Buffer body = request.body().buffer();
+        try {
+            var content = body == null || body.length() == 0 ? new JsonArray() : Json.decodeValue(body);
+            if (!(content instanceof JsonArray array && areTexts(array))) {
+                carriers.receivePart(request, lengthOf(body));
+                request.response().setStatusCode(400).end("Texts expected.");
+                return;
+            }
+            payBesides(request, lengthOf(body), array);
+        } catch (DecodeException broken) {
+            // Which SockJS has an answer for.
+            carriers.receivePart(request, lengthOf(body));
+        }
+        request.next();
+    }
+
+    /** Each text costs as a frame, and what stands around it as much where it is more than that takes. */
+    private void payBesides(RoutingContext request, int length, JsonArray texts) {
+        int besides = length
+                - texts.stream().mapToInt(text -> ((String) text).length()).sum();
+        if (texts.isEmpty() || besides > MOST_BESIDES) {
+            carriers.receivePart(request, besides);
         }
     }
 
-    private static boolean isTexts(@Nullable Buffer body) {
-        try {
-            return body == null
-                    || body.length() == 0
-                    || (Json.decodeValue(body) instanceof JsonArray array
-                            && array.stream().allMatch(String.class::isInstance));
-        } catch (DecodeException broken) {
-            return true; // which SockJS has an answer for
-        }
+    private static int lengthOf(@Nullable Buffer body) {
+        return body == null ? 0 : body.length();
+    }
+
+    private static boolean areTexts(JsonArray array) {
+        return array.stream().allMatch(String.class::isInstance);
     }
 
     private static void answerFailure(RoutingContext request) {

@@ -24,6 +24,7 @@ final class Sockets {
     private final Edge edge;
     private final Clock clock;
     private final Networks networks;
+    private final Programs programs;
     private final Set<ClientSession> open = ConcurrentHashMap.newKeySet();
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -40,6 +41,7 @@ final class Sockets {
         this.limits = limits;
         this.clock = clock;
         this.networks = new Networks(limits.socketsPerAddress());
+        this.programs = new Programs(limits.socketsPerUser());
     }
 
     Bus bus() {
@@ -99,6 +101,7 @@ final class Sockets {
     void loggedIn(ClientSession session) {
         session.wire().belongsTo(session.caller().payer());
         delivery.add(session, limits.socketsPerUser());
+        programs.add(session);
         // Looked at after the socket can be found: whichever comes second, this or the revocation, sees the other.
         if (remembersRevoked(session.accessKey())) {
             revoke(session);
@@ -113,6 +116,7 @@ final class Sockets {
         open.remove(session);
         networks.leave(session.network());
         delivery.remove(session);
+        programs.remove(session);
     }
 
     /** Of bots: their tokens may have been revoked, which is looked at as they come back. */

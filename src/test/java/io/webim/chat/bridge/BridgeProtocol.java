@@ -645,6 +645,26 @@ abstract class BridgeProtocol {
     }
 
     @Test
+    void allBotsOfAPersonHaveAsManySocketsAsAUser() throws Exception {
+        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
+        try (var first = connect();
+                var second = connect();
+                var third = connect();
+                var fourth = connect();
+                var owner = connect()) {
+            owner.logIn("7.1.600");
+            first.logIn("101.1.600.7");
+            second.logIn("102.2.600.7");
+            third.logIn("103.3.600.7");
+            fourth.logIn("104.4.600.7");
+            assertClosed(first, "too_many_sockets");
+            second.ask("chat.message.send", new JsonObject());
+            owner.ask("chat.message.send", new JsonObject());
+            assertThat(server.bridge.openSockets()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void stoppingTellsEverySocket() throws Exception {
         try (var client = connect()) {
             client.logIn(ALICE);

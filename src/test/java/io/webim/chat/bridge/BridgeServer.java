@@ -146,11 +146,21 @@ final class BridgeServer implements AutoCloseable {
             return promise.future();
         }
         var parts = token.split("\\.");
+        if (parts.length == 4) {
+            return Future.succeededFuture(ofBot(parts));
+        }
         if (parts.length != 3) {
             return Future.failedFuture(Failure.of(401, "bad_token", "The access token is not valid."));
         }
         return Future.succeededFuture(
                 verified(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));
+    }
+
+    /** {@code <bot>.<token>.<seconds>.<owner>}. */
+    private Reply ofBot(String... parts) {
+        var verified = verified(Long.parseLong(parts[0]), 0, Long.parseLong(parts[2]));
+        verified.toJson().put("tokenId", Long.parseLong(parts[1])).put("ownerId", Long.parseLong(parts[3]));
+        return verified;
     }
 
     static Config config(Optional<Config.MutualTls> tls) {

@@ -187,10 +187,36 @@ final class EdgeIT {
     void allNetworksTogetherHaveABudgetToo() throws Exception {
         start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Patience.DEFAULT);
         for (int i = 0; i < 16; i++) {
-            sendUnfinished(Way.BODY, "127.0.0." + (10 + i));
+            sendBody("127.0.0." + (10 + i), i + 2);
         }
 
         Eventually.holds(() -> ended("input_of_all") >= 16 - MIB / (PART - 9_000));
+        assertThat(held("input")).isBetween(1.0, (double) MIB);
+    }
+
+    /** Whatever three networks hold, or somebody with a thousand of one wide network, the next one is let in. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50})
+    void whoHoldsMostInputGivesWayWhenAllOfItIsUsedUp(int bodiesOfNetwork) throws Exception {
+        start(new Bounds(1L << 30, 10_000, 1_000, 2 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; ended("input_of_all") == 0; i++) {
+            double held = held("input");
+            sendBody("127.0.1." + (10 + i / bodiesOfNetwork), i + 2);
+            Eventually.holds(() -> held("input") > held || ended("input_of_all") + ended("input_of_network") > 0);
+        }
+
+        assertThat(ask("127.0.0.2", contact(PART))).startsWith("HTTP/1.1 404");
+    }
+
+    /** From however many networks. */
+    @Test
+    void aUserHasNoMoreInputThanANetwork() throws Exception {
+        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        for (int i = 0; i < 16; i++) {
+            sendBody("127.0.0." + (10 + i), 5);
+        }
+
+        Eventually.holds(() -> ended("input_of_user") >= 16 - MIB / (PART - 9_000));
         assertThat(held("input")).isBetween(1.0, (double) MIB);
     }
 
@@ -699,6 +725,16 @@ final class EdgeIT {
         }
     }
 
+    /** An unfinished one of some user's. */
+    private void sendBody(String from, int userId) throws IOException {
+        var socket = connect(from, http.port());
+        try {
+            write(socket, post(userId + ".10.600", "Content-Length: 250000\r\n"), text(PART));
+        } catch (SocketException refused) {
+            // In the middle of it.
+        }
+    }
+
     /** More than the system takes from the server, of a client that takes almost nothing. */
     private Socket askWithoutReading(String from) throws IOException {
         var socket = connect(from, http.port());
@@ -753,15 +789,19 @@ final class EdgeIT {
     }
 
     private static String post(String headers) {
-        return "POST /api/conversations/1/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Authorization: Bearer " + TOKEN + "\r\n" + headers + "\r\n";
+        return post(TOKEN, headers);
     }
 
-    /** A whole request with a long body, which is answered 404. */
+    private static String post(String token, String headers) {
+        return "POST /api/conversations/1/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + token + "\r\n" + headers + "\r\n";
+    }
+
+    /** A whole request of somebody else's with a long body, which is answered 404. */
     private static String contact(int length) {
         var body = "{\"username\":\"" + text(length) + "\"}";
         return "POST /api/contacts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-                + TOKEN + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+                + "2000.10.600\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private static String text(int length) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class XhrBridgeIT extends BridgeProtocol {
     @Override
@@ -35,6 +36,17 @@ final class XhrBridgeIT extends BridgeProtocol {
                 var other = connect()) {
             assertThat(client.writeText(contentType, body)).isIn(204, 400, 500);
             other.logIn(ALICE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[1]", "no JSON"})
+    void bodiesWithoutFramesCountAsFrames(String body) throws Exception {
+        try (var client = new XhrBusClient(server.port())) {
+            for (int i = 0; i <= QUICK.faults() && !client.isClosed(); i++) {
+                int unused = client.writeText("text/plain", body);
+            }
+            assertThat(client.awaitClosed()).isEmpty();
         }
     }
 
