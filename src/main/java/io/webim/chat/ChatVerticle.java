@@ -89,7 +89,7 @@ public final class ChatVerticle extends VerticleBase {
         var announcer = new Announcer(vertx, delivery, bus, postage, summaries, gossip);
         writer = new MessageWriter(
                 vertx,
-                new MessageStore(pools.writing(), deletions, delivery::isOnline),
+                new MessageStore(pools.writing(), deletions, delivery::isOnline, conversations::renew),
                 announcer::written,
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);

@@ -51,7 +51,7 @@ final class Conversation {
     private long readAt = System.nanoTime();
     private long lastSeq;
     private int pins;
-    /** The version of the conversation with which the members were as they are here. */
+    /** Raised by each change of the members: with this one they were as they are here. */
     private long membersVersion;
 
     private Settled settled;
@@ -139,6 +139,11 @@ final class Conversation {
                 movedElsewhere(member.userId, member.position());
             }
         }
+    }
+
+    /** Whether these are not all the members as they were with that version: another node has changed them. */
+    boolean isBehind(long version) {
+        return membersVersion < version;
     }
 
     /** Who came and who left by a change that was committed. */

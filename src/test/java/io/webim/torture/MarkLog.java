@@ -16,10 +16,13 @@ final class MarkLog {
     private final Map<Key, Long> inThisLife = new HashMap<>();
     private final Map<Key, Long> eventsOfThisLine = new HashMap<>();
     final List<StepBack> stepsBack = new ArrayList<>();
+    private final boolean inOrder;
     private int life = -1;
 
-    MarkLog(String device) {
+    /** @param inOrder whether all events of a line come from one server: two may tell of a mark one before the other */
+    MarkLog(String device, boolean inOrder) {
         this.device = device;
+        this.inOrder = inOrder;
     }
 
     /** @param now the life of the server that this connection is to */
@@ -41,7 +44,9 @@ final class MarkLog {
     /** Events of one line come in the order of what happened. */
     void event(long conversationId, long userId, boolean read, long seq) {
         var key = new Key(conversationId, userId, read);
-        compare(key, eventsOfThisLine.getOrDefault(key, 0L), seq);
+        if (inOrder) {
+            compare(key, eventsOfThisLine.getOrDefault(key, 0L), seq);
+        }
         eventsOfThisLine.merge(key, seq, Math::max);
         told(conversationId, userId, read, seq);
     }
