@@ -183,6 +183,12 @@ class NodesIT {
                 .hasCauseInstanceOf(CannotStart.class)
                 .cause()
                 .hasMessageContaining("have other secrets");
+        try (var elsewhere = EngineServer.start()) {
+            assertThatThrownBy(() -> TestServer.startBeside(one, Nodes.settings(elsewhere.url())))
+                    .hasCauseInstanceOf(CannotStart.class)
+                    .cause()
+                    .hasMessageContaining("at another engine");
+        }
     }
 
     @Test
