@@ -81,6 +81,10 @@ public final class EngineServer implements AutoCloseable {
         return "redis://" + LOOPBACK + ":" + port;
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** As if its process had been killed. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
