@@ -66,6 +66,7 @@ final class Torture implements AutoCloseable {
     private final World world;
     private final List<Device> devices = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<String> behind = new ArrayList<>();
     private long missedLive;
     private long healing;
     private int rounds;
@@ -159,7 +160,7 @@ final class Torture implements AutoCloseable {
         missedLive = missedLive();
         while (site.places().size() > 1 && missedLive > 0) {
             if (Calls.now() - begun > TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)) {
-                throw new IllegalStateException(missedLive + " messages are told to nobody");
+                throw new IllegalStateException(missedLive + " messages are told to nobody: " + behind);
             }
             JarServer.pause(50);
             missedLive = missedLive();
@@ -356,9 +357,15 @@ final class Torture implements AutoCloseable {
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
         all.forEach(mine -> mine.forEach((id, last) -> ends.merge(id, last, Math::max)));
-        for (var mine : all) {
-            for (var entry : mine.entrySet()) {
-                missed += ends.get(entry.getKey()) - entry.getValue();
+        behind.clear();
+        for (int i = 0; i < all.size(); i++) {
+            for (var entry : all.get(i).entrySet()) {
+                long last = ends.get(entry.getKey());
+                missed += last - entry.getValue();
+                if (last > entry.getValue()) {
+                    behind.add(devices.get(i).name + " is at " + entry.getValue() + " of " + last + " in conversation "
+                            + entry.getKey());
+                }
             }
         }
         return missed;
