@@ -574,6 +574,7 @@ final class Device implements Runnable {
             case "message.state" -> stateEvent(body);
             case "conversation.read" ->
                 marks.event(body.getLong("conversationId"), user.id, true, body.getLong("readSeq"));
+            case "sync.needed" -> synced = false;
             default -> tally.count("event " + body.getString("type"));
         }
         store.heard(body);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever breaks of three nodes, their engine and their database, no message is lost, doubled or out of order. */
 class NodesTortureIT {
     private static final int NODES = 3;
-    private static final long MESSAGES = 500;
+    private static final long MESSAGES = 300;
 
     @Test
     void nothingIsLostDoubledOrOutOfOrder() throws Exception {

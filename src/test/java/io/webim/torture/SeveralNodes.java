@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  */
 final class SeveralNodes implements Site {
     private static final int LONGEST_DOWN_MILLIS = 4_000;
+    private static final Set<String> BRIEF =
+            Set.of("node kills", "engine kills", "nodes without the engine", "pulled cables", "database kills");
 
     private final EngineServer engine = EngineServer.start();
     private final OwnDatabase database;
@@ -83,8 +86,15 @@ final class SeveralNodes implements Site {
         return hosts.stream().mapToInt(host -> host.node().life()).sum();
     }
 
+    /** In every test run only those that no other test brings about with processes. */
     @Override
     public List<Fault> faults(Tally tally, Pace pace) {
+        return allFaults(tally, pace).stream()
+                .filter(fault -> !pace.isBrief() || BRIEF.contains(fault.kind()))
+                .toList();
+    }
+
+    private List<Fault> allFaults(Tally tally, Pace pace) {
         return List.of(
                 new Fault("node kills", 1, random -> kill(tally, random)),
                 new Fault("node pauses", 1, random -> pauseNode(random, pace)),

@@ -12,6 +12,7 @@ import java.util.UUID;
 final class Shunned {
     private static final String UNHEARD = "unheard";
     private static final String LAST = "the last word";
+    private static final long PAUSE_MILLIS = 100;
 
     private final World world;
     private final Tally tally;
@@ -72,6 +73,7 @@ final class Shunned {
             untilDone(() -> ann.delete("/contacts/" + writer.id + "/block"));
             say("heard");
             tally.count("blocks");
+            JarServer.pause(PAUSE_MILLIS);
         }
         say(LAST);
     }
