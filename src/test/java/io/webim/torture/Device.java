@@ -414,7 +414,7 @@ final class Device implements Runnable {
             fire(
                     "chat.message.received",
                     mark(id, seq),
-                    reply -> marks.told(id, user.id, false, seq),
+                    reply -> marks.answered(id, user.id, false, seq),
                     () -> known.received = Math.min(known.received, before));
         }
         if (kept.read() > known.read) {
@@ -424,7 +424,7 @@ final class Device implements Runnable {
             fire(
                     "chat.conversation.read",
                     mark(id, seq),
-                    reply -> marks.told(id, user.id, true, seq),
+                    reply -> marks.answered(id, user.id, true, seq),
                     () -> known.read = Math.min(known.read, before));
         }
     }

@@ -19,7 +19,7 @@ final class MarkLog {
     private final boolean inOrder;
     private int life = -1;
 
-    /** @param inOrder whether all events of a line come from one server: two may tell of a mark one before the other */
+    /** @param inOrder whether all that is told comes from one server: of two, one may know of a mark before the other */
     MarkLog(String device, boolean inOrder) {
         this.device = device;
         this.inOrder = inOrder;
@@ -34,8 +34,17 @@ final class MarkLog {
         }
     }
 
-    /** Told without an order that could be relied on. */
+    /** Told without an order that could be relied on; among nodes, also before it is stored. */
     void told(long conversationId, long userId, boolean read, long seq) {
+        if (inOrder) {
+            answered(conversationId, userId, read, seq);
+        } else {
+            highest.merge(new Key(conversationId, userId, read), seq, Math::max);
+        }
+    }
+
+    /** Said by an answer: so it is stored. */
+    void answered(long conversationId, long userId, boolean read, long seq) {
         var key = new Key(conversationId, userId, read);
         highest.merge(key, seq, Math::max);
         inThisLife.merge(key, seq, Math::max);
@@ -57,7 +66,7 @@ final class MarkLog {
         return (conversationId, userId, read, seq) -> {
             var key = new Key(conversationId, userId, read);
             compare(key, before.getOrDefault(key, 0L), seq);
-            told(conversationId, userId, read, seq);
+            answered(conversationId, userId, read, seq);
         };
     }
 

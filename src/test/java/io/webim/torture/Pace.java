@@ -6,9 +6,6 @@ import java.util.function.LongSupplier;
 
 /** How far a run has got, and how much is broken in it: by the clock where it is long, by messages in every test run. */
 interface Pace {
-    /** Whether it is a run of every day, which does not need all kinds of faults. */
-    boolean isBrief();
-
     /** How often each kind of fault comes that stops a process. */
     int faultsOfAKind();
 
@@ -30,11 +27,6 @@ interface Pace {
     static Pace ofSeconds(long seconds) {
         long begun = Calls.now();
         return new Pace() {
-            @Override
-            public boolean isBrief() {
-                return false;
-            }
-
             @Override
             public int faultsOfAKind() {
                 return (int) Math.max(2, Math.round(seconds / 50.0));
@@ -62,11 +54,6 @@ interface Pace {
         long patience = TimeUnit.MINUTES.toMillis(5);
         long deadline = Calls.now() + patience;
         return new Pace() {
-            @Override
-            public boolean isBrief() {
-                return true;
-            }
-
             @Override
             public int faultsOfAKind() {
                 return 1;

@@ -4,7 +4,7 @@ import io.webim.testrun.Soak;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@link TortureIT} and {@link NodesTortureIT} test, for as long as is wanted. */
+/** What {@link TortureIT} tests, of one server and of three nodes, for as long as is wanted. */
 class TortureSoak {
     @Test
     void nothingIsLostDoubledOrOutOfOrder() throws Exception {
