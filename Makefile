@@ -47,12 +47,12 @@ mutation: ## change decisions of the core one by one and see whether its tests n
 		END { for (name in all) printf "%4d of %4d  %s\n", noticed[name], all[name], name }' \
 		target/pit-reports/mutations.csv | sort -k 4
 
-soak: ## run the long tests and those that measure time, or ONLY=torture,fuzz,… of them: each for SECONDS (60), from SEED (a random one); of attack those that ATTACK matches
+soak: ## run the long tests and those that measure time, or ONLY=torture,fuzz,… of them: each for SECONDS (60), from SEED (a random one), torture on NODES (1 and 3); of attack those that ATTACK matches
 	@classes=$$(scripts/soak-parts '$(ONLY)') && $(MAKE) -s $(JAR) && \
 	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes $(ALONE) -Dintegration.jvm= \
-		$(if $(SECONDS),-Dsoak.seconds=$(SECONDS)) $(if $(SEED),-Dsoak.seed=$(SEED)) $(if $(ATTACK),"-Dsoak.attack=$(ATTACK)")
+		$(if $(SECONDS),-Dsoak.seconds=$(SECONDS)) $(if $(SEED),-Dsoak.seed=$(SEED)) $(if $(NODES),-Dsoak.nodes=$(NODES)) $(if $(ATTACK),"-Dsoak.attack=$(ATTACK)")
 
-torture: ## break a real server for SECONDS in the order of SEED, and prove that nothing was lost: `make soak ONLY=torture`
+torture: ## break a real server for SECONDS in the order of SEED, and prove that nothing was lost, on NODES of one webim: `make soak ONLY=torture`
 	@$(MAKE) -s soak ONLY=torture
 
 bench: $(JAR) ## measure a real server and print the figures; ONLY=throughput,idle picks parts, SERVER=http://… takes one that runs

@@ -33,6 +33,7 @@ final class ConfigReader {
     private static final int MOST_MEMBERS = 100_000;
     private static final int MOST_EDIT_HOURS = 87_600;
     private static final int MOST_DRAIN_SECONDS = 300;
+    private static final Duration DRAIN_OF_A_NODE = Duration.ofSeconds(5);
     private static final int MOST_SOCKETS = 1_000_000;
 
     private final JsonObject json;
@@ -60,8 +61,7 @@ final class ConfigReader {
                 new Config.Http(
                         required(Setting.HTTP_HOST, ConfigReader::host),
                         required(Setting.HTTP_PORT, ConfigReader::port),
-                        Duration.ofSeconds(
-                                required(Setting.DRAIN_SECONDS, text -> number(text, 0, MOST_DRAIN_SECONDS)))),
+                        drain()),
                 required(Setting.DATA_DIR, Path::of),
                 new Config.Database(secret(Setting.DATABASE_URL, DatabaseUrl::parse)),
                 cluster(),
@@ -115,6 +115,13 @@ final class ConfigReader {
                     + Setting.JWT_SECRET.variable());
         }
         return jwt;
+    }
+
+    /** Where there are other nodes, a proxy has to learn first that this one is about to stop. */
+    private Duration drain() {
+        return optional(Setting.DRAIN_SECONDS, text -> number(text, 0, MOST_DRAIN_SECONDS))
+                .map(Duration::ofSeconds)
+                .orElse(text(Setting.CLUSTER).isPresent() ? DRAIN_OF_A_NODE : Duration.ZERO);
     }
 
     /** Of several nodes none may make a secret up: each would have another. */

@@ -140,7 +140,7 @@ public final class Server {
                 })
                 .compose(dataDir -> Database.start(vertx, config)
                         .compose(database -> database.instance()
-                                .compose(instance -> join(vertx, config, instance)
+                                .compose(instance -> join(vertx, config, instance, database)
                                         .map(cluster ->
                                                 new Server(vertx, config, dataDir, database, instance, cluster)))
                                 .recover(error -> database.close().transform(closed -> Future.failedFuture(error))))
@@ -151,10 +151,10 @@ public final class Server {
     }
 
     /** Alone, nothing of a cluster is even loaded. */
-    private static Future<Optional<Cluster>> join(Vertx vertx, Config config, Instance instance) {
+    private static Future<Optional<Cluster>> join(Vertx vertx, Config config, Instance instance, Database database) {
         return config.cluster().isEmpty()
                 ? Future.succeededFuture(Optional.empty())
-                : Cluster.join(vertx, config, instance).map(Optional::of);
+                : Cluster.join(vertx, config, instance, database.meeting()).map(Optional::of);
     }
 
     private Gossip gossip() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Setting {
     HTTP_HOST("http.host", "WEBIM_HTTP_HOST", "127.0.0.1", "a host name or an address"),
     HTTP_PORT("http.port", "WEBIM_HTTP_PORT", "8080", "0 to 65535, 0 takes any free port"),
-    DRAIN_SECONDS("drainSeconds", "WEBIM_DRAIN_SECONDS", "0", "0 to 300"),
+    DRAIN_SECONDS("drainSeconds", "WEBIM_DRAIN_SECONDS", null, "0 to 300"),
     DATA_DIR("dataDir", "WEBIM_DATA_DIR", "./data", "a directory"),
     DATABASE_URL("database.url", "WEBIM_DATABASE_URL", null, DatabaseUrl.ACCEPTS),
     JWT_SECRET("jwt.secret", "WEBIM_JWT_SECRET", null, "at least 32 bytes"),

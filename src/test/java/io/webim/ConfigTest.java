@@ -156,6 +156,7 @@ class ConfigTest {
         assertThat(cluster.url().password()).isEqualTo("hush@");
         assertThat(cluster.prefix()).isEqualTo("webim");
         assertThat(cluster.node()).isNotEmpty();
+        assertThat(config.http().drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.toString()).doesNotContain(secret, "hush", "AAAA");
     }
 

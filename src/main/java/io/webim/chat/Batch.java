@@ -37,12 +37,24 @@ final class Batch {
         private final long lockedSeq;
         long lastSeq;
         long version;
+        /** With which the members are as they stand. */
+        private final long membersVersion;
 
         Head(long id, long lastSeq, long version) {
+            this(id, lastSeq, version, 0);
+        }
+
+        Head(long id, long lastSeq, long version, long membersVersion) {
+            this.membersVersion = membersVersion;
             this.id = id;
             this.lockedSeq = lastSeq;
             this.lastSeq = lastSeq;
             this.version = version;
+        }
+
+        /** Whether another node has changed the members since they were read here. */
+        boolean isAheadOf(Conversation conversation) {
+            return conversation.isBehind(membersVersion);
         }
 
         private long nextOrdinal(long senderId) {

@@ -89,7 +89,7 @@ public final class ChatVerticle extends VerticleBase {
         var announcer = new Announcer(vertx, delivery, bus, postage, summaries, gossip);
         writer = new MessageWriter(
                 vertx,
-                new MessageStore(pools.writing(), deletions, delivery::isOnline),
+                new MessageStore(pools.writing(), deletions, delivery::isOnline, conversations::renew),
                 announcer::written,
                 new WriterMeters(meters));
         meters.gauge("webim.message.waiting", writer, MessageWriter::waiting);
@@ -189,7 +189,7 @@ public final class ChatVerticle extends VerticleBase {
                 Address.CHAT_RECEIPTS_CHANGED,
                 changed -> conversations.keepReads(changed.getLong("userId"), !changed.getBoolean("readReceipts")));
         bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
-        new News(gossip, conversations, announcer).listen();
+        new News(gossip, conversations, marks, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new Leavers(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);

@@ -106,7 +106,7 @@ final class Committer {
     private void settle(Draft draft, Written written) {
         long seq = written.message().seq();
         // An attempt whose answer was lost is found by a look-up: what was not seen to be committed is still news.
-        boolean news = written.created() || seq > draft.conversation().lastSeq();
+        boolean news = written.created() || draft.conversation().takeUnheard(seq);
         draft.conversation().committed(seq);
         draft.conversation().wrote(draft.senderId(), seq);
         if (written.cached()) {

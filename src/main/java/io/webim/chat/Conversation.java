@@ -49,9 +49,12 @@ final class Conversation {
     private long epoch;
 
     private long readAt = System.nanoTime();
+    /** Up to here messages are known from the database alone, where there are other nodes: whether anybody was told is not. */
+    private long unheardTo;
+
     private long lastSeq;
     private int pins;
-    /** The version of the conversation with which the members were as they are here. */
+    /** Raised by each change of the members: with this one they were as they are here. */
     private long membersVersion;
 
     private Settled settled;
@@ -90,8 +93,21 @@ final class Conversation {
     }
 
     void read(long inEpoch) {
+        unheardTo = inEpoch == 0 ? 0 : lastSeq;
         epoch = inEpoch;
         readAt = System.nanoTime();
+    }
+
+    /**
+     * Whether a message that was found written may be news to all: the node that wrote it may have ended before it told
+     * anybody. Of those that were read from the database only the newest, which shows a gap below it, and once.
+     */
+    boolean takeUnheard(long seq) {
+        boolean isUnheard = seq > lastSeq || (seq == lastSeq && seq <= unheardTo);
+        if (isUnheard) {
+            unheardTo = 0;
+        }
+        return isUnheard;
     }
 
     /** Whether it is as the database has it, but for what is told of it. */
@@ -139,6 +155,11 @@ final class Conversation {
                 movedElsewhere(member.userId, member.position());
             }
         }
+    }
+
+    /** Whether these are not all the members as they were with that version: another node has changed them. */
+    boolean isBehind(long version) {
+        return membersVersion < version;
     }
 
     /** Who came and who left by a change that was committed. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.Conversation.Kind;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds, makes and loads conversations. */
 final class ConversationStore {
     private static final String LOAD = """
-            SELECT c.kind, c.last_seq, c.version AS members_version,
+            SELECT c.kind, c.last_seq, c.members_version,
                    c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
                    m.user_id, m.received_seq, m.read_seq, m.told_received_seq, m.told_read_seq,
                    NOT a.read_receipts AS discreet, COALESCE(a.owner_id, m.user_id) AS person_id,
@@ -54,7 +55,11 @@ final class ConversationStore {
 
     /** Fails with 404 when there is none. */
     Future<Conversation> load(long id) {
-        return pool.preparedQuery(LOAD).execute(Tuple.of(id)).map(rows -> {
+        return load(pool, id);
+    }
+
+    static Future<Conversation> load(SqlClient client, long id) {
+        return client.preparedQuery(LOAD).execute(Tuple.of(id)).map(rows -> {
             var first = first(rows, Conversations.unknown());
             long lastSeq = first.getLong("last_seq");
             var members = new ArrayList<Member>();

@@ -161,13 +161,21 @@ final class Conversations {
         }
         long epoch = gossip.epoch();
         return store.load(id).map(fresh -> {
-            known.refresh(fresh);
+            renew(fresh);
             known.read(epoch);
-            updateReads(known);
             doubted.remove(id);
-            count(known);
             return null;
         });
+    }
+
+    /** As it was read in the turn of one that is in memory. */
+    void renew(Conversation fresh) {
+        @Nullable Conversation known = loaded.get(fresh.id);
+        if (known != null) {
+            known.refresh(fresh);
+            updateReads(known);
+            count(known);
+        }
     }
 
     /** One that is in memory, of which another node has told something; null where it has to be read again. */

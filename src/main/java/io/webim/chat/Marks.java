@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Marks {
     private static final long DELAY_MILLIS = 100;
+    /** After which a node that has not stored what it has moved is taken for gone. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
     private static final int MOST_TOGETHER = 128;
     private static final int MOST_CACHED = 1_000;
     private static final Logger log = LoggerFactory.getLogger(Marks.class);
@@ -35,6 +38,9 @@ final class Marks {
     private final Gossip gossip;
     private final Map<MemberKey, MovedMarks> dirty = new HashMap<>();
     private final Map<MemberKey, Future<Void>> storing = new HashMap<>();
+    /** What other nodes have moved, and have not said to be stored yet. */
+    private final Map<MemberKey, Heard> elsewhere = new HashMap<>();
+
     private boolean scheduled;
     private boolean failing;
 
@@ -74,15 +80,48 @@ final class Marks {
         return move(conversation, member, () -> conversation.read(member, seq));
     }
 
+    /** @param before where the marks stood, as far as is known in the database too */
+    private record Heard(Conversation conversation, Member member, Position before) {}
+
+    /** Another node has moved marks. Where it does not store them, or somebody relies on it before, this one does. */
+    void movedElsewhere(Conversation conversation, long userId, Position position, boolean stored) {
+        if (!conversation.has(userId)) {
+            return;
+        }
+        var member = conversation.member(userId);
+        var before = member.position();
+        conversation.movedElsewhere(userId, position);
+        var key = new MemberKey(conversation.id, userId);
+        var now = member.position();
+        if (stored && position.received() >= now.received() && position.read() >= now.read()) {
+            elsewhere.remove(key);
+        } else if (!stored
+                && !before.equals(now)
+                && elsewhere.putIfAbsent(key, new Heard(conversation, member, before)) == null) {
+            vertx.setTimer(PATIENCE_MILLIS, id -> takeOver(key));
+        }
+    }
+
+    private void takeOver(MemberKey key) {
+        @Nullable Heard heard = elsewhere.remove(key);
+        if (heard != null) {
+            keep(MovedMarks.since(heard.before(), heard.conversation(), heard.member(), System.currentTimeMillis()));
+        }
+    }
+
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
     Future<Void> stored(Conversation conversation, long userId) {
         var key = new MemberKey(conversation.id, userId);
+        takeOver(key);
         var waiting = dirty.get(key);
         return waiting != null ? waiting.stored().future() : storing.getOrDefault(key, Future.succeededFuture());
     }
 
     /** Completes when what has moved in these conversations is stored, so that a query sees it. */
     Future<Void> settled(Set<Long> conversationIds) {
+        List.copyOf(elsewhere.keySet()).stream()
+                .filter(key -> conversationIds.contains(key.conversationId()))
+                .forEach(this::takeOver);
         store(dirty.values().stream()
                 .filter(entry -> conversationIds.contains(entry.conversation().id))
                 .toList());
@@ -105,7 +144,7 @@ final class Marks {
         var moved = Moved.between(before, member.position());
         if (moved.own() || moved.told()) {
             keep(MovedMarks.since(before, conversation, member, System.currentTimeMillis()));
-            News.marks(gossip, conversation.id, member.userId, member.position());
+            News.marks(gossip, conversation.id, member.userId, member.position(), false);
         }
         return moved;
     }
@@ -188,7 +227,8 @@ final class Marks {
                     gossip,
                     entry.conversation().id,
                     entry.member().userId,
-                    entry.member().position());
+                    entry.member().position(),
+                    !dirty.containsKey(entry.key()) && !elsewhere.containsKey(entry.key()));
             entry.stored().tryComplete();
         } else {
             keep(entry);

@@ -35,7 +35,7 @@ import java.util.function.Function;
 final class MembershipStore {
     static final String MAKE = "INSERT INTO conversation (kind) VALUES (?)";
     private static final String LOCK =
-            "SELECT kind, last_seq, version, member_count FROM conversation WHERE id = ? FOR UPDATE";
+            "SELECT kind, last_seq, version, members_version, member_count FROM conversation WHERE id = ? FOR UPDATE";
     private static final String STANDINGS = """
             SELECT m.user_id, m.role, m.listed, m.banned_at IS NOT NULL AS banned
             FROM conversation_member m WHERE m.conversation_id = ? AND m.user_id IN %s""";
@@ -98,7 +98,7 @@ final class MembershipStore {
     /** With the last member goes what the group was called, and its version: devices add that, and none may go back. */
     private static final String BUMP = """
             UPDATE conversation c LEFT JOIN chat_group g ON g.conversation_id = c.id AND ? = 0
-            SET c.last_seq = ?, c.version = ? + COALESCE(g.version, 0), c.member_count = ?
+            SET c.last_seq = ?, c.version = ? + COALESCE(g.version, 0), c.members_version = ?, c.member_count = ?
             WHERE c.id = ?""";
 
     private static final String SETTLE = """
@@ -123,6 +123,7 @@ final class MembershipStore {
             Kind kind,
             long lastSeq,
             long version,
+            long membersVersion,
             int memberCount,
             int owners,
             Map<Long, Standing> standings,
@@ -249,7 +250,7 @@ final class MembershipStore {
                                     locked,
                                     change,
                                     locked.memberCount(),
-                                    locked.version(),
+                                    locked.membersVersion(),
                                     List.of(),
                                     locked.lastSeq()))
                             : new Writing(connection, conversationId, locked, change).write(settled);
@@ -274,6 +275,7 @@ final class MembershipStore {
                             Kind.of(row.getString("kind")),
                             row.getLong("last_seq"),
                             row.getLong("version"),
+                            row.getLong("members_version"),
                             row.getInteger("member_count"),
                             owners.result().iterator().next().getInteger("owners"),
                             standings.result(),
@@ -366,8 +368,15 @@ final class MembershipStore {
                         .compose(done -> settle(settled))
                         .compose(done -> connection
                                 .preparedQuery(BUMP)
-                                .execute(Tuple.of(memberCount, lastSeq, locked.version() + 1, memberCount, id)))
-                        .map(done -> new Changed(locked, change, memberCount, locked.version() + 1, messages, lastSeq));
+                                .execute(Tuple.of(
+                                        memberCount,
+                                        lastSeq,
+                                        locked.version() + 1,
+                                        locked.membersVersion() + 1,
+                                        memberCount,
+                                        id)))
+                        .map(done -> new Changed(
+                                locked, change, memberCount, locked.membersVersion() + 1, messages, lastSeq));
             });
         }
 

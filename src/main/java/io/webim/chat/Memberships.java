@@ -200,6 +200,7 @@ final class Memberships {
         var settling = new Settling(conversation);
         return store.change(conversation.id, userIds, ownerId, decision, settling::settle)
                 .onComplete(done -> conversation.releaseTicks())
+                .compose(changed -> upToDate(conversation, changed))
                 .onSuccess(changed -> {
                     if (!changed.change().isNothing()) {
                         follow(caller, conversation, changed, settling.settled);
@@ -211,6 +212,13 @@ final class Memberships {
                         announcer.marked(conversation, caller.userId());
                     }
                 });
+    }
+
+    /** Another node has changed the members too: those who are told are read again first. */
+    private Future<Changed> upToDate(Conversation conversation, Changed changed) {
+        return conversation.isBehind(changed.before().membersVersion())
+                ? conversations.refresh(conversation.id).transform(done -> Future.succeededFuture(changed))
+                : Future.succeededFuture(changed);
     }
 
     /** What is kept of the states, where it comes to that. */

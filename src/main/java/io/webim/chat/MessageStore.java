@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageStore {
     static final String LOCK =
-            "SELECT id, last_seq, version FROM conversation FORCE INDEX (PRIMARY) WHERE id IN %s ORDER BY id FOR UPDATE";
+            "SELECT id, last_seq, version, members_version FROM conversation FORCE INDEX (PRIMARY) WHERE id IN %s ORDER BY id FOR UPDATE";
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     private static final String SIDES = """
             SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
@@ -132,9 +133,14 @@ final class MessageStore {
     private final Pool pool;
     private final DeletionStore deletions;
     private final LongPredicate online;
+    private final Consumer<Conversation> renewed;
 
-    /** @param online whether a user has a device connected */
-    MessageStore(Pool pool, DeletionStore deletions, LongPredicate online) {
+    /**
+     * @param online whether a user has a device connected
+     * @param renewed told of each conversation whose members are not those in memory, before anybody is told what was written
+     */
+    MessageStore(Pool pool, DeletionStore deletions, LongPredicate online, Consumer<Conversation> renewed) {
+        this.renewed = renewed;
         this.pool = pool;
         this.deletions = deletions;
         this.online = online;
@@ -146,12 +152,18 @@ final class MessageStore {
      * @param lookUp whether some of the drafts may have been written before
      */
     Future<Batch> write(List<Draft> drafts, boolean lookUp) {
-        return pool.withTransaction(connection -> prepare(connection, drafts, lookUp)
+        var fresh = new ArrayList<Conversation>();
+        return pool.withTransaction(connection -> prepare(connection, drafts, lookUp, fresh)
                         .compose(batch -> insert(connection, batch).map(batch)))
-                .onSuccess(batch -> batch.remember(drafts));
+                .onSuccess(batch -> {
+                    batch.remember(drafts);
+                    fresh.forEach(renewed);
+                });
     }
 
-    private Future<Batch> prepare(SqlConnection connection, List<Draft> drafts, boolean lookUp) {
+    /** @param fresh those are added whose members are not as they are in memory */
+    private Future<Batch> prepare(
+            SqlConnection connection, List<Draft> drafts, boolean lookUp, List<Conversation> fresh) {
         var ids = new TreeSet<Long>();
         drafts.forEach(draft -> ids.add(draft.conversation().id));
         var in = Sql.in(ids.size());
@@ -164,13 +176,14 @@ final class MessageStore {
             var known = files.compose(there -> find(connection, lookUp ? drafts : retries(drafts, there)));
             var named = new IdentityHashMap<Draft, Map<String, Long>>();
             var gone = new DeletionRowStore(connection).around(answered(drafts));
-            return Future.all(
+            return Future.all(List.of(
                             shunned(connection, drafts, sides),
                             known,
                             gone,
                             files,
                             ordinals(connection, drafts, lockedHeads),
-                            named(connection, drafts, named))
+                            renew(connection, drafts, lockedHeads, fresh),
+                            named(connection, drafts, named)))
                     .map(read -> {
                         var batch = new Batch(
                                 lockedHeads,
@@ -271,6 +284,21 @@ final class MessageStore {
             }
         }
         return Future.all(found);
+    }
+
+    /** While the lock is held nobody comes or goes: whoever is told of these messages is a member as they are written. */
+    private static Future<?> renew(
+            SqlConnection connection, List<Draft> drafts, Map<Long, Head> heads, List<Conversation> fresh) {
+        var ids = new TreeSet<Long>();
+        for (var draft : drafts) {
+            var head = heads.get(draft.conversation().id);
+            if (head != null && head.isAheadOf(draft.conversation())) {
+                ids.add(head.id);
+            }
+        }
+        return Future.all(ids.stream()
+                .map(id -> ConversationStore.load(connection, id).onSuccess(fresh::add))
+                .toList());
     }
 
     /** Looks up what is not known in memory. */
@@ -418,7 +446,12 @@ final class MessageStore {
     private static Map<Long, Head> heads(RowSet<Row> rows) {
         var heads = new HashMap<Long, Head>();
         rows.forEach(row -> heads.put(
-                row.getLong("id"), new Head(row.getLong("id"), row.getLong("last_seq"), row.getLong("version"))));
+                row.getLong("id"),
+                new Head(
+                        row.getLong("id"),
+                        row.getLong("last_seq"),
+                        row.getLong("version"),
+                        row.getLong("members_version"))));
         return heads;
     }
 

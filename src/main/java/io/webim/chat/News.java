@@ -13,9 +13,11 @@ final class News {
 
     private final Gossip gossip;
     private final Conversations conversations;
+    private final Marks marks;
     private final Announcer announcer;
 
-    News(Gossip gossip, Conversations conversations, Announcer announcer) {
+    News(Gossip gossip, Conversations conversations, Marks marks, Announcer announcer) {
+        this.marks = marks;
         this.gossip = gossip;
         this.conversations = conversations;
         this.announcer = announcer;
@@ -37,12 +39,14 @@ final class News {
                 new JsonObject().put("what", SENT).put("by", senderId).put("seq", seq));
     }
 
-    static void marks(Gossip gossip, long conversationId, long userId, Position position) {
+    /** @param stored whether the database has them, so that nobody who hears of it has to care */
+    static void marks(Gossip gossip, long conversationId, long userId, Position position, boolean stored) {
         gossip.tell(
                 conversationId,
                 new JsonObject()
                         .put("what", MARKS)
                         .put("of", userId)
+                        .put("stored", stored)
                         .put(
                                 "at",
                                 JsonArray.of(
@@ -63,8 +67,11 @@ final class News {
             case MARKS -> {
                 long userId = told.getLong("of");
                 var at = told.getJsonArray("at");
-                conversation.movedElsewhere(
-                        userId, new Position(at.getLong(0), at.getLong(1), at.getLong(2), at.getLong(3)));
+                marks.movedElsewhere(
+                        conversation,
+                        userId,
+                        new Position(at.getLong(0), at.getLong(1), at.getLong(2), at.getLong(3)),
+                        told.getBoolean("stored", true));
                 announcer.movedElsewhere(conversation, userId);
             }
             default -> {

@@ -18,6 +18,7 @@ import io.webim.contract.Elsewhere;
 import io.webim.contract.Event;
 import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
+import io.webim.contract.Meeting;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final SparseLog strange = new SparseLog(log);
+    private static final SparseLog apartness = new SparseLog(log);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long PAUSE_MILLIS = 500;
     private static final long TICK_MILLIS = 1_000;
@@ -64,6 +66,10 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private static final long HEIR_MILLIS = 60_000;
     /** Twice in a row not to be seen is gone. */
     private static final int MISSING = 2;
+    /** Longer than a name of the engine lasts that nobody renews; in looks, each of {@link #LEASE_EVERY} ticks. */
+    private static final int APART = 5;
+
+    private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(8);
 
     private static final int USERS_AT_ONCE = 500;
     /** To more it is told once for all nodes, not once for each user. */
@@ -84,6 +90,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private final String prefix;
     private final String id;
     private final String fingerprint;
+    private final Meeting meeting;
     private final Engine engine;
     private final Directory directory = new Directory();
     /** Those that were taken for gone, and may come back. */
@@ -99,8 +106,13 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private long timer;
     private int ticks;
     private boolean missing;
+    /** What nodes call the engine, which forgets it when it ends. */
+    private String engineName = UUID.randomUUID().toString();
+    /** How often in a row other nodes were at another engine. */
+    private int apart;
 
-    private Cluster(Vertx vertx, Config.Cluster config, String fingerprint) {
+    private Cluster(Vertx vertx, Config.Cluster config, String fingerprint, Meeting meeting) {
+        this.meeting = meeting;
         this.vertx = vertx;
         this.bus = new Bus(vertx);
         this.prefix = config.prefix() + ":";
@@ -130,13 +142,14 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     /**
      * Waits half a minute for the engine. Fails with {@link CannotStart} where it does not come, or where the nodes that are
-     * there have other secrets, another database or another way to tell each other.
+     * there have other secrets, another database or another way to tell each other, or meet at another engine.
      */
-    public static Future<Cluster> join(Vertx vertx, Config config, Instance instance) {
+    public static Future<Cluster> join(Vertx vertx, Config config, Instance instance, Meeting meeting) {
         var joining = config.cluster().orElseThrow();
-        var cluster = new Cluster(vertx, joining, Fingerprint.of(config, instance));
+        var cluster = new Cluster(vertx, joining, Fingerprint.of(config, instance), meeting);
         return cluster.connect(joining, System.nanoTime() + PATIENCE_NANOS)
                 .compose(connected -> cluster.admit(joining))
+                .compose(admitted -> cluster.meet(joining, System.nanoTime() + APART_NANOS))
                 .map(admitted -> {
                     log.info("This is the node {} of the cluster at {}", cluster.id, joining.url());
                     return cluster;
@@ -176,6 +189,40 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 .arg("NX")
                 .arg("PX")
                 .arg(FINGERPRINT_MILLIS));
+    }
+
+    private Future<Void> meet(Config.Cluster joining, long deadline) {
+        return nameEngine().compose(named -> meeting.at(engineName)).compose(met -> {
+            if (met) {
+                return Future.succeededFuture();
+            }
+            if (System.nanoTime() > deadline) {
+                return Future.failedFuture(new CannotStart("Other nodes of this database are at another engine than "
+                        + joining.url() + ": WEBIM_CLUSTER has to lead to the same"));
+            }
+            return vertx.timer(PAUSE_MILLIS).compose(passed -> meet(joining, deadline));
+        });
+    }
+
+    /** One that has no name, or has lost it, gets the one that it had here. */
+    private Future<Void> nameEngine() {
+        return engine.ask(Request.cmd(Command.SET)
+                        .arg(prefix + "engine")
+                        .arg(engineName)
+                        .arg("NX"))
+                .compose(given -> engine.ask(Request.cmd(Command.GET).arg(prefix + "engine")))
+                .onSuccess(name -> engineName = name == null ? engineName : name.toString())
+                .mapEmpty();
+    }
+
+    /** While they are at another, each hears of the others by the database alone. */
+    private void lookWhereOthersAre() {
+        meeting.at(engineName).onSuccess(met -> {
+            apart = met ? 0 : apart + 1;
+            if (apart > APART) {
+                apartness.error("Other nodes of this database are at another engine: WEBIM_CLUSTER has to be the same");
+            }
+        });
     }
 
     /** From now on it tells what happens here, and what it hears goes there. */
@@ -465,6 +512,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private void up() {
         if (here != null) {
+            nameEngine();
             introduce();
             // What was said here meanwhile nobody has heard.
             sayToAll(message("a"));
@@ -501,6 +549,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private void tick() {
         ticks++;
+        if (ticks % LEASE_EVERY == 0) {
+            lookWhereOthersAre();
+        }
         if (!engine.isUp()) {
             if (ticks % SYNC_EVERY == 0) {
                 lookAgain(false);
@@ -518,7 +569,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     /** One that is gone may live, cut off from the engine alone, and write to the database what nobody hears of. */
     private void suspect() {
         departed.values().removeIf(since -> ticks - since > SUSPECTED_TICKS);
-        if (!departed.isEmpty()) {
+        if (!departed.isEmpty() || apart > APART) {
             epoch = epochs.incrementAndGet();
             if (ticks % SYNC_EVERY == 0) {
                 lookAgain(false);

@@ -16,6 +16,7 @@ import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Duty;
 import io.webim.contract.Instance;
+import io.webim.contract.Meeting;
 import io.webim.contract.Times;
 import java.io.IOException;
 import java.util.Optional;
@@ -41,6 +42,8 @@ public final class Database {
 
     /** In the table of leases. */
     private static final int WEBHOOKS = 2;
+
+    private static final int MEETING = 3;
 
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
@@ -196,6 +199,11 @@ public final class Database {
     /** Of bringing outgoing webhooks. */
     public Duty webhooks() {
         return webhooks;
+    }
+
+    /** Where the nodes of it meet. */
+    public Meeting meeting() {
+        return new SharedMeeting(pools.common(), MEETING);
     }
 
     /** Completes when another webim serves it now: this one may write nothing any more. */

@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.internal.VertxInternal;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,12 @@ final class Bench implements AutoCloseable {
 
     /** To be called on a context, where the socket then lives. */
     Future<Peer> connect(boolean framed) {
-        return Peer.connect(client, target.uri(), framed);
+        return connect(target.uri(), framed);
+    }
+
+    /** The same with another server than the one that is measured. */
+    Future<Peer> connect(URI server, boolean framed) {
+        return Peer.connect(client, server, framed);
     }
 
     <T> T on(Context context, Supplier<T> task) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.webim.bench.Pair.Talk;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
@@ -56,6 +58,15 @@ final class Crew implements AutoCloseable {
      * @param confirmEach false: as the web client does, one confirmation of a device under way at a time
      */
     static Crew open(Bench bench, int pairs, boolean framed, int devices, boolean confirmEach) {
+        var uri = bench.target().uri();
+        return open(bench, pairs, framed, devices, confirmEach, i -> new Ends(uri, uri));
+    }
+
+    /** Where the two of a pair are connected. */
+    record Ends(URI sender, URI receiver) {}
+
+    /** @param ends of each pair */
+    static Crew open(Bench bench, int pairs, boolean framed, int devices, boolean confirmEach, IntFunction<Ends> ends) {
         var crew = new Crew(bench, devices);
         var people = bench.people().make(2 * pairs);
         for (int i = 0; i < pairs; i++) {
@@ -64,9 +75,10 @@ final class Crew implements AutoCloseable {
             long conversationId = bench.people().connect(sender, receiver);
             var context = bench.context(i);
             var ready = Promise.<Void>promise();
-            context.runOnContext(go -> bench.connect(framed)
+            var at = ends.apply(i);
+            context.runOnContext(go -> bench.connect(at.sender(), framed)
                     .compose(peer -> peer.logIn(sender))
-                    .compose(peer -> crew.devicesOf(receiver, framed)
+                    .compose(peer -> crew.devicesOf(receiver, at.receiver(), framed)
                             .map(all -> crew.members.add(new Member(
                                     new Pair(new Talk(conversationId, 0, 2), peer, all, confirmEach, crew), context))))
                     .<Void>mapEmpty()
@@ -173,10 +185,10 @@ final class Crew implements AutoCloseable {
         return frame -> run(() -> receive.accept(frame));
     }
 
-    private Future<List<Peer>> devicesOf(Person receiver, boolean framed) {
+    private Future<List<Peer>> devicesOf(Person receiver, URI server, boolean framed) {
         var peers = new ArrayList<Future<Peer>>();
         for (int i = 0; i < devices; i++) {
-            peers.add(bench.connect(framed).compose(peer -> peer.logIn(receiver)));
+            peers.add(bench.connect(server, framed).compose(peer -> peer.logIn(receiver)));
         }
         return Future.all(peers).map(all -> all.<Peer>list());
     }

@@ -82,6 +82,12 @@ public final class Main {
             }
             report.add("start, existing data, to the first answer", "s", Goal.atMost(3), seconds);
         }
+        if (options.wants("nodes")) {
+            try (var nodes = TwoNodes.start(folder.resolve("nodes"), options.java());
+                    var bench = new Bench(options, report, nodes.one())) {
+                part("nodes", bench, of -> new NodeParts(of, nodes).nodes());
+            }
+        }
         for (boolean framed : new boolean[] {false, true}) {
             if (options.wants(framed ? "idleframed" : "idle") && (!framed || !options.quick())) {
                 try (var target = start();

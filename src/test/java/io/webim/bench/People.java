@@ -22,6 +22,7 @@ final class People {
     private static final int AT_ONCE = 4;
     private static final int STATUS_OK = 200;
     private static final int STATUS_CREATED = 201;
+    private static final int STATUS_NOTHING = 204;
     /** To a group at once. */
     private static final int MOST_ADDED = 100;
 
@@ -85,6 +86,11 @@ final class People {
         post("/api/messages", message, sender.token());
     }
 
+    /** The session of the token is over. */
+    void logOut(Person person) {
+        send(request("/api/sessions", person.token()).DELETE(), STATUS_NOTHING);
+    }
+
     private Person register(String name) {
         var credentials = new JsonObject().put("username", name).put("password", "correct horse battery");
         post("/api/users", credentials, null);
@@ -119,7 +125,7 @@ final class People {
             if (answer.statusCode() != status) {
                 throw new VoidRun(asked.uri() + " gave " + answer.statusCode() + " " + answer.body());
             }
-            return new JsonObject(answer.body());
+            return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
         } catch (IOException | InterruptedException e) {
             throw new VoidRun(asked.uri() + " gave nothing", e);
         }

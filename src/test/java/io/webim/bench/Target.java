@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The server that is measured: the jar, started as a user would, or one that runs elsewhere. */
 final class Target implements AutoCloseable {
@@ -20,6 +22,10 @@ final class Target implements AutoCloseable {
     private final Optional<Process> process;
     private final Path folder;
     private final Duration started;
+    /** Processes beside the server that do its work. */
+    private List<ProcessHandle> helpers = List.of();
+
+    private Optional<ProcessHandle> ownDatabase = Optional.empty();
 
     /**
      * CPU seconds so far.
@@ -53,6 +59,11 @@ final class Target implements AutoCloseable {
      * @param command how Java is called, {@code java -jar} unless the caller measures something else
      */
     static Target start(Path folder, List<String> command) throws IOException {
+        return start(folder, command, Map.of());
+    }
+
+    /** @param settings of its environment, beside those of every measurement */
+    static Target start(Path folder, List<String> command, Map<String, String> settings) throws IOException {
         Files.createDirectories(folder);
         var log = folder.resolve("server.log");
         var whole = new ArrayList<>(command);
@@ -71,6 +82,7 @@ final class Target implements AutoCloseable {
         environment.put("WEBIM_SOCKETS_PER_ADDRESS", "1000000");
         environment.put("WEBIM_FILE_MAX", "256MiB");
         environment.put("WEBIM_FILE_QUOTA", "64GiB");
+        environment.putAll(settings);
         long begun = System.nanoTime();
         var process = builder.start();
         var hook = new Thread(process::destroyForcibly);
@@ -112,13 +124,28 @@ final class Target implements AutoCloseable {
         return process.isPresent() && ProcFiles.areThere();
     }
 
+    /** From now on it is one of several: what these use counts as its own, and the database is that one. */
+    void among(List<ProcessHandle> others, ProcessHandle database) {
+        helpers = others;
+        ownDatabase = Optional.of(database);
+    }
+
+    ProcessHandle handle() {
+        return process.orElseThrow().toHandle();
+    }
+
     Cpu cpu() {
         if (!isLocal()) {
             return new Cpu(Double.NaN, Double.NaN, Double.NaN);
         }
-        var server = ProcFiles.cpu(process.orElseThrow().pid());
-        return new Cpu(
-                server.user(), server.both(), ProcFiles.cpu(database().pid()).both());
+        double user = 0;
+        double all = 0;
+        for (var one : Stream.concat(Stream.of(handle()), helpers.stream()).toList()) {
+            var used = ProcFiles.cpu(one.pid());
+            user += used.user();
+            all += used.both();
+        }
+        return new Cpu(user, all, ProcFiles.cpu(database().pid()).both());
     }
 
     /** Of the server alone: the database's does not depend on sockets. */
@@ -142,6 +169,10 @@ final class Target implements AutoCloseable {
     }
 
     private ProcessHandle database() {
+        return ownDatabase.orElseGet(this::databaseOfTheServer);
+    }
+
+    private ProcessHandle databaseOfTheServer() {
         return process.orElseThrow()
                 .toHandle()
                 .descendants()

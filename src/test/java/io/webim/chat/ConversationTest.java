@@ -270,4 +270,20 @@ class ConversationTest {
         assertThat(ann.position().read()).isEqualTo(5);
         assertThat(ann.blocksPeer()).isTrue();
     }
+
+    @Test
+    void theNewestThatWasReadMayBeNewsOnce() {
+        conversation.read(1);
+        assertThat(conversation.takeUnheard(9)).isFalse();
+        assertThat(conversation.takeUnheard(10)).isTrue();
+        assertThat(conversation.takeUnheard(10)).isFalse();
+        assertThat(conversation.takeUnheard(11)).isTrue();
+    }
+
+    @Test
+    void aloneWhatWasReadIsNoNews() {
+        conversation.read(0);
+        assertThat(conversation.takeUnheard(10)).isFalse();
+        assertThat(conversation.takeUnheard(11)).isTrue();
+    }
 }

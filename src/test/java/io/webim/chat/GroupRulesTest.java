@@ -124,14 +124,14 @@ class GroupRulesTest {
 
     @Test
     void aGroupThatHasEndedStaysSo() {
-        var ended = new Locked(Kind.GROUP, 9, 9, 0, 0, Map.of(), users(), Set.of(), Set.of());
+        var ended = new Locked(Kind.GROUP, 9, 9, 1, 0, 0, Map.of(), users(), Set.of(), Set.of());
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), ended), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.CREATED, MEMBER), ended), "conversation_not_found");
     }
 
     @Test
     void aDirectConversationIsNone() {
-        var direct = new Locked(Kind.DIRECT, 9, 9, 0, 0, group().standings(), users(), Set.of(), Set.of());
+        var direct = new Locked(Kind.DIRECT, 9, 9, 1, 0, 0, group().standings(), users(), Set.of(), Set.of());
         refused(() -> GroupRules.leave(OWNER, direct), "conversation_not_found");
         refused(() -> GroupRules.add(STRANGER, add(Way.JOINED, STRANGER), direct), "conversation_not_found");
         assertThat(GroupRules.depart(OWNER, ADMIN, direct)).isEqualTo(Change.NOTHING);
@@ -176,7 +176,7 @@ class GroupRulesTest {
         standings.put(ADMIN, new Standing(Role.ADMIN, true, false));
         standings.put(MEMBER, new Standing(Role.MEMBER, true, false));
         standings.put(BANNED, new Standing(Role.MEMBER, false, true));
-        return new Locked(kind, 9, 9, members, 1, standings, users(), Set.of(), Set.of());
+        return new Locked(kind, 9, 9, 1, members, 1, standings, users(), Set.of(), Set.of());
     }
 
     /** With a bot, and perhaps one of somebody who is asked about. */
@@ -185,7 +185,7 @@ class GroupRulesTest {
         standings.put(BOT, new Standing(Role.MEMBER, true, false));
         var users = new LinkedHashMap<>(users());
         users.put(BOT, new User(BOT, "bot", "Bot", null, true));
-        return new Locked(Kind.GROUP, 9, 9, 4, 1, standings, users, Set.of(), programs);
+        return new Locked(Kind.GROUP, 9, 9, 1, 4, 1, standings, users, Set.of(), programs);
     }
 
     private static Locked alone() {
@@ -193,6 +193,7 @@ class GroupRulesTest {
                 Kind.GROUP,
                 9,
                 9,
+                1,
                 1,
                 1,
                 Map.of(OWNER, new Standing(Role.OWNER, true, false)),

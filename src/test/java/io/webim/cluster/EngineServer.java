@@ -92,6 +92,10 @@ public final class EngineServer implements AutoCloseable {
         }
     }
 
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** As if its process had been killed. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

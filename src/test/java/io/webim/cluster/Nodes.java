@@ -52,7 +52,12 @@ public final class Nodes implements AutoCloseable {
 
     /** What nodes at this engine need to have in common, beside the database and the key of access tokens. */
     public static Map<String, String> settings(String engine) {
-        return Map.of("WEBIM_CLUSTER", engine, "WEBIM_SERVER_SECRET", SECRET, "WEBIM_VAPID_KEYS", KEYS);
+        return Map.of(
+                "WEBIM_CLUSTER", engine,
+                "WEBIM_SERVER_SECRET", SECRET,
+                "WEBIM_VAPID_KEYS", KEYS,
+                // No proxy has to learn that one stops.
+                "WEBIM_DRAIN_SECONDS", "0");
     }
 
     public String url() {

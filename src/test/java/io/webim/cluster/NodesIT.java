@@ -203,6 +203,40 @@ class NodesIT {
     }
 
     @Test
+    void whoIsRemovedIsToldNothingMoreByANodeThatHasNotHeardOfIt() throws Exception {
+        var cyd = RestClient.of(other).somebody("cyd");
+        cyd.add(bob);
+        long notes = bob.conversationWith(cyd);
+        var cyds = connect(other, cyd);
+        var bobs = connect(other, bob);
+        long group = ann.rest()
+                .post(
+                        "/api/groups",
+                        new JsonObject()
+                                .put("title", "Three")
+                                .put("userIds", new JsonArray().add(bob.id()).add(cyd.id())))
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        message(cyds, group, "before");
+        event(bobs, "message.sent", about(group, "before"));
+        nodes.engine().signal("STOP");
+        try {
+            ann.rest().delete("/api/groups/" + group + "/members/" + bob.id()).expect(204);
+            message(cyds, group, "not for bob");
+            message(cyds, notes, "for bob");
+        } finally {
+            nodes.engine().signal("CONT");
+        }
+        var heard = new ArrayList<String>();
+        event(bobs, "message.sent", message -> {
+            heard.add(message.getString("text"));
+            return heard.contains("for bob");
+        });
+        assertThat(heard).doesNotContain("not for bob");
+    }
+
+    @Test
     void whoDoesNotBelongToThemIsRefused() {
         assertThatThrownBy(() -> TestServer.startBeside(one, Map.of()))
                 .hasCauseInstanceOf(CannotStart.class)
@@ -214,6 +248,12 @@ class NodesIT {
                 .hasCauseInstanceOf(CannotStart.class)
                 .cause()
                 .hasMessageContaining("have other secrets");
+        try (var elsewhere = EngineServer.start()) {
+            assertThatThrownBy(() -> TestServer.startBeside(one, Nodes.settings(elsewhere.url())))
+                    .hasCauseInstanceOf(CannotStart.class)
+                    .cause()
+                    .hasMessageContaining("at another engine");
+        }
     }
 
     @Test

@@ -208,7 +208,7 @@ class CheckerTest {
 
     @Test
     void markThatWentBackwardsIsARegression() {
-        var log = new MarkLog("ann");
+        var log = new MarkLog("ann", true);
         log.connected(1);
         log.event(CONVERSATION, BEN, true, 2);
         log.event(CONVERSATION, BEN, true, 1);
@@ -218,7 +218,7 @@ class CheckerTest {
 
     @Test
     void replyBehindWhatWasToldBeforeItWasAskedForIsAStepBack() {
-        var log = new MarkLog("ann");
+        var log = new MarkLog("ann", true);
         log.connected(1);
         log.event(CONVERSATION, BEN, false, 4);
         var floor = log.floor();
@@ -233,7 +233,7 @@ class CheckerTest {
 
     @Test
     void marksMayBeLostWithTheLifeThatHadThem() {
-        var log = new MarkLog("ann");
+        var log = new MarkLog("ann", true);
         log.connected(1);
         log.event(CONVERSATION, BEN, false, 4);
         log.connected(2);

@@ -19,6 +19,7 @@ final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile boolean held;
 
     CuttingProxy(int target) throws IOException {
         this.target = target;
@@ -48,9 +49,31 @@ final class CuttingProxy implements AutoCloseable {
         links.forEach(Link::thaw);
     }
 
+    /** As if the cable were pulled: connections stand, and are taken, and nothing passes. */
+    void hold() {
+        held = true;
+        links.forEach(Link::freeze);
+    }
+
+    /** @param reset whether what was held is broken, or comes late */
+    void release(boolean reset) {
+        held = false;
+        links.forEach(link -> {
+            if (reset) {
+                link.cut(true);
+            } else {
+                link.thaw();
+            }
+        });
+    }
+
     @Override
-    public void close() throws IOException {
-        listener.close();
+    public void close() {
+        try {
+            listener.close();
+        } catch (IOException closed) {
+            // That is what was wanted.
+        }
         links.forEach(link -> link.cut(true));
     }
 
@@ -79,6 +102,9 @@ final class CuttingProxy implements AutoCloseable {
             server.setTcpNoDelay(true);
             var link = new Link(client, server);
             links.add(link);
+            if (held) {
+                link.freeze();
+            }
             thread(() -> link.pump(client, server));
             link.pump(server, client);
         } catch (IOException refused) {

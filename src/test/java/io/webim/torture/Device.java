@@ -75,8 +75,8 @@ final class Device implements Runnable {
         this.random = new Random(seed);
         this.world = world;
         this.tally = world.tally();
-        this.rest = new Rest(world.serverPort(), user);
-        this.marks = new MarkLog(name);
+        this.rest = new Rest(world.places(), user, tally);
+        this.marks = new MarkLog(name, world.places().size() == 1);
         this.store = new DeviceStore(user.id, true);
         this.leavesHoles = random.nextBoolean();
         this.whims = new Whims(this, world);
@@ -209,9 +209,10 @@ final class Device implements Runnable {
     }
 
     private void connect() throws Broken {
-        int lifeBefore = world.life().getAsInt();
+        var place = world.any(random);
+        int lifeBefore = place.life().getAsInt();
         var token = rest.token();
-        line = Line.open(world.client(), world.cutPort());
+        line = Line.open(world.client(), place.front().port());
         calls = new Calls(line, this::receive);
         try {
             calls.ask("auth.socket.open", new JsonObject().put("accessToken", token));
@@ -221,7 +222,7 @@ final class Device implements Runnable {
             }
             throw new Broken("not let in: " + refused.getMessage());
         }
-        marks.connected(lifeBefore == world.life().getAsInt() ? lifeBefore : -2 - failures);
+        marks.connected(lifeBefore == place.life().getAsInt() ? lifeBefore : -2 - failures);
         calls.register("chat.inbox." + user.id);
         store.connected();
         told.clear();
@@ -413,7 +414,7 @@ final class Device implements Runnable {
             fire(
                     "chat.message.received",
                     mark(id, seq),
-                    reply -> marks.told(id, user.id, false, seq),
+                    reply -> marks.answered(id, user.id, false, seq),
                     () -> known.received = Math.min(known.received, before));
         }
         if (kept.read() > known.read) {
@@ -423,7 +424,7 @@ final class Device implements Runnable {
             fire(
                     "chat.conversation.read",
                     mark(id, seq),
-                    reply -> marks.told(id, user.id, true, seq),
+                    reply -> marks.answered(id, user.id, true, seq),
                     () -> known.read = Math.min(known.read, before));
         }
     }
@@ -573,6 +574,7 @@ final class Device implements Runnable {
             case "message.state" -> stateEvent(body);
             case "conversation.read" ->
                 marks.event(body.getLong("conversationId"), user.id, true, body.getLong("readSeq"));
+            case "sync.needed" -> synced = false;
             default -> tally.count("event " + body.getString("type"));
         }
         store.heard(body);

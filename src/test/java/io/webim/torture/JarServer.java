@@ -10,8 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The jar as a process on one port and one data directory, through many lives. Everything here blocks. */
 final class JarServer implements AutoCloseable {
@@ -22,20 +24,27 @@ final class JarServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Map<String, String> settings;
     private volatile Process process;
     private volatile int life;
     private volatile Duration slowestStart = Duration.ZERO;
     private volatile Duration slowestStop = Duration.ZERO;
 
-    private JarServer(Path folder, int port) {
+    private JarServer(Path folder, int port, Map<String, String> settings) {
         this.folder = folder;
         this.port = port;
+        this.settings = settings;
     }
 
     static JarServer start(Path folder) throws IOException {
+        return start(folder, Map.of());
+    }
+
+    /** @param settings environment variables that it gets beside those of every test */
+    static JarServer start(Path folder, Map<String, String> settings) throws IOException {
         Files.createDirectories(folder);
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var server = new JarServer(folder, free.getLocalPort());
+            var server = new JarServer(folder, free.getLocalPort(), settings);
             free.close();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> server.process.destroyForcibly()));
             server.launch();
@@ -64,10 +73,24 @@ final class JarServer implements AutoCloseable {
         return slowestStop;
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** kill -9, and at once a new one. */
     void kill() throws IOException {
+        die();
+        relive();
+    }
+
+    /** kill -9. */
+    void die() {
         process.destroyForcibly();
         await(PATIENCE);
+    }
+
+    /** A new one in the place of one that has died. */
+    void relive() throws IOException {
         relaunch();
     }
 
@@ -85,23 +108,28 @@ final class JarServer implements AutoCloseable {
 
     /** The database server that runs now, or soon: a killed one is started again. */
     ProcessHandle awaitDatabase() {
+        return await(this::database);
+    }
+
+    /** A process that is there soon. */
+    static ProcessHandle await(Supplier<Optional<ProcessHandle>> asked) {
         long until = Calls.now() + PATIENCE.toMillis();
-        for (var database = database(); ; database = database()) {
-            if (database.isPresent()) {
-                return database.get();
+        for (var found = asked.get(); ; found = asked.get()) {
+            if (found.isPresent()) {
+                return found.get();
             }
             if (Calls.now() > until) {
-                throw new IllegalStateException("No database server within " + PATIENCE);
+                throw new IllegalStateException("No such process within " + PATIENCE);
             }
             pause(20);
         }
     }
 
-    void suspend(ProcessHandle database) throws IOException {
+    static void suspend(ProcessHandle database) throws IOException {
         signal(database, "STOP");
     }
 
-    void resume(ProcessHandle database) throws IOException {
+    static void resume(ProcessHandle database) throws IOException {
         signal(database, "CONT");
     }
 
@@ -182,6 +210,7 @@ final class JarServer implements AutoCloseable {
         environment.put("WEBIM_HTTP_PORT", String.valueOf(port));
         environment.put("WEBIM_PASSWORD_COST", "10");
         environment.put("WEBIM_LIMITS", "off");
+        environment.putAll(settings);
         return builder;
     }
 

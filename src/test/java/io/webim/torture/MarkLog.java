@@ -16,10 +16,13 @@ final class MarkLog {
     private final Map<Key, Long> inThisLife = new HashMap<>();
     private final Map<Key, Long> eventsOfThisLine = new HashMap<>();
     final List<StepBack> stepsBack = new ArrayList<>();
+    private final boolean inOrder;
     private int life = -1;
 
-    MarkLog(String device) {
+    /** @param inOrder whether all that is told comes from one server: of two, one may know of a mark before the other */
+    MarkLog(String device, boolean inOrder) {
         this.device = device;
+        this.inOrder = inOrder;
     }
 
     /** @param now the life of the server that this connection is to */
@@ -31,8 +34,17 @@ final class MarkLog {
         }
     }
 
-    /** Told without an order that could be relied on. */
+    /** Told without an order that could be relied on; among nodes, also before it is stored. */
     void told(long conversationId, long userId, boolean read, long seq) {
+        if (inOrder) {
+            answered(conversationId, userId, read, seq);
+        } else {
+            highest.merge(new Key(conversationId, userId, read), seq, Math::max);
+        }
+    }
+
+    /** Said by an answer: so it is stored. */
+    void answered(long conversationId, long userId, boolean read, long seq) {
         var key = new Key(conversationId, userId, read);
         highest.merge(key, seq, Math::max);
         inThisLife.merge(key, seq, Math::max);
@@ -41,7 +53,9 @@ final class MarkLog {
     /** Events of one line come in the order of what happened. */
     void event(long conversationId, long userId, boolean read, long seq) {
         var key = new Key(conversationId, userId, read);
-        compare(key, eventsOfThisLine.getOrDefault(key, 0L), seq);
+        if (inOrder) {
+            compare(key, eventsOfThisLine.getOrDefault(key, 0L), seq);
+        }
         eventsOfThisLine.merge(key, seq, Math::max);
         told(conversationId, userId, read, seq);
     }
@@ -52,7 +66,7 @@ final class MarkLog {
         return (conversationId, userId, read, seq) -> {
             var key = new Key(conversationId, userId, read);
             compare(key, before.getOrDefault(key, 0L), seq);
-            told(conversationId, userId, read, seq);
+            answered(conversationId, userId, read, seq);
         };
     }
 

@@ -11,19 +11,11 @@ final class Nemesis {
     private static final int CUTS_A_SECOND = 2;
     private static final long PATIENCE_MILLIS = 120_000;
 
-    /** Each comes about in every run. */
-    private static final List<String> KINDS = List.of(
-            "server kills", "server restarts", "database kills", "database pauses", "cuts", "resets", "half-open");
+    /** What befalls lines; each comes about in every run, as each fault of the site does. */
+    private static final List<String> OF_LINES = List.of("cuts", "resets", "half-open");
 
-    private enum Fault {
-        KILL_SERVER,
-        KILL_DATABASE,
-        PAUSE_DATABASE,
-        RESTART_SERVER
-    }
-
-    private final JarServer server;
-    private final CuttingProxy proxy;
+    private final Site site;
+    private final List<Fault> faults;
     private final Tally tally;
     private final Pace pace;
     private final long seed;
@@ -31,9 +23,9 @@ final class Nemesis {
     private volatile boolean healed;
     private volatile Throwable failure;
 
-    Nemesis(JarServer server, CuttingProxy proxy, Tally tally, Pace pace, long seed) {
-        this.server = server;
-        this.proxy = proxy;
+    Nemesis(Site site, Tally tally, Pace pace, long seed) {
+        this.site = site;
+        this.faults = site.faults(tally, pace);
         this.tally = tally;
         this.pace = pace;
         this.seed = seed;
@@ -55,8 +47,8 @@ final class Nemesis {
         if (failure != null) {
             throw new IllegalStateException(failure);
         }
-        reviveIfDead();
-        proxy.thawAll();
+        site.reviveDead(tally);
+        site.places().forEach(place -> place.front().thawAll());
     }
 
     private void killAndPause() throws IOException {
@@ -65,8 +57,9 @@ final class Nemesis {
         for (int i = 0; i < plan.size(); i++) {
             JarServer.pause(500);
             pace.await((i + 0.2 + 0.6 * random.nextDouble()) / plan.size());
-            reviveIfDead();
-            strike(plan.get(i), random);
+            site.reviveDead(tally);
+            plan.get(i).strike().run(random);
+            tally.count("fault " + plan.get(i).kind());
         }
         pace.await(1);
         awaitEveryKind();
@@ -74,7 +67,7 @@ final class Nemesis {
 
     private void awaitEveryKind() {
         long until = Calls.now() + PATIENCE_MILLIS;
-        while (KINDS.stream().anyMatch(kind -> tally.of("fault " + kind) == 0)) {
+        while (OF_LINES.stream().anyMatch(kind -> tally.of("fault " + kind) == 0)) {
             if (Calls.now() > until) {
                 throw new IllegalStateException("Not every kind of fault: " + tally.startingWith("fault "));
             }
@@ -83,53 +76,12 @@ final class Nemesis {
     }
 
     private List<Fault> plan(Random random) {
-        int each = pace.faultsOfAKind();
         var plan = new ArrayList<Fault>();
-        plan.addAll(Collections.nCopies(each, Fault.KILL_SERVER));
-        plan.addAll(Collections.nCopies(each, Fault.KILL_DATABASE));
-        plan.addAll(Collections.nCopies(each, Fault.PAUSE_DATABASE));
-        plan.addAll(Collections.nCopies(Math.max(1, each / 3), Fault.RESTART_SERVER));
+        for (var fault : faults) {
+            plan.addAll(Collections.nCopies((int) Math.max(1, fault.share() * pace.faultsOfAKind()), fault));
+        }
         Collections.shuffle(plan, random);
         return plan;
-    }
-
-    private void strike(Fault fault, Random random) throws IOException {
-        switch (fault) {
-            case KILL_SERVER -> {
-                examine();
-                tally.count("fault server kills");
-                server.kill();
-            }
-            case RESTART_SERVER -> {
-                tally.count("fault server restarts");
-                server.restart();
-            }
-            case KILL_DATABASE -> {
-                server.awaitDatabase().destroyForcibly();
-                tally.count("fault database kills");
-            }
-            case PAUSE_DATABASE -> {
-                var database = server.awaitDatabase();
-                server.suspend(database);
-                tally.count("fault database pauses");
-                JarServer.pause(1_000 + random.nextInt(pace.longestHangMillis() - 1_000));
-                server.resume(database);
-            }
-        }
-    }
-
-    /** The database is sound at any time, not only at the end. */
-    private void examine() throws IOException {
-        var report = server.examine();
-        tally.count(report.isPresent() ? "examinations" : "examinations without a database");
-        report.filter(text -> !text.contains(JarServer.WELL)).ifPresent(tally::fault);
-    }
-
-    private void reviveIfDead() throws IOException {
-        if (!server.isAlive()) {
-            tally.fault("the server ended by itself");
-            server.revive();
-        }
     }
 
     /** Catches up with its rate after a time in which there was nothing to cut. */
@@ -142,7 +94,7 @@ final class Nemesis {
             long due = (Calls.now() - begun) * CUTS_A_SECOND / 1_000 - cuts;
             if (due > 0) {
                 boolean reset = random.nextBoolean();
-                int count = proxy.cut((int) Math.min(8, due), reset, random);
+                int count = any(random).cut((int) Math.min(8, due), reset, random);
                 tally.count(reset ? "fault resets" : "fault cuts", count);
                 cuts += count;
             }
@@ -153,7 +105,7 @@ final class Nemesis {
         var random = new Random(seed + 2);
         while (!healed) {
             await(3_000 + random.nextInt(7_000));
-            var frozen = proxy.freeze(1 + random.nextInt(3), random);
+            var frozen = any(random).freeze(1 + random.nextInt(3), random);
             tally.count("fault half-open", frozen.size());
             await(2_000 + random.nextInt(20_000));
             // Some find that it was only slow, some that it had been cut.
@@ -165,6 +117,11 @@ final class Nemesis {
                 }
             });
         }
+    }
+
+    private CuttingProxy any(Random random) {
+        var places = site.places();
+        return places.get(random.nextInt(places.size())).front();
     }
 
     private void await(long millis) {

@@ -1,5 +1,6 @@
 package io.webim.torture;
 
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -8,11 +9,19 @@ interface Pace {
     /** How often each kind of fault comes that stops a process. */
     int faultsOfAKind();
 
-    /** The longest time for which the database hangs. */
+    /** The longest time for which something hangs. */
     int longestHangMillis();
+
+    /** The longest time, in milliseconds, after which all devices have to show the same once all is whole again. */
+    long longestHealingMillis();
 
     /** Returns once that share of the run, from 0 to 1, is over. */
     void await(double share);
+
+    /** As long as something hangs. */
+    default void hang(Random random) {
+        JarServer.pause(1_000 + random.nextInt(longestHangMillis() - 1_000));
+    }
 
     /** By the clock, from now on. */
     static Pace ofSeconds(long seconds) {
@@ -26,6 +35,11 @@ interface Pace {
             @Override
             public int longestHangMillis() {
                 return 8_000;
+            }
+
+            @Override
+            public long longestHealingMillis() {
+                return 10_000;
             }
 
             @Override
@@ -48,6 +62,11 @@ interface Pace {
             @Override
             public int longestHangMillis() {
                 return 3_000;
+            }
+
+            @Override
+            public long longestHealingMillis() {
+                return patience;
             }
 
             @Override

@@ -9,44 +9,62 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A session of one user over REST: logged in when first needed, refreshed in time, logged in again when refused. */
 final class Rest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REFRESH_PATIENCE = Duration.ofSeconds(3);
     private static final long REFRESH_MILLIS = TimeUnit.MINUTES.toMillis(8);
+    /** Longer than anything hangs: whoever refreshes has heard of every attempt before. */
+    private static final long REFRESH_AT_NODES_MILLIS = TimeUnit.SECONDS.toMillis(20);
+    /** Within which a lost answer can be asked for again. */
+    private static final long GRACE_MILLIS = TimeUnit.SECONDS.toMillis(9);
+
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private final String origin;
+    private final List<Place> places;
     private final User user;
+    private final Tally tally;
     private String token;
     private String cookie;
     private long since;
+    private long refreshing;
 
     Rest(int port, User user) {
-        this.origin = "http://127.0.0.1:" + port + "/api";
+        this(List.of(new Place(port, null, () -> 0)), user, new Tally());
+    }
+
+    /** @param places of which each request goes to any */
+    Rest(List<Place> places, User user, Tally tally) {
+        this.places = places;
         this.user = user;
+        this.tally = tally;
     }
 
     /** An access token that is good for a while. */
     String token() throws Broken {
-        if (token == null || age() > REFRESH_MILLIS) {
+        if (isOld()) {
             renew();
         }
         return token;
     }
 
     boolean isOld() {
-        return token == null || age() > REFRESH_MILLIS;
+        return token == null || age() > (places.size() == 1 ? REFRESH_MILLIS : REFRESH_AT_NODES_MILLIS);
     }
 
     /** It was refused. */
     void forget() {
         token = null;
         cookie = null;
+        refreshing = 0;
     }
 
     JsonObject get(String path) throws Broken {
@@ -71,9 +89,20 @@ final class Rest {
     }
 
     void put(String path, JsonObject body) throws Broken {
-        var answer = sendAs("PUT", path, body);
+        expectNothing(sendAs("PUT", path, body));
+    }
+
+    void delete(String path) throws Broken {
+        expectNothing(
+                send(request(path).header("Authorization", "Bearer " + token()).DELETE()));
+    }
+
+    private void expectNothing(HttpResponse<String> answer) throws Broken {
+        if (answer.statusCode() == 401) {
+            forget();
+        }
         if (answer.statusCode() != 204) {
-            throw new Broken("REST PUT " + path + " gave " + answer.statusCode() + " " + answer.body());
+            throw new Broken("REST " + answer.uri().getPath() + " gave " + answer.statusCode() + " " + answer.body());
         }
     }
 
@@ -97,12 +126,42 @@ final class Rest {
                     201);
             return;
         }
-        var answer = send(request("/sessions/refresh").header("Cookie", cookie).POST(BodyPublishers.noBody()));
+        refreshing = refreshing == 0 ? System.nanoTime() : refreshing;
+        var twin = places.size() == 1 ? null : HTTP.sendAsync(refresh(), BodyHandlers.discarding());
+        try {
+            refreshed(send(refresh()));
+        } finally {
+            awaitTwin(twin);
+        }
+    }
+
+    private HttpRequest refresh() {
+        return request("/sessions/refresh")
+                .timeout(REFRESH_PATIENCE)
+                .header("Cookie", cookie)
+                .POST(BodyPublishers.noBody())
+                .build();
+    }
+
+    private void refreshed(HttpResponse<String> answer) throws Broken {
         if (answer.statusCode() == 401) {
+            boolean inTime = System.nanoTime() - refreshing < TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+            if (inTime && places.size() > 1) {
+                tally.fault(user.name + " has lost a session to a refresh at two nodes");
+            }
             forget();
             throw new Broken("the session is over");
         }
         take(answer, 200);
+        refreshing = 0;
+        tally.count("refreshes");
+    }
+
+    /** Two tabs refresh at once, each at a node of its own. */
+    private static void awaitTwin(CompletableFuture<?> twin) {
+        if (twin != null) {
+            twin.handle((answer, error) -> error).join();
+        }
     }
 
     private void take(HttpResponse<String> answer, int status) throws Broken {
@@ -119,8 +178,12 @@ final class Rest {
         return new JsonObject().put("username", user.name).put("password", "correct horse battery");
     }
 
+    private int port() {
+        return places.get(ThreadLocalRandom.current().nextInt(places.size())).port();
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(origin + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/api" + path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json");
     }
@@ -133,8 +196,12 @@ final class Rest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Broken {
+        return send(request.build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws Broken {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new Broken("REST: " + e);
         } catch (InterruptedException e) {

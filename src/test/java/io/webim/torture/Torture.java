@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.slf4j.LoggerFactory;
 
-/** One run: a real server, users with several devices, a nemesis, and at the end the checker. */
+/** One run: a real server, or several nodes, users with several devices, a nemesis, and at the end the checker. */
 final class Torture implements AutoCloseable {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(Torture.class);
     private static final Logger VERTX_LOG = (Logger) LoggerFactory.getLogger("io.vertx.core");
@@ -60,34 +60,39 @@ final class Torture implements AutoCloseable {
             .setMaxFrameSize(LARGEST_FRAME)
             .setMaxMessageSize(LARGEST_FRAME)
             .setMaxConnections(1_000));
-    private final JarServer server;
-    private final CuttingProxy proxy;
+    private final Site site;
     private final List<User> users = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
     private final World world;
     private final List<Device> devices = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final List<String> behind = new ArrayList<>();
     private long missedLive;
+    private long healing;
     private int rounds;
 
-    Torture(long seed, Path folder) throws Exception {
+    Torture(long seed, int nodes, Path folder) throws Exception {
         this.seed = seed;
         // Each cut is news to the client library, and wanted here.
         VERTX_LOG.setLevel(Level.OFF);
-        this.server = JarServer.start(folder);
-        this.proxy = new CuttingProxy(server.port());
-        this.world = new World(users, groups, tally, client, server.port(), proxy.port(), server::life);
+        this.site = nodes == 1 ? new OneServer(folder) : new SeveralNodes(nodes, folder);
+        this.world = new World(users, groups, tally, client, site.places());
     }
 
     interface Run {
         Verdict of(Torture torture) throws Exception;
     }
 
-    /** @return the report */
+    /** @return the report of one server alone */
     static String assertNothingIsLost(long seed, Run run) throws Exception {
+        return assertNothingIsLost(seed, 1, run);
+    }
+
+    /** @return the report */
+    static String assertNothingIsLost(long seed, int nodes, Run run) throws Exception {
         var folder = Path.of("target", "torture", "seed-" + seed + "-" + System.currentTimeMillis());
         String report;
-        try (var torture = new Torture(seed, folder)) {
+        try (var torture = new Torture(seed, nodes, folder)) {
             var verdict = run.of(torture);
             report = torture.report(verdict);
             log.info(report);
@@ -120,13 +125,17 @@ final class Torture implements AutoCloseable {
 
     private Verdict run(Pace pace) throws Exception {
         startDevices(pace);
-        var nemesis = new Nemesis(server, proxy, tally, pace, seed);
+        var nemesis = new Nemesis(site, tally, pace, seed);
+        var shunned = new Shunned(world, seed);
+        if (site.places().size() > 1) {
+            shunned.begin();
+        }
         nemesis.begin();
         nemesis.end();
         await("every kind of act", () -> ACTS.stream().allMatch(act -> tally.of(act) > 0));
         devices.forEach(Device::calm);
-        awaitSettled();
-        missedLive = missedLive();
+        heal(pace);
+        shunned.end();
         for (var device : devices) {
             device.on(() -> {
                 device.disconnect();
@@ -139,11 +148,31 @@ final class Torture implements AutoCloseable {
         awaitSettled();
         stopDevices();
         examine();
-        return Checker.check(collect());
+        var history = collect();
+        shunned.takeOut(history);
+        return Checker.check(history);
+    }
+
+    /** Nodes make up for what they could not tell each other; alone, what was missed comes with the next sync. */
+    private void heal(Pace pace) throws Exception {
+        long begun = Calls.now();
+        awaitSettled();
+        missedLive = missedLive();
+        while (site.places().size() > 1 && missedLive > 0) {
+            if (Calls.now() - begun > TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS)) {
+                throw new IllegalStateException(missedLive + " messages are told to nobody: " + behind);
+            }
+            JarServer.pause(50);
+            missedLive = missedLive();
+        }
+        healing = Calls.now() - begun;
+        if (healing > pace.longestHealingMillis()) {
+            tally.fault("devices were apart for " + healing + " ms");
+        }
     }
 
     private void examine() throws IOException {
-        var report = server.examine().orElseThrow(() -> new IllegalStateException("The doctor finds no database"));
+        var report = site.examine().orElseThrow(() -> new IllegalStateException("The doctor finds no database"));
         if (!report.contains(JarServer.WELL)) {
             tally.fault(report);
         }
@@ -175,7 +204,11 @@ final class Torture implements AutoCloseable {
         text.append(", limited answers ").append(tally.of("limited answers"));
         text.append(", gaps seen live ").append(tally.of("gaps seen live"));
         text.append(", missed live ").append(missedLive);
-        text.append(", rounds until quiet ").append(rounds).append('\n');
+        text.append(", healed after ")
+                .append(healing)
+                .append(" ms, rounds until quiet ")
+                .append(rounds)
+                .append('\n');
         text.append("  edits ").append(tally.of("edits"));
         text.append(", reactions ").append(tally.of("reactions"));
         text.append(", pins ").append(tally.of("pins"));
@@ -196,10 +229,10 @@ final class Torture implements AutoCloseable {
                 .append('\n');
         text.append("  faults injected: ").append(tally.startingWith("fault ")).append('\n');
         text.append("  refusals by status: ").append(tally.startingWith("refusals "));
-        text.append(", slowest start ").append(server.slowestStart().toMillis());
-        text.append(" ms, slowest stop ")
-                .append(server.slowestStop().toMillis())
-                .append(" ms\n");
+        text.append(", slowest start ").append(site.slowestStart().toMillis());
+        text.append(" ms, slowest stop ").append(site.slowestStop().toMillis()).append(" ms\n");
+        text.append("  refreshes ").append(tally.of("refreshes"));
+        text.append(", blocks ").append(tally.of("blocks")).append('\n');
         text.append("  faults of the server: ")
                 .append(tally.of("faults of the server"))
                 .append('\n');
@@ -218,8 +251,7 @@ final class Torture implements AutoCloseable {
     @Override
     public void close() throws Exception {
         stopDevices();
-        proxy.close();
-        server.close();
+        site.close();
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         VERTX_LOG.setLevel(null);
     }
@@ -229,14 +261,14 @@ final class Torture implements AutoCloseable {
     private void register() throws Broken {
         for (int i = 0; i < USERS; i++) {
             var user = new User("user" + i);
-            new Rest(server.port(), user).register();
+            new Rest(site.places().get(0).port(), user).register();
             users.add(user);
         }
         for (int i = 0; i < USERS; i++) {
             befriend(users.get(i), users.get((i + 1) % USERS));
             befriend(users.get(i), users.get((i + 2) % USERS));
         }
-        int port = server.port();
+        int port = site.places().get(0).port();
         groups.add(Group.make(port, users, false, true));
         groups.add(Group.make(port, users.subList(1, 6), false, false));
         groups.add(Group.make(port, users.subList(4, USERS), true, true));
@@ -248,7 +280,7 @@ final class Torture implements AutoCloseable {
     }
 
     private long add(User one, User other) throws Broken {
-        return new Rest(server.port(), one)
+        return new Rest(site.places().get(0).port(), one)
                 .post("/contacts", new JsonObject().put("username", other.name))
                 .getLong("conversationId");
     }
@@ -325,9 +357,15 @@ final class Torture implements AutoCloseable {
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
         all.forEach(mine -> mine.forEach((id, last) -> ends.merge(id, last, Math::max)));
-        for (var mine : all) {
-            for (var entry : mine.entrySet()) {
-                missed += ends.get(entry.getKey()) - entry.getValue();
+        behind.clear();
+        for (int i = 0; i < all.size(); i++) {
+            for (var entry : all.get(i).entrySet()) {
+                long last = ends.get(entry.getKey());
+                missed += last - entry.getValue();
+                if (last > entry.getValue()) {
+                    behind.add(devices.get(i).name + " is at " + entry.getValue() + " of " + last + " in conversation "
+                            + entry.getKey());
+                }
             }
         }
         return missed;
@@ -362,7 +400,7 @@ final class Torture implements AutoCloseable {
         for (var user : users) {
             readList(user, history);
         }
-        DatabaseDump.read(server.jdbcUrl(), history);
+        DatabaseDump.read(site.jdbcUrl(), history);
         history.sent.addAll(tally.sent);
         history.acknowledged.addAll(tally.acknowledged);
         history.refused.addAll(tally.refused);
@@ -388,7 +426,9 @@ final class Torture implements AutoCloseable {
     }
 
     private void readList(User user, History into) throws Broken {
-        var listed = new Rest(server.port(), user).get("/conversations").getJsonArray("conversations");
+        var listed = new Rest(site.places().get(0).port(), user)
+                .get("/conversations")
+                .getJsonArray("conversations");
         var direct = listed.stream()
                 .map(JsonObject.class::cast)
                 .filter(entry -> entry.getString("kind").equals("direct"))

@@ -1,0 +1,13 @@
+package io.webim.contract;
+
+import io.vertx.core.Future;
+
+/** Shows by the database, which all nodes have in common, whether they meet at one engine. */
+public interface Meeting {
+    /**
+     * Says that a node is at this engine, for six seconds from now on; false while other nodes are at another.
+     *
+     * @param engine what nodes call it, 36 characters
+     */
+    Future<Boolean> at(String engine);
+}
