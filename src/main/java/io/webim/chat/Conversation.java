@@ -157,6 +157,11 @@ final class Conversation {
         }
     }
 
+    /** Another one whenever somebody has come or gone, or has got another role. */
+    long membersVersion() {
+        return membersVersion;
+    }
+
     /** Whether these are not all the members as they were with that version: another node has changed them. */
     boolean isBehind(long version) {
         return membersVersion < version;
@@ -454,6 +459,19 @@ final class Conversation {
                     received, Math.max(read, seq), toldReceived, isTold ? Math.max(toldRead, seq) : toldRead);
         }
 
+        /** Of each mark the higher. */
+        Position and(Position other) {
+            return new Position(
+                    Math.max(received, other.received),
+                    Math.max(read, other.read),
+                    Math.max(toldReceived, other.toldReceived),
+                    Math.max(toldRead, other.toldRead));
+        }
+
+        boolean isAtLeast(Position other) {
+            return and(other).equals(this);
+        }
+
         boolean isToldMoreThan(Position before) {
             return toldReceived > before.toldReceived || toldRead > before.toldRead;
         }
@@ -598,11 +616,7 @@ final class Conversation {
         }
 
         private void catchUp(Position other) {
-            move(new Position(
-                    Math.max(position.received(), other.received()),
-                    Math.max(position.read(), other.read()),
-                    Math.max(position.toldReceived(), other.toldReceived()),
-                    Math.max(position.toldRead(), other.toldRead())));
+            move(position.and(other));
         }
 
         private boolean move(Position to) {

@@ -237,6 +237,49 @@ class NodesIT {
     }
 
     @Test
+    void whoHasJoinedIsNotToldWhatWasBeforeByANodeThatFindsItLate() throws Exception {
+        var cyd = RestClient.of(other).somebody("cyd");
+        ann.add(cyd);
+        cyd.add(ann);
+        cyd.add(bob);
+        long notes = bob.conversationWith(cyd);
+        var cyds = connect(other, cyd);
+        var bobs = connect(other, bob);
+        long group = ann.rest()
+                .post(
+                        "/api/groups",
+                        new JsonObject()
+                                .put("title", "Two")
+                                .put("history", "from_join")
+                                .put("userIds", new JsonArray().add(cyd.id())))
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        message(cyds, group, "loaded there");
+        nodes.engine().signal("STOP");
+        try {
+            ann.send(group, "not for bob");
+            ann.rest()
+                    .post(
+                            "/api/groups/" + group + "/members",
+                            new JsonObject().put("userIds", new JsonArray().add(bob.id())))
+                    .expect(200);
+            long last = message(connect(one, ann), group, "for both").getLong("seq");
+            mark(cyds, group, "chat.message.received", last);
+            message(cyds, notes, "the end");
+        } finally {
+            nodes.engine().signal("CONT");
+        }
+        event(cyds, "message.sent", about(group, "not for bob"));
+        var heard = new ArrayList<String>();
+        event(bobs, "message.sent", message -> {
+            heard.add(message.getString("text"));
+            return heard.contains("the end");
+        });
+        assertThat(heard).contains("for both").doesNotContain("not for bob");
+    }
+
+    @Test
     void whoDoesNotBelongToThemIsRefused() {
         assertThatThrownBy(() -> TestServer.startBeside(one, Map.of()))
                 .hasCauseInstanceOf(CannotStart.class)
