@@ -83,34 +83,26 @@ final class ReadingService {
 
     private Future<Conversation> reaching(long seq, Conversation conversation) {
         long known = conversation.lastSeq();
-        long members = conversation.membersVersion();
         if (seq <= known) {
             return Future.succeededFuture(conversation);
         }
         return conversations
                 .refresh(conversation.id)
-                .compose(read -> conversation.lastSeq() == known
-                        ? Future.succeededFuture()
-                        : announceAfter(known, conversation, conversation.membersVersion() == members))
+                .compose(read ->
+                        conversation.lastSeq() == known ? Future.succeededFuture() : announceAfter(known, conversation))
                 .map(conversation);
     }
 
-    /**
-     * Of a group they are the same for all, and one reads them for the others. Not so where somebody has come or gone:
-     * whoever is new may not see what was before. Of many then none are told, and learn of it as they sync.
-     */
-    private Future<?> announceAfter(long seq, Conversation conversation, boolean isTheSameForAll) {
-        var members = conversation.memberIds();
-        boolean alone = conversation.isDirect() || !isTheSameForAll;
-        if (alone && !conversation.isAmongFew()) {
-            return Future.succeededFuture();
-        }
-        return Future.all(members.stream()
-                .limit(alone ? members.size() : 1)
+    /** Of a group they are the same for all: one reads them for the others, and for who has come since no more than those see. */
+    private Future<?> announceAfter(long seq, Conversation conversation) {
+        var readers = conversation.isDirect() ? conversation.memberIds() : List.of(conversation.whoSeesMost());
+        return Future.all(readers.stream()
                 .map(reader -> history.page(
                                 conversation, reader, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
                         .onSuccess(page -> page.messages()
-                                .forEach(message -> announcer.missed(alone ? List.of(reader) : members, message))))
+                                .forEach(message -> announcer.missed(
+                                        conversation.isDirect() ? List.of(reader) : conversation.whoSees(message.seq()),
+                                        message))))
                 .toList());
     }
 
