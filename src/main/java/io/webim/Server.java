@@ -219,7 +219,12 @@ public final class Server {
 
     /** How long {@link #close} goes on serving. */
     public Duration drain() {
-        return config.http().drain();
+        return config.http().drain().plus(spread());
+    }
+
+    /** Where there are other nodes to go to, sockets are closed over as long again, so that these do not get all at once. */
+    private Duration spread() {
+        return cluster.isPresent() && http.port() > 0 ? config.http().drain() : Duration.ZERO;
     }
 
     /** Says that it will stop, then stops accepting, tells the sockets, finishes what was begun, and closes the database last. */
@@ -227,7 +232,7 @@ public final class Server {
         http.drain();
         // The sockets first, while their connections still stand.
         return drained()
-                .eventually(bridge::stop)
+                .eventually(() -> bridge.stop(spread()))
                 .eventually(this::undeployAll)
                 .eventually(() -> cluster.map(Cluster::close).orElse(Future.succeededFuture()))
                 .eventually(() -> farStore.map(S3FileStore::close).orElse(Future.succeededFuture()))
@@ -241,7 +246,8 @@ public final class Server {
 
     private Future<Void> drained() {
         boolean serves = http.port() > 0;
-        return serves && !drain().isZero() ? vertx.timer(drain().toMillis()).mapEmpty() : Future.succeededFuture();
+        var drain = config.http().drain();
+        return serves && !drain.isZero() ? vertx.timer(drain.toMillis()).mapEmpty() : Future.succeededFuture();
     }
 
     private Future<?> deployAll() {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a server and its database, and does what networks and crashing databases do. */
+/** Stands between a server and its database, or its engine, and does what networks and crashing databases do. */
 public final class DatabaseProxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
@@ -18,7 +18,7 @@ public final class DatabaseProxy implements AutoCloseable {
     private final AtomicInteger commitsToCut = new AtomicInteger();
     private final AtomicInteger commitsCut = new AtomicInteger();
     private final String host;
-    private final int port;
+    private volatile int port;
     private volatile boolean hanging;
     private NetServer server;
     private int ownPort;
@@ -56,6 +56,12 @@ public final class DatabaseProxy implements AutoCloseable {
     /** Refuses connections and cuts those that there are. */
     public void goAway() {
         TestServer.await(server.close());
+        sockets.forEach(NetSocket::close);
+    }
+
+    /** Cuts the connections that there are; the next ones lead elsewhere. */
+    public void leadTo(int otherPort) {
+        port = otherPort;
         sockets.forEach(NetSocket::close);
     }
 

@@ -69,7 +69,8 @@ final class Announcer {
             delivery.deliver(draft.senderId(), event);
             return;
         }
-        var members = draft.conversation().memberIds();
+        // Somebody may have come since it was written: what is in memory may be newer.
+        var members = draft.conversation().whoSees(written.message().seq());
         delivery.deliver(members, event);
         announceUnseen(written.message(), unwatched(members, draft.senderId()));
         if (written.newToReceiver()) {
@@ -267,7 +268,8 @@ final class Announcer {
         var sender = changed.before().users().get(actorId);
         for (var message : changed.events()) {
             var event = Event.messageSent(message);
-            delivery.deliver(members, sender == null ? event : event.put("sender", sender.toJson()));
+            delivery.deliver(
+                    conversation.whoSees(message.seq()), sender == null ? event : event.put("sender", sender.toJson()));
         }
         left.forEach(userId -> delivery.deliver(userId, Event.conversationRemoved(conversation.id)));
         changed.change().come().keySet().stream()

@@ -6,6 +6,7 @@ import io.webim.contract.Gossip;
 import io.webim.contract.MessageState;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,9 @@ final class Conversation {
     private long unheardTo;
 
     private long lastSeq;
+    /** Up to here there are members who may not see everything. */
+    private long joinedTo;
+
     private int pins;
     /** Raised by each change of the members: with this one they were as they are here. */
     private long membersVersion;
@@ -150,6 +154,8 @@ final class Conversation {
                 put(member);
             } else {
                 known.relates(member.toPeer);
+                known.joined(member.joinedSeq);
+                joinedTo = Math.max(joinedTo, member.joinedSeq);
                 known.discreet = member.discreet;
                 known.cached(member.cachedTo);
                 movedElsewhere(member.userId, member.position());
@@ -177,6 +183,7 @@ final class Conversation {
     private void put(Member member) {
         members.put(member.userId, member);
         memberIds = null;
+        joinedTo = Math.max(joinedTo, member.joinedSeq);
         furthest = furthest.orHigher(member.userId, member.position().received());
     }
 
@@ -222,6 +229,24 @@ final class Conversation {
             memberIds = List.copyOf(members.keySet());
         }
         return memberIds;
+    }
+
+    /** The members who may see a message: not those who have come since, and do not see what was before. */
+    List<Long> whoSees(long seq) {
+        return seq > joinedTo
+                ? memberIds()
+                : members.values().stream()
+                        .filter(member -> member.joinedSeq < seq)
+                        .map(member -> member.userId)
+                        .toList();
+    }
+
+    /** The one who sees the most of it. */
+    long whoSeesMost() {
+        return members.values().stream()
+                .min(Comparator.comparingLong(member -> member.joinedSeq))
+                .map(member -> member.userId)
+                .orElse(Two.NOBODY);
     }
 
     Stream<Member> others(long userId) {
@@ -454,6 +479,19 @@ final class Conversation {
                     received, Math.max(read, seq), toldReceived, isTold ? Math.max(toldRead, seq) : toldRead);
         }
 
+        /** Of each mark the higher. */
+        Position and(Position other) {
+            return new Position(
+                    Math.max(received, other.received),
+                    Math.max(read, other.read),
+                    Math.max(toldReceived, other.toldReceived),
+                    Math.max(toldRead, other.toldRead));
+        }
+
+        boolean isAtLeast(Position other) {
+            return and(other).equals(this);
+        }
+
         boolean isToldMoreThan(Position before) {
             return toldReceived > before.toldReceived || toldRead > before.toldRead;
         }
@@ -470,6 +508,7 @@ final class Conversation {
         private boolean introduced;
         private long wroteLast;
         private long personId;
+        private long joinedSeq;
 
         /** @param cachedTo up to here messages to this member may still be marked as cached in the database */
         Member(long userId, Position position, long cachedTo) {
@@ -532,6 +571,11 @@ final class Conversation {
         /** Of a bot the one who has made it, else the member. */
         long personId() {
             return personId;
+        }
+
+        /** Of a group: up to here nothing is shown. */
+        void joined(long seq) {
+            joinedSeq = seq;
         }
 
         void speaksFor(long person) {
@@ -598,11 +642,7 @@ final class Conversation {
         }
 
         private void catchUp(Position other) {
-            move(new Position(
-                    Math.max(position.received(), other.received()),
-                    Math.max(position.read(), other.read()),
-                    Math.max(position.toldReceived(), other.toldReceived()),
-                    Math.max(position.toldRead(), other.toldRead())));
+            move(position.and(other));
         }
 
         private boolean move(Position to) {

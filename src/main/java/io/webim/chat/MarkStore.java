@@ -89,15 +89,7 @@ final class MarkStore {
 
     private record MemberRow(long conversationId, long userId, boolean isDirect, Position position) {
         private MemberRow and(MemberRow other) {
-            return new MemberRow(
-                    conversationId,
-                    userId,
-                    isDirect,
-                    new Position(
-                            Math.max(position.received(), other.position.received()),
-                            Math.max(position.read(), other.position.read()),
-                            Math.max(position.toldReceived(), other.position.toldReceived()),
-                            Math.max(position.toldRead(), other.position.toldRead())));
+            return new MemberRow(conversationId, userId, isDirect, position.and(other.position));
         }
     }
 

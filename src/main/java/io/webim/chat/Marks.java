@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Position;
+import io.webim.chat.HeardMarks.Heard;
 import io.webim.contract.Gossip;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.LongToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,29 +31,52 @@ import org.slf4j.LoggerFactory;
 final class Marks {
     private static final long DELAY_MILLIS = 100;
     /** After which a node that has not stored what it has moved is taken for gone. */
-    private static final long PATIENCE_MILLIS = 2_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long WATCH_MILLIS = 1_000;
+    private static final int MOST_HEARD = 10_000;
 
     private static final int MOST_TOGETHER = 128;
     private static final int MOST_CACHED = 1_000;
     private static final Logger log = LoggerFactory.getLogger(Marks.class);
 
-    private final Vertx vertx;
-    private final MarkStore store;
-    private final MessageWriter writer;
+    private final BiConsumer<Long, Runnable> later;
+    private final Function<List<MarkStore.Marks>, Future<Void>> store;
+    private final LongToIntFunction laneOf;
     private final Gossip gossip;
     private final Map<MemberKey, MovedMarks> dirty = new HashMap<>();
     private final Map<MemberKey, Future<Void>> storing = new HashMap<>();
-    /** What other nodes have moved, and have not said to be stored yet. */
-    private final Map<MemberKey, Heard> elsewhere = new HashMap<>();
+    private final HeardMarks elsewhere;
 
     private boolean scheduled;
+    private boolean watching;
     private boolean failing;
 
     Marks(Vertx vertx, MarkStore store, MessageWriter writer, Gossip gossip) {
-        this.gossip = gossip;
-        this.vertx = vertx;
+        this(
+                (millis, job) -> vertx.setTimer(millis, id -> job.run()),
+                marks -> writer.inTurn(Lane.NOBODY, marks.get(0).conversationId(), () -> store.store(marks)),
+                writer::laneOf,
+                gossip,
+                MOST_HEARD);
+    }
+
+    /**
+     * @param later runs something after so many milliseconds
+     * @param store stores marks of conversations of one lane, in its turn
+     * @param mostHeard of so many members it is kept what other nodes have moved and not stored
+     */
+    Marks(
+            BiConsumer<Long, Runnable> later,
+            Function<List<MarkStore.Marks>, Future<Void>> store,
+            LongToIntFunction laneOf,
+            Gossip gossip,
+            int mostHeard) {
+        this.later = later;
         this.store = store;
-        this.writer = writer;
+        this.laneOf = laneOf;
+        this.gossip = gossip;
+        this.elsewhere = new HeardMarks(mostHeard);
     }
 
     /**
@@ -80,48 +108,58 @@ final class Marks {
         return move(conversation, member, () -> conversation.read(member, seq));
     }
 
-    /** @param before where the marks stood, as far as is known in the database too */
-    private record Heard(Conversation conversation, Member member, Position before) {}
-
     /** Another node has moved marks. Where it does not store them, or somebody relies on it before, this one does. */
     void movedElsewhere(Conversation conversation, long userId, Position position, boolean stored) {
-        if (!conversation.has(userId)) {
+        var key = new MemberKey(conversation.id, userId);
+        // What there is no room for is told once more when it is stored.
+        if (!conversation.has(userId) || (!stored && !elsewhere.hasRoomFor(key))) {
             return;
         }
         var member = conversation.member(userId);
         var before = member.position();
         conversation.movedElsewhere(userId, position);
-        var key = new MemberKey(conversation.id, userId);
         var now = member.position();
-        if (stored && position.received() >= now.received() && position.read() >= now.read()) {
-            elsewhere.remove(key);
-        } else if (!stored
-                && !before.equals(now)
-                && elsewhere.putIfAbsent(key, new Heard(conversation, member, before)) == null) {
-            vertx.setTimer(PATIENCE_MILLIS, id -> takeOver(key));
+        if (stored) {
+            elsewhere.stored(key, position);
+        } else if (!before.equals(now)) {
+            elsewhere.add(new Heard(conversation, member, before, now, System.nanoTime()));
+            watch();
         }
     }
 
-    private void takeOver(MemberKey key) {
-        @Nullable Heard heard = elsewhere.remove(key);
-        if (heard != null) {
-            keep(MovedMarks.since(heard.before(), heard.conversation(), heard.member(), System.currentTimeMillis()));
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            later.accept(WATCH_MILLIS, () -> {
+                watching = false;
+                elsewhere.takeBefore(System.nanoTime() - PATIENCE_NANOS).forEach(this::takeOver);
+                if (!elsewhere.isEmpty()) {
+                    watch();
+                }
+            });
         }
+    }
+
+    private void takeOver(Heard heard) {
+        keep(heard.moved());
     }
 
     /** Completes when the database has this member's marks as they are now: what is lost before, the device tells again. */
     Future<Void> stored(Conversation conversation, long userId) {
         var key = new MemberKey(conversation.id, userId);
-        takeOver(key);
+        elsewhere.take(key).forEach(this::takeOver);
         var waiting = dirty.get(key);
         return waiting != null ? waiting.stored().future() : storing.getOrDefault(key, Future.succeededFuture());
     }
 
+    /** Completes when this member's marks are known wherever the member asks next: without other nodes they are. */
+    Future<Void> known(Conversation conversation, long userId) {
+        return gossip == Gossip.NONE ? Future.succeededFuture() : stored(conversation, userId);
+    }
+
     /** Completes when what has moved in these conversations is stored, so that a query sees it. */
     Future<Void> settled(Set<Long> conversationIds) {
-        List.copyOf(elsewhere.keySet()).stream()
-                .filter(key -> conversationIds.contains(key.conversationId()))
-                .forEach(this::takeOver);
+        conversationIds.forEach(id -> elsewhere.take(id).forEach(this::takeOver));
         store(dirty.values().stream()
                 .filter(entry -> conversationIds.contains(entry.conversation().id))
                 .toList());
@@ -159,7 +197,7 @@ final class Marks {
         }
         if (!scheduled) {
             scheduled = true;
-            vertx.setTimer(DELAY_MILLIS, id -> {
+            later.accept(DELAY_MILLIS, () -> {
                 scheduled = false;
                 store(List.copyOf(dirty.values()));
             });
@@ -171,7 +209,7 @@ final class Marks {
         entries.stream()
                 .sorted(Comparator.comparing(MovedMarks::key))
                 .forEach(entry -> byLane.computeIfAbsent(
-                                writer.laneOf(entry.conversation().id), lane -> new ArrayList<>())
+                                laneOf.applyAsInt(entry.conversation().id), lane -> new ArrayList<>())
                         .add(entry));
         byLane.values().forEach(ofLane -> shares(ofLane).forEach(this::storeShare));
     }
@@ -209,26 +247,22 @@ final class Marks {
     /** One turn after the other: in between, others write. */
     private Future<Void> storeInTurns(List<MovedMarks> entries) {
         var steps = entries.stream().map(entry -> entry.toStore(MOST_CACHED)).toList();
-        return writer.inTurn(Lane.NOBODY, steps.get(0).conversationId(), () -> store.store(steps))
-                .compose(done -> {
-                    var rest = IntStream.range(0, steps.size())
-                            .mapToObj(i -> entries.get(i).beyond(steps.get(i)))
-                            .flatMap(Optional::stream)
-                            .toList();
-                    return rest.isEmpty() ? Future.succeededFuture() : storeInTurns(rest);
-                });
+        return store.apply(steps).compose(done -> {
+            var rest = IntStream.range(0, steps.size())
+                    .mapToObj(i -> entries.get(i).beyond(steps.get(i)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return rest.isEmpty() ? Future.succeededFuture() : storeInTurns(rest);
+        });
     }
 
     private void settle(MovedMarks entry, boolean stored) {
         if (stored) {
             entry.conversation().drained(entry.member(), entry.received().to());
-            // Once more: whoever has read the conversation in between has heard of the move too early.
-            News.marks(
-                    gossip,
-                    entry.conversation().id,
-                    entry.member().userId,
-                    entry.member().position(),
-                    !dirty.containsKey(entry.key()) && !elsewhere.containsKey(entry.key()));
+            // Once more: whoever has read the conversation in between has heard of the move too early. No more than
+            // what
+            // is stored: the member may have gone on since.
+            News.marks(gossip, entry.conversation().id, entry.member().userId, entry.position(), true);
             entry.stored().tryComplete();
         } else {
             keep(entry);

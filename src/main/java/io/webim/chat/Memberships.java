@@ -258,6 +258,7 @@ final class Memberships {
     private static Member newcomer(long userId, Changed changed) {
         var member = new Member(userId, changed.lastSeq(), changed.lastSeq(), 0);
         member.keepReads(changed.before().discreet().contains(userId));
+        member.joined(changed.change().seesAll() ? 0 : changed.before().lastSeq());
         return member;
     }
 

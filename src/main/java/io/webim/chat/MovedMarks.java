@@ -38,7 +38,10 @@ record MovedMarks(
 
     /** How the marks have moved from where they stood. */
     static MovedMarks since(Position before, Conversation conversation, Member member, long at) {
-        var now = member.position();
+        return between(before, member.position(), conversation, member, at);
+    }
+
+    static MovedMarks between(Position before, Position now, Conversation conversation, Member member, long at) {
         return new MovedMarks(
                 conversation,
                 member,
@@ -66,13 +69,18 @@ record MovedMarks(
                 stored);
     }
 
+    /** Where the marks stand once these are stored. */
+    Position position() {
+        return new Position(received.to(), read.to(), toldReceived.to(), toldRead.to());
+    }
+
     MemberKey key() {
         return new MemberKey(conversation.id, member.userId);
     }
 
     /** How many messages may have to leave the cache. */
     long cached() {
-        return Math.max(0, Math.min(member.position().received(), conversation.cachedTo(member)) - drainFrom() + 1);
+        return Math.max(0, Math.min(received.to(), conversation.cachedTo(member)) - drainFrom() + 1);
     }
 
     private long drainFrom() {
@@ -81,7 +89,8 @@ record MovedMarks(
 
     /** @param mostCached so many messages leave the cache at most, and the marks stay behind with them */
     MarkStore.Marks toStore(long mostCached) {
-        var now = member.position();
+        // Not where the member stands now: whoever goes and comes back is another one, and stands elsewhere.
+        var now = position();
         long upTo = cached() <= mostCached ? now.received() : drainFrom() - 1 + mostCached;
         return new MarkStore.Marks(
                 conversation.id,

@@ -93,17 +93,15 @@ final class ReadingService {
                 .map(conversation);
     }
 
-    /** Of a group they are the same for all: one reads them for the others. */
+    /** Of a group they are the same for all: one reads them for the others, and for who has come since no more than those see. */
     private Future<?> announceAfter(long seq, Conversation conversation) {
-        var readers = conversation.memberIds().stream()
-                .limit(conversation.isDirect() ? 2 : 1)
-                .toList();
+        var readers = conversation.isDirect() ? conversation.memberIds() : List.of(conversation.whoSeesMost());
         return Future.all(readers.stream()
                 .map(reader -> history.page(
                                 conversation, reader, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
                         .onSuccess(page -> page.messages()
                                 .forEach(message -> announcer.missed(
-                                        conversation.isDirect() ? List.of(reader) : conversation.memberIds(),
+                                        conversation.isDirect() ? List.of(reader) : conversation.whoSees(message.seq()),
                                         message))))
                 .toList());
     }
@@ -112,7 +110,7 @@ final class ReadingService {
         long lastSeq = conversation.lastSeq();
         boolean allRead = conversation.member(userId).position().read() >= lastSeq;
         return allRead
-                ? Future.succeededFuture(UnreadCount.none(lastSeq))
+                ? marks.known(conversation, userId).map(UnreadCount.none(lastSeq))
                 : summaries.unread(userId, conversation.id).map(found -> found.orElse(UnreadCount.none(lastSeq)));
     }
 }

@@ -110,6 +110,8 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     private String engineName = UUID.randomUUID().toString();
     /** How often in a row other nodes were at another engine. */
     private int apart;
+    /** Whether a node says that it is at another engine than others. */
+    private boolean othersApart;
 
     private Cluster(Vertx vertx, Config.Cluster config, String fingerprint, Meeting meeting) {
         this.meeting = meeting;
@@ -204,7 +206,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
         });
     }
 
-    /** One that has no name, or has lost it, gets the one that it had here. */
+    /** One that has no name, or has lost it, gets the one that it has here. */
     private Future<Void> nameEngine() {
         return engine.ask(Request.cmd(Command.SET)
                         .arg(prefix + "engine")
@@ -215,12 +217,19 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
                 .mapEmpty();
     }
 
-    /** While they are at another, each hears of the others by the database alone. */
+    /** While some are at another, each hears of the others by the database alone. */
     private void lookWhereOthersAre() {
-        meeting.at(engineName).onSuccess(met -> {
+        nameEngine().compose(named -> meeting.at(engineName)).onSuccess(met -> {
             apart = met ? 0 : apart + 1;
             if (apart > APART) {
-                apartness.error("Other nodes of this database are at another engine: WEBIM_CLUSTER has to be the same");
+                // Those who renew the name of theirs know nothing of it.
+                meeting.apart();
+            }
+        });
+        meeting.isApart().onSuccess(said -> {
+            othersApart = said;
+            if (said) {
+                apartness.error("Nodes of this database are at several engines: WEBIM_CLUSTER has to be the same");
             }
         });
     }
@@ -512,6 +521,8 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private void up() {
         if (here != null) {
+            // It may be another one than before, and is not to bear the same name then.
+            engineName = UUID.randomUUID().toString();
             nameEngine();
             introduce();
             // What was said here meanwhile nobody has heard.
@@ -549,9 +560,6 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
 
     private void tick() {
         ticks++;
-        if (ticks % LEASE_EVERY == 0) {
-            lookWhereOthersAre();
-        }
         if (!engine.isUp()) {
             if (ticks % SYNC_EVERY == 0) {
                 lookAgain(false);
@@ -561,6 +569,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
         engine.look();
         if (ticks % LEASE_EVERY == 0) {
             renewLease();
+            lookWhereOthersAre();
         }
         lookForOthers();
         suspect();
@@ -569,7 +578,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     /** One that is gone may live, cut off from the engine alone, and write to the database what nobody hears of. */
     private void suspect() {
         departed.values().removeIf(since -> ticks - since > SUSPECTED_TICKS);
-        if (!departed.isEmpty() || apart > APART) {
+        if (!departed.isEmpty() || apart > APART || othersApart) {
             epoch = epochs.incrementAndGet();
             if (ticks % SYNC_EVERY == 0) {
                 lookAgain(false);

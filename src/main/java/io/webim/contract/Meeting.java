@@ -10,4 +10,10 @@ public interface Meeting {
      * @param engine what nodes call it, 36 characters
      */
     Future<Boolean> at(String engine);
+
+    /** Says that nodes are at several engines, for six seconds from now on; for those who are not where the others are. */
+    Future<Void> apart();
+
+    /** Whether somebody says so. */
+    Future<Boolean> isApart();
 }

@@ -44,6 +44,7 @@ public final class Database {
     private static final int WEBHOOKS = 2;
 
     private static final int MEETING = 3;
+    private static final int APART = 4;
 
     private static final int MOST_WAITING = 20_000;
     private static final int WAIT_SECONDS = 5;
@@ -203,7 +204,7 @@ public final class Database {
 
     /** Where the nodes of it meet. */
     public Meeting meeting() {
-        return new SharedMeeting(pools.common(), MEETING);
+        return new SharedMeeting(pools.common(), MEETING, APART);
     }
 
     /** Completes when another webim serves it now: this one may write nothing any more. */

@@ -9,6 +9,7 @@ import io.webim.chat.Conversation.Kind;
 import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
+import io.webim.chat.Ticks.Settled;
 import io.webim.contract.MessageState;
 import java.util.ArrayList;
 import java.util.List;
@@ -285,5 +286,34 @@ class ConversationTest {
         conversation.read(0);
         assertThat(conversation.takeUnheard(10)).isFalse();
         assertThat(conversation.takeUnheard(11)).isTrue();
+    }
+
+    /** A node that hung learns of who has come before it tells what it wrote. */
+    @Test
+    void whoHasComeSinceAMessageWasWrittenDoesNotSeeIt() {
+        var early = new Member(1, 0, 0, 0);
+        var late = new Member(2, 0, 0, 0);
+        late.joined(5);
+        var group = new Conversation(7, Kind.GROUP, 9, List.of(late, early));
+
+        assertThat(group.whoSees(5)).containsExactly(1L);
+        assertThat(group.whoSees(6)).containsExactly(2L, 1L);
+        assertThat(group.whoSeesMost()).isEqualTo(1);
+
+        var again = new Member(1, 0, 0, 0);
+        again.joined(9);
+        group.changed(1, List.of(again), List.of(1L), Settled.NOTHING);
+        assertThat(group.whoSees(9)).containsExactly(2L);
+        assertThat(group.whoSees(10)).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void whatIsReadAnewTellsWhoHasComeBack() {
+        var group = new Conversation(7, Kind.GROUP, 9, List.of(new Member(1, 0, 0, 0), new Member(2, 0, 0, 0)));
+        var back = new Member(2, 0, 0, 0);
+        back.joined(11);
+        group.refresh(new Conversation(7, Kind.GROUP, 12, List.of(new Member(1, 0, 0, 0), back)));
+
+        assertThat(group.whoSees(11)).containsExactly(1L);
     }
 }

@@ -66,7 +66,7 @@ class MovedMarksTest {
     }
 
     @Test
-    void storedIsWhereTheMarksAreNowAndWhenTheyMoved() {
+    void storedIsHowFarTheyHaveMovedAndWhen() {
         var moved = receive(5, 100);
         read(6, 200);
 
@@ -76,10 +76,10 @@ class MovedMarksTest {
                         2,
                         List.of(1L),
                         true,
-                        Position.of(6, 6),
+                        Position.of(5, 1),
                         false,
                         4,
-                        6,
+                        5,
                         new MarkStore.Reached(5, 100),
                         new MarkStore.Reached(1, 0)));
     }

@@ -82,13 +82,16 @@ public final class EngineServer implements AutoCloseable {
         return "redis://" + LOOPBACK + ":" + port;
     }
 
-    /** What somebody who has the nodes' password says on a channel. */
-    void publish(String password, String channel, String text) throws IOException {
+    /** What somebody who has the nodes' password tells it to do; each word in ASCII. */
+    void command(String password, String... words) throws IOException {
         try (var socket = new Socket(LOOPBACK, port)) {
-            var request = "AUTH webim %s\r\n*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%s\r\n$%d\r\n%s\r\nQUIT\r\n"
-                    .formatted(password, channel.length(), channel, text.length(), text);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            byte[] unused = socket.getInputStream().readNBytes(9);
+            var request = new StringBuilder("AUTH webim " + password + "\r\n*" + words.length + "\r\n");
+            for (var word : words) {
+                request.append("$%d\r\n%s\r\n".formatted(word.length(), word));
+            }
+            request.append("QUIT\r\n");
+            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
+            byte[] unused = socket.getInputStream().readAllBytes();
         }
     }
 

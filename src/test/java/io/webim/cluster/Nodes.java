@@ -61,7 +61,22 @@ public final class Nodes implements AutoCloseable {
     }
 
     public String url() {
-        return "redis://webim:" + PASSWORD + "@127.0.0.1:" + engine.port();
+        return url(engine.port());
+    }
+
+    static String url(int port) {
+        return "redis://webim:" + PASSWORD + "@127.0.0.1:" + port;
+    }
+
+    /** Another one that lets them in. */
+    static EngineServer anotherEngine() {
+        return EngineServer.start(rights());
+    }
+
+    /** One that was added ends. */
+    void remove(TestServer node) {
+        nodes.remove(node);
+        node.close();
     }
 
     /** Those that the documents name, and no more. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.CannotStart;
+import io.webim.DatabaseProxy;
 import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Eventually;
@@ -13,6 +14,7 @@ import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
+import io.webim.push.PushServer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What happens at one node is as if it had happened at the other. */
 class NodesIT {
     private static Nodes nodes;
+    private static PushServer pushes;
     private static TestServer one;
     private static TestServer other;
 
@@ -39,7 +42,8 @@ class NodesIT {
 
     @BeforeAll
     static void start() {
-        nodes = Nodes.start(2, Map.of());
+        pushes = new PushServer();
+        nodes = Nodes.start(2, Map.of("WEBIM_PUSH_ALLOW", pushes.origin()));
         one = nodes.node(0);
         other = nodes.node(1);
     }
@@ -47,6 +51,7 @@ class NodesIT {
     @AfterAll
     static void stop() {
         nodes.close();
+        pushes.close();
     }
 
     @BeforeEach
@@ -104,7 +109,7 @@ class NodesIT {
                 "{\"v\":1,\"n\":\"x\",\"k\":\"s\"}",
                 "{\"v\":1,\"n\":\"x\",\"k\":\"b\",\"a\":\"NONE\"}",
                 "{\"v\":1,\"n\":\"x\",\"k\":\"b\",\"a\":\"AUTH_USER_DELETED\",\"w\":{\"userId\":0}}")) {
-            nodes.engine().publish(Nodes.PASSWORD, "webim:all", said);
+            nodes.engine().command(Nodes.PASSWORD, "PUBLISH", "webim:all", said);
         }
 
         message(connect(one, ann), conversation, "after that");
@@ -237,6 +242,49 @@ class NodesIT {
     }
 
     @Test
+    void whoHasJoinedIsNotToldWhatWasBeforeByANodeThatFindsItLate() throws Exception {
+        var cyd = RestClient.of(other).somebody("cyd");
+        ann.add(cyd);
+        cyd.add(ann);
+        cyd.add(bob);
+        long notes = bob.conversationWith(cyd);
+        var cyds = connect(other, cyd);
+        var bobs = connect(other, bob);
+        long group = ann.rest()
+                .post(
+                        "/api/groups",
+                        new JsonObject()
+                                .put("title", "Two")
+                                .put("history", "from_join")
+                                .put("userIds", new JsonArray().add(cyd.id())))
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        message(cyds, group, "loaded there");
+        nodes.engine().signal("STOP");
+        try {
+            ann.send(group, "not for bob");
+            ann.rest()
+                    .post(
+                            "/api/groups/" + group + "/members",
+                            new JsonObject().put("userIds", new JsonArray().add(bob.id())))
+                    .expect(200);
+            long last = message(connect(one, ann), group, "for both").getLong("seq");
+            mark(cyds, group, "chat.message.received", last);
+            message(cyds, notes, "the end");
+        } finally {
+            nodes.engine().signal("CONT");
+        }
+        event(cyds, "message.sent", about(group, "not for bob"));
+        var heard = new ArrayList<String>();
+        event(bobs, "message.sent", message -> {
+            heard.add(message.getString("text"));
+            return heard.containsAll(List.of("for both", "the end"));
+        });
+        assertThat(heard).doesNotContain("not for bob");
+    }
+
+    @Test
     void whoDoesNotBelongToThemIsRefused() {
         assertThatThrownBy(() -> TestServer.startBeside(one, Map.of()))
                 .hasCauseInstanceOf(CannotStart.class)
@@ -254,6 +302,66 @@ class NodesIT {
                     .cause()
                     .hasMessageContaining("at another engine");
         }
+    }
+
+    @Test
+    void aNodeThatIsLedToAnotherEngineLaterIsNoticedAndComesBack() throws Exception {
+        try (var elsewhere = Nodes.anotherEngine();
+                var way = new DatabaseProxy("127.0.0.1", nodes.engine().port())) {
+            var third = nodes.add(Map.of("WEBIM_CLUSTER", Nodes.url(way.port())));
+            try {
+                way.leadTo(elsewhere.port());
+                Eventually.holds(NodesIT::isSaidToBeApart);
+
+                way.leadTo(nodes.engine().port());
+                Eventually.holds(() -> !isSaidToBeApart());
+                var bobs = connect(third, bob);
+                message(connect(one, ann), conversation, "together");
+                event(bobs, "message.sent", about(conversation, "together"));
+            } finally {
+                nodes.remove(third);
+            }
+        }
+    }
+
+    private static boolean isSaidToBeApart() {
+        return one.query("SELECT 1 FROM lease WHERE id = 4 AND expires_at >= UTC_TIMESTAMP(6)")
+                        .size()
+                > 0;
+    }
+
+    @Test
+    void whileNodesAreSaidToBeApartDevicesAskTheDatabase() throws Exception {
+        var anns = connect(one, ann);
+        one.query("UPDATE lease SET expires_at = UTC_TIMESTAMP(6) + INTERVAL 1 MINUTE WHERE id = 4");
+        anns.event("sync.needed");
+        one.query("UPDATE lease SET expires_at = '2000-01-01' WHERE id = 4");
+    }
+
+    @Test
+    void thePushesOfAConversationKeepTheirDistanceOverAllNodes() throws Exception {
+        var cyd = RestClient.of(other).somebody("cyd");
+        var dan = RestClient.of(other).somebody("dan");
+        for (var person : List.of(bob, cyd, dan)) {
+            person.rest()
+                    .post(
+                            "/api/push/subscriptions",
+                            pushes.subscribe(person.username()).put("password", RestClient.PASSWORD))
+                    .expect(201);
+        }
+        // As if another node had just pushed something.
+        var claim = "webim:claim:push:" + bob.id() + ":" + conversation;
+        nodes.engine().command(Nodes.PASSWORD, "SET", claim, "another node", "PX", "600000");
+        ann.send(conversation, "at one");
+        ann.at(other).send(conversation, "at the other");
+        ann.send(ann.conversationWith(cyd), "after that");
+        ann.at(other).send(ann.conversationWith(dan), "after that");
+        pushes.read(cyd.username(), 1);
+        pushes.read(dan.username(), 1);
+        assertThat(pushes.count(bob.username())).isZero();
+
+        nodes.engine().command(Nodes.PASSWORD, "DEL", claim);
+        assertThat(pushes.read(bob.username(), 1).getLong("seq")).isPositive();
     }
 
     @Test

@@ -62,6 +62,15 @@ class DeviceStoreTest {
     }
 
     @Test
+    void anAnswerKnowsNothingOfWhatLiesAboveIt() {
+        sync(change(3, 1, 3));
+        store.request(0);
+        store.heard(event("message.sent", message(6)));
+        store.synced(answer(change(4, 4, 4)));
+        assertThat(kept().gaps().toJson()).isEqualTo(ranges(5, 5));
+    }
+
+    @Test
     void changeOfAMessageThatIsNotHeldIsLeftToThePages() {
         sync(change(90, 81, 90).put("limited", true));
         sync(change(90, 91, 90).put("changed", new JsonArray().add(message(50).put("version", 9))));

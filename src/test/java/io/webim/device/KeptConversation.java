@@ -61,11 +61,13 @@ public final class KeptConversation {
         hide(ranges(change, "deletedRanges"));
         erase(ranges(change, "deletedForEveryone"));
         var newest = objects(change, "messages");
-        long from = !limited ? since + 1 : newest.isEmpty() ? lastSeq + 1 : seq(newest.get(0));
-        stretch(newest, from, lastSeq);
+        // Not beyond what this answer knew: a message above it may have been told before one that lies between.
+        long last = highest(change, change.getJsonObject("conversation").getLong("lastSeq"));
+        long from = !limited ? since + 1 : newest.isEmpty() ? last + 1 : seq(newest.get(0));
+        stretch(newest, from, last);
         objects(change, "changed").forEach(this::changed);
         if (limited || since > position) {
-            position = Math.max(position, lastSeq);
+            position = Math.max(position, last);
             advance();
         }
     }

@@ -64,6 +64,11 @@ public final class PushServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many an endpoint was sent. */
+    public int count(String name) {
+        return to(name).size();
+    }
+
     /** The newest push to an endpoint, once there are so many. */
     Push await(String name, int count) {
         eventually(name + " gets " + count + " pushes", () -> to(name).size() >= count);

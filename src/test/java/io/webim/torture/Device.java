@@ -359,10 +359,13 @@ final class Device implements Runnable {
         long peer = user.talk(id).peerId();
         floor.reply(id, user.id, false, entry.getLong("receivedSeq"));
         floor.reply(id, user.id, true, entry.getLong("readSeq"));
-        if (entry.containsKey("peerReceivedSeq")) {
-            floor.reply(id, peer, false, entry.getLong("peerReceivedSeq"));
-            floor.reply(id, peer, true, entry.getLong("peerReadSeq"));
+        if (!entry.containsKey("peerReceivedSeq")) {
+            return;
         }
+        // Of a group it is told from memory, which follows what other nodes do: one that is cut off knows it later.
+        var marksOfPeer = user.talk(id).isGroup() && world.places().size() > 1 ? marks.hearsay() : floor;
+        marksOfPeer.reply(id, peer, false, entry.getLong("peerReceivedSeq"));
+        marksOfPeer.reply(id, peer, true, entry.getLong("peerReadSeq"));
     }
 
     private void tryFill(KeptConversation kept) throws Broken {

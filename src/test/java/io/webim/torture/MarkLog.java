@@ -70,6 +70,11 @@ final class MarkLog {
         };
     }
 
+    /** Of a reply that promises no more than an event does. */
+    Floor hearsay() {
+        return this::told;
+    }
+
     /** Takes the marks of a reply. */
     interface Floor {
         void reply(long conversationId, long userId, boolean read, long seq);

@@ -20,6 +20,7 @@ import io.webim.contract.Address;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
@@ -102,9 +103,14 @@ public final class Bridge {
 
     /** Tells every socket and closes it. */
     public Future<Void> stop() {
+        return stop(Duration.ZERO);
+    }
+
+    /** @param over for so long they go on, until one after the other is closed */
+    public Future<Void> stop(Duration over) {
         vertx.cancelTimer(sweeper);
-        return sockets.stop()
-                .timeout(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)
+        return sockets.stop(over.toMillis(), vertx::timer)
+                .timeout(over.toMillis() + LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)
                 .otherwiseEmpty()
                 .compose(told -> tcp == null ? Future.succeededFuture() : tcp.close());
     }

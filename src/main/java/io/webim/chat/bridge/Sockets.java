@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 
 /** Every open socket of every transport, and what ends them all: deadlines, revocation, the stop of the server. */
 final class Sockets {
@@ -167,12 +168,21 @@ final class Sockets {
         revoked.values().removeIf(since -> since < now - REMEMBER_REVOKED);
     }
 
-    Future<Void> stop() {
+    /**
+     * Tells every socket and closes it; no more are taken from now on.
+     *
+     * @param millis over which they are closed one after the other
+     * @param pause what lets so many milliseconds pass
+     */
+    Future<Void> stop(long millis, LongFunction<Future<?>> pause) {
         stopped = true;
-        var closing = open.stream()
+        return Spread.over(List.copyOf(open), millis, pause, Sockets::close);
+    }
+
+    private static Future<?> close(List<ClientSession> sessions) {
+        return Future.join(sessions.stream()
                 .map(session -> Future.<Void>future(closed ->
                         session.run(() -> session.close(CloseReason.GOING_AWAY).onComplete(closed))))
-                .toList();
-        return Future.join(closing).mapEmpty();
+                .toList());
     }
 }
