@@ -672,6 +672,7 @@ export default {
     quota_exceeded: 'Dein Speicher auf diesem Server ist voll. Lösche gesendete Nachrichten mit Dateien und versuche es erneut.',
     storage_full: 'Der Server hat keinen Platz mehr. Das Senden geht von selbst weiter, sobald es wieder welchen gibt.',
     storage_unavailable: 'Der Server kann gerade keine Dateien speichern. Das Senden geht von selbst weiter.',
+    scanner_unavailable: 'Der Server kann gerade keine Dateien prüfen. Das Senden geht von selbst weiter.',
     too_many_uploads: 'Es werden schon zu viele Dateien gesendet. Warte, bis sie fertig sind, oder lösche einige.',
     file_refused: 'Der Server nimmt diese Datei nicht an: Sie ist nicht lesbar oder könnte gefährlich sein.',
     file_not_ready: 'Der Server hat diese Datei nicht mehr. Versuche es erneut, um sie noch einmal zu senden.',

@@ -253,6 +253,7 @@ export default {
     quota_exceeded: 'Your storage on this server is full. Delete messages with files you have sent, then try again.',
     storage_full: 'The server is out of space. Sending continues by itself once there is room.',
     storage_unavailable: 'The server cannot store files right now. Sending continues by itself.',
+    scanner_unavailable: 'The server cannot check files right now. Sending continues by itself.',
     too_many_uploads: 'Too many files are being sent already. Wait until they are done, or delete some.',
     file_refused: 'The server does not accept this file: it cannot be read or may be dangerous.',
     file_not_ready: 'The server no longer has this file. Try again to send it once more.',

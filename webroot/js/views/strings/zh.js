@@ -640,6 +640,7 @@ export default {
     quota_exceeded: '您在此服务器上的空间已用完。请删除您发送的带文件的消息，然后重试。',
     storage_full: '服务器磁盘已满，有空间后会自动继续。',
     storage_unavailable: '服务器暂时无法保存文件，稍后会自动继续。',
+    scanner_unavailable: '服务器暂时无法检查文件，稍后会自动继续发送。',
     too_many_uploads: '正在发送的文件太多。请等待发送完成，或删除一些。',
     file_refused: '服务器不接受此文件：无法读取，或可能有危险。',
     file_not_ready: '服务器上的文件已失效。重试即可重新发送。',

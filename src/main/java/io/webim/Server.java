@@ -31,6 +31,7 @@ import io.webim.files.s3.S3FileStore;
 import io.webim.groups.GroupsVerticle;
 import io.webim.hooks.HooksVerticle;
 import io.webim.http.HttpVerticle;
+import io.webim.http.Pages;
 import io.webim.limits.Admission;
 import io.webim.limits.RateLimits;
 import io.webim.metrics.MetricsVerticle;
@@ -77,6 +78,7 @@ public final class Server {
             Vertx vertx,
             Config config,
             DataDir dataDir,
+            Future<Pages> pages,
             Database database,
             Instance instance,
             Optional<Cluster> cluster) {
@@ -120,7 +122,7 @@ public final class Server {
                 meters,
                 FileInspector.create(vertx, meters, config.files().scanner()),
                 farStore.map(FileStore.class::cast));
-        this.http = new HttpVerticle(config, instance, limits, meters, bridge::sockets, files, edge, admission);
+        this.http = new HttpVerticle(config, pages, instance, limits, meters, bridge::sockets, files, edge, admission);
     }
 
     private static Optional<S3FileStore> farStore(Vertx vertx, Config config) {
@@ -134,6 +136,7 @@ public final class Server {
     /** Leaves nothing behind when it fails; what the configuration causes comes as {@link CannotStart}. */
     public static Future<Server> start(Vertx vertx, Config config) {
         config.warnings().forEach(log::warn);
+        var pages = Pages.read(vertx);
         return vertx.executeBlocking(() -> {
                     requireHeap(config);
                     return DataDir.hold(config.dataDir());
@@ -142,7 +145,7 @@ public final class Server {
                         .compose(database -> database.instance()
                                 .compose(instance -> join(vertx, config, instance, database)
                                         .map(cluster ->
-                                                new Server(vertx, config, dataDir, database, instance, cluster)))
+                                                new Server(vertx, config, dataDir, pages, database, instance, cluster)))
                                 .recover(error -> database.close().transform(closed -> Future.failedFuture(error))))
                         .onFailure(error -> release(dataDir)))
                 .compose(server -> server.deployAll()

@@ -32,6 +32,8 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.webim.contract.DatabaseTrouble;
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
 
 /** The rules that keep the rooms apart. */
 @AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -224,6 +226,9 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleName("Database")
             .orShould()
+            // What http serves, which can be read before there is a database.
+            .haveSimpleName("Pages")
+            .orShould()
             // Where files lie, and what is in them, has packages of its own.
             .haveNameMatching("io\\.webim\\.files\\.(FileStore|Inspector|Inspected)")
             .orShould()
@@ -297,6 +302,29 @@ class ArchitectureTest {
             .callMethod(Pool.class, "pool", SqlConnectOptions.class, PoolOptions.class)
             .orShould()
             .callMethod(Pool.class, "pool", Vertx.class, SqlConnectOptions.class, PoolOptions.class);
+
+    /** What people can cause again and again is a line in ten seconds. */
+    @ArchTest
+    static final ArchRule troubleIsLoggedSparsely = noClasses()
+            .that()
+            .resideInAnyPackage(Stream.of(
+                            "files..",
+                            "hooks",
+                            "push",
+                            "subscriptions",
+                            "feed",
+                            "groups",
+                            "contacts",
+                            "profile",
+                            "reports",
+                            "edge",
+                            "chat.bridge",
+                            "outbound",
+                            "limits")
+                    .map("io.webim."::concat)
+                    .toArray(String[]::new))
+            .should()
+            .callMethodWhere(target(owner(type(Logger.class))).and(target(nameMatching("warn|error"))));
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs = noClasses()

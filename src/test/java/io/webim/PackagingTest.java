@@ -113,6 +113,20 @@ class PackagingTest {
                 .isGreaterThan(lines.lastIndexOf("FROM eclipse-temurin:17-jre-jammy"));
     }
 
+    /** One of another name, another jar or another JDK would be passed over without a word. */
+    @Test
+    void imageStartsWithTheArchiveThatItMade() throws IOException {
+        var image = Files.readString(Path.of("Dockerfile"));
+        assertThat(image)
+                .contains(
+                        "FROM maven:3.9-eclipse-temurin-17 AS build",
+                        "FROM eclipse-temurin:17-jre-jammy",
+                        "WORKDIR /opt/webim\nRUN java -Xshare:dump ",
+                        "-XX:SharedArchiveFile=webim.jsa -cp webim.jar ",
+                        "\"-XX:SharedArchiveFile=webim.jsa\", \"-jar\", \"webim.jar\"]");
+        assertThat(image.indexOf("-Xshare:dump")).isLessThan(image.indexOf("USER webim"));
+    }
+
     @Test
     void everyVariableInThemExists() throws IOException {
         for (var file : List.of("Dockerfile", "docker-compose.yml", "docker-compose.cluster.yml", ".env.example")) {

@@ -153,8 +153,8 @@ public final class AuthVerticle extends VerticleBase {
                 secondFactors,
                 revocations,
                 endings);
-        var passkeys =
-                new PasskeyService(accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl(), claims);
+        var passkeys = new PasskeyService(
+                vertx, accountStore, passkeyStore, confirmation, secondFactors, config.publicUrl(), claims);
         var logIn = new LogInService(accountStore, passwords, limits, sessions, secondFactors, passkeys, claims);
 
         bus.serve(

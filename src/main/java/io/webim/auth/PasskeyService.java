@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -10,6 +11,7 @@ import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about passkeys. They are a second factor and not a log-in of their own: so nobody without the password learns
@@ -23,22 +25,33 @@ final class PasskeyService {
     private final Confirmation confirmation;
     private final SecondFactorService secondFactors;
     private final Optional<String> publicUrl;
-    private final WebAuthn webAuthn = new WebAuthn();
     private final Challenges<Begun> challenges;
+    private final Vertx vertx;
+    private @Nullable Future<WebAuthn> webAuthn;
 
     PasskeyService(
+            Vertx vertx,
             AccountStore accounts,
             PasskeyStore store,
             Confirmation confirmation,
             SecondFactorService secondFactors,
             Optional<String> publicUrl,
             Claims claims) {
+        this.vertx = vertx;
         this.challenges = Begun.challenges(claims, accounts);
         this.accounts = accounts;
         this.store = store;
         this.confirmation = confirmation;
         this.secondFactors = secondFactors;
         this.publicUrl = publicUrl;
+    }
+
+    /** Hundreds of classes, which no start waits for, nor anybody else. */
+    private Future<WebAuthn> webAuthn() {
+        if (webAuthn == null) {
+            webAuthn = vertx.executeBlocking(WebAuthn::new);
+        }
+        return webAuthn;
     }
 
     Optional<Site> site(String host) {
@@ -66,16 +79,16 @@ final class PasskeyService {
         return challenges
                 .take(request.challenge(), 403)
                 .compose(taken -> Future.succeededFuture(taken.step())
-                        .compose(begun -> add(caller, begun, request))
+                        .compose(begun -> webAuthn().compose(library -> add(library, caller, begun, request)))
                         .onSuccess(reply -> note("second_factor.passkey_added", caller, request.remoteAddress()))
                         .onFailure(error -> challenges.giveBack(request.challenge(), taken)));
     }
 
-    private Future<Reply> add(Caller caller, Begun begun, AddPasskey request) {
+    private Future<Reply> add(WebAuthn library, Caller caller, Begun begun, AddPasskey request) {
         long userId = caller.userId();
         var passkey = Optional.of(begun)
                 .filter(mine -> mine.account().id() == userId)
-                .flatMap(mine -> webAuthn.register(
+                .flatMap(mine -> library.register(
                         mine.site().orElseThrow(), request.challenge(), request.name(), request.answer()))
                 .orElseThrow(PasskeyService::notRight);
         return accounts.inTransaction(connection -> confirmation
@@ -133,13 +146,19 @@ final class PasskeyService {
                 .compose(present -> present.stream()
                         .filter(passkey -> WebAuthn.id(passkey).equals(answer.getString("id")))
                         .findFirst()
-                        .map(passkey -> use(connection, passkey, site, challenge, answer))
+                        .map(passkey -> webAuthn()
+                                .compose(library -> use(library, connection, passkey, site, challenge, answer)))
                         .orElseGet(() -> Future.succeededFuture(false)));
     }
 
     private Future<Boolean> use(
-            SqlConnection connection, Passkey passkey, Optional<Site> site, String challenge, JsonObject answer) {
-        var count = site.filter(passkey::isOf).map(here -> webAuthn.verify(here, challenge, passkey, answer));
+            WebAuthn library,
+            SqlConnection connection,
+            Passkey passkey,
+            Optional<Site> site,
+            String challenge,
+            JsonObject answer) {
+        var count = site.filter(passkey::isOf).map(here -> library.verify(here, challenge, passkey, answer));
         return count.isPresent() && count.get().isPresent()
                 ? store.used(connection, passkey, count.get().getAsLong()).map(true)
                 : Future.succeededFuture(false);

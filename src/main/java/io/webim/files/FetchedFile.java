@@ -5,12 +5,12 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.webim.bus.SparseLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * long it is: bytes go from the disk into memory of the system's and from there to the connection, with no copy in between.
  */
 final class FetchedFile implements FileStore.Fetched {
-    private static final Logger log = LoggerFactory.getLogger(FetchedFile.class);
+    private static final SparseLog log = new SparseLog(LoggerFactory.getLogger(FetchedFile.class));
     private static final int BLOCK = 128 << 10;
 
     private final DiskWorker worker;

@@ -5,12 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
-import org.slf4j.Logger;
+import io.webim.bus.SparseLog;
 import org.slf4j.LoggerFactory;
 
 /** What comes out of a stream, as it comes. */
 record FetchedStream(ReadStream<Buffer> stream) implements FileStore.Fetched {
-    private static final Logger log = LoggerFactory.getLogger(FetchedStream.class);
+    private static final SparseLog log = new SparseLog(LoggerFactory.getLogger(FetchedStream.class));
 
     @Override
     public Future<Void> sendTo(HttpServerResponse response) {

@@ -32,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final Config config;
+    private final Future<Pages> pages;
     private final Instance instance;
     private final RateLimits limits;
     private final MeterRegistry meters;
@@ -44,11 +45,13 @@ public final class HttpVerticle extends VerticleBase {
     private volatile BooleanSupplier engineAway = () -> false;
 
     /**
+     * @param pages may still be read
      * @param sockets makes the router for {@code /eventbus/*}
      * @param files what is below {@code /api/files}
      */
     public HttpVerticle(
             Config config,
+            Future<Pages> pages,
             Instance instance,
             RateLimits limits,
             MeterRegistry meters,
@@ -58,6 +61,7 @@ public final class HttpVerticle extends VerticleBase {
             Admission admission) {
         this.admission = admission;
         this.config = config;
+        this.pages = pages;
         this.instance = instance;
         this.limits = limits;
         this.meters = meters;
@@ -68,9 +72,13 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var client = vertx.executeBlocking(WebClient::load);
-        var documents = vertx.executeBlocking(Documents::read);
-        return Future.all(client, documents).compose(read -> listen(client.result(), documents.result()));
+        return pages.compose(this::listenHere);
+    }
+
+    /** On the verticle's own event loop, not on that of whoever read them. */
+    private Future<HttpServer> listenHere(Pages pages) {
+        return Future.future(
+                listening -> context.runOnContext(here -> listen(pages).onComplete(listening)));
     }
 
     /** @param away whether it cannot reach the other nodes; it is ready all the same */
@@ -88,11 +96,11 @@ public final class HttpVerticle extends VerticleBase {
         return server == null ? 0 : server.actualPort();
     }
 
-    private Future<?> listen(WebClient client, Documents documents) {
+    private Future<HttpServer> listen(Pages pages) {
         var options = options();
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> edge.guard(connection, options))
-                .requestHandler(router(client, documents))
+                .requestHandler(router(pages.client(), pages.documents()))
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(error -> Future.failedFuture(new CannotStart(

@@ -82,6 +82,35 @@ class StepsIT extends BrokenOffSteps {
     }
 
     @Test
+    void whatIsDoneIsKnownWithoutFlyway() throws SQLException {
+        assertThat(isDone()).isFalse();
+        Migrations.run(schema.access(), Step.in(SAMPLES));
+        assertThat(isDone()).isTrue();
+        for (var change : List.of(
+                "success = 0 WHERE version = '48'",
+                "checksum = checksum + 1 WHERE version = '48'",
+                "checksum = checksum + 1 WHERE version = '3'",
+                "version = NULL WHERE version = '46'",
+                "version = '99' WHERE version = '1'")) {
+            schema.execute("CREATE TABLE kept AS SELECT * FROM flyway_schema_history");
+            schema.execute("UPDATE flyway_schema_history SET " + change);
+            assertThat(isDone()).as(change).isFalse();
+            schema.execute("DELETE FROM flyway_schema_history");
+            schema.execute("INSERT INTO flyway_schema_history SELECT * FROM kept");
+            schema.execute("DROP TABLE kept");
+            assertThat(isDone()).isTrue();
+        }
+        schema.execute("DELETE FROM flyway_schema_history WHERE version = '2'");
+        assertThat(isDone()).isFalse();
+    }
+
+    private boolean isDone() throws SQLException {
+        try (var connection = new MigrationConnections(schema.access()).getConnection()) {
+            return Done.in(connection).isAllOf(Script.readAll("db/migration"), Step.in(SAMPLES));
+        }
+    }
+
+    @Test
     void doctorDoesNotExamineAnOlderDatabase() throws SQLException {
         assertThatThrownBy(() -> Migrations.check(schema.access(), Step.in(SAMPLES)))
                 .isInstanceOf(CannotStart.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
 import io.webim.chat.bridge.Eventually;
+import io.webim.files.inside.ClamdServer;
 import io.webim.http.RestClient;
 import java.io.IOException;
 import java.net.Socket;
@@ -27,19 +28,32 @@ class FileUploadIT {
     @TempDir
     private static Path data;
 
+    @TempDir
+    private static Path scanning;
+
+    private static ClamdServer clamd;
     private static TestServer server;
     private static RestClient anyone;
 
     @BeforeAll
-    static void start() {
-        server = TestServer.start(
-                Map.of("WEBIM_DATA_DIR", data.toString(), "WEBIM_FILE_MAX", "8MiB", "WEBIM_FILE_QUOTA", "20MiB"));
+    static void start() throws Exception {
+        clamd = ClamdServer.start(scanning, 8 << 20);
+        server = TestServer.start(Map.of(
+                "WEBIM_DATA_DIR",
+                data.toString(),
+                "WEBIM_FILE_MAX",
+                "8MiB",
+                "WEBIM_FILE_QUOTA",
+                "20MiB",
+                "WEBIM_FILE_SCANNER",
+                "clamd://127.0.0.1:" + clamd.port()));
         anyone = RestClient.of(server);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws InterruptedException {
         server.close();
+        clamd.close();
     }
 
     private static FileClient somebody() {
@@ -81,6 +95,39 @@ class FileUploadIT {
         assertThat(ann.usage().getLong("used")).isEqualTo(bytes.length);
         assertThat(ann.usage().getInteger("uploads")).isZero();
         assertThat(Files.exists(data.resolve("files/incoming/" + id))).isFalse();
+    }
+
+    @Test
+    void nothingStaysOfAFileWithAVirus() {
+        var ann = somebody();
+        var bytes = ("x".repeat(100_000) + ClamdServer.VIRUS).getBytes(StandardCharsets.US_ASCII);
+        var id = ann.create(bytes.length);
+
+        var problem = ann.patch(id, 0, bytes).expectProblem(422, "file_refused");
+
+        assertThat(problem.body().getString("reason")).isEqualTo("infected");
+        ann.head(id).expect(404);
+        ann.get(id).expectProblem(404, "file_not_found");
+        assertThat(ann.usage().getLong("used")).isZero();
+        assertThat(ann.usage().getInteger("uploads")).isZero();
+        assertThat(data.resolve("files/incoming/" + id)).doesNotExist();
+    }
+
+    @Test
+    void whatNobodyCanScanWaitsUntilSomebodyCan() throws Exception {
+        var ann = somebody();
+        var bytes = Bytes.random(10_000, 3);
+        var id = ann.create(bytes.length);
+        clamd.kill();
+        try {
+            ann.patch(id, 0, bytes).expectProblem(503, "scanner_unavailable");
+            ann.get(id).expectProblem(404, "file_not_found");
+        } finally {
+            clamd.launch();
+        }
+
+        ann.patch(id, ann.offset(id), new byte[0]).expect(204);
+        assertThat(ann.get(id).expect(200).response().body()).isEqualTo(bytes);
     }
 
     @Test

@@ -47,7 +47,7 @@ class ExportPagesIT {
                 Address.CONTACTS_LIST,
                 fields -> fields.optionalText("after", 1, 200),
                 (caller, after) -> Future.succeededFuture(Reply.of(page(asked.getAndIncrement()))));
-        var http = TestHttp.of(InstancesIT.config(), Router::router, TestEdge.of(vertx));
+        var http = TestHttp.of(vertx, InstancesIT.config(), Router::router, TestEdge.of(vertx));
         TestServer.await(vertx.deployVerticle(http));
         port = http.port();
     }

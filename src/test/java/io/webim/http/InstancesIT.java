@@ -34,7 +34,7 @@ class InstancesIT {
         var loops = new ConcurrentLinkedQueue<String>();
         TestServer.await(vertx.deployVerticle(
                 () -> {
-                    var instance = TestHttp.of(config(), loop -> telling(loop, loops), TestEdge.of(vertx));
+                    var instance = TestHttp.of(vertx, config(), loop -> telling(loop, loops), TestEdge.of(vertx));
                     instances.add(instance);
                     return instance;
                 },

@@ -187,7 +187,7 @@ class SlowRequestsIT {
                 address -> false,
                 new RateLimits(Map.of(), meters),
                 meters);
-        var verticle = TestHttp.of(InstancesIT.config(), SlowRequestsIT::sockets, edge);
+        var verticle = TestHttp.of(vertx, InstancesIT.config(), SlowRequestsIT::sockets, edge);
         TestServer.await(vertx.deployVerticle(verticle));
         return verticle;
     }

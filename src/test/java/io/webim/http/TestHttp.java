@@ -21,8 +21,16 @@ public final class TestHttp {
     private TestHttp() {}
 
     /** @param sockets makes the router for {@code /eventbus/*} */
-    public static HttpVerticle of(Config config, Function<Vertx, Router> sockets, Edge edge) {
+    public static HttpVerticle of(Vertx vertx, Config config, Function<Vertx, Router> sockets, Edge edge) {
         return new HttpVerticle(
-                config, INSTANCE, NO_LIMITS, METERS, sockets, (router, entrance) -> {}, edge, Admission.FREE);
+                config,
+                Pages.read(vertx),
+                INSTANCE,
+                NO_LIMITS,
+                METERS,
+                sockets,
+                (router, entrance) -> {},
+                edge,
+                Admission.FREE);
     }
 }

@@ -12,11 +12,11 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.webim.ScannerAddress;
+import io.webim.bus.SparseLog;
 import io.webim.contract.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * What was not scanned to its end is not clean.
  */
 final class Clamd {
-    private static final Logger log = LoggerFactory.getLogger(Clamd.class);
+    private static final SparseLog found = new SparseLog(LoggerFactory.getLogger(Clamd.class));
+    private static final SparseLog away = new SparseLog(LoggerFactory.getLogger(Clamd.class));
     private static final int CONNECT_MILLIS = 5_000;
     private static final long MILLIS = TimeUnit.MINUTES.toMillis(2);
     private static final int CHUNK = 64 * 1024;
@@ -111,7 +112,7 @@ final class Clamd {
             return Future.succeededFuture();
         }
         if (answer.endsWith(" FOUND")) {
-            log.warn("The scanner refused an upload: {}", printable(answer));
+            found.warn("The scanner refused an upload: {}", printable(answer));
             return Future.failedFuture(
                     Failure.of(422, "file_refused", "The virus scanner found something in this file.")
                             .with(new JsonObject().put("reason", "infected")));
@@ -125,7 +126,7 @@ final class Clamd {
     }
 
     private static Failure unavailable(String why) {
-        log.warn("An upload is not accepted, since the scanner cannot tell: {}", why);
+        away.warn("An upload is not accepted, since the scanner cannot tell: {}", why);
         return Failure.retryAfter(
                 503, "scanner_unavailable", "Files cannot be checked at the moment. Try again later.", RETRY_SECONDS);
     }

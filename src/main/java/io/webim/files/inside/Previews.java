@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.webim.bus.SparseLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class Previews {
     static final int SIDE = 640;
 
     private static final Logger log = LoggerFactory.getLogger(Previews.class);
+    private static final SparseLog leftBehind = new SparseLog(log);
     private static final String REFUSED = "webim.previews.refused";
     private static final double QUALITY = 0.8;
     private static final int BLURRED = 32;
@@ -117,7 +119,7 @@ final class Previews {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            log.warn("A preview that was not finished stays behind: {}", e.toString());
+            leftBehind.warn("A preview that was not finished stays behind: {}", e.toString());
         }
     }
 }

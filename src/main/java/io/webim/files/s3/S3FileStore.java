@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.webim.FilesUrl;
+import io.webim.bus.SparseLog;
 import io.webim.files.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * bounded time.
  */
 public final class S3FileStore implements FileStore {
-    private static final Logger log = LoggerFactory.getLogger(S3FileStore.class);
+    private static final SparseLog log = new SparseLog(LoggerFactory.getLogger(S3FileStore.class));
 
     /** What is larger goes up in parts of that size, so that a break costs one of them. */
     static final long PART = 8L << 20;

@@ -67,7 +67,7 @@ final class EdgeIT {
     private void start(Vertx vertx, Bounds bounds, Patience patience, Map<Limit, Rate> rates) throws Exception {
         var edge = new Edge(vertx, bounds, patience, address -> false, new RateLimits(rates, meters), meters);
         bridge = new BridgeServer(Limits.DEFAULT, Optional.empty(), vertx, same -> edge);
-        http = TestHttp.of(BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
+        http = TestHttp.of(vertx, BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
         BridgeServer.await(vertx.deployVerticle(http));
     }
 
