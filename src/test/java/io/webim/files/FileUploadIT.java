@@ -126,7 +126,8 @@ class FileUploadIT {
             clamd.launch();
         }
 
-        ann.patch(id, ann.offset(id), new byte[0]).expect(204);
+        // Whoever asks how far it has come has it finished.
+        assertThat(ann.offset(id)).isEqualTo(bytes.length);
         assertThat(ann.get(id).expect(200).response().body()).isEqualTo(bytes);
     }
 
