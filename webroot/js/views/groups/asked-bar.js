@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Gathered } from '../../state/gathered.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { MoreIcon } from '../more-icons.js';
@@ -6,6 +7,8 @@ import { t } from '../strings/index.js';
 import { listOf, nameOf } from '../who.js';
 import { useDesk } from './use-desk.js';
 
+/** Many come and go in a moment. */
+const PAUSE = 3_000;
 const NOBODY = { joinRequests: [], reports: [] };
 const ICONS = { joinRequests: Icon.Bell, reports: Icon.Flag };
 
@@ -22,15 +25,18 @@ export default function AskedBar({ conversation: { id, group }, looking, onOpen 
   const online = useStore(connected, ({ status }) => status === 'online');
   const last = useStore(groups.asked, (asked) => (asked.conversationId === id ? asked : undefined));
   const [waiting, setWaiting] = useState(NOBODY);
+  const looks = useMemo(() => {
+    const look = async () => {
+      const [{ users }, { reports }] = await Promise.all([desk.requests(id), desk.reports(id)]); // asked again by the next connection
+      setWaiting({ joinRequests: users, reports: reports.map(({ user }) => user) });
+    };
+    return new Gathered(look, PAUSE);
+  }, [desk, id]);
+  useEffect(() => () => looks.end(), [looks]);
   useEffect(() => {
-    if (!online || looking) return undefined;
-    let shown = true;
-    Promise.all([desk.requests(id), desk.reports(id)]).then(
-      ([{ users }, { reports }]) => shown && setWaiting({ joinRequests: users, reports: reports.map(({ user }) => user) }),
-      () => {}, // asked again by the next connection
-    );
-    return () => (shown = false);
-  }, [online, looking, last, group.memberCount]);
+    if (online && !looking) looks.want();
+    else looks.end();
+  }, [looks, online, looking, last, group.memberCount]);
   return Object.entries(waiting).map(
     ([page, people]) =>
       people.length > 0 &&

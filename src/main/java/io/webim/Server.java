@@ -111,7 +111,7 @@ public final class Server {
         var admission = new Admission(limits, meters);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, gossip(), bridge, limits, meters);
-        this.feed = new FeedVerticle(database.pool());
+        this.feed = new FeedVerticle(database.pool(), admission);
         delivery.followedBy(feed.follower());
         this.farStore = farStore(vertx, config);
         this.files = new FilesVerticle(

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 record Begun(Account account, String device, Optional<Site> site) {
     static Challenges<Begun> challenges(Claims claims, AccountStore accounts) {
-        return new Challenges<>(claims, Begun::toJson, json -> of(json, accounts));
+        return new Challenges<>(claims, begun -> begun.account().id(), Begun::toJson, json -> of(json, accounts));
     }
 
     /** For another node, which reads the account itself. */

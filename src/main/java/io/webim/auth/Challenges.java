@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class Challenges<T> {
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    /** Of one account: who begins again and again leaves others theirs. */
+    static final int MOST_OF_ONE = 30;
+
     private static final int MOST = 10_000;
     private static final int BYTES = 32;
     private static final int MAX_LENGTH = 100;
 
     private final SecureRandom random = new SecureRandom();
     private final Claims claims;
+    private final ToLongFunction<T> account;
     private final Function<T, JsonObject> write;
     private final Function<JsonObject, Future<Optional<T>>> read;
     private final Map<String, Open<T>> open = new LinkedHashMap<>() {
@@ -50,11 +55,17 @@ final class Challenges<T> {
 
     /**
      * @param claims where other nodes find it
+     * @param account whose it is
      * @param write holds nothing that would be a secret of the account's
      * @param read empty where the account is not any more what it was
      */
-    Challenges(Claims claims, Function<T, JsonObject> write, Function<JsonObject, Future<Optional<T>>> read) {
+    Challenges(
+            Claims claims,
+            ToLongFunction<T> account,
+            Function<T, JsonObject> write,
+            Function<JsonObject, Future<Optional<T>>> read) {
         this.claims = claims;
+        this.account = account;
         this.write = write;
         this.read = read;
     }
@@ -73,12 +84,24 @@ final class Challenges<T> {
     }
 
     private void keep(String challenge, Open<T> opened) {
+        makeRoom(account.applyAsLong(opened.step()));
         open.put(challenge, opened);
         var left = Duration.between(Instant.now(), opened.expiresAt());
         if (!claims.isAlone() && !left.isNegative() && !left.isZero()) {
             var kept = write.apply(opened.step())
                     .put("expiresAt", opened.expiresAt().toEpochMilli());
             claims.put(key(challenge), kept, left);
+        }
+    }
+
+    /** The oldest of an account that has so many is good no more. */
+    private void makeRoom(long accountId) {
+        var own = open.entrySet().stream()
+                .filter(one -> account.applyAsLong(one.getValue().step()) == accountId)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (own.size() >= MOST_OF_ONE) {
+            take(own.get(0), 410);
         }
     }
 

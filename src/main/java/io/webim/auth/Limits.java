@@ -60,6 +60,11 @@ final class Limits {
         return limited(Map.of(secondFactor, "#" + userId), attempt);
     }
 
+    /** A code is entered for an app that is to be turned on; apart, since an access token suffices to guess at it. */
+    <T> Future<T> newApp(long userId, Supplier<Future<T>> attempt) {
+        return limited(Map.of(secondFactor, "new#" + userId), attempt);
+    }
+
     /** Here it is success that counts, or a name that is taken: whoever tries names learns them. */
     <T> Future<T> registration(String remoteAddress, Supplier<Future<T>> attempt) {
         var network = NetworkAddress.of(remoteAddress);

@@ -70,7 +70,7 @@ final class SecondFactorService {
     }
 
     Future<Reply> enableApp(Caller caller, EnterCode request) {
-        return limits.secondFactor(
+        return limits.newApp(
                         caller.userId(),
                         () -> accounts.inTransaction(connection -> hold(connection, caller)
                                 .compose(account -> store.app(connection, account.id()))

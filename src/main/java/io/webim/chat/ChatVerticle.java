@@ -300,6 +300,7 @@ public final class ChatVerticle extends VerticleBase {
                 fields -> Kind.of(fields.oneOf("kind", "group", "channel")),
                 (caller, kind) -> memberships.make(kind));
         bus.serve(Address.CHAT_MEMBERS_ADD, AddMembers::read, memberships::add);
+        bus.serve(Address.CHAT_GROUP_PAY, PayGroup::read, memberships::pay);
         bus.serve(Address.CHAT_GROUP_TELL, TellGroup::read, memberships::tell);
         bus.serve(Address.GROUPS_REMOVE, RemoveMember::read, messages.of(arrivals.inOrder(memberships::remove)));
         bus.serve(

@@ -113,11 +113,11 @@ final class Memberships {
     }
 
     Future<Reply> role(Caller caller, ChangeRole request) {
-        return change(
-                        caller,
-                        request.conversationId(),
-                        List.of(request.userId()),
-                        group -> GroupRules.role(caller.userId(), request, group))
+        return change(caller, request.conversationId(), List.of(request.userId()), group -> {
+                    var change = GroupRules.role(caller.userId(), request, group);
+                    pay(caller, request.conversationId(), change);
+                    return change;
+                })
                 .map(Reply.EMPTY);
     }
 
@@ -144,7 +144,15 @@ final class Memberships {
                 .mapEmpty();
     }
 
-    /** What its group has become. */
+    /** Before a group becomes what all its members are told of; fails with 429 beyond the caller's budget. */
+    Future<Reply> pay(Caller caller, PayGroup request) {
+        return conversations.ofMember(caller, request.conversationId()).map(conversation -> {
+            postage.pay(caller, request.bytes(), conversation.memberIds());
+            return Reply.EMPTY;
+        });
+    }
+
+    /** What its group has become, which was paid before. */
     Future<Reply> tell(Caller caller, TellGroup request) {
         return change(
                         caller,
@@ -153,7 +161,6 @@ final class Memberships {
                         group -> GroupRules.tell(caller.userId(), request, group))
                 .compose(done -> conversations.get(request.conversationId()))
                 .map(conversation -> {
-                    postage.oweState(caller.userId(), Weight.of(request.changed()), conversation.memberIds());
                     announcer.groupChanged(conversation, request.changed());
                     return Reply.EMPTY;
                 });
@@ -262,14 +269,22 @@ final class Memberships {
         return member;
     }
 
-    /** Who comes and goes costs whoever causes it by whom it reaches. */
+    /** Who comes and goes, and as what, costs whoever causes it by whom it reaches. */
     private void pay(Caller caller, long conversationId, Change change) {
         var conversation = conversations.ifLoaded(conversationId);
-        if (conversation == null || change.events().isEmpty()) {
+        if (conversation == null) {
             return;
         }
         int bytes = change.events().stream().mapToInt(event -> Weight.of(event)).sum();
-        postage.pay(caller, bytes, conversation.memberIds());
+        int told = conversation.isAmongFew() ? changes(change) : 0;
+        if (bytes > 0 || told > 0) {
+            postage.pay(caller, bytes + told * Postage.BYTES, conversation.memberIds());
+        }
+    }
+
+    /** Of which each is told to all members, where these are few. */
+    private static int changes(Change change) {
+        return change.come().size() + change.roles().size() + change.leave().size();
     }
 
     /** Piece by piece, the newest first: in between, others write. */

@@ -261,6 +261,11 @@ public enum Address {
     CHAT_RECEIPTS_CHANGED("chat.receipts.changed", Reach.INTERNAL),
     /** {@code {kind}} → {@code {conversationId}}: a group without members, of which nobody knows. */
     CHAT_GROUP_MAKE("chat.group.make", Reach.INTERNAL),
+    /**
+     * {@code {conversationId, bytes}} → {@code {}}: the caller pays for what is to be told to all members, before it is so;
+     * fails with 429 beyond the budget.
+     */
+    CHAT_GROUP_PAY("chat.group.pay", Reach.INTERNAL),
     /** {@code {conversationId, changed, event?}} → {@code {}}: what a group of the caller's has become. */
     CHAT_GROUP_TELL("chat.group.tell", Reach.INTERNAL),
     /** Published: {@code {conversationId}}: nobody is left in this group. */

@@ -9,6 +9,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.feed.FeedStore.Numbered;
+import io.webim.limits.Admission;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class FeedService {
     private static final long LOOK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final long TOUCH_NANOS = TimeUnit.HOURS.toNanos(1);
+    /** Of what its caller may ask, for each row that a feed begins with. */
+    private static final int UNITS_OF_A_PLACE = 5;
     /** What is on its way to its number is waited for, so that whoever has sent something finds it. */
     private static final long QUIET_MILLIS = 1_000;
 
@@ -33,10 +36,19 @@ final class FeedService {
     private final Sequencer sequencer;
     private final Shown shown;
     private final Consumer<Feed> began;
+    private final Admission admission;
     private final Map<Long, Future<Feed>> beginning = new HashMap<>();
 
     /** @param began told which feed is new here */
-    FeedService(Vertx vertx, FeedStore store, Feeds feeds, Sequencer sequencer, Shown shown, Consumer<Feed> began) {
+    FeedService(
+            Vertx vertx,
+            FeedStore store,
+            Feeds feeds,
+            Sequencer sequencer,
+            Shown shown,
+            Consumer<Feed> began,
+            Admission admission) {
+        this.admission = admission;
         this.began = began;
         this.vertx = vertx;
         this.store = store;
@@ -46,7 +58,7 @@ final class FeedService {
     }
 
     Future<Reply> read(Caller caller, ReadFeed request) {
-        return feed(caller.userId()).compose(feed -> {
+        return feed(caller).compose(feed -> {
             lookAround(feed);
             return start(feed, request.after(), request.consumer())
                     .compose(start -> find(feed, caller, start, request)
@@ -56,7 +68,7 @@ final class FeedService {
 
     /** For a socket, which is told of whatever comes after that. */
     Future<Reply> open(Caller caller, OpenFeed request) {
-        return feed(caller.userId()).compose(feed -> {
+        return feed(caller).compose(feed -> {
             lookAround(feed);
             return start(feed, request.after(), request.consumer())
                     .compose(start -> page(feed, start, 1)
@@ -68,7 +80,7 @@ final class FeedService {
 
     /** Where it ends now: what comes from here on stands after it. */
     Future<Reply> end(Caller caller) {
-        return feed(caller.userId())
+        return feed(caller)
                 .compose(feed -> store.lastPosition(feed.accountId))
                 .map(last -> Reply.of(new JsonObject().put("after", Cursor.of(caller.userId(), last.orElse(0)))));
     }
@@ -76,7 +88,7 @@ final class FeedService {
     Future<Reply> acknowledge(Caller caller, Acknowledge request) {
         long accountId = caller.userId();
         long position = Cursor.positionOf(accountId, request.after(), request.field());
-        return feed(accountId)
+        return feed(caller)
                 .compose(feed -> store.lastPosition(accountId))
                 .compose(last -> {
                     if (position > last.orElse(0)) {
@@ -102,8 +114,9 @@ final class FeedService {
         return store.forgetConsumer(caller.userId(), consumer).map(Reply.EMPTY);
     }
 
-    /** The account's, from now on if it has none. */
-    private Future<Feed> feed(long accountId) {
+    /** The caller's, from now on if there is none: a row for each conversation, which is paid by whoever pays for the caller. */
+    private Future<Feed> feed(Caller caller) {
+        long accountId = caller.userId();
         var known = feeds.get(accountId);
         if (known != null) {
             return Future.succeededFuture(known);
@@ -112,8 +125,12 @@ final class FeedService {
         if (pending != null) {
             return pending;
         }
-        var begun =
-                store.begin(accountId).map(last -> feeds.add(accountId, last)).onSuccess(began::accept);
+        var begun = store.begin(accountId)
+                .map(beginning -> {
+                    admission.owe(caller.payer(), beginning.places() * UNITS_OF_A_PLACE);
+                    return feeds.add(accountId, beginning.lastPosition());
+                })
+                .onSuccess(began::accept);
         beginning.put(accountId, begun);
         return begun.onComplete(done -> beginning.remove(accountId));
     }

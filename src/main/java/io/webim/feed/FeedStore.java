@@ -92,13 +92,21 @@ final class FeedStore {
         return pool.preparedQuery(FIND).execute(Tuple.of(accountId)).map(rows -> first(rows, "last_position"));
     }
 
-    /** From now on the account has a feed; gives the position that it begins after. */
-    Future<Long> begin(long accountId) {
+    /**
+     * What a feed begins with.
+     *
+     * @param lastPosition which it begins after
+     * @param places as many as the account has conversations
+     */
+    record Beginning(long lastPosition, int places) {}
+
+    /** From now on the account has a feed. */
+    Future<Beginning> begin(long accountId) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(BEGIN)
                 .execute(Tuple.of(accountId, Times.toSql(Times.now())))
                 .compose(begun -> connection.preparedQuery(PLACES).execute(Tuple.of(accountId)))
-                .compose(placed -> lock(connection, accountId)));
+                .compose(placed -> lock(connection, accountId).map(last -> new Beginning(last, placed.rowCount()))));
     }
 
     Future<Void> isRead(long accountId) {

@@ -10,6 +10,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Follower;
+import io.webim.limits.Admission;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,12 +23,14 @@ public final class FeedVerticle extends VerticleBase {
     private static final long SWEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
 
     private final Pool pool;
+    private final Admission admission;
     private final Feeds feeds = new Feeds(this::moved);
     private Context loop;
     private Sequencer sequencer;
 
     @SuppressWarnings("NullAway.Init")
-    public FeedVerticle(Pool pool) {
+    public FeedVerticle(Pool pool, Admission admission) {
+        this.admission = admission;
         this.pool = pool;
     }
 
@@ -44,7 +47,13 @@ public final class FeedVerticle extends VerticleBase {
         sequencer = new Sequencer(
                 vertx, store, new NumberStore(pool), feeds, feed -> bus.publish(Address.FEED_GREW, told(feed)));
         var service = new FeedService(
-                vertx, store, feeds, sequencer, new Shown(bus), feed -> bus.publish(Address.FEED_BEGAN, told(feed)));
+                vertx,
+                store,
+                feeds,
+                sequencer,
+                new Shown(bus),
+                feed -> bus.publish(Address.FEED_BEGAN, told(feed)),
+                admission);
         var sweeper = new FeedSweeper(store, feeds);
         bus.serve(Address.FEED_READ, ReadFeed::read, service::read);
         bus.serve(Address.FEED_ACKNOWLEDGE, Acknowledge::read, service::acknowledge);

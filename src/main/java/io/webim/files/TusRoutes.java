@@ -70,7 +70,10 @@ final class TusRoutes {
 
     void mount(Router router) {
         router.options(FILES).handler(this::describe);
-        router.options(FILE).handler(this::describe);
+        router.options(FILE).handler(context -> {
+            id(context);
+            describe(context);
+        });
         router.post(FILES).handler(context -> serve(context, caller -> create(context, caller)));
         router.head(FILE).handler(context -> {
             if (context.request().headers().contains(RESUMABLE)) {

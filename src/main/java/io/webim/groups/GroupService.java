@@ -64,7 +64,7 @@ final class GroupService {
     }
 
     Future<Reply> update(Caller caller, UpdateGroup request) {
-        return change(caller, request.conversationId(), group -> {
+        return change(caller, request.conversationId(), request.weight(), group -> {
             var after = request.of(group);
             if (group.isChannel() && !after.switches().mayPost().equals(Switches.ADMINS)) {
                 throw Failure.invalid("mayPost", "must be admins in a channel");
@@ -74,15 +74,30 @@ final class GroupService {
     }
 
     Future<Reply> show(Caller caller, ShowPicture request) {
-        return change(caller, request.conversationId(), group -> group.withPicture(request.name()));
+        return change(caller, request.conversationId(), 0, group -> group.withPicture(request.name()));
     }
 
-    /** @param change what it is then */
-    private Future<Reply> change(Caller caller, long conversationId, UnaryOperator<Group> change) {
-        return store.update(conversationId, caller.userId(), group -> {
+    /**
+     * Paid before it is so: what has become of a group is told to all members.
+     *
+     * @param bytes of what they are told
+     * @param change what it is then
+     */
+    private Future<Reply> change(Caller caller, long conversationId, int bytes, UnaryOperator<Group> change) {
+        return store.find(conversationId, caller.userId())
+                .compose(group -> {
+                    requireLead(group);
+                    return bus.call(
+                            Address.CHAT_GROUP_PAY,
+                            caller,
+                            new JsonObject()
+                                    .put("conversationId", conversationId)
+                                    .put("bytes", bytes));
+                })
+                .compose(paid -> store.update(conversationId, caller.userId(), group -> {
                     requireLead(group);
                     return change.apply(group);
-                })
+                }))
                 .compose(updated -> tell(caller, updated).map(updated.after()));
     }
 

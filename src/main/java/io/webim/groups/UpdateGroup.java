@@ -1,6 +1,7 @@
 package io.webim.groups;
 
 import io.webim.contract.Fields;
+import io.webim.contract.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ record UpdateGroup(
 
     private static @Nullable String optional(Fields fields, String name, String first, String... others) {
         return fields.has(name) ? fields.oneOf(name, first, others) : null;
+    }
+
+    /** Of what is told to members: in an event of the history, and as what the group is now. */
+    int weight() {
+        return 2 * (title == null ? 0 : Weight.of(title)) + (about == null ? 0 : Weight.of(about));
     }
 
     /** What the group is then. */

@@ -63,13 +63,13 @@ final class Api {
     /** Nobody sends more than a few bytes before it is known who it is, and a file only where there is room for it. */
     private void mount(Router router, Endpoint endpoint) {
         for (var method : endpoint.methods()) {
-            router.route(method, endpoint.path())
+            router.routeWithRegex(method, endpoint.pathPattern())
                     .handler(context -> identify(context, endpoint))
                     .handler(context -> requireType(context, endpoint));
             endpoint.file()
-                    .ifPresent(file -> router.route(method, endpoint.path())
+                    .ifPresent(file -> router.routeWithRegex(method, endpoint.pathPattern())
                             .handler(context -> uploads.enter(context, file.limit())));
-            router.route(method, endpoint.path())
+            router.routeWithRegex(method, endpoint.pathPattern())
                     .handler(BodyHandler.create(false).setBodyLimit(endpoint.mostBodyBytes()))
                     .handler(context -> identifyAgain(context, endpoint))
                     .handler(context -> serve(context, endpoint));
@@ -225,6 +225,10 @@ final class Api {
     }
 
     private static void refuseMethod(RoutingContext context, String allowed) {
+        if (List.of(allowed.split(", ")).contains(context.request().method().name())) {
+            // What stands there is no id.
+            throw Problems.notFound();
+        }
         context.response().putHeader("Allow", allowed);
         context.fail(Failure.of(405, "method_not_allowed", "This address takes " + allowed + "."));
     }

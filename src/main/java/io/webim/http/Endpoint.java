@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** One REST call: what of the request goes to which address of the bus, and how the reply comes back. */
 final class Endpoint {
     /** Ids and seqs in a path; whatever else stands there names nothing. */
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
+    private static final String ID = "[1-9][0-9]{0,15}";
+
+    private static final String SEGMENT = "[^/]+";
 
     /** Of a body that no access token stands for, or that has nothing to say. */
     private static final int SMALL_BODY = 8 << 10;
@@ -247,6 +249,13 @@ final class Endpoint {
         return path;
     }
 
+    /** What the paths of its requests match, with a group for each name in it. */
+    String pathPattern() {
+        return PATH_ID.matcher(path)
+                .replaceAll(found ->
+                        "(?<" + found.group(1) + ">" + (pathIds.contains(found.group(1)) ? ID : SEGMENT) + ")");
+    }
+
     Address address() {
         return address;
     }
@@ -319,7 +328,7 @@ final class Endpoint {
         } else {
             putFields(body, request);
         }
-        pathIds.forEach(name -> request.put(name, pathId(context.pathParam(name))));
+        pathIds.forEach(name -> request.put(name, Long.valueOf(context.pathParam(name))));
         if (file != null) {
             file.put(context, request);
         }
@@ -358,13 +367,6 @@ final class Endpoint {
     @Override
     public String toString() {
         return method + " " + path;
-    }
-
-    private static long pathId(@Nullable String text) {
-        if (text == null || !ID.matcher(text).matches()) {
-            throw Problems.notFound();
-        }
-        return Long.parseLong(text);
     }
 
     private static long number(String name, String text) {

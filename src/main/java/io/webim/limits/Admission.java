@@ -136,6 +136,11 @@ public final class Admission {
                         .onComplete(done -> taken.leave()));
     }
 
+    /** For work that turned out to be more than was paid for; more is taken only when that is paid. */
+    public void owe(Object payer, int units) {
+        requests.owe(payer, units);
+    }
+
     /**
      * For the next part of an answer that comes in many, which goes on at the rate of the budget: out of one of its own,
      * so that its user goes on as well.

@@ -41,7 +41,9 @@ record Cost(int units, boolean isHeavy) {
                     CHAT_MESSAGE_REACTIONS,
                     CHAT_MESSAGE_PINS,
                     GROUPS_REQUESTS,
-                    REPORTS_LIST -> heavy(40);
+                    REPORTS_LIST,
+                    FEED_READ,
+                    FEED_OPEN -> heavy(40);
             case GROUPS_CREATE, GROUPS_ADD, GROUPS_JOIN, GROUPS_APPROVE, GROUPS_REMOVE, GROUPS_LEAVE, GROUPS_ROLE ->
                 heavy(100);
             case GROUPS_UPDATE,

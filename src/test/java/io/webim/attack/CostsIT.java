@@ -148,6 +148,45 @@ class CostsIT {
         owner.rest().get("/api/contacts").expect(200);
     }
 
+    /** It writes a row for each conversation. */
+    @Test
+    void theFirstLookIntoAFeedCostsByTheConversations() {
+        var person = person();
+        int conversations = BUDGET / 5;
+        server.query(
+                "INSERT INTO conversation (kind, version) WITH RECURSIVE n (i) AS"
+                        + " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT 'group', 1000000 + ? FROM n",
+                conversations,
+                person.id());
+        server.query(
+                "INSERT INTO conversation_member (conversation_id, user_id, listed)"
+                        + " SELECT id, ?, TRUE FROM conversation WHERE version = 1000000 + ?",
+                person.id(),
+                person.id());
+
+        person.rest().get("/api/feed").expect(200);
+        person.rest().get("/api/feed").expectProblem(429, "too_many_requests");
+        person.rest().get("/api/contacts").expectProblem(429, "too_many_requests");
+
+        var nobodysFriend = person();
+        nobodysFriend.rest().get("/api/feed").expect(200);
+        nobodysFriend.rest().get("/api/feed").expect(200);
+    }
+
+    @Test
+    void archivesOfFilesComeOutOfTheSameBudget() {
+        var person = person();
+        int archives = 0;
+        while (person.rest().get("/api/files/archive").status() == 200) {
+            archives++;
+            assertThat(archives).isLessThan(BUDGET / 20);
+        }
+
+        assertThat(archives).isPositive();
+        person.rest().get("/api/contacts").expectProblem(429, "too_many_requests");
+        person().rest().get("/api/files/archive").expect(200);
+    }
+
     @Test
     void longAnswersOverAllWaysInCostByTheirLength() throws Exception {
         int kibibytes = 250;

@@ -9,6 +9,7 @@ import io.webim.TestServer;
 import io.webim.chat.bridge.BusClient;
 import io.webim.chat.bridge.Transport;
 import io.webim.contract.Address;
+import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.ArrayList;
@@ -124,6 +125,54 @@ class DeliveriesIT {
         assertThat(failure(socket.ask("chat.message.delete", deletion.put("scope", "me"))))
                 .isZero();
         assertThat(failure(socket.ask("chat.message.delete", deletion))).isEqualTo(429);
+    }
+
+    @Test
+    void whatAGroupIsCalledAndWhatItsMembersMayIsPaidByWhomItReachesAndRefusedBeforeItIsStored() throws Exception {
+        var groups = new GroupClient(RestClient.of(server));
+        var owner = person(server);
+        var member = person(server);
+        long group = groups.of(owner, member);
+        connect(server, Transport.RAW, member);
+        connect(server, Transport.RAW, member);
+
+        var about = "about".repeat(100);
+        groups.update(owner, group, new JsonObject().put("about", about)).expect(200);
+        int changes = 0;
+        while (groups.update(owner, group, new JsonObject().put("title", "title " + changes))
+                        .status()
+                == 200) {
+            changes++;
+            assertThat(changes).isLessThan(BUDGET);
+        }
+
+        groups.update(owner, group, new JsonObject().put("title", "one more")).expectProblem(429, "too_many_messages");
+        groups.role(owner, group, member, "admin").expectProblem(429, "too_many_messages");
+        assertThat(groups.get(owner, group).expect(200).body().getString("title"))
+                .isEqualTo("title " + (changes - 1));
+        // Nobody else is concerned.
+        member.send(group, UUID.randomUUID(), "hello").expect(201);
+    }
+
+    @Test
+    void rolesArePaidByWhomTheyReach() throws Exception {
+        var groups = new GroupClient(RestClient.of(server));
+        var owner = person(server);
+        var member = person(server);
+        long group = groups.of(owner, member);
+        connect(server, Transport.RAW, member);
+        connect(server, Transport.RAW, member);
+
+        int changes = 0;
+        while (groups.role(owner, group, member, changes % 2 == 0 ? "admin" : "member")
+                        .status()
+                == 204) {
+            changes++;
+            assertThat(changes).isLessThan(BUDGET);
+        }
+
+        groups.role(owner, group, member, changes % 2 == 0 ? "admin" : "member")
+                .expectProblem(429, "too_many_messages");
     }
 
     @Test

@@ -272,6 +272,18 @@ class SecondFactorIT {
     }
 
     @Test
+    void aTokenAloneUsesUpNoAttempts() {
+        var rest = RestClient.of(limited).fromElsewhere();
+        var ann = rest.somebody("copied");
+        var app = AuthenticatorApp.turnOn(ann);
+        for (int i = 0; i < 20; i++) {
+            assertThat(ann.rest().put(TOTP, code("000000")).status()).isIn(409, 429);
+        }
+
+        complete(rest, challenge(rest, ann), app.code()).expect(201);
+    }
+
+    @Test
     void itIsStillAskedForAfterARestartAndTheAppStillKnowsTheCode() {
         var ann = anyone.somebody("restarts");
         var app = AuthenticatorApp.turnOn(ann);

@@ -1,0 +1,55 @@
+package io.webim.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.webim.contract.Claims;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ChallengesTest {
+    private static final long ANN = 1;
+    private static final long MALLORY = 2;
+
+    private final Challenges<Long> challenges =
+            new Challenges<>(Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
+
+    private static Future<Optional<Long>> none() {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    @Test
+    void whoeverBeginsWithoutEndKeepsNobodyElseFromEnding() {
+        var anns = challenges.open(ANN);
+        IntStream.range(0, 20_000).forEach(i -> challenges.open(MALLORY));
+
+        assertThat(challenges.take(anns, 401).result().step()).isEqualTo(ANN);
+    }
+
+    @Test
+    void ofOneAccountTheLatestAreGood() {
+        var begun = IntStream.rangeClosed(0, Challenges.MOST_OF_ONE)
+                .mapToObj(i -> challenges.open(ANN))
+                .toList();
+
+        assertThat(challenges.take(begun.get(0), 401).failed()).isTrue();
+        for (var later : begun.subList(1, begun.size())) {
+            assertThat(challenges.take(later, 401).succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsGivenBackIsNoneMore() {
+        var begun = IntStream.range(0, Challenges.MOST_OF_ONE)
+                .mapToObj(i -> challenges.open(ANN))
+                .toList();
+        for (int i = 0; i < 3; i++) {
+            var taken = challenges.take(begun.get(0), 401).result();
+            challenges.giveBack(begun.get(0), taken);
+        }
+
+        begun.forEach(one -> assertThat(challenges.take(one, 401).succeeded()).isTrue());
+    }
+}
