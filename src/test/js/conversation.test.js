@@ -146,6 +146,16 @@ test('ticks follow the marks of the other side', () => {
   );
 });
 
+test('what was withheld from the other side stays sent, also once the marks have passed it', () => {
+  const told = withPeerMarks(conversationOf(entry({ lastSeq: 3 }), ME), { receivedSeq: 3, readSeq: 3, withheld: [[2, 2]] });
+  const reloaded = conversationOf(entry({ lastSeq: 3, peerReceivedSeq: 3, peerReadSeq: 3, peerWithheld: [[2, 2]] }), ME);
+  const kept = withEntry({ ...told, peerWithheld: undefined }, entry({ peerWithheld: [[2, 2]] }));
+
+  for (const conversation of [told, reloaded, kept, withPeerMarks(told, { receivedSeq: 3 })]) {
+    assert.deepEqual([1, 2, 3].map((seq) => tickOf(conversation, message(seq, { senderId: ME }))), ['read', 'sent', 'read']);
+  }
+});
+
 test('unread counts the other side and nothing that is deleted', () => {
   const conversation = withAll(conversationOf(entry({ readSeq: 1, lastSeq: 1 }), ME), [
     message(1),

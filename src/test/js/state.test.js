@@ -10,14 +10,20 @@ import { Session } from '../../../webroot/js/state/session.js';
 import { isFoundBy } from '../../../webroot/js/state/signs.js';
 import { Store } from '../../../webroot/js/state/store.js';
 import { cleaned, codePoints } from '../../../webroot/js/state/text.js';
+import { t } from '../../../webroot/js/views/strings/index.js';
 import { timelineOf } from '../../../webroot/js/state/timeline.js';
 import { Failure } from '../../../webroot/js/net/failure.js';
 import { ME, MemoryItems, message } from './help/fakes.js';
 
 test('initials are the first letters of a name, where they are written with capitals', () => {
-  const names = { 'Clara van der Winter': 'CW', mara: 'M', 张D: '张', '张 D': '张', '林 晓雯': '林', 'نور حداد': 'ن', 'Éva Őri': 'ÉŐ', '🐕 Rex': '🐕', 'Bo 2': 'B', '': '' };
+  const names = { 'Clara van der Winter': 'CW', mara: 'M', 张D: '张', '张 D': '张', '林 晓雯': '林', 'نور حداد': 'ن', 'Éva Őri': 'ÉŐ', '🐕 Rex': '🐕', 'Bo 2': 'B', '': '', 'Nordchor e. V.': 'N', 'Chor Cölln e.V.': 'CC', 'e. V.': 'EV', 'Dr. Anna Braun': 'AB', 'Anna B.': 'AB', 'Team (Nord)': 'TN', '“Die Runde”': 'DR', 'Ann – ': 'A', '(': '(', 'Dr.': 'D', 'J. R. Tolkien': 'JT' };
 
   for (const [name, expected] of Object.entries(names)) assert.equal(initials(name), expected, name);
+});
+
+test('a sentence that ends with a name that ends with a full stop has one', () => {
+  assert.equal(t('asksToJoin', 'Ann', 'Chor e. V.'), 'Ann would like to join Chor e. V.');
+  assert.equal(t('asksToJoin', 'Ann B.', 'Chor'), 'Ann B. would like to join Chor.');
 });
 
 test('a store tells of new values only, and not those who left', () => {

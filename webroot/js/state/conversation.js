@@ -15,6 +15,7 @@ import { indexFrom, merged } from './sorted.js';
  *   loaded    the seqs of which this device knows everything: in there, a message that is missing was deleted
  *   position  the end of the newest stretch without a gap: what the device tells when it syncs
  *   marks     receivedSeq, readSeq (mine, the latter also before the server knows), peerReceivedSeq, peerReadSeq
+ *   peerWithheld  the seqs below these that the other was never shown, having blocked me
  */
 export function conversationOf(entry, me) {
   return withEntry(
@@ -31,6 +32,7 @@ export function conversationOf(entry, me) {
       serverReadSeq: 0,
       peerReceivedSeq: 0,
       peerReadSeq: 0,
+      peerWithheld: [],
     },
     entry,
   );
@@ -171,6 +173,7 @@ export function withEntry(conversation, entry) {
     serverReadSeq: Math.max(conversation.serverReadSeq, entry.readSeq ?? 0),
     peerReceivedSeq: Math.max(conversation.peerReceivedSeq, entry.peerReceivedSeq ?? 0),
     peerReadSeq: Math.max(conversation.peerReadSeq, entry.peerReadSeq ?? 0),
+    peerWithheld: withAll(conversation.peerWithheld, entry.peerWithheld),
   };
 }
 
@@ -265,11 +268,17 @@ function withStubs(conversation, ranges) {
   };
 }
 
-export function withPeerMarks(conversation, { receivedSeq = 0, readSeq = 0 }) {
+/** An entry that was on its way may tell of fewer. */
+function withAll(known = [], told = []) {
+  return told.reduce((all, [from, to]) => plus(all, from, to), known);
+}
+
+export function withPeerMarks(conversation, { receivedSeq = 0, readSeq = 0, withheld }) {
   return {
     ...conversation,
     peerReceivedSeq: Math.max(conversation.peerReceivedSeq, receivedSeq, readSeq),
     peerReadSeq: Math.max(conversation.peerReadSeq, readSeq),
+    peerWithheld: withAll(conversation.peerWithheld, withheld),
   };
 }
 
@@ -415,7 +424,8 @@ export function previewOf(conversation) {
 }
 
 /** `read`, `delivered` or `sent`, of one of my messages. Of many members there are no marks: then it is as it was told. */
-export function tickOf({ peerReadSeq, peerReceivedSeq }, { seq, state }) {
+export function tickOf({ peerReadSeq, peerReceivedSeq, peerWithheld = [] }, { seq, state }) {
+  if (holds(peerWithheld, seq)) return 'sent';
   if (seq <= peerReadSeq || state === 'msg_read') return 'read';
   return seq <= peerReceivedSeq || state === 'msg_done' ? 'delivered' : 'sent';
 }

@@ -524,9 +524,9 @@ export class Messenger {
     this.receipts.settle(id);
   }
 
-  #marks({ conversationId, userId, receivedSeq, readSeq }) {
+  #marks({ conversationId, userId, ...marks }) {
     this.conversations.change(conversationId, (conversation) =>
-      conversation.group || conversation.peer.id === userId ? withPeerMarks(conversation, { receivedSeq, readSeq }) : conversation,
+      conversation.group || conversation.peer.id === userId ? withPeerMarks(conversation, marks) : conversation,
     );
   }
 

@@ -31,7 +31,7 @@ export { default as MuteQuestion } from './mute-question.js';
 export { default as NewGroup } from './groups/new-group.js';
 export { default as PinnedBar } from './pinned-bar.js';
 export { default as PinnedList } from './pinned-list.js';
-export { default as ReactionBar } from './reaction-bar.js';
+export { default as ReactionBar, QuickReactions } from './reaction-bar.js';
 export { default as ReactionPicker } from './reaction-picker.js';
 export { default as ReportQuestion } from './report-question.js';
 export { default as SelectionBar } from './selection-bar.js';

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { ignoreClick } from './outside.js';
 
 const HOLD = 450;
 const SLACK = 10;
@@ -11,7 +12,6 @@ const MOST = 76;
  */
 export function useFingers({ onHold, onSwipe }) {
   const touch = useRef(null);
-  const held = useRef(false);
   const end = () => {
     clearTimeout(touch.current?.timer);
     touch.current?.row.style.removeProperty('translate');
@@ -20,11 +20,10 @@ export function useFingers({ onHold, onSwipe }) {
   useEffect(() => end, []);
   const hold = () => {
     end();
-    held.current = true;
+    ignoreClick(); // what opens may lie below the finger
     onHold();
   };
   const onPointerDown = ({ pointerType, isPrimary, target, currentTarget, clientX: x, clientY: y }) => {
-    held.current = false;
     if (pointerType !== 'touch' || !isPrimary || target.closest('pre, video, audio, [role=slider]')) return;
     touch.current = { row: currentTarget, x, y, far: 0, swipes: false, timer: onHold && setTimeout(hold, HOLD) };
   };
@@ -49,7 +48,5 @@ export function useFingers({ onHold, onSwipe }) {
     end();
     if (enough) onSwipe();
   };
-  // It was the finger that rested, and no tap.
-  const onClickCapture = (event) => held.current && (event.preventDefault(), event.stopPropagation());
-  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: end, onClickCapture };
+  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: end };
 }

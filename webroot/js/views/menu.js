@@ -1,16 +1,17 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { html } from './html.js';
 import { step, usePopup } from './use-popup.js';
 
-/** A list of actions below what opened it. `items`: `{label, icon, danger?, act}`. */
-export function Menu({ label, items, up = false, onClose }) {
+/**
+ * A list of actions below what opened it; where there is little room, a sheet over the page. `items`: `{label, icon, danger?,
+ * act}`, `head(close)` what stands above them.
+ */
+export function Menu({ label, items, head, up = false, onClose }) {
   const [element, giveBack] = usePopup(onClose);
-  useLayoutEffect(() => moveIntoSight(element.current), []);
   // A dialog that opens gives the focus back to what had it, which is not to be the menu.
-  const choose = (item) => {
+  const close = (act) => () => {
     giveBack();
     onClose();
-    item.act();
+    act();
   };
   const onKeyDown = (event) => {
     const move = {
@@ -25,28 +26,18 @@ export function Menu({ label, items, up = false, onClose }) {
     move();
   };
   return html`
-    <div ref=${element} class=${`menu ${up ? 'menu--up' : ''}`} role="menu" aria-label=${label} onKeyDown=${onKeyDown}>
-      ${items.map(
-        (item) => html`
-          <button
-            type="button"
-            role="menuitem"
-            class=${`menu__item ${item.danger ? 'menu__item--danger' : ''}`}
-            onClick=${() => choose(item)}
-          >
-            <${item.icon} />${item.label}
-          </button>
-        `,
-      )}
+    <div class="beside" />
+    <div ref=${element} class=${`menu ${up ? 'menu--up' : ''}`} onKeyDown=${onKeyDown}>
+      ${head && html`<div class="menu__head">${head(close)}</div>`}
+      <div role="menu" aria-label=${label}>
+        ${items.map(
+          (item) => html`
+            <button type="button" role="menuitem" class=${`menu__item ${item.danger ? 'menu__item--danger' : ''}`} onClick=${close(item.act)}>
+              <${item.icon} />${item.label}
+            </button>
+          `,
+        )}
+      </div>
     </div>
   `;
-}
-
-/** Beside a message that fills the screen there is no room: then it stands over it. */
-function moveIntoSight(menu) {
-  const area = menu.closest('.scroller')?.getBoundingClientRect();
-  if (!area) return;
-  const { top, bottom } = menu.getBoundingClientRect();
-  const up = Math.max(0, bottom - area.bottom);
-  menu.style.translate = `0 ${Math.max(area.top - top, -up)}px`;
 }

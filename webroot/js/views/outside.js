@@ -14,7 +14,8 @@ export function useOutside(isInside, close) {
   }, []);
 }
 
-function ignoreClick() {
+/** The press that is under way does nothing at its end, wherever that is. */
+export function ignoreClick() {
   const over = new AbortController();
   const stop = (event) => (event.preventDefault(), event.stopPropagation());
   document.addEventListener('click', stop, { capture: true, once: true, signal: over.signal });

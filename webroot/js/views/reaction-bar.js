@@ -6,13 +6,25 @@ import { MoreIcon } from './more-icons.js';
 import { step, usePopup } from './use-popup.js';
 import { useChosenReaction } from './use-react.js';
 
-/** The emoji that were used last, beside a message; all others are one press away. */
-export default function ReactionBar({ message, up, onMore, onClose }) {
+/** The emoji that were used last; all others are one press away. */
+export function QuickReactions({ message, onMore, close }) {
   const { messenger, preferences } = useParts();
   const used = useStore(preferences, (value) => value.reactions);
   const react = useChosenReaction();
-  const [element, giveBack] = usePopup(onClose);
   const mine = reactionsTo(message).filter(({ userIds }) => userIds.includes(messenger.user.id)).map(({ emoji }) => emoji);
+  return html`
+    ${quickReactions(used).map(
+      (emoji) => html`
+        <button key=${emoji} type="button" class="emoji-button" aria-pressed=${mine.includes(emoji)} onClick=${close(() => react(message, emoji))}>${emoji}</button>
+      `,
+    )}
+    <button type="button" class="icon-button" aria-label=${t('moreEmoji')} title=${t('moreEmoji')} onClick=${close(onMore)}><${MoreIcon.Plus} /></button>
+  `;
+}
+
+/** The same beside a message. */
+export default function ReactionBar({ message, up, onMore, onClose }) {
+  const [element, giveBack] = usePopup(onClose);
   const close = (act) => () => {
     giveBack();
     onClose();
@@ -33,12 +45,7 @@ export default function ReactionBar({ message, up, onMore, onClose }) {
   };
   return html`
     <div ref=${element} class=${`reacting ${up ? 'reacting--up' : ''}`} role="dialog" aria-label=${t('react')} onKeyDown=${onKeyDown}>
-      ${quickReactions(used).map(
-        (emoji) => html`
-          <button key=${emoji} type="button" class="emoji-button" aria-pressed=${mine.includes(emoji)} onClick=${close(() => react(message, emoji))}>${emoji}</button>
-        `,
-      )}
-      <button type="button" class="icon-button" aria-label=${t('moreEmoji')} title=${t('moreEmoji')} onClick=${close(onMore)}><${MoreIcon.Plus} /></button>
+      <${QuickReactions} message=${message} onMore=${onMore} close=${close} />
     </div>
   `;
 }

@@ -23,6 +23,7 @@ import { today } from './today.js';
 import { BotMark, isAnswerable, isReachable, nameOf } from './who.js';
 
 const ReactionBar = later('ReactionBar');
+const QuickReactions = later('QuickReactions');
 
 /** What a press on a message is meant for. */
 const PRESSED = 'button, a, pre, video, audio, [role=button], [role=slider]';
@@ -106,11 +107,11 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const there = message.seq && !message.deleted && !selecting;
   const reply = there && isAnswerable(conversation) && (() => answer(messenger, message));
   const react = there && isReachable(conversation) && (() => setReacting(place()));
-  const fingers = useFingers({ onHold: react, onSwipe: reply });
+  const fingers = useFingers({ onHold: !selecting && (() => setMenu(place())), onSwipe: reply });
   const openMenu = (event) => {
     if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
-    if (!react || event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
+    if (event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest(PRESSED) && openMenu(event);
   const onDblClick = (event) => react && hasKeyboard() && !event.target.closest(PRESSED) && react();
@@ -160,14 +161,18 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   `;
 }
 
-function Options({ message, up, onClose, ...more }) {
+function Options({ message, up, react, onClose, ...more }) {
   const { messenger } = useParts();
   const saved = useStore(messenger.saved, () => messenger.saved.has(message));
   const online = useStore(messenger.connected, ({ status }) => status === 'online');
   useEffect(() => {
     if (online) messenger.saved.look(message.conversationId);
   }, [online]);
-  return html`<${Menu} label=${t('messageOptions')} items=${actionsOf({ message, messenger, saved, ...more })} up=${up} onClose=${onClose} />`;
+  const touched = react && !hasKeyboard();
+  const onMore = () => more.onAsk({ about: 'react', message });
+  const head = (close) => html`<div role="group" aria-label=${t('react')}><${QuickReactions} message=${message} onMore=${onMore} close=${close} /></div>`;
+  const items = actionsOf({ message, messenger, saved, react: !touched && react, ...more });
+  return html`<${Menu} label=${t('messageOptions')} items=${items} head=${touched && head} up=${up} onClose=${onClose} />`;
 }
 
 /** Where the words come from that were written elsewhere. */

@@ -34,13 +34,11 @@ export default function SelectionBar({ conversation, me, selection, onAsk }) {
       <span class="selection__count" role="status">${t('selectedCount', messages.length)}</span>
       <button
         type="button"
-        class="icon-button"
-        aria-label=${t('forward')}
-        title=${t('forward')}
+        class="button"
         disabled=${forwardable.length === 0 || forwardable.length > MOST_FORWARDED}
         onClick=${() => onAsk({ about: 'forward', messages: forwardable })}
       >
-        <${Icon.Forward} />
+        <${Icon.Forward} />${t('forward')}
       </button>
       <button type="button" class="button" onClick=${copy}><${Icon.Copy} />${t('copyMany')}</button>
       <button type="button" class="button button--quiet-danger" onClick=${() => onAsk({ about: 'delete', messages })}>

@@ -40,6 +40,8 @@ export class Timeline extends Component {
   #anchors = [];
   #notedAt = 0;
   #goal = null;
+  /** What the reader was led to, and where it stands, until they do something: files above and below it come later. */
+  #led = null;
   #excerpt;
   #drawn;
   #rowHeight = USUAL_ROW;
@@ -69,7 +71,7 @@ export class Timeline extends Component {
   componentDidMount() {
     this.#drawn = this.#excerpt;
     this.#reachGoal();
-    this.#observer = new ResizeObserver(() => this.#resized());
+    this.#observer = new ResizeObserver((all) => this.#resized(all.some(({ target }) => target === this.content.current)));
     this.#observer.observe(this.element.current);
     this.#observer.observe(this.content.current);
     const { attentive } = this.props;
@@ -94,6 +96,7 @@ export class Timeline extends Component {
     const { conversation, connected, pending } = this.props;
     const moved = this.#drawn !== this.#excerpt;
     this.#drawn = this.#excerpt;
+    if (before.conversation.position !== conversation.position) this.#led = null;
     if (hasNew(before.pending, pending, this.#opened)) this.jumpToEnd();
     if (this.#goal) this.#reachGoal();
     else if (atEnd && this.#excerpt.to === Infinity) this.#toEnd();
@@ -174,10 +177,13 @@ export class Timeline extends Component {
     const element = this.element.current;
     const { seq, top, found } = this.#goal;
     this.#goal = null;
+    this.#led = null;
     const divider = !found && top === undefined && seq === this.props.unreadFrom && element.querySelector('#first-unread');
     const row = seq > 0 && (divider || rowAt(element, seq));
     if (row) {
-      bringTo(element, row, top ?? (found ? Math.max(BELOW_DAY, (element.clientHeight - row.offsetHeight) / 3) : BELOW_DAY));
+      const below = top ?? (found ? Math.max(BELOW_DAY, (element.clientHeight - row.offsetHeight) / 3) : BELOW_DAY);
+      bringTo(element, row, below);
+      this.#led = { row, below };
       if (found) shine(row);
       this.#look();
     } else {
@@ -197,14 +203,23 @@ export class Timeline extends Component {
   }
 
   // A reader who has scrolled since the lines were noted is not taken back.
-  #resized() {
+  #resized(grown) {
+    const stays = this.element.current.scrollTop === this.#notedAt;
+    if (grown && stays && this.#led?.row.isConnected) {
+      bringTo(this.element.current, this.#led.row, this.#led.below);
+      this.#look();
+      return;
+    }
     if (this.#staysAtEnd()) {
       this.#toEnd();
       return;
     }
-    if (this.element.current.scrollTop === this.#notedAt) holdAt(this.element.current, this.#anchors);
+    if (stays) holdAt(this.element.current, this.#anchors);
     this.#look();
   }
+
+  /** From now on the reader leads. */
+  #stand = () => (this.#led = null);
 
   /** Who opens a long message reads on where it begins, at the end of the conversation too. */
   #leaveEnd = () => (this.#atEnd = false);
@@ -281,6 +296,7 @@ export class Timeline extends Component {
   // Where something grew and nobody scrolled up, the browser may tell of an older scrolling before it tells of that.
   #onScroll = () => {
     if (!this.element.current) return; // left meanwhile
+    if (this.element.current.scrollTop !== this.#notedAt) this.#stand();
     this.#showDays();
     if (this.#atEnd && this.element.current.scrollTop >= this.#notedAt) this.#toEnd();
     else this.#look();
@@ -306,6 +322,7 @@ export class Timeline extends Component {
 
   // The browser would travel there, through all that is not loaded.
   #onKeyDown = (event) => {
+    this.#stand();
     if (event.target !== this.element.current || (event.key !== 'Home' && event.key !== 'End')) return;
     event.preventDefault();
     if (event.key === 'End') this.jumpToEnd();
@@ -326,7 +343,7 @@ export class Timeline extends Component {
     const news = state.away ? newsAbove(conversation, state.seen) : 0;
     return html`
       <div class="scroll-area">
-        <div class="scroller" ref=${this.element} onScroll=${this.#onScroll} onKeyDown=${this.#onKeyDown} role="region" aria-label=${t('messages')} tabindex="0">
+        <div class="scroller" ref=${this.element} onScroll=${this.#onScroll} onKeyDown=${this.#onKeyDown} onPointerDown=${this.#stand} role="region" aria-label=${t('messages')} tabindex="0">
           <div class="messages" ref=${this.content}>
             <div class="beyond" style=${{ height: `${above}px` }} />
             <div class="timeline" ref=${this.list}>

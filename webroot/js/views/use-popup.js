@@ -27,6 +27,7 @@ export function usePopup(onClose) {
 
 /** Where there is too little room beside what opened it, it lies over that; what is higher than all the room scrolls. */
 function bringIntoSight(popup) {
+  if (getComputedStyle(popup).position === 'fixed') return;
   const area = popup.closest('.scroller')?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   const [top, bottom] = [area.top + MARGIN, area.bottom - MARGIN];
   popup.style.maxHeight = `${bottom - top}px`;

@@ -38,8 +38,8 @@ function endingOf(name) {
   return /\.([A-Za-z0-9]{1,4})$/.exec(name)?.[1].toLowerCase() ?? '';
 }
 
-const LONG = 44;
-const END = 14;
+const LONG = 34;
+const END = 12;
 
 /** Its end says what it is. */
 function middleCut(name) {

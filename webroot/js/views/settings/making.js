@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Services } from '../../state/services.js';
 import { copied } from '../copying.js';
 import { html, useParts } from '../html.js';
@@ -54,8 +54,11 @@ export function Makings({ title, text, add, once, read, list, form }) {
 /** A form of few fields that makes something. */
 export function Making({ label, act, onCancel, children }) {
   const [run, { busy, failure }] = useTask((form) => act(Object.fromEntries(new FormData(form))));
+  const form = useRef();
+  // It opens at the end of a page that scrolls: all of it is to be seen, not just the field that has the focus.
+  useLayoutEffect(() => form.current.scrollIntoView({ block: 'nearest' }), []);
   return html`
-    <form class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
+    <form ref=${form} class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
       ${children}
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
       <div class="dialog__buttons">

@@ -33,7 +33,12 @@ export function languageTag() {
 /** A text in the language of the page; some take parameters. */
 export function t(key, ...parameters) {
   const text = texts[key] ?? en[key];
-  return typeof text === 'function' ? text(...parameters) : text;
+  return typeof text === 'function' ? parameters.reduce(withOneStop, text(...parameters)) : text;
+}
+
+/** A sentence that ends with a name which ends with a full stop has one. */
+function withOneStop(text, parameter) {
+  return typeof parameter === 'string' && parameter.endsWith('.') && text.endsWith(`${parameter}.`) ? text.slice(0, -1) : text;
 }
 
 /**

@@ -59,7 +59,8 @@ final class Announcer {
                 gossip,
                 draft.conversation().id,
                 draft.senderId(),
-                written.message().seq());
+                written.message().seq(),
+                written.shown() ? null : draft.peer());
         var event = Event.messageSent(written.message());
         var sender = written.sender();
         if (sender != null) {
@@ -121,7 +122,12 @@ final class Announcer {
         var member = conversation.member(mark.userId());
         states.tell(mark, mark.userId(), conversation.shownTo(mark.userId()), () -> {
             var position = member.position();
-            return Event.messageState(conversation.id, mark.userId(), position.toldReceived(), position.toldRead());
+            return Event.messageState(
+                    conversation.id,
+                    mark.userId(),
+                    position.toldReceived(),
+                    position.toldRead(),
+                    member.toldWithheld());
         });
     }
 
@@ -154,7 +160,7 @@ final class Announcer {
         long lastSeq = conversation.lastSeq();
         long received = Math.min(ticks.received(audience.behind()), lastSeq);
         long read = Math.min(ticks.read(audience.behind()), lastSeq);
-        return Event.messageState(conversation.id, userId, received, audience.hidesReads() ? 0 : read);
+        return Event.messageState(conversation.id, userId, received, audience.hidesReads() ? 0 : read, SeqRanges.NONE);
     }
 
     /** To the reader's own devices. */
@@ -185,9 +191,20 @@ final class Announcer {
         }
         if (changed.hiddenFrom() > 0) {
             long seq = message.seq();
-            deletedForMe(conversation, changed.hiddenFrom(), SeqRanges.between(seq, seq));
+            var gone = SeqRanges.between(seq, seq);
+            deletedForMe(conversation, changed.hiddenFrom(), gone);
+            withhold(conversation, conversation.member(changed.hiddenFrom()), gone);
         }
         announceUnseen(message, newlyMentioned(conversation, changed));
+    }
+
+    /** What had not come before is never going to. */
+    private void withhold(Conversation conversation, Member member, SeqRanges gone) {
+        var fresh = gone.within(member.position().toldReceived() + 1, Long.MAX_VALUE);
+        if (!fresh.isEmpty()) {
+            member.withhold(fresh);
+            News.withheld(gossip, conversation.id, member);
+        }
     }
 
     /** How far a message has come is that of its sender: whoever changes it may have read it, and keep that private. */

@@ -67,19 +67,22 @@ final class Batch {
         final Standing standing;
         boolean listed;
         private final long shownAbove;
+        private SeqRanges withheld;
         private @Nullable Posting posting;
         private boolean adds;
         private boolean shuns;
 
         Side(Standing standing, boolean listed) {
-            this(standing, listed, 0, null);
+            this(standing, listed, 0, SeqRanges.NONE, null);
         }
 
         /**
          * @param shownAbove up to here the member sees nothing
+         * @param withheld what of the other's messages the member is never shown
          * @param posting in a group
          */
-        Side(Standing standing, boolean listed, long shownAbove, @Nullable Posting posting) {
+        Side(Standing standing, boolean listed, long shownAbove, SeqRanges withheld, @Nullable Posting posting) {
+            this.withheld = withheld;
             this.standing = standing;
             this.listed = listed;
             this.shownAbove = shownAbove;
@@ -148,8 +151,12 @@ final class Batch {
         }
     }
 
-    /** A message hidden from its receiver, who blocks the sender. */
-    record Hidden(long conversationId, long receiverId, long seq) {}
+    /**
+     * A message hidden from its receiver, who blocks the sender.
+     *
+     * @param withheld all that this one is never shown
+     */
+    record Hidden(long conversationId, long receiverId, long seq, SeqRanges withheld) {}
 
     final List<NewRow> rows = new ArrayList<>();
     final List<Hidden> hidden = new ArrayList<>();
@@ -211,6 +218,11 @@ final class Batch {
             var head = heads.get(draft.conversation().id);
             if (head != null) {
                 draft.conversation().ordinals.committed(head.lockedSeq, head.lastSeq, head.ordinals);
+            }
+            var receiver = draft.peer();
+            var side = receiver == null ? null : sides.get(new MemberKey(draft.conversation().id, receiver.userId));
+            if (receiver != null && side != null) {
+                receiver.withhold(side.withheld);
             }
         }
     }
@@ -346,7 +358,8 @@ final class Batch {
         boolean handedOver = shown && online.test(receiverId);
         add(draft, head, handedOver, List.of());
         if (!shown) {
-            hidden.add(new Hidden(head.id, receiverId, head.lastSeq));
+            receiver.withheld = Withheld.with(receiver.withheld, head.lastSeq);
+            hidden.add(new Hidden(head.id, receiverId, head.lastSeq, receiver.withheld));
         }
         boolean newToSender = adds(sender);
         if (newToSender) {

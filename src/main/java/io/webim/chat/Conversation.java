@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.webim.chat.Ticks.Settled;
 import io.webim.contract.Gossip;
 import io.webim.contract.MessageState;
+import io.webim.contract.SeqRanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -157,6 +158,7 @@ final class Conversation {
                 known.joined(member.joinedSeq);
                 joinedTo = Math.max(joinedTo, member.joinedSeq);
                 known.discreet = member.discreet;
+                known.withhold(member.withheld);
                 known.cached(member.cachedTo);
                 movedElsewhere(member.userId, member.position());
             }
@@ -293,8 +295,17 @@ final class Conversation {
         return !isDirect() && member.isDiscreet();
     }
 
-    private static MessageRows.States shown(Ticks ticks, boolean hidesReads) {
+    private MessageRows.States shown(Ticks ticks, boolean hidesReads) {
+        if (isDirect()) {
+            return (senderId, seq) -> isWithheld(senderId, seq) ? MessageState.CACHE : ticks.of(senderId, seq);
+        }
         return hidesReads ? (senderId, seq) -> ticks.of(senderId, seq).atMostDone() : ticks;
+    }
+
+    /** Whether the other one of a direct conversation is never shown this message. */
+    boolean isWithheld(long senderId, long seq) {
+        var receiver = peerOf(senderId);
+        return receiver != null && receiver.withheld().contains(seq);
     }
 
     /** How far its messages have come at this moment, as it is told. */
@@ -504,6 +515,7 @@ final class Conversation {
         private long cachedTo;
         private Relation toPeer = Relation.NONE;
         private boolean discreet;
+        private SeqRanges withheld = SeqRanges.NONE;
         private Future<?> adding = Future.succeededFuture();
         private boolean introduced;
         private long wroteLast;
@@ -544,6 +556,22 @@ final class Conversation {
 
         void keepReads(boolean toOneself) {
             discreet = toOneself;
+        }
+
+        /** What of the other's messages this one is never shown, though the marks pass it. */
+        SeqRanges withheld() {
+            return withheld;
+        }
+
+        void withhold(SeqRanges more) {
+            if (!more.isEmpty()) {
+                withheld = withheld.plus(more);
+            }
+        }
+
+        /** Of it what lies below what is told. */
+        SeqRanges toldWithheld() {
+            return withheld.within(1, position.toldReceived());
         }
 
         long cachedTo() {

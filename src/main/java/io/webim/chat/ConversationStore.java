@@ -22,7 +22,7 @@ final class ConversationStore {
     private static final String LOAD = """
             SELECT c.kind, c.last_seq, c.members_version,
                    c.settled_seq, c.settled_read, c.settled_reader, c.settled_next,
-                   m.user_id, m.joined_seq, m.received_seq, m.read_seq, m.told_received_seq, m.told_read_seq,
+                   m.user_id, m.joined_seq, m.received_seq, m.read_seq, m.told_received_seq, m.told_read_seq, m.withheld,
                    NOT a.read_receipts AS discreet, COALESCE(a.owner_id, m.user_id) AS person_id,
                    CASE WHEN c.kind <> 'direct' AND c.member_count <= 100
                        THEN (SELECT o.seq FROM message o FORCE INDEX (message_sender)
@@ -167,6 +167,7 @@ final class ConversationStore {
         member.keepReads(row.getInteger("discreet") != 0);
         member.speaksFor(row.getLong("person_id"));
         member.joined(row.getLong("joined_seq"));
+        member.withhold(Withheld.of(row.getString("withheld")));
         @Nullable Long wroteLast = row.getLong("wrote_last");
         if (wroteLast != null) {
             member.wrote(wroteLast);

@@ -28,6 +28,10 @@ final class DeletionStore {
             UPDATE conversation_member
             SET version = LAST_INSERT_ID(version + 1), deleted_to_seq = GREATEST(deleted_to_seq, ?)
             WHERE conversation_id = ? AND user_id = ?""";
+    private static final String WITHHELD =
+            "SELECT withheld FROM conversation_member WHERE conversation_id = ? AND user_id = ?";
+    private static final String WITHHOLD =
+            "UPDATE conversation_member SET withheld = ? WHERE conversation_id = ? AND user_id = ?";
     private static final String SEQS = "seq BETWEEN ? AND ?";
     private static final String COUNT_OWN =
             "SELECT COUNT(*) AS own FROM message FORCE INDEX (PRIMARY) WHERE conversation_id = ? AND sender_id = ? AND %s";
@@ -167,14 +171,38 @@ final class DeletionStore {
     /** Hides what a batch wrote to receivers who block its senders; inside the batch's transaction. */
     Future<Void> hide(SqlConnection connection, Batch batch) {
         var byReceiver = new TreeMap<MemberKey, List<Gone>>();
-        batch.hidden.forEach(one -> byReceiver
-                .computeIfAbsent(new MemberKey(one.conversationId(), one.receiverId()), receiver -> new ArrayList<>())
-                .add(new Gone(one.conversationId(), one.receiverId(), new Range(one.seq(), one.seq()))));
+        var withheld = new TreeMap<MemberKey, SeqRanges>();
+        for (var one : batch.hidden) {
+            var receiver = new MemberKey(one.conversationId(), one.receiverId());
+            byReceiver
+                    .computeIfAbsent(receiver, key -> new ArrayList<>())
+                    .add(new Gone(one.conversationId(), one.receiverId(), new Range(one.seq(), one.seq())));
+            withheld.put(receiver, one.withheld());
+        }
         Future<Void> done = Future.succeededFuture();
-        for (var gone : byReceiver.values()) {
-            done = done.compose(before -> hide(connection, gone, false));
+        for (var gone : byReceiver.entrySet()) {
+            done = done.compose(before -> hide(connection, gone.getValue(), false))
+                    .compose(hidden ->
+                            withhold(connection, gone.getKey(), withheld.getOrDefault(gone.getKey(), SeqRanges.NONE)));
         }
         return done;
+    }
+
+    /** One more that a member is never shown. */
+    static Future<Void> withhold(SqlConnection connection, MemberKey member, long seq) {
+        return connection
+                .preparedQuery(WITHHELD)
+                .execute(Tuple.of(member.conversationId(), member.userId()))
+                .map(rows -> Withheld.of(rows.iterator().next().getString("withheld")))
+                .compose(known -> withhold(connection, member, Withheld.with(known, seq)));
+    }
+
+    /** All that a member is never shown. */
+    private static Future<Void> withhold(SqlConnection connection, MemberKey member, SeqRanges seqs) {
+        return connection
+                .preparedQuery(WITHHOLD)
+                .execute(Tuple.of(Withheld.text(seqs), member.conversationId(), member.userId()))
+                .mapEmpty();
     }
 
     /**

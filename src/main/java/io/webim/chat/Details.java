@@ -29,15 +29,16 @@ final class Details {
     Future<Reply> of(Caller caller, FindMessage request) {
         return conversations
                 .ofMember(caller, request.conversationId())
-                .compose(conversation -> settled.apply(Set.of(conversation.id)))
-                .compose(done -> store.find(request.conversationId(), caller.userId(), request.seq()))
-                .map(found -> found.orElseThrow(Details::unknown))
-                .map(milestones -> Reply.of(shown(milestones, caller)));
+                .compose(conversation -> settled.apply(Set.of(conversation.id))
+                        .compose(done -> store.find(request.conversationId(), caller.userId(), request.seq()))
+                        .map(found -> found.orElseThrow(Details::unknown))
+                        .map(milestones -> Reply.of(
+                                shown(milestones, caller, conversation.isWithheld(caller.userId(), request.seq())))));
     }
 
-    private static JsonObject shown(Milestones milestones, Caller caller) {
+    private static JsonObject shown(Milestones milestones, Caller caller, boolean isWithheld) {
         var json = new JsonObject().put("sentAt", Times.iso(milestones.sentAt()));
-        if (milestones.senderId() == caller.userId()) {
+        if (milestones.senderId() == caller.userId() && !isWithheld) {
             put(json, "deliveredAt", milestones.deliveredAt());
             put(json, "readAt", milestones.readAt());
         }

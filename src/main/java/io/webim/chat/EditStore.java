@@ -62,7 +62,7 @@ final class EditStore {
                 return message.equals(before)
                         ? targets.seers(before, online).map(seers -> new Changed(before, seers))
                         : mentioning(connection, conversation, target, message)
-                                .compose(edited -> write(connection, target, edited)
+                                .compose(edited -> write(connection, conversation, target, edited)
                                         .compose(written -> targets.seers(edited, online))
                                         .map(seers ->
                                                 new Changed(edited, seers, target.hiddenFrom(), before.mentions())));
@@ -81,7 +81,8 @@ final class EditStore {
                 .map(named -> message.mentioning(mentions.of(named, target.mayMentionAll())));
     }
 
-    private static Future<?> write(SqlConnection connection, Target target, Message message) {
+    private static Future<?> write(
+            SqlConnection connection, Conversation conversation, Target target, Message message) {
         long id = message.conversationId();
         var before = target.there();
         var text = before.text();
@@ -99,7 +100,7 @@ final class EditStore {
         var bumped = connection.preparedQuery(BUMP).execute(Tuple.of(message.version(), id));
         return Future.all(edited, entered, bumped)
                 .compose(all -> mention(connection, before, message))
-                .compose(all -> hide(connection, target, message));
+                .compose(all -> hide(connection, conversation, target, message));
     }
 
     private static Future<?> mention(SqlConnection connection, Message before, Message message) {
@@ -112,12 +113,17 @@ final class EditStore {
     }
 
     /** A new text is as much of a message as one that is sent: who blocks its sender is shown neither. */
-    private static Future<?> hide(SqlConnection connection, Target target, Message message) {
-        if (target.hiddenFrom() == 0) {
+    private static Future<?> hide(SqlConnection connection, Conversation conversation, Target target, Message message) {
+        long from = target.hiddenFrom();
+        if (from == 0) {
             return Future.succeededFuture();
         }
-        var seq = new Range(message.seq(), message.seq());
-        var gone = new Gone(message.conversationId(), target.hiddenFrom(), seq);
-        return DeletionStore.hide(connection, List.of(gone), true);
+        long seq = message.seq();
+        var gone = new Gone(conversation.id, from, new Range(seq, seq));
+        var hidden = DeletionStore.hide(connection, List.of(gone), true);
+        boolean hasCome = seq <= conversation.member(from).position().toldReceived();
+        return hasCome
+                ? hidden
+                : hidden.compose(done -> DeletionStore.withhold(connection, new MemberKey(conversation.id, from), seq));
     }
 }

@@ -13,6 +13,7 @@ import io.webim.chat.Batch.Side;
 import io.webim.chat.Batch.Standing;
 import io.webim.chat.DeletionRowStore.Gone;
 import io.webim.contract.Role;
+import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -42,7 +43,7 @@ final class MessageStore {
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     private static final String SIDES = """
             SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
-                   a.deleted_at, k.since, k.blocked_from_seq
+                   m.withheld, a.deleted_at, k.since, k.blocked_from_seq
             FROM conversation_member m
             JOIN conversation c ON c.id = m.conversation_id
             JOIN account a ON a.id = m.user_id
@@ -466,7 +467,11 @@ final class MessageStore {
                 !isAmongMany && row.getLong("blocked_from_seq") != null,
                 row.getLocalDateTime("deleted_at") != null);
         return new Side(
-                standing, row.getInteger("listed") != 0, row.getLong("shown_above"), isAmongMany ? posting(row) : null);
+                standing,
+                row.getInteger("listed") != 0,
+                row.getLong("shown_above"),
+                isAmongMany ? SeqRanges.NONE : Withheld.of(row.getString("withheld")),
+                isAmongMany ? posting(row) : null);
     }
 
     private static Posting posting(Row row) {

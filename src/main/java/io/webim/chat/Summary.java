@@ -104,6 +104,10 @@ record Summary(SummaryRow row, boolean online, MessageRows.States states, Option
                 .put("status", status(peer))
                 .put("peerReceivedSeq", peer.marks().received())
                 .put("peerReadSeq", peer.marks().read());
+        var withheld = peer.marks().toldWithheld();
+        if (!withheld.isEmpty()) {
+            json.put("peerWithheld", withheld.toJson());
+        }
         if (peer.blocked()) {
             json.put("blocked", true);
         }

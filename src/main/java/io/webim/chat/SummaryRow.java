@@ -4,6 +4,7 @@ import io.webim.chat.Conversation.Kind;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Role;
+import io.webim.contract.SeqRanges;
 import io.webim.contract.User;
 import java.time.Instant;
 import java.util.Optional;
@@ -96,9 +97,19 @@ record SummaryRow(
                 : mine.state(seq);
     }
 
-    record Marks(long received, long read) {
+    /** @param withheld what was never shown, though the marks pass it */
+    record Marks(long received, long read, SeqRanges withheld) {
+        Marks(long received, long read) {
+            this(received, read, SeqRanges.NONE);
+        }
+
         MessageState state(long seq) {
-            return MessageState.of(seq, received, read);
+            return withheld.contains(seq) ? MessageState.CACHE : MessageState.of(seq, received, read);
+        }
+
+        /** Of it what lies below what is told. */
+        SeqRanges toldWithheld() {
+            return withheld.within(1, received);
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.Conversation.Kind;
 import io.webim.contract.NewestFirst;
 import io.webim.contract.Role;
+import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import java.time.Instant;
@@ -92,7 +93,7 @@ final class SummaryStore {
             IF(k.blocked_from_seq IS NULL OR account.deleted_at IS NOT NULL, account.display_name, k.name_shown)
                 AS display_name,
             IF(k.blocked_from_seq IS NULL OR k.picture_shown = account.picture, account.picture, NULL) AS picture, account.bot,
-            peer.told_received_seq AS peer_received, peer.told_read_seq AS peer_read,
+            peer.told_received_seq AS peer_received, peer.told_read_seq AS peer_read, peer.withheld AS peer_withheld,
             b.since IS NOT NULL AND k.blocked_from_seq IS NULL AS shows_presence,
             b.blocked_from_seq IS NOT NULL AS looks_away,
             IF(b.blocked_from_seq IS NULL, last_seen.at, b.last_seen_shown) AS last_seen_at""".replace("UNREAD", UNREAD).replace("MENTIONS", MENTIONS).replace("BASE", BASE),
@@ -184,7 +185,7 @@ final class SummaryStore {
     }
 
     private static SummaryRow toSummary(Row row, long userId) {
-        var mine = marks(row, "me");
+        var mine = marks(row, "me", SeqRanges.NONE);
         var peer = peer(row, userId);
         var peers = peer == null ? mine : peer.marks();
         MessageRows.States states = (senderId, seq) -> (senderId == userId ? peers : mine).state(seq);
@@ -252,7 +253,7 @@ final class SummaryStore {
                                 row.getString("bot") != null),
                         row.getInteger("added") != 0,
                         row.getInteger("blocked") != 0,
-                        id == userId ? all(row) : marks(row, "peer"),
+                        id == userId ? all(row) : marks(row, "peer", Withheld.of(row.getString("peer_withheld"))),
                         row.getInteger("shows_presence") != 0,
                         row.getInteger("looks_away") != 0,
                         time(row, "last_seen_at"));
@@ -263,8 +264,8 @@ final class SummaryStore {
         return new SummaryRow.Marks(row.getLong("last_seq"), row.getLong("last_seq"));
     }
 
-    private static SummaryRow.Marks marks(Row row, String side) {
-        return new SummaryRow.Marks(row.getLong(side + "_received"), row.getLong(side + "_read"));
+    private static SummaryRow.Marks marks(Row row, String side, SeqRanges withheld) {
+        return new SummaryRow.Marks(row.getLong(side + "_received"), row.getLong(side + "_read"), withheld);
     }
 
     private static @Nullable Instant time(Row row, String column) {

@@ -30,13 +30,19 @@ public final class Event {
         return of("message.changed").put("message", message.toJson());
     }
 
-    /** How far a member has come: decides the state of the other's messages. */
-    public static JsonObject messageState(long conversationId, long userId, long receivedSeq, long readSeq) {
-        return of("message.state")
+    /**
+     * How far a member has come: decides the state of the other's messages.
+     *
+     * @param withheld what of them this member was never shown
+     */
+    public static JsonObject messageState(
+            long conversationId, long userId, long receivedSeq, long readSeq, SeqRanges withheld) {
+        var event = of("message.state")
                 .put("conversationId", conversationId)
                 .put("userId", userId)
                 .put("receivedSeq", receivedSeq)
                 .put("readSeq", readSeq);
+        return withheld.isEmpty() ? event : event.put("withheld", withheld.toJson());
     }
 
     /** @param everyone false when only the own devices are concerned */

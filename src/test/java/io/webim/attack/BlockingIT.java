@@ -279,6 +279,88 @@ class BlockingIT {
         assertThat(alice.contact(bob).getLong("unread")).isEqualTo(2);
     }
 
+    /** Of three that he has written the second was for nobody: the marks pass over it, and nothing says that it came. */
+    @Test
+    void whatIsWrittenToWhoBlocksIsNeverSaidToHaveCome() throws Exception {
+        block();
+        bob.send(withAlice, "to nobody");
+        alice.unblock(bob);
+        bob.send(withAlice, "are you back?");
+        var alices = connect(alice);
+        drain(bobs);
+
+        var mark = new JsonObject().put("conversationId", withAlice).put("seq", 3);
+        alices.ask("chat.message.received", mark);
+        assertThat(bobs.event("message.state").getJsonArray("withheld")).isEqualTo(ranges(2, 2));
+        alices.ask("chat.conversation.read", mark);
+
+        assertThat(bob.contact(alice).getLong("peerReadSeq")).isEqualTo(3);
+        assertThat(bob.contact(alice).getJsonArray("peerWithheld")).isEqualTo(ranges(2, 2));
+        assertThat(statesOf(withAlice)).containsExactly("msg_read", "msg_cache", "msg_read");
+        assertThat(detailsOf(2).fieldNames()).containsExactly("sentAt");
+        assertThat(detailsOf(3).fieldNames()).contains("deliveredAt", "readAt");
+        assertThat(
+                        server
+                                .query(
+                                        "SELECT state FROM message_state WHERE conversation_id = ? ORDER BY seq",
+                                        withAlice)
+                                .stream()
+                                .map(row -> row.getString(0)))
+                .containsExactly("msg_read", "msg_cache", "msg_read");
+    }
+
+    /** She had not received it, and what he made of it was hidden from her. */
+    @Test
+    void whatHasNotComeAndIsEditedDuringTheBlockNeverComes() throws Exception {
+        bob.send(withAlice, "one more");
+        block();
+        bobs.ask(
+                "chat.message.edit",
+                new JsonObject().put("conversationId", withAlice).put("seq", 2).put("text", "not that"));
+        alice.unblock(bob);
+        bob.send(withAlice, "are you back?");
+
+        alice.read(withAlice, 3).expect(200);
+
+        assertThat(statesOf(withAlice)).containsExactly("msg_read", "msg_cache", "msg_read");
+        assertThat(bob.contact(alice).getJsonArray("peerWithheld")).isEqualTo(ranges(2, 2));
+    }
+
+    @Test
+    void norDoesWhatTheBotsOfWhoeverIsBlockedHaveWritten() {
+        var bot = bob.bot("crier");
+        alice.block(bob);
+        long direct = bot.conversationWith(alice);
+        bot.send(direct, "hear me");
+        alice.unblock(bob);
+        bot.send(direct, "now");
+
+        alice.read(direct, 2).expect(200);
+
+        assertThat(states(bot, direct)).containsExactly("msg_cache", "msg_read");
+    }
+
+    private static JsonArray ranges(long from, long to) {
+        return new JsonArray().add(new JsonArray().add(from).add(to));
+    }
+
+    private JsonObject detailsOf(long seq) throws Exception {
+        return bobs.ask(
+                        "chat.message.details",
+                        new JsonObject().put("conversationId", withAlice).put("seq", seq))
+                .getJsonObject("body");
+    }
+
+    private List<String> statesOf(long conversation) {
+        return states(bob, conversation);
+    }
+
+    private static List<String> states(Person person, long conversation) {
+        return person.history(conversation).getJsonArray("messages").stream()
+                .map(message -> ((JsonObject) message).getString("state"))
+                .toList();
+    }
+
     /** Alice, who is there already, blocks; Carol comes and leaves. What Bob is told of both. */
     private List<JsonObject> goAwayInBothWays() throws Exception {
         var carols = connect(carol);

@@ -189,7 +189,7 @@ class BatchTest {
         "1, 0, false" // gone for the sender
     })
     void whatIsAnsweredHasToBeInSight(long replyTo, long shownAbove, boolean isWritten) {
-        sides.put(new MemberKey(7, ANN), new Side(Stands.CONTACT.standing, true, shownAbove, null));
+        sides.put(new MemberKey(7, ANN), new Side(Stands.CONTACT.standing, true, shownAbove, SeqRanges.NONE, null));
         gone.put(new MemberKey(7, ANN), SeqRanges.between(1, 1));
         heads.put(7L, new Head(7, 3, 3));
         var draft = new Draft(
@@ -307,7 +307,7 @@ class BatchTest {
         var draft = draft(ANN);
         var batch = number(draft);
 
-        assertThat(batch.hidden).containsExactly(new Hidden(7, BERT, 1));
+        assertThat(batch.hidden).containsExactly(new Hidden(7, BERT, 1, SeqRanges.between(1, 1)));
         assertThat(written(batch, draft))
                 .isEqualTo(new Written(batch.rows.get(0).message(), true, false, false, false, false));
         assertThat(batch.rows.get(0).handedOver()).isFalse();

@@ -130,6 +130,7 @@ public final class DeviceStore {
                 .orElse(true);
         if (ofPeer) {
             conversation.peerMarks(event.getLong("receivedSeq"), event.getLong("readSeq"));
+            conversation.peerWithheld(event.getJsonArray("withheld"));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One conversation as a device keeps it. Whatever it is told may come twice, late and in any order: marks only move
@@ -38,6 +39,7 @@ public final class KeptConversation {
     private long storedRead;
     private long peerReceived;
     private long peerRead;
+    private SeqRanges peerWithheld = SeqRanges.NONE;
 
     KeptConversation(long id, long userId, boolean tellsOwnVersion) {
         this.id = id;
@@ -96,6 +98,7 @@ public final class KeptConversation {
         storedRead = Math.max(storedRead, told.getLong("readSeq"));
         reads(storedRead);
         peerMarks(told.getLong("peerReceivedSeq", 0L), told.getLong("peerReadSeq", 0L));
+        peerWithheld(told.getJsonArray("peerWithheld"));
     }
 
     void groupChanged(JsonObject event) {
@@ -109,6 +112,13 @@ public final class KeptConversation {
     void peerMarks(long receivedSeq, long readSeq) {
         peerReceived = Math.max(peerReceived, receivedSeq);
         peerRead = Math.max(peerRead, readSeq);
+    }
+
+    /** @param ranges null of none */
+    void peerWithheld(@Nullable JsonArray ranges) {
+        if (ranges != null) {
+            peerWithheld = peerWithheld.plus(SeqRanges.read(ranges).orElseThrow());
+        }
     }
 
     /** One message that came by itself. */
@@ -381,6 +391,9 @@ public final class KeptConversation {
     }
 
     private String tick(long seq, String state) {
+        if (peerWithheld.contains(seq)) {
+            return "sent";
+        }
         if (seq <= peerRead || state.equals("msg_read")) {
             return "read";
         }
@@ -400,7 +413,7 @@ public final class KeptConversation {
     /** Without what is told by events alone, and what changes with every small thing. */
     public static JsonObject lasting(JsonObject entry) {
         var lasting = entry.copy();
-        List.of("version", "online", "lastSeen", "peerReceivedSeq", "peerReadSeq")
+        List.of("version", "online", "lastSeen", "peerReceivedSeq", "peerReadSeq", "peerWithheld")
                 .forEach(lasting::remove);
         var last = lasting.getJsonObject("lastMessage");
         if (last != null) {

@@ -5,6 +5,8 @@ import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
 import java.util.List;
@@ -109,6 +111,25 @@ class LayoutIT extends BrowserTest {
         ann.photograph("opened-wide-light");
     }
 
+    /** A window of 1280 x 1024 at 400 %. */
+    @Test
+    void whereNearlyNothingFitsTheMenuOfAMessageIsASheetOverThePage() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "hello");
+        var ann = talk.open();
+        ann.page().setViewportSize(320, 256);
+
+        ann.bubble("hello").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        assertThat(ann.page().getByRole(AriaRole.MENUITEM).nth(3))
+                .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        ann.photograph("menu-enlarged-light");
+        ann.page().keyboard().press("ArrowUp");
+        assertThat(ann.page().getByRole(AriaRole.MENUITEM).last())
+                .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        ann.page().mouse().click(160, 4);
+        assertThat(ann.page().getByRole(AriaRole.MENU)).hasCount(0);
+    }
+
     @Test
     void theMenuOfAMessageIsWhollyInSightWhereverTheMessageStands() {
         var talk = talk("Ann Lee", "Bob Marsh");
@@ -129,7 +150,7 @@ class LayoutIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         talk.theirs().write(talk.conversation(), "hello");
         var ann = talk.open();
-        ann.page().setViewportSize(640, 320);
+        ann.page().setViewportSize(640, 430);
 
         ann.bubble("hello").click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
         isWithin(ann.page().locator(".scroller"), ann.page().locator(".menu"));

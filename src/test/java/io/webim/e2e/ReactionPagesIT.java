@@ -97,26 +97,32 @@ class ReactionPagesIT extends BrowserTest {
     }
 
     @Test
-    void aFingerThatRestsOffersThemAndATapTheMenu() {
+    void aFingerThatRestsOrTapsOffersThemAboveTheMenu() {
         var talk = talk("Ann Lee", "Bob Marsh", phone());
         talk.theirs().write(talk.conversation(), "news of today");
         var ann = talk.open().sees("news of today");
         var finger = new Finger(ann.page());
 
         finger.on(ann.bubble("news of today"));
-        assertThat(bar(ann)).isVisible();
+        assertThat(quick(ann)).hasText(FIRST.toArray(String[]::new));
         finger.lifts();
-        assertThat(ann.page().locator(".menu")).hasCount(0);
-        bar(ann).getByText("👍").tap();
+        assertThat(ann.page().getByRole(AriaRole.MENUITEM)).hasText(new String[] {
+            "Reply", "Copy text", "Forward", "Pin", "Save", "Select", "Message details", "Report", "Delete"
+        });
+        examine(ann, "touched-message", "phone-light");
+        quick(ann).getByText("👍").tap();
         assertThat(chips(ann, "news of today")).hasText("👍1");
 
         chips(ann, "news of today").tap();
         assertThat(chips(ann, "news of today")).hasCount(0);
         assertThat(ann.page().locator(".menu")).hasCount(0);
         ann.bubble("news of today").tap();
-        assertThat(ann.page().locator(".menu")).isVisible();
-        assertThat(bar(ann)).hasCount(0);
+        assertThat(quick(ann)).hasText(FIRST.toArray(String[]::new));
         ann.page().goBack();
+        assertThat(ann.page().locator(".menu")).hasCount(0);
+
+        ann.bubble("news of today").tap();
+        ann.page().touchscreen().tap(200, 90);
         assertThat(ann.page().locator(".menu")).hasCount(0);
     }
 
@@ -205,16 +211,25 @@ class ReactionPagesIT extends BrowserTest {
         ann.api().react(choir, 7, "🎉");
         ann.enter(choir).sees("I bring the music");
         examine(ann, "reactions-" + locale.substring(0, 2), size);
-        ann.choose("Yes", locale.startsWith("en") ? "React" : "回应");
-        assertThat(bar(ann)).isVisible();
+        var offered = ann.page().locator(size.equals("phone") ? ".menu__head" : ".reacting");
+        if (size.equals("phone")) {
+            ann.bubble("Yes").tap();
+        } else {
+            ann.choose("Yes", locale.startsWith("en") ? "React" : "回应");
+        }
+        assertThat(offered.locator(".emoji-button")).hasCount(6);
         examine(ann, "reaction-bar-" + locale.substring(0, 2), size);
-        bar(ann).locator(".icon-button").click();
+        offered.locator(".icon-button").click();
         assertThat(ann.page().locator("[data-emoji]").first()).isVisible();
         examine(ann, "reaction-picker-" + locale.substring(0, 2), size);
         ann.page().keyboard().press("Escape");
         ann.choose("We sing", locale.startsWith("en") ? "Message details" : "消息详情");
         assertThat(ann.page().locator(".dialog .person")).hasCount(12);
         examine(ann, "reaction-details-" + locale.substring(0, 2), size);
+    }
+
+    private static Locator quick(Person person) {
+        return person.page().locator(".menu__head .emoji-button");
     }
 
     private static Locator bar(Person person) {

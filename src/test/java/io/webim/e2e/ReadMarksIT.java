@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is told as read was before somebody's eyes; and where one was reading one reads on. */
@@ -85,6 +86,28 @@ class ReadMarksIT extends BrowserTest {
         ann.open(talk.other());
         assertThat(ann.bubble("line 005")).isVisible();
         assertThat(ann.page().evaluate(PLACE)).isEqualTo(place);
+    }
+
+    /** What shows files comes after the first look, and takes more room than was kept for it. */
+    @Test
+    void theLineOfNewMessagesStaysInSightWhenWhatIsBelowItGrows() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        talk.theirs().write(talk.conversation(), "line ", 1, 30);
+        talk.mine().read(talk.conversation(), 30);
+        var files = IntStream.range(0, 10)
+                .mapToObj(number -> talk.theirs()
+                        .upload(
+                                number + " minutes of the meeting of all neighbours in the yard.txt",
+                                "text/plain",
+                                Uploading.text("minutes")))
+                .toArray(String[]::new);
+        talk.theirs().send(talk.conversation(), "", files);
+
+        var ann = talk.open();
+        assertThat(ann.page().locator(".document")).hasCount(10);
+        ann.page().evaluate(TWO_FRAMES);
+
+        assertThat(ann.page().locator(".new-line")).isInViewport();
     }
 
     /** Reads on for a bit, and finds the same place and line again. */
