@@ -259,9 +259,8 @@ final class Marks {
     private void settle(MovedMarks entry, boolean stored) {
         if (stored) {
             entry.conversation().drained(entry.member(), entry.received().to());
-            // Once more: whoever has read the conversation in between has heard of the move too early. No more than
-            // what
-            // is stored: the member may have gone on since.
+            // Once more: whoever has read the conversation in between has heard of the move too early. No more than is
+            // stored, since the member may have gone on.
             News.marks(gossip, entry.conversation().id, entry.member().userId, entry.position(), true);
             entry.stored().tryComplete();
         } else {
