@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.webim.contract.Failure;
 import java.io.IOException;
@@ -25,6 +26,8 @@ class ReceptionTest {
     private Path folder;
 
     private final Vertx vertx = Vertx.vertx();
+    /** Held: one that nobody refers to is closed by the next collection of garbage. */
+    private final HttpClient client = vertx.createHttpClient();
 
     @AfterEach
     void close() {
@@ -75,9 +78,9 @@ class ReceptionTest {
                     .onComplete(received);
         });
         int port = server.listen(0, "127.0.0.1").await().actualPort();
-        var unused = vertx.createHttpClient()
-                .request(HttpMethod.PATCH, port, "127.0.0.1", "/")
-                .compose(request -> request.send(Buffer.buffer(new byte[SENT])));
+        client.request(HttpMethod.PATCH, port, "127.0.0.1", "/")
+                .onSuccess(request -> request.send(Buffer.buffer(new byte[SENT])))
+                .onFailure(received::tryFail);
         return received.future();
     }
 }
