@@ -7,16 +7,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.http.AsyncApi;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the bridge over one transport, for tests that read from top to bottom. */
 public abstract class BusClient implements AutoCloseable {
-    private final LinkedBlockingQueue<JsonObject> frames = new LinkedBlockingQueue<>();
+    private final LinkedBlockingDeque<JsonObject> frames = new LinkedBlockingDeque<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private boolean isOfWholeServer;
 
@@ -70,14 +70,14 @@ public abstract class BusClient implements AutoCloseable {
     public JsonObject ask(JsonObject frame) throws Exception {
         var replyAddress = UUID.randomUUID().toString();
         send(frame.put("replyAddress", replyAddress));
-        var others = new ArrayList<JsonObject>();
+        var others = new ArrayDeque<JsonObject>();
         var answer = next();
-        // Events may come first; they stay for those who ask for them.
+        // Events may come first; they stay for those who ask for them, before what has come since.
         while (!replyAddress.equals(answer.getString("address"))) {
-            others.add(answer);
+            others.push(answer);
             answer = next();
         }
-        frames.addAll(others);
+        others.forEach(frames::addFirst);
         if (isOfWholeServer && delivery().equals(answer.getString("type"))) {
             AsyncApi.DOCUMENT.checkReply(frame.getString("address"), answer.getJsonObject("body"));
         }
