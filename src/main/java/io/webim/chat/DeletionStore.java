@@ -28,6 +28,10 @@ final class DeletionStore {
             UPDATE conversation_member
             SET version = LAST_INSERT_ID(version + 1), deleted_to_seq = GREATEST(deleted_to_seq, ?)
             WHERE conversation_id = ? AND user_id = ?""";
+    private static final String BUMP_AND_WITHHOLD = """
+            UPDATE conversation_member
+            SET withheld = ?, version = LAST_INSERT_ID(version + 1), deleted_to_seq = GREATEST(deleted_to_seq, ?)
+            WHERE conversation_id = ? AND user_id = ?""";
     private static final String WITHHELD =
             "SELECT withheld FROM conversation_member WHERE conversation_id = ? AND user_id = ?";
     private static final String WITHHOLD =
@@ -181,9 +185,8 @@ final class DeletionStore {
         }
         Future<Void> done = Future.succeededFuture();
         for (var gone : byReceiver.entrySet()) {
-            done = done.compose(before -> hide(connection, gone.getValue(), false))
-                    .compose(hidden ->
-                            withhold(connection, gone.getKey(), withheld.getOrDefault(gone.getKey(), SeqRanges.NONE)));
+            var all = withheld.getOrDefault(gone.getKey(), SeqRanges.NONE);
+            done = done.compose(before -> withhold(connection, gone.getValue(), all));
         }
         return done;
     }
@@ -194,15 +197,16 @@ final class DeletionStore {
                 .preparedQuery(WITHHELD)
                 .execute(Tuple.of(member.conversationId(), member.userId()))
                 .map(rows -> Withheld.of(rows.iterator().next().getString("withheld")))
-                .compose(known -> withhold(connection, member, Withheld.with(known, seq)));
+                .compose(known -> connection
+                        .preparedQuery(WITHHOLD)
+                        .execute(Tuple.of(
+                                Withheld.text(Withheld.with(known, seq)), member.conversationId(), member.userId())))
+                .mapEmpty();
     }
 
-    /** All that a member is never shown. */
-    private static Future<Void> withhold(SqlConnection connection, MemberKey member, SeqRanges seqs) {
-        return connection
-                .preparedQuery(WITHHOLD)
-                .execute(Tuple.of(Withheld.text(seqs), member.conversationId(), member.userId()))
-                .mapEmpty();
+    /** @param all that the member is never shown, with what is gone now */
+    private static Future<Void> withhold(SqlConnection connection, List<Gone> gone, SeqRanges all) {
+        return hide(connection, gone, false, BUMP_AND_WITHHOLD, Tuple.of(Withheld.text(all)));
     }
 
     /**
@@ -210,12 +214,17 @@ final class DeletionStore {
      * @param merges whether it may overlap or fill gaps of what is gone already
      */
     static Future<Void> hide(SqlConnection connection, List<Gone> gone, boolean merges) {
+        return hide(connection, gone, merges, BUMP_MEMBER, Tuple.tuple());
+    }
+
+    private static Future<Void> hide(
+            SqlConnection connection, List<Gone> gone, boolean merges, String bump, Tuple values) {
         long id = gone.get(0).conversationId();
         long userId = gone.get(0).ownerId();
         var rows = new DeletionRowStore(connection);
         return connection
-                .preparedQuery(BUMP_MEMBER)
-                .execute(Tuple.of(highest(gone), id, userId))
+                .preparedQuery(bump)
+                .execute(values.addLong(highest(gone)).addLong(id).addLong(userId))
                 .map(bumped -> bumped.property(MySQLClient.LAST_INSERTED_ID))
                 .compose(version -> merges ? rows.enter(gone, version) : rows.extend(gone, version))
                 .compose(entered -> rows.uncount(gone, userId));

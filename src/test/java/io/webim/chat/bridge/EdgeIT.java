@@ -325,8 +325,10 @@ final class EdgeIT {
     void aNetworkOpensSoManyConnectionsInATime() throws Exception {
         start(Vertx.vertx(), ROOM, Patience.DEFAULT, Map.of(Limit.CONNECTIONS, Rate.parse("3/hour")));
         var get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-        // The port is guarded from its first connection on.
-        assertThat(ask("127.0.0.9", get)).startsWith("HTTP/1.1 200");
+        // The port is guarded from its first connection on, or the next after that.
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask("127.0.0.9", get)).startsWith("HTTP/1.1 200");
+        }
         for (int i = 0; i < 3; i++) {
             assertThat(ask("127.0.0.1", get)).startsWith("HTTP/1.1 200");
         }
