@@ -24,10 +24,11 @@ export function Makings({ title, text, add, once, read, list, form }) {
   const { found, load, failure } = usePages(async () => ({ read: await read() }), 'read');
   const [shown, show] = useState('');
   const [making, make] = useState(false);
-  const made = (secret = '') => {
+  // All at once: what is below stays where it is, under a finger that is on its way.
+  const made = async (secret = '') => {
+    await load();
     show(secret);
     make(false);
-    load();
   };
   const changed = () => {
     show('');
