@@ -104,7 +104,7 @@ function NewBot({ onMade, onCancel }) {
   const services = useServices();
   const act = async ({ username, displayName }) => {
     await services.makeBot(username.trim(), displayName.trim());
-    onMade();
+    await onMade();
   };
   return html`
     <${Making} label=${t('botMake')} act=${act} onCancel=${onCancel}>
@@ -150,9 +150,10 @@ function Tokens({ bot }) {
   const [token, setToken] = useState('');
   const [making, make] = useState(false);
   const act = async ({ name }) => {
-    setToken(await services.makeToken(bot.id, name.trim()));
+    const made = await services.makeToken(bot.id, name.trim());
+    await load();
+    setToken(made);
     make(false);
-    load();
   };
   return html`
     <div class="tokens stack">

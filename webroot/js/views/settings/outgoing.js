@@ -35,7 +35,7 @@ function NewSubscription({ bots, onMade, onCancel }) {
   const choose = (type, on) => setWanted(EVENTS.filter((one) => (one === type ? on : wanted.includes(one))));
   const act = async ({ url, whose }) => {
     const events = wanted.length === EVENTS.length ? undefined : wanted;
-    onMade(await services.subscribe(url.trim(), events, whose ? Number(whose) : undefined));
+    await onMade(await services.subscribe(url.trim(), events, whose ? Number(whose) : undefined));
   };
   return html`
     <${Making} label=${t('outgoingMake')} act=${act} onCancel=${onCancel}>
