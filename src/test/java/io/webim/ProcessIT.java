@@ -77,6 +77,22 @@ class ProcessIT {
         }
     }
 
+    /** On data that are there: what only some need, or no start any more, would cost each start. */
+    @Test
+    void aStartLoadsNoMigrationToolNorMapperNorPasskeys() throws Exception {
+        WebimProcess.start(folder).close();
+        var loaded = folder.resolve("loaded");
+        try (var webim =
+                WebimProcess.launch(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded + ":none"))) {
+            webim.awaitReady();
+        }
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.startsWith("io.webim.database.Done "))
+                .noneMatch(line -> line.matches("org\\.flywaydb\\.core\\.Flyway .*"
+                        + "|com\\.fasterxml\\.jackson\\.databind\\..*"
+                        + "|com\\.webauthn4j\\..*"));
+    }
+
     @Test
     void killedDatabaseIsStartedAgain() throws Exception {
         try (var webim = WebimProcess.start(folder)) {
