@@ -56,8 +56,8 @@ export function Makings({ title, text, add, once, read, list, form }) {
 export function Making({ label, act, onCancel, children }) {
   const [run, { busy, failure }] = useTask((form) => act(Object.fromEntries(new FormData(form))));
   const form = useRef();
-  // It opens at the end of a page that scrolls: all of it is to be seen, not just the field that has the focus.
-  useLayoutEffect(() => form.current.scrollIntoView({ block: 'nearest' }), []);
+  // It stands at the end of a page that scrolls, and grows by what went wrong: all of it is to be seen.
+  useLayoutEffect(() => form.current.scrollIntoView({ block: 'nearest' }), [failure]);
   return html`
     <form ref=${form} class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
       ${children}
