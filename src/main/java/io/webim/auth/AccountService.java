@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
@@ -186,7 +187,7 @@ final class AccountService {
     }
 
     private static Failure busy() {
-        return Failure.retryAfter(503, "busy", "Too many people search at this moment. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many people search at this moment. Try again shortly.", 2);
     }
 
     private Future<List<User>> named(String username) {

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -239,6 +240,6 @@ final class AccountStore {
     }
 
     static Failure usernameTaken() {
-        return Failure.of(409, "username_taken", "This username is taken.");
+        return Failure.of(ErrorCode.USERNAME_TAKEN, "This username is taken.");
     }
 }

@@ -9,6 +9,7 @@ import io.webim.auth.BotStore.Listed;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Scope;
@@ -109,7 +110,7 @@ final class BotService {
                         .compose(count -> count < most
                                 ? bots.insert(connection, caller.userId(), kind, username, displayName)
                                 : Future.failedFuture(
-                                        Failure.of(409, "too_many_bots", "You have " + most + " already.")))
+                                        Failure.of(ErrorCode.TOO_MANY_BOTS, "You have " + most + " already.")))
                         .map(id -> new User(id, username, displayName, null, true)))
                 .recover(error -> Future.failedFuture(
                         DatabaseTrouble.isDuplicateKey(error) ? AccountStore.usernameTaken() : error));
@@ -156,7 +157,7 @@ final class BotService {
                         .compose(count -> count < MOST_TOKENS
                                 ? bots.insertToken(connection, request, token, madeAt)
                                 : Future.failedFuture(Failure.of(
-                                        409, "too_many_tokens", "The bot has " + MOST_TOKENS + " already.")))))
+                                        ErrorCode.TOO_MANY_TOKENS, "The bot has " + MOST_TOKENS + " already.")))))
                 .map(id -> {
                     Audit.event("bot_token.created")
                             .of(caller)
@@ -184,7 +185,7 @@ final class BotService {
                         .compose(own -> bots.revoke(connection, request.botId(), request.tokenId())))
                 .map(revoked -> {
                     if (!revoked) {
-                        throw Failure.notFound("token_not_found", "The bot has no such token.");
+                        throw Failure.of(ErrorCode.TOKEN_NOT_FOUND, "The bot has no such token.");
                     }
                     revocations.revokeTokens(request.botId(), List.of(request.tokenId()));
                     Audit.event("bot_token.revoked")
@@ -241,7 +242,7 @@ final class BotService {
         return bots.lock(connection, caller.userId(), kind, botId)
                 .compose(own -> own
                         ? Future.succeededFuture()
-                        : Future.failedFuture(Failure.notFound("user_not_found", "You have no such bot.")));
+                        : Future.failedFuture(Failure.of(ErrorCode.USER_NOT_FOUND, "You have no such bot.")));
     }
 
     private static JsonObject toJson(Listed token) {

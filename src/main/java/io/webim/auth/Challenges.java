@@ -3,6 +3,7 @@ package io.webim.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Claims;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import java.security.SecureRandom;
@@ -144,7 +145,7 @@ final class Challenges<T> {
     }
 
     static Failure invalid(int status) {
-        return Failure.of(status, "invalid_challenge", "This took too long. Begin again with the password.");
+        return Failure.of(status, ErrorCode.INVALID_CHALLENGE, "This took too long. Begin again with the password.");
     }
 
     /** Nothing came of it: the same challenge may be tried again for the rest of its time. */

@@ -3,6 +3,7 @@ package io.webim.auth;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -41,7 +42,7 @@ final class Confirmation {
 
     private static Failure refused(Caller caller, String remoteAddress) {
         Audit.event("password.refused").of(caller).from(remoteAddress).write();
-        return Failure.of(403, "bad_credentials", "The password is wrong.");
+        return Failure.of(403, ErrorCode.BAD_CREDENTIALS, "The password is wrong.");
     }
 
     /** Does the work in a transaction that holds the account, once the password is confirmed. */
@@ -57,11 +58,11 @@ final class Confirmation {
                 .map(Confirmation::orGone)
                 .compose(held -> held.passwordHash().equals(confirmed.passwordHash())
                         ? Future.succeededFuture(held)
-                        : Future.failedFuture(Failure.of(409, "conflict", "The password was changed meanwhile.")));
+                        : Future.failedFuture(Failure.of(ErrorCode.CONFLICT, "The password was changed meanwhile.")));
     }
 
     /** A token outlives its account by no more than the moment in which the account is deleted. */
     static Account orGone(Optional<Account> found) {
-        return found.orElseThrow(() -> Failure.of(401, "invalid_token", "This account does not exist any more."));
+        return found.orElseThrow(() -> Failure.of(ErrorCode.INVALID_TOKEN, "This account does not exist any more."));
     }
 }

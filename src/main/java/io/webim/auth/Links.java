@@ -3,6 +3,7 @@ package io.webim.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -106,6 +107,6 @@ final class Links {
     }
 
     private static Failure refused() {
-        return Failure.of(401, "invalid_link", "This link is not valid or not valid any more.");
+        return Failure.of(ErrorCode.INVALID_LINK, "This link is not valid or not valid any more.");
     }
 }

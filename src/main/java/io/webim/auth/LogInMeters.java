@@ -2,6 +2,7 @@ package io.webim.auth;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 
 /** Counts what became of log-ins: opened, or the code of the refusal. */
@@ -16,7 +17,8 @@ final class LogInMeters {
 
     <T> Future<T> counted(Future<T> logIn) {
         return logIn.onSuccess(opened -> count("opened", 1))
-                .onFailure(error -> count(error instanceof Failure refused ? refused.code() : "internal", 1));
+                .onFailure(error ->
+                        count(error instanceof Failure refused ? refused.code() : ErrorCode.INTERNAL.text(), 1));
     }
 
     private void count(String result, int times) {

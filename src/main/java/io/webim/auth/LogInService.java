@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.webim.auth.SessionService.Opened;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Claims;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class LogInService {
     }
 
     private Future<Reply> enter(Account account, LogIn request, Payer payer) {
-        var changed = Failure.retryAfter(503, "busy", "The account changed at this moment. Try again.", 1);
+        var changed = Failure.retryAfter(ErrorCode.BUSY, "The account changed at this moment. Try again.", 1);
         return accounts.inTransaction(connection -> hold(connection, account, changed)
                         .compose(held -> secondFactors.factors(connection, account.id()))
                         .compose(factors -> factors.isOn()
@@ -141,7 +142,7 @@ final class LogInService {
         if (factors.recoveryCodes() > 0) {
             methods.add("recovery_code");
         }
-        return Failure.of(401, "second_factor_required", "The password is right. A second factor is asked for too.")
+        return Failure.of(ErrorCode.SECOND_FACTOR_REQUIRED, "The password is right. A second factor is asked for too.")
                 .with(more);
     }
 
@@ -161,13 +162,13 @@ final class LogInService {
         failed.with("reason", found.isPresent() ? "wrong_password" : "unknown_username")
                 .with("device", request.device())
                 .write();
-        return Failure.of(401, "bad_credentials", "Username or password is wrong.");
+        return Failure.of(ErrorCode.BAD_CREDENTIALS, "Username or password is wrong.");
     }
 
     private static Failure notShown(Account account, CompleteLogIn request) {
-        var code = request.passkey().isPresent() ? "wrong_passkey" : "wrong_code";
+        var code = request.passkey().isPresent() ? ErrorCode.WRONG_PASSKEY : ErrorCode.WRONG_CODE;
         audit("login.failed", account, request.remoteAddress())
-                .with("reason", code)
+                .with("reason", code.text())
                 .write();
         return Failure.of(401, code, "This is wrong, or was used before.");
     }

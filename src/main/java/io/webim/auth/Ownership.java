@@ -2,6 +2,7 @@ package io.webim.auth;
 
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.Optional;
@@ -49,8 +50,7 @@ final class Ownership {
                 .orElseGet(() -> {
                     counts.unconfirmed();
                     return Future.failedFuture(Failure.of(
-                            403,
-                            "confirmation_needed",
+                            ErrorCode.CONFIRMATION_NEEDED,
                             "An access token alone does not make what outlives it: send the session's cookie or the"
                                     + " password too."));
                 });

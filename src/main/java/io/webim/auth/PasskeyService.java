@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.contract.Caller;
 import io.webim.contract.Claims;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.List;
@@ -61,7 +62,7 @@ final class PasskeyService {
     Future<Reply> begin(Caller caller, BeginPasskey request) {
         var site = site(request.host())
                 .orElseThrow(() -> Failure.of(
-                        409, "passkeys_unavailable", "Passkeys need the public URL to be https, or localhost."));
+                        ErrorCode.PASSKEYS_UNAVAILABLE, "Passkeys need the public URL to be https, or localhost."));
         return confirmation
                 .confirm(caller, request.confirm().password(), request.confirm().remoteAddress())
                 .compose(account -> store.ofUser(account.id()).map(present -> begin(account, site, present)));
@@ -105,7 +106,7 @@ final class PasskeyService {
     /** Asked as one is begun, and again, with the account held, as it is added. */
     private static void requireRoom(List<Passkey> present) {
         if (present.size() >= MOST) {
-            throw Failure.of(409, "too_many_passkeys", "An account has at most " + MOST + " passkeys.");
+            throw Failure.of(ErrorCode.TOO_MANY_PASSKEYS, "An account has at most " + MOST + " passkeys.");
         }
     }
 
@@ -124,7 +125,7 @@ final class PasskeyService {
                                 .compose(deleted -> deleted
                                         ? secondFactors.dropSpareCodes(connection, account.id())
                                         : Future.failedFuture(
-                                                Failure.notFound("passkey_not_found", "You have no such passkey."))))
+                                                Failure.of(ErrorCode.PASSKEY_NOT_FOUND, "You have no such passkey."))))
                 .onSuccess(done -> note(
                         "second_factor.passkey_removed",
                         caller,
@@ -169,6 +170,6 @@ final class PasskeyService {
     }
 
     private static Failure notRight() {
-        return Failure.of(403, "wrong_passkey", "This passkey cannot be taken.");
+        return Failure.of(ErrorCode.WRONG_PASSKEY, "This passkey cannot be taken.");
     }
 }

@@ -2,6 +2,7 @@ package io.webim.auth;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimit;
@@ -93,6 +94,6 @@ final class PasswordBudget {
 
     private Failure busy(String share) {
         meters.counter(REFUSED, "share", share).increment();
-        return Failure.retryAfter(503, "busy", "Too many people log in at this moment. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many people log in at this moment. Try again shortly.", 2);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.webim.auth.SecondFactorStore.App;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.List;
@@ -87,8 +88,9 @@ final class SecondFactorService {
                         (connection, account) -> store.app(connection, account.id())
                                 .compose(app -> app.filter(App::enabled).isPresent()
                                         ? store.deleteApp(connection, account.id())
-                                        : Future.failedFuture(Failure.notFound(
-                                                "totp_not_enabled", "There is no authenticator app to turn off.")))
+                                        : Future.failedFuture(Failure.of(
+                                                ErrorCode.TOTP_NOT_ENABLED,
+                                                "There is no authenticator app to turn off.")))
                                 .compose(done -> dropSpareCodes(connection, account.id())))
                 .onSuccess(done -> note("second_factor.app_disabled", caller, request.remoteAddress()))
                 .map(Reply.EMPTY);
@@ -104,8 +106,7 @@ final class SecondFactorService {
                                 .compose(factors -> factors.isOn()
                                         ? newCodes(connection, account.id())
                                         : Future.failedFuture(Failure.of(
-                                                409,
-                                                "second_factor_off",
+                                                ErrorCode.SECOND_FACTOR_OFF,
                                                 "There is no second factor to recover from."))))
                 .onSuccess(codes -> note("second_factor.codes_renewed", caller, request.remoteAddress()))
                 .map(SecondFactorService::codes);
@@ -150,7 +151,7 @@ final class SecondFactorService {
         var secret = box.open(caller.userId(), app.secret()).orElseThrow(SecondFactorService::notBegun);
         var step = totp.step(secret, RecoveryCodes.plain(code), app.lastStep());
         if (step.isEmpty()) {
-            return Future.failedFuture(Failure.of(403, "wrong_code", "This code is wrong."));
+            return Future.failedFuture(Failure.of(ErrorCode.WRONG_CODE, "This code is wrong."));
         }
         return store.enableApp(connection, caller.userId(), step.getAsLong())
                 .compose(done -> firstCodes(connection, caller.userId()));
@@ -198,10 +199,10 @@ final class SecondFactorService {
     }
 
     private static Failure alreadyOn() {
-        return Failure.of(409, "totp_enabled", "There is an authenticator app already.");
+        return Failure.of(ErrorCode.TOTP_ENABLED, "There is an authenticator app already.");
     }
 
     private static Failure notBegun() {
-        return Failure.of(409, "totp_not_begun", "There is no authenticator app to confirm.");
+        return Failure.of(ErrorCode.TOTP_NOT_BEGUN, "There is no authenticator app to confirm.");
     }
 }

@@ -9,6 +9,7 @@ import io.webim.auth.RefreshTokens.RefreshToken;
 import io.webim.bus.SparseLog;
 import io.webim.config.Config;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class SessionService {
     Future<Reply> revoke(Caller caller, RevokeSession request) {
         return sessions.revoke(caller.userId(), request.sessionId()).map(revoked -> {
             if (!revoked) {
-                throw Failure.notFound("session_not_found", "You have no such session.");
+                throw Failure.of(ErrorCode.SESSION_NOT_FOUND, "You have no such session.");
             }
             revoked(caller, List.of(request.sessionId()), request.remoteAddress());
             return Reply.EMPTY;
@@ -255,6 +256,6 @@ final class SessionService {
     }
 
     private static Failure refused() {
-        return Failure.of(401, "invalid_session", "The session has ended. Log in again.");
+        return Failure.of(ErrorCode.INVALID_SESSION, "The session has ended. Log in again.");
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -84,6 +85,6 @@ final class Tokens {
     }
 
     static Failure refused() {
-        return Failure.of(401, "invalid_token", "The access token is not valid or not valid any more.");
+        return Failure.of(ErrorCode.INVALID_TOKEN, "The access token is not valid or not valid any more.");
     }
 }

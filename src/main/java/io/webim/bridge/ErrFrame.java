@@ -1,6 +1,7 @@
 package io.webim.bridge;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,9 @@ final class ErrFrame {
 
     /** The words of the event bus for what happened to a request on its way. */
     private static String typeOf(Failure failure) {
-        return switch (failure.code()) {
-            case "timeout" -> "TIMEOUT";
-            case "unavailable" -> "NO_HANDLERS";
-            default -> "RECIPIENT_FAILURE";
-        };
+        if (failure.is(ErrorCode.TIMEOUT)) {
+            return "TIMEOUT";
+        }
+        return failure.is(ErrorCode.UNAVAILABLE) ? "NO_HANDLERS" : "RECIPIENT_FAILURE";
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.shareddata.LocalMap;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -238,13 +239,13 @@ public final class Bus {
         }
         return switch (reply.failureType()) {
             case TIMEOUT -> noAnswer();
-            case NO_HANDLERS -> Failure.retryAfter(503, "unavailable", "This service is not up.", 1);
+            case NO_HANDLERS -> Failure.retryAfter(ErrorCode.UNAVAILABLE, "This service is not up.", 1);
             default -> decode(reply);
         };
     }
 
     private static Failure noAnswer() {
-        return Failure.of(504, "timeout", "The server did not answer in time.");
+        return Failure.of(ErrorCode.TIMEOUT, "The server did not answer in time.");
     }
 
     private static Failure decode(ReplyException reply) {

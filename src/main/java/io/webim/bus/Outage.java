@@ -1,6 +1,7 @@
 package io.webim.bus;
 
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -32,8 +33,7 @@ public final class Outage {
     private static Failure away() {
         refused.increment();
         return Failure.retryAfter(
-                503,
-                "database_unavailable",
+                ErrorCode.DATABASE_UNAVAILABLE,
                 "The database is not reachable. Nothing was lost: try again.",
                 RETRY_AFTER);
     }
@@ -41,6 +41,6 @@ public final class Outage {
     private static Failure overload() {
         overloads.increment();
         return Failure.retryAfter(
-                503, "overloaded", "The server has too much to do at this moment. Try again shortly.", RETRY_AFTER);
+                ErrorCode.OVERLOADED, "The server has too much to do at this moment. Try again shortly.", RETRY_AFTER);
     }
 }

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.AttachedFiles;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +29,7 @@ record Attachment(
     }
 
     static Failure notReady(Collection<String> ids) {
-        return Failure.of(422, "file_not_ready", "A file is not complete, not yours, or gone.")
+        return Failure.of(ErrorCode.FILE_NOT_READY, "A file is not complete, not yours, or gone.")
                 .with(new JsonObject().put("fileIds", new JsonArray(List.copyOf(ids))));
     }
 }

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.buffer.Buffer;
 import io.webim.chat.Draft.Written;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Message;
@@ -295,7 +296,7 @@ final class Batch {
     }
 
     static Failure peerBlocked() {
-        return Failure.of(403, "peer_blocked", "You have blocked this user: unblock to write again.");
+        return Failure.of(ErrorCode.PEER_BLOCKED, "You have blocked this user: unblock to write again.");
     }
 
     private @Nullable Side side(Draft draft, long userId) {
@@ -313,7 +314,8 @@ final class Batch {
             written.put(draft, Written.again(before.message(), receiver == null || receiver.hears()));
         } else {
             refused.put(
-                    draft, Failure.of(409, "client_id_reused", "This clientId belongs to another message of yours."));
+                    draft,
+                    Failure.of(ErrorCode.CLIENT_ID_REUSED, "This clientId belongs to another message of yours."));
         }
     }
 

@@ -12,6 +12,7 @@ import io.webim.chat.Conversation.Member;
 import io.webim.chat.Conversation.Position;
 import io.webim.chat.Conversation.Relation;
 import io.webim.chat.Ticks.Settled;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class ConversationStore {
     }
 
     static Failure unknownUser() {
-        return Failure.notFound("user_not_found", "There is no such user.");
+        return Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.");
     }
 
     private Future<RowSet<Row>> find(long userId, long peerId) {

@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Gossip;
 import io.webim.limits.RateLimit;
@@ -267,6 +268,6 @@ final class Conversations {
     }
 
     static Failure unknown() {
-        return Failure.notFound("conversation_not_found", "There is no such conversation.");
+        return Failure.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }
 }

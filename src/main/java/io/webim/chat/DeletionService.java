@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Weight;
@@ -40,7 +41,7 @@ final class DeletionService {
         return arrivals.inOrder(caller, conversations.ofMember(caller, request.conversationId()), conversation -> {
             var seqs = request.seqs().within(1, conversation.lastSeq());
             if (seqs.isEmpty() || (request.everyone() && !seqs.equals(request.seqs()))) {
-                throw Failure.notFound("message_not_found", "There is no such message.");
+                throw Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
             }
             var there = new DeleteMessages(conversation.id, seqs, request.everyone());
             return request.everyone()
@@ -73,8 +74,7 @@ final class DeletionService {
                 .map(deleted -> {
                     if (!deleted) {
                         throw Failure.of(
-                                403,
-                                "not_sender",
+                                ErrorCode.NOT_SENDER,
                                 "Only the sender can delete a message for everyone, and in a group its admins.");
                     }
                     announcer.deletedForEveryone(conversation, request.seqs());

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.DeletionRowStore.Gone;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.Role;
@@ -299,7 +300,7 @@ final class DeletionStore {
         }
         var row = standing.iterator().next();
         if (seqs.ranges().get(0).from() <= row.getLong("shown_above")) {
-            throw Failure.notFound("message_not_found", "There is no such message.");
+            throw Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
         }
         return Role.of(row.getString("role")).leads()
                 ? count(connection, COUNT_ANYBODYS, conversationId, Message.NOBODY, seqs)

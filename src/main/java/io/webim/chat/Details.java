@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.DetailStore.Milestones;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Reply;
@@ -52,6 +53,6 @@ final class Details {
     }
 
     private static Failure unknown() {
-        return Failure.notFound("message_not_found", "There is no such message.");
+        return Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 }

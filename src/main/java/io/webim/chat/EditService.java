@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Caller;
 import io.webim.contract.EditMessage;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.Reply;
@@ -64,10 +65,10 @@ final class EditService {
     private Message edited(Target target, long userId, String text, Instant now) {
         var message = target.there();
         if (message.senderId() != userId || message.more().forwarded() != null) {
-            throw Failure.of(403, "not_sender", "Only the sender can edit a message.");
+            throw Failure.of(ErrorCode.NOT_SENDER, "Only the sender can edit a message.");
         }
         if (!message.sentAt().plus(time).isAfter(now)) {
-            throw Failure.of(403, "edit_too_late", "It is too late to edit this message.");
+            throw Failure.of(ErrorCode.EDIT_TOO_LATE, "It is too late to edit this message.");
         }
         target.requirePosting();
         if (message.more().files().isEmpty() && !Signs.hasVisible(text)) {

@@ -7,6 +7,7 @@ import io.webim.chat.Conversation.Kind;
 import io.webim.chat.MembershipStore.Change;
 import io.webim.chat.MembershipStore.Locked;
 import io.webim.chat.MembershipStore.Standing;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class GroupRules {
             }
         }
         if (group.memberCount() + come.size() > request.most()) {
-            throw Failure.of(409, "too_many_members", "A group has at most " + request.most() + " members.");
+            throw Failure.of(ErrorCode.TOO_MANY_MEMBERS, "A group has at most " + request.most() + " members.");
         }
         if (come.isEmpty()) {
             return Change.NOTHING;
@@ -149,7 +150,7 @@ final class GroupRules {
             return Change.NOTHING;
         }
         if (request.role() == Role.OWNER && group.user(request.userId()).bot()) {
-            throw Failure.of(409, "bot_cannot_own", "A bot cannot own a group: name a person.");
+            throw Failure.of(ErrorCode.BOT_CANNOT_OWN, "A bot cannot own a group: name a person.");
         }
         if (target.role() == Role.OWNER && group.owners() == 1) {
             throw lastOwner();
@@ -222,7 +223,7 @@ final class GroupRules {
 
     private static void requireNotBanned(Locked group, long callerId) {
         if (group.of(callerId).isBanned()) {
-            throw Failure.of(403, "banned", "You may not come back to this group.");
+            throw Failure.of(ErrorCode.BANNED, "You may not come back to this group.");
         }
     }
 
@@ -231,14 +232,14 @@ final class GroupRules {
     }
 
     static Failure notPermitted() {
-        return Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+        return Failure.of(ErrorCode.NOT_PERMITTED, "Your role in this group does not allow it.");
     }
 
     private static Failure lastOwner() {
-        return Failure.of(409, "last_owner", "Make somebody else an owner first, or delete the group.");
+        return Failure.of(ErrorCode.LAST_OWNER, "Make somebody else an owner first, or delete the group.");
     }
 
     private static Failure memberNotFound() {
-        return Failure.notFound("user_not_found", "There is no such user in this group.");
+        return Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user in this group.");
     }
 }

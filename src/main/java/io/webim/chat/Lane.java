@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -100,7 +101,8 @@ final class Lane {
     private Future<Void> add(long userId, Task task) {
         var queue = turns.getOrDefault(userId, new ArrayDeque<>());
         if (waiting >= MOST_QUEUED || (!queue.isEmpty() && isFull(task)) || (userId != NOBODY && isFull(queue, task))) {
-            return Future.failedFuture(Failure.retryAfter(503, "overloaded", "Too much is waiting to be written.", 1));
+            return Future.failedFuture(
+                    Failure.retryAfter(ErrorCode.OVERLOADED, "Too much is waiting to be written.", 1));
         }
         queue.add(task);
         turns.putIfAbsent(userId, queue);

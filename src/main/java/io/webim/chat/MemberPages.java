@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.MemberStore.Listed;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
@@ -71,11 +72,11 @@ final class MemberPages {
                 .compose(conversation -> settled.apply(Set.of(id)))
                 .compose(done -> store.written(caller.userId(), id, request.seq()))
                 .compose(found -> {
-                    var message =
-                            found.orElseThrow(() -> Failure.notFound("message_not_found", "There is no such message."));
+                    var message = found.orElseThrow(
+                            () -> Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message."));
                     if (message.senderId() != caller.userId() && !message.leads()) {
                         throw Failure.of(
-                                403, "not_sender", "Only the sender, and in a group its admins, see who has read.");
+                                ErrorCode.NOT_SENDER, "Only the sender, and in a group its admins, see who has read.");
                     }
                     return message.seesReads()
                             ? readers(request, message.senderId())

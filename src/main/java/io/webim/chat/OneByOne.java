@@ -2,6 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,8 +31,7 @@ final class OneByOne {
             others.add(start);
         } else {
             return Future.failedFuture(Failure.retryAfter(
-                    429,
-                    "too_many_requests",
+                    ErrorCode.TOO_MANY_REQUESTS,
                     "Others like it of yours are still under way: wait for their answers.",
                     1));
         }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.EditStore.Changed;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
@@ -97,7 +98,7 @@ final class PinStore {
                         .execute(Tuple.of(conversationId))
                         .map(rows -> {
                             if (rows.iterator().next().getInteger("pins") >= MOST) {
-                                throw Failure.of(409, "too_many_pins", "There are too many pinned messages.");
+                                throw Failure.of(ErrorCode.TOO_MANY_PINS, "There are too many pinned messages.");
                             }
                             return rows;
                         })

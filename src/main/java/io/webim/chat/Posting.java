@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.User;
 import java.time.Duration;
@@ -32,12 +33,12 @@ record Posting(
         }
         long wait = slowSeconds - Duration.between(last, now).toSeconds();
         return wait > 0
-                ? Failure.retryAfter(429, "slow_mode", "Here everybody writes now and then only.", (int) wait)
+                ? Failure.retryAfter(ErrorCode.SLOW_MODE, "Here everybody writes now and then only.", (int) wait)
                 : null;
     }
 
     static Failure notPermitted() {
-        return Failure.of(403, "not_permitted", "Only admins may write here.");
+        return Failure.of(ErrorCode.NOT_PERMITTED, "Only admins may write here.");
     }
 
     /** @param rule who may mention everybody; null where there are no rules */

@@ -8,6 +8,7 @@ import io.webim.chat.EditStore.Changed;
 import io.webim.chat.ReactionStore.Left;
 import io.webim.chat.ReactionStore.Reaction;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.ListReactions;
 import io.webim.contract.React;
@@ -72,7 +73,7 @@ final class ReactionService {
         target.requirePeer();
         var seen = message.more().reactions().seenBy(caller.userId());
         if (request.on() && !seen.hasRoomFor(request.emoji())) {
-            throw Failure.of(409, "too_many_reactions", "There are too many kinds of reactions to this message.");
+            throw Failure.of(ErrorCode.TOO_MANY_REACTIONS, "There are too many kinds of reactions to this message.");
         }
         postage.pay(caller, Weight.of(message), conversation);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Message;
@@ -95,7 +96,7 @@ final class SavedStore {
                         : prune(connection, userId).compose(pruned -> count(connection, userId)))
                 .map(count -> {
                     if (count > MOST) {
-                        throw Failure.of(409, "too_many_saved", "There are too many saved messages.");
+                        throw Failure.of(ErrorCode.TOO_MANY_SAVED, "There are too many saved messages.");
                     }
                     return count;
                 });

@@ -1,6 +1,7 @@
 package io.webim.chat;
 
 import io.vertx.core.buffer.Buffer;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.Role;
@@ -64,7 +65,7 @@ record Target(
     void requirePinning() {
         requirePeer();
         if (!mayPin) {
-            throw Failure.of(403, "not_permitted", "Only admins may pin messages here.");
+            throw Failure.of(ErrorCode.NOT_PERMITTED, "Only admins may pin messages here.");
         }
     }
 
@@ -79,6 +80,6 @@ record Target(
     }
 
     static Failure unknown() {
-        return Failure.notFound("message_not_found", "There is no such message.");
+        return Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -135,7 +136,7 @@ final class ContactsStore {
     }
 
     static Failure unknownUser() {
-        return Failure.notFound("user_not_found", "There is no such user.");
+        return Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.");
     }
 
     Future<Void> add(long userId, long peerId) {

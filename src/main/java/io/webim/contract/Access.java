@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Access(Caller caller, long tokenId, String scopes) {
     public static final Access NONE = new Access(Caller.NOBODY, 0, "");
 
-    private static final int FORBIDDEN = 403;
     private static final String FORWARD = "forward";
     private static final Set<String> WRITTEN = Set.of("text", "files", "forwarded", "event");
 
@@ -74,11 +73,11 @@ public record Access(Caller caller, long tokenId, String scopes) {
             return null;
         }
         if (needed == null) {
-            return Failure.of(FORBIDDEN, "not_for_bots", "This is for people: no token of a bot is good for it.");
+            return Failure.of(ErrorCode.NOT_FOR_BOTS, "This is for people: no token of a bot is good for it.");
         }
         return Set.of(scopes.split(",", -1)).contains(needed.text())
                 ? null
-                : Failure.of(FORBIDDEN, "scope_missing", "The token of the bot is not for " + needed.text() + ".")
+                : Failure.of(ErrorCode.SCOPE_MISSING, "The token of the bot is not for " + needed.text() + ".")
                         .with(new JsonObject().put("scope", needed.text()));
     }
 

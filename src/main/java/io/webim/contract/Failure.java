@@ -33,19 +33,25 @@ public final class Failure extends RuntimeException {
         this.more = more;
     }
 
-    public static Failure of(int status, String code, String detail) {
-        return new Failure(status, code, detail, 0, Map.of(), new JsonObject());
+    public static Failure of(ErrorCode code, String detail) {
+        return of(code.status(), code, detail);
     }
 
-    /** Something that is not there, or not the caller's to know of. */
-    public static Failure notFound(String code, String detail) {
-        return of(404, code, detail);
+    /** Where the status says more than the one that the code has mostly. */
+    public static Failure of(int status, ErrorCode code, String detail) {
+        return new Failure(status, code.text(), detail, 0, Map.of(), new JsonObject());
     }
 
     /** A well-formed request whose values cannot be accepted; {@code fields} names each with its reason. */
     public static Failure invalid(Map<String, String> fields) {
         var sorted = new TreeMap<>(fields);
-        return new Failure(422, "invalid", "Some values are not acceptable: " + sorted, 0, sorted, new JsonObject());
+        return new Failure(
+                ErrorCode.INVALID.status(),
+                ErrorCode.INVALID.text(),
+                "Some values are not acceptable: " + sorted,
+                0,
+                sorted,
+                new JsonObject());
     }
 
     public static Failure invalid(String field, String reason) {
@@ -53,8 +59,8 @@ public final class Failure extends RuntimeException {
     }
 
     /** A failure that passes by itself: the caller may try again after {@code seconds}. */
-    public static Failure retryAfter(int status, String code, String detail, int seconds) {
-        return new Failure(status, code, detail, seconds, Map.of(), new JsonObject());
+    public static Failure retryAfter(ErrorCode code, String detail, int seconds) {
+        return new Failure(code.status(), code.text(), detail, seconds, Map.of(), new JsonObject());
     }
 
     /** The same, and members that say how to go on. */
@@ -63,15 +69,20 @@ public final class Failure extends RuntimeException {
     }
 
     public static Failure internal() {
-        return of(500, "internal", "Something went wrong on the server.");
+        return of(ErrorCode.INTERNAL, "Something went wrong on the server.");
     }
 
     public int status() {
         return status;
     }
 
+    /** Mostly the text of an {@link ErrorCode}; a service that has joined the bus may have words of its own. */
     public String code() {
         return code;
+    }
+
+    public boolean is(ErrorCode other) {
+        return code.equals(other.text());
     }
 
     public String detail() {
@@ -113,7 +124,7 @@ public final class Failure extends RuntimeException {
         MEMBERS.forEach(more::remove);
         return new Failure(
                 status,
-                json.getString("code", "internal"),
+                json.getString("code", ErrorCode.INTERNAL.text()),
                 json.getString("detail", ""),
                 json.getInteger("retryAfter", 0),
                 fields,

@@ -2,6 +2,7 @@ package io.webim.feed;
 
 import io.vertx.core.Promise;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -98,7 +99,7 @@ final class Feed {
     Promise<Void> await(Caller caller, long after, boolean untilQuiet) {
         var promise = Promise.<Void>promise();
         if (waiting.size() >= MOST_WAITING) {
-            promise.fail(Failure.retryAfter(429, "too_many_requests", "Too many requests wait for this feed.", 1));
+            promise.fail(Failure.retryAfter(ErrorCode.TOO_MANY_REQUESTS, "Too many requests wait for this feed.", 1));
         } else {
             var waiter = new Waiting(caller, after, untilQuiet, promise);
             waiting.add(waiter);
@@ -117,7 +118,7 @@ final class Feed {
         List.copyOf(waiting).stream()
                 .filter(waiter -> sessionIds.contains(waiter.caller().sessionId()))
                 .forEach(waiter ->
-                        waiter.promise().tryFail(Failure.of(401, "invalid_token", "This session has ended.")));
+                        waiter.promise().tryFail(Failure.of(ErrorCode.INVALID_TOKEN, "This session has ended.")));
     }
 
     private void complete(Predicate<Waiting> which) {

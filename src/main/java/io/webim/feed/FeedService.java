@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.feed.FeedStore.Numbered;
@@ -236,7 +237,9 @@ final class FeedService {
     }
 
     private static Failure expired(long accountId, long oldest) {
-        return Failure.of(410, "cursor_expired", "What came next is not kept any more: sync, and go on after `oldest`.")
+        return Failure.of(
+                        ErrorCode.CURSOR_EXPIRED,
+                        "What came next is not kept any more: sync, and go on after `oldest`.")
                 .with(new JsonObject().put("oldest", Cursor.of(accountId, oldest)));
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.feed.Pointer.Kind;
@@ -162,7 +163,8 @@ final class FeedStore {
                                 .compose(count -> {
                                     if (count >= most) {
                                         throw Failure.of(
-                                                409, "too_many_consumers", "A feed has at most " + most + " readers.");
+                                                ErrorCode.TOO_MANY_CONSUMERS,
+                                                "A feed has at most " + most + " readers.");
                                     }
                                     return connection.preparedQuery(ENTER).execute(Tuple.of(accountId, name, last));
                                 })))

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Scope;
@@ -90,7 +91,7 @@ final class ArchiveRoute {
     private Runnable enter(RoutingContext context, Caller caller) {
         var leave = transfers.enter(context, caller);
         if (!busy.add(caller.payer())) {
-            throw Failure.retryAfter(429, "too_many_requests", "One archive of yours is on its way already.", 10);
+            throw Failure.retryAfter(ErrorCode.TOO_MANY_REQUESTS, "One archive of yours is on its way already.", 10);
         }
         context.addEndHandler(over -> busy.remove(caller.payer()));
         return leave;

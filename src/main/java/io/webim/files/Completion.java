@@ -2,6 +2,7 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,10 +102,10 @@ final class Completion {
     }
 
     private static boolean isRefusal(Throwable error) {
-        return error instanceof Failure failure && failure.code().equals("file_refused");
+        return error instanceof Failure failure && failure.is(ErrorCode.FILE_REFUSED);
     }
 
     static Failure unknown() {
-        return Failure.notFound("file_not_found", "There is no such file.");
+        return Failure.of(ErrorCode.FILE_NOT_FOUND, "There is no such file.");
     }
 }

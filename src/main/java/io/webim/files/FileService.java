@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -81,7 +82,7 @@ final class FileService {
                         new JsonObject().put("what", what(id)).put("token", token))
                 .map(known -> new Caller(known.getLong("userId"), known.getLong("sessionId")))
                 .recover(error -> error instanceof Failure failure && failure.status() == 422
-                        ? Future.failedFuture(Failure.of(401, "invalid_link", "This link is not valid."))
+                        ? Future.failedFuture(Failure.of(ErrorCode.INVALID_LINK, "This link is not valid."))
                         : Future.failedFuture(error));
     }
 

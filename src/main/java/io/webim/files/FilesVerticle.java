@@ -13,6 +13,7 @@ import io.webim.config.CannotStart;
 import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.contract.Entrance;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.limits.Admission;
@@ -156,7 +157,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Module
                 return;
             }
             context.response().putHeader("Allow", allowed);
-            context.fail(Failure.of(405, "method_not_allowed", "This address takes " + allowed + "."));
+            context.fail(Failure.of(ErrorCode.METHOD_NOT_ALLOWED, "This address takes " + allowed + "."));
         });
     }
 }

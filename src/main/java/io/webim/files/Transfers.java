@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.edge.Edge;
 import io.webim.limits.NetworkAddress;
@@ -91,6 +92,6 @@ final class Transfers {
     }
 
     private static Failure busy() {
-        return Failure.retryAfter(503, "busy", "Too many files are on their way. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many files are on their way. Try again shortly.", 2);
     }
 }

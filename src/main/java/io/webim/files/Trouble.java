@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.webim.bus.Outage;
 import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +33,13 @@ final class Trouble {
         if (!(error instanceof Failure) && isOfStorage(error)) {
             log.warn("Files cannot be read or written: {}", error.toString());
             return Failure.retryAfter(
-                    503, "storage_unavailable", "Files cannot be stored or read now. Try again later.", RETRY_AFTER);
+                    ErrorCode.STORAGE_UNAVAILABLE, "Files cannot be stored or read now. Try again later.", RETRY_AFTER);
         }
         return error;
     }
 
     static Failure full() {
-        return Failure.retryAfter(507, "storage_full", "The server has no room for files now.", RETRY_AFTER);
+        return Failure.retryAfter(ErrorCode.STORAGE_FULL, "The server has no room for files now.", RETRY_AFTER);
     }
 
     private static boolean isOfStorage(@Nullable Throwable error) {

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Scope;
@@ -126,7 +127,7 @@ final class TusRoutes {
         if (!VERSION.equals(context.request().getHeader(RESUMABLE))) {
             context.response().putHeader("Tus-Version", VERSION);
             throw Failure.of(
-                    412, "tus_version", "This server speaks tus " + VERSION + ", to be said in " + RESUMABLE + ".");
+                    ErrorCode.TUS_VERSION, "This server speaks tus " + VERSION + ", to be said in " + RESUMABLE + ".");
         }
     }
 
@@ -167,7 +168,7 @@ final class TusRoutes {
             case "DELETE" -> cancel(context, caller);
             default -> {
                 context.response().putHeader("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH");
-                throw Failure.of(405, "method_not_allowed", "Files are not posted here.");
+                throw Failure.of(ErrorCode.METHOD_NOT_ALLOWED, "Files are not posted here.");
             }
         };
     }
@@ -175,7 +176,7 @@ final class TusRoutes {
     private Future<?> receive(RoutingContext context, Caller caller) {
         var request = context.request();
         if (!BODY_TYPE.equalsIgnoreCase(String.valueOf(request.getHeader("Content-Type")))) {
-            throw Failure.of(415, "unsupported_media_type", "The body must be " + BODY_TYPE + ".");
+            throw Failure.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + BODY_TYPE + ".");
         }
         long offset = number(request, OFFSET);
         var id = id(context);
@@ -249,11 +250,11 @@ final class TusRoutes {
     }
 
     private static Failure tooLong() {
-        return Failure.of(413, "too_large", "There is more of it than was announced.");
+        return Failure.of(ErrorCode.TOO_LARGE, "There is more of it than was announced.");
     }
 
     private static void tellOffset(RoutingContext context, Throwable error) {
-        if (error instanceof Failure failure && failure.code().equals("offset_mismatch")) {
+        if (error instanceof Failure failure && failure.is(ErrorCode.OFFSET_MISMATCH)) {
             context.response().putHeader(OFFSET, String.valueOf(failure.toJson().getLong("offset")));
         }
     }
@@ -271,7 +272,7 @@ final class TusRoutes {
 
     private static void requireNoBody(HttpServerRequest request) {
         if (contentLength(request) > 0 || request.headers().contains("Transfer-Encoding")) {
-            throw Failure.of(413, "too_large", "What makes an upload has no body.");
+            throw Failure.of(ErrorCode.TOO_LARGE, "What makes an upload has no body.");
         }
     }
 

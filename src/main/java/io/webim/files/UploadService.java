@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.config.Config;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.files.UploadStore.Usage;
@@ -56,7 +57,7 @@ final class UploadService {
 
     Future<Position> create(Caller caller, long length, Upload.Announced announced) {
         if (length > limits.max()) {
-            throw Failure.of(413, "file_too_large", "A file may have at most " + limits.max() + " bytes.")
+            throw Failure.of(ErrorCode.FILE_TOO_LARGE, "A file may have at most " + limits.max() + " bytes.")
                     .with(new JsonObject().put("maxSize", limits.max()));
         }
         var upload = new Upload(newId(), caller.userId(), length, length == 0, announced, expiry());
@@ -80,9 +81,9 @@ final class UploadService {
 
     private void refuse(Usage usage) {
         if (usage.uploads() >= MOST_UPLOADS) {
-            throw Failure.of(429, "too_many_uploads", "Too many files are on their way. Finish or cancel some.");
+            throw Failure.of(ErrorCode.TOO_MANY_UPLOADS, "Too many files are on their way. Finish or cancel some.");
         }
-        throw Failure.of(413, "quota_exceeded", "Your files would take more than there is room for.")
+        throw Failure.of(ErrorCode.QUOTA_EXCEEDED, "Your files would take more than there is room for.")
                 .with(new JsonObject().put("used", usage.bytes()).put("quota", limits.quota()));
     }
 
@@ -128,7 +129,7 @@ final class UploadService {
             var size = upload.whole() ? Future.succeededFuture(upload.length()) : incoming.size(id);
             return size.map(there -> {
                 if (there != offset) {
-                    throw Failure.of(409, "offset_mismatch", "The file goes on at " + there + ".")
+                    throw Failure.of(ErrorCode.OFFSET_MISMATCH, "The file goes on at " + there + ".")
                             .with(new JsonObject().put("offset", there));
                 }
                 return new Next(upload, there);
@@ -137,7 +138,7 @@ final class UploadService {
     }
 
     static Failure locked() {
-        return Failure.retryAfter(423, "upload_locked", "This file is being sent already.", 2);
+        return Failure.retryAfter(ErrorCode.UPLOAD_LOCKED, "This file is being sent already.", 2);
     }
 
     /** So much of it has come, and is on the disk. */

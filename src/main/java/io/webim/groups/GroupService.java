@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.groups.GroupStore.Person;
@@ -197,6 +198,6 @@ final class GroupService {
     }
 
     static Failure notPermitted() {
-        return Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+        return Failure.of(ErrorCode.NOT_PERMITTED, "Your role in this group does not allow it.");
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
@@ -214,11 +215,11 @@ final class GroupStore {
     }
 
     static Failure unknownUser() {
-        return Failure.notFound("user_not_found", "There is no such user.");
+        return Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.");
     }
 
     static Failure unknown() {
-        return Failure.notFound("conversation_not_found", "There is no such conversation.");
+        return Failure.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }
 
     private static Future<Group> find(SqlClient client, long conversationId, long userId) {

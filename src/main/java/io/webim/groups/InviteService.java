@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
@@ -102,7 +103,7 @@ final class InviteService {
                         throw unknown();
                     }
                     if (group.isBanned()) {
-                        throw Failure.of(403, "banned", "You may not come back to this group.");
+                        throw Failure.of(ErrorCode.BANNED, "You may not come back to this group.");
                     }
                     return invite.approval() ? ask(caller, invite) : use(caller, invite, group);
                 }));
@@ -234,6 +235,6 @@ final class InviteService {
     }
 
     private static Failure unknown() {
-        return Failure.notFound("invite_not_found", "There is no such invite, or it is not good any more.");
+        return Failure.of(ErrorCode.INVITE_NOT_FOUND, "There is no such invite, or it is not good any more.");
     }
 }

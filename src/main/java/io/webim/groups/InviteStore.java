@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -107,7 +108,7 @@ final class InviteStore {
                 .compose(done -> count(connection, COUNT, request.conversationId()))
                 .compose(count -> {
                     if (count >= MOST_INVITES) {
-                        throw Failure.of(409, "too_many_invites", "There are too many invites: revoke some.");
+                        throw Failure.of(ErrorCode.TOO_MANY_INVITES, "There are too many invites: revoke some.");
                     }
                     return connection
                             .preparedQuery(MAKE)
@@ -201,7 +202,7 @@ final class InviteStore {
                 .compose(locked -> count(connection, COUNT_PENDING, conversationId))
                 .compose(count -> {
                     if (count >= MOST_PENDING) {
-                        throw Failure.of(409, "too_many_pending", "Too many wait to be let in. Try again later.");
+                        throw Failure.of(ErrorCode.TOO_MANY_PENDING, "Too many wait to be let in. Try again later.");
                     }
                     return connection
                             .preparedQuery(ASK)

@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
@@ -89,6 +90,6 @@ final class HookEntrance {
     }
 
     private static Failure unknown() {
-        return Failure.notFound("webhook_not_found", "There is no such webhook.");
+        return Failure.of(ErrorCode.WEBHOOK_NOT_FOUND, "There is no such webhook.");
     }
 }

@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Role;
@@ -64,10 +65,11 @@ final class HookService {
         return conversationId == null
                 ? Future.succeededFuture()
                 : bus.call(Address.GROUPS_GET, caller, new JsonObject().put("conversationId", conversationId))
-                        .compose(group -> Role.of(group.getString("role")).leads()
-                                        || !"admins".equals(group.getString("mayPost"))
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(Failure.of(403, "not_permitted", "Only admins may write here.")));
+                        .compose(group ->
+                                Role.of(group.getString("role")).leads() || !"admins".equals(group.getString("mayPost"))
+                                        ? Future.succeededFuture()
+                                        : Future.failedFuture(
+                                                Failure.of(ErrorCode.NOT_PERMITTED, "Only admins may write here.")));
     }
 
     private Future<?> join(Caller caller, @Nullable Long conversationId, JsonObject bot) {
@@ -92,7 +94,7 @@ final class HookService {
     Future<Reply> delete(Caller caller, long id) {
         return store.own(caller.userId(), id)
                 .map(found ->
-                        found.orElseThrow(() -> Failure.notFound("webhook_not_found", "You have no such webhook.")))
+                        found.orElseThrow(() -> Failure.of(ErrorCode.WEBHOOK_NOT_FOUND, "You have no such webhook.")))
                 .compose(this::end)
                 .map(Reply.EMPTY);
     }

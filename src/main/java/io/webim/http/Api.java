@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.webim.bus.Bus;
 import io.webim.contract.Access;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.JsonText;
 import io.webim.limits.Admission;
@@ -193,8 +194,7 @@ final class Api {
             context.next();
         } else {
             context.fail(Failure.of(
-                    415,
-                    "unsupported_media_type",
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     orForm
                             ? "The body must be application/json in UTF-8 or a form."
                             : "The body must be application/json in UTF-8."));
@@ -230,10 +230,10 @@ final class Api {
             throw Problems.notFound();
         }
         context.response().putHeader("Allow", allowed);
-        context.fail(Failure.of(405, "method_not_allowed", "This address takes " + allowed + "."));
+        context.fail(Failure.of(ErrorCode.METHOD_NOT_ALLOWED, "This address takes " + allowed + "."));
     }
 
     private static Failure badJson() {
-        return Failure.of(400, "bad_json", "The body is not JSON.");
+        return Failure.of(ErrorCode.BAD_JSON, "The body is not JSON.");
     }
 }

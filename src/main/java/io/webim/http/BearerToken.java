@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
@@ -28,7 +29,7 @@ final class BearerToken {
     Future<Access> verify(RoutingContext context) {
         @Nullable String header = context.request().getHeader("Authorization");
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Future.failedFuture(Failure.of(401, "unauthenticated", "This call needs an access token."));
+            return Future.failedFuture(Failure.of(ErrorCode.UNAUTHENTICATED, "This call needs an access token."));
         }
         var request = new JsonObject()
                 .put("accessToken", header.substring(SCHEME.length()).strip())

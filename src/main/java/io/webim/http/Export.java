@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.limits.Admission;
@@ -246,7 +247,7 @@ final class Export {
 
     /** Meanwhile one may have left, or been removed. */
     private static Future<JsonObject> nothingOfWhatOneHasLeft(Throwable error) {
-        return error instanceof Failure failure && failure.code().equals("conversation_not_found")
+        return error instanceof Failure failure && failure.is(ErrorCode.CONVERSATION_NOT_FOUND)
                 ? Future.succeededFuture(
                         new JsonObject().put("messages", new JsonArray()).put("users", new JsonArray()))
                 : Future.failedFuture(error);

@@ -3,6 +3,7 @@ package io.webim.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Limit;
 import java.util.Base64;
@@ -23,8 +24,8 @@ record FileBody(String field, int mostBytes, Limit limit, List<String> types) {
         if (type != null && types.contains(type.toLowerCase(Locale.ROOT).strip())) {
             context.next();
         } else {
-            context.fail(
-                    Failure.of(415, "unsupported_media_type", "The body must be " + String.join(" or ", types) + "."));
+            context.fail(Failure.of(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be " + String.join(" or ", types) + "."));
         }
     }
 

@@ -13,6 +13,7 @@ import io.webim.bus.Bus;
 import io.webim.config.CannotStart;
 import io.webim.config.Config;
 import io.webim.contract.Entrance;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Instance;
 import io.webim.edge.Edge;
@@ -140,7 +141,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void answerWhileDraining(RoutingContext context) {
         if (draining) {
-            context.fail(Failure.of(503, "draining", "The server is about to stop."));
+            context.fail(Failure.of(ErrorCode.DRAINING, "The server is about to stop."));
         } else {
             context.put(Endpoints.ENGINE_AWAY, engineAway.getAsBoolean());
             context.next();

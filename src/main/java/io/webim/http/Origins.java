@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -35,7 +36,7 @@ final class Origins {
         if (READING.contains(context.request().method()) || isOwn(context.request())) {
             context.next();
         } else {
-            context.fail(Failure.of(403, "bad_origin", "Pages of another site may not do this."));
+            context.fail(Failure.of(ErrorCode.BAD_ORIGIN, "Pages of another site may not do this."));
         }
     }
 

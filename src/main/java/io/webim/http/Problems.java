@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.SparseLog;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class Problems {
     }
 
     static Failure notFound() {
-        return Failure.notFound("not_found", "There is nothing at this address.");
+        return Failure.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
     }
 
     private static void answer(RoutingContext context) {
@@ -62,7 +63,7 @@ final class Problems {
     }
 
     private static String challenge(Failure failure) {
-        return failure.code().equals("invalid_token")
+        return failure.is(ErrorCode.INVALID_TOKEN)
                 ? "Bearer realm=\"webim\", error=\"invalid_token\""
                 : "Bearer realm=\"webim\"";
     }
@@ -97,11 +98,11 @@ final class Problems {
     private static Failure refusedByServer(int status) {
         return switch (status) {
             case 404 -> notFound();
-            case 413 -> Failure.of(413, "too_large", "The request body is too large.");
+            case 413 -> Failure.of(ErrorCode.TOO_LARGE, "The request body is too large.");
             default ->
                 Failure.of(
                         status,
-                        "bad_request",
+                        ErrorCode.BAD_REQUEST,
                         HttpResponseStatus.valueOf(status).reasonPhrase() + ".");
         };
     }

@@ -5,6 +5,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Instance;
 import io.webim.contract.Times;
@@ -125,6 +126,6 @@ final class RefreshCookie implements Handler<RoutingContext> {
     }
 
     private static Failure noSession() {
-        return Failure.of(401, "invalid_session", "There is no session to refresh. Log in.");
+        return Failure.of(ErrorCode.INVALID_SESSION, "There is no session to refresh. Log in.");
     }
 }

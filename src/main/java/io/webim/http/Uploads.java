@@ -3,6 +3,7 @@ package io.webim.http;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Limit;
 import io.webim.limits.NetworkAddress;
@@ -52,6 +53,6 @@ final class Uploads {
 
     private Failure busy(String share) {
         meters.counter(REFUSED, "share", share).increment();
-        return Failure.retryAfter(503, "busy", "Too many files are on their way. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many files are on their way. Try again shortly.", 2);
     }
 }

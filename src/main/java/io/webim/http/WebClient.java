@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ final class WebClient {
             answer(context, file);
         } else {
             context.response().putHeader("Allow", "GET, HEAD");
-            context.fail(Failure.of(405, "method_not_allowed", "This address takes GET, HEAD."));
+            context.fail(Failure.of(ErrorCode.METHOD_NOT_ALLOWED, "This address takes GET, HEAD."));
         }
     }
 

@@ -10,6 +10,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +82,8 @@ public final class Admission {
         int count = staying.merge(payer, 1, Integer::sum);
         if (count > most) {
             leave(payer);
-            throw Failure.retryAfter(429, "too_many_waiting", "At most " + most + " of your requests wait at once.", 1);
+            throw Failure.retryAfter(
+                    ErrorCode.TOO_MANY_WAITING, "At most " + most + " of your requests wait at once.", 1);
         }
     }
 

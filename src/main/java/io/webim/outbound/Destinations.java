@@ -2,6 +2,7 @@ package io.webim.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Workers;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ public final class Destinations {
     }
 
     private static Failure late() {
-        return Failure.retryAfter(503, "busy", "The host was not found in time. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "The host was not found in time. Try again shortly.", 2);
     }
 
     private Destination find(URI uri) throws UnknownHostException {

@@ -6,6 +6,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Role;
@@ -34,7 +35,7 @@ final class GroupPictureService {
         return bus.call(Address.GROUPS_GET, caller, new JsonObject().put("conversationId", id))
                 .compose(group -> {
                     if (!Role.of(group.getString("role")).leads()) {
-                        throw Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+                        throw Failure.of(ErrorCode.NOT_PERMITTED, "Your role in this group does not allow it.");
                     }
                     return scaler.scale(request.file());
                 })

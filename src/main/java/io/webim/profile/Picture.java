@@ -1,5 +1,6 @@
 package io.webim.profile;
 
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
@@ -36,7 +37,7 @@ final class Picture {
     static BufferedImage read(byte[] file) {
         var format = startsWith(file, PNG) ? "png" : startsWith(file, JPEG) ? "jpeg" : null;
         if (format == null) {
-            throw Failure.of(415, "unsupported_media_type", "The picture must be a PNG or JPEG file.");
+            throw Failure.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The picture must be a PNG or JPEG file.");
         }
         if (format.equals("jpeg")) {
             requireFewScans(file);

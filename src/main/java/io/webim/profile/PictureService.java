@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,6 @@ final class PictureService {
     }
 
     private static Failure unknown() {
-        return Failure.notFound("picture_not_found", "There is no such picture.");
+        return Failure.of(ErrorCode.PICTURE_NOT_FOUND, "There is no such picture.");
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Workers;
 import java.awt.Color;
@@ -60,7 +61,7 @@ final class Scaler {
 
     private Failure busy() {
         meters.counter(REFUSED).increment();
-        return Failure.retryAfter(503, "busy", "Too many pictures are waiting. Try again shortly.", 2);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many pictures are waiting. Try again shortly.", 2);
     }
 
     static Squares squares(byte[] file) throws IOException {

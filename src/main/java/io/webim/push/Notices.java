@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Claims;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.limits.Places;
@@ -148,7 +149,7 @@ final class Notices {
 
     /** Unlike sessions. */
     private static Failure tooManyDevices() {
-        return Failure.retryAfter(503, "busy", "Too many devices wait for their pushes.", 1);
+        return Failure.retryAfter(ErrorCode.BUSY, "Too many devices wait for their pushes.", 1);
     }
 
     private boolean isWanted(Telling telling, Notice notice) {

@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
@@ -67,8 +68,8 @@ final class SubscriptionService {
     Future<Reply> get(Caller caller) {
         return store.find(caller.sessionId())
                 .map(found -> found.map(SubscriptionService::reply)
-                        .orElseThrow(() ->
-                                Failure.notFound("subscription_not_found", "This session has no push subscription.")));
+                        .orElseThrow(() -> Failure.of(
+                                ErrorCode.SUBSCRIPTION_NOT_FOUND, "This session has no push subscription.")));
     }
 
     /** For the list of devices. */

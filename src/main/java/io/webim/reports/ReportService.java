@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
@@ -74,13 +75,13 @@ final class ReportService {
         }
         throw request.userId() == null
                 ? Failure.invalid("userId", "is missing")
-                : Failure.notFound("user_not_found", "There is no such user.");
+                : Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.");
     }
 
     private static long senderOf(MakeReport request, Subject subject) {
         var sender = subject.senderId();
         if (sender == null) {
-            throw Failure.notFound("message_not_found", "There is no such message.");
+            throw Failure.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
         }
         if (request.userId() != null && !request.userId().equals(sender)) {
             throw Failure.invalid("userId", "must be who wrote the message");
@@ -107,7 +108,7 @@ final class ReportService {
                 .compose(done -> store.handle(request))
                 .map(handled -> {
                     if (!handled) {
-                        throw Failure.notFound("report_not_found", "There is no such report.");
+                        throw Failure.of(ErrorCode.REPORT_NOT_FOUND, "There is no such report.");
                     }
                     return Reply.EMPTY;
                 });
@@ -116,13 +117,13 @@ final class ReportService {
     private Future<Void> requireLead(Caller caller, long conversationId) {
         return store.role(conversationId, caller.userId()).map(role -> {
             if (!role.orElseThrow(ReportService::unknownConversation).leads()) {
-                throw Failure.of(403, "not_permitted", "Your role in this group does not allow it.");
+                throw Failure.of(ErrorCode.NOT_PERMITTED, "Your role in this group does not allow it.");
             }
             return null;
         });
     }
 
     private static Failure unknownConversation() {
-        return Failure.notFound("conversation_not_found", "There is no such conversation.");
+        return Failure.of(ErrorCode.CONVERSATION_NOT_FOUND, "There is no such conversation.");
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.bus.SparseLog;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.outbound.Poster.Answer;
 import io.webim.subscriptions.DeliveryStore.Delivery;
@@ -146,7 +147,7 @@ final class Courier {
 
     /** What is not kept any more cannot be delivered. */
     private Future<Void> skip(Throwable error) {
-        if (error instanceof Failure failure && failure.code().equals("cursor_expired")) {
+        if (error instanceof Failure failure && failure.is(ErrorCode.CURSOR_EXPIRED)) {
             position = office.positionOf(failure.toJson().getString("oldest"));
             again = true;
             return office.subscriptions().move(subscription.id(), position);

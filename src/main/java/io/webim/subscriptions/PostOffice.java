@@ -9,6 +9,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.SharedPlaces;
 import io.webim.outbound.Destinations;
@@ -215,7 +216,7 @@ final class PostOffice implements Courier.Office {
                 subscription.ownerId(),
                 PATIENCE_MILLIS,
                 () -> send(subscription, event),
-                () -> Failure.retryAfter(503, "busy", "Too many deliveries wait.", 1));
+                () -> Failure.retryAfter(ErrorCode.BUSY, "Too many deliveries wait.", 1));
     }
 
     private Future<Answer> send(Subscription subscription, JsonObject event) {

@@ -7,6 +7,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -76,7 +77,7 @@ final class SubscriptionService {
     private Future<Void> requireBot(Caller caller, long botId) {
         return bus.call(Address.AUTH_BOT_LIST, caller, new JsonObject()).map(own -> {
             if (own.getJsonArray("bots").stream().noneMatch(bot -> ((JsonObject) bot).getLong("id") == botId)) {
-                throw Failure.notFound("user_not_found", "There is no such bot of yours.");
+                throw Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such bot of yours.");
             }
             return null;
         });
@@ -174,7 +175,7 @@ final class SubscriptionService {
             return deliveries
                     .find(subscription.id(), position)
                     .map(found -> found.orElseThrow(
-                            () -> Failure.notFound("delivery_not_found", "There is no such delivery any more.")))
+                            () -> Failure.of(ErrorCode.DELIVERY_NOT_FOUND, "There is no such delivery any more.")))
                     .compose(found -> deliveries.replay(subscription.id(), position, Times.now()))
                     .compose(again -> deliveries.find(subscription.id(), position))
                     .map(now -> {
@@ -205,6 +206,6 @@ final class SubscriptionService {
     }
 
     private static Failure unknown() {
-        return Failure.notFound("subscription_not_found", "There is no such subscription.");
+        return Failure.of(ErrorCode.SUBSCRIPTION_NOT_FOUND, "There is no such subscription.");
     }
 }

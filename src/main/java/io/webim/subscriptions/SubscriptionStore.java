@@ -6,6 +6,7 @@ import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import java.time.Instant;
@@ -73,7 +74,8 @@ final class SubscriptionStore {
                 .compose(held -> {
                     if (held.size() >= most) {
                         throw Failure.of(
-                                409, "too_many_subscriptions", "There are " + most + " of your subscriptions at most.");
+                                ErrorCode.TOO_MANY_SUBSCRIPTIONS,
+                                "There are " + most + " of your subscriptions at most.");
                     }
                     return connection
                             .preparedQuery(ADD)

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.TestServer;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Limit;
 import io.webim.limits.Rate;
@@ -142,14 +143,15 @@ class PasswordsIT {
     void whatTheServerWasTooBusyToDecideIsNoWrongAttempt() {
         var limits = new Limits(new RateLimits(Map.of(Limit.LOG_INS, Rate.parse("2/day")), METERS));
         for (int i = 0; i < 5; i++) {
-            assertThat(attempt(limits, Failure.retryAfter(503, "busy", "", 1)).failed())
+            assertThat(attempt(limits, Failure.retryAfter(ErrorCode.BUSY, "", 1))
+                            .failed())
                     .isTrue();
             assertThat(attempt(limits, new TimeoutException()).failed()).isTrue();
         }
-        attempt(limits, Failure.of(401, "bad_credentials", ""));
-        attempt(limits, Failure.of(401, "bad_credentials", ""));
+        attempt(limits, Failure.of(ErrorCode.BAD_CREDENTIALS, ""));
+        attempt(limits, Failure.of(ErrorCode.BAD_CREDENTIALS, ""));
 
-        assertThatThrownBy(() -> attempt(limits, Failure.of(401, "bad_credentials", "")))
+        assertThatThrownBy(() -> attempt(limits, Failure.of(ErrorCode.BAD_CREDENTIALS, "")))
                 .hasMessageContaining("too_many_attempts");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.util.List;
@@ -113,7 +114,7 @@ abstract class BridgeProtocol {
     void aWrongTokenInTheHeadersOpensNothing() throws Exception {
         try (var client = connect()) {
             var wrong = new JsonObject().put("Authorization", "Bearer wrong");
-            assertRefused(client.ask(frame("send", "chat.message.send").put("headers", wrong)), 401, "bad_token");
+            assertRefused(client.ask(frame("send", "chat.message.send").put("headers", wrong)), 401, "invalid_token");
             assertRefused(client.ask("chat.message.send", new JsonObject()), 401, "not_logged_in");
             client.logIn(ALICE);
         }
@@ -152,7 +153,7 @@ abstract class BridgeProtocol {
     }
 
     @ParameterizedTest
-    @CsvSource({"\"x\",401,bad_token", "5,422,invalid", "null,422,invalid", "{},422,invalid"})
+    @CsvSource({"\"x\",401,invalid_token", "5,422,invalid", "null,422,invalid", "{},422,invalid"})
     void badTokenIsRefusedAndMayBeTriedAgain(String token, int status, String code) throws Exception {
         try (var client = connect()) {
             var body = new JsonObject("{\"accessToken\":" + token + "}");
@@ -376,9 +377,9 @@ abstract class BridgeProtocol {
             assertRefused(refused, 429, "too_many_requests");
             assertThat(new JsonObject(refused.getString("message")).getInteger("retryAfter"))
                     .isPositive();
-            server.held.forEach(promise -> promise.fail(Failure.of(409, "later", "Later.")));
+            server.held.forEach(promise -> promise.fail(Failure.of(ErrorCode.CONFLICT, "Later.")));
             for (int i = 0; i < QUICK.inFlight(); i++) {
-                assertRefused(client.next(), 409, "later");
+                assertRefused(client.next(), 409, "conflict");
             }
             client.ask("chat.message.send", new JsonObject());
         }
@@ -743,7 +744,7 @@ abstract class BridgeProtocol {
         return new JsonObject().put("type", "typing").put("conversationId", number);
     }
 
-    static void assertRefused(JsonObject frame, int status, String code) {
+    public static void assertRefused(JsonObject frame, int status, String code) {
         assertThat(frame.getString("type")).as(frame.encode()).isEqualTo("err");
         assertThat(frame.getInteger("failureCode")).as(frame.encode()).isEqualTo(status);
         assertThat(frame.getString("failureType")).isNotEmpty();

@@ -14,6 +14,7 @@ import io.webim.bus.Bus;
 import io.webim.config.Config;
 import io.webim.config.TrustedProxies;
 import io.webim.contract.Address;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Fields;
 import io.webim.contract.Reply;
@@ -125,7 +126,8 @@ final class BridgeServer implements AutoCloseable {
         bus.serve(
                 Address.CONTACTS_ADD,
                 fields -> fields,
-                (caller, fields) -> Future.failedFuture(Failure.notFound("user_not_found", "There is no such user.")));
+                (caller, fields) ->
+                        Future.failedFuture(Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.")));
     }
 
     Reply verified(long userId, long sessionId, long expiresIn) {
@@ -150,7 +152,7 @@ final class BridgeServer implements AutoCloseable {
             return Future.succeededFuture(ofBot(parts));
         }
         if (parts.length != 3) {
-            return Future.failedFuture(Failure.of(401, "bad_token", "The access token is not valid."));
+            return Future.failedFuture(Failure.of(ErrorCode.INVALID_TOKEN, "The access token is not valid."));
         }
         return Future.succeededFuture(
                 verified(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])));

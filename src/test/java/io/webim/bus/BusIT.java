@@ -14,6 +14,7 @@ import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.DatabaseTrouble.Kind;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import java.io.IOException;
@@ -100,12 +101,12 @@ class BusIT {
 
     @Test
     void refusalIsTheSameOnBothWays() {
-        serve((who, number) -> Future.failedFuture(Failure.of(409, "taken", "It is taken.")));
+        serve((who, number) -> Future.failedFuture(Failure.of(ErrorCode.USERNAME_TAKEN, "It is taken.")));
         var overTheBus = bus.call(ADDRESS, ANN, body(1));
         for (var way : List.of(call(1), overTheBus)) {
             assertThatThrownBy(() -> await(way)).isInstanceOfSatisfying(Failure.class, failure -> {
                 assertThat(failure.status()).isEqualTo(409);
-                assertThat(failure.code()).isEqualTo("taken");
+                assertThat(failure.code()).isEqualTo("username_taken");
             });
         }
     }

@@ -16,6 +16,7 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.DatabaseTrouble.Kind;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -132,7 +133,7 @@ class GuardedPoolIT {
 
     @Test
     void whatTheWorkItselfRefusesStaysAsItIs() {
-        var refusal = Failure.notFound("user_not_found", "There is no such user.");
+        var refusal = Failure.of(ErrorCode.USER_NOT_FOUND, "There is no such user.");
 
         assertThat(failure(guarded(server.pool()).withTransaction(connection -> Future.failedFuture(refusal))))
                 .isSameAs(refusal);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,6 @@ class GuessesTest {
                     lookedUp.add(found);
                     return found.future();
                 },
-                () -> Failure.notFound("unknown", "There is none."));
+                () -> Failure.of(ErrorCode.NOT_FOUND, "There is none."));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,6 @@ class PlacesTest {
                     begun.add(work);
                     return work.future();
                 },
-                () -> Failure.retryAfter(503, "busy", "Busy.", 1));
+                () -> Failure.retryAfter(ErrorCode.BUSY, "Busy.", 1));
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.webim.TestServer;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.SharedPlaces.Bounds;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class SharedPlacesTest {
     }
 
     private static Failure busy() {
-        return Failure.retryAfter(503, "busy", "Busy.", 1);
+        return Failure.retryAfter(ErrorCode.BUSY, "Busy.", 1);
     }
 
     private static void assertBusy(Future<String> refused) {

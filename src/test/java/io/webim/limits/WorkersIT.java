@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.TestServer;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.limits.Workers.Work;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class WorkersIT {
                 whose,
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
                 task,
-                () -> Failure.retryAfter(503, "busy", "Busy.", 1));
+                () -> Failure.retryAfter(ErrorCode.BUSY, "Busy.", 1));
     }
 
     private static void assertBusy(Future<String> outcome) {

@@ -13,6 +13,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.webim.bus.SparseLog;
 import io.webim.config.ScannerAddress;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class Clamd {
         if (answer.endsWith(" FOUND")) {
             found.warn("The scanner refused an upload: {}", printable(answer));
             return Future.failedFuture(
-                    Failure.of(422, "file_refused", "The virus scanner found something in this file.")
+                    Failure.of(ErrorCode.FILE_REFUSED, "The virus scanner found something in this file.")
                             .with(new JsonObject().put("reason", "infected")));
         }
         return Future.failedFuture(unavailable(printable(answer)
@@ -128,6 +129,8 @@ final class Clamd {
     private static Failure unavailable(String why) {
         away.warn("An upload is not accepted, since the scanner cannot tell: {}", why);
         return Failure.retryAfter(
-                503, "scanner_unavailable", "Files cannot be checked at the moment. Try again later.", RETRY_SECONDS);
+                ErrorCode.SCANNER_UNAVAILABLE,
+                "Files cannot be checked at the moment. Try again later.",
+                RETRY_SECONDS);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.webim.config.ScannerAddress;
+import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.files.Inspected;
 import io.webim.files.Inspector;
@@ -47,7 +48,7 @@ public final class FileInspector implements Inspector {
     public Future<Inspected> inspect(Path file, String name, String claimedType, boolean original) {
         if (waiting.get() >= MOST_WAITING) {
             return Future.failedFuture(
-                    Failure.retryAfter(503, "busy", "Too many files are being looked at. Try again shortly.", 2));
+                    Failure.retryAfter(ErrorCode.BUSY, "Too many files are being looked at. Try again shortly.", 2));
         }
         waiting.incrementAndGet();
         return scanned(file)

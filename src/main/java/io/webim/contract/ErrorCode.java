@@ -1,0 +1,129 @@
+package io.webim.contract;
+
+import java.util.Locale;
+
+/**
+ * What is told to those who are refused, as a stable word: over the bus as {@code code} of a {@link Failure}, over REST as
+ * {@code code} of a problem. What each means stands in {@code docs/bus.md} or {@code openapi.json}.
+ */
+public enum ErrorCode {
+    BAD_JSON(400),
+    BAD_REQUEST(400),
+    MALFORMED_FRAME(400),
+    TOO_MANY_FAULTS(400),
+    UNKNOWN_TYPE(400),
+    BAD_CREDENTIALS(401),
+    INVALID_CHALLENGE(401),
+    INVALID_LINK(401),
+    INVALID_SESSION(401),
+    INVALID_TOKEN(401),
+    LOGIN_TIMEOUT(401),
+    NOT_LOGGED_IN(401),
+    SECOND_FACTOR_REQUIRED(401),
+    SESSION_REVOKED(401),
+    TOKEN_EXPIRED(401),
+    UNAUTHENTICATED(401),
+    ACCESS_DENIED(403),
+    BAD_ORIGIN(403),
+    BANNED(403),
+    CONFIRMATION_NEEDED(403),
+    EDIT_TOO_LATE(403),
+    NOT_FOR_BOTS(403),
+    NOT_PERMITTED(403),
+    NOT_SENDER(403),
+    OTHER_SESSION(403),
+    PEER_BLOCKED(403),
+    SCOPE_MISSING(403),
+    WRONG_CODE(403),
+    WRONG_PASSKEY(403),
+    CONVERSATION_NOT_FOUND(404),
+    DELIVERY_NOT_FOUND(404),
+    FILE_NOT_FOUND(404),
+    INVITE_NOT_FOUND(404),
+    MESSAGE_NOT_FOUND(404),
+    NOT_FOUND(404),
+    PASSKEY_NOT_FOUND(404),
+    PICTURE_NOT_FOUND(404),
+    REPORT_NOT_FOUND(404),
+    SESSION_NOT_FOUND(404),
+    SUBSCRIPTION_NOT_FOUND(404),
+    TOKEN_NOT_FOUND(404),
+    TOTP_NOT_ENABLED(404),
+    USER_NOT_FOUND(404),
+    WEBHOOK_NOT_FOUND(404),
+    METHOD_NOT_ALLOWED(405),
+    SILENT(408),
+    BOT_CANNOT_OWN(409),
+    CLIENT_ID_REUSED(409),
+    CONFLICT(409),
+    FEED_NOT_OPEN(409),
+    LAST_OWNER(409),
+    LOGIN_PENDING(409),
+    OFFSET_MISMATCH(409),
+    PASSKEYS_UNAVAILABLE(409),
+    SECOND_FACTOR_OFF(409),
+    TOO_MANY_BOTS(409),
+    TOO_MANY_CONSUMERS(409),
+    TOO_MANY_INVITES(409),
+    TOO_MANY_MEMBERS(409),
+    TOO_MANY_PASSKEYS(409),
+    TOO_MANY_PENDING(409),
+    TOO_MANY_PINS(409),
+    TOO_MANY_REACTIONS(409),
+    TOO_MANY_SAVED(409),
+    TOO_MANY_SUBSCRIPTIONS(409),
+    TOO_MANY_TOKENS(409),
+    TOTP_ENABLED(409),
+    TOTP_NOT_BEGUN(409),
+    USERNAME_TAKEN(409),
+    CURSOR_EXPIRED(410),
+    TUS_VERSION(412),
+    FILE_TOO_LARGE(413),
+    FRAME_TOO_LARGE(413),
+    QUOTA_EXCEEDED(413),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    FILE_NOT_READY(422),
+    FILE_REFUSED(422),
+    INVALID(422),
+    UPLOAD_LOCKED(423),
+    SLOW_MODE(429),
+    TOO_MANY_ATTEMPTS(429),
+    TOO_MANY_CONTACTS(429),
+    TOO_MANY_FILES(429),
+    TOO_MANY_GROUPS(429),
+    TOO_MANY_MESSAGES(429),
+    TOO_MANY_REPORTS(429),
+    TOO_MANY_REQUESTS(429),
+    TOO_MANY_SOCKETS(429),
+    TOO_MANY_UPLOADS(429),
+    TOO_MANY_WAITING(429),
+    TOO_SLOW(429),
+    INTERNAL(500),
+    BUSY(503),
+    DATABASE_UNAVAILABLE(503),
+    DRAINING(503),
+    GOING_AWAY(503),
+    OVERLOADED(503),
+    SCANNER_UNAVAILABLE(503),
+    STORAGE_UNAVAILABLE(503),
+    UNAVAILABLE(503),
+    TIMEOUT(504),
+    STORAGE_FULL(507);
+
+    private final int status;
+
+    ErrorCode(int status) {
+        this.status = status;
+    }
+
+    /** As it goes over the wire. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The HTTP status that it mostly comes with. */
+    public int status() {
+        return status;
+    }
+}
