@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useBack } from './back.js';
-import { useOutside } from './outside.js';
+import { useBack } from './back-button.js';
+import { useOutside } from './use-outside-press.js';
 
 const MARGIN = 8;
 
