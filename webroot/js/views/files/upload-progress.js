@@ -18,13 +18,16 @@ export function UploadProgress({ message }) {
 }
 
 function Told({ uploads, message }) {
-  const { outbox } = useParts().messenger;
+  const { connected, outbox } = useParts().messenger;
+  const online = useStore(connected, ({ status }) => status === 'online');
   const { clientId, files } = message;
   const progress = useStore(uploads, (all) => all.get(clientId));
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const sent = Math.min(total, progress?.sent ?? 0);
   const percent = total > 0 ? Math.floor((100 * sent) / total) : 0;
   const waits = progress?.waits;
+  // After a reload nobody knows how much has come before there is a connection.
+  const words = waits ? explain(waits) : online || sent > 0 ? t('bytesOf', sizeIn(sent), sizeIn(total)) : t('notConnected');
   return html`
     <span class="sending__ring">
       <svg viewBox="0 0 36 36" role="progressbar" aria-label=${t('uploading', percent)} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100">
@@ -33,6 +36,6 @@ function Told({ uploads, message }) {
       </svg>
       <button type="button" class="sending__stop" aria-label=${t('uploadCancel')} title=${t('uploadCancel')} onClick=${() => outbox.discard(clientId)}><${Icon.Close} /></button>
     </span>
-    <span class="sending__words">${waits ? explain(waits) : t('bytesOf', sizeIn(sent), sizeIn(total))}</span>
+    <span class="sending__words">${words}</span>
   `;
 }
