@@ -1,11 +1,14 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Integrations } from '../../state/integrations.js';
+import { Throttle } from '../../state/throttle.js';
 import { copied } from '../clipboard.js';
 import { html, useParts } from '../html.js';
 import { LoadFailure } from '../load-failure.js';
 import { explain, t } from '../strings/index.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
+
+const PAUSE = 3_000;
 
 export function useIntegrations() {
   const { session } = useParts();
@@ -22,6 +25,7 @@ export function useIntegrations() {
  */
 export function Makings({ title, text, add, once, read, list, form }) {
   const { found, load, failure } = usePages(async () => ({ read: await read() }), 'read');
+  useRenewed(load);
   const [shown, show] = useState('');
   const [making, make] = useState(false);
   // All at once: what is below stays where it is, under a finger that is on its way.
@@ -50,6 +54,18 @@ export function Makings({ title, text, add, once, read, list, form }) {
       ${making ? form(found, made, () => make(false)) : html`<button type="button" class="button" onClick=${begin}>${add}</button>`}
     </section>
   `;
+}
+
+/** What is used says something: after that, the list is looked at again. */
+function useRenewed(load) {
+  const { messenger } = useParts();
+  const latest = useRef();
+  latest.current = load;
+  useEffect(() => {
+    const look = new Throttle(() => latest.current(), PAUSE);
+    const leave = messenger.conversations.subscribe(() => look.want());
+    return () => (leave(), look.end());
+  }, []);
 }
 
 /** A form of few fields that makes something. */
