@@ -1,6 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Integrations } from '../../state/integrations.js';
-import { Throttle } from '../../state/throttle.js';
 import { copied } from '../clipboard.js';
 import { html, useParts } from '../html.js';
 import { LoadFailure } from '../load-failure.js';
@@ -8,7 +7,7 @@ import { explain, t } from '../strings/index.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 
-const PAUSE = 3_000;
+const PAUSE = 1_000;
 
 export function useIntegrations() {
   const { session } = useParts();
@@ -62,9 +61,14 @@ function useRenewed(load) {
   const latest = useRef();
   latest.current = load;
   useEffect(() => {
-    const look = new Throttle(() => latest.current(), PAUSE);
-    const leave = messenger.conversations.subscribe(() => look.want());
-    return () => (leave(), look.end());
+    let timer;
+    const look = () => {
+      timer = undefined;
+      latest.current();
+    };
+    // The server notes the use beside the message, which may be a little sooner.
+    const leave = messenger.conversations.subscribe(() => (timer ??= setTimeout(look, PAUSE)));
+    return () => (leave(), clearTimeout(timer));
   }, []);
 }
 

@@ -51,7 +51,7 @@ class ConnectPagesIT extends BrowserTest {
         anyone.call("POST", URI.create(url).getPath(), "{\"text\":\"build 5 is green\"}")
                 .expect(200);
         // Though the page was open before.
-        assertThat(ann.page().locator(".person__note", new Page.LocatorOptions().setHasText("Last used")))
+        assertThat(ann.page().locator(".person__note", new Page.LocatorOptions().setHasText("Last active")))
                 .hasCount(1);
         anyone.token(token)
                 .post(
