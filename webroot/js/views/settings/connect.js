@@ -10,7 +10,7 @@ import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { nameOf, Username } from '../user-names.js';
-import { Making, Makings, Once, useIntegrations } from './integration-list.js';
+import { Making, Makings, Once, useIntegrations, useRenewed } from './integration-list.js';
 import { Outgoing } from './outgoing-webhooks.js';
 
 /** Other programs that say something here, and act here. */
@@ -147,6 +147,7 @@ function Bot({ bot, onRemoved }) {
 function Tokens({ bot }) {
   const services = useIntegrations();
   const { found: tokens, load, failure } = usePages(async () => ({ tokens: await services.tokens(bot.id) }), 'tokens');
+  useRenewed(load);
   const [token, setToken] = useState('');
   const [making, make] = useState(false);
   const act = async ({ name }) => {

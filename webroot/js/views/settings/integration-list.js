@@ -56,7 +56,7 @@ export function Makings({ title, text, add, once, read, list, form }) {
 }
 
 /** What is used says something: after that, the list is looked at again. */
-function useRenewed(load) {
+export function useRenewed(load) {
   const { messenger } = useParts();
   const latest = useRef();
   latest.current = load;
