@@ -23,12 +23,12 @@ import { Session } from './state/session.js';
 import { SiteData } from './state/site-data.js';
 import { Store } from './state/store.js';
 import { App } from './views/app.js';
-import { extras, fetched } from './views/later.js';
-import { inShort, pushWords } from './views/short.js';
+import { extras, fetched } from './views/lazy.js';
+import { inShort, pushWords } from './views/message-summary.js';
 import { goTo, goToList } from './views/route.js';
 import { t } from './views/strings/index.js';
 import { followTheClock } from './views/today.js';
-import { isInUse } from './views/use.js';
+import { isInUse } from './views/page-use.js';
 
 // Wires the layers: net to the world, state to net, views to state.
 
@@ -63,7 +63,7 @@ const messenger = new Store(null);
 const tabs = new Tabs({
   locks,
   memory,
-  onLine: () => messenger.value?.line.look(),
+  onLine: () => messenger.value?.tabConnection.look(),
 });
 const cookies = keepsCookies(document);
 const siteData = new SiteData({ cookies, memory, storage });

@@ -9,7 +9,7 @@ import { asShown, isForwardable } from '../../../webroot/js/state/forward.js';
 import { isEditable } from '../../../webroot/js/state/message.js';
 import { barsOf } from '../../../webroot/js/state/peaks.js';
 import { SeenFiles } from '../../../webroot/js/state/seen-files.js';
-import { filesInWords, inShort, lasting } from '../../../webroot/js/views/short.js';
+import { filesInWords, inShort, lasting } from '../../../webroot/js/views/message-summary.js';
 import { TestClock, settled } from './help/clock.js';
 import { ME, MemoryItems, entry, message } from './help/fakes.js';
 import { MemoryFiles } from './help/files.js';

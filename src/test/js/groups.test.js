@@ -15,7 +15,7 @@ import {
   withStretch,
 } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
-import { GroupDesk } from '../../../webroot/js/state/group-desk.js';
+import { GroupCommands } from '../../../webroot/js/state/group-commands.js';
 import { settled } from './help/clock.js';
 import { ME, PEER, entry, group, message, messages } from './help/fakes.js';
 import { messengerOf } from './help/messenger.js';
@@ -192,24 +192,24 @@ test('what one does with a group reaches the list at once', async () => {
     'POST /invites/closed': { pending: true },
   };
   messenger.rest.authorized = async (method, path) => answers[`${method} ${path}`];
-  const desk = new GroupDesk(messenger);
+  const commands = new GroupCommands(messenger);
   const now = () => messenger.conversations.get(7)?.group;
 
-  assert.deepEqual(await desk.create({ kind: 'group', title: 'Choir', about: '', userIds: [3] }), { id: 7, skipped: [3] });
+  assert.deepEqual(await commands.create({ kind: 'group', title: 'Choir', about: '', userIds: [3] }), { id: 7, skipped: [3] });
   assert.equal(now().role, 'owner');
-  await desk.update(7, { title: 'Duo', mayPost: 'admins' });
+  await commands.update(7, { title: 'Duo', mayPost: 'admins' });
   assert.deepEqual([now().displayName, now().mayPost], ['Duo', 'admins']);
-  await desk.setPicture(7, 'image');
+  await commands.setPicture(7, 'image');
   assert.equal(now().picture, 'abc');
-  await desk.removePicture(7);
+  await commands.removePicture(7);
   assert.equal(now().picture, null);
 
-  assert.equal(await desk.join('closed'), undefined);
-  assert.equal(await desk.join('open'), 8);
+  assert.equal(await commands.join('closed'), undefined);
+  assert.equal(await commands.join('open'), 8);
   assert.ok(messenger.conversations.get(8));
-  await desk.handOver(7, 3, ME);
+  await commands.handOver(7, 3, ME);
   assert.deepEqual(server.to('groups.role').map(({ userId, role }) => [userId, role]), [[3, 'owner'], [ME, 'admin']]);
-  await desk.remove(7);
+  await commands.remove(7);
   assert.equal(now(), undefined);
 });
 

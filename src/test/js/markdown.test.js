@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsed } from '../../../webroot/js/state/markdown.js';
-import { plainOf } from '../../../webroot/js/state/plain.js';
+import { plainOf } from '../../../webroot/js/state/plain-text.js';
 import { isFewEmoji } from '../../../webroot/js/state/text.js';
 
 const inline = (text) => {

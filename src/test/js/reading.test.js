@@ -2,26 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seenUpTo, withMessage, withPage } from '../../../webroot/js/state/conversation.js';
 import { Conversations } from '../../../webroot/js/state/conversations.js';
-import { Places } from '../../../webroot/js/state/places.js';
+import { ReadingPositions } from '../../../webroot/js/state/reading-positions.js';
 import { Receipts } from '../../../webroot/js/state/receipts.js';
-import { Sight } from '../../../webroot/js/views/sight.js';
+import { ReadTracker } from '../../../webroot/js/views/read-tracker.js';
 import { TestClock, settled } from './help/clock.js';
 import { ME, MemoryItems, entry, message, messages, scripted } from './help/fakes.js';
 
 const READ = 'chat.conversation.read';
 
-function sightOf({ looked = true } = {}) {
+function trackerOf({ looked = true } = {}) {
   const clock = new TestClock();
   const seen = [];
   const given = { clock, seen, covered: false };
-  given.sight = new Sight({ onSeen: (seqs) => seen.push(seqs), isCovered: () => given.covered, ...clock });
-  given.sight.look(looked);
+  given.tracker = new ReadTracker({ onSeen: (seqs) => seen.push(seqs), isCovered: () => given.covered, ...clock });
+  given.tracker.look(looked);
   return given;
 }
 
 test('a line is seen once it has stood there for a moment', async () => {
-  const { sight, clock, seen } = sightOf();
-  sight.show([1, 2]);
+  const { tracker, clock, seen } = trackerOf();
+  tracker.show([1, 2]);
   await clock.pass(499);
   assert.deepEqual(seen, []);
   await clock.pass(1);
@@ -29,9 +29,9 @@ test('a line is seen once it has stood there for a moment', async () => {
 });
 
 test('what flies past is not seen', async () => {
-  const { sight, clock, seen } = sightOf();
+  const { tracker, clock, seen } = trackerOf();
   for (let seq = 1; seq <= 60; seq++) {
-    sight.show([seq, seq + 1]);
+    tracker.show([seq, seq + 1]);
     await clock.pass(100);
   }
   await clock.pass(10_000);
@@ -40,10 +40,10 @@ test('what flies past is not seen', async () => {
 });
 
 test('each line has its own moment', async () => {
-  const { sight, clock, seen } = sightOf();
-  sight.show([1]);
+  const { tracker, clock, seen } = trackerOf();
+  tracker.show([1]);
   await clock.pass(400);
-  sight.show([1, 2]);
+  tracker.show([1, 2]);
   await clock.pass(100);
   assert.deepEqual(seen, [[1]]);
   await clock.pass(400);
@@ -51,25 +51,25 @@ test('each line has its own moment', async () => {
 });
 
 test('nothing is seen while nobody looks, and the moment begins anew when they do', async () => {
-  const { sight, clock, seen } = sightOf({ looked: false });
-  sight.show([1]);
+  const { tracker, clock, seen } = trackerOf({ looked: false });
+  tracker.show([1]);
   await clock.pass(60_000);
   assert.deepEqual(seen, []);
 
-  sight.look(true);
+  tracker.look(true);
   await clock.pass(499);
   assert.deepEqual(seen, []);
-  sight.look(false);
+  tracker.look(false);
   await clock.pass(60_000);
-  sight.look(true);
+  tracker.look(true);
   await clock.pass(500);
   assert.deepEqual(seen, [[1]]);
 });
 
 test('nothing is seen under what lies on top, and all of it after that', async () => {
-  const given = sightOf();
+  const given = trackerOf();
   given.covered = true;
-  given.sight.show([1]);
+  given.tracker.show([1]);
   await given.clock.pass(60_000);
   assert.deepEqual(given.seen, []);
 
@@ -123,7 +123,7 @@ test('of newest pages the mark waits for what lies before them', () => {
 });
 
 function placesOf({ memory = new MemoryItems(), clock = new TestClock() } = {}) {
-  return { memory, clock, places: new Places({ memory, userId: ME, now: clock.now }) };
+  return { memory, clock, places: new ReadingPositions({ memory, userId: ME, now: clock.now }) };
 }
 
 test('a place outlives a reload, but not a log-out', () => {

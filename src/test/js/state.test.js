@@ -7,7 +7,7 @@ import { initials } from '../../../webroot/js/state/initials.js';
 import { Preferences } from '../../../webroot/js/state/preferences.js';
 import { plus, rangeOf } from '../../../webroot/js/state/ranges.js';
 import { Session } from '../../../webroot/js/state/session.js';
-import { isFoundBy } from '../../../webroot/js/state/signs.js';
+import { isFoundBy } from '../../../webroot/js/state/text-match.js';
 import { Store } from '../../../webroot/js/state/store.js';
 import { cleaned, codePoints } from '../../../webroot/js/state/text.js';
 import { t } from '../../../webroot/js/views/strings/index.js';

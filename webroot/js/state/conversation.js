@@ -1,7 +1,7 @@
 import { ALL, EVERYBODY, isMentionOf } from './mention.js';
 import { concerning, isEvent, isPlaced, laterOf, reactionsTo, repliedIn, stubOf } from './message.js';
 import { countIn, holds, plus, rangeOf } from './ranges.js';
-import { indexFrom, merged } from './sorted.js';
+import { indexFrom, merged } from './sorted-messages.js';
 
 /**
  * One conversation as this device knows it, and what happens to it. Nothing is changed in place, and every change may

@@ -69,7 +69,7 @@ export class Drafts extends Store {
     this.#keep(editIn(conversationId), '');
   }
 
-  /** Which files are to go with it, as `KeptTray` writes them down. */
+  /** Which files are to go with it, as `DraftFiles` writes them down. */
   filesIn(conversationId) {
     return this.#of(filesIn(conversationId));
   }

@@ -1,4 +1,4 @@
-import { hasVisible } from './signs.js';
+import { hasVisible } from './text-match.js';
 
 const LABEL = String.raw`[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}_-]{0,62}`;
 const USER = String.raw`[\w.%~+-]{1,64}(?::[\w.%~+-]{0,64})?@`;

@@ -1,5 +1,5 @@
 import { linkAt, signBefore } from './links.js';
-import { hasVisible } from './signs.js';
+import { hasVisible } from './text-match.js';
 
 // Not __bold__: names such as __init__ are more common in a chat.
 const KINDS = { '**': 'bold', '~~': 'strike', '*': 'italic', '_': 'italic', '***': 'both' };

@@ -1,5 +1,5 @@
 import { inlineOf } from './markdown-inline.js';
-import { hasVisible } from './signs.js';
+import { hasVisible } from './text-match.js';
 
 const DEEPEST = 6;
 const FENCE = /^( {0,3})(?:(`{3,})[^`]*|(~{3,}).*)$/;

@@ -4,7 +4,7 @@ import { Sender } from '../net/sender.js';
 import { Tus } from '../net/tus.js';
 import { uuid } from '../net/uuid.js';
 import { FileLinks } from './file-links.js';
-import { KeptTray } from './kept-tray.js';
+import { DraftFiles } from './draft-files.js';
 import { SeenFiles } from './seen-files.js';
 import { Uploads, keyOf } from './uploads.js';
 
@@ -23,7 +23,7 @@ export class Media {
   constructor({ messenger, tus, storage, locks }) {
     const { user, rest, outbox, conversations, clock, memory, drafts } = messenger;
     this.messenger = messenger;
-    this.tray = new KeptTray({ drafts, storage, userId: user.id });
+    this.tray = new DraftFiles({ drafts, storage, userId: user.id });
     this.uploads = new Uploads({ outbox, tus, storage, userId: user.id, locks, held: () => this.tray.keys(), ...clock });
     this.seen = new SeenFiles({ conversations, storage, memory, userId: user.id, fetchFile: (path, patience) => rest.file(path, patience), ...clock });
     this.links = new FileLinks({ rest, now: clock.now });

@@ -8,13 +8,13 @@ import { KEPT } from './files.js';
 import { asShown } from './forward.js';
 import { Groups } from './groups.js';
 import { History } from './history.js';
-import { Keeper } from './keeper.js';
-import { Line } from './line.js';
+import { ConversationCache } from './conversation-cache.js';
+import { TabConnection } from './tab-connection.js';
 import { isMentionOf } from './mention.js';
 import { reactionsTo } from './message.js';
 import { Mutes } from './mutes.js';
 import { Outbox, isFilling, isSendable } from './outbox.js';
-import { Places } from './places.js';
+import { ReadingPositions } from './reading-positions.js';
 import { holds } from './ranges.js';
 import { Receipts } from './receipts.js';
 import { Saved } from './saved.js';
@@ -96,8 +96,8 @@ export class Messenger {
     this.read = patient(call, clock);
     this.conversations = new Conversations(user.id);
     this.drafts = new Drafts({ memory, userId: user.id });
-    this.places = new Places({ memory: visit, userId: user.id, now: clock.now });
-    this.keeper = new Keeper({ conversations: this.conversations, storage, userId: user.id, ...clock });
+    this.places = new ReadingPositions({ memory: visit, userId: user.id, now: clock.now });
+    this.cache = new ConversationCache({ conversations: this.conversations, storage, userId: user.id, ...clock });
     this.mutes = new Mutes({ conversations: this.conversations, ...clock });
     this.onRevoked = () => {};
     this.onAttention = () => {};
@@ -117,7 +117,7 @@ export class Messenger {
     this.groups = new Groups({ conversations: this.conversations, call, onAdded: (id, isNew) => this.#added(id, isNew) });
     const isBusy = () => this.outbox.value.some(isSendable);
     this.saved = new Saved({ call });
-    this.line = new Line({ connection, tabs, isBusy, ...clock });
+    this.tabConnection = new TabConnection({ connection, tabs, isBusy, ...clock });
     connection.onStatus = (status) => this.#statusChanged(status);
     connection.onOpen = () => this.#opened();
     connection.onEvent = (event) => attempt(() => this.#event(event));
@@ -126,12 +126,12 @@ export class Messenger {
   async start() {
     this.outbox.subscribe(() => this.#fill());
     this.outbox.load();
-    this.#restored = this.keeper.start();
+    this.#restored = this.cache.start();
     if (await this.#restored) this.loaded.set(true);
     if (this.memory.getItem(KEPT)) this.media().catch(() => {});
     if (this.#stopped) return;
     this.mutes.start();
-    this.line.begin();
+    this.tabConnection.begin();
   }
 
   /** What sends and shows files; fetched when it is first wanted. */
@@ -146,11 +146,11 @@ export class Messenger {
   stop() {
     this.#stopped = true;
     this.#media?.then((media) => media.stop()).catch(() => {});
-    this.keeper.stop();
+    this.cache.stop();
     this.mutes.stop();
     this.receipts.stop();
     this.clock.clearTimeout(this.#recount);
-    this.line.end();
+    this.tabConnection.end();
   }
 
   /** Whether a draft or a message waits on this device, of whichever tab. */
@@ -196,7 +196,7 @@ export class Messenger {
   /** Whether the page can be seen: who sees it needs no push. */
   setVisible(visible) {
     this.#visible = visible;
-    this.line.setVisible(visible);
+    this.tabConnection.setVisible(visible);
     if (this.connection.status === 'online') this.#tellVisible();
   }
 
@@ -292,7 +292,7 @@ export class Messenger {
   #statusChanged(status) {
     this.connected.set({ status, retryAt: this.connection.retryAt });
     this.#noticeAbsence(status);
-    this.line.look();
+    this.tabConnection.look();
     if (status === 'waiting' && !this.loaded.value) this.#listWithoutSocket().catch(() => {});
   }
 

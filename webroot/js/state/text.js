@@ -1,4 +1,4 @@
-import { hasVisible } from './signs.js';
+import { hasVisible } from './text-match.js';
 
 /** The most code points that a message may have. */
 export const MOST_CODE_POINTS = 10_000;

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countsAsUnread, faceOf, personOf, tellsOf } from '../state/conversation.js';
 import { html, useParts } from './html.js';
-import { inShort } from './short.js';
+import { inShort } from './message-summary.js';
 import { t } from './strings/index.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 const LONGEST = 200;
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { Entrance } from './entrance.js';
+import { LoginPage } from './login-page.js';
 import { PartsProvider, html, useStore } from './html.js';
 import { MessengerPage } from './messenger-page.js';
 import { languageTag, pickLanguage, speak, t } from './strings/index.js';
@@ -27,7 +27,7 @@ export function App({ messenger, ...parts }) {
   if (!spoken || status === 'starting') return null;
   return html`
     <${PartsProvider} value=${{ ...parts, messenger: current }}>
-      ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${Entrance} />`}
+      ${status === 'in' && current ? html`<${MessengerPage} key=${current.user.id} />` : html`<${LoginPage} />`}
     <//>
   `;
 }

@@ -1,6 +1,6 @@
 import { initials } from '../state/initials.js';
 import { html } from './html.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 const HUES = 10;
 

@@ -3,7 +3,7 @@ import { Avatar } from './avatar.js';
 import { html } from './html.js';
 import { MoreIcon } from './more-icons.js';
 import { t } from './strings/index.js';
-import { nameOf, Username } from './who.js';
+import { nameOf, Username } from './user-names.js';
 
 /** What the beginning of a word may become: emoji, or people. */
 export default function CompletionList({ choices, at, take }) {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ALL, mentionAt } from '../state/mention.js';
 import { shortcodeAt } from '../state/shortcode.js';
-import { isFoundBy } from '../state/signs.js';
-import { extras } from './later.js';
+import { isFoundBy } from '../state/text-match.js';
+import { extras } from './lazy.js';
 
 /** So long after the last letter of a name it is looked up. */
 const PAUSE = 120;

@@ -7,7 +7,7 @@ import { Icon } from './icons.js';
 import { MoreIcon } from './more-icons.js';
 import { t } from './strings/index.js';
 import { lastSeen, moment } from './times.js';
-import { isGone, nameOf, Username } from './who.js';
+import { isGone, nameOf, Username } from './user-names.js';
 
 /** Who it is that one writes with, and what one may do about them. `act` are the ways that the head of the chat offers too. */
 export default function ContactInfo({ conversation, act, onClose }) {

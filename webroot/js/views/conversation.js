@@ -6,7 +6,7 @@ import { Composer } from './composer.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { useGoingOn } from './keyboard.js';
-import { later } from './later.js';
+import { lazy } from './lazy.js';
 import { Menu } from './menu.js';
 import { Messages } from './messages.js';
 import Quoting from './quoting.js';
@@ -16,24 +16,24 @@ import { explain, t } from './strings/index.js';
 import { lastSeen, moment } from './times.js';
 import { minute } from './today.js';
 import { useTask } from './use-task.js';
-import { isGone, nameOf, typingIn, Username } from './who.js';
-import { say } from './word.js';
+import { isGone, nameOf, typingIn, Username } from './user-names.js';
+import { say } from './toast.js';
 
-const AskedBar = later('AskedBar');
-const ContactInfo = later('ContactInfo');
-const DeleteQuestion = later('DeleteQuestion');
-const ForwardDialog = later('ForwardDialog');
-const GroupInfo = later('GroupInfo');
-const MediaDialog = later('MediaDialog');
-const MessageDetails = later('MessageDetails');
-const MuteQuestion = later('MuteQuestion');
-const ReportQuestion = later('ReportQuestion');
-const PinnedBar = later('PinnedBar');
-const PinnedList = later('PinnedList');
-const Question = later('Question');
-const ReactionPicker = later('ReactionPicker');
-const SelectionBar = later('SelectionBar');
-const Viewer = later('Viewer');
+const ModerationBar = lazy('ModerationBar');
+const ContactInfo = lazy('ContactInfo');
+const DeleteQuestion = lazy('DeleteQuestion');
+const ForwardDialog = lazy('ForwardDialog');
+const GroupInfo = lazy('GroupInfo');
+const MediaDialog = lazy('MediaDialog');
+const MessageDetails = lazy('MessageDetails');
+const MuteQuestion = lazy('MuteQuestion');
+const ReportQuestion = lazy('ReportQuestion');
+const PinnedBar = lazy('PinnedBar');
+const PinnedList = lazy('PinnedList');
+const Question = lazy('Question');
+const ReactionPicker = lazy('ReactionPicker');
+const SelectionBar = lazy('SelectionBar');
+const Viewer = lazy('Viewer');
 
 /** The open conversation: who it is, what was said, and where to write. */
 export function Conversation({ id }) {
@@ -74,7 +74,7 @@ export function Conversation({ id }) {
   return html`
     <${Head} conversation=${conversation} act=${act} />
     ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
-    ${leads(conversation) && html`<${AskedBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
+    ${leads(conversation) && html`<${ModerationBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
     ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
     <${Quoting} conversation=${conversation} />
     <${Messages} conversation=${conversation} selection=${selection} jump=${jump} onAsk=${ask} />

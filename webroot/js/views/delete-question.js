@@ -3,7 +3,7 @@ import { Question } from './dialog.js';
 import { html, useParts } from './html.js';
 import { goOn } from './keyboard.js';
 import { explain, t } from './strings/index.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 /** For whom messages are to be deleted; for everyone one's own, and in a group that one leads those of all. */
 export default function DeleteQuestion({ messages, onDone, onClose }) {

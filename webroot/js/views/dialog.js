@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useBack } from './back.js';
+import { useBack } from './back-button.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard } from './keyboard.js';

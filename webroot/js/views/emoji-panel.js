@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { useBack } from './back.js';
+import { useBack } from './back-button.js';
 import { chooseSkinTone, emojiFor, emojiGroups, noteUse, skinTone, toned } from './emoji.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { composes, hasKeyboard } from './keyboard.js';
-import { Missed } from './missed.js';
-import { useOutside } from './outside.js';
+import { LoadFailure } from './load-failure.js';
+import { useOutside } from './use-outside-press.js';
 import { t } from './strings/index.js';
 import { useTask } from './use-task.js';
 
@@ -66,7 +66,7 @@ export default function EmojiPanel({ onPick, onClose }) {
           ${TONES[tone]}
         </button>
       </div>
-      ${failure && html`<div class="emoji-panel__note"><${Missed} failure=${failure} otherwise=${t('emojiFailed')} onRetry=${load} /></div>`}
+      ${failure && html`<div class="emoji-panel__note"><${LoadFailure} failure=${failure} otherwise=${t('emojiFailed')} onRetry=${load} /></div>`}
       ${!failure && !groups && html`<div class="emoji-panel__note"><div class="spinner" role="status" aria-label=${t('loading')} /></div>`}
       ${groups && !found && html`<${Groups} groups=${groups} tone=${tone} onPick=${pick} />`}
       ${found &&

@@ -2,7 +2,7 @@
 import './strings/en-extras.js';
 
 export { default as AddContact } from './add-contact.js';
-export { default as AskedBar } from './groups/asked-bar.js';
+export { default as ModerationBar } from './groups/moderation-bar.js';
 export { default as CodeForm } from './code-form.js';
 export { default as CompletionList } from './completion-list.js';
 export { default as ContactInfo } from './contact-info.js';
@@ -10,10 +10,10 @@ export { default as DeleteQuestion } from './delete-question.js';
 export { Question } from './dialog.js';
 export { default as EmojiPanel } from './emoji-panel.js';
 export { Album } from './files/album.js';
-export { Attached } from './files/attached.js';
+export { FileAttachment } from './files/file-attachment.js';
 export { MediaDialog } from './files/media-page.js';
-export { prepared } from './files/preparing.js';
-export { Progress } from './files/progress.js';
+export { prepared } from './files/prepare-files.js';
+export { UploadProgress } from './files/upload-progress.js';
 export { Recorder } from './files/recorder.js';
 export { Tray } from './files/tray.js';
 export { Viewer } from './files/viewer.js';

@@ -1,10 +1,10 @@
 import { albumOf, isSeen, kindOf } from '../state/files.js';
 import { html } from './html.js';
-import { later } from './later.js';
+import { lazy } from './lazy.js';
 
-const Album = later('Album');
-const Attached = later('Attached');
-const Progress = later('Progress');
+const Album = lazy('Album');
+const FileAttachment = lazy('FileAttachment');
+const UploadProgress = lazy('UploadProgress');
 
 /** The files of a message, as large at once as they are going to be: what shows them comes a little later. */
 export function FilesIn({ message, files, conversation, onAsk }) {
@@ -13,8 +13,8 @@ export function FilesIn({ message, files, conversation, onAsk }) {
   const more = { message, files, conversation, onAsk };
   return html`
     ${seen.length > 0 && html`<${Seen} seen=${seen} ...${more} />`}
-    ${rest.map((file, i) => html`<div key=${i} class=${`attached attached--${kindOf(file)}`}><${Attached} file=${file} ...${more} /></div>`)}
-    ${message.attached && !message.error && html`<div class="sending"><${Progress} message=${message} /></div>`}
+    ${rest.map((file, i) => html`<div key=${i} class=${`attached attached--${kindOf(file)}`}><${FileAttachment} file=${file} ...${more} /></div>`)}
+    ${message.attached && !message.error && html`<div class="sending"><${UploadProgress} message=${message} /></div>`}
   `;
 }
 

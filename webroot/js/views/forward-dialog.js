@@ -9,8 +9,8 @@ import { goTo, useOpenConversation } from './route.js';
 import { SearchField } from './search-field.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
-import { isAnswerable, isCalled, nameOf, Username } from './who.js';
-import { say } from './word.js';
+import { isAnswerable, isCalled, nameOf, Username } from './user-names.js';
+import { say } from './toast.js';
 
 const MOST = 20;
 /** The chat with oneself, where it is not there yet. */

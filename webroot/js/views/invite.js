@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { copied } from './copying.js';
+import { copied } from './clipboard.js';
 import { html, useParts, useStore } from './html.js';
 import { Qr } from './qr.js';
 import { inviteOf } from './route.js';

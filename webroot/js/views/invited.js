@@ -4,12 +4,12 @@ import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
-import { Missed } from './missed.js';
+import { LoadFailure } from './load-failure.js';
 import { goTo } from './route.js';
 import { explain, t } from './strings/index.js';
 import { useAccount } from './use-account.js';
 import { useTask } from './use-task.js';
-import { Username } from './who.js';
+import { Username } from './user-names.js';
 
 /** Somebody's invite link was opened: who it is, and whether to add them. Back does not close what came in its place. */
 export default function Invited({ username, onClose: leave }) {
@@ -23,7 +23,7 @@ export default function Invited({ username, onClose: leave }) {
   }, [username]);
   return html`
     <${Dialog} title=${t('invitedTitle')} onClose=${onClose}>
-      ${failure && html`<${Missed} failure=${failure} onRetry=${look} />`}
+      ${failure && html`<${LoadFailure} failure=${failure} onRetry=${look} />`}
       ${user?.missing && html`<${Empty} title=${t('peopleNone')} text=${t('invitedGone')} />`}
       ${user?.id === messenger.user.id && html`<${Empty} title=${t('invitedSelf')} text=${t('invitedSelfText')} />`}
       ${user?.id && user.id !== messenger.user.id && html`<${Offer} user=${user} onClose=${onClose} />`}

@@ -1,4 +1,4 @@
-import { copyText } from './copying.js';
+import { copyText } from './clipboard.js';
 import { html, useParts } from './html.js';
 import { t } from './strings/index.js';
 

@@ -2,7 +2,7 @@ import { mentionsOf, mentionsToSee } from '../state/conversation.js';
 import { blockedIn } from '../state/conversations.js';
 import { html, useParts, useStore } from './html.js';
 import { explain, t } from './strings/index.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 /** To the next unread message that mentions me and that I have not seen, with how many there are. */
 export function MentionJump({ conversation, onJump }) {

@@ -1,6 +1,6 @@
 import { EVERYBODY } from '../state/mention.js';
 import { html } from './html.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 /** A name in a text, of somebody whom the message mentions; a press tells who that is. Where it is me it stands out. */
 export function Mention({ text, user, me, onPress }) {

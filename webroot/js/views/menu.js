@@ -26,7 +26,7 @@ export function Menu({ label, items, head, up = false, onClose }) {
     move();
   };
   return html`
-    <div class="beside" />
+    <div class="menu-scrim" />
     <div ref=${element} class=${`menu ${up ? 'menu--up' : ''}`} onKeyDown=${onKeyDown}>
       ${head && html`<div class="menu__head">${head(close)}</div>`}
       <div role="menu" aria-label=${label}>

@@ -1,13 +1,13 @@
 import { mayPin, messageAt } from '../state/conversation.js';
 import { isForwardable } from '../state/forward.js';
 import { answersNothing, isEditable, isEvent, wordsOf } from '../state/message.js';
-import { copyText } from './copying.js';
+import { copyText } from './clipboard.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { write } from './keyboard.js';
 import { explain, t } from './strings/index.js';
-import { isAnswerable, isReachable } from './who.js';
-import { say } from './word.js';
+import { isAnswerable, isReachable } from './user-names.js';
+import { say } from './toast.js';
 
 /** What can be done with a message, which is `saved` or not. `onAsk` opens a dialog about it: `delete`, `details`, `forward` or `report`. */
 export function actionsOf({ message, messenger, saved, selection, react, onAsk }) {

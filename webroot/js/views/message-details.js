@@ -2,20 +2,20 @@ import { useEffect, useState } from 'preact/hooks';
 import { messageAt, tickOf } from '../state/conversation.js';
 import { filesOf } from '../state/files.js';
 import { reactionsTo, wordsOf } from '../state/message.js';
-import { cut } from '../state/plain.js';
+import { cut } from '../state/plain-text.js';
 import { Avatar } from './avatar.js';
 import { Dialog } from './dialog.js';
-import { useDesk } from './groups/use-desk.js';
+import { useGroupCommands } from './groups/use-group-commands.js';
 import { html, useParts, useStore } from './html.js';
-import { Missed } from './missed.js';
-import { More } from './more.js';
+import { LoadFailure } from './load-failure.js';
+import { LoadMore } from './load-more.js';
 import { RichText } from './rich-text.js';
-import { filesInWords } from './short.js';
+import { filesInWords } from './message-summary.js';
 import { t } from './strings/index.js';
 import { Tick } from './tick.js';
 import { moment } from './times.js';
 import { usePages } from './use-pages.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 const SHOWN = 300;
 
@@ -61,7 +61,7 @@ export default function MessageDetails({ conversation, message: asked, onClose }
 function Reacted({ message }) {
   const { messenger } = useParts();
   const { found, more, load, failure } = usePages((after) => messenger.reactions(message, after), 'reactions');
-  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (failure) return html`<${LoadFailure} failure=${failure} onRetry=${load} />`;
   return html`
     <h3 class="section__title">${t('reactions')}</h3>
     <ul>
@@ -75,21 +75,21 @@ function Reacted({ message }) {
         `,
       )}
     </ul>
-    <${More} more=${more} />
+    <${LoadMore} more=${more} />
   `;
 }
 
 /** Who of a group has read it. */
 function Readers({ message }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [count, setCount] = useState(0);
   const fetch = async (after) => {
-    const page = await desk.readers(message, after);
+    const page = await commands.readers(message, after);
     setCount(page.count);
     return page;
   };
   const { found, more, load, failure } = usePages(fetch, 'readers');
-  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (failure) return html`<${LoadFailure} failure=${failure} onRetry=${load} />`;
   return html`
     <h3 class="section__title">${found && t('readBy', count)}</h3>
     <ul>
@@ -102,7 +102,7 @@ function Readers({ message }) {
         `,
       )}
     </ul>
-    <${More} more=${more} />
+    <${LoadMore} more=${more} />
   `;
 }
 

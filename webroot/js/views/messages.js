@@ -4,14 +4,14 @@ import { blockedIn } from '../state/conversations.js';
 import { repliedIn } from '../state/message.js';
 import { holds } from '../state/ranges.js';
 import { Empty } from './empty.js';
-import { Happened } from './happened.js';
+import { GroupEvent } from './group-event.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { MentionJump } from './mention-jump.js';
-import { Said } from './said.js';
+import { MessageItem } from './message-item.js';
 import { t } from './strings/index.js';
 import { Timeline } from './timeline.js';
-import { isAnswerable, nameOf, typingIn } from './who.js';
+import { isAnswerable, nameOf, typingIn } from './user-names.js';
 
 /**
  * What was said, from the first unread message or the newest on; the rest comes as one scrolls. `jump` is a ref that gets what
@@ -120,9 +120,9 @@ function Lines({ conversation, opened, selection, jump, onAsk }) {
       seek=${(seq) => history.seek(id, seq)}
       row=${(item, onGrow) =>
         group && item.message.event
-          ? html`<${Happened} key=${item.key} item=${item} conversation=${conversation} onJump=${(seq) => jump.current(seq)} />`
+          ? html`<${GroupEvent} key=${item.key} item=${item} conversation=${conversation} onJump=${(seq) => jump.current(seq)} />`
           : html`
-              <${Said}
+              <${MessageItem}
                 key=${item.key}
                 item=${item}
                 had=${had}

@@ -8,7 +8,7 @@ import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard } from './keyboard.js';
-import { later } from './later.js';
+import { lazy } from './lazy.js';
 import { answerHere } from './message-actions.js';
 import { OfflineBanner } from './offline-banner.js';
 import { goTo, goToList, useInvite, useJoin, useOpenConversation } from './route.js';
@@ -16,16 +16,16 @@ import { useShortcuts } from './shortcuts.js';
 import { Sidebar } from './sidebar.js';
 import { t } from './strings/index.js';
 import { useTitle } from './title.js';
-import { nameOf } from './who.js';
-import { Word, say } from './word.js';
+import { nameOf } from './user-names.js';
+import { Toast, say } from './toast.js';
 
-const AddContact = later('AddContact');
-const Settings = later('Settings');
-const InviteDialog = later('InviteDialog');
-const Invited = later('Invited');
-const Joining = later('Joining');
-const NewGroup = later('NewGroup');
-const Welcome = later('Welcome');
+const AddContact = lazy('AddContact');
+const Settings = lazy('Settings');
+const InviteDialog = lazy('InviteDialog');
+const Invited = lazy('Invited');
+const Joining = lazy('Joining');
+const NewGroup = lazy('NewGroup');
+const Welcome = lazy('Welcome');
 
 const LONG_ENOUGH = 2000;
 /** Whoever leaves goes to the list meanwhile. */
@@ -85,7 +85,7 @@ export function MessengerPage() {
       ${invite && html`<${Invited} key=${invite} username=${invite} onClose=${goToList} />`}
       ${token && html`<${Joining} key=${token} token=${token} onClose=${goToList} />`}
       <${Announcer} open=${id} />
-      <${Word} />
+      <${Toast} />
     </main>
   `;
 }

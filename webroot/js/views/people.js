@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
-import { Missed } from './missed.js';
-import { More } from './more.js';
+import { LoadFailure } from './load-failure.js';
+import { LoadMore } from './load-more.js';
 import { Person } from './person.js';
 import { goTo } from './route.js';
 import { SearchField } from './search-field.js';
@@ -27,12 +27,12 @@ export function People({ name = '', onOpen, children, ...field }) {
   return html`
     <${SearchField} label=${t('searchPeople')} text=${text} list=${list} onText=${setText} ...${field} />
     ${children}
-    ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+    ${failure && html`<${LoadFailure} failure=${failure} onRetry=${load} />`}
     <ul ref=${list} class="people" aria-live="polite">
       ${others?.map((user) => html`<${Candidate} key=${user.id} user=${user} onOpen=${onOpen} />`)}
     </ul>
     ${others?.length === 0 && html`<${Nobody} searched=${about !== ''} />`}
-    <${More} more=${asked === text.trim() && more} />
+    <${LoadMore} more=${asked === text.trim() && more} />
   `;
 }
 

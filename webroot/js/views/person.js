@@ -1,7 +1,7 @@
 import { Avatar } from './avatar.js';
 import { html } from './html.js';
 import { explain } from './strings/index.js';
-import { nameOf, Username } from './who.js';
+import { nameOf, Username } from './user-names.js';
 
 /** Somebody in a list, with what can be done about them, and why that has failed. */
 export function Person({ user, tall = false, failure, children }) {

@@ -6,7 +6,7 @@ import { pin } from './message-actions.js';
 import { lineOf, writerOf } from './quote.js';
 import { t } from './strings/index.js';
 import { moment } from './times.js';
-import { isReachable } from './who.js';
+import { isReachable } from './user-names.js';
 
 /** All that is pinned to a conversation, the newest first. */
 export default function PinnedList({ conversation, onJump, onClose }) {

@@ -2,9 +2,9 @@ import { useEffect } from 'preact/hooks';
 import { personOf } from '../state/conversation.js';
 import { hueOf } from './avatar.js';
 import { html, useParts, useStore } from './html.js';
-import { inShort } from './short.js';
+import { inShort } from './message-summary.js';
 import { t } from './strings/index.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 const SHOWN = 120;
 

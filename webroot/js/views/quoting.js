@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { messageAt, personOf } from '../state/conversation.js';
 import { repliedIn, wordsOf } from '../state/message.js';
-import { plainOf } from '../state/plain.js';
+import { plainOf } from '../state/plain-text.js';
 import { useParts, useStore } from './html.js';
 import { moment } from './times.js';
-import { nameOf } from './who.js';
+import { nameOf } from './user-names.js';
 
 const SHOWN = 120;
 

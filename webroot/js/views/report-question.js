@@ -1,22 +1,22 @@
 import { useId, useState } from 'preact/hooks';
 import { Dialog } from './dialog.js';
 import { Select } from './groups/choice.js';
-import { useDesk } from './groups/use-desk.js';
+import { useGroupCommands } from './groups/use-group-commands.js';
 import { html } from './html.js';
 import { explain, t } from './strings/index.js';
 import { useTask } from './use-task.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 const REASONS = ['spam', 'abuse', 'threats', 'illegal', 'other'];
 
 /** Reports a message (`seq`) or a person (`userId`) of a conversation. */
 export default function ReportQuestion({ conversation, seq, userId, onClose }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const noteId = useId();
   const [reason, setReason] = useState(REASONS[0]);
   const [note, setNote] = useState('');
   const [send, { busy, failure }] = useTask(async () => {
-    await desk.report({ conversationId: conversation.id, seq, userId, reason, note: note.trim() || undefined });
+    await commands.report({ conversationId: conversation.id, seq, userId, reason, note: note.trim() || undefined });
     onClose();
     say(t('reported'));
   });

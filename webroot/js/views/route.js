@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { leave } from './back.js';
+import { leave } from './back-button.js';
 
 // The open conversation stands in the address, so that the back gesture of a phone leads to the list; so does whoever
 // an invite link is about, so that it is still known after an account was created.

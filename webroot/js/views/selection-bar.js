@@ -1,8 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { isForwardable } from '../state/forward.js';
 import { isEvent, wordsOf } from '../state/message.js';
-import { useBack } from './back.js';
-import { copyText } from './copying.js';
+import { useBack } from './back-button.js';
+import { copyText } from './clipboard.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { quoted, saidIn } from './quoting.js';

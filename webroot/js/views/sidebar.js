@@ -2,15 +2,15 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { faceOf, mentionsOf, unreadOf } from '../state/conversation.js';
 import { blockedIn, isRefused, ordered } from '../state/conversations.js';
 import { Avatar } from './avatar.js';
-import { useBack } from './back.js';
+import { useBack } from './back-button.js';
 import { Empty } from './empty.js';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { composes } from './keyboard.js';
-import { Row } from './row.js';
+import { ConversationRow } from './conversation-row.js';
 import { Suggestions } from './suggestions.js';
 import { t } from './strings/index.js';
-import { isCalled, listOf, nameOf } from './who.js';
+import { isCalled, listOf, nameOf } from './user-names.js';
 
 /** Everybody I talk to, the newest conversation first; requests of strangers in a folder above, so that they push nobody away. */
 export function Sidebar({ chosen, onAdd, onInvite, onProfile, onSettings }) {
@@ -114,7 +114,7 @@ function Rows({ title, rows, blocked, chosen }) {
     <ul>
       ${rows.map(
         (conversation) => html`
-          <${Row} key=${conversation.id} conversation=${conversation} mentions=${mentionsOf(conversation, blocked)} blocked=${blocked} chosen=${conversation.id === chosen} />
+          <${ConversationRow} key=${conversation.id} conversation=${conversation} mentions=${mentionsOf(conversation, blocked)} blocked=${blocked} chosen=${conversation.id === chosen} />
         `,
       )}
     </ul>

@@ -2,7 +2,7 @@ import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { t } from './strings/index.js';
 import { Suggestion } from './suggestion.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 /**
  * At most one thing at a time: a newer version of the client, else notifications, once there is somebody to hear from and

@@ -2,15 +2,15 @@ import { Component, createRef } from 'preact';
 import { firstUnread, newsAbove, unreadOf } from '../state/conversation.js';
 import { holds, rangeOf } from '../state/ranges.js';
 import { timelineOf } from '../state/timeline.js';
-import { beforeExcerpt, down, settled, shownIn, up, excerptAround, excerptAtEnd } from '../state/excerpt.js';
+import { beforeRange, down, settled, shownIn, up, rangeAround, rangeAtEnd } from '../state/visible-range.js';
 import { anchorsOf, bringTo, holdAt } from './anchors.js';
 import { html } from './html.js';
 import { Icon } from './icons.js';
 import { goOn, hasKeyboard } from './keyboard.js';
-import { Sight } from './sight.js';
+import { ReadTracker } from './read-tracker.js';
 import { explain, t } from './strings/index.js';
 import { dayName } from './times.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 const NEAR = 600;
 const NEAR_END = 80;
@@ -23,7 +23,7 @@ const SHINES = 2_000;
 const MOST_RETURNS = 20;
 
 /**
- * The scrolling part of a conversation. Only an excerpt of it is on the page; empty space above and below stands for the
+ * The scrolling part of a conversation. Only a visible range of it is on the page; empty space above and below stands for the
  * rest, so that one can also drag the scroll bar to any place. The reader's lines stay where they are, whatever comes
  * or goes around them; who is at the end stays there.
  *
@@ -42,14 +42,14 @@ export class Timeline extends Component {
   #goal = null;
   /** What the reader was led to, and where it stands, until they do something: files above and below it come later. */
   #led = null;
-  #excerpt;
+  #range;
   #drawn;
   #rowHeight = USUAL_ROW;
   // So many that a step at one end never reaches the other end's margin, on high screens too.
   #most = Math.max(120, 40 + Math.ceil((innerHeight + 2 * NEAR) / LEAST_ROW));
   #observer = null;
   #resting = 0;
-  #sight;
+  #readTracker;
   #opened;
   #here = { seq: 0 };
   /** The message that somebody wants to go to, while it is not loaded. */
@@ -60,23 +60,23 @@ export class Timeline extends Component {
     super(props);
     const { conversation, start, seen, clock } = props;
     const { seq } = start;
-    this.#excerpt = seq ? excerptAround(conversation, seq, this.#most) : excerptAtEnd(conversation, this.#most);
+    this.#range = seq ? rangeAround(conversation, seq, this.#most) : rangeAtEnd(conversation, this.#most);
     this.#atEnd = !seq;
     this.#goal = start;
     this.#opened = clock.now();
-    this.#sight = new Sight({ onSeen: (seqs) => this.props.onSeen(seqs), isCovered, ...clock });
+    this.#readTracker = new ReadTracker({ onSeen: (seqs) => this.props.onSeen(seqs), isCovered, ...clock });
     this.state = { away: false, seen, passed: 0, returns: [] };
   }
 
   componentDidMount() {
-    this.#drawn = this.#excerpt;
+    this.#drawn = this.#range;
     this.#reachGoal();
     this.#observer = new ResizeObserver((all) => this.#resized(all.some(({ target }) => target === this.content.current)));
     this.#observer.observe(this.element.current);
     this.#observer.observe(this.content.current);
     const { attentive } = this.props;
-    this.#sight.look(attentive.value);
-    this.#unsubscribe = attentive.subscribe((looked) => this.#sight.look(looked));
+    this.#readTracker.look(attentive.value);
+    this.#unsubscribe = attentive.subscribe((looked) => this.#readTracker.look(looked));
     this.props.jump.current = this.#seek;
     this.#follow();
   }
@@ -84,7 +84,7 @@ export class Timeline extends Component {
   componentWillUnmount() {
     this.#observer.disconnect();
     this.#unsubscribe();
-    this.#sight.stop();
+    this.#readTracker.stop();
     clearTimeout(this.#resting);
   }
 
@@ -94,12 +94,12 @@ export class Timeline extends Component {
 
   componentDidUpdate(before, _, { atEnd, anchors }) {
     const { conversation, connected, pending } = this.props;
-    const moved = this.#drawn !== this.#excerpt;
-    this.#drawn = this.#excerpt;
+    const moved = this.#drawn !== this.#range;
+    this.#drawn = this.#range;
     if (before.conversation.position !== conversation.position) this.#led = null;
     if (hasNew(before.pending, pending, this.#opened)) this.jumpToEnd();
     if (this.#goal) this.#reachGoal();
-    else if (atEnd && this.#excerpt.to === Infinity) this.#toEnd();
+    else if (atEnd && this.#range.to === Infinity) this.#toEnd();
     else holdAt(this.element.current, anchors);
     if (moved) this.#measure();
     this.#look();
@@ -113,7 +113,7 @@ export class Timeline extends Component {
     this.#goal = { seq: 0 };
     this.#sought = null;
     if (this.state.returns.length > 0) this.setState({ returns: [] });
-    this.#show(excerptAtEnd(this.props.conversation, this.#most));
+    this.#show(rangeAtEnd(this.props.conversation, this.#most));
     this.props.onEnd();
   };
 
@@ -145,7 +145,7 @@ export class Timeline extends Component {
     this.#sought = null;
     this.#goal = { seq, found: true };
     this.setState(({ returns }) => ({ returns: [...returns, from].slice(-MOST_RETURNS) }));
-    this.#show(excerptAround(conversation, seq, this.#most));
+    this.#show(rangeAround(conversation, seq, this.#most));
     return true;
   }
 
@@ -154,12 +154,12 @@ export class Timeline extends Component {
     const { conversation } = this.props;
     this.#goal = place;
     this.setState(({ returns }) => ({ returns: returns.slice(0, -1) }));
-    this.#show(place.seq ? excerptAround(conversation, place.seq, this.#most) : excerptAtEnd(conversation, this.#most));
+    this.#show(place.seq ? rangeAround(conversation, place.seq, this.#most) : rangeAtEnd(conversation, this.#most));
     goOn();
   };
 
-  #show(excerpt) {
-    this.#excerpt = excerpt;
+  #show(range) {
+    this.#range = range;
     this.setState({});
   }
 
@@ -170,7 +170,7 @@ export class Timeline extends Component {
       return;
     }
     this.#goal = { seq };
-    this.#show(excerptAround(conversation, seq, this.#most));
+    this.#show(rangeAround(conversation, seq, this.#most));
   }
 
   #reachGoal() {
@@ -228,7 +228,7 @@ export class Timeline extends Component {
   #look() {
     const element = this.element.current;
     const left = remaining(element);
-    const newest = this.#excerpt.to === Infinity;
+    const newest = this.#range.to === Infinity;
     this.#atEnd = newest && left < NEAR_END;
     this.#anchors = anchorsOf(element);
     this.#notedAt = element.scrollTop;
@@ -238,7 +238,7 @@ export class Timeline extends Component {
     const shown = this.#anchors.filter(({ row }) => row.dataset.seq).map(({ row, ...more }) => ({ ...more, seq: Number(row.dataset.seq) }));
     const seen = Math.max(this.state.seen, shown[shown.length - 1]?.seq ?? 0, this.#atEnd ? conversation.position : 0);
     const passed = firstUnread(conversation)?.seq < shown[0]?.seq ? unreadOf(conversation) : 0;
-    this.#sight.show(shown.filter(({ clear }) => clear).map(({ seq }) => seq));
+    this.#readTracker.show(shown.filter(({ clear }) => clear).map(({ seq }) => seq));
     if (this.#atEnd || shown.length > 0) {
       this.#here = this.#atEnd ? { seq: 0 } : { seq: shown[0].seq, top: shown[0].top };
       onPlace({ ...this.#here, seen });
@@ -250,14 +250,14 @@ export class Timeline extends Component {
     if (away !== this.state.away || seen !== this.state.seen || passed !== this.state.passed) this.setState({ away, seen, passed });
   }
 
-  /** Moves the excerpt with the reader, and asks for what is not loaded yet. */
+  /** Moves the visible range with the reader, and asks for what is not loaded yet. */
   #follow() {
     const { scrollTop, clientHeight } = this.element.current;
     const { offsetTop: top, offsetHeight } = this.list.current;
     const bottom = top + offsetHeight;
     const nearTop = scrollTop < top + NEAR;
     const nearBottom = scrollTop + clientHeight > bottom - NEAR;
-    const { from, to } = this.#excerpt;
+    const { from, to } = this.#range;
     if (scrollTop + clientHeight < top || scrollTop > bottom) this.#jumpTo(this.#seqAt(scrollTop, top, bottom));
     else if (!(nearTop && this.#step(up)) && !(nearBottom && this.#step(down))) {
       if (nearTop && from > 1) this.props.older(from);
@@ -266,16 +266,16 @@ export class Timeline extends Component {
   }
 
   #step(towards) {
-    const excerpt = towards(this.props.conversation, this.#excerpt, this.#most);
-    if (excerpt === this.#excerpt) return false;
-    this.#show(excerpt);
+    const range = towards(this.props.conversation, this.#range, this.#most);
+    if (range === this.#range) return false;
+    this.#show(range);
     return true;
   }
 
   /** The seq that stands for a place in the empty space above or below. */
   #seqAt(place, top, bottom) {
     const { above, below } = this.#gaps();
-    const { from, to } = this.#excerpt;
+    const { from, to } = this.#range;
     const { position } = this.props.conversation;
     if (place < top) return 1 + Math.floor(Math.min(1, place / above) * (from - 2));
     return Math.min(position, to + 1 + Math.floor(((place - bottom) / below) * (position - to)));
@@ -283,7 +283,7 @@ export class Timeline extends Component {
 
   /** How high the empty spaces are. */
   #gaps() {
-    const { from, to } = this.#excerpt;
+    const { from, to } = this.#range;
     const height = (rows) => Math.min(HIGHEST_GAP, Math.max(0, rows) * this.#rowHeight);
     return { above: height(from - 1), below: to === Infinity ? 0 : height(this.props.conversation.position - to) };
   }
@@ -330,14 +330,14 @@ export class Timeline extends Component {
   };
 
   render({ conversation, pending, me, unreadFrom, row, ways, writing, loading }, state) {
-    const excerpt = (this.#excerpt = settled(conversation, this.#excerpt, this.#atEnd, this.#most));
-    const newest = excerpt.to === Infinity;
+    const range = (this.#range = settled(conversation, this.#range, this.#atEnd, this.#most));
+    const newest = range.to === Infinity;
     const items = timelineOf({
-      messages: shownIn(conversation, excerpt),
+      messages: shownIn(conversation, range),
       pending: newest ? pending : [],
       me,
       unreadFrom,
-      above: beforeExcerpt(conversation, excerpt),
+      above: beforeRange(conversation, range),
     });
     const { above, below } = this.#gaps();
     const news = state.away ? newsAbove(conversation, state.seen) : 0;

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { useBack } from './back.js';
-import { useOutside } from './outside.js';
+import { useBack } from './back-button.js';
+import { useOutside } from './use-outside-press.js';
 
 const MARGIN = 8;
 
@@ -16,9 +16,9 @@ export function usePopup(onClose) {
   const giveBack = () => hasFocus() && opener.current?.isConnected && opener.current.focus({ preventScroll: true });
   useLayoutEffect(() => {
     opener.current = document.activeElement;
-    bringIntoSight(element.current);
+    const uncover = bringIntoSight(element.current);
     element.current.querySelector('button')?.focus({ preventScroll: true });
-    return giveBack;
+    return () => (uncover(), giveBack());
   }, []);
   useOutside((target) => element.current?.contains(target), onClose);
   useBack(onClose);
@@ -27,12 +27,38 @@ export function usePopup(onClose) {
 
 /** Where there is too little room beside what opened it, it lies over that; what is higher than all the room scrolls. */
 function bringIntoSight(popup) {
-  if (getComputedStyle(popup).position === 'fixed') return;
+  if (getComputedStyle(popup).position === 'fixed') return liftAbove(popup);
   const area = popup.closest('.scroller')?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   const [top, bottom] = [area.top + MARGIN, area.bottom - MARGIN];
   popup.style.maxHeight = `${bottom - top}px`;
   const box = popup.getBoundingClientRect();
   popup.style.transform = `translateY(${Math.max(top - box.top, Math.min(0, bottom - box.bottom))}px)`;
+  return () => {};
+}
+
+/**
+ * What a sheet is about stays in sight: the lines move up as if there were room below the last one. Its height comes with
+ * what is fetched when it is first wanted.
+ */
+function liftAbove(sheet) {
+  const bubble = sheet.closest('.said')?.querySelector('.bubble');
+  const lines = bubble?.closest('.timeline');
+  if (!lines) return () => {};
+  const lift = () => {
+    lines.style.insetBlockStart = '';
+    const { top, bottom } = bubble.getBoundingClientRect();
+    const covered = bottom + MARGIN - sheet.getBoundingClientRect().top;
+    const room = top - MARGIN - lines.closest('.scroller').getBoundingClientRect().top;
+    lines.style.insetBlockStart = `${-Math.max(0, Math.min(covered, room))}px`;
+  };
+  const observer = new ResizeObserver(lift);
+  observer.observe(sheet);
+  lines.style.position = 'relative';
+  lift();
+  return () => {
+    observer.disconnect();
+    lines.style.position = lines.style.insetBlockStart = '';
+  };
 }
 
 /** The next of the buttons in it, or the one before. */

@@ -1,7 +1,7 @@
 import { withUsed } from '../state/reactions.js';
 import { useParts } from './html.js';
 import { explain } from './strings/index.js';
-import { say } from './word.js';
+import { say } from './toast.js';
 
 /** What reacts to a message, or takes a reaction back. */
 export function useReact() {

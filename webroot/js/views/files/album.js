@@ -3,11 +3,11 @@ import { unblurred } from '../../state/blurhash.js';
 import { kindOf } from '../../state/files.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
-import { lasting } from '../short.js';
+import { lasting } from '../message-summary.js';
 import { t } from '../strings/index.js';
 import { useFile } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
-import { useNear } from './near.js';
+import { useNear } from './use-near.js';
 
 const GRAIN = 24;
 

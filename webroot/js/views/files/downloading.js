@@ -1,5 +1,5 @@
 import { explain } from '../strings/index.js';
-import { say } from '../word.js';
+import { say } from '../toast.js';
 import { urlOf } from './blob-urls.js';
 
 /** Lets the browser keep a file of a message, under its name. */

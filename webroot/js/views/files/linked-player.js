@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { useFile } from './blob-urls.js';
 
 const TRIES = 3;
@@ -35,7 +35,7 @@ export function LinkedPlayer({ kind, file, message, autoplay = false, ...more })
     element.current.currentTime = currentTime;
     if (!paused) element.current.play().catch(() => {});
   };
-  if (state.failure) return html`<${Missed} failure=${state.failure} onRetry=${() => load(true)} />`;
+  if (state.failure) return html`<${LoadFailure} failure=${state.failure} onRetry=${() => load(true)} />`;
   const Tag = kind;
   return url
     ? html`<${Tag} ref=${element} class=${`player player--${kind}`} src=${url} controls playsinline preload="metadata" autoplay=${autoplay} onPlaying=${() => (tries.current = 0)} onError=${onError} ...${more} />`

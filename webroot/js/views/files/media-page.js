@@ -5,15 +5,15 @@ import { Dialog } from '../dialog.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
-import { Segments } from './segments.js';
-import { lasting } from '../short.js';
+import { SegmentedControl } from './segmented-control.js';
+import { lasting } from '../message-summary.js';
 import { t } from '../strings/index.js';
 import { shortTime } from '../times.js';
-import { nameOf } from '../who.js';
-import { Document } from './attached.js';
+import { nameOf } from '../user-names.js';
+import { Document } from './file-attachment.js';
 import { useFile } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
-import { useNear } from './near.js';
+import { useNear } from './use-near.js';
 import { Viewer } from './viewer.js';
 import { Voice } from './voice.js';
 
@@ -38,7 +38,7 @@ export function MediaPage({ conversation }) {
   const found = messages.flatMap((message) => filesOf(message).filter(KINDS[kind]).map((file) => ({ message, file }))).reverse();
   const more = !isComplete(conversation);
   return html`
-    <${Segments} label=${t('media')} names=${Object.keys(KINDS)} chosen=${kind} onChoose=${choose} />
+    <${SegmentedControl} label=${t('media')} names=${Object.keys(KINDS)} chosen=${kind} onChoose=${choose} />
     ${kind === 'mediaPhotos'
       ? html`<ul class="wall">${found.map((one) => html`<${Thumb} key=${keyOf(one)} ...${one} onView=${() => view(one)} />`)}</ul>`
       : html`<ul class="media-list">${found.map((one) => html`<${Entry} key=${keyOf(one)} ...${one} conversation=${conversation} />`)}</ul>`}

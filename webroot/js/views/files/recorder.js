@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { useBack } from '../back.js';
+import { useBack } from '../back-button.js';
 import { html } from '../html.js';
 import { Icon } from '../icons.js';
 import { keepFocus } from '../keyboard.js';
-import { lasting } from '../short.js';
+import { lasting } from '../message-summary.js';
 import { t } from '../strings/index.js';
-import { say } from '../word.js';
+import { say } from '../toast.js';
 import { FileIcon } from './file-icons.js';
 import { Recording } from './recording.js';
 import { pause } from './voice-player.js';

@@ -5,8 +5,8 @@ import { hasKeyboard, write } from '../keyboard.js';
 import { t } from '../strings/index.js';
 import { urlOf } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
-import { because, prepare } from './preparing.js';
-import { sizeIn } from './sizes.js';
+import { because, prepare } from './prepare-files.js';
+import { sizeIn } from './file-size.js';
 
 /** What goes with the next message, above where one writes. */
 export function Tray({ items, busy, onChange }) {

@@ -2,21 +2,21 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { personOf, visibleMessages } from '../../state/conversation.js';
 import { filesOf, isSeen, kindOf, ratioOf } from '../../state/files.js';
 import { wordsOf } from '../../state/message.js';
-import { useBack } from '../back.js';
+import { useBack } from '../back-button.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
-import { later } from '../later.js';
+import { lazy } from '../lazy.js';
 import { RichText } from '../rich-text.js';
 import { t } from '../strings/index.js';
 import { moment } from '../times.js';
-import { nameOf } from '../who.js';
+import { nameOf } from '../user-names.js';
 import { useFile } from './blob-urls.js';
 import { download } from './downloading.js';
 import { FileIcon } from './file-icons.js';
 import { LinkedPlayer } from './linked-player.js';
 import { Zoom } from './zoom.js';
 
-const ForwardDialog = later('ForwardDialog');
+const ForwardDialog = lazy('ForwardDialog');
 const BARS = 128;
 
 /** The pictures and videos of a conversation, as far as it is here, one at a time over the whole page. */

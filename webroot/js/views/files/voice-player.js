@@ -1,7 +1,7 @@
 import { filesOf, kindOf } from '../../state/files.js';
 import { Store } from '../../state/store.js';
 import { explain } from '../strings/index.js';
-import { say } from '../word.js';
+import { say } from '../toast.js';
 import { urlOf } from './blob-urls.js';
 
 /** What plays: `{id, playing, at}`, the file, whether it plays just now, and the place in milliseconds. One at a time. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { barsOf, peaksOf } from '../../state/peaks.js';
 import { html, useParts, useStore } from '../html.js';
-import { lasting } from '../short.js';
+import { lasting } from '../message-summary.js';
 import { t } from '../strings/index.js';
 import { FileIcon } from './file-icons.js';
 import { pause, play, seek, setRate, voices } from './voice-player.js';

@@ -2,24 +2,24 @@ import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { listOf, nameOf } from '../who.js';
+import { listOf, nameOf } from '../user-names.js';
 import { PickPeople } from './pick-people.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** As many pages of members are looked at: of more, the server says who is there. */
 const PAGES = 10;
 
 /** Adds people to a group; who was not added is named. */
 export function AddPeople({ conversation, onDone }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [chosen, choose] = useState([]);
   const [there, setThere] = useState(new Set());
   useEffect(() => {
-    membersOf(desk, conversation.id).then(setThere, () => {}); // else the server says it
+    membersOf(commands, conversation.id).then(setThere, () => {}); // else the server says it
   }, []);
   const [left, setLeft] = useState({ unwilling: [], others: [] });
   const [add, { busy, failure }] = useTask(async () => {
-    const { added, skipped } = await desk.add(conversation.id, chosen.map(({ id }) => id));
+    const { added, skipped } = await commands.add(conversation.id, chosen.map(({ id }) => id));
     const unwilling = chosen.filter(({ id }) => skipped.includes(id));
     const others = chosen.filter((user) => !unwilling.includes(user) && !added.some(({ id }) => id === user.id));
     if (unwilling.length + others.length === 0) return onDone();
@@ -39,11 +39,11 @@ export function AddPeople({ conversation, onDone }) {
 }
 
 /** The ids of those who belong to it. */
-async function membersOf(desk, id) {
+async function membersOf(commands, id) {
   const ids = new Set();
   let after;
   for (let page = 0; page < PAGES; page++) {
-    const { members, next } = await desk.members(id, '', after);
+    const { members, next } = await commands.members(id, '', after);
     for (const { user } of members) ids.add(user.id);
     if (next === undefined) break;
     after = next;

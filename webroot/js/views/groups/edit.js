@@ -4,12 +4,12 @@ import { PictureChoice } from '../picture-choice.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { About } from './about.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** What a group is called, what it is about, and its picture. */
 export function Edit({ conversation: { id, group } }) {
-  const desk = useDesk();
-  const [save, { busy, failure, done }] = useTask((changes) => desk.update(id, changes));
+  const commands = useGroupCommands();
+  const [save, { busy, failure, done }] = useTask((changes) => commands.update(id, changes));
   const onSubmit = (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
@@ -18,7 +18,7 @@ export function Edit({ conversation: { id, group } }) {
   const told = failure?.fields?.title;
   return html`
     <div class="section">
-      <${PictureChoice} face=${group} onChoose=${(image) => desk.setPicture(id, image)} onRemove=${() => desk.removePicture(id)} />
+      <${PictureChoice} face=${group} onChoose=${(image) => commands.setPicture(id, image)} onRemove=${() => commands.removePicture(id)} />
     </div>
     <form class="section stack" onSubmit=${onSubmit}>
       <${Field}

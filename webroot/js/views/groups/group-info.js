@@ -8,7 +8,7 @@ import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
 import { MoreIcon } from '../more-icons.js';
 import { t } from '../strings/index.js';
-import { nameOf } from '../who.js';
+import { nameOf } from '../user-names.js';
 import { Banned } from './banned.js';
 import { AddPeople } from './add-people.js';
 import { Edit } from './edit.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { copied } from '../copying.js';
+import { copied } from '../clipboard.js';
 import { html } from '../html.js';
 import { Qr } from '../qr.js';
 import { joinOf } from '../route.js';
@@ -7,21 +7,21 @@ import { Switch } from '../settings/switch.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
 import { Select } from './choice.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
 
 /** Makes a link by which others come to a group, and shows it this once. */
 export function InviteLink({ id, onMade }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [expiresIn, setExpiresIn] = useState(String(7 * DAY));
   const [uses, setUses] = useState('0');
   const [approval, setApproval] = useState(false);
   const [link, setLink] = useState(null);
   const [make, { busy, failure }] = useTask(async () => {
     const given = { expiresIn: Number(expiresIn) || undefined, uses: Number(uses) || undefined, approval };
-    const { token } = await desk.invite(id, given);
+    const { token } = await commands.invite(id, given);
     setLink(joinOf(token));
     onMade?.();
   });

@@ -3,26 +3,26 @@ import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
 import { Empty } from '../empty.js';
 import { html } from '../html.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { goTo } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** A link to a group was opened: what it is, and whether to join. Back does not close what came in its place. */
 export default function Joining({ token, onClose: leave }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [found, setFound] = useState(null);
   const [asked, setAsked] = useState(false);
   const onClose = () => location.hash.split('/')[2] === token && leave();
-  const [look, { failure }] = useTask(async () => setFound(await desk.preview(token)));
+  const [look, { failure }] = useTask(async () => setFound(await commands.preview(token)));
   useEffect(() => {
     look();
   }, [token]);
   const gone = failure?.code === 'invite_not_found';
   return html`
     <${Dialog} title=${t(gone ? 'groupLink' : 'invitedTitle')} onClose=${onClose}>
-      ${failure && !gone && html`<${Missed} failure=${failure} onRetry=${look} />`}
+      ${failure && !gone && html`<${LoadFailure} failure=${failure} onRetry=${look} />`}
       ${gone && html`<${Empty} title=${t('linkGone')} text=${t('linkGoneText')} />`}
       ${asked && html`<${Empty} title=${t('joinAsked')} text=${t('joinAskedText')} />`}
       ${found && !asked && html`<${Offer} token=${token} group=${found} onAsked=${() => setAsked(true)} onClose=${onClose} />`}
@@ -31,10 +31,10 @@ export default function Joining({ token, onClose: leave }) {
 }
 
 function Offer({ token, group, onAsked, onClose }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const { conversationId: there, kind, title, about, memberCount, approval } = group;
   const [join, { busy, failure }] = useTask(async () => {
-    const id = there ?? (await desk.join(token));
+    const id = there ?? (await commands.join(token));
     if (id) goTo(id);
     else onAsked();
   });

@@ -2,9 +2,9 @@ import { Question } from '../dialog.js';
 import { html, useParts, useStore } from '../html.js';
 import { goToList } from '../route.js';
 import { explain, t } from '../strings/index.js';
-import { nameOf } from '../who.js';
-import { say } from '../word.js';
-import { useDesk } from './use-desk.js';
+import { nameOf } from '../user-names.js';
+import { say } from '../toast.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** Asks before one leaves; the last one takes the group along. */
 export function Leave({ id, onClose }) {
@@ -17,9 +17,9 @@ export function Leave({ id, onClose }) {
 
 /** Asks before a group ends for all. */
 export function End({ id, onClose }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const group = useGroup(id);
-  const end = () => desk.remove(id).then(goToList, (failure) => say(explain(failure)));
+  const end = () => commands.remove(id).then(goToList, (failure) => say(explain(failure)));
   return html`<${Question} title=${t('endTitle', nameOf(group))} text=${t('endText')} choices=${[{ label: t('endDo'), danger: true, act: end }]} onClose=${onClose} />`;
 }
 

@@ -1,22 +1,22 @@
 import { html } from '../html.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 import { InviteLink } from './invite-link.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** The links by which others come to a group. */
 export function Links({ conversation: { id } }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   // One may be made before the list has come for the first time.
-  const { found: links, load, failure } = usePages(async () => ({ links: await desk.invites(id) }), 'links');
+  const { found: links, load, failure } = usePages(async () => ({ links: await commands.invites(id) }), 'links');
   return html`
     <section class="section"><${InviteLink} id=${id} onMade=${load} /></section>
     <section class="section">
       <h3 class="section__title">${t('openLinks')}</h3>
-      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      ${failure && html`<${LoadFailure} failure=${failure} onRetry=${load} />`}
       ${links?.length === 0 && html`<p class="faint">${t('noLinks')}</p>`}
       <ul>
         ${links?.map((link) => html`<${Link} key=${link.id} group=${id} link=${link} onRevoked=${load} />`)}
@@ -26,8 +26,8 @@ export function Links({ conversation: { id } }) {
 }
 
 function Link({ group, link, onRevoked }) {
-  const desk = useDesk();
-  const [revoke, { busy, failure }] = useTask(() => desk.revoke(group, link.id).then(onRevoked));
+  const commands = useGroupCommands();
+  const [revoke, { busy, failure }] = useTask(() => commands.revoke(group, link.id).then(onRevoked));
   const used = link.uses ? t('linkUsedOf', link.used, link.uses) : t('linkUsed', link.used);
   const until = link.expiresAt ? t('linkUntil', moment(Date.parse(link.expiresAt))) : t('linkForEver');
   return html`

@@ -9,12 +9,12 @@ import { MoreIcon } from '../more-icons.js';
 import { goTo } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { isGone, nameOf, Username } from '../who.js';
-import { useDesk } from './use-desk.js';
+import { isGone, nameOf, Username } from '../user-names.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** One member, and what I may do about them. */
 export function Member({ conversation, member, onReport, onDone, onClose }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const { messenger } = useParts();
   const { id, me, group } = conversation;
   const { user, role } = member;
@@ -30,7 +30,7 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
       onClose();
       goTo(chat);
     });
-  const appoint = (next) => () => act(() => desk.appoint(id, user.id, next).then(onDone));
+  const appoint = (next) => () => act(() => commands.appoint(id, user.id, next).then(onDone));
   const ask = (title, text, ...works) => () =>
     setQuestion({ title: t(title, name), text: t(text), choices: works.map(([words, work]) => ({ label: t(words), danger: true, act: () => act(() => work().then(onDone)) })) });
   const choices = [
@@ -38,13 +38,13 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
     user.id !== me && { label: t('report'), icon: Icon.Flag, do: onReport },
     owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
     owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },
-    owns && role && role !== 'owner' && !user.bot && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => desk.handOver(id, user.id, me)]) },
-    mayRemove && { label: t('removeMember'), icon: Icon.RemovePerson, danger: true, do: ask('removeMemberTitle', 'removeMemberText', ['removeMember', () => desk.expel(id, user.id)]) },
+    owns && role && role !== 'owner' && !user.bot && { label: t('handOver'), icon: MoreIcon.Leave, do: ask('handOverTitle', 'handOverText', ['handOverDo', () => commands.handOver(id, user.id, me)]) },
+    mayRemove && { label: t('removeMember'), icon: Icon.RemovePerson, danger: true, do: ask('removeMemberTitle', 'removeMemberText', ['removeMember', () => commands.expel(id, user.id)]) },
     mayRemove && {
       label: t('ban'),
       icon: Icon.Block,
       danger: true,
-      do: ask('banTitle', 'banText', ['ban', () => desk.expel(id, user.id, { ban: true })], ['banAndDelete', () => desk.expel(id, user.id, { ban: true, deleteMessages: true })]),
+      do: ask('banTitle', 'banText', ['ban', () => commands.expel(id, user.id, { ban: true })], ['banAndDelete', () => commands.expel(id, user.id, { ban: true, deleteMessages: true })]),
     },
   ].filter(Boolean);
   return html`

@@ -1,8 +1,8 @@
 import { mayMentionAll } from '../../state/conversation.js';
-import { GroupDesk } from '../../state/group-desk.js';
+import { GroupCommands } from '../../state/group-commands.js';
 import { ALL } from '../../state/mention.js';
-import { beginsLike, isFoundBy } from '../../state/signs.js';
-import { isGone } from '../who.js';
+import { beginsLike, isFoundBy } from '../../state/text-match.js';
+import { isGone } from '../user-names.js';
 
 const FRESH = 60_000;
 const MOST_KEPT = 20;
@@ -35,8 +35,8 @@ function pageOf(messenger, id, word) {
   const fresh = (kept.get(messenger) ?? []).filter(({ at }) => now - at < FRESH);
   const known = fresh.find((one) => one.id === id && (one.word === word || (one.whole && word.startsWith(one.word))));
   if (known) return known.page;
-  const asked = messenger.conversations.get(id).group.memberCount <= GroupDesk.PAGE ? '' : word;
-  const entry = { id, word: asked, at: now, whole: false, page: new GroupDesk(messenger).members(id, asked) };
+  const asked = messenger.conversations.get(id).group.memberCount <= GroupCommands.PAGE ? '' : word;
+  const entry = { id, word: asked, at: now, whole: false, page: new GroupCommands(messenger).members(id, asked) };
   kept.set(messenger, [entry, ...fresh].slice(0, MOST_KEPT));
   entry.page.then(
     ({ next }) => (entry.whole = next === undefined),

@@ -2,35 +2,35 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
-import { Missed } from '../missed.js';
-import { More } from '../more.js';
+import { LoadFailure } from '../load-failure.js';
+import { LoadMore } from '../load-more.js';
 import { MoreIcon } from '../more-icons.js';
 import { SearchField } from '../search-field.js';
 import { t } from '../strings/index.js';
 import { usePages, useSettled } from '../use-pages.js';
-import { nameOf, Username } from '../who.js';
-import { useDesk } from './use-desk.js';
+import { nameOf, Username } from '../user-names.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** As many are seen at a glance. */
 const FEW = 12;
 
 /** Who belongs to a group: owners first, then admins. */
 export function Members({ conversation, onMember }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const { messenger } = useParts();
   const { id, me, group } = conversation;
   const moved = useStore(messenger.groups.moved);
   const [text, setText] = useState('');
   const asked = useSettled(text.trim());
   const list = useRef();
-  const { found, more, load, failure } = usePages((after) => desk.members(id, asked, after), 'members', asked);
+  const { found, more, load, failure } = usePages((after) => commands.members(id, asked, after), 'members', asked);
   useEffect(() => {
     if (found && moved.conversationId === id) load();
   }, [moved]);
   return html`
     ${(group.memberCount > FEW || text) &&
     html`<${SearchField} label=${t('searchMembers')} text=${text} list=${list} onText=${setText} />`}
-    ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+    ${failure && html`<${LoadFailure} failure=${failure} onRetry=${load} />`}
     <ul ref=${list} class="choices">
       ${found?.map(
         (member) => html`
@@ -49,7 +49,7 @@ export function Members({ conversation, onMember }) {
       )}
     </ul>
     ${found?.length === 0 && html`<${Empty} title=${t('peopleNone')} text=${t('membersNone')} />`}
-    <${More} more=${more} />
+    <${LoadMore} more=${more} />
   `;
 }
 

@@ -6,12 +6,12 @@ import { PictureChoice } from '../picture-choice.js';
 import { goTo } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { listOf, nameOf } from '../who.js';
+import { listOf, nameOf } from '../user-names.js';
 import { About } from './about.js';
 import { Choice } from './choice.js';
 import { InviteLink } from './invite-link.js';
 import { PickPeople } from './pick-people.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 /** A new group or channel in three steps: with whom, what it is called, and what is left to do. */
 export default function NewGroup({ onClose }) {
@@ -45,15 +45,15 @@ function People({ chosen, onChoose, onNext }) {
 }
 
 function Naming({ people, onMade }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [title, setTitle] = useState('');
   const [kind, setKind] = useState('group');
   const [picture, setPicture] = useState(null);
   const preview = usePreview(picture);
   const [make, { busy, failure }] = useTask(async (about) => {
-    const { id, skipped } = await desk.create({ kind, title: title.trim(), about, userIds: people.map((user) => user.id) });
+    const { id, skipped } = await commands.create({ kind, title: title.trim(), about, userIds: people.map((user) => user.id) });
     // The group is there: its picture can be chosen once more.
-    const pictured = !picture || (await desk.setPicture(id, picture).then(() => true, () => false));
+    const pictured = !picture || (await commands.setPicture(id, picture).then(() => true, () => false));
     onMade({ id, kind, title: title.trim(), skipped, pictured });
   });
   const onSubmit = (event) => {

@@ -1,17 +1,17 @@
 import { useRef, useState } from 'preact/hooks';
 import { ordered } from '../../state/conversations.js';
-import { isFoundBy } from '../../state/signs.js';
+import { isFoundBy } from '../../state/text-match.js';
 import { Avatar } from '../avatar.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
-import { Missed } from '../missed.js';
-import { More } from '../more.js';
+import { LoadFailure } from '../load-failure.js';
+import { LoadMore } from '../load-more.js';
 import { SearchField } from '../search-field.js';
 import { t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { usePages, useSettled } from '../use-pages.js';
-import { isGone, nameOf, Username } from '../who.js';
+import { isGone, nameOf, Username } from '../user-names.js';
 
 const MOST = 100;
 
@@ -40,7 +40,7 @@ export function PickPeople({ chosen, there, onChoose }) {
         </li>`,
       )}
     </ul>`}
-    ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+    ${failure && html`<${LoadFailure} failure=${failure} onRetry=${load} />`}
     <ul ref=${list} class="people">
       ${users.map((user) => {
         const on = chosen.some(({ id }) => id === user.id);
@@ -48,7 +48,7 @@ export function PickPeople({ chosen, there, onChoose }) {
       })}
     </ul>
     ${users.length === 0 && about === text.trim() && html`<${Nobody} searched=${about !== ''} />`}
-    <${More} more=${more} />
+    <${LoadMore} more=${more} />
   `;
 }
 

@@ -3,15 +3,15 @@ import { html } from '../html.js';
 import { Switch } from '../settings/switch.js';
 import { explain, t } from '../strings/index.js';
 import { Select } from './choice.js';
-import { useDesk } from './use-desk.js';
+import { useGroupCommands } from './use-group-commands.js';
 
 const PAUSES = [0, 10, 30, 60, 300, 900, 3_600];
 
 /** Who may do what in a group; each at once. */
 export function Rules({ conversation: { id, group } }) {
-  const desk = useDesk();
+  const commands = useGroupCommands();
   const [failure, setFailure] = useState(null);
-  const change = (changes) => desk.update(id, changes).then(() => setFailure(null), setFailure);
+  const change = (changes) => commands.update(id, changes).then(() => setFailure(null), setFailure);
   const members = (name, label) => html`
     <${Switch} label=${t(label)} on=${group[name] === 'members'} onChange=${(on) => change({ [name]: on ? 'members' : 'admins' })} />
   `;

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { Empty } from '../empty.js';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { Person } from '../person.js';
 import { t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
-import { nameOf } from '../who.js';
+import { nameOf } from '../user-names.js';
 
 /** Those whose messages one does not see, and the way back. */
 export function Blocked() {
@@ -16,7 +16,7 @@ export function Blocked() {
   useEffect(() => {
     load();
   }, []);
-  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (failure) return html`<${LoadFailure} failure=${failure} onRetry=${load} />`;
   if (people?.length === 0) return html`<${Empty} icon=${Icon.Block} title=${t('blockedNone')} text=${t('blockedNoneText')} />`;
   return html`
     <ul class="section">

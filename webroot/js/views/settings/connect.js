@@ -4,14 +4,14 @@ import { Avatar } from '../avatar.js';
 import { Question } from '../dialog.js';
 import { Field } from '../field.js';
 import { html, useParts, useStore } from '../html.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
-import { nameOf, Username } from '../who.js';
-import { Making, Makings, Once, useServices } from './making.js';
-import { Outgoing } from './outgoing.js';
+import { nameOf, Username } from '../user-names.js';
+import { Making, Makings, Once, useIntegrations, useRenewed } from './integration-list.js';
+import { Outgoing } from './outgoing-webhooks.js';
 
 /** Other programs that say something here, and act here. */
 export function Connect() {
@@ -23,7 +23,7 @@ export function Connect() {
 }
 
 function Webhooks() {
-  const services = useServices();
+  const services = useIntegrations();
   return html`<${Makings}
     title=${t('webhooks')}
     text=${t('webhooksText')}
@@ -36,7 +36,7 @@ function Webhooks() {
 }
 
 function Webhook({ hook, onRemoved }) {
-  const services = useServices();
+  const services = useIntegrations();
   const { messenger } = useParts();
   const group = useStore(messenger.conversations, (all) => all.get(hook.conversationId)?.group);
   const [asking, ask] = useState(false);
@@ -63,7 +63,7 @@ function Webhook({ hook, onRemoved }) {
 }
 
 function NewWebhook({ onMade, onCancel }) {
-  const services = useServices();
+  const services = useIntegrations();
   const { messenger } = useParts();
   const all = useStore(messenger.conversations, (map) => map);
   const groups = [...all.values()].filter(isOpen);
@@ -89,7 +89,7 @@ function isOpen(conversation) {
 }
 
 function Bots() {
-  const services = useServices();
+  const services = useIntegrations();
   return html`<${Makings}
     title=${t('bots')}
     text=${t('botsText')}
@@ -101,7 +101,7 @@ function Bots() {
 }
 
 function NewBot({ onMade, onCancel }) {
-  const services = useServices();
+  const services = useIntegrations();
   const act = async ({ username, displayName }) => {
     await services.makeBot(username.trim(), displayName.trim());
     await onMade();
@@ -115,7 +115,7 @@ function NewBot({ onMade, onCancel }) {
 }
 
 function Bot({ bot, onRemoved }) {
-  const services = useServices();
+  const services = useIntegrations();
   const [open, setOpen] = useState(false);
   const [asking, ask] = useState(false);
   const [remove, { busy, failure }] = useTask(() => services.removeBot(bot.id).then(onRemoved));
@@ -145,8 +145,9 @@ function Bot({ bot, onRemoved }) {
 }
 
 function Tokens({ bot }) {
-  const services = useServices();
+  const services = useIntegrations();
   const { found: tokens, load, failure } = usePages(async () => ({ tokens: await services.tokens(bot.id) }), 'tokens');
+  useRenewed(load);
   const [token, setToken] = useState('');
   const [making, make] = useState(false);
   const act = async ({ name }) => {
@@ -157,7 +158,7 @@ function Tokens({ bot }) {
   };
   return html`
     <div class="tokens stack">
-      ${failure && html`<${Missed} failure=${failure} onRetry=${load} />`}
+      ${failure && html`<${LoadFailure} failure=${failure} onRetry=${load} />`}
       ${tokens?.length === 0 && html`<p class="faint">${t('noTokens')}</p>`}
       <ul>
         ${tokens?.map((one) => html`<${Token} key=${one.tokenId} bot=${bot} token=${one} onRevoked=${() => (setToken(''), load())} />`)}
@@ -173,7 +174,7 @@ function Tokens({ bot }) {
 }
 
 function Token({ bot, token, onRevoked }) {
-  const services = useServices();
+  const services = useIntegrations();
   const [revoke, { busy, failure }] = useTask(() => services.revokeToken(bot.id, token.tokenId).then(onRevoked));
   return html`
     <li class="person">

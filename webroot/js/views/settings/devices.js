@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
 import { MoreIcon } from '../more-icons.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { useAccount } from '../use-account.js';
@@ -27,13 +27,13 @@ export function Devices() {
     await notifications.resume().catch(() => {});
     await load();
   });
-  if (missed && devices.length === 0) return html`<${Missed} failure=${missed} onRetry=${load} />`;
+  if (missed && devices.length === 0) return html`<${LoadFailure} failure=${missed} onRetry=${load} />`;
   return html`
     <section class="section stack">
       <ul>
         ${devices.map((device) => html`<${Device} key=${device.id} device=${device} onRevoked=${() => load()} />`)}
       </ul>
-      ${missed && html`<${Missed} failure=${missed} onRetry=${() => load(next)} />`}
+      ${missed && html`<${LoadFailure} failure=${missed} onRetry=${() => load(next)} />`}
       ${next && !missed && html`<button type="button" class="button" aria-disabled=${loading} onClick=${() => load(next)}>${t('more')}</button>`}
       ${devices.length > 1 &&
       html`<button type="button" class="button button--quiet-danger" aria-disabled=${busy} onClick=${revokeOthers}>${t('revokeOthers')}</button>`}

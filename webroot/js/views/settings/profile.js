@@ -4,7 +4,7 @@ import { PictureChoice } from '../picture-choice.js';
 import { explain, t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
-import { Username } from '../who.js';
+import { Username } from '../user-names.js';
 
 /** Picture and name. */
 export function Profile() {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { copied } from '../copying.js';
+import { copied } from '../clipboard.js';
 import { useHeldOpen } from '../dialog.js';
 import { html } from '../html.js';
 import { t } from '../strings/index.js';

@@ -3,15 +3,15 @@ import { messageAt } from '../../state/conversation.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
 import { Icon } from '../icons.js';
-import { Missed } from '../missed.js';
-import { More } from '../more.js';
+import { LoadFailure } from '../load-failure.js';
+import { LoadMore } from '../load-more.js';
 import { lineOf } from '../quote.js';
 import { goToMessage } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { moment } from '../times.js';
 import { usePages } from '../use-pages.js';
-import { Named, nameOf } from '../who.js';
-import { say } from '../word.js';
+import { Named, nameOf } from '../user-names.js';
+import { say } from '../toast.js';
 
 /** What one has saved, what was saved last first; a press leads to where it was said. */
 export function SavedMessages({ onClose }) {
@@ -19,7 +19,7 @@ export function SavedMessages({ onClose }) {
   const erased = useStore(messenger.erased);
   const { found, more, load, failure } = usePages((after) => messenger.saved.page(after), 'saved', String(erased));
   const [removed, setRemoved] = useState([]);
-  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (failure) return html`<${LoadFailure} failure=${failure} onRetry=${load} />`;
   const shown = found?.filter(({ message }) => !removed.includes(keyOf(message)));
   if (shown?.length === 0 && !more) return html`<${Empty} icon=${Icon.Bookmark} title=${t('savedNone')} text=${t('savedNoneText')} />`;
   const open = (message) => {
@@ -35,7 +35,7 @@ export function SavedMessages({ onClose }) {
     <ul class="section">
       ${shown?.map((entry) => html`<${Entry} key=${keyOf(entry.message)} entry=${entry} onOpen=${open} onRemove=${remove} />`)}
     </ul>
-    <${More} more=${more} />
+    <${LoadMore} more=${more} />
   `;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { Missed } from '../missed.js';
+import { LoadFailure } from '../load-failure.js';
 import { t } from '../strings/index.js';
 import { useAccount } from '../use-account.js';
 import { useTask } from '../use-task.js';
@@ -23,7 +23,7 @@ export function SecondFactor() {
     load();
   };
   if (codes.length > 0) return html`<${RecoveryCodes} codes=${codes} onDone=${() => setCodes([])} />`;
-  if (failure) return html`<${Missed} failure=${failure} onRetry=${load} />`;
+  if (failure) return html`<${LoadFailure} failure=${failure} onRetry=${load} />`;
   if (!factor) return null;
   const on = factor.totp || factor.passkeys.length > 0;
   return html`

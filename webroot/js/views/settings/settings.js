@@ -11,7 +11,7 @@ import { useTask } from '../use-task.js';
 import { Appearance } from './appearance.js';
 import { Blocked } from './blocked.js';
 import { Connect } from './connect.js';
-import { Data } from './data.js';
+import { Data } from './account-data.js';
 import { Devices } from './devices.js';
 import { InvitePage } from './invite-page.js';
 import { Notify } from './notify.js';
@@ -21,7 +21,7 @@ import { Profile } from './profile.js';
 import { SavedMessages } from './saved-messages.js';
 import { SecondFactor } from './second-factor.js';
 import { Shortcuts } from './shortcuts-page.js';
-import { Username } from '../who.js';
+import { Username } from '../user-names.js';
 
 const ROOM = matchMedia('(min-width: 820px)');
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { isAboutCode } from '../code-form.js';
-import { copied } from '../copying.js';
+import { copied } from '../clipboard.js';
 import { Field } from '../field.js';
 import { html } from '../html.js';
 import { Qr } from '../qr.js';

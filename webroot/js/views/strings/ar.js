@@ -1,6 +1,10 @@
 // Names run in their own direction, whatever stands around them.
 const own = (name) => `\u2068${name}\u2069`;
 const list = (names) => `\u2067${names}\u2069`;
+const YOU = 'أنت';
+/** Of oneself with a verb, of others with a noun, which fits men and women. */
+const by = (who, verb, noun, what = '') => (who === YOU ? `${verb}${what && ` ${what}`}` : `${noun}${what && ` ${what}`} بواسطة ${own(who)}`);
+const done = (who, verb, noun, whom) => (whom === YOU ? `${noun.replace(/ة$/, 'ت')}ك بواسطة ${own(who)}` : by(who, verb, noun, list(whom)));
 
 /** With the form of the noun that goes with a number; one and two say the number themselves. */
 function counted(count, one, two, few, many) {
@@ -43,21 +47,21 @@ export default {
   sessionEnded: 'تم تسجيل خروجك. يُرجى تسجيل الدخول مجددًا.',
   accountRemoved: 'تم حذف حسابك. نتمنى لك كل الخير!',
 
-  you: 'أنت',
-  youToo: 'أنت',
+  you: YOU,
+  youToo: YOU,
   others: (count) => counted(count, 'شخص آخر', 'شخصان آخران', 'آخرون', 'آخرون'),
   inGroup: (name, group) => `${own(name)} في ${own(group)}`,
   happened: {
-    created: (who, whom, title) => `إنشاء «${own(title)}» بواسطة ${own(who)}${whom && `، مع إضافة ${list(whom)}`}`,
-    added: (who, whom) => `تمت إضافة ${list(whom)} بواسطة ${own(who)}`,
-    joined: (who) => `انضمام: ${own(who)}`,
-    left: (who) => `مغادرة: ${own(who)}`,
-    removed: (who, whom) => `تمت إزالة ${list(whom)} بواسطة ${own(who)}`,
-    banned: (who, whom) => `تم حظر ${list(whom)} بواسطة ${own(who)}`,
-    title: (who, whom, title) => `تم تغيير الاسم إلى «${own(title)}» بواسطة ${own(who)}`,
-    picture: (who) => `تم تغيير الصورة بواسطة ${own(who)}`,
-    rules: (who) => `تم تغيير القواعد بواسطة ${own(who)}`,
-    pinned: (who) => `تم تثبيت رسالة بواسطة ${own(who)}`,
+    created: (who, whom, title) => `${by(who, 'أنشأت', 'إنشاء', `«${own(title)}»`)}${whom && `، مع إضافة ${list(whom)}`}`,
+    added: (who, whom) => done(who, 'أضفت', 'تمت إضافة', whom),
+    joined: (who) => (who === YOU ? 'انضممت' : `انضمام: ${own(who)}`),
+    left: (who) => (who === YOU ? 'غادرت' : `مغادرة: ${own(who)}`),
+    removed: (who, whom) => done(who, 'أزلت', 'تمت إزالة', whom),
+    banned: (who, whom) => done(who, 'حظرت', 'تم حظر', whom),
+    title: (who, whom, title) => by(who, 'غيّرت الاسم إلى', 'تم تغيير الاسم إلى', `«${own(title)}»`),
+    picture: (who) => by(who, 'غيّرت الصورة', 'تم تغيير الصورة'),
+    rules: (who) => by(who, 'غيّرت القواعد', 'تم تغيير القواعد'),
+    pinned: (who) => by(who, 'قمت بتثبيت رسالة', 'تم تثبيت رسالة'),
   },
   memberCount: (count) => counted(count, 'عضو واحد', 'عضوان', 'أعضاء', 'عضوًا'),
   folded: 'رسالة من شخص حظرته',

@@ -50,6 +50,9 @@ class ConnectPagesIT extends BrowserTest {
         var anyone = RestClient.of(server);
         anyone.call("POST", URI.create(url).getPath(), "{\"text\":\"build 5 is green\"}")
                 .expect(200);
+        // Though the page was open before.
+        assertThat(ann.page().locator(".person__note", new Page.LocatorOptions().setHasText("Last active")))
+                .hasCount(1);
         anyone.token(token)
                 .post(
                         "/api/messages",

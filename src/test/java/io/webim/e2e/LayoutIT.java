@@ -145,6 +145,26 @@ class LayoutIT extends BrowserTest {
         }
     }
 
+    /** And stands where it stood once the sheet is gone. */
+    @Test
+    void onAPhoneWhatAMenuIsAboutStaysAboveItsSheet() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "line ", 1, 40);
+        talk.mine().read(talk.conversation(), 40);
+        var ann = talk.open();
+        ann.page().setViewportSize(390, 844);
+        var last = ann.bubble("line 040");
+        var before = last.boundingBox();
+
+        last.click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+        assertThat(ann.page().locator(".menu")).isVisible();
+        ann.photograph("menu-sheet-light");
+        var sheet = ann.page().locator(".menu").boundingBox();
+        assertThat(last.boundingBox().y + last.boundingBox().height).isLessThanOrEqualTo(sheet.y);
+        ann.page().keyboard().press("Escape");
+        assertThat(last.boundingBox().y).isEqualTo(before.y);
+    }
+
     @Test
     void aMenuThatIsHigherThanTheScreenScrolls() {
         var talk = talk("Ann Lee", "Bob Marsh");

@@ -28,7 +28,7 @@ class TextsIT extends BrowserTest {
     /** Of each sign that there may be, whether the client calls it visible: 0 or 1. */
     private static final String SWEEP = """
             async () => {
-              const { hasVisible } = await import('/js/state/signs.js');
+              const { hasVisible } = await import('/js/state/text-match.js');
               let seen = '';
               for (let sign = 0; sign <= 0x10ffff; sign++) seen += hasVisible(String.fromCodePoint(sign)) ? 1 : 0;
               return seen;
@@ -100,7 +100,7 @@ class TextsIT extends BrowserTest {
 
     private static final String PLAIN = """
             async (rows) => {
-              const { plainOf } = await import('/js/state/plain.js');
+              const { plainOf } = await import('/js/state/plain-text.js');
               return rows.map(({ text, most }) => plainOf(text, most));
             }
             """;
