@@ -10,8 +10,8 @@ import io.webim.auth.AuthVerticle;
 import io.webim.bridge.Bridge;
 import io.webim.bridge.Delivery;
 import io.webim.bus.Bus;
+import io.webim.bus.DatabaseRefusals;
 import io.webim.bus.Lateness;
-import io.webim.bus.Outage;
 import io.webim.chat.ChatVerticle;
 import io.webim.cluster.Cluster;
 import io.webim.config.CannotStart;
@@ -26,7 +26,7 @@ import io.webim.database.Database;
 import io.webim.datadir.DataDir;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
-import io.webim.edge.Patience;
+import io.webim.edge.Timeouts;
 import io.webim.feed.FeedVerticle;
 import io.webim.files.FileStore;
 import io.webim.files.FilesVerticle;
@@ -95,9 +95,10 @@ public final class Server {
         this.database = database;
         this.meters = MetricsVerticle.registry(config.metrics());
         this.limits = new RateLimits(config.limits().rates(), meters);
-        FunctionCounter.builder("webim.database.refused", Outage.class, outage -> Outage.count())
+        FunctionCounter.builder("webim.database.refused", DatabaseRefusals.class, outage -> DatabaseRefusals.count())
                 .register(meters);
-        FunctionCounter.builder("webim.database.overloaded", Outage.class, outage -> Outage.overloads())
+        FunctionCounter.builder(
+                        "webim.database.overloaded", DatabaseRefusals.class, outage -> DatabaseRefusals.overloads())
                 .register(meters);
         Lateness.isExplainedBy(vertx, database::lateness);
         this.edge = new Edge(
@@ -107,7 +108,7 @@ public final class Server {
                         AuthVerticle.memoryOfPasswords(config),
                         descriptors(),
                         config.limits().connectionsPerAddress()),
-                Patience.DEFAULT,
+                Timeouts.DEFAULT,
                 config.trustedProxies()::trusts,
                 limits,
                 meters);

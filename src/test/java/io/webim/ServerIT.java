@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.webim.bus.Outage;
+import io.webim.bus.DatabaseRefusals;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class ServerIT {
         for (int i = 0; i < 20; i++) {
             held.add(server.server().database().pools().reading().getConnection());
         }
-        double overloads = Outage.overloads();
+        double overloads = DatabaseRefusals.overloads();
         var refused = new ArrayList<Future<JsonObject>>();
         try {
             for (int i = 0; i < 100; i++) {
@@ -86,7 +86,7 @@ class ServerIT {
                     assertThat(failure.code()).isEqualTo("overloaded");
                     assertThat(failure.retryAfter()).isPositive();
                 }));
-        assertThat(Outage.overloads()).isGreaterThanOrEqualTo(overloads + refused.size());
+        assertThat(DatabaseRefusals.overloads()).isGreaterThanOrEqualTo(overloads + refused.size());
     }
 
     @Test

@@ -33,7 +33,7 @@ final class AccountService {
     private final Devices devices;
     private final Passwords passwords;
     private final PasswordRules rules;
-    private final Limits limits;
+    private final AttemptLimits limits;
     private final Confirmation confirmation;
     private final SecondFactorService secondFactors;
     private final Revocations revocations;
@@ -48,7 +48,7 @@ final class AccountService {
             Devices devices,
             Passwords passwords,
             PasswordRules rules,
-            Limits limits,
+            AttemptLimits limits,
             Confirmation confirmation,
             SecondFactorService secondFactors,
             Revocations revocations,
@@ -191,7 +191,7 @@ final class AccountService {
     }
 
     private Future<List<User>> named(String username) {
-        return Names.isUsername(username)
+        return UserNames.isUsername(username)
                 ? accounts.find(username)
                         .map(account -> account.map(Account::user).stream().toList())
                 : Future.succeededFuture(List.of());

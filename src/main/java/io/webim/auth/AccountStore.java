@@ -105,7 +105,7 @@ final class AccountStore {
     Future<Long> insert(RegisterUser user, String passwordHash) {
         var row = Tuple.of(
                 user.username(),
-                Buffer.buffer(Names.key(user.username())),
+                Buffer.buffer(UserNames.key(user.username())),
                 user.displayName(),
                 passwordHash,
                 Times.toSql(Times.now()));
@@ -117,7 +117,7 @@ final class AccountStore {
 
     Future<Void> requireFree(String username) {
         return pool.preparedQuery(NAME_EXISTS)
-                .execute(Tuple.of(Buffer.buffer(Names.key(username)), username))
+                .execute(Tuple.of(Buffer.buffer(UserNames.key(username)), username))
                 .compose(rows -> rows.size() == 0 ? Future.succeededFuture() : Future.failedFuture(usernameTaken()));
     }
 

@@ -13,7 +13,7 @@ record AddPasskey(String challenge, String name, JsonObject answer, String remot
     static AddPasskey read(Fields fields) {
         return new AddPasskey(
                 Challenges.read(fields),
-                Names.line(fields, "name"),
+                UserNames.line(fields, "name"),
                 answer(fields, "passkey"),
                 LogIn.remoteAddress(fields));
     }

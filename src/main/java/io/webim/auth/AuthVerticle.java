@@ -111,7 +111,7 @@ public final class AuthVerticle extends VerticleBase {
 
     private Future<?> serve(SigningKeys keys, ServerSecret secret, PasswordRules rules) {
         var bus = new Bus(vertx);
-        var limits = new Limits(rates);
+        var limits = new AttemptLimits(rates);
         var passwords = Passwords.create(
                 vertx, config.password().cost(), config.limits().on(), rates, meters);
         var accountStore = new AccountStore(pool);
@@ -218,9 +218,9 @@ public final class AuthVerticle extends VerticleBase {
                 (caller, request) ->
                         BotToken.isMeant(request.text()) ? bots.verify(request) : tokens.verify(request.text()));
         serveBots(bus, bots);
-        var links = new Links(secret, revocations, InstantSource.system());
-        bus.serve(AUTH_LINK_MAKE, Links.Make::read, links::make);
-        bus.serve(AUTH_LINK_VERIFY, Links.Check::read, (anybody, request) -> links.verify(request));
+        var links = new SignedLinks(secret, revocations, InstantSource.system());
+        bus.serve(AUTH_LINK_MAKE, SignedLinks.Make::read, links::make);
+        bus.serve(AUTH_LINK_VERIFY, SignedLinks.Check::read, (anybody, request) -> links.verify(request));
         bus.serve(AUTH_HEALTH, fields -> fields, (caller, none) -> accounts.health());
 
         serveSecondFactors(bus, secondFactors, passkeys);
@@ -239,7 +239,7 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_BOT_TOKEN_CREATE, CreateBotToken::read, limit.of(bots::createToken));
         bus.serve(AUTH_BOT_TOKEN_LIST, fields -> fields.id("userId"), bots::listTokens);
         bus.serve(AUTH_BOT_TOKEN_REVOKE, RevokeBotToken::read, bots::revokeToken);
-        bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> Names.line(fields, "name"), limit.of(bots::makeForWebhook));
+        bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> UserNames.line(fields, "name"), limit.of(bots::makeForWebhook));
         bus.serve(AUTH_NOTICE_BOT, fields -> fields, (caller, none) -> bots.notice(caller));
         bus.serve(AUTH_WEBHOOK_BOT_END, fields -> fields.id("userId"), bots::endForWebhook);
     }

@@ -127,7 +127,7 @@ final class BotStore {
     /** The new id. */
     Future<Long> insert(SqlConnection connection, long ownerId, String kind, String username, String displayName) {
         var row = Tuple.of(
-                username, Buffer.buffer(Names.key(username)), displayName, Times.toSql(Times.now()), kind, ownerId);
+                username, Buffer.buffer(UserNames.key(username)), displayName, Times.toSql(Times.now()), kind, ownerId);
         return connection.preparedQuery(INSERT).execute(row).map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID));
     }
 

@@ -12,9 +12,9 @@ import java.util.function.BiFunction;
 final class Confirmation {
     private final AccountStore accounts;
     private final Passwords passwords;
-    private final Limits limits;
+    private final AttemptLimits limits;
 
-    Confirmation(AccountStore accounts, Passwords passwords, Limits limits) {
+    Confirmation(AccountStore accounts, Passwords passwords, AttemptLimits limits) {
         this.accounts = accounts;
         this.passwords = passwords;
         this.limits = limits;

@@ -22,7 +22,7 @@ record CreateBotToken(
         }
         return new CreateBotToken(
                 fields.id("userId"),
-                Names.line(fields, "name"),
+                UserNames.line(fields, "name"),
                 scopes(fields),
                 expiresAt,
                 ConfirmOwner.read(fields, "bot_token"));

@@ -18,7 +18,7 @@ record LogIn(String username, String password, String device, String host, Strin
         return new LogIn(
                 fields.name("username", 1, MAX_USERNAME),
                 ChangePassword.anyPassword(fields, "password"),
-                Names.optionalLine(fields, "device", MAX_DEVICE),
+                UserNames.optionalLine(fields, "device", MAX_DEVICE),
                 BeginPasskey.host(fields),
                 remoteAddress(fields));
     }

@@ -19,7 +19,7 @@ final class LogInService {
 
     private final AccountStore accounts;
     private final Passwords passwords;
-    private final Limits limits;
+    private final AttemptLimits limits;
     private final SessionService sessions;
     private final SecondFactorService secondFactors;
     private final PasskeyService passkeys;
@@ -28,7 +28,7 @@ final class LogInService {
     LogInService(
             AccountStore accounts,
             Passwords passwords,
-            Limits limits,
+            AttemptLimits limits,
             SessionService sessions,
             SecondFactorService secondFactors,
             PasskeyService passkeys,
@@ -90,7 +90,7 @@ final class LogInService {
 
     /** Bots have no password, and so are not there. */
     private Future<Optional<Account>> find(String username) {
-        return Names.isUsername(username)
+        return UserNames.isUsername(username)
                 ? accounts.find(username).map(found -> found.filter(account -> !account.bot()))
                 : Future.succeededFuture(Optional.empty());
     }

@@ -46,10 +46,10 @@ final class PasswordRules {
     }
 
     private Optional<String> refusal(String password, String username) {
-        var folded = Names.fold(Passwords.normal(password));
+        var folded = UserNames.fold(Passwords.normal(password));
         if (commonest.contains(folded)) {
             return Optional.of("is one of the commonest passwords");
         }
-        return folded.equals(Names.fold(username)) ? Optional.of("is the username") : Optional.empty();
+        return folded.equals(UserNames.fold(username)) ? Optional.of("is the username") : Optional.empty();
     }
 }

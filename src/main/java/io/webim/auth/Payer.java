@@ -15,12 +15,12 @@ record Payer(String network, String account, long deadline) {
     private static final long MILLIS = 3_500;
 
     static Payer of(String remoteAddress, String username) {
-        return new Payer(NetworkAddress.of(remoteAddress), Names.fold(username), deadlineFromNow());
+        return new Payer(NetworkAddress.of(remoteAddress), UserNames.fold(username), deadlineFromNow());
     }
 
     /** The same request, whose account is known by now. */
     Payer named(String username) {
-        return new Payer(network, Names.fold(username), deadline);
+        return new Payer(network, UserNames.fold(username), deadline);
     }
 
     /** For work that nobody waits for. */

@@ -19,8 +19,8 @@ record SearchUsers(@Nullable String username, List<Word> words, long after, int 
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
 
     static SearchUsers read(Fields fields) {
-        @Nullable String text = fields.optionalName("q", 0, Names.MAX_DISPLAY_NAME);
-        @Nullable String username = fields.optionalName("username", 1, Names.MAX_DISPLAY_NAME);
+        @Nullable String text = fields.optionalName("q", 0, UserNames.MAX_DISPLAY_NAME);
+        @Nullable String username = fields.optionalName("username", 1, UserNames.MAX_DISPLAY_NAME);
         return new SearchUsers(
                 username,
                 text == null ? List.of() : words(text),
@@ -42,7 +42,7 @@ record SearchUsers(@Nullable String username, List<Word> words, long after, int 
             return pattern(text);
         }
 
-        /** Names from before they were composed are as their owners typed them. */
+        /** UserNames from before they were composed are as their owners typed them. */
         String decomposed() {
             return pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
         }

@@ -18,7 +18,7 @@ final class SecondFactorService {
     private final SecondFactorStore store;
     private final PasskeyStore passkeys;
     private final Confirmation confirmation;
-    private final Limits limits;
+    private final AttemptLimits limits;
     private final SecretBox box;
     private final Totp totp;
     private final RecoveryCodes recoveryCodes = new RecoveryCodes();
@@ -28,7 +28,7 @@ final class SecondFactorService {
             SecondFactorStore store,
             PasskeyStore passkeys,
             Confirmation confirmation,
-            Limits limits,
+            AttemptLimits limits,
             SecretBox box,
             Totp totp) {
         this.accounts = accounts;

@@ -18,7 +18,7 @@ record UpdateUser(
             fields.refuse("displayName", "is missing");
         }
         return new UpdateUser(
-                fields.has("displayName") ? Names.displayName(fields) : null,
+                fields.has("displayName") ? UserNames.displayName(fields) : null,
                 fields.has("addMe") ? fields.oneOf("addMe", "all", "contacts") : null,
                 fields.has("readReceipts") ? (Boolean) fields.flag("readReceipts") : null);
     }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.webim.bus.Bus;
 import io.webim.config.CannotStart;
 import io.webim.config.Config;
+import io.webim.config.OwnOrigin;
 import io.webim.contract.Access;
 import io.webim.contract.Address;
 import io.webim.edge.ConnectionGuard;
@@ -57,7 +58,7 @@ public final class Bridge {
                 delivery,
                 edge,
                 admission,
-                Limits.of(
+                SocketLimits.of(
                         config.limits().socketsPerUser(),
                         config.limits().socketsPerAddress(),
                         config.messages().editing()),
@@ -73,7 +74,7 @@ public final class Bridge {
             Delivery delivery,
             Edge edge,
             Admission admission,
-            Limits limits,
+            SocketLimits limits,
             Clock clock) {
         this.vertx = vertx;
         this.bus = bus;
@@ -84,7 +85,7 @@ public final class Bridge {
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */
     public Router sockets(Vertx vertx) {
-        return new SocketRoutes(vertx, sockets, new Origins(config.publicUrl()), config.trustedProxies()).router();
+        return new SocketRoutes(vertx, sockets, new OwnOrigin(config.publicUrl()), config.trustedProxies()).router();
     }
 
     /** Starts the TCP bridge where a port is configured. */

@@ -126,7 +126,7 @@ final class ClientSession {
         return wire;
     }
 
-    Limits limits() {
+    SocketLimits limits() {
         return sockets.limits();
     }
 

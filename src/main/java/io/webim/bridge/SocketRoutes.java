@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.webim.config.OwnOrigin;
 import io.webim.config.TrustedProxies;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,16 +37,16 @@ final class SocketRoutes {
 
     private final Vertx vertx;
     private final Sockets sockets;
-    private final Origins origins;
+    private final OwnOrigin own;
     private final TrustedProxies proxies;
     private final BodyHandler bodies;
     private final BodyHandler loginBodies;
     private final Carriers carriers = new Carriers();
 
-    SocketRoutes(Vertx vertx, Sockets sockets, Origins origins, TrustedProxies proxies) {
+    SocketRoutes(Vertx vertx, Sockets sockets, OwnOrigin own, TrustedProxies proxies) {
         this.vertx = vertx;
         this.sockets = sockets;
-        this.origins = origins;
+        this.own = own;
         this.proxies = proxies;
         this.bodies = bodies(sockets.limits().frameBytes());
         this.loginBodies = bodies(ClientSession.LOGIN_BYTES);
@@ -171,7 +172,9 @@ final class SocketRoutes {
 
     private void checkOrigin(RoutingContext request) {
         var headers = request.request().headers();
-        if (origins.allows(headers.get("Origin"), headers.get("Host"))) {
+        @Nullable String origin = headers.get("Origin");
+        // Programs that are no browser say nothing of it.
+        if (origin == null || own.is(origin, headers.get("Host"))) {
             request.next();
         } else {
             request.response().setStatusCode(403).end("This origin is not allowed.");

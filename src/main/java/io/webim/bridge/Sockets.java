@@ -21,7 +21,7 @@ final class Sockets {
     private final Bus bus;
     private final Delivery delivery;
     private final Admission admission;
-    private final Limits limits;
+    private final SocketLimits limits;
     private final Edge edge;
     private final Clock clock;
     private final Networks networks;
@@ -30,11 +30,11 @@ final class Sockets {
     private final Map<Long, Long> revoked = new ConcurrentHashMap<>();
     private volatile boolean stopped;
 
-    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, Limits limits) {
+    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, SocketLimits limits) {
         this(bus, delivery, edge, admission, limits, Clock.SYSTEM);
     }
 
-    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, Limits limits, Clock clock) {
+    Sockets(Bus bus, Delivery delivery, Edge edge, Admission admission, SocketLimits limits, Clock clock) {
         this.edge = edge;
         this.bus = bus;
         this.admission = admission;
@@ -61,7 +61,7 @@ final class Sockets {
         return admission;
     }
 
-    Limits limits() {
+    SocketLimits limits() {
         return limits;
     }
 

@@ -52,15 +52,15 @@ public final class Bus {
     private static final String AGAIN = "again";
 
     private final Vertx vertx;
-    private final LocalMap<String, Served> operations;
-    private final Patience services;
-    private final Patience modules;
+    private final LocalMap<String, LocalOperation> operations;
+    private final Deadlines services;
+    private final Deadlines modules;
 
     public Bus(Vertx vertx) {
         this.vertx = vertx;
         this.operations = vertx.sharedData().getLocalMap(Bus.class.getName());
-        this.services = new Patience(vertx, SERVICE_MILLIS);
-        this.modules = new Patience(vertx, TIMEOUT_MILLIS);
+        this.services = new Deadlines(vertx, SERVICE_MILLIS);
+        this.modules = new Deadlines(vertx, TIMEOUT_MILLIS);
     }
 
     /**
@@ -86,9 +86,9 @@ public final class Bus {
             Function<Fields, Q> read,
             BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler,
             Consumer<JsonObject> unheard) {
-        Served.Operation operation = (caller, body) -> answer(address, caller, body, read, handler, unheard);
+        LocalOperation.Operation operation = (caller, body) -> answer(address, caller, body, read, handler, unheard);
         var consumer = vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> reply(message, operation));
-        operations.put(address.text(), new Served(vertx.getOrCreateContext(), consumer, operation, unheard));
+        operations.put(address.text(), new LocalOperation(vertx.getOrCreateContext(), consumer, operation, unheard));
     }
 
     /**
@@ -136,7 +136,8 @@ public final class Bus {
         vertx.eventBus().<JsonObject>localConsumer(address.text(), message -> listener.accept(message.body()));
     }
 
-    private Future<JsonObject> handOver(Served served, ContextInternal context, Caller caller, JsonObject body) {
+    private Future<JsonObject> handOver(
+            LocalOperation served, ContextInternal context, Caller caller, JsonObject body) {
         // Everything listens before the module hears of it: an answer that is there already would overtake earlier
         // ones,
         // which wait for their turn on the caller's context.
@@ -156,7 +157,7 @@ public final class Bus {
                 .recover(error -> Future.failedFuture(toFailure(address, error)));
     }
 
-    private static void reply(Message<JsonObject> message, Served.Operation operation) {
+    private static void reply(Message<JsonObject> message, LocalOperation.Operation operation) {
         operation
                 .answer(caller(message), message.body())
                 .onSuccess(message::reply)
@@ -194,7 +195,7 @@ public final class Bus {
         }
         if (error instanceof DatabaseTrouble trouble && trouble.passes()) {
             note(address, trouble);
-            return Outage.failure(trouble);
+            return DatabaseRefusals.failure(trouble);
         }
         if (error instanceof TimeoutException) {
             return noAnswer();

@@ -191,7 +191,7 @@ public final class ChatVerticle extends VerticleBase {
         bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
         new News(gossip, conversations, marks, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
-        var leavers = new Leavers(listingStore, bookmarks, memberships);
+        var leavers = new PlacesOfDeleted(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> {
             forget(leavers, reactions, orphans);
@@ -213,7 +213,7 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** What deleted accounts have left over. */
-    private static void forget(Leavers leavers, ReactionService reactions, Orphans orphans) {
+    private static void forget(PlacesOfDeleted leavers, ReactionService reactions, Orphans orphans) {
         leavers.forget().eventually(reactions::forget).onComplete(done -> orphans.erase());
     }
 

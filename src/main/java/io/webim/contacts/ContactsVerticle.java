@@ -23,7 +23,7 @@ public final class ContactsVerticle extends VerticleBase {
         var bus = new Bus(vertx);
         var store = new ContactsStore(pools.common());
         var contacts = new ContactsService(store, bus);
-        var news = new UserNews(vertx, store, bus);
+        var news = new UserChanges(vertx, store, bus);
         bus.serve(
                 Address.CONTACTS_ADD,
                 fields -> fields.name("username", 1, 32),
@@ -34,7 +34,7 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(Address.CONTACTS_UNBLOCK, fields -> fields.id("userId"), contacts::unblock);
         bus.serve(Address.CONTACTS_WRITTEN, fields -> fields.id("userId"), contacts::written);
         bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.changed(id));
-        var leavers = new Leavers(store, bus);
+        var leavers = new ListsOfDeleted(store, bus);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> leavers.left(deleted.getLong("userId")));
         leavers.finish();
         return Future.succeededFuture();

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The database with its schema up to date: the embedded MariaDB, or the server that the configuration names.
  *
- * <p>Every session of the pool runs with the settings of {@link Session}, whatever the server's own are. Row counts are of
+ * <p>Every session of the pool runs with the settings of {@link SessionSettings}, whatever the server's own are. Row counts are of
  * rows that matched, whether or not an update changed them.
  */
 public final class Database {
@@ -60,7 +60,7 @@ public final class Database {
     private final Pools pools;
     private final Duty webhooks;
 
-    private Database(Vertx vertx, Optional<EmbeddedServer> embedded, Access access, Optional<Lease> lease) {
+    private Database(Vertx vertx, Optional<EmbeddedServer> embedded, ServerAddress access, Optional<Lease> lease) {
         this.vertx = vertx;
         this.embedded = embedded;
         this.lease = lease;
@@ -76,7 +76,7 @@ public final class Database {
         return new GuardedPool(pool, pulse::lateness);
     }
 
-    private static Pool pool(Vertx vertx, Access access, int connections) {
+    private static Pool pool(Vertx vertx, ServerAddress access, int connections) {
         return MySQLBuilder.pool()
                 .using(vertx)
                 .connectingTo(access.options(vertx.isNativeTransportEnabled()))
@@ -120,11 +120,11 @@ public final class Database {
         });
     }
 
-    private static Access reached(Config config) {
-        return new Access(config.database().url().orElseThrow(), Optional.empty());
+    private static ServerAddress reached(Config config) {
+        return new ServerAddress(config.database().url().orElseThrow(), Optional.empty());
     }
 
-    private static Database alone(Vertx vertx, Access access, Config config) throws IOException {
+    private static Database alone(Vertx vertx, ServerAddress access, Config config) throws IOException {
         var lease = lease(access, config);
         Migrations.run(access, lease);
         var database = new Database(vertx, Optional.empty(), access, Optional.of(lease));
@@ -132,7 +132,7 @@ public final class Database {
         return database;
     }
 
-    private static Lease lease(Access access, Config config) throws IOException {
+    private static Lease lease(ServerAddress access, Config config) throws IOException {
         return config.cluster().isPresent()
                 ? Lease.ofNodes(access.url())
                 : new Lease(
@@ -142,7 +142,7 @@ public final class Database {
     }
 
     /** Its data dir is held by one process at a time. */
-    private static Database embedded(Vertx vertx, Config config, Consumer<Access> prepare) {
+    private static Database embedded(Vertx vertx, Config config, Consumer<ServerAddress> prepare) {
         var embedded = EmbeddedServer.start(config.dataDir());
         try {
             var access = embedded.access();
@@ -243,7 +243,7 @@ public final class Database {
     /** Gives a session the settings that webim relies on. */
     static Future<Void> setUp(SqlConnection connection) {
         var done = Future.<Void>succeededFuture();
-        for (var sql : Session.SET_UP) {
+        for (var sql : SessionSettings.SET_UP) {
             done = done.compose(before -> connection.query(sql).execute().mapEmpty());
         }
         return done;

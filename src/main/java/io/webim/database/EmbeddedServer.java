@@ -34,9 +34,9 @@ final class EmbeddedServer {
     private static final int MAX_SOCKET_PATH = 100;
 
     private final ServerProcess process;
-    private final Access access;
+    private final ServerAddress access;
 
-    private EmbeddedServer(ServerProcess process, Access access) {
+    private EmbeddedServer(ServerProcess process, ServerAddress access) {
         this.process = process;
         this.access = access;
     }
@@ -69,17 +69,17 @@ final class EmbeddedServer {
     }
 
     /** How to reach the server of a webim that is running in this data dir. */
-    static Access accessOfRunning(Path dataDir) {
+    static ServerAddress accessOfRunning(Path dataDir) {
         try {
             var folder = dataDir.toRealPath();
             int port = Integer.parseInt(Files.readString(folder.resolve(PORT)).strip());
-            return new Access(url(port, password(folder.resolve(PASSWORD))), socket(folder));
+            return new ServerAddress(url(port, password(folder.resolve(PASSWORD))), socket(folder));
         } catch (IOException | NumberFormatException e) {
             throw new CannotStart("The database in " + dataDir + " cannot be reached: " + e, e);
         }
     }
 
-    Access access() {
+    ServerAddress access() {
         return access;
     }
 
@@ -113,7 +113,7 @@ final class EmbeddedServer {
             process.stop();
             throw new CannotStart("The embedded database does not start: " + process.lastWords(), e);
         }
-        return new EmbeddedServer(process, new Access(url(port, password), socket));
+        return new EmbeddedServer(process, new ServerAddress(url(port, password), socket));
     }
 
     /** Run by the server at each start: nobody but our own account may log in. */

@@ -11,7 +11,7 @@ final class MigrationConnections extends MariaDbDataSource {
     private final String url;
     private final Properties properties = new Properties();
 
-    MigrationConnections(Access access) {
+    MigrationConnections(ServerAddress access) {
         url = access.jdbcUrl();
         properties.putAll(access.jdbcProperties());
         properties.put("user", access.url().user());
@@ -22,7 +22,7 @@ final class MigrationConnections extends MariaDbDataSource {
     public Connection getConnection() throws SQLException {
         var connection = DriverManager.getConnection(url, properties);
         try (var statement = connection.createStatement()) {
-            for (var sql : Session.SET_UP) {
+            for (var sql : SessionSettings.SET_UP) {
                 statement.execute(sql);
             }
             return connection;

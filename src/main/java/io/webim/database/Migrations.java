@@ -13,12 +13,12 @@ final class Migrations {
     /** Whether anything can be written, as messages are. */
     private static final String TRIAL = "UPDATE instance SET id = id";
 
-    private final Access access;
+    private final ServerAddress access;
     private final MigrationConnections connections;
     private final List<Script> scripts;
     private final List<Step> steps;
 
-    private Migrations(Access access, List<Script> scripts, List<Step> steps) throws SQLException {
+    private Migrations(ServerAddress access, List<Script> scripts, List<Step> steps) throws SQLException {
         this.access = access;
         this.scripts = scripts;
         this.steps = steps;
@@ -29,12 +29,12 @@ final class Migrations {
     }
 
     /** @throws CannotStart where the server cannot keep what webim promises, or the schema cannot be brought up */
-    static void run(Access access) {
+    static void run(ServerAddress access) {
         run(access, Step.all());
     }
 
     /** The same for a server that is alone on it: what another one serves is left as it is. */
-    static void run(Access access, Lease lease) {
+    static void run(ServerAddress access, Lease lease) {
         attempt(access, "cannot be prepared", Step.all(), migrations -> {
             migrations.take(lease);
             migrations.run();
@@ -43,16 +43,16 @@ final class Migrations {
     }
 
     /** The same with other steps, as tests want. */
-    static void run(Access access, List<Step> steps) {
+    static void run(ServerAddress access, List<Step> steps) {
         attempt(access, "cannot be prepared", steps, Migrations::run);
     }
 
     /** The same, without any change. */
-    static void check(Access access) {
+    static void check(ServerAddress access) {
         check(access, Step.all());
     }
 
-    static void check(Access access, List<Step> steps) {
+    static void check(ServerAddress access, List<Step> steps) {
         attempt(access, "cannot be used", steps, Migrations::check);
     }
 
@@ -113,7 +113,7 @@ final class Migrations {
         void on(Migrations migrations) throws SQLException;
     }
 
-    private static void attempt(Access access, String failed, List<Step> steps, Work work) {
+    private static void attempt(ServerAddress access, String failed, List<Step> steps, Work work) {
         try {
             work.on(new Migrations(access, Script.readAll(FOLDER), steps));
         } catch (SQLException | FlywayException e) {

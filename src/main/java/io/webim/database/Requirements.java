@@ -29,7 +29,7 @@ final class Requirements {
     private Requirements() {}
 
     /** @throws CannotStart naming the first that is not given */
-    static void check(Connection connection, Access access) throws SQLException {
+    static void check(Connection connection, ServerAddress access) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(LOOK)) {
             row.next();
@@ -37,7 +37,7 @@ final class Requirements {
         }
     }
 
-    private static void check(ResultSet row, Access access) throws SQLException {
+    private static void check(ResultSet row, ServerAddress access) throws SQLException {
         var server = "The database server " + access.url() + " ";
         require(
                 row.getLong("packet") >= LEAST_PACKET,

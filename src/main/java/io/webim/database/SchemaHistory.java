@@ -21,10 +21,10 @@ final class SchemaHistory {
             MigrationState.MISSING_FAILED);
     private static final String FORGET = "DELETE FROM flyway_schema_history WHERE success = 0";
 
-    private final Access access;
+    private final ServerAddress access;
     private final List<MigrationInfo> all;
 
-    SchemaHistory(Access access, MigrationInfoService info) {
+    SchemaHistory(ServerAddress access, MigrationInfoService info) {
         this.access = access;
         all = Arrays.asList(info.all());
     }
@@ -92,7 +92,7 @@ final class SchemaHistory {
 
     /** Whether a step was begun, and not finished. */
     boolean isUnderWay(Connection connection) throws SQLException {
-        return Progress.lastBegun(connection)
+        return StepProgress.lastBegun(connection)
                 .filter(version -> version > version())
                 .isPresent();
     }

@@ -84,11 +84,11 @@ final class Step implements JavaMigration {
     public void migrate(Context context) throws SQLException {
         begun = true;
         var connection = context.getConnection();
-        var progress = Progress.begin(connection, this);
+        var progress = StepProgress.begin(connection, this);
         var statements = script.statements();
         for (int done = progress.done(); done < statements.size(); done++) {
             run(connection, statements.get(done), progress.mayHaveDone(done));
-            Progress.write(connection, this, done + 1);
+            StepProgress.write(connection, this, done + 1);
         }
     }
 

@@ -26,7 +26,7 @@ final class Upgrade {
     /** The same, in the text of another error: a table cannot be made. */
     private static final String NO_ROOM_FOR_A_TABLE = "errno: 135 ";
 
-    private final Access access;
+    private final ServerAddress access;
     private final MigrationConnections connections;
     private final String folder;
     private final List<Step> steps;
@@ -37,7 +37,7 @@ final class Upgrade {
      * @param folder of the migrations before the steps
      * @throws CannotStart where a newer webim has been here
      */
-    Upgrade(Access access, MigrationConnections connections, String folder, List<Step> steps) {
+    Upgrade(ServerAddress access, MigrationConnections connections, String folder, List<Step> steps) {
         this.access = access;
         this.connections = connections;
         this.folder = folder;

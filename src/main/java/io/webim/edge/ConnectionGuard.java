@@ -82,7 +82,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean discarding;
     private long requestBytes;
     private boolean streams;
-    private @Nullable Progress receiving;
+    private @Nullable TransferProgress receiving;
     private @Nullable Sending sending;
     /** What is ready to follow what waits. */
     private int ahead;
@@ -110,14 +110,14 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     /** What is being sent, and how much of the first message in the queue has gone. */
     private static final class Sending {
-        final Progress progress;
+        final TransferProgress progress;
 
         @Nullable
         Object first;
 
         int firstBytes;
 
-        Sending(Progress progress) {
+        Sending(TransferProgress progress) {
             this.progress = progress;
         }
     }
@@ -437,8 +437,9 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         return refusal == null;
     }
 
-    private Progress receiving() {
-        return new Progress(edge.patience.receiving(), edge.patience.bytesPerSecond(), System.nanoTime(), received);
+    private TransferProgress receiving() {
+        return new TransferProgress(
+                edge.patience.receiving(), edge.patience.bytesPerSecond(), System.nanoTime(), received);
     }
 
     // What goes out
@@ -514,7 +515,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         if (bytes == 0) {
             sending = null;
         } else if (sending == null) {
-            sending = new Sending(new Progress(
+            sending = new Sending(new TransferProgress(
                     edge.patience.sending(), edge.patience.bytesPerSecond(), System.nanoTime(), written()));
             watch();
         }
@@ -598,7 +599,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         }
     }
 
-    private boolean isTooSlow(Progress progress, long now) {
+    private boolean isTooSlow(TransferProgress progress, long now) {
         if (!channel.config().isAutoRead()) {
             // It is this side that does not read.
             progress.begin(now, received);

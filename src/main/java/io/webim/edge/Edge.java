@@ -37,7 +37,7 @@ public final class Edge {
     final Budget open;
     final Pool input;
     final Pool output;
-    final Patience patience;
+    final Timeouts patience;
     final Evictable evictable = new Evictable();
 
     private final Vertx vertx;
@@ -54,7 +54,7 @@ public final class Edge {
     public Edge(
             Vertx vertx,
             Bounds bounds,
-            Patience patience,
+            Timeouts patience,
             Predicate<String> proxies,
             RateLimits limits,
             MeterRegistry meters) {

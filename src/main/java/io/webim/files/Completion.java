@@ -18,7 +18,7 @@ final class Completion {
     private final DiskWorker worker;
     private final UploadStore uploads;
     private final FileRowStore files;
-    private final Incoming incoming;
+    private final IncomingFiles incoming;
     private final FileStore store;
     private final Inspector inspector;
     private final Map<String, Future<Void>> underWay = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Completion {
             DiskWorker worker,
             UploadStore uploads,
             FileRowStore files,
-            Incoming incoming,
+            IncomingFiles incoming,
             FileStore store,
             Inspector inspector) {
         this.worker = worker;

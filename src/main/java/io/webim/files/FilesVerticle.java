@@ -40,7 +40,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Module
     private final Optional<FileStore> farStore;
     private final Receptions receptions = new Receptions();
     private FileStore store;
-    private Incoming incoming;
+    private IncomingFiles incoming;
     private UploadService uploads;
     private FileRowStore rows;
     private FileService files;
@@ -72,7 +72,7 @@ public final class FilesVerticle extends VerticleBase implements Entrance.Module
         var uploadStore = new UploadStore(pool);
         rows = new FileRowStore(pool);
         store = farStore.orElseGet(() -> new LocalStore(vertx, worker, folder.resolve("store")));
-        incoming = new Incoming(vertx, worker, folder.resolve("incoming"));
+        incoming = new IncomingFiles(vertx, worker, folder.resolve("incoming"));
         var completion = new Completion(worker, uploadStore, rows, incoming, store, inspector);
         uploads = new UploadService(uploadStore, rows, incoming, completion, receptions, config.files());
         files = new FileService(rows, uploadStore, bus, config.files());

@@ -18,14 +18,19 @@ final class Sweeper {
 
     private final UploadStore uploads;
     private final FileRowStore files;
-    private final Incoming incoming;
+    private final IncomingFiles incoming;
     private final UploadService service;
     private final Completion completion;
     private final Sweep expired = new Sweep(this::expired);
     private final Sweep unsent = new Sweep(this::unsent);
     private final Sweep going = new Sweep(this::going);
 
-    Sweeper(UploadStore uploads, FileRowStore files, Incoming incoming, UploadService service, Completion completion) {
+    Sweeper(
+            UploadStore uploads,
+            FileRowStore files,
+            IncomingFiles incoming,
+            UploadService service,
+            Completion completion) {
         this.uploads = uploads;
         this.files = files;
         this.incoming = incoming;

@@ -1,7 +1,7 @@
 package io.webim.files;
 
 import io.vertx.core.Future;
-import io.webim.bus.Outage;
+import io.webim.bus.DatabaseRefusals;
 import io.webim.bus.SparseLog;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.ErrorCode;
@@ -24,7 +24,7 @@ final class Trouble {
 
     static Throwable failure(Throwable error) {
         if (error instanceof DatabaseTrouble trouble && trouble.passes()) {
-            return Outage.failure(trouble);
+            return DatabaseRefusals.failure(trouble);
         }
         if (Disk.isFull(error)) {
             log.warn("Files are refused, their disk is full: {}", error.toString());

@@ -39,7 +39,7 @@ final class TusRoutes {
     private static final int COST = 20 << 10;
 
     private final UploadService uploads;
-    private final Incoming incoming;
+    private final IncomingFiles incoming;
     private final Receptions receptions;
     private final Transfers transfers;
     private final Refusals refusals;
@@ -50,7 +50,7 @@ final class TusRoutes {
 
     TusRoutes(
             UploadService uploads,
-            Incoming incoming,
+            IncomingFiles incoming,
             Receptions receptions,
             Transfers transfers,
             Refusals refusals,

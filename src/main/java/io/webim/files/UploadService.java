@@ -24,7 +24,7 @@ final class UploadService {
 
     private final UploadStore uploads;
     private final FileRowStore files;
-    private final Incoming incoming;
+    private final IncomingFiles incoming;
     private final Completion completion;
     private final Receptions receptions;
     private final Config.Files limits;
@@ -32,7 +32,7 @@ final class UploadService {
     UploadService(
             UploadStore uploads,
             FileRowStore files,
-            Incoming incoming,
+            IncomingFiles incoming,
             Completion completion,
             Receptions receptions,
             Config.Files limits) {

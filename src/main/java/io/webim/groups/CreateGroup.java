@@ -6,8 +6,8 @@ import io.webim.contract.Fields;
 record CreateGroup(String title, String about, boolean isChannel, People people) {
     static CreateGroup read(Fields fields) {
         return new CreateGroup(
-                Names.title(fields),
-                fields.has("about") ? Names.about(fields) : "",
+                GroupNames.title(fields),
+                fields.has("about") ? GroupNames.about(fields) : "",
                 fields.has("kind") && fields.oneOf("kind", "group", "channel").equals("channel"),
                 People.read(fields));
     }

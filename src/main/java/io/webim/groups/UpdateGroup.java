@@ -29,8 +29,8 @@ record UpdateGroup(
         }
         return new UpdateGroup(
                 fields.id("conversationId"),
-                fields.has("title") ? Names.title(fields) : null,
-                fields.has("about") ? Names.about(fields) : null,
+                fields.has("title") ? GroupNames.title(fields) : null,
+                fields.has("about") ? GroupNames.about(fields) : null,
                 optional(fields, "history", Switches.ALL, "from_join"),
                 optional(fields, "mayPost", "members", Switches.ADMINS),
                 optional(fields, "mayAdd", "members", Switches.ADMINS),

@@ -53,7 +53,7 @@ final class HookEntrance {
     Future<Reply> post(PostHook request) {
         return find(request.key())
                 .compose(hook -> {
-                    var text = Incoming.text(request.event(), request.body(), hook.name());
+                    var text = HookText.text(request.event(), request.body(), hook.name());
                     if (!text.isEmpty()) {
                         return say(hook, request, text);
                     }

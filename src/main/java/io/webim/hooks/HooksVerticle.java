@@ -10,7 +10,7 @@ import io.webim.limits.Guesses;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 
-/** Incoming webhooks: an address at which another program says something, and the bot that says it here. */
+/** HookText webhooks: an address at which another program says something, and the bot that says it here. */
 public final class HooksVerticle extends VerticleBase {
     private final Config config;
     private final Pool pool;

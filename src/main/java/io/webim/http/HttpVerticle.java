@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.Bus;
 import io.webim.config.CannotStart;
 import io.webim.config.Config;
+import io.webim.config.OwnOrigin;
 import io.webim.contract.Entrance;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
@@ -111,7 +112,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private Router router(WebClient client, Documents documents) {
-        var origins = new Origins(config.publicUrl());
+        var otherSites = new OtherSites(new OwnOrigin(config.publicUrl()));
         var endpoints = Endpoints.all();
         var router = Router.router(vertx);
         router.route().handler(HttpVerticle::requireOneHost);
@@ -121,8 +122,8 @@ public final class HttpVerticle extends VerticleBase {
         router.route().handler(client::answerUnreadable);
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
         router.route("/eventbus/*").subRouter(sockets.apply(vertx));
-        router.route("/api/*").handler(origins::guard);
-        router.route(HookRequests.PATH + "*").handler(origins::guard);
+        router.route("/api/*").handler(otherSites::keepOut);
+        router.route(HookRequests.PATH + "*").handler(otherSites::keepOut);
         router.route("/api/*").handler(new RefreshCookie(instance));
         var bus = new Bus(vertx);
         files.mount(router, new Visitors(bus));

@@ -10,8 +10,8 @@ import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.limits.Places;
 import io.webim.push.NoticeQueue.Notice;
+import io.webim.push.PushSubscriptionStore.Telling;
 import io.webim.push.Sender.Outcome;
-import io.webim.push.SubscriptionStore.Telling;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +38,8 @@ final class Notices {
     private static final Duration HANGING = Duration.ofMinutes(5);
 
     private final Vertx vertx;
-    private final SubscriptionStore store;
-    private final SubscriptionService subscriptions;
+    private final PushSubscriptionStore store;
+    private final PushSubscriptionService subscriptions;
     private final Sender sender;
     private final Claims claims;
     private final NoticeQueue queue = new NoticeQueue();
@@ -48,7 +48,12 @@ final class Notices {
 
     private final long timer;
 
-    Notices(Vertx vertx, SubscriptionStore store, SubscriptionService subscriptions, Sender sender, Claims claims) {
+    Notices(
+            Vertx vertx,
+            PushSubscriptionStore store,
+            PushSubscriptionService subscriptions,
+            Sender sender,
+            Claims claims) {
         this.claims = claims;
         this.vertx = vertx;
         this.store = store;
@@ -167,7 +172,7 @@ final class Notices {
                 .onSuccess(outcome -> settle(notice, subscription, outcome));
     }
 
-    private void settle(Notice notice, Subscription subscription, Outcome outcome) {
+    private void settle(Notice notice, PushSubscription subscription, Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.GONE) {
             store.removeGone(subscription)
                     .onFailure(error -> kept.warn("A push subscription was not removed: {}", error.toString()));

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.Times;
-import io.webim.push.SubscriptionStore.Telling;
+import io.webim.push.PushSubscriptionStore.Telling;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

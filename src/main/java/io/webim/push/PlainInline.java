@@ -102,7 +102,7 @@ final class PlainInline {
         for (var part : parts) {
             if (part.isText()) {
                 int rest = 0;
-                for (var link : Links.in(part.text())) {
+                for (var link : TextLinks.in(part.text())) {
                     add(split, part.text().substring(rest, link.start()));
                     split.add(new Part(part.text().substring(link.start(), link.end()), false));
                     rest = link.end();
@@ -125,8 +125,8 @@ final class PlainInline {
         int rest = 0;
         var signs = SIGNS.matcher(text);
         while (signs.find()) {
-            var before = signs.start() > 0 ? Links.signBefore(text, signs.start()) : follows ? PART : " ";
-            var after = signs.end() < text.length() ? Links.signAt(text, signs.end()) : precedes ? PART : " ";
+            var before = signs.start() > 0 ? TextLinks.signBefore(text, signs.start()) : follows ? PART : " ";
+            var after = signs.end() < text.length() ? TextLinks.signAt(text, signs.end()) : precedes ? PART : " ";
             top().text(text.substring(rest, signs.start()));
             sign(signs.group(), before, after);
             rest = signs.end();

@@ -55,11 +55,11 @@ public final class PushVerticle extends VerticleBase {
     private Future<?> serve(VapidKey key) {
         var bus = new Bus(vertx);
         var worker = vertx.createSharedWorkerExecutor("push", WORKERS);
-        var store = new SubscriptionStore(pool);
+        var store = new PushSubscriptionStore(pool);
         var lookUps = new Workers(vertx, "push-hosts", LOOK_UPS, LOOK_UPS_OF_ONE);
         var destinations = new Destinations(
                 lookUps, InetAddress::getAllByName, config.push().allow(), "endpoint");
-        var subscriptions = new SubscriptionService(store, destinations, bus);
+        var subscriptions = new PushSubscriptionService(store, destinations, bus);
         var sender = new Sender(vertx, worker, destinations, key, contact());
         var queue = new Notices(vertx, store, subscriptions, sender, claims);
         notices = queue;
@@ -70,7 +70,7 @@ public final class PushVerticle extends VerticleBase {
                 (caller, none) -> Future.succeededFuture(Reply.of(new JsonObject().put("key", key.publicKey()))));
         bus.serve(
                 Address.PUSH_SUBSCRIPTION_SET,
-                Subscribe::read,
+                SubscribePush::read,
                 limits.of(Limit.SUBSCRIPTIONS).of(subscriptions::set));
         bus.serve(Address.PUSH_SUBSCRIPTION_LIST, fields -> fields, (caller, none) -> subscriptions.list(caller));
         bus.serve(Address.PUSH_SUBSCRIPTION_GET, fields -> fields, (caller, none) -> subscriptions.get(caller));

@@ -78,7 +78,8 @@ final class Sender {
      * @param topic a newer push with the same words takes the place of one that was not delivered yet
      * @param cut ends it before, to be tried again
      */
-    Future<Outcome> send(long userId, Subscription subscription, JsonObject payload, String topic, Future<Void> cut) {
+    Future<Outcome> send(
+            long userId, PushSubscription subscription, JsonObject payload, String topic, Future<Void> cut) {
         var later = Outcome.of(Outcome.Kind.LATER);
         if (cut.isComplete()) {
             return Future.succeededFuture(later);
@@ -91,7 +92,7 @@ final class Sender {
 
     /** Never fails. */
     private Future<Outcome> attempt(
-            long userId, Subscription subscription, JsonObject payload, String topic, Future<Void> cut) {
+            long userId, PushSubscription subscription, JsonObject payload, String topic, Future<Void> cut) {
         var packed = worker.executeBlocking(() -> pack(subscription, payload, topic), false);
         return destinations
                 .resolve(userId, subscription.endpoint())
@@ -114,7 +115,7 @@ final class Sender {
 
     private record Packed(Map<String, String> headers, Buffer body) {}
 
-    private Packed pack(Subscription subscription, JsonObject payload, String topic) {
+    private Packed pack(PushSubscription subscription, JsonObject payload, String topic) {
         var body = webPush.getBody(
                 payload.toBuffer().getBytes(),
                 subscription.p256dh().getBytes(),

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What {@link MadFramesIT} tests, with one seed after the other. */
+/** What {@link RandomFramesIT} tests, with one seed after the other. */
 @ExtendWith(LogWatch.class)
 class FuzzSoak {
     private static final int FRAMES = 10_000;

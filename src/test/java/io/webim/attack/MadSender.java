@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.bridge.BusClient;
 import io.webim.bridge.Eventually;
-import io.webim.bridge.MadFrames;
+import io.webim.bridge.RandomFrames;
 import io.webim.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
@@ -55,7 +55,7 @@ final class MadSender {
                 client = open(mad);
             }
             try {
-                client.write(random.nextBoolean() ? MadFrames.next(random) : MadFrames.request(random));
+                client.write(random.nextBoolean() ? RandomFrames.next(random) : RandomFrames.request(random));
             } catch (RuntimeException closing) {
                 client.awaitClosed();
             }

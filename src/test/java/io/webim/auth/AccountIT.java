@@ -163,7 +163,7 @@ class AccountIT {
         anyone.post("/api/users", registered).expectProblem(409, "username_taken");
     }
 
-    /** Names from before they were looked at. */
+    /** UserNames from before they were looked at. */
     @Test
     void whoHasANameThatNobodySeesGetsInAndIsCalledByTheUsername() {
         var ann = anyone.somebody("unseen");

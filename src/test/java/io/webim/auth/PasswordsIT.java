@@ -141,7 +141,7 @@ class PasswordsIT {
 
     @Test
     void whatTheServerWasTooBusyToDecideIsNoWrongAttempt() {
-        var limits = new Limits(new RateLimits(Map.of(Limit.LOG_INS, Rate.parse("2/day")), METERS));
+        var limits = new AttemptLimits(new RateLimits(Map.of(Limit.LOG_INS, Rate.parse("2/day")), METERS));
         for (int i = 0; i < 5; i++) {
             assertThat(attempt(limits, Failure.retryAfter(ErrorCode.BUSY, "", 1))
                             .failed())
@@ -155,7 +155,7 @@ class PasswordsIT {
                 .hasMessageContaining("too_many_attempts");
     }
 
-    private static Future<?> attempt(Limits limits, Exception outcome) {
+    private static Future<?> attempt(AttemptLimits limits, Exception outcome) {
         return limits.logIn("ann", "192.0.2.1", () -> Future.failedFuture(outcome));
     }
 

@@ -35,7 +35,7 @@ final class BridgeDocumentTest {
 
     @Test
     void limitsAreThoseOfTheCode() {
-        var limits = Limits.DEFAULT;
+        var limits = SocketLimits.DEFAULT;
         assertThat(document)
                 .contains(
                         "| a frame to the server | " + (limits.frameBytes() >> 10) + " KiB;",

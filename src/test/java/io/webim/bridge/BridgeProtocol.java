@@ -25,7 +25,7 @@ abstract class BridgeProtocol {
     static final String ALICE = "1.10.600";
     static final String ALICES_PHONE = "1.11.600";
     static final String BOB = "2.20.600";
-    static final Limits QUICK = Limits.DEFAULT.withTimes(25_000, 10_000, 50);
+    static final SocketLimits QUICK = SocketLimits.DEFAULT.withTimes(25_000, 10_000, 50);
 
     BridgeServer server;
 
@@ -630,7 +630,7 @@ abstract class BridgeProtocol {
 
     @Test
     void oneSocketTooManyClosesTheOldest() throws Exception {
-        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
+        restart(new SocketLimits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
         try (var first = connect();
                 var second = connect();
                 var third = connect();
@@ -647,7 +647,7 @@ abstract class BridgeProtocol {
 
     @Test
     void allBotsOfAPersonHaveAsManySocketsAsAUser() throws Exception {
-        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
+        restart(new SocketLimits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 4_096, 4 << 20, 3, 1_000, 100, 0));
         try (var first = connect();
                 var second = connect();
                 var third = connect();
@@ -680,7 +680,8 @@ abstract class BridgeProtocol {
 
     @Test
     void serverOutlivesThousandsOfMadFrames() throws Exception {
-        restart(new Limits(25_000, 10_000, 50, 256 << 10, 200, 2_048, 100_000, 64 << 20, 50, 1_000, 1_000_000, 0));
+        restart(new SocketLimits(
+                25_000, 10_000, 50, 256 << 10, 200, 2_048, 100_000, 64 << 20, 50, 1_000, 1_000_000, 0));
         var random = new Random(20_260_101);
         int frames = fuzzFrames();
         var client = connect();
@@ -691,7 +692,7 @@ abstract class BridgeProtocol {
                 client = connect();
                 client.logIn(ALICE);
             }
-            writeQuietly(client, MadFrames.next(random));
+            writeQuietly(client, RandomFrames.next(random));
         }
         client.close();
         try (var sane = connect()) {
@@ -707,7 +708,7 @@ abstract class BridgeProtocol {
 
     // Words of the tests above
 
-    void restart(Limits limits) throws Exception {
+    void restart(SocketLimits limits) throws Exception {
         server.close();
         server = new BridgeServer(limits);
     }

@@ -50,15 +50,15 @@ final class BridgeServer implements AutoCloseable {
     private final AtomicLong now = new AtomicLong();
     private final HttpServer http;
 
-    BridgeServer(Limits limits) throws Exception {
+    BridgeServer(SocketLimits limits) throws Exception {
         this(limits, Optional.empty());
     }
 
-    BridgeServer(Limits limits, Optional<Config.MutualTls> tls) throws Exception {
+    BridgeServer(SocketLimits limits, Optional<Config.MutualTls> tls) throws Exception {
         this(limits, tls, Vertx.vertx(), TestEdge::of);
     }
 
-    BridgeServer(Limits limits, Optional<Config.MutualTls> tls, Vertx vertx, Function<Vertx, Edge> makeEdge)
+    BridgeServer(SocketLimits limits, Optional<Config.MutualTls> tls, Vertx vertx, Function<Vertx, Edge> makeEdge)
             throws Exception {
         this.vertx = vertx;
         bus = new Bus(vertx);

@@ -29,7 +29,8 @@ final class DeliveryTest {
     private final Vertx vertx = Vertx.vertx();
     private final Delivery delivery = new Delivery();
     private final Bus bus = new Bus(vertx);
-    private final Sockets sockets = new Sockets(bus, delivery, TestEdge.of(vertx), Admission.FREE, Limits.DEFAULT);
+    private final Sockets sockets =
+            new Sockets(bus, delivery, TestEdge.of(vertx), Admission.FREE, SocketLimits.DEFAULT);
 
     @BeforeEach
     void serveLogin() {
@@ -72,7 +73,7 @@ final class DeliveryTest {
         var device = new Device(1);
         Eventually.holds(() -> !device.wire.written.isEmpty());
         device.wire.read = false;
-        device.send("x".repeat(2 * Limits.DEFAULT.pendingBytes()));
+        device.send("x".repeat(2 * SocketLimits.DEFAULT.pendingBytes()));
         assertThat(device.wire.closed).isNull();
         device.send("x");
         assertThat(device.wire.closed).isEqualTo(CloseReason.TOO_SLOW);

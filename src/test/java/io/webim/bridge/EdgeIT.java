@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
-import io.webim.edge.Patience;
+import io.webim.edge.Timeouts;
 import io.webim.http.HttpVerticle;
 import io.webim.http.TestHttp;
 import io.webim.limits.Limit;
@@ -47,7 +47,7 @@ final class EdgeIT {
     private static final int MIB = 1 << 20;
     private static final int PART = 150_000;
     private static final String TOKEN = "1.10.600";
-    private static final Patience LITTLE = new Patience(1_000, 2_000, 1_000, 1_000, 1_024, 50);
+    private static final Timeouts LITTLE = new Timeouts(1_000, 2_000, 1_000, 1_000, 1_024, 50);
     private static final Bounds ROOM =
             new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, 8 * MIB, 64 * MIB, 64 * MIB, 64 * MIB);
 
@@ -56,17 +56,17 @@ final class EdgeIT {
     private BridgeServer bridge;
     private HttpVerticle http;
 
-    private void start(Bounds bounds, Patience patience) throws Exception {
+    private void start(Bounds bounds, Timeouts patience) throws Exception {
         start(Vertx.vertx(), bounds, patience);
     }
 
-    private void start(Vertx vertx, Bounds bounds, Patience patience) throws Exception {
+    private void start(Vertx vertx, Bounds bounds, Timeouts patience) throws Exception {
         start(vertx, bounds, patience, Map.of());
     }
 
-    private void start(Vertx vertx, Bounds bounds, Patience patience, Map<Limit, Rate> rates) throws Exception {
+    private void start(Vertx vertx, Bounds bounds, Timeouts patience, Map<Limit, Rate> rates) throws Exception {
         var edge = new Edge(vertx, bounds, patience, address -> false, new RateLimits(rates, meters), meters);
-        bridge = new BridgeServer(Limits.DEFAULT, Optional.empty(), vertx, same -> edge);
+        bridge = new BridgeServer(SocketLimits.DEFAULT, Optional.empty(), vertx, same -> edge);
         http = TestHttp.of(vertx, BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
         BridgeServer.await(vertx.deployVerticle(http));
     }
@@ -139,7 +139,7 @@ final class EdgeIT {
     @ParameterizedTest
     @EnumSource
     void unfinishedBodiesOfANetworkAreRefusedAtTheBudgetAndOthersAreServed(Way way) throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; i < 16; i++) {
             sendUnfinished(way, "127.0.0.1");
         }
@@ -154,7 +154,7 @@ final class EdgeIT {
 
     @Test
     void whoIsRefusedIsToldSo() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 8, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 8, MIB, MIB, MIB), Timeouts.DEFAULT);
 
         var answer = ask("127.0.0.1", post("Content-Length: 250000\r\n") + text(PART));
         assertThat(answer)
@@ -165,7 +165,7 @@ final class EdgeIT {
     /** A login is short. */
     @Test
     void whoHasNotSignedInLeavesNothingLongUnfinished() throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, Timeouts.DEFAULT);
         var webSocket = connect("127.0.0.1", http.port());
         upgrade(webSocket);
         webSocket.getOutputStream().write(frameHead(0x82, 250_000));
@@ -185,7 +185,7 @@ final class EdgeIT {
 
     @Test
     void allNetworksTogetherHaveABudgetToo() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB / 2, MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; i < 16; i++) {
             sendBody("127.0.0." + (10 + i), i + 2);
         }
@@ -198,7 +198,7 @@ final class EdgeIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 50})
     void whoHoldsMostInputGivesWayWhenAllOfItIsUsedUp(int bodiesOfNetwork) throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, 2 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, 2 * MIB, MIB, MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; ended("input_of_all") == 0; i++) {
             double held = held("input");
             sendBody("127.0.1." + (10 + i / bodiesOfNetwork), i + 2);
@@ -211,7 +211,7 @@ final class EdgeIT {
     /** From however many networks. */
     @Test
     void aUserHasNoMoreInputThanANetwork() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, MIB, MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; i < 16; i++) {
             sendBody("127.0.0." + (10 + i), 5);
         }
@@ -224,7 +224,7 @@ final class EdgeIT {
     @Test
     void whoLeavesALittleUnfinishedIsServedHoweverFullItIs() throws Exception {
         long fourBodies = 4 * ((256 << 10) - (8 << 10));
-        start(new Bounds(1L << 30, 10_000, 1_000, fourBodies, fourBodies, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, fourBodies, fourBodies, MIB, MIB, MIB), Timeouts.DEFAULT);
         var socket = connect("127.0.0.2", http.port());
         upgrade(socket);
         logIn(socket);
@@ -298,7 +298,7 @@ final class EdgeIT {
 
     @Test
     void aNetworkOpensSoManyConnectionsOfAnyKind() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 9, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 9, MIB, MIB, MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; i < 3; i++) {
             connect("127.0.0.1", http.port());
             connect("127.0.0.1", bridge.bridge.tcpPort());
@@ -323,7 +323,7 @@ final class EdgeIT {
 
     @Test
     void aNetworkOpensSoManyConnectionsInATime() throws Exception {
-        start(Vertx.vertx(), ROOM, Patience.DEFAULT, Map.of(Limit.CONNECTIONS, Rate.parse("3/hour")));
+        start(Vertx.vertx(), ROOM, Timeouts.DEFAULT, Map.of(Limit.CONNECTIONS, Rate.parse("3/hour")));
         var get = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         // The port is guarded from its first connection on, or the next after that.
         for (int i = 0; i < 3; i++) {
@@ -344,7 +344,7 @@ final class EdgeIT {
     /** Where they all are of people who are signed in, nobody gives way. */
     @Test
     void allConnectionsComeOutOfOneBudget() throws Exception {
-        start(roomFor(16_384 + 3 * 4_096), Patience.DEFAULT);
+        start(roomFor(16_384 + 3 * 4_096), Timeouts.DEFAULT);
         var sockets = new ArrayList<Socket>();
         for (int i = 0; i < 4; i++) {
             sockets.add(signedIn("127.0.0." + (10 + i)));
@@ -361,7 +361,7 @@ final class EdgeIT {
     /** Ten networks with 1,900 idle connections each kept everybody else out. */
     @Test
     void whoComesTakesThePlaceOfAnIdleConnectionOfWhoHoldsMost() throws Exception {
-        start(roomFor(20 * 16_384), Patience.DEFAULT);
+        start(roomFor(20 * 16_384), Timeouts.DEFAULT);
         var friend = signedIn("127.0.0.1");
         var another = signedIn("127.1.0.1");
         var neighbour = connect("127.0.0.2", http.port());
@@ -387,7 +387,7 @@ final class EdgeIT {
     /** Each takes a file descriptor, of which a process may have few. */
     @Test
     void soManyConnectionsAreOpenAtOnceHoweverLittleTheyCost() throws Exception {
-        start(new Bounds(1L << 30, 6, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 6, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Timeouts.DEFAULT);
         var friend = signedIn("127.0.0.1");
         for (int i = 0; i < 20; i++) {
             connect("127.1.0.1", http.port());
@@ -403,7 +403,7 @@ final class EdgeIT {
     /** An attacker has more addresses than others. */
     @Test
     void whoHasManyAddressesOfOneNetworkGivesWayFirst() throws Exception {
-        start(roomFor(15 * 16_384), Patience.DEFAULT);
+        start(roomFor(15 * 16_384), Timeouts.DEFAULT);
         var household = new ArrayList<Socket>();
         for (int i = 0; i < 3; i++) {
             household.add(connect("127.1.0.1", http.port()));
@@ -422,7 +422,7 @@ final class EdgeIT {
     @ParameterizedTest
     @ValueSource(strings = {"xhr", "xhr_streaming"})
     void fallbacksOfThoseWhoAreSignedInAreNotGivenToOthers(String transport) throws Exception {
-        start(roomFor(10 * 16_384), Patience.DEFAULT);
+        start(roomFor(10 * 16_384), Timeouts.DEFAULT);
         var stream = poll(null, transport);
         readUntil(stream, "o\n");
         stream = poll(stream, transport);
@@ -500,7 +500,7 @@ final class EdgeIT {
 
     @Test
     void answersThatNobodyReadStayInTheBudget() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB, MIB), Timeouts.DEFAULT);
         for (int i = 0; i < 40; i++) {
             askWithoutReading("127.0.0.1");
         }
@@ -515,7 +515,7 @@ final class EdgeIT {
     /** As the jar runs on Linux, where the system would take megabytes for each. */
     @Test
     void whatTheSystemTakesOfAnswersThatNobodyReadsIsLittle() throws Exception {
-        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), ROOM, Patience.DEFAULT);
+        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), ROOM, Timeouts.DEFAULT);
         for (int i = 0; i < 20; i++) {
             write(connect("127.0.0.1", http.port()), "GET /vendor/emoji-en.json HTTP/1.1\r\nHost: x\r\n\r\n");
         }
@@ -527,7 +527,7 @@ final class EdgeIT {
     @Test
     void whoAskInTheSameMomentHoldNoMoreThanOthers() throws Exception {
         var one = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
-        start(one, new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, MIB, MIB, MIB), Patience.DEFAULT, Map.of());
+        start(one, new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, MIB, MIB, MIB), Timeouts.DEFAULT, Map.of());
         var asked = new ArrayList<Socket>();
         for (int i = 0; i < 40; i++) {
             asked.add(connect("127.0.0." + (10 + i), http.port()));
@@ -551,7 +551,7 @@ final class EdgeIT {
     @Test
     void whoLeavesALittleUnreadIsServedHoweverFullItIs() throws Exception {
         var bounds = new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 1, 1, 1);
-        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), bounds, Patience.DEFAULT);
+        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), bounds, Timeouts.DEFAULT);
         var friend = signedIn("127.0.0.1");
         friend.getOutputStream().write(registration());
         assertIsServed(friend);
@@ -569,7 +569,7 @@ final class EdgeIT {
     @Test
     void whoHoldsMostGivesWayWhenAllOfItIsUsedUp() throws Exception {
         var bounds = new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 4 * MIB, 2 * MIB, 2 * MIB);
-        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), bounds, Patience.DEFAULT);
+        start(Vertx.vertx(new VertxOptions().setPreferNativeTransport(true)), bounds, Timeouts.DEFAULT);
         var friend = signedIn("127.0.0.1");
         friend.getOutputStream().write(registration());
         assertIsServed(friend);
@@ -616,7 +616,7 @@ final class EdgeIT {
     /** Memory that is given back twice may be written to by two: {@link LogWatch} sees it. */
     @Test
     void whoIsCutOffInTheMiddleOfAnAnswerGivesNothingBackTwice() throws Exception {
-        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB / 4, MIB / 4), Patience.DEFAULT);
+        start(new Bounds(1L << 30, 10_000, 1_000, MIB, MIB, 8 * MIB, MIB / 4, MIB / 4), Timeouts.DEFAULT);
         for (int i = 0; i < 20; i++) {
             int before = i;
             askWithoutReading("127.0.0.1");
@@ -626,7 +626,7 @@ final class EdgeIT {
 
     @Test
     void whoLeavesBeforeTheAnswerIsNoEventForTheLog() throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, Timeouts.DEFAULT);
         for (int i = 0; i < 10; i++) {
             // The last of them wait for room to be answered.
             askWithoutReading("127.0.0.1").close();
@@ -665,7 +665,7 @@ final class EdgeIT {
 
     @Test
     void whoGoesOnAfterTheCloseIsCutOff() throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, Timeouts.DEFAULT);
         var socket = connect("127.0.0.1", http.port());
         upgrade(socket);
         var pings = pings();
@@ -691,7 +691,7 @@ final class EdgeIT {
 
     @Test
     void requestsSentAheadAreFew() throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, Timeouts.DEFAULT);
         var ask = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
         var answers = ask(
                 "127.0.0.1", ask.repeat(30) + "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
@@ -711,7 +711,7 @@ final class EdgeIT {
     @ParameterizedTest
     @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nHost: a\r\n", ""})
     void twoHostsAreNone(String hosts) throws Exception {
-        start(ROOM, Patience.DEFAULT);
+        start(ROOM, Timeouts.DEFAULT);
 
         assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\n" + hosts + "Connection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400");

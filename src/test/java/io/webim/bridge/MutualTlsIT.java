@@ -31,7 +31,7 @@ final class MutualTlsIT {
         serverCertificate = Certificate.make(folder, "server");
         known = Certificate.make(folder, "known");
         stranger = Certificate.make(folder, "stranger");
-        server = new BridgeServer(Limits.DEFAULT, Optional.of(serverCertificate.forClient(known)));
+        server = new BridgeServer(SocketLimits.DEFAULT, Optional.of(serverCertificate.forClient(known)));
     }
 
     @AfterAll

@@ -210,7 +210,7 @@ final class WebSocketIT {
                 client.close();
                 client = connect(framed);
             }
-            var bytes = MadFrames.next(random);
+            var bytes = RandomFrames.next(random);
             switch (random.nextInt(3)) {
                 case 0 -> client.socket().writeTextMessage(bytes.toString());
                 case 1 -> client.socket().writeBinaryMessage(bytes);

@@ -138,12 +138,12 @@ class BusIT {
     @Test
     void whatBreaksElsewhereIsAFaultAndNoOutage() {
         serve((who, number) -> Future.failedFuture(new IOException("Connection reset")));
-        double outages = Outage.count();
+        double outages = DatabaseRefusals.count();
 
         assertThatThrownBy(() -> await(call(1)))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo("internal"));
-        assertThat(Outage.count()).isEqualTo(outages);
+        assertThat(DatabaseRefusals.count()).isEqualTo(outages);
     }
 
     @Test
@@ -171,7 +171,7 @@ class BusIT {
 
     @Test
     void lateWorkFailsAndItsOutcomeIsHandedBack() {
-        var patience = new Patience(vertx, 50);
+        var patience = new Deadlines(vertx, 50);
         var unheard = new ArrayList<String>();
         var never = Promise.<String>promise();
         var late = Promise.<String>promise();
@@ -187,7 +187,7 @@ class BusIT {
 
     @Test
     void eachIsGivenItsWholeTime() {
-        var patience = new Patience(vertx, 200);
+        var patience = new Deadlines(vertx, 200);
         long begun = System.nanoTime();
         var first = Promise.<String>promise();
         patience.limit(Promise.<String>promise().future(), first, late -> {});

@@ -105,9 +105,9 @@ abstract class BrokenOffSteps {
         };
     }
 
-    private Access behind(DatabaseProxy way) {
+    private ServerAddress behind(DatabaseProxy way) {
         var url = schema.url();
-        return new Access(
+        return new ServerAddress(
                 new DatabaseUrl(
                         "127.0.0.1",
                         way.port(),

@@ -43,7 +43,7 @@ final class MigrationRun {
                 DatabaseUrl.SslMode.DISABLED,
                 Optional.empty());
         try {
-            Migrations.run(new Access(url, Optional.empty()), Step.in(args[5]));
+            Migrations.run(new ServerAddress(url, Optional.empty()), Step.in(args[5]));
         } catch (CannotStart e) {
             System.out.println(e.getMessage());
             System.exit(1);

@@ -41,7 +41,7 @@ class QueuedStatementsIT {
     @BeforeEach
     void connect() {
         pool = MySQLBuilder.pool()
-                .connectingTo(new Access(SharedDatabase.url(), Optional.empty()).options(false))
+                .connectingTo(new ServerAddress(SharedDatabase.url(), Optional.empty()).options(false))
                 .with(new PoolOptions().setMaxSize(2))
                 .using(server.vertx())
                 .build();

@@ -52,7 +52,7 @@ public final class TestSchema implements AutoCloseable {
 
     public static TestSchema on(DatabaseUrl server) throws SQLException {
         var name = "webim_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-        try (var connection = new MigrationConnections(new Access(server, Optional.empty())).getConnection();
+        try (var connection = new MigrationConnections(new ServerAddress(server, Optional.empty())).getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
         }
@@ -85,8 +85,8 @@ public final class TestSchema implements AutoCloseable {
         return url;
     }
 
-    Access access() {
-        return new Access(url, Optional.empty());
+    ServerAddress access() {
+        return new ServerAddress(url, Optional.empty());
     }
 
     /** Another one. */

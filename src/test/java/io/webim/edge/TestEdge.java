@@ -12,6 +12,6 @@ public final class TestEdge {
     public static Edge of(Vertx vertx) {
         var bounds = Bounds.of(Runtime.getRuntime().maxMemory(), 0, Long.MAX_VALUE, Integer.MAX_VALUE);
         var meters = new SimpleMeterRegistry();
-        return new Edge(vertx, bounds, Patience.DEFAULT, address -> false, new RateLimits(Map.of(), meters), meters);
+        return new Edge(vertx, bounds, Timeouts.DEFAULT, address -> false, new RateLimits(Map.of(), meters), meters);
     }
 }

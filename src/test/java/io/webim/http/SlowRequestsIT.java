@@ -9,7 +9,7 @@ import io.webim.TestServer;
 import io.webim.bridge.LogWatch;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
-import io.webim.edge.Patience;
+import io.webim.edge.Timeouts;
 import io.webim.limits.RateLimits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LogWatch.class)
 class SlowRequestsIT {
     /** For those who are to be cut off. */
-    static final Patience HARDLY_ANY = new Patience(200, 300, 300, 300, 1_024, 50);
+    static final Timeouts HARDLY_ANY = new Timeouts(200, 300, 300, 300, 1_024, 50);
     /** For those who are not: a busy machine may take a while over a request. */
-    static final Patience SOME = new Patience(6_000, 6_000, 2_500, 6_000, 100, 50);
+    static final Timeouts SOME = new Timeouts(6_000, 6_000, 2_500, 6_000, 100, 50);
 
     static final String ASK = "GET /api/health/live HTTP/1.1\r\nHost: x\r\n\r\n";
     static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -177,7 +177,7 @@ class SlowRequestsIT {
         assertThat(socket.readUntil("still here")).startsWith("HTTP/1.1 101");
     }
 
-    private static HttpVerticle verticle(Patience patience) {
+    private static HttpVerticle verticle(Timeouts patience) {
         var vertx = Vertx.vertx();
         running.add(vertx);
         var edge = new Edge(

@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.User;
-import io.webim.push.SubscriptionStore.Telling;
+import io.webim.push.PushSubscriptionStore.Telling;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,8 @@ class PayloadTest {
     }
 
     private static Telling telling(@Nullable String text, boolean showsText) {
-        var subscription = new Subscription(5, "https://push.example/1", Buffer.buffer(), Buffer.buffer(), showsText);
+        var subscription =
+                new PushSubscription(5, "https://push.example/1", Buffer.buffer(), Buffer.buffer(), showsText);
         return new Telling(
                 subscription, ANN, text, Instant.parse("2026-01-02T03:04:05.678Z"), 9, null, AttachedFiles.NONE);
     }

@@ -171,7 +171,7 @@ class PlainTextTest {
     }
 
     private static List<String> links(String text) {
-        return Links.in(text).stream()
+        return TextLinks.in(text).stream()
                 .map(link -> text.substring(link.start(), link.end()))
                 .toList();
     }

@@ -172,7 +172,7 @@ class SenderIT {
                 "mailto:test@localhost",
                 options);
         var browser = Browser.create();
-        var subscription = new Subscription(
+        var subscription = new PushSubscription(
                 1,
                 origin + path,
                 Buffer.buffer(Browser.decode(browser.keys().getString("p256dh"))),

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 
 /**
  * A small, faithful client on a thread of its own: what it shows, its outbox and its marks survive every reconnect, as
- * a browser's store does. Its user's moods come from {@link Whims}.
+ * a browser's store does. Its user's moods come from {@link RandomActions}.
  */
 final class Device implements Runnable {
     private static final long SILENCE_MILLIS = 8_000;
@@ -55,7 +55,7 @@ final class Device implements Runnable {
     private final Map<Long, Told> told = new TreeMap<>();
     private final Map<Long, Long> nextFill = new TreeMap<>();
     private final Rest rest;
-    private final Whims whims;
+    private final RandomActions whims;
     private final boolean leavesHoles;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private Line line;
@@ -79,7 +79,7 @@ final class Device implements Runnable {
         this.marks = new MarkLog(name, world.places().size() == 1);
         this.store = new DeviceStore(user.id, true);
         this.leavesHoles = random.nextBoolean();
-        this.whims = new Whims(this, world);
+        this.whims = new RandomActions(this, world);
     }
 
     // Asked from outside
