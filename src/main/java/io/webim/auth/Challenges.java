@@ -10,9 +10,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +41,9 @@ final class Challenges<T> {
     private final ToLongFunction<T> account;
     private final Function<T, JsonObject> write;
     private final Function<JsonObject, Future<Optional<T>>> read;
-    private final Map<String, Open<T>> open = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Open<T>> eldest) {
-            return size() > MOST || eldest.getValue().isOver();
-        }
-    };
+    private final Map<String, Open<T>> open = new LinkedHashMap<>();
+    /** The same, as it was begun, so that nobody's next one waits for a look at everybody's. */
+    private final Map<Long, Set<String>> byAccount = new HashMap<>();
 
     /** One that is open, or was taken. */
     record Open<T>(T step, Instant expiresAt) {
@@ -85,8 +83,11 @@ final class Challenges<T> {
     }
 
     private void keep(String challenge, Open<T> opened) {
-        makeRoom(account.applyAsLong(opened.step()));
+        long accountId = account.applyAsLong(opened.step());
+        makeRoom(accountId);
         open.put(challenge, opened);
+        byAccount.computeIfAbsent(accountId, none -> new LinkedHashSet<>()).add(challenge);
+        forgetEldest();
         var left = Duration.between(Instant.now(), opened.expiresAt());
         if (!claims.isAlone() && !left.isNegative() && !left.isZero()) {
             var kept = write.apply(opened.step())
@@ -97,13 +98,33 @@ final class Challenges<T> {
 
     /** The oldest of an account that has so many is good no more. */
     private void makeRoom(long accountId) {
-        var own = open.entrySet().stream()
-                .filter(one -> account.applyAsLong(one.getValue().step()) == accountId)
-                .map(Map.Entry::getKey)
-                .toList();
+        var own = byAccount.getOrDefault(accountId, Set.of());
         if (own.size() >= MOST_OF_ONE) {
-            take(own.get(0), 410);
+            take(own.iterator().next(), 410);
         }
+    }
+
+    private void forgetEldest() {
+        var eldest = open.entrySet().iterator().next();
+        if (open.size() > MOST || eldest.getValue().isOver()) {
+            forget(eldest.getKey());
+        }
+    }
+
+    private @Nullable Open<T> forget(String challenge) {
+        @Nullable Open<T> forgotten = open.remove(challenge);
+        if (forgotten != null) {
+            byAccount.computeIfPresent(account.applyAsLong(forgotten.step()), (id, own) -> {
+                own.remove(challenge);
+                return own.isEmpty() ? null : own;
+            });
+        }
+        return forgotten;
+    }
+
+    /** Of whom something is kept. */
+    int accounts() {
+        return byAccount.size();
     }
 
     /**
@@ -112,7 +133,7 @@ final class Challenges<T> {
      * @param status of the refusal, where there is no such challenge any more
      */
     Future<Open<T>> take(String challenge, int status) {
-        @Nullable Open<T> found = open.remove(challenge);
+        @Nullable Open<T> found = forget(challenge);
         return claims.isAlone() ? valid(Optional.ofNullable(found), status) : takeOfAll(challenge, found, status);
     }
 

@@ -243,6 +243,16 @@ final class Conversation {
                         .toList();
     }
 
+    /**
+     * Whom a message is told to that was found in the database. What was written after its members were read may be the
+     * very event that somebody has left: nobody is told of it yet.
+     *
+     * @param reached the last message as these members were read
+     */
+    List<Long> whoMissed(long seq, long reached) {
+        return seq > reached ? List.of() : whoSees(seq);
+    }
+
     /** The one who sees the most of it. */
     long whoSeesMost() {
         return members.values().stream()

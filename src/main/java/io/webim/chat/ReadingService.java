@@ -95,13 +95,16 @@ final class ReadingService {
 
     /** Of a group they are the same for all: one reads them for the others, and for who has come since no more than those see. */
     private Future<?> announceAfter(long seq, Conversation conversation) {
+        long reached = conversation.lastSeq();
         var readers = conversation.isDirect() ? conversation.memberIds() : List.of(conversation.whoSeesMost());
         return Future.all(readers.stream()
                 .map(reader -> history.page(
                                 conversation, reader, new ReadHistory(conversation.id, null, seq, MISSED_MESSAGES))
                         .onSuccess(page -> page.messages()
                                 .forEach(message -> announcer.missed(
-                                        conversation.isDirect() ? List.of(reader) : conversation.whoSees(message.seq()),
+                                        conversation.isDirect()
+                                                ? List.of(reader)
+                                                : conversation.whoMissed(message.seq(), reached),
                                         message))))
                 .toList());
     }

@@ -6,7 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.contract.Claims;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ChallengesTest {
@@ -38,6 +40,32 @@ class ChallengesTest {
         for (var later : begun.subList(1, begun.size())) {
             assertThat(challenges.take(later, 401).succeeded()).isTrue();
         }
+    }
+
+    @Test
+    void whoeverBeginsIsNotMadeToWaitForALookAtEverybody() {
+        var looks = new AtomicLong();
+        var many = new Challenges<Long>(
+                Claims.ALONE,
+                userId -> {
+                    looks.incrementAndGet();
+                    return userId;
+                },
+                userId -> new JsonObject(),
+                json -> none());
+        LongStream.rangeClosed(1, 2_000).forEach(many::open);
+
+        assertThat(looks).hasValueLessThan(3 * 2_000);
+    }
+
+    @Test
+    void nothingIsKeptOfWhomeverHasNoneOpen() {
+        LongStream.rangeClosed(1, 12_000).forEach(challenges::open);
+        assertThat(challenges.accounts()).isEqualTo(10_000);
+
+        var only = new Challenges<Long>(Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
+        only.take(only.open(ANN), 401);
+        assertThat(only.accounts()).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.contract.Address;
 import io.webim.http.RestClient.Person;
+import java.io.IOException;
 
 /** The ways to the bridge of a whole server. */
 public enum Transport {
@@ -35,6 +36,11 @@ public enum Transport {
     /** A WebSocket to a server in a process of its own. */
     public static BusClient raw(Vertx vertx, int port) throws Exception {
         return new WebSocketBusClient(vertx, port, false, MultiMap.caseInsensitiveMultiMap());
+    }
+
+    /** SockJS by long polling, to whatever listens there. */
+    public static BusClient polling(int port) throws IOException {
+        return new XhrBusClient(port);
     }
 
     /** A WebSocket with headers of the test's own. */

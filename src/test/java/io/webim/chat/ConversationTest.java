@@ -307,6 +307,15 @@ class ConversationTest {
         assertThat(group.whoSees(10)).containsExactly(2L, 1L);
     }
 
+    /** Another node may have removed somebody with it, of which nothing is known here. */
+    @Test
+    void whatWasWrittenAfterTheMembersWereReadIsToldToNobodyYet() {
+        var group = new Conversation(7, Kind.GROUP, 9, List.of(new Member(1, 0, 0, 0), new Member(2, 0, 0, 0)));
+
+        assertThat(group.whoMissed(9, 9)).containsExactly(1L, 2L);
+        assertThat(group.whoMissed(10, 9)).isEmpty();
+    }
+
     @Test
     void whatIsReadAnewTellsWhoHasComeBack() {
         var group = new Conversation(7, Kind.GROUP, 9, List.of(new Member(1, 0, 0, 0), new Member(2, 0, 0, 0)));

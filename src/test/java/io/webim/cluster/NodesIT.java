@@ -30,6 +30,11 @@ import org.junit.jupiter.api.Test;
 
 /** What happens at one node is as if it had happened at the other. */
 class NodesIT {
+    /** Where nobody listens. */
+    private static final int DEAF_PORT = 9;
+    /** So many that none being led to the missing node, or all to the same, is out of the question. */
+    private static final int PROXIED_SESSIONS = 12;
+
     private static Nodes nodes;
     private static PushServer pushes;
     private static TestServer one;
@@ -362,6 +367,39 @@ class NodesIT {
 
         nodes.engine().command(Nodes.PASSWORD, "DEL", claim);
         assertThat(pushes.read(bob.username(), 1).getLong("seq")).isPositive();
+    }
+
+    /** One of three is not there, and which node a socket is led to is the proxy's affair. */
+    @Test
+    void throughNginxAsDocumentedEverybodyReachesANodeAndStaysThere() throws Exception {
+        try (var proxy = NginxServer.start(List.of(one.port(), other.port(), DEAF_PORT))) {
+            var listening = Transport.raw(one.vertx(), proxy.port());
+            open.add(listening);
+            enter(listening, bob);
+            for (int i = 0; i < PROXIED_SESSIONS; i++) {
+                var polling = Transport.polling(proxy.port());
+                open.add(polling);
+                enter(polling, ann);
+                var text = "from session " + i;
+                polling.ask(
+                        "chat.message.send",
+                        new JsonObject()
+                                .put("conversationId", conversation)
+                                .put("clientId", UUID.randomUUID().toString())
+                                .put("text", text));
+                assertThat(listening
+                                .event("message.sent")
+                                .getJsonObject("message")
+                                .getString("text"))
+                        .isEqualTo(text);
+            }
+        }
+    }
+
+    private static void enter(BusClient socket, Person person) throws Exception {
+        socket.logIn(person.accessToken());
+        socket.register(Address.inbox(person.id()));
+        socket.ask(Address.CONTACTS_LIST.text(), new JsonObject());
     }
 
     @Test
