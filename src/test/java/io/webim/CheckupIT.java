@@ -18,6 +18,7 @@ class CheckupIT {
 
     @Test
     void embeddedDatabaseIsExaminedWhileItServesAndAfterwards() throws Exception {
+        TestJar.unpackedInto(folder.resolve("data"));
         try (var webim = WebimProcess.start(folder)) {
             var account = new JsonObject().put("username", "somebody").put("password", "correct horse battery");
             assertThat(webim.post("/api/users", account)).isEqualTo(201);
