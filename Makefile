@@ -61,7 +61,7 @@ bench: $(JAR) ## measure a real server and print the figures; ONLY=throughput,id
 bench-quick: $(JAR) ## the same in less than a minute, with rougher figures
 	@$(BENCH) --quick
 
-verify: ## run what is quick: format, compiler checks, unit tests, rules between the rooms
+verify: ## run what is quick: format, compiler checks, unit tests, rules between the modules
 	@$(MVN) $(QUIETLY) test
 
 fmt: ## format the Java code

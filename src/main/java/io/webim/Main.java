@@ -4,6 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.webim.commands.DoctorCommand;
+import io.webim.commands.ReportsCommand;
+import io.webim.commands.RotateKeysCommand;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
+import io.webim.config.Usage;
+import io.webim.jvm.Memory;
+import io.webim.jvm.OutOfMemory;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,7 +53,7 @@ public final class Main {
     }
 
     private static void examine(Vertx vertx, String[] args) {
-        var checkup = Checkup.of(args);
+        var checkup = DoctorCommand.of(args);
         Config.load(vertx, checkup.rest().toArray(String[]::new))
                 .compose(config -> checkup.run(vertx, config))
                 .onSuccess(well -> exit(well ? 0 : 1))
@@ -62,7 +70,7 @@ public final class Main {
 
     private static void rotate(Vertx vertx, String[] args) {
         Config.load(vertx, args)
-                .compose(config -> vertx.executeBlocking(() -> KeyRotation.run(config)))
+                .compose(config -> vertx.executeBlocking(() -> RotateKeysCommand.run(config)))
                 .onSuccess(done -> exit(0))
                 .onFailure(Main::giveUp);
     }

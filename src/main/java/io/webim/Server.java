@@ -7,19 +7,23 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.webim.auth.AuthVerticle;
+import io.webim.bridge.Bridge;
+import io.webim.bridge.Delivery;
 import io.webim.bus.Bus;
 import io.webim.bus.Lateness;
 import io.webim.bus.Outage;
 import io.webim.chat.ChatVerticle;
-import io.webim.chat.bridge.Bridge;
-import io.webim.chat.bridge.Delivery;
 import io.webim.cluster.Cluster;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
+import io.webim.config.Setting;
 import io.webim.contacts.ContactsVerticle;
 import io.webim.contract.Claims;
 import io.webim.contract.Elsewhere;
 import io.webim.contract.Gossip;
 import io.webim.contract.Instance;
 import io.webim.database.Database;
+import io.webim.datadir.DataDir;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;
@@ -48,7 +52,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole of webim in one process: the data dir, the database and the verticles of each room. */
+/** The whole of webim in one process: the data dir, the database and the verticles of each module. */
 public final class Server {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 

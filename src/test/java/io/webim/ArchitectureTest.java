@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -35,15 +34,20 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
-/** The rules that keep the rooms apart. */
+/** The rules that keep the modules apart. */
 @AnalyzeClasses(packages = "io.webim", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> OURS = resideInAPackage("io.webim..");
     private static final DescribedPredicate<JavaClass> SHARED = resideInAnyPackage(
-                    "io.webim.contract", "io.webim.bus", "io.webim.limits", "io.webim.edge", "io.webim.outbound")
-            .or(resideInAPackage("io.webim").and(not(simpleName("Server"))).and(not(simpleName("Main"))))
-            .as("contract, bus, limits, edge, outbound or the configuration");
-    private static final DescribedPredicate<JavaClass> ROOMS = resideInAnyPackage(
+                    "io.webim.contract",
+                    "io.webim.bus",
+                    "io.webim.limits",
+                    "io.webim.edge",
+                    "io.webim.outbound",
+                    "io.webim.config",
+                    "io.webim.datadir")
+            .as("contract, bus, limits, edge, outbound, config or datadir");
+    private static final DescribedPredicate<JavaClass> MODULES = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
             "io.webim.groups..",
@@ -57,6 +61,7 @@ class ArchitectureTest {
             "io.webim.subscriptions..",
             "io.webim.files..",
             "io.webim.chat..",
+            "io.webim.bridge..",
             "io.webim.http..",
             "io.webim.database");
 
@@ -97,22 +102,43 @@ class ArchitectureTest {
                     not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.limits", "io.webim.outbound")));
 
     @ArchTest
-    static final ArchRule authKnowsNoOtherRoom = room("auth");
+    static final ArchRule configKnowsTheLimitsOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.config")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.limits", "io.webim.config")));
 
     @ArchTest
-    static final ArchRule contactsKnowsNoOtherRoom = room("contacts");
+    static final ArchRule dataDirKnowsTheConfigurationOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.datadir")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.config", "io.webim.datadir")));
 
     @ArchTest
-    static final ArchRule groupsKnowsNoOtherRoom = room("groups");
+    static final ArchRule jvmKnowsNobody = classes()
+            .that()
+            .resideInAPackage("io.webim.jvm")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAPackage("io.webim.jvm")));
 
     @ArchTest
-    static final ArchRule profileKnowsNoOtherRoom = room("profile");
+    static final ArchRule authKnowsNoOtherModule = module("auth");
 
     @ArchTest
-    static final ArchRule metricsKnowsNoOtherRoom = room("metrics");
+    static final ArchRule contactsKnowsNoOtherModule = module("contacts");
 
     @ArchTest
-    static final ArchRule clusterKnowsNoOtherRoom = room("cluster");
+    static final ArchRule groupsKnowsNoOtherModule = module("groups");
+
+    @ArchTest
+    static final ArchRule profileKnowsNoOtherModule = module("profile");
+
+    @ArchTest
+    static final ArchRule metricsKnowsNoOtherModule = module("metrics");
+
+    @ArchTest
+    static final ArchRule clusterKnowsNoOtherModule = module("cluster");
 
     /** So that it is not loaded where there are no nodes. */
     @ArchTest
@@ -123,77 +149,71 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("io.vertx.redis.."));
 
     @ArchTest
-    static final ArchRule pushKnowsNoOtherRoom = room("push");
+    static final ArchRule pushKnowsNoOtherModule = module("push");
 
     @ArchTest
-    static final ArchRule hooksKnowNoOtherRoom = room("hooks");
+    static final ArchRule hooksKnowNoOtherModule = module("hooks");
 
     @ArchTest
-    static final ArchRule reportsKnowNoOtherRoom = room("reports");
+    static final ArchRule reportsKnowNoOtherModule = module("reports");
 
     @ArchTest
-    static final ArchRule feedKnowsNoOtherRoom = room("feed");
+    static final ArchRule feedKnowsNoOtherModule = module("feed");
 
     @ArchTest
-    static final ArchRule subscriptionsKnowNoOtherRoom = room("subscriptions");
+    static final ArchRule subscriptionsKnowNoOtherModule = module("subscriptions");
 
     /** What looks inside files, and the store far away, know nothing of each other, nor of who uses them. */
     @ArchTest
-    static final ArchRule filesInsideKnowsTheDoorOnly = room("files.inside", "files");
+    static final ArchRule filesInsideKnowsTheDoorOnly = module("files.inside", "files");
 
     @ArchTest
-    static final ArchRule filesFarAwayKnowTheDoorOnly = room("files.s3", "files");
+    static final ArchRule filesFarAwayKnowTheDoorOnly = module("files.s3", "files");
 
     @ArchTest
-    static final ArchRule filesKnowNoOtherRoom = classes()
+    static final ArchRule filesKnowNoOtherModule = classes()
             .that()
             .resideInAPackage("io.webim.files..")
             .should()
             .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAPackage("io.webim.files..")));
 
     @ArchTest
-    static final ArchRule httpKnowsNoOtherRoom = room("http");
+    static final ArchRule httpKnowsNoOtherModule = module("http");
 
     @ArchTest
-    static final ArchRule databaseKnowsNoOtherRoom = room("database");
+    static final ArchRule databaseKnowsNoOtherModule = module("database");
 
     @ArchTest
-    static final ArchRule bridgeKnowsNoOtherRoomNotEvenChat = room("chat.bridge");
+    static final ArchRule bridgeKnowsNoOtherModuleNotEvenChat = module("bridge");
 
     @ArchTest
     static final ArchRule chatKnowsItsBridgeOnly = classes()
             .that()
             .resideInAPackage("io.webim.chat")
             .should()
-            .onlyDependOnClassesThat(
-                    not(OURS).or(SHARED).or(resideInAnyPackage("io.webim.chat", "io.webim.chat.bridge")));
+            .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAnyPackage("io.webim.chat", "io.webim.bridge")));
 
     @ArchTest
-    static final ArchRule onlyServerWiresTheRooms = noClasses()
+    static final ArchRule onlyServerWiresTheModules = noClasses()
             .that()
             .resideInAPackage("io.webim")
             .and()
             .doNotHaveSimpleName("Server")
-            .and()
-            .doNotHaveSimpleName("Checkup")
-            .and()
-            .doNotHaveSimpleName("ReportsCommand")
-            .and()
-            .doNotHaveSimpleName("BesideServer")
             .should()
-            .dependOnClassesThat(ROOMS);
+            .dependOnClassesThat(MODULES);
 
     @ArchTest
     static final ArchRule commandsKnowWhatTheyAskAndTheDatabaseOnly = classes()
-            .that(nameMatching("io\\.webim\\.(Checkup|ReportsCommand|BesideServer)"))
+            .that()
+            .resideInAPackage("io.webim.commands")
             .should()
-            .onlyDependOnClassesThat(not(ROOMS)
+            .onlyDependOnClassesThat(not(MODULES)
                     .or(resideInAPackage("io.webim.database"))
                     .or(nameMatching("io\\.webim\\.chat\\.Doctor(\\$\\w+)?"))
                     .or(nameMatching("io\\.webim\\.reports\\.Reports")));
 
     @ArchTest
-    static final ArchRule roomsShowTheirDoorsOnly = classes()
+    static final ArchRule modulesShowTheirDoorsOnly = classes()
             .that()
             .resideInAnyPackage(
                     "io.webim.auth",
@@ -209,6 +229,7 @@ class ArchitectureTest {
                     "io.webim.subscriptions",
                     "io.webim.files..",
                     "io.webim.chat..",
+                    "io.webim.bridge",
                     "io.webim.http",
                     "io.webim.database")
             .and()
@@ -236,7 +257,7 @@ class ArchitectureTest {
             .orShould()
             .haveSimpleName("S3FileStore")
             .orShould()
-            // For operators, outside of the running rooms.
+            // For operators, outside of the running modules.
             .haveSimpleName("Doctor")
             .orShould()
             .haveSimpleName("Reports");
@@ -255,6 +276,7 @@ class ArchitectureTest {
                     "io.webim.subscriptions",
                     "io.webim.files..",
                     "io.webim.chat..",
+                    "io.webim.bridge",
                     "io.webim.http"))
             .and()
             // A log of deletions is a store too; the doctor's questions are all SQL.
@@ -318,7 +340,7 @@ class ArchitectureTest {
                             "profile",
                             "reports",
                             "edge",
-                            "chat.bridge",
+                            "bridge",
                             "outbound",
                             "limits")
                     .map("io.webim."::concat)
@@ -348,7 +370,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.ext.web.handler.ChainAuthHandler");
 
-    private static ArchRule room(String... names) {
+    private static ArchRule module(String... names) {
         var packages = Arrays.stream(names).map(name -> "io.webim." + name).toArray(String[]::new);
         return classes()
                 .that()

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A user who calls the rooms over the bus, as the bridge and REST do once they know who it is. */
+/** A user who calls the modules over the bus, as the bridge and REST do once they know who it is. */
 public final class BusUser {
     public final long id;
     public final String username;

@@ -2,7 +2,7 @@ package io.webim;
 
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.contract.Address;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

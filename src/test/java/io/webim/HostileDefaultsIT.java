@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.sqlclient.Pool;
+import io.webim.commands.DoctorCommand;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.database.TestDatabase;
 import io.webim.http.RestClient;
@@ -182,7 +185,7 @@ class HostileDefaultsIT {
         try (var other = TestServer.startOn(SharedDatabase.hostile())) {
             loseTransactions(other);
             assertThat(refusal(config(other.databaseUrl())
-                            .compose(config -> Checkup.of().run(other.vertx(), config))))
+                            .compose(config -> DoctorCommand.of().run(other.vertx(), config))))
                     .startsWith("The tables account, ")
                     .contains("have no transactions");
             assertThat(engines(other)).as("changed by no check-up").doesNotContain("InnoDB Dynamic");

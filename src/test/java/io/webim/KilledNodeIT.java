@@ -3,8 +3,8 @@ package io.webim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.webim.chat.bridge.BusClient;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.BusClient;
+import io.webim.bridge.Transport;
 import io.webim.cluster.Nodes;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.webim.config.Config;
 import io.webim.database.Database;
 import io.webim.database.TestSchema;
 import java.nio.file.Path;

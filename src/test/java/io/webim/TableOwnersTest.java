@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A table has one owner, the only room that writes it. Who else reads it is listed here, so that it is known. */
+/** A table has one owner, the only module that writes it. Who else reads it is listed here, so that it is known. */
 class TableOwnersTest {
-    private static final Path ROOMS = Path.of("src/main/java/io/webim");
+    private static final Path MODULES = Path.of("src/main/java/io/webim");
     private static final Map<String, String> OWNERS = Map.ofEntries(
             Map.entry("account", "auth"),
             Map.entry("session", "auth"),
@@ -103,22 +103,22 @@ class TableOwnersTest {
     void eachTableIsWrittenByItsOwnerAlone() throws IOException {
         var writers = new TreeMap<String, Set<String>>();
         used(WRITES)
-                .forEach((room, tables) -> tables.forEach(table ->
-                        writers.computeIfAbsent(table, none -> new TreeSet<>()).add(room)));
+                .forEach((module, tables) -> tables.forEach(table ->
+                        writers.computeIfAbsent(table, none -> new TreeSet<>()).add(module)));
 
         assertThat(writers)
                 .isNotEmpty()
-                .allSatisfy((table, rooms) -> assertThat(rooms).as(table).containsExactly(OWNERS.get(table)));
+                .allSatisfy((table, modules) -> assertThat(modules).as(table).containsExactly(OWNERS.get(table)));
     }
 
     @Test
     void whoeverElseReadsATableIsListed() throws IOException {
         var readers = new TreeMap<String, Set<String>>();
         used(READS)
-                .forEach((room, tables) -> tables.stream()
-                        .filter(table -> !room.equals(OWNERS.get(table)))
+                .forEach((module, tables) -> tables.stream()
+                        .filter(table -> !module.equals(OWNERS.get(table)))
                         .forEach(table -> readers.computeIfAbsent(table, none -> new TreeSet<>())
-                                .add(room)));
+                                .add(module)));
 
         assertThat(readers).isEqualTo(new TreeMap<>(READERS));
     }
@@ -156,17 +156,17 @@ class TableOwnersTest {
         }
     }
 
-    /** The tables after a pattern, by room, in all texts of SQL but those of the database itself. */
+    /** The tables after a pattern, by module, in all texts of SQL but those of the database itself. */
     private static Map<String, Set<String>> used(Pattern pattern) throws IOException {
         var used = new TreeMap<String, Set<String>>();
         for (var source : sources()) {
-            var room = ROOMS.relativize(source).getName(0).toString();
+            var module = MODULES.relativize(source).getName(0).toString();
             for (var sql : texts(source)) {
                 pattern.matcher(sql)
                         .results()
                         .map(found -> found.group(1))
                         .filter(OWNERS::containsKey)
-                        .forEach(table -> used.computeIfAbsent(room, none -> new TreeSet<>())
+                        .forEach(table -> used.computeIfAbsent(module, none -> new TreeSet<>())
                                 .add(table));
             }
         }
@@ -174,10 +174,10 @@ class TableOwnersTest {
     }
 
     private static List<Path> sources() throws IOException {
-        try (var all = Files.walk(ROOMS)) {
+        try (var all = Files.walk(MODULES)) {
             return all.filter(path -> path.toString().endsWith(".java"))
-                    .filter(path -> ROOMS.relativize(path).getNameCount() > 1)
-                    .filter(path -> !path.startsWith(ROOMS.resolve("database")))
+                    .filter(path -> MODULES.relativize(path).getNameCount() > 1)
+                    .filter(path -> !path.startsWith(MODULES.resolve("database")))
                     // It recounts what all have written.
                     .filter(path -> !path.endsWith("chat/Doctor.java"))
                     .collect(Collectors.toCollection(ArrayList::new));

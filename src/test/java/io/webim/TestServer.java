@@ -12,6 +12,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.Doctor;
+import io.webim.config.Config;
+import io.webim.config.DatabaseUrl;
 import io.webim.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,7 +159,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** What its {@code WEBIM_DATABASE_URL} is. */
-    String databaseUrl() {
+    public String databaseUrl() {
         return environment.getOrDefault("WEBIM_DATABASE_URL", "");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.Doctor;
+import io.webim.config.DatabaseUrl;
 import io.webim.database.TestSchema;
 import io.webim.upgrade.Sight;
 import java.io.IOException;

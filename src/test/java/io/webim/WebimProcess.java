@@ -74,7 +74,7 @@ public final class WebimProcess implements AutoCloseable {
     }
 
     /** With its data in {@code folder/data} and cheap passwords; returns when it is ready. */
-    static WebimProcess start(Path folder) {
+    public static WebimProcess start(Path folder) {
         var webim = launch(folder, Map.of("WEBIM_PASSWORD_COST", "10", "WEBIM_LIMITS", "off"));
         webim.awaitReady();
         return webim;
@@ -153,7 +153,7 @@ public final class WebimProcess implements AutoCloseable {
     }
 
     /** The status of a JSON request. */
-    int post(String path, JsonObject body) throws IOException, InterruptedException {
+    public int post(String path, JsonObject body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url().orElseThrow() + path))
                 .header("Content-Type", "application/json")
                 .timeout(PATIENCE)

@@ -159,7 +159,7 @@ final class AccountService {
                 });
     }
 
-    /** What this room knows of somebody, for that one alone. */
+    /** What this module knows of somebody, for that one alone. */
     Future<Reply> export(Caller caller, String remoteAddress) {
         limits.beforeExport(caller.userId());
         var account = accounts.find(caller.userId()).map(Confirmation::orGone);

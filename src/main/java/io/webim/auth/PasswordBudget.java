@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * How many passwords may be computed, whatever for and whether right or wrong: at once by one account, by one network and
- * by everybody, and by the first two over time. Used on the room's own context only.
+ * by everybody, and by the first two over time. Used on the module's own context only.
  */
 final class PasswordBudget {
     private static final String REFUSED = "webim.passwords.refused";

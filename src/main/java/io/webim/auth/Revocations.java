@@ -29,7 +29,7 @@ final class Revocations {
                 new JsonObject().put("userId", userId).put("sessionIds", new JsonArray(sessionIds)));
     }
 
-    /** What outlives access tokens has ended with the account's {@code grants_from}; its rooms may clear it away. */
+    /** What outlives access tokens has ended with the account's {@code grants_from}; its modules may clear it away. */
     void endGrants(long userId) {
         bus.publish(Address.AUTH_GRANTS_ENDED, new JsonObject().put("userId", userId));
     }
@@ -43,7 +43,7 @@ final class Revocations {
         }
     }
 
-    /** What the account's {@code services_from} has ended; its rooms may clear it away. */
+    /** What the account's {@code services_from} has ended; its modules may clear it away. */
     void endServices(long ownerId) {
         bus.publish(Address.AUTH_SERVICES_ENDED, new JsonObject().put("userId", ownerId));
     }

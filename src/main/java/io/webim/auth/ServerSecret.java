@@ -1,6 +1,6 @@
 package io.webim.auth;
 
-import io.webim.SecretFile;
+import io.webim.datadir.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.webim.auth;
 
-import io.webim.Config;
-import io.webim.SecretFile;
+import io.webim.config.Config;
+import io.webim.datadir.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -36,7 +36,7 @@ public final class Bus {
     /** A caller hears within five seconds, whatever hangs. */
     private static final long SERVICE_MILLIS = 4_300;
 
-    /** For a room that is gone altogether; longer, so that the room's own answer, and its reason, come first. */
+    /** For a module that is gone altogether; longer, so that the module's own answer, and its reason, come first. */
     private static final long TIMEOUT_MILLIS = 4_900;
 
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
@@ -53,13 +53,13 @@ public final class Bus {
     private final Vertx vertx;
     private final LocalMap<String, Served> operations;
     private final Patience services;
-    private final Patience rooms;
+    private final Patience modules;
 
     public Bus(Vertx vertx) {
         this.vertx = vertx;
         this.operations = vertx.sharedData().getLocalMap(Bus.class.getName());
         this.services = new Patience(vertx, SERVICE_MILLIS);
-        this.rooms = new Patience(vertx, TIMEOUT_MILLIS);
+        this.modules = new Patience(vertx, TIMEOUT_MILLIS);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class Bus {
                 : request(address.text(), caller, body);
     }
 
-    /** Calls an operation without waiting for its answer; its room logs what goes wrong. */
+    /** Calls an operation without waiting for its answer; its module logs what goes wrong. */
     public void tell(Address address, JsonObject body) {
         vertx.eventBus().send(address.text(), body, options(Caller.NOBODY));
     }
@@ -136,11 +136,12 @@ public final class Bus {
     }
 
     private Future<JsonObject> handOver(Served served, ContextInternal context, Caller caller, JsonObject body) {
-        // Everything listens before the room hears of it: an answer that is there already would overtake earlier ones,
+        // Everything listens before the module hears of it: an answer that is there already would overtake earlier
+        // ones,
         // which wait for their turn on the caller's context.
         var answered = context.<JsonObject>promise();
         var answer = context.<JsonObject>promise();
-        rooms.limit(answered.future(), answer, served::unheard);
+        modules.limit(answered.future(), answer, served::unheard);
         var heard = answer.future()
                 .recover(error -> Future.failedFuture(error instanceof Failure known ? known : noAnswer()));
         served.call(caller, body, answered);

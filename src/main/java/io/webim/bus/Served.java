@@ -22,7 +22,7 @@ final class Served implements Shareable {
     }
 
     /**
-     * @param consumer the same operation for whoever calls it over the event bus; ends together with its room
+     * @param consumer the same operation for whoever calls it over the event bus; ends together with its module
      * @param unheard undoes what an answer tells of that nobody waits for any more
      */
     Served(Context context, MessageConsumer<?> consumer, Operation operation, Consumer<JsonObject> unheard) {

@@ -136,7 +136,7 @@ final class Conversation {
         }
     }
 
-    /** Takes over what another room, or another node, may have changed; marks may be ahead of it. */
+    /** Takes over what another module, or another node, may have changed; marks may be ahead of it. */
     void refresh(Conversation fresh) {
         committed(fresh.lastSeq);
         cachedTo = Math.max(cachedTo, fresh.cachedTo);

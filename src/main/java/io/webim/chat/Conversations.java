@@ -153,7 +153,7 @@ final class Conversations {
         return loaded.size();
     }
 
-    /** Reads again what another room may have changed. */
+    /** Reads again what another module may have changed. */
     Future<Void> refresh(long id) {
         var known = loaded.get(id);
         if (known == null) {

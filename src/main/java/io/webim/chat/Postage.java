@@ -1,6 +1,6 @@
 package io.webim.chat;
 
-import io.webim.chat.bridge.Delivery;
+import io.webim.bridge.Delivery;
 import io.webim.contract.Caller;
 import io.webim.limits.RateLimit;
 import java.util.Collection;

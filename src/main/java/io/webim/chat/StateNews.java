@@ -2,7 +2,7 @@ package io.webim.chat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.webim.chat.bridge.Delivery;
+import io.webim.bridge.Delivery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,10 +8,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.webim.CannotStart;
-import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.contract.Claims;
 import io.webim.contract.Elsewhere;
@@ -549,7 +549,7 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
         sayToAll(message("?"));
     }
 
-    /** Something may have been missed: rooms ask the database, and devices do. */
+    /** Something may have been missed: modules ask the database, and devices do. */
     private void lookAgain(boolean back) {
         @Nullable Here devicesHere = here;
         if (devicesHere != null) {

@@ -6,7 +6,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisRole;
-import io.webim.Config;
+import io.webim.config.Config;
 import java.util.ArrayList;
 
 /** How the engine is reached. */

@@ -1,6 +1,6 @@
 package io.webim.cluster;
 
-import io.webim.Config;
+import io.webim.config.Config;
 import io.webim.contract.Instance;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

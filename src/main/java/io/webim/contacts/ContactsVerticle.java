@@ -2,9 +2,9 @@ package io.webim.contacts;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.webim.Pools;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
+import io.webim.contract.Pools;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 

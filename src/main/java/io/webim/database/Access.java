@@ -4,7 +4,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
-import io.webim.DatabaseUrl;
+import io.webim.config.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,16 +8,16 @@ import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
-import io.webim.CannotStart;
-import io.webim.Config;
-import io.webim.Pools;
-import io.webim.SecretFile;
 import io.webim.bus.SparseLog;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
 import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.Duty;
 import io.webim.contract.Instance;
 import io.webim.contract.Meeting;
+import io.webim.contract.Pools;
 import io.webim.contract.Times;
+import io.webim.datadir.SecretFile;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,7 +91,7 @@ public final class Database {
     }
 
     /**
-     * Starts or reaches the server and migrates the schema. Fails with {@link io.webim.CannotStart}, also where another
+     * Starts or reaches the server and migrates the schema. Fails with {@link io.webim.config.CannotStart}, also where another
      * webim serves a database that the configuration names.
      */
     public static Future<Database> start(Vertx vertx, Config config) {
@@ -109,7 +109,7 @@ public final class Database {
                 .compose(Database::connected);
     }
 
-    /** Reaches the database of a webim that may be running. Fails with {@link io.webim.CannotStart}. */
+    /** Reaches the database of a webim that may be running. Fails with {@link io.webim.config.CannotStart}. */
     public static Future<Database> join(Vertx vertx, Config config) {
         return vertx.executeBlocking(() -> {
             var access = config.database().url().isPresent()

@@ -1,7 +1,7 @@
 package io.webim.database;
 
-import io.webim.CannotStart;
-import io.webim.DatabaseUrl;
+import io.webim.config.CannotStart;
+import io.webim.config.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.CannotStart;
+import io.webim.config.CannotStart;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.CannotStart;
+import io.webim.config.CannotStart;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.CannotStart;
+import io.webim.config.CannotStart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

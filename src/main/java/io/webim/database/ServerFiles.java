@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.CannotStart;
+import io.webim.config.CannotStart;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

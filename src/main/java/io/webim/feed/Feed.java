@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The feed of an account as long as the server runs. Lives on the event loop of its room alone. */
+/** The feed of an account as long as the server runs. Lives on the event loop of its module alone. */
 final class Feed {
     /** Of all of one account's requests, over whatever ways. */
     private static final int MOST_WAITING = 64;

@@ -2,8 +2,8 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;

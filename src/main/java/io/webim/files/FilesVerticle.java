@@ -7,10 +7,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
-import io.webim.CannotStart;
-import io.webim.Config;
 import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
 import io.webim.contract.Address;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** Files: takes them, keeps them, gives them to who may see them, and clears them away. */
-public final class FilesVerticle extends VerticleBase implements Entrance.Room {
+public final class FilesVerticle extends VerticleBase implements Entrance.Module {
     private static final SparseLog strangers = new SparseLog(LoggerFactory.getLogger(FilesVerticle.class));
     private static final long SWEEP_MILLIS = TimeUnit.HOURS.toMillis(1);
 

@@ -2,7 +2,7 @@ package io.webim.files;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.webim.Config;
+import io.webim.config.Config;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;

@@ -2,10 +2,10 @@ package io.webim.groups;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.webim.Config;
-import io.webim.Pools;
 import io.webim.bus.Bus;
+import io.webim.config.Config;
 import io.webim.contract.Address;
+import io.webim.contract.Pools;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 

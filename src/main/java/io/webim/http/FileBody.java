@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field its name on the bus
  * @param limit how many a user may send
- * @param types that a request may say; the room looks at the bytes themselves
+ * @param types that a request may say; the module looks at the bytes themselves
  */
 record FileBody(String field, int mostBytes, Limit limit, List<String> types) {
     void requireType(RoutingContext context) {

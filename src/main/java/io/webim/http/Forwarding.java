@@ -3,7 +3,7 @@ package io.webim.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.webim.TrustedProxies;
+import io.webim.config.TrustedProxies;
 import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import java.util.concurrent.atomic.AtomicBoolean;

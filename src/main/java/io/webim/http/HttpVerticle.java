@@ -9,9 +9,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.webim.CannotStart;
-import io.webim.Config;
 import io.webim.bus.Bus;
+import io.webim.config.CannotStart;
+import io.webim.config.Config;
 import io.webim.contract.Entrance;
 import io.webim.contract.Failure;
 import io.webim.contract.Instance;
@@ -37,7 +37,7 @@ public final class HttpVerticle extends VerticleBase {
     private final RateLimits limits;
     private final MeterRegistry meters;
     private final Function<Vertx, Router> sockets;
-    private final Entrance.Room files;
+    private final Entrance.Module files;
     private final Edge edge;
     private final Admission admission;
     private @Nullable HttpServer server;
@@ -56,7 +56,7 @@ public final class HttpVerticle extends VerticleBase {
             RateLimits limits,
             MeterRegistry meters,
             Function<Vertx, Router> sockets,
-            Entrance.Room files,
+            Entrance.Module files,
             Edge edge,
             Admission admission) {
         this.admission = admission;

@@ -7,7 +7,7 @@ import io.webim.contract.Caller;
 import io.webim.contract.Entrance;
 import io.webim.contract.Scope;
 
-/** Who asks, for rooms that answer by themselves. */
+/** Who asks, for modules that answer by themselves. */
 final class Visitors implements Entrance {
     private final BearerToken bearer;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The limits of one server, shared by all its rooms: a way around one room is none around another. */
+/** The limits of one server, shared by all its modules: a way around one module is none around another. */
 public final class RateLimits {
     private static final Set<Limit> GUARDS = EnumSet.of(
             Limit.LOG_INS,

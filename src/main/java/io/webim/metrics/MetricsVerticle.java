@@ -16,13 +16,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.webim.Config;
+import io.webim.config.Config;
 import io.webim.edge.Edge;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator may count, on a port of its own. The rooms write into one registry; where no port is configured it
+ * What an operator may count, on a port of its own. The modules write into one registry; where no port is configured it
  * keeps nothing. Vert.x's own metrics are left out: they would cost every message, and tell less.
  */
 public final class MetricsVerticle extends VerticleBase {
@@ -42,7 +42,7 @@ public final class MetricsVerticle extends VerticleBase {
         this.edge = edge;
     }
 
-    /** Where the rooms count. */
+    /** Where the modules count. */
     public static MeterRegistry registry(Config.Metrics config) {
         return config.port().isPresent()
                 ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)

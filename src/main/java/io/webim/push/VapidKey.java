@@ -1,8 +1,8 @@
 package io.webim.push;
 
 import com.interaso.webpush.VapidKeys;
-import io.webim.CannotStart;
-import io.webim.SecretFile;
+import io.webim.config.CannotStart;
+import io.webim.datadir.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

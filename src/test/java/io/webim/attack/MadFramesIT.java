@@ -2,8 +2,8 @@ package io.webim.attack;
 
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.LogWatch;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.LogWatch;
+import io.webim.bridge.Transport;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

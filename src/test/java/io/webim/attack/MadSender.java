@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import io.webim.chat.bridge.BusClient;
-import io.webim.chat.bridge.Eventually;
-import io.webim.chat.bridge.MadFrames;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.BusClient;
+import io.webim.bridge.Eventually;
+import io.webim.bridge.MadFrames;
+import io.webim.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import io.webim.metrics.Scrape;

@@ -9,7 +9,7 @@ import io.webim.SharedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
 import io.webim.TextTable;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.webim.auth;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.auth.SecondFactorIT.AuthenticatorApp;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.cluster.Nodes;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;

@@ -3,7 +3,7 @@ package io.webim.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webim.Config;
+import io.webim.config.Config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -35,7 +35,7 @@ class BusIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
-    private Context room;
+    private Context module;
     private Context caller;
 
     @BeforeEach
@@ -48,7 +48,7 @@ class BusIT {
                 return Future.succeededFuture();
             }
         }));
-        room = await(deployed.future());
+        module = await(deployed.future());
         caller = vertx.getOrCreateContext();
     }
 
@@ -69,7 +69,7 @@ class BusIT {
         var reply = onCaller(
                 () -> bus.call(ADDRESS, ANN, body(1)).onComplete(done -> heard.complete(Vertx.currentContext())));
         assertThat(await(reply)).isEqualTo(new JsonObject().put("for", 1L));
-        assertThat(await(seen.future())).isSameAs(room);
+        assertThat(await(seen.future())).isSameAs(module);
         assertThat(await(heard.future())).isSameAs(caller);
     }
 
@@ -86,7 +86,7 @@ class BusIT {
                         IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
     }
 
-    /** Also those that the room gives before the call has returned. */
+    /** Also those that the module gives before the call has returned. */
     @Test
     void answersAreHeardInTheOrderInWhichTheyAreGiven() {
         serve((who, number) -> Future.succeededFuture(Reply.of(new JsonObject().put("number", number))));
@@ -162,7 +162,7 @@ class BusIT {
     void roomThatIsGoneIsNotUp() {
         serve((who, number) -> Future.succeededFuture(Reply.EMPTY));
         await(call(1));
-        await(vertx.undeploy(room.deploymentID()));
+        await(vertx.undeploy(module.deploymentID()));
         assertThatThrownBy(() -> await(call(1)))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo("unavailable"));
@@ -204,7 +204,7 @@ class BusIT {
     }
 
     private void serve(Handler handler) {
-        await(on(room, () -> {
+        await(on(module, () -> {
             bus.serve(ADDRESS, fields -> fields.id("number"), handler::answer);
             return Future.succeededFuture();
         }));

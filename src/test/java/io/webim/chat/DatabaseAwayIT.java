@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.contract.Address;
 import io.webim.contract.Failure;
 import io.webim.http.RestClient;

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.Statements;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.Transport;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;

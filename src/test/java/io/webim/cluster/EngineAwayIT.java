@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import io.webim.chat.bridge.BusClient;
-import io.webim.chat.bridge.Eventually;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.BusClient;
+import io.webim.bridge.Eventually;
+import io.webim.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import java.util.Map;

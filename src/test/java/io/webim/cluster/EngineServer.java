@@ -1,6 +1,6 @@
 package io.webim.cluster;
 
-import io.webim.Config;
+import io.webim.config.Config;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

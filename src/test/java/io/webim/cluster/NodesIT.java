@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.CannotStart;
 import io.webim.DatabaseProxy;
 import io.webim.TestServer;
-import io.webim.chat.bridge.BusClient;
-import io.webim.chat.bridge.Eventually;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.BusClient;
+import io.webim.bridge.Eventually;
+import io.webim.bridge.Transport;
+import io.webim.config.CannotStart;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;

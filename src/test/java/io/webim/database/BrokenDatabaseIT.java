@@ -4,7 +4,7 @@ import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webim.CannotStart;
+import io.webim.config.CannotStart;
 import io.webim.database.EmbeddedServer.Shape;
 import java.nio.file.Path;
 import java.sql.SQLException;

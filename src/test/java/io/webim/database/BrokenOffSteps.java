@@ -3,10 +3,10 @@ package io.webim.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webim.CannotStart;
 import io.webim.DatabaseProxy;
-import io.webim.DatabaseUrl;
 import io.webim.SharedDatabase;
+import io.webim.config.CannotStart;
+import io.webim.config.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.DatabaseUrl;
+import io.webim.config.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

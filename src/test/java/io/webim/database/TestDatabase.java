@@ -2,7 +2,7 @@ package io.webim.database;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import io.webim.DatabaseUrl;
+import io.webim.config.DatabaseUrl;
 import io.webim.database.EmbeddedServer.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;

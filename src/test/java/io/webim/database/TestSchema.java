@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import io.webim.DatabaseUrl;
+import io.webim.config.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.vertx.core.json.JsonObject;
 import io.webim.FreshName;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import java.net.URI;
 import java.util.List;

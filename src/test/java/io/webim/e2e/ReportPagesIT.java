@@ -6,7 +6,7 @@ import static io.webim.e2e.Screen.examine;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

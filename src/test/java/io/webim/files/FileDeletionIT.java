@@ -3,7 +3,7 @@ package io.webim.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import java.nio.file.Files;

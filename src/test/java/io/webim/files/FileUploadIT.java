@@ -4,7 +4,7 @@ import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.files.inside.ClamdServer;
 import io.webim.http.RestClient;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.webim.groups;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;

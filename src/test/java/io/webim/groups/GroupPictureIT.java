@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
-import io.webim.chat.bridge.Transport;
+import io.webim.bridge.Eventually;
+import io.webim.bridge.Transport;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;

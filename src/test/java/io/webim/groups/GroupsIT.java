@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
 import java.util.List;

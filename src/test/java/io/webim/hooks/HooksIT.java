@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.LimitedServer;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;

@@ -5,7 +5,7 @@ import static io.webim.TestServer.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import io.webim.TrustedProxies;
+import io.webim.config.TrustedProxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

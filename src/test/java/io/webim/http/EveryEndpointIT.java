@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.LogWatch;
+import io.webim.bridge.LogWatch;
 import io.webim.contract.Scope;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An export of somebody whose list of contacts has a hundred thousand: the other rooms answer in a few lines here. */
+/** An export of somebody whose list of contacts has a hundred thousand: the other modules answer in a few lines here. */
 class ExportPagesIT {
     private static final int PAGES = 1_000;
     private static final int PAGE = 100;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webim.SharedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
-import io.webim.chat.bridge.LogWatch;
+import io.webim.bridge.LogWatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.webim.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
-import io.webim.chat.bridge.LogWatch;
+import io.webim.bridge.LogWatch;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient.Person;
 import io.webim.testrun.Soak;

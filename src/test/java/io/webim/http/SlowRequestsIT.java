@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.webim.TestServer;
-import io.webim.chat.bridge.LogWatch;
+import io.webim.bridge.LogWatch;
 import io.webim.edge.Bounds;
 import io.webim.edge.Edge;
 import io.webim.edge.Patience;

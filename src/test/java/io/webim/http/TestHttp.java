@@ -3,7 +3,7 @@ package io.webim.http;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.webim.Config;
+import io.webim.config.Config;
 import io.webim.contract.Instance;
 import io.webim.edge.Edge;
 import io.webim.limits.Admission;

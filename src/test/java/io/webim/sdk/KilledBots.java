@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestJar;
 import io.webim.WebimProcess;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import io.webim.client.Client;
 import io.webim.client.Outgoing;
 import java.io.IOException;

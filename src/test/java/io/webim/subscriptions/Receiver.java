@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

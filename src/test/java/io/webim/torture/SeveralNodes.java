@@ -1,10 +1,10 @@
 package io.webim.torture;
 
-import io.webim.DatabaseUrl;
 import io.webim.SharedDatabase;
 import io.webim.TestServer;
 import io.webim.cluster.EngineServer;
 import io.webim.cluster.Nodes;
+import io.webim.config.DatabaseUrl;
 import io.webim.database.OwnDatabase;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.webim.ScannerAddress;
+import io.webim.config.ScannerAddress;
 import io.webim.contract.Failure;
 import io.webim.files.Inspected;
 import io.webim.files.Inspector;

@@ -1,6 +1,6 @@
 package io.webim.files.inside;
 
-import io.webim.chat.bridge.Eventually;
+import io.webim.bridge.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
-import io.webim.ScannerAddress;
+import io.webim.config.ScannerAddress;
 import io.webim.contract.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -11,7 +11,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.streams.ReadStream;
-import io.webim.FilesUrl;
+import io.webim.config.FilesUrl;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

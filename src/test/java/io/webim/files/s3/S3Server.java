@@ -1,6 +1,6 @@
 package io.webim.files.s3;
 
-import io.webim.FilesUrl;
+import io.webim.config.FilesUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.bridge;
+
+import org.jspecify.annotations.NullMarked;

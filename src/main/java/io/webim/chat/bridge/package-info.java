@@ -1,4 +1,0 @@
-@NullMarked
-package io.webim.chat.bridge;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.commands;
+
+import org.jspecify.annotations.NullMarked;

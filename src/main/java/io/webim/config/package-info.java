@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.datadir;
+
+import org.jspecify.annotations.NullMarked;

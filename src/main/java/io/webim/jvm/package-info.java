@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.jvm;
+
+import org.jspecify.annotations.NullMarked;

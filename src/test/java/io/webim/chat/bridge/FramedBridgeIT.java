@@ -1,8 +1,0 @@
-package io.webim.chat.bridge;
-
-final class FramedBridgeIT extends BridgeProtocol {
-    @Override
-    BusClient connect() throws Exception {
-        return new WebSocketBusClient(server.vertx, server.port(), true);
-    }
-}
