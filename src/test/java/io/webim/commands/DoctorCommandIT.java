@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
+import io.webim.TestJar;
 import io.webim.TestServer;
 import io.webim.WebimProcess;
 import java.nio.file.Path;
