@@ -178,6 +178,7 @@ class UpgradeIT {
     }
 
     private void restore(String version) throws Exception {
+        TestJar.unpackedInto(folder.resolve("data"));
         try (var webim = WebimProcess.start(folder)) {
             assertThat(webim.url()).isPresent();
             var data = folder.resolve("data");

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +24,6 @@ import java.util.function.Supplier;
 /** The jar as users run it: a process of its own with the embedded database. */
 public final class WebimProcess implements AutoCloseable {
     private static final String READY = "webim is ready: ";
-    /** Sooner ready, with less of the processor; nothing here lasts long enough to be faster later. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1");
-
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Process process;
@@ -57,14 +53,8 @@ public final class WebimProcess implements AutoCloseable {
 
     private static WebimProcess launch(
             List<String> prefix, Path folder, Map<String, String> environment, String... args) {
-        var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is missing: run mvn package first");
-        }
         var command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(TestJar.command());
         command.addAll(List.of(args));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("WEBIM_"));

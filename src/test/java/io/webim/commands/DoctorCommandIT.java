@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.BusUser;
+import io.webim.TestJar;
 import io.webim.TestServer;
 import io.webim.WebimProcess;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ class DoctorCommandIT {
 
     @Test
     void embeddedDatabaseIsExaminedWhileItServesAndAfterwards() throws Exception {
+        TestJar.unpackedInto(folder.resolve("data"));
         try (var webim = WebimProcess.start(folder)) {
             var account = new JsonObject().put("username", "somebody").put("password", "correct horse battery");
             assertThat(webim.post("/api/users", account)).isEqualTo(201);

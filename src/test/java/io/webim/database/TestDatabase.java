@@ -18,6 +18,9 @@ public final class TestDatabase {
     /** Of some fifteen servers at once. */
     private static final int CONNECTIONS = 400;
 
+    /** Waits for no disk: of a server that ends with its test run only the processes die, never the machine. */
+    private static final List<String> UNSAFE = List.of("--loose-debug-no-sync");
+
     private static final String SCHEMAS = "webim%";
     private static final String RIGHTS = EmbeddedServer.RIGHTS + ", TRIGGER";
     /** Everything that a server's configuration can do to sessions which do not say what they want. */
@@ -54,7 +57,7 @@ public final class TestDatabase {
 
     /** Ends with the JVM. Its account may use all databases named {@code webim…}, and break them with triggers. */
     public static DatabaseUrl start(Path dataDir) {
-        return start(dataDir, new Shape(SCHEMAS, RIGHTS, CONNECTIONS, List.of(), ""));
+        return start(dataDir, new Shape(SCHEMAS, RIGHTS, CONNECTIONS, UNSAFE, ""));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.vertx.core.json.JsonObject;
+import io.webim.TestJar;
 import io.webim.TestServer;
 import io.webim.WebimProcess;
 import io.webim.http.RestClient;
@@ -143,6 +144,7 @@ class TusClientIT {
         String token;
         Process python;
         BufferedReader told;
+        TestJar.unpackedInto(folder.resolve("data"));
         try (var webim = WebimProcess.launch(folder, settings)) {
             webim.awaitReady();
             token = logIn(port);

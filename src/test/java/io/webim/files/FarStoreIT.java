@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.TestJar;
 import io.webim.WebimProcess;
 import io.webim.files.s3.S3Server;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,11 @@ class FarStoreIT {
 
     @TempDir
     private Path folder;
+
+    @BeforeEach
+    void unpack() throws IOException {
+        TestJar.unpackedInto(folder.resolve("data"));
+    }
 
     @Test
     void whatIsUploadedLiesInTheBucketAndIsFetchedFromThere() throws Exception {

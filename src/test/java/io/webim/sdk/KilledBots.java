@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.json.JsonObject;
+import io.webim.TestJar;
 import io.webim.WebimProcess;
 import io.webim.bridge.Eventually;
 import io.webim.client.Client;
@@ -54,6 +55,7 @@ final class KilledBots implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
+        TestJar.unpackedInto(folder.resolve("data"));
         launch();
     }
 

@@ -1,5 +1,6 @@
 package io.webim.torture;
 
+import io.webim.TestJar;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,10 @@ import java.util.function.Supplier;
 final class JarServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration SLOWEST_STOP = Duration.ofSeconds(60);
+
+    private static final String MEMORY = "-Xmx512m";
+    /** As `make soak` says it: where a run is long, it is compiled as with users. */
+    private static final boolean SOAKING = "".equals(System.getProperty("integration.jvm"));
 
     static final String WELL = "Nothing is wrong.";
 
@@ -46,6 +51,7 @@ final class JarServer implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var server = new JarServer(folder, free.getLocalPort(), settings);
             free.close();
+            TestJar.unpackedInto(folder.resolve("data"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> server.process.destroyForcibly()));
             server.launch();
             return server;
@@ -194,12 +200,7 @@ final class JarServer implements AutoCloseable {
     }
 
     private ProcessBuilder builder(Path log, String... arguments) {
-        var jar = Path.of(System.getProperty("webim.jar", "target/webim.jar")).toAbsolutePath();
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-jar",
-                jar.toString()));
+        var command = new ArrayList<>(SOAKING ? TestJar.longLived(MEMORY) : TestJar.command(MEMORY));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
