@@ -55,7 +55,7 @@ final class Announcer {
     /** Called in the order of the conversation. */
     void written(Draft draft, Draft.Written written) {
         // First: whoever is told of it elsewhere may say at once that it was read.
-        News.sent(
+        NodeNews.sent(
                 gossip,
                 draft.conversation().id,
                 draft.senderId(),
@@ -203,7 +203,7 @@ final class Announcer {
         var fresh = gone.within(member.position().toldReceived() + 1, Long.MAX_VALUE);
         if (!fresh.isEmpty()) {
             member.withhold(fresh);
-            News.withheld(gossip, conversation.id, member);
+            NodeNews.withheld(gossip, conversation.id, member);
         }
     }
 
@@ -280,7 +280,7 @@ final class Announcer {
 
     /** Called in the order of the conversation, once it is committed. */
     void membersChanged(Conversation conversation, long actorId, Changed changed, List<Long> left) {
-        News.members(gossip, conversation.id);
+        NodeNews.members(gossip, conversation.id);
         var members = conversation.memberIds();
         var sender = changed.before().users().get(actorId);
         for (var message : changed.events()) {
@@ -323,7 +323,7 @@ final class Announcer {
 
     /** How one of two has the other is not as it was; to other nodes alone. */
     void related(Conversation conversation) {
-        News.members(gossip, conversation.id);
+        NodeNews.members(gossip, conversation.id);
     }
 
     /** @param changed what is the same for all */

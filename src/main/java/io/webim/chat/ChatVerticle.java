@@ -189,7 +189,7 @@ public final class ChatVerticle extends VerticleBase {
                 Address.CHAT_RECEIPTS_CHANGED,
                 changed -> conversations.keepReads(changed.getLong("userId"), !changed.getBoolean("readReceipts")));
         bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
-        new News(gossip, conversations, marks, announcer).listen();
+        new NodeNewsListener(gossip, conversations, marks, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
         var leavers = new PlacesOfDeleted(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);

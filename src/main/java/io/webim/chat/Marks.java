@@ -182,7 +182,7 @@ final class Marks {
         var moved = Moved.between(before, member.position());
         if (moved.own() || moved.told()) {
             keep(MovedMarks.since(before, conversation, member, System.currentTimeMillis()));
-            News.marks(gossip, conversation.id, member.userId, member.position(), false);
+            NodeNews.marks(gossip, conversation.id, member.userId, member.position(), false);
         }
         return moved;
     }
@@ -261,7 +261,7 @@ final class Marks {
             entry.conversation().drained(entry.member(), entry.received().to());
             // Once more: whoever has read the conversation in between has heard of the move too early. No more than is
             // stored, since the member may have gone on.
-            News.marks(gossip, entry.conversation().id, entry.member().userId, entry.position(), true);
+            NodeNews.marks(gossip, entry.conversation().id, entry.member().userId, entry.position(), true);
             entry.stored().tryComplete();
         } else {
             keep(entry);
