@@ -187,11 +187,43 @@ class ArchitectureTest {
     static final ArchRule bridgeKnowsNoOtherModuleNotEvenChat = module("bridge");
 
     @ArchTest
-    static final ArchRule chatKnowsItsBridgeOnly = classes()
+    static final ArchRule chatKnowsTheBridgeOnly = classes()
             .that()
-            .resideInAPackage("io.webim.chat")
+            .resideInAPackage("io.webim.chat..")
             .should()
-            .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAnyPackage("io.webim.chat", "io.webim.bridge")));
+            .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAnyPackage("io.webim.chat..", "io.webim.bridge")));
+
+    /** Each part of chat knows what is below it, and none what is above. */
+    @ArchTest
+    static final ArchRule conversationsAreTheGround = part("conversations");
+
+    @ArchTest
+    static final ArchRule messagesStandOnConversations = part("messages", "conversations");
+
+    @ArchTest
+    static final ArchRule marksStandOnMessages = part("marks", "messages", "conversations");
+
+    @ArchTest
+    static final ArchRule presenceStandsOnConversations = part("presence", "conversations");
+
+    @ArchTest
+    static final ArchRule syncStandsOnAllThese = part("sync", "presence", "marks", "messages", "conversations");
+
+    @ArchTest
+    static final ArchRule membersStandOnConversations = part("members", "conversations");
+
+    @ArchTest
+    static final ArchRule whatChatIsMadeOfIsItsOwn = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.webim.chat..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.webim.chat.conversations",
+                    "io.webim.chat.messages",
+                    "io.webim.chat.marks",
+                    "io.webim.chat.presence",
+                    "io.webim.chat.sync",
+                    "io.webim.chat.members"));
 
     @ArchTest
     static final ArchRule onlyServerWiresTheModules = noClasses()
@@ -228,7 +260,7 @@ class ArchitectureTest {
                     "io.webim.feed",
                     "io.webim.subscriptions",
                     "io.webim.files..",
-                    "io.webim.chat..",
+                    "io.webim.chat",
                     "io.webim.bridge",
                     "io.webim.http",
                     "io.webim.database")
@@ -369,6 +401,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.vertx.ext.web.handler.ChainAuthHandler");
+
+    private static ArchRule part(String... names) {
+        var packages = Arrays.stream(names).map("io.webim.chat."::concat).toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(packages[0])
+                .should()
+                .onlyDependOnClassesThat(not(OURS)
+                        .or(SHARED)
+                        .or(resideInAPackage("io.webim.bridge"))
+                        .or(resideInAnyPackage(packages)));
+    }
 
     private static ArchRule module(String... names) {
         var packages = Arrays.stream(names).map(name -> "io.webim." + name).toArray(String[]::new);

@@ -1,6 +1,13 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.webim.chat.conversations.Conversation;
+import io.webim.chat.conversations.Conversations;
+import io.webim.chat.conversations.Postage;
+import io.webim.chat.messages.Arrivals;
+import io.webim.chat.messages.DeletionStore;
+import io.webim.chat.messages.MessageWriter;
+import io.webim.chat.messages.OneByOne;
 import io.webim.contract.Caller;
 import io.webim.contract.DeleteMessages;
 import io.webim.contract.ErrorCode;

@@ -2,6 +2,12 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.webim.chat.conversations.Conversations;
+import io.webim.chat.conversations.Postage;
+import io.webim.chat.messages.Arrivals;
+import io.webim.chat.messages.EditStore;
+import io.webim.chat.messages.MessageTurns;
+import io.webim.chat.messages.Target;
 import io.webim.contract.Caller;
 import io.webim.contract.EditMessage;
 import io.webim.contract.ErrorCode;

@@ -6,6 +6,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.webim.chat.conversations.Notify;
+import io.webim.chat.conversations.Ordinals;
 import io.webim.contract.Times;
 import java.time.Instant;
 import java.util.ArrayList;

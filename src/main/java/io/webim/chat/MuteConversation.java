@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.webim.chat.conversations.Mute;
 import io.webim.contract.Fields;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,11 @@ package io.webim.chat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.chat.Conversation.Position;
+import io.webim.chat.conversations.Conversation;
+import io.webim.chat.conversations.Conversation.Position;
+import io.webim.chat.conversations.Conversations;
+import io.webim.chat.conversations.NodeNews;
+import io.webim.chat.marks.Marks;
 import io.webim.contract.Gossip;
 import io.webim.contract.SeqRanges;
 

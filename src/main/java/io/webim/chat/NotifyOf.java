@@ -1,5 +1,6 @@
 package io.webim.chat;
 
+import io.webim.chat.conversations.Notify;
 import io.webim.contract.Fields;
 
 /** {@code {conversationId, level}}. */

@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Future;
 import io.webim.bus.SparseLog;
 import io.webim.chat.ListingStore.Place;
+import io.webim.chat.messages.SavedStore;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 

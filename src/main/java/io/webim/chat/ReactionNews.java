@@ -2,7 +2,8 @@ package io.webim.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.webim.chat.EditStore.Changed;
+import io.webim.chat.conversations.Conversation;
+import io.webim.chat.messages.EditStore.Changed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

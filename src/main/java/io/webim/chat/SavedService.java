@@ -1,6 +1,14 @@
 package io.webim.chat;
 
 import io.vertx.core.Future;
+import io.webim.chat.conversations.Conversation;
+import io.webim.chat.conversations.Conversations;
+import io.webim.chat.conversations.Postage;
+import io.webim.chat.messages.Arrivals;
+import io.webim.chat.messages.MessageTurns;
+import io.webim.chat.messages.OneByOne;
+import io.webim.chat.messages.SaveMessage;
+import io.webim.chat.messages.SavedStore;
 import io.webim.contract.Caller;
 import io.webim.contract.Reply;
 import java.util.List;

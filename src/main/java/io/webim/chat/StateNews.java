@@ -3,6 +3,7 @@ package io.webim.chat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.bridge.Delivery;
+import io.webim.chat.conversations.Postage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -14,16 +14,16 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** A conversation written down in full, so that everything can be counted one by one. */
-final class Chat {
-    static final long ME = 1;
-    static final long PEER = 2;
+public final class Chat {
+    public static final long ME = 1;
+    public static final long PEER = 2;
 
-    final List<Message> messages = new ArrayList<>();
+    public final List<Message> messages = new ArrayList<>();
     private final List<Long> ordinals = new ArrayList<>();
     private final Map<Long, Long> sent = new HashMap<>();
     private final List<Range> ownDeletions = new ArrayList<>();
 
-    static Chat any(Random random, int most) {
+    public static Chat any(Random random, int most) {
         var chat = new Chat();
         for (int i = random.nextInt(most + 1); i > 0; i--) {
             chat.write(random.nextInt(3) == 0 ? ME : PEER);
@@ -36,7 +36,7 @@ final class Chat {
     }
 
     /** So many messages by turns. */
-    static Chat of(int count) {
+    public static Chat of(int count) {
         var chat = new Chat();
         for (int i = 0; i < count; i++) {
             chat.write(i % 2 == 0 ? ME : PEER);
@@ -49,15 +49,15 @@ final class Chat {
         messages.add(message(lastSeq() + 1, senderId, "hello"));
     }
 
-    void delete(long from, long to) {
+    public void delete(long from, long to) {
         ownDeletions.add(new Range(from, to));
     }
 
-    long lastSeq() {
+    public long lastSeq() {
         return messages.size();
     }
 
-    Message at(long seq) {
+    public Message at(long seq) {
         return messages.get((int) seq - 1);
     }
 
@@ -65,11 +65,11 @@ final class Chat {
         return ordinals.get((int) seq - 1);
     }
 
-    SeqRanges gone() {
+    public SeqRanges gone() {
         return SeqRanges.of(ownDeletions);
     }
 
-    List<Message> seen() {
+    public List<Message> seen() {
         return messages.stream()
                 .filter(message -> !gone().contains(message.seq()))
                 .toList();
@@ -79,7 +79,7 @@ final class Chat {
         return messages.stream().filter(wanted).count();
     }
 
-    static Message message(long seq, long senderId, String text) {
+    public static Message message(long seq, long senderId, String text) {
         return new Message(7, seq, senderId, new UUID(senderId, seq), text, MessageState.CACHE, Instant.EPOCH);
     }
 }

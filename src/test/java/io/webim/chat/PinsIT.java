@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.bridge.Transport;
+import io.webim.chat.messages.PinStore;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;

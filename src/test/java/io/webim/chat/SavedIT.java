@@ -8,6 +8,7 @@ import io.webim.SharedServer;
 import io.webim.TestServer;
 import io.webim.bridge.Eventually;
 import io.webim.bridge.Transport;
+import io.webim.chat.messages.SavedStore;
 import io.webim.contract.Weight;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.conversations;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.marks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.members;
+
+import org.jspecify.annotations.NullMarked;

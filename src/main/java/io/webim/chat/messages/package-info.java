@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.messages;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.presence;
+
+import org.jspecify.annotations.NullMarked;

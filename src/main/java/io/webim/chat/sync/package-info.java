@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.chat.sync;
+
+import org.jspecify.annotations.NullMarked;
