@@ -23,6 +23,10 @@ class DocumentsTest {
             Pattern.compile("^\\| `(WEBIM_[A-Z_]+)` \\| `([A-Za-z.]+)` \\| (.*?) \\|", Pattern.MULTILINE);
     private static final Pattern MAKE = Pattern.compile("(?:^ {4}|`)make(?: ([a-z-]+))?(?= |`|$)", Pattern.MULTILINE);
     private static final Pattern TARGET = Pattern.compile("^([a-z-]+):.*## (.+)$", Pattern.MULTILINE);
+    private static final Path MODULES = Path.of("src/main/java/io/webim");
+    private static final Pattern DOORS =
+            Pattern.compile("^\\|[^|]*\\| [`(][^|]*\\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
+    private static final Pattern CODE = Pattern.compile("`(\\w+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
     @Test
@@ -81,6 +85,44 @@ class DocumentsTest {
                         .allSatisfy(link -> assertThat(file.resolveSibling(link).normalize())
                                 .exists());
             }
+        }
+    }
+
+    @Test
+    void everyModuleIsInTheArchitecture() throws IOException {
+        var document = read("docs/architecture.md");
+        assertThat(packages())
+                .hasSizeGreaterThan(25)
+                .allSatisfy(name -> assertThat(document).contains("| `" + name + "` |"));
+    }
+
+    @Test
+    void doorsInTheArchitectureAreThere() throws IOException {
+        var doors = DOORS.matcher(read("docs/architecture.md"))
+                .results()
+                .flatMap(row -> CODE.matcher(row.group(1)).results())
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(doors).hasSizeGreaterThan(30).isSubsetOf(classes());
+    }
+
+    private static List<String> packages() throws IOException {
+        try (var files = Files.walk(MODULES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .filter(path -> !path.equals(MODULES))
+                    .map(path -> MODULES.relativize(path).toString().replace('/', '.'))
+                    .toList();
+        }
+    }
+
+    private static Set<String> classes() throws IOException {
+        try (var files = Files.walk(MODULES)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
         }
     }
 

@@ -8,7 +8,7 @@ import io.webim.bus.Bus;
 import io.webim.bus.SparseLog;
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversation.Audience;
-import io.webim.chat.conversations.Conversation.Member;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.conversations.NodeNews;
 import io.webim.chat.conversations.Postage;
 import io.webim.chat.members.MembershipStore.Changed;

@@ -1,10 +1,8 @@
 package io.webim.chat.conversations;
 
-import io.vertx.core.Future;
 import io.webim.chat.conversations.Ticks.Settled;
 import io.webim.contract.Gossip;
 import io.webim.contract.MessageState;
-import io.webim.contract.SeqRanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -154,12 +152,8 @@ public final class Conversation {
             if (known == null) {
                 put(member);
             } else {
-                known.relates(member.toPeer);
-                known.joined(member.joinedSeq);
-                joinedTo = Math.max(joinedTo, member.joinedSeq);
-                known.discreet = member.discreet;
-                known.withhold(member.withheld);
-                known.cached(member.cachedTo);
+                known.refresh(member);
+                joinedTo = Math.max(joinedTo, known.joinedSeq());
                 movedElsewhere(member.userId, member.position());
             }
         }
@@ -185,7 +179,7 @@ public final class Conversation {
     private void put(Member member) {
         members.put(member.userId, member);
         memberIds = null;
-        joinedTo = Math.max(joinedTo, member.joinedSeq);
+        joinedTo = Math.max(joinedTo, member.joinedSeq());
         furthest = furthest.orHigher(member.userId, member.position().received());
     }
 
@@ -238,7 +232,7 @@ public final class Conversation {
         return seq > joinedTo
                 ? memberIds()
                 : members.values().stream()
-                        .filter(member -> member.joinedSeq < seq)
+                        .filter(member -> member.joinedSeq() < seq)
                         .map(member -> member.userId)
                         .toList();
     }
@@ -256,7 +250,7 @@ public final class Conversation {
     /** The one who sees the most of it. */
     public long whoSeesMost() {
         return members.values().stream()
-                .min(Comparator.comparingLong(member -> member.joinedSeq))
+                .min(Comparator.comparingLong(member -> member.joinedSeq()))
                 .map(member -> member.userId)
                 .orElse(Two.NOBODY);
     }
@@ -475,229 +469,5 @@ public final class Conversation {
 
     public boolean isPinned() {
         return pins > 0;
-    }
-
-    /**
-     * How far a member has come, and how far the others have been told so.
-     *
-     * @param toldReceived stands still while the member blocks the other of a direct conversation, to whom a mark that
-     *     moves would say that somebody is there
-     * @param toldRead as well, and while it is kept to oneself what one reads
-     */
-    public record Position(long received, long read, long toldReceived, long toldRead) {
-        public static Position of(long received, long read) {
-            return new Position(received, read, received, read);
-        }
-
-        public Position receive(long seq, boolean isTold) {
-            return new Position(
-                    Math.max(received, seq), read, isTold ? Math.max(toldReceived, seq) : toldReceived, toldRead);
-        }
-
-        /** What is read is received too. */
-        public Position read(long seq, boolean isTold) {
-            return new Position(
-                    received, Math.max(read, seq), toldReceived, isTold ? Math.max(toldRead, seq) : toldRead);
-        }
-
-        /** Of each mark the higher. */
-        public Position and(Position other) {
-            return new Position(
-                    Math.max(received, other.received),
-                    Math.max(read, other.read),
-                    Math.max(toldReceived, other.toldReceived),
-                    Math.max(toldRead, other.toldRead));
-        }
-
-        public boolean isAtLeast(Position other) {
-            return and(other).equals(this);
-        }
-
-        public boolean isToldMoreThan(Position before) {
-            return toldReceived > before.toldReceived || toldRead > before.toldRead;
-        }
-    }
-
-    /** One of them, with the marks: forward only, and never above what was committed. */
-    public static final class Member {
-        public final long userId;
-        private Position position;
-        private long cachedTo;
-        private Relation toPeer = Relation.NONE;
-        private boolean discreet;
-        private SeqRanges withheld = SeqRanges.NONE;
-        private Future<?> adding = Future.succeededFuture();
-        private boolean introduced;
-        private long wroteLast;
-        private long personId;
-        private long joinedSeq;
-
-        /** @param cachedTo up to here messages to this member may still be marked as cached in the database */
-        public Member(long userId, Position position, long cachedTo) {
-            this.userId = userId;
-            this.personId = userId;
-            this.position = position;
-            this.cachedTo = cachedTo;
-        }
-
-        /** All of it is told. */
-        public Member(long userId, long received, long read, long cachedTo) {
-            this(userId, Position.of(received, read), cachedTo);
-        }
-
-        /**
-         * How this member has the other of a direct conversation; of two that were read, the newer holds, whichever comes
-         * first.
-         */
-        void relates(Relation relation) {
-            if (relation.version() >= toPeer.version()) {
-                toPeer = relation;
-            }
-        }
-
-        public Position position() {
-            return position;
-        }
-
-        /** Whether this one keeps to oneself what one reads. */
-        boolean isDiscreet() {
-            return discreet;
-        }
-
-        public void keepReads(boolean toOneself) {
-            discreet = toOneself;
-        }
-
-        /** What of the other's messages this one is never shown, though the marks pass it. */
-        SeqRanges withheld() {
-            return withheld;
-        }
-
-        public void withhold(SeqRanges more) {
-            if (!more.isEmpty()) {
-                withheld = withheld.plus(more);
-            }
-        }
-
-        /** Of it what lies below what is told. */
-        public SeqRanges toldWithheld() {
-            return withheld.within(1, position.toldReceived());
-        }
-
-        public long cachedTo() {
-            return cachedTo;
-        }
-
-        public void cached(long seq) {
-            cachedTo = Math.max(cachedTo, seq);
-        }
-
-        public boolean blocksPeer() {
-            return toPeer.blockedFrom() != null;
-        }
-
-        /** Up to here this member is shown what comes from the other. */
-        public long shownTo() {
-            var blockedFrom = toPeer.blockedFrom();
-            return blockedFrom == null ? Long.MAX_VALUE : blockedFrom;
-        }
-
-        public void wrote(long seq) {
-            wroteLast = Math.max(wroteLast, seq);
-        }
-
-        /** Of a bot the one who has made it, else the member. */
-        public long personId() {
-            return personId;
-        }
-
-        /** Of a group: up to here nothing is shown. */
-        public void joined(long seq) {
-            joinedSeq = seq;
-        }
-
-        void speaksFor(long person) {
-            personId = person;
-        }
-
-        /** The seq of this member's newest message in a group; 0 without one. */
-        long wroteLast() {
-            return wroteLast;
-        }
-
-        /**
-         * The peer is becoming a contact. Where that was being done already it is done only after that, or what was
-         * written later would be answered first.
-         */
-        public void add(Future<?> peer) {
-            var added = adding.transform(done -> peer);
-            adding = added;
-            added.onFailure(error -> {
-                if (adding == added) {
-                    adding = Future.succeededFuture();
-                }
-            });
-        }
-
-        /** Completes when the peer is as much of a contact as writing to them makes them. */
-        public Future<?> added() {
-            return adding;
-        }
-
-        public boolean hasAddedPeer() {
-            return toPeer.added();
-        }
-
-        /** Whether it was settled that this member may write the first message. */
-        public boolean isIntroduced() {
-            return introduced;
-        }
-
-        public void introduce() {
-            introduced = true;
-        }
-
-        public MessageState state(long seq) {
-            return MessageState.of(seq, position.received(), position.read());
-        }
-
-        /** @return whether anything moved */
-        public boolean receive(long seq, long lastSeq) {
-            return move(position.receive(Math.min(seq, lastSeq), !blocksPeer()));
-        }
-
-        /**
-         * @param isTold whether it is, where this member does not block the other
-         * @return whether anything moved; what is read is received too
-         */
-        public boolean read(long seq, long lastSeq, boolean isTold) {
-            long target = Math.min(seq, lastSeq);
-            return move(position.receive(target, !blocksPeer()).read(target, isTold && !blocksPeer()));
-        }
-
-        private void passForRead() {
-            move(new Position(position.received(), position.read(), position.toldReceived(), position.toldReceived()));
-        }
-
-        private void catchUp(Position other) {
-            move(position.and(other));
-        }
-
-        private boolean move(Position to) {
-            boolean moves = !to.equals(position);
-            position = to;
-            return moves;
-        }
-    }
-
-    /**
-     * How a member of a direct conversation has the other.
-     *
-     * @param version grows with each change
-     * @param added whether the other is a contact
-     * @param blockedFrom set while the member blocks the other
-     */
-    record Relation(long version, boolean added, @Nullable Long blockedFrom) {
-        static final Relation NONE = new Relation(0, false, null);
     }
 }

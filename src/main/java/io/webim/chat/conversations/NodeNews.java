@@ -2,8 +2,6 @@ package io.webim.chat.conversations;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.chat.conversations.Conversation.Member;
-import io.webim.chat.conversations.Conversation.Position;
 import io.webim.contract.Gossip;
 import org.jspecify.annotations.Nullable;
 

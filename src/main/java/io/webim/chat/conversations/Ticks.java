@@ -1,7 +1,5 @@
 package io.webim.chat.conversations;
 
-import io.webim.chat.conversations.Conversation.Member;
-import io.webim.chat.conversations.Conversation.Position;
 import io.webim.contract.MessageState;
 import java.util.Collection;
 

@@ -2,9 +2,9 @@ package io.webim.chat.marks;
 
 import io.vertx.core.Promise;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Conversation.Member;
-import io.webim.chat.conversations.Conversation.Position;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.conversations.MemberKey;
+import io.webim.chat.conversations.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.webim.chat.messages;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Conversation.Member;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.messages.Forward.Source;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;

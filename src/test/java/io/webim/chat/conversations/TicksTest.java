@@ -3,7 +3,6 @@ package io.webim.chat.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.chat.conversations.Conversation.Kind;
-import io.webim.chat.conversations.Conversation.Member;
 import io.webim.chat.conversations.Ticks.Settled;
 import io.webim.contract.MessageState;
 import java.util.ArrayList;

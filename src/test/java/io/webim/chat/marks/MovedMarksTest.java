@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversation.Kind;
-import io.webim.chat.conversations.Conversation.Member;
-import io.webim.chat.conversations.Conversation.Position;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.conversations.MemberKey;
+import io.webim.chat.conversations.Position;
 import io.webim.chat.marks.MovedMarks.Move;
 import java.util.List;
 import java.util.Random;

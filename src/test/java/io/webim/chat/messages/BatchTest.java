@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.vertx.core.Promise;
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversation.Kind;
-import io.webim.chat.conversations.Conversation.Member;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.conversations.MemberKey;
 import io.webim.chat.messages.Batch.Head;
 import io.webim.chat.messages.Batch.Hidden;

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Conversation.Member;
+import io.webim.chat.conversations.Member;
 import io.webim.chat.conversations.MemberKey;
 import io.webim.chat.messages.Batch.Head;
 import io.webim.chat.messages.Batch.Side;

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversation.Kind;
-import io.webim.chat.conversations.Conversation.Member;
+import io.webim.chat.conversations.Member;
 import io.webim.contract.Failure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
