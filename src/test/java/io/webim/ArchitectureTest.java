@@ -44,9 +44,10 @@ class ArchitectureTest {
                     "io.webim.limits",
                     "io.webim.edge",
                     "io.webim.outbound",
+                    "io.webim.sql",
                     "io.webim.config",
                     "io.webim.datadir")
-            .as("contract, bus, limits, edge, outbound, config or datadir");
+            .as("contract, bus, limits, edge, outbound, sql, config or datadir");
     private static final DescribedPredicate<JavaClass> MODULES = resideInAnyPackage(
             "io.webim.auth..",
             "io.webim.contacts..",
@@ -85,6 +86,13 @@ class ArchitectureTest {
             .resideInAPackage("io.webim.limits")
             .should()
             .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.limits")));
+
+    @ArchTest
+    static final ArchRule sqlKnowsTheContractOnly = classes()
+            .that()
+            .resideInAPackage("io.webim.sql")
+            .should()
+            .onlyDependOnClassesThat(not(OURS).or(resideInAnyPackage("io.webim.contract", "io.webim.sql")));
 
     @ArchTest
     static final ArchRule edgeKnowsTheLimitsOnly = classes()

@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -14,9 +13,9 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +51,7 @@ final class AccountStore {
     private static final String BY_IDS = """
             SELECT id, username, display_name, picture, bot
             FROM account
-            WHERE id IN (%s) AND deleted_at IS NULL
+            WHERE id IN %s AND deleted_at IS NULL
             ORDER BY id
             """;
     private static final String SHOW_PICTURE = """
@@ -145,15 +144,9 @@ final class AccountStore {
         if (ids.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        // Few different statements, so that they stay prepared: the last one fills up.
-        int count = Integer.highestOneBit(2 * ids.size() - 1);
-        var values = Tuple.tuple();
-        for (int i = 0; i < count; i++) {
-            values.addLong(ids.get(Math.min(i, ids.size() - 1)));
-        }
-        return pool.preparedQuery(BY_IDS.formatted(String.join(", ", Collections.nCopies(count, "?"))))
-                .execute(values)
-                .map(AccountStore::users);
+        return pool.preparedQuery(BY_IDS.formatted(Sql.in(ids.size())))
+                .execute(Sql.inValues(ids))
+                .map(UserRows::users);
     }
 
     /** @param name null where there is none any more */
@@ -196,7 +189,7 @@ final class AccountStore {
         return pool.preparedQuery(
                         SEARCH.formatted(HAS_WORD.repeat(request.words().size())))
                 .execute(values.addInteger(request.limit() + 1))
-                .map(AccountStore::users);
+                .map(UserRows::users);
     }
 
     Future<Instant> registeredAt(long id) {
@@ -226,17 +219,6 @@ final class AccountStore {
                 row.getString("password_hash"),
                 !"contacts".equals(row.getString("add_me")),
                 row.getInteger("read_receipts") != 0);
-    }
-
-    private static List<User> users(RowSet<Row> rows) {
-        var users = new ArrayList<User>();
-        rows.forEach(row -> users.add(new User(
-                row.getLong("id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("picture"),
-                row.getString("bot") != null)));
-        return users;
     }
 
     static Failure usernameTaken() {

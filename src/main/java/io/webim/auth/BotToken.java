@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.buffer.Buffer;
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;

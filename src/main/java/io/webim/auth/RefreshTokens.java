@@ -1,5 +1,6 @@
 package io.webim.auth;
 
+import io.webim.contract.Sha256;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,8 +1,7 @@
 package io.webim.auth;
 
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** By which something is known again, and not found. */
@@ -10,11 +9,6 @@ final class Stamps {
     private Stamps() {}
 
     static String of(String text) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.webim.contract.Fields;
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;

@@ -17,6 +17,7 @@ import com.webauthn4j.server.ServerProperty;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Sha256;
 import io.webim.contract.Times;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

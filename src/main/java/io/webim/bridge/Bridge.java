@@ -102,12 +102,11 @@ public final class Bridge {
         return config.bridge().port().map(this::listenTo).orElseGet(Future::succeededFuture);
     }
 
-    /** Tells every socket and closes it. */
-    public Future<Void> stop() {
-        return stop(Duration.ZERO);
-    }
-
-    /** @param over for so long they go on, until one after the other is closed */
+    /**
+     * Tells every socket and closes it.
+     *
+     * @param over for so long they go on, until one after the other is closed
+     */
     public Future<Void> stop(Duration over) {
         vertx.cancelTimer(sweeper);
         return sockets.stop(over.toMillis(), vertx::timer)

@@ -77,7 +77,6 @@ import io.webim.contract.Gossip;
 import io.webim.contract.ListReactions;
 import io.webim.contract.ListUnread;
 import io.webim.contract.MarkConversation;
-import io.webim.contract.Pools;
 import io.webim.contract.React;
 import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
@@ -86,6 +85,7 @@ import io.webim.contract.SyncDevice;
 import io.webim.contract.Weight;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import io.webim.sql.Pools;
 import java.time.Duration;
 import java.util.List;
 
@@ -106,7 +106,7 @@ public final class ChatVerticle extends VerticleBase {
 
     /**
      * @param gossip with the other nodes, where there are any
-     * @param bridge where clients connect; started and stopped with this verticle
+     * @param bridge where clients connect; started once chat can serve them
      */
     @SuppressWarnings("NullAway.Init")
     public ChatVerticle(
@@ -262,13 +262,10 @@ public final class ChatVerticle extends VerticleBase {
         return bridge.start();
     }
 
-    /** Tells the sockets, then brings to the database what was accepted. */
+    /** Brings to the database what was accepted. */
     @Override
     public Future<?> stop() {
-        return bridge.stop()
-                .eventually(() -> writer.drained())
-                .eventually(() -> marks.flush())
-                .eventually(() -> presence.stop());
+        return writer.drained().eventually(() -> marks.flush()).eventually(() -> presence.stop());
     }
 
     /** What deleted accounts have left over. */

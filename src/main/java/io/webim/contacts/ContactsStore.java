@@ -10,6 +10,7 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.UserRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ final class ContactsStore {
     Future<Optional<User>> user(long userId) {
         return pool.preparedQuery(USER).execute(Tuple.of(userId)).map(rows -> {
             var row = rows.iterator();
-            return row.hasNext() ? Optional.of(user(row.next())) : Optional.empty();
+            return row.hasNext() ? Optional.of(UserRows.user(row.next())) : Optional.empty();
         });
     }
 
@@ -239,14 +240,5 @@ final class ContactsStore {
                 .execute(Tuple.of(conversationId))
                 .compose(rows -> change.apply(connection, rows.iterator().next().getLong("last_seq")))
                 .mapEmpty());
-    }
-
-    private static User user(Row row) {
-        return new User(
-                row.getLong("id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("picture"),
-                row.getString("bot") != null);
     }
 }

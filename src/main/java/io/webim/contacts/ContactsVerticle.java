@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.webim.bus.Bus;
 import io.webim.contract.Address;
-import io.webim.contract.Pools;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import io.webim.sql.Pools;
 
 /** Who has whom, and who blocks whom. */
 public final class ContactsVerticle extends VerticleBase {

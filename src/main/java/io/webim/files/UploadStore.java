@@ -8,8 +8,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
+import io.webim.sql.Sql;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class UploadStore {
             "UPDATE file_usage SET bytes = bytes - ?, uploads = uploads - 1 WHERE owner_id = " + PERSON;
     static final String EXPIRED = "SELECT id FROM upload WHERE expires_at < ? ORDER BY expires_at LIMIT ?";
     static final String OF_OWNER = "SELECT id FROM upload WHERE owner_id = ?";
-    private static final String KNOWN = "SELECT id FROM upload WHERE id IN (%s)";
+    private static final String KNOWN = "SELECT id FROM upload WHERE id IN %s";
 
     private final Pool pool;
 
@@ -171,8 +171,8 @@ final class UploadStore {
 
     /** Which of these there are. */
     Future<Set<String>> known(List<String> ids) {
-        return pool.preparedQuery(KNOWN.formatted(String.join(", ", Collections.nCopies(ids.size(), "?"))))
-                .execute(Tuple.tuple(List.copyOf(ids)))
+        return pool.preparedQuery(KNOWN.formatted(Sql.in(ids.size())))
+                .execute(Sql.inTexts(ids))
                 .map(rows -> new HashSet<>(ids(rows)));
     }
 

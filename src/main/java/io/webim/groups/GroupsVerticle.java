@@ -5,9 +5,9 @@ import io.vertx.core.VerticleBase;
 import io.webim.bus.Bus;
 import io.webim.config.Config;
 import io.webim.contract.Address;
-import io.webim.contract.Pools;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
+import io.webim.sql.Pools;
 
 /** What groups and channels are called, what their members may do, and the ways into them. */
 public final class GroupsVerticle extends VerticleBase {

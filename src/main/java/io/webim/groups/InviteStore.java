@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLClient;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,7 +219,7 @@ final class InviteStore {
     record Asked(User user, List<Long> leaders) {}
 
     Future<Asked> asked(long conversationId, long userId) {
-        var user = pool.preparedQuery(USER).execute(Tuple.of(userId)).map(InviteStore::users);
+        var user = pool.preparedQuery(USER).execute(Tuple.of(userId)).map(UserRows::users);
         var leaders = pool.preparedQuery(LEADERS)
                 .execute(Tuple.of(userId, conversationId, MOST_TOLD))
                 .map(rows -> {
@@ -234,7 +234,7 @@ final class InviteStore {
     Future<List<User>> requests(ListRequests request) {
         return pool.preparedQuery(REQUESTS)
                 .execute(Tuple.of(request.conversationId(), request.after(), request.limit() + 1))
-                .map(InviteStore::users);
+                .map(UserRows::users);
     }
 
     /** @return whether the user waited */
@@ -250,17 +250,6 @@ final class InviteStore {
                 .execute()
                 .compose(done -> pool.query(FORGET_INVITES).execute())
                 .mapEmpty();
-    }
-
-    private static List<User> users(RowSet<Row> rows) {
-        var users = new ArrayList<User>();
-        rows.forEach(row -> users.add(new User(
-                row.getLong("id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("picture"),
-                row.getString("bot") != null)));
-        return users;
     }
 
     private static Shown shown(Row row) {

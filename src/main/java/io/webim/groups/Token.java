@@ -2,9 +2,8 @@ package io.webim.groups;
 
 import io.vertx.core.buffer.Buffer;
 import io.webim.contract.Fields;
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -25,11 +24,7 @@ record Token(String text) {
     }
 
     Buffer hash() {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

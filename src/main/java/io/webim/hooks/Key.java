@@ -2,9 +2,8 @@ package io.webim.hooks;
 
 import io.vertx.core.buffer.Buffer;
 import io.webim.contract.Fields;
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /** What stands in the address of a webhook: 26 signs, as elsewhere, of 134 random bits; a hash alone is kept. */
@@ -25,11 +24,7 @@ record Key(String text) {
     }
 
     Buffer hash() {
-        try {
-            return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -3,10 +3,9 @@ package io.webim.http;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Failure;
+import io.webim.contract.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +36,9 @@ final class ClientIds {
 
     /** Always the same of the same key, and as good as never that of another. */
     private static UUID named(String key) {
-        try {
-            var hash = ByteBuffer.wrap(
-                    MessageDigest.getInstance("SHA-256").digest((HEADER + ' ' + key).getBytes(StandardCharsets.UTF_8)));
-            long high = (hash.getLong() & ~0xf000L) | 0x8000L;
-            long low = (hash.getLong() >>> 2) | Long.MIN_VALUE;
-            return new UUID(high, low);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var hash = ByteBuffer.wrap(Sha256.of((HEADER + ' ' + key).getBytes(StandardCharsets.UTF_8)));
+        long high = (hash.getLong() & ~0xf000L) | 0x8000L;
+        long low = (hash.getLong() >>> 2) | Long.MIN_VALUE;
+        return new UUID(high, low);
     }
 }

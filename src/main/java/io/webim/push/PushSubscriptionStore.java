@@ -8,12 +8,12 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.Caller;
+import io.webim.contract.Sha256;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import io.webim.push.NoticeQueue.Notice;
+import io.webim.sql.UserRows;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,12 +225,7 @@ final class PushSubscriptionStore {
     private static Telling telling(Row row) {
         return new Telling(
                 subscription(row),
-                new User(
-                        row.getLong("id"),
-                        row.getString("username"),
-                        row.getString("display_name"),
-                        row.getString("picture"),
-                        row.getString("bot") != null),
+                UserRows.user(row),
                 row.getString("text"),
                 Times.fromSql(row.getLocalDateTime("sent_at")),
                 row.getLong("seq"),
@@ -248,11 +243,6 @@ final class PushSubscriptionStore {
     }
 
     private static Buffer hash(String endpoint) {
-        try {
-            return Buffer.buffer(
-                    MessageDigest.getInstance("SHA-256").digest(endpoint.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(Sha256.of(endpoint.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -2,13 +2,12 @@ package io.webim.push;
 
 import com.interaso.webpush.VapidKeys;
 import io.webim.config.CannotStart;
+import io.webim.contract.Sha256;
 import io.webim.datadir.SecretFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -67,13 +66,7 @@ final class VapidKey {
 
     /** The same for the same words, and nothing that a push service could read in it. */
     String topic(String words) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(keys.getPrivateKey().getEncoded());
-            var hash = digest.digest(words.getBytes(StandardCharsets.UTF_8));
-            return BASE64URL.encodeToString(hash).substring(0, TOPIC_LENGTH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var hash = Sha256.of(keys.getPrivateKey().getEncoded(), words.getBytes(StandardCharsets.UTF_8));
+        return BASE64URL.encodeToString(hash).substring(0, TOPIC_LENGTH);
     }
 }

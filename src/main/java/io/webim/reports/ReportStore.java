@@ -7,7 +7,7 @@ import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
-import io.webim.contract.User;
+import io.webim.sql.UserRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,12 +221,7 @@ final class ReportStore {
     private static Report report(Row row) {
         return new Report(
                 row.getLong("id"),
-                new User(
-                        row.getLong("user_id"),
-                        row.getString("username"),
-                        row.getString("display_name"),
-                        row.getString("picture"),
-                        row.getString("bot") != null),
+                UserRows.user(row, "user_id"),
                 row.getLong("seq"),
                 row.getString("reason"),
                 row.getString("note"),

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
+import io.webim.contract.Sha256;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.vertx.core.json.JsonObject;
+import io.webim.contract.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

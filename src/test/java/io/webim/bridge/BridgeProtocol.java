@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -669,7 +670,7 @@ abstract class BridgeProtocol {
     void stoppingTellsEverySocket() throws Exception {
         try (var client = connect()) {
             client.logIn(ALICE);
-            var stopped = server.bridge.stop();
+            var stopped = server.bridge.stop(Duration.ZERO);
             assertClosed(client, "going_away");
             BridgeServer.await(stopped);
             assertThat(server.bridge.openSockets()).isZero();

@@ -9,6 +9,7 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,7 +163,7 @@ final class WebSocketIT {
             server.revoke(1, 10);
             assertThat(raw.awaitClosed()).isEqualTo("session_revoked");
             assertThat(raw.socket().closeStatusCode()).isEqualTo((short) 1008);
-            server.bridge.stop();
+            server.bridge.stop(Duration.ZERO);
             assertThat(framed.awaitClosed()).isEqualTo("going_away");
             assertThat(framed.socket().closeStatusCode()).isEqualTo((short) 1001);
         }
@@ -171,7 +172,7 @@ final class WebSocketIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void noSocketOpensWhileStopping(boolean framed) throws Exception {
-        BridgeServer.await(server.bridge.stop());
+        BridgeServer.await(server.bridge.stop(Duration.ZERO));
         try (var late = connect(framed)) {
             assertThat(late.awaitClosed()).isEqualTo("going_away");
         }

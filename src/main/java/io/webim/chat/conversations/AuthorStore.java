@@ -1,11 +1,11 @@
 package io.webim.chat.conversations;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.User;
-import java.util.ArrayList;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.util.Collection;
 import java.util.List;
 
@@ -38,19 +38,6 @@ public final class AuthorStore {
         values.addLong(userId);
         return client.preparedQuery(READ + Sql.in(ids.size()))
                 .execute(Sql.addInValues(values, ids))
-                .map(rows -> {
-                    var users = new ArrayList<User>();
-                    rows.forEach(row -> users.add(user(row)));
-                    return users;
-                });
-    }
-
-    public static User user(Row row) {
-        return new User(
-                row.getLong("id"),
-                row.getString("username"),
-                row.getString("display_name"),
-                row.getString("picture"),
-                row.getString("bot") != null);
+                .map(UserRows::users);
     }
 }

@@ -5,10 +5,10 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import io.webim.chat.conversations.AuthorStore;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +161,7 @@ public final class MemberStore {
     private static Listed listed(Row row) {
         var joinedAt = row.getLocalDateTime("joined_at");
         return new Listed(
-                AuthorStore.user(row),
+                UserRows.user(row),
                 Role.of(row.getString("role")),
                 new ListMembers.Place(row.getInteger("place"), row.getLong("id")),
                 joinedAt == null ? Instant.EPOCH : Times.fromSql(joinedAt),
@@ -171,7 +171,7 @@ public final class MemberStore {
 
     private static List<User> users(RowSet<Row> rows) {
         var users = new ArrayList<User>();
-        rows.forEach(row -> users.add(AuthorStore.user(row)));
+        rows.forEach(row -> users.add(UserRows.user(row)));
         return users;
     }
 }

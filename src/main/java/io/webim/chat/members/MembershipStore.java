@@ -8,19 +8,19 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
-import io.webim.chat.conversations.AuthorStore;
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversation.Kind;
 import io.webim.chat.conversations.ConversationStore;
 import io.webim.chat.conversations.Conversations;
 import io.webim.chat.conversations.MessageRows;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.conversations.Ticks.Settled;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -331,7 +331,7 @@ public final class MembershipStore {
                 .map(rows -> {
                     var users = new HashMap<Long, User>();
                     for (var row : rows) {
-                        users.put(row.getLong("id"), AuthorStore.user(row));
+                        users.put(row.getLong("id"), UserRows.user(row));
                         if (row.getInteger("read_receipts") == 0) {
                             discreet.add(row.getLong("id"));
                         }

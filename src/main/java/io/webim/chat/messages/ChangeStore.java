@@ -5,9 +5,9 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.messages.DeletionLog.KnownVersion;
 import io.webim.contract.SeqRanges;
+import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -99,13 +99,6 @@ public final class ChangeStore {
      * @return whether any of them had changed before
      */
     static Future<Boolean> forget(SqlConnection connection, long conversationId, SeqRanges seqs) {
-        var ranges = Sql.padded(seqs.ranges());
-        var values = new ArrayTuple(ranges.size() * 2 + 1);
-        values.addLong(conversationId);
-        ranges.forEach(range -> values.addLong(range.from()).addLong(range.to()));
-        return connection
-                .preparedQuery(FORGET.formatted(Sql.any(SEQS, ranges.size())))
-                .execute(values)
-                .map(forgotten -> forgotten.rowCount() > 0);
+        return Sql.ofSeqs(connection, FORGET, SEQS, conversationId, seqs).map(forgotten -> forgotten.rowCount() > 0);
     }
 }

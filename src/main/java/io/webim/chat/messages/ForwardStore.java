@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import io.webim.chat.conversations.AuthorStore;
 import io.webim.chat.messages.Forward.Source;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
+import io.webim.sql.UserRows;
 
 /** Reads what is to be sent on. */
 public final class ForwardStore {
@@ -47,6 +47,6 @@ public final class ForwardStore {
 
     private static Forwarded from(Row row) {
         var title = row.getString("title");
-        return title == null ? new Forwarded(AuthorStore.user(row), null) : new Forwarded(null, title);
+        return title == null ? new Forwarded(UserRows.user(row), null) : new Forwarded(null, title);
     }
 }

@@ -9,11 +9,12 @@ import io.webim.chat.conversations.AuthorStore;
 import io.webim.chat.conversations.Conversations;
 import io.webim.chat.conversations.IndexedRow;
 import io.webim.chat.conversations.MessageRows;
-import io.webim.chat.conversations.Sql;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.User;
 import io.webim.contract.Weight;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class HistoryStore {
                 row.getString("my_name"),
                 row.getString("my_picture"),
                 row.getString("my_bot") != null);
-        return row.getLong("id") == null ? List.of(self) : List.of(self, AuthorStore.user(row));
+        return row.getLong("id") == null ? List.of(self) : List.of(self, UserRows.user(row));
     }
 
     /** In no particular order. */

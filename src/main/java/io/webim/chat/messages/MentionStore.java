@@ -6,9 +6,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
-import io.webim.chat.conversations.Sql;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
+import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,12 +95,6 @@ public final class MentionStore {
 
     /** Of texts that are there no more. */
     static Future<?> forget(SqlConnection connection, long conversationId, SeqRanges seqs) {
-        var ranges = Sql.padded(seqs.ranges());
-        var values = new ArrayTuple(ranges.size() * 2 + 1);
-        values.addLong(conversationId);
-        ranges.forEach(range -> values.addLong(range.from()).addLong(range.to()));
-        return connection
-                .preparedQuery(FORGET.formatted(Sql.any(SEQS, ranges.size())))
-                .execute(values);
+        return Sql.ofSeqs(connection, FORGET, SEQS, conversationId, seqs);
     }
 }

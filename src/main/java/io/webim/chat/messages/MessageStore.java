@@ -12,7 +12,6 @@ import io.webim.chat.conversations.ConversationStore;
 import io.webim.chat.conversations.MemberKey;
 import io.webim.chat.conversations.MessageRows;
 import io.webim.chat.conversations.Ordinals;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.conversations.Withheld;
 import io.webim.chat.messages.Batch.Head;
 import io.webim.chat.messages.Batch.Sent;
@@ -23,7 +22,8 @@ import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.Times;
-import io.webim.contract.User;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -487,12 +487,7 @@ public final class MessageStore {
         @Nullable Integer slowSeconds = row.getInteger("slow_seconds");
         @Nullable LocalDateTime postedAt = row.getLocalDateTime("posted_at");
         return new Posting(
-                new User(
-                        row.getLong("user_id"),
-                        row.getString("username"),
-                        row.getString("display_name"),
-                        row.getString("picture"),
-                        row.getString("bot") != null),
+                UserRows.user(row, "user_id"),
                 leads || (role != null && !"admins".equals(row.getString("may_post"))),
                 Posting.mayMentionAll(row.getString("may_mention_all"), leads),
                 leads || slowSeconds == null ? 0 : slowSeconds,

@@ -4,15 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.messages.EditStore.Changed;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;
+import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class PinStore {
     private static final long ALL = 0;
     private static final String COUNT = "SELECT COUNT(*) AS pins FROM pin WHERE conversation_id = ?";
     private static final String ADD = """
-            public INSERT INTO pin (conversation_id, seq, only_for, pinned_at) VALUES (?, ?, ?, ?)
+            INSERT INTO pin (conversation_id, seq, only_for, pinned_at) VALUES (?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE only_for = VALUES(only_for)""";
     private static final String REMOVE = "DELETE FROM pin WHERE conversation_id = ? AND %s";
     private static final String SEQS = "seq BETWEEN ? AND ?";
@@ -128,14 +127,7 @@ public final class PinStore {
 
     /** Of messages that are deleted for everyone. */
     static Future<Void> forget(SqlConnection connection, long conversationId, SeqRanges seqs) {
-        var ranges = Sql.padded(seqs.ranges());
-        var values = new ArrayTuple(ranges.size() * 2 + 1);
-        values.addLong(conversationId);
-        ranges.forEach(range -> values.addLong(range.from()).addLong(range.to()));
-        return connection
-                .preparedQuery(REMOVE.formatted(Sql.any(SEQS, ranges.size())))
-                .execute(values)
-                .mapEmpty();
+        return Sql.ofSeqs(connection, REMOVE, SEQS, conversationId, seqs).mapEmpty();
     }
 
     /** What a member sees as pinned, the newest first; one more than asked for where there is a next page. */

@@ -7,10 +7,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.conversations.AuthorStore;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.messages.EditStore.Changed;
 import io.webim.contract.ListReactions;
 import io.webim.contract.Message;
@@ -19,6 +17,8 @@ import io.webim.contract.Reactions;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Sql;
+import io.webim.sql.UserRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -145,14 +145,7 @@ public final class ReactionStore {
 
     /** Of messages that are deleted for everyone. */
     static Future<Void> forget(SqlConnection connection, long conversationId, SeqRanges seqs) {
-        var ranges = Sql.padded(seqs.ranges());
-        var values = new ArrayTuple(ranges.size() * 2 + 1);
-        values.addLong(conversationId);
-        ranges.forEach(range -> values.addLong(range.from()).addLong(range.to()));
-        return connection
-                .preparedQuery(FORGET.formatted(Sql.any(SEQS, ranges.size())))
-                .execute(values)
-                .mapEmpty();
+        return Sql.ofSeqs(connection, FORGET, SEQS, conversationId, seqs).mapEmpty();
     }
 
     /** Some of those that deleted accounts have left. */
@@ -227,7 +220,7 @@ public final class ReactionStore {
                     }))
                     .map(rows -> {
                         var page = new ArrayList<Reaction>();
-                        rows.forEach(row -> page.add(new Reaction(AuthorStore.user(row), text(row))));
+                        rows.forEach(row -> page.add(new Reaction(UserRows.user(row), text(row))));
                         return page;
                     });
         });

@@ -5,13 +5,13 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.conversations.Conversation;
-import io.webim.chat.conversations.Sql;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;
+import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 

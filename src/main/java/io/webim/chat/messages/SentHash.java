@@ -4,9 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import io.webim.chat.conversations.MessageRows;
 import io.webim.contract.Fields;
 import io.webim.contract.FindMessage;
+import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,13 +29,7 @@ final class SentHash {
     }
 
     private static Buffer hash(UUID clientId, String sent) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(MessageRows.toBinary(clientId).getBytes());
-            digest.update(sent.getBytes(StandardCharsets.UTF_8));
-            return Buffer.buffer(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Buffer.buffer(
+                Sha256.of(MessageRows.toBinary(clientId).getBytes(), sent.getBytes(StandardCharsets.UTF_8)));
     }
 }

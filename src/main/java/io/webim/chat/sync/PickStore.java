@@ -5,10 +5,10 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.chat.conversations.IndexedRow;
 import io.webim.chat.conversations.MessageRows;
-import io.webim.chat.conversations.Sql;
 import io.webim.chat.messages.TargetStore;
 import io.webim.contract.FindMessage;
 import io.webim.contract.Message;
+import io.webim.sql.Sql;
 import java.util.List;
 import java.util.function.LongFunction;
 

@@ -1,4 +1,4 @@
-package io.webim.contract;
+package io.webim.sql;
 
 import io.vertx.sqlclient.Pool;
 

@@ -1,4 +1,4 @@
-package io.webim.chat.conversations;
+package io.webim.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,12 @@
-package io.webim.chat.conversations;
+package io.webim.sql;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
+import io.webim.contract.SeqRanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +27,13 @@ public final class Sql {
     /** The values for {@link #in}, the last repeated where there is more room. */
     public static Tuple inValues(Collection<Long> values) {
         return addInValues(new ArrayTuple(values.size() * 2), values);
+    }
+
+    /** The same of texts. */
+    public static Tuple inTexts(List<String> values) {
+        var tuple = new ArrayTuple(values.size() * 2);
+        padded(values).forEach(tuple::addString);
+        return tuple;
     }
 
     public static Tuple addInValues(Tuple tuple, Collection<Long> values) {
@@ -74,6 +86,23 @@ public final class Sql {
             padded.add(all.get(all.size() - 1));
         }
         return padded;
+    }
+
+    /**
+     * Runs a statement for some messages of a conversation.
+     *
+     * @param statement whose values are the conversation and the bounds, with {@code %s} where the term is to stand
+     * @param term of one range
+     */
+    public static Future<RowSet<Row>> ofSeqs(
+            SqlConnection connection, String statement, String term, long conversationId, SeqRanges seqs) {
+        var ranges = padded(seqs.ranges());
+        var values = new ArrayTuple(ranges.size() * 2 + 1);
+        values.addLong(conversationId);
+        ranges.forEach(range -> values.addLong(range.from()).addLong(range.to()));
+        return connection
+                .preparedQuery(statement.formatted(any(term, ranges.size())))
+                .execute(values);
     }
 
     private static int padded(int count) {

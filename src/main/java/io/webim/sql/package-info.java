@@ -1,0 +1,4 @@
+@NullMarked
+package io.webim.sql;
+
+import org.jspecify.annotations.NullMarked;
