@@ -74,7 +74,7 @@ public final class MarkStore {
      * @param isReadMoved whether what the member has read moved; else that is stored already
      * @param drainFrom the range of messages to leave the cache; empty when {@code drainFrom > drainTo}
      */
-    record Marks(
+    record MarkRow(
             long conversationId,
             long userId,
             List<Long> told,
@@ -97,13 +97,13 @@ public final class MarkStore {
 
     private record LogRow(long conversationId, long userId, String kind, Reached reached) {}
 
-    Future<Void> store(List<Marks> marks) {
+    Future<Void> store(List<MarkRow> marks) {
         return pool.withTransaction(connection -> Future.all(raise(connection, rows(marks)), log(connection, marks))
                 .compose(raised -> drain(connection, marks)));
     }
 
     /** In the order in which rows are locked, each once. */
-    private static List<MemberRow> rows(List<Marks> marks) {
+    private static List<MemberRow> rows(List<MarkRow> marks) {
         var rows = new TreeMap<MemberKey, MemberRow>();
         for (var mark : marks) {
             add(rows, new MemberRow(mark.conversationId(), mark.userId(), mark.isDirect(), toRaise(mark)));
@@ -119,7 +119,7 @@ public final class MarkStore {
     }
 
     /** What was read before is stored; 0 leaves it as it is. */
-    private static Position toRaise(Marks mark) {
+    private static Position toRaise(MarkRow mark) {
         var now = mark.position();
         return mark.isReadMoved() ? now : new Position(now.received(), 0, now.toldReceived(), now.toldRead());
     }
@@ -146,9 +146,9 @@ public final class MarkStore {
         return Future.all(statements);
     }
 
-    private static Future<?> log(SqlConnection connection, List<Marks> marks) {
+    private static Future<?> log(SqlConnection connection, List<MarkRow> marks) {
         var moved = new ArrayList<LogRow>();
-        for (var mark : marks.stream().filter(Marks::isDirect).toList()) {
+        for (var mark : marks.stream().filter(MarkRow::isDirect).toList()) {
             moved.add(new LogRow(mark.conversationId(), mark.userId(), "received", mark.receivedAt()));
             moved.add(new LogRow(mark.conversationId(), mark.userId(), "read", mark.readAt()));
         }
@@ -162,7 +162,7 @@ public final class MarkStore {
         return Future.all(statements);
     }
 
-    private static Future<Void> drain(SqlConnection connection, List<Marks> marks) {
+    private static Future<Void> drain(SqlConnection connection, List<MarkRow> marks) {
         var drains = marks.stream()
                 .filter(mark -> mark.drainFrom() <= mark.drainTo())
                 .map(mark -> connection

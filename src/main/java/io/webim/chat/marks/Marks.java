@@ -46,7 +46,7 @@ public final class Marks {
     private static final Logger log = LoggerFactory.getLogger(Marks.class);
 
     private final BiConsumer<Long, Runnable> later;
-    private final Function<List<MarkStore.Marks>, Future<Void>> store;
+    private final Function<List<MarkStore.MarkRow>, Future<Void>> store;
     private final LongToIntFunction laneOf;
     private final Gossip gossip;
     private final Map<MemberKey, MovedMarks> dirty = new HashMap<>();
@@ -73,7 +73,7 @@ public final class Marks {
      */
     public Marks(
             BiConsumer<Long, Runnable> later,
-            Function<List<MarkStore.Marks>, Future<Void>> store,
+            Function<List<MarkStore.MarkRow>, Future<Void>> store,
             LongToIntFunction laneOf,
             Gossip gossip,
             int mostHeard) {

@@ -90,11 +90,11 @@ record MovedMarks(
     }
 
     /** @param mostCached so many messages leave the cache at most, and the marks stay behind with them */
-    MarkStore.Marks toStore(long mostCached) {
+    MarkStore.MarkRow toStore(long mostCached) {
         // Not where the member stands now: whoever goes and comes back is another one, and stands elsewhere.
         var now = position();
         long upTo = cached() <= mostCached ? now.received() : drainFrom() - 1 + mostCached;
-        return new MarkStore.Marks(
+        return new MarkStore.MarkRow(
                 conversation.id,
                 member.userId,
                 List.copyOf(told),
@@ -112,7 +112,7 @@ record MovedMarks(
     }
 
     /** What is left once these are stored; nothing where they went all the way. */
-    Optional<MovedMarks> beyond(MarkStore.Marks done) {
+    Optional<MovedMarks> beyond(MarkStore.MarkRow done) {
         return done.position().received() >= received.to()
                 ? Optional.empty()
                 : Optional.of(new MovedMarks(

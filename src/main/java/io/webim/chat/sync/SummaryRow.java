@@ -4,7 +4,6 @@ import io.webim.chat.conversations.Conversation.Kind;
 import io.webim.chat.conversations.MessageRows;
 import io.webim.chat.conversations.Notify;
 import io.webim.chat.conversations.Ticks;
-import io.webim.chat.marks.Marks;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Role;
@@ -37,7 +36,7 @@ public record SummaryRow(
         User me,
         boolean listed,
         long lastSeq,
-        Marks mine,
+        ShownMarks mine,
         long base,
         @Nullable Instant mutedUntil,
         @Nullable Peer peer,
@@ -102,8 +101,8 @@ public record SummaryRow(
     }
 
     /** @param withheld what was never shown, though the marks pass it */
-    public record Marks(long received, long read, SeqRanges withheld) {
-        public Marks(long received, long read) {
+    public record ShownMarks(long received, long read, SeqRanges withheld) {
+        public ShownMarks(long received, long read) {
             this(received, read, SeqRanges.NONE);
         }
 
@@ -129,7 +128,7 @@ public record SummaryRow(
             User user,
             boolean added,
             boolean blocked,
-            Marks marks,
+            ShownMarks marks,
             boolean showsPresence,
             boolean looksAway,
             @Nullable Instant lastSeen) {}

@@ -266,12 +266,12 @@ public final class SummaryStore {
     }
 
     /** Nobody waits for oneself. */
-    private static SummaryRow.Marks all(Row row) {
-        return new SummaryRow.Marks(row.getLong("last_seq"), row.getLong("last_seq"));
+    private static SummaryRow.ShownMarks all(Row row) {
+        return new SummaryRow.ShownMarks(row.getLong("last_seq"), row.getLong("last_seq"));
     }
 
-    private static SummaryRow.Marks marks(Row row, String side, SeqRanges withheld) {
-        return new SummaryRow.Marks(row.getLong(side + "_received"), row.getLong(side + "_read"), withheld);
+    private static SummaryRow.ShownMarks marks(Row row, String side, SeqRanges withheld) {
+        return new SummaryRow.ShownMarks(row.getLong(side + "_received"), row.getLong(side + "_read"), withheld);
     }
 
     private static @Nullable Instant time(Row row, String column) {

@@ -176,7 +176,7 @@ class ConversationTest {
         assertThat(conversation.state(ANN, 5)).isEqualTo(MessageState.DONE);
         assertThat(conversation.state(ANN, 6)).isEqualTo(MessageState.CACHE);
         assertThat(conversation.state(BERT, 6)).isEqualTo(MessageState.READ);
-        assertThat(new SummaryRow.Marks(5, 3)).satisfies(marks -> {
+        assertThat(new SummaryRow.ShownMarks(5, 3)).satisfies(marks -> {
             assertThat(marks.state(3)).isEqualTo(MessageState.READ);
             assertThat(marks.state(5)).isEqualTo(MessageState.DONE);
             assertThat(marks.state(6)).isEqualTo(MessageState.CACHE);

@@ -234,9 +234,9 @@ class MarksTest {
             marks = new Marks((millis, job) -> later.add(job), this::store, id -> 0, this, mostHeard);
         }
 
-        private record Write(List<MarkStore.Marks> marks, Promise<Void> done) {}
+        private record Write(List<MarkStore.MarkRow> marks, Promise<Void> done) {}
 
-        private Future<Void> store(List<MarkStore.Marks> what) {
+        private Future<Void> store(List<MarkStore.MarkRow> what) {
             return lane.run(Lane.NOBODY, () -> {
                 var write = new Write(what, Promise.promise());
                 writes.add(write);

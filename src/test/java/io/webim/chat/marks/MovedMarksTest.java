@@ -73,7 +73,7 @@ class MovedMarksTest {
         read(6, 200);
 
         assertThat(moved.toStore(MANY))
-                .isEqualTo(new MarkStore.Marks(
+                .isEqualTo(new MarkStore.MarkRow(
                         7,
                         2,
                         List.of(1L),
@@ -105,7 +105,7 @@ class MovedMarksTest {
 
         var first = moved.toStore(10);
         assertThat(first)
-                .isEqualTo(new MarkStore.Marks(
+                .isEqualTo(new MarkStore.MarkRow(
                         7,
                         2,
                         List.of(1L),
@@ -120,7 +120,7 @@ class MovedMarksTest {
         assertThat(rest.stored()).isSameAs(moved.stored());
         var second = rest.toStore(10);
         assertThat(second)
-                .isEqualTo(new MarkStore.Marks(
+                .isEqualTo(new MarkStore.MarkRow(
                         7,
                         2,
                         List.of(1L),

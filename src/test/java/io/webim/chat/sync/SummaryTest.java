@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.webim.chat.Chat;
 import io.webim.chat.conversations.Notify;
-import io.webim.chat.sync.SummaryRow.Marks;
 import io.webim.chat.sync.SummaryRow.Peer;
+import io.webim.chat.sync.SummaryRow.ShownMarks;
 import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.User;
@@ -71,9 +71,9 @@ class SummaryTest {
     @ParameterizedTest
     @CsvSource({"true, true, contact", "true, false, request", "false, false, none"})
     void aConversationWithSomebodyWhoIsNoContactIsARequest(boolean listed, boolean added, String status) {
-        var peer = new Peer(PEER, added, false, new Marks(7, 6), false, false, null);
+        var peer = new Peer(PEER, added, false, new ShownMarks(7, 6), false, false, null);
         var row = new SummaryRow(
-                7, 3, 1, ME, listed, 9, new Marks(8, 5), 5, null, peer, 4, 0, null, false, Notify.ALL, null);
+                7, 3, 1, ME, listed, 9, new ShownMarks(8, 5), 5, null, peer, 4, 0, null, false, Notify.ALL, null);
 
         assertThat(new Summary(row, true).toJson().getString("status")).isEqualTo(status);
     }
@@ -89,8 +89,8 @@ class SummaryTest {
 
     private static SummaryRow row(
             long unread, @Nullable Message newest, boolean showsPresence, @Nullable Instant lastSeen) {
-        var peer = new Peer(PEER, true, false, new Marks(7, 6), showsPresence, false, lastSeen);
+        var peer = new Peer(PEER, true, false, new ShownMarks(7, 6), showsPresence, false, lastSeen);
         return new SummaryRow(
-                7, 3, 1, ME, true, 9, new Marks(8, 5), 5, null, peer, unread, 0, newest, false, Notify.ALL, null);
+                7, 3, 1, ME, true, 9, new ShownMarks(8, 5), 5, null, peer, unread, 0, newest, false, Notify.ALL, null);
     }
 }
