@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,6 +31,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.webim.contract.DatabaseTrouble;
+import io.webim.contract.Fields;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -72,6 +74,17 @@ class ArchitectureTest {
             .resideInAPackage("io.webim.contract")
             .should()
             .onlyDependOnClassesThat(not(OURS).or(resideInAPackage("io.webim.contract")));
+
+    /** What is asked of one module is a record there; what stands here is known to several. */
+    @ArchTest
+    static final ArchRule requestsLieWithWhoServesThem = methods()
+            .that()
+            .haveName("read")
+            .and()
+            .haveRawParameterTypes(Fields.class)
+            .should()
+            .beDeclaredInClassesThat()
+            .resideOutsideOfPackage("io.webim.contract");
 
     @ArchTest
     static final ArchRule busKnowsTheContractOnly = classes()

@@ -14,11 +14,11 @@ import io.webim.chat.messages.Forward;
 import io.webim.chat.messages.ForwardStore;
 import io.webim.chat.messages.MessageFileStore;
 import io.webim.chat.messages.MessageWriter;
+import io.webim.chat.messages.SendMessage;
 import io.webim.contract.Address;
 import io.webim.contract.Caller;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
-import io.webim.contract.SendMessage;
 import io.webim.limits.RateLimit;
 import java.util.UUID;
 

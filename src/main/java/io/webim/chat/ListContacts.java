@@ -1,7 +1,7 @@
 package io.webim.chat;
 
+import io.webim.chat.messages.NewestFirst;
 import io.webim.contract.Fields;
-import io.webim.contract.NewestFirst;
 
 /** {@code {blocked?, after?, limit?}}: the page after a place. */
 record ListContacts(boolean blocked, NewestFirst after, int limit) {

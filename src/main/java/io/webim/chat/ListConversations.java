@@ -1,7 +1,7 @@
 package io.webim.chat;
 
+import io.webim.chat.messages.NewestFirst;
 import io.webim.contract.Fields;
-import io.webim.contract.NewestFirst;
 
 /** {@code {after?, limit?}}: the page after a place. */
 record ListConversations(NewestFirst after, int limit) {

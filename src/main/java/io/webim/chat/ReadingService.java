@@ -4,14 +4,14 @@ import io.vertx.core.Future;
 import io.webim.chat.conversations.Authors;
 import io.webim.chat.conversations.Conversation;
 import io.webim.chat.conversations.Conversations;
+import io.webim.chat.marks.MarkConversation;
 import io.webim.chat.marks.Marks;
 import io.webim.chat.messages.Arrivals;
 import io.webim.chat.messages.History;
+import io.webim.chat.messages.ReadHistory;
 import io.webim.chat.sync.Summaries;
 import io.webim.chat.sync.UnreadCount;
 import io.webim.contract.Caller;
-import io.webim.contract.MarkConversation;
-import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import io.webim.chat.messages.DetailStore.Milestones;
 import io.webim.contract.Caller;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
 import java.time.Instant;

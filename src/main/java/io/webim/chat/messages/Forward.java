@@ -2,7 +2,6 @@ package io.webim.chat.messages;
 
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.webim.chat.messages.Forward.Source;
 import io.webim.contract.AttachedFiles;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
 import io.webim.sql.UserRows;
 

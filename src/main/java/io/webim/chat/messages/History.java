@@ -9,7 +9,6 @@ import io.webim.chat.messages.HistoryStore.Bounds;
 import io.webim.chat.messages.HistoryStore.Piece;
 import io.webim.chat.messages.HistoryStore.Size;
 import io.webim.contract.Message;
-import io.webim.contract.ReadHistory;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.User;

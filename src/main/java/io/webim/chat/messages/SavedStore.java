@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import io.webim.chat.conversations.Conversation;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;

@@ -3,7 +3,6 @@ package io.webim.chat.messages;
 import io.vertx.core.buffer.Buffer;
 import io.webim.chat.conversations.MessageRows;
 import io.webim.contract.Fields;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

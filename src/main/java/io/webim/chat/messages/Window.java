@@ -1,7 +1,6 @@
 package io.webim.chat.messages;
 
 import io.webim.contract.Message;
-import io.webim.contract.ReadHistory;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.User;
 import java.util.ArrayList;

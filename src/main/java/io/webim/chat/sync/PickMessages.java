@@ -1,8 +1,8 @@
 package io.webim.chat.sync;
 
 import io.vertx.core.json.JsonArray;
+import io.webim.chat.messages.FindMessage;
 import io.webim.contract.Fields;
-import io.webim.contract.FindMessage;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,7 +11,7 @@ import io.webim.chat.conversations.MessageRows;
 import io.webim.chat.conversations.Notify;
 import io.webim.chat.conversations.Ordinals;
 import io.webim.chat.conversations.Withheld;
-import io.webim.contract.NewestFirst;
+import io.webim.chat.messages.NewestFirst;
 import io.webim.contract.Role;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.Times;

@@ -19,7 +19,6 @@ import io.webim.contract.Message;
 import io.webim.contract.MessageState;
 import io.webim.contract.Reply;
 import io.webim.contract.SeqRanges;
-import io.webim.contract.SyncDevice;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import io.webim.contract.Weight;

@@ -18,7 +18,6 @@ import io.webim.chat.messages.Draft.Written;
 import io.webim.chat.messages.Forward.Source;
 import io.webim.contract.AttachedFiles;
 import io.webim.contract.Failure;
-import io.webim.contract.FindMessage;
 import io.webim.contract.Forwarded;
 import io.webim.contract.Message;
 import io.webim.contract.Message.More;

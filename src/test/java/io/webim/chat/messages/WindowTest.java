@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.chat.Chat;
 import io.webim.contract.Message;
-import io.webim.contract.ReadHistory;
 import io.webim.contract.SeqRanges;
 import io.webim.contract.SeqRanges.Range;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
-package io.webim.contract;
+package io.webim.chat.messages;
 
+import io.webim.contract.AttachedFiles;
+import io.webim.contract.Fields;
+import io.webim.contract.Message;
+import io.webim.contract.Signs;
+import io.webim.contract.Weight;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;

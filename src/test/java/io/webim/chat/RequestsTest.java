@@ -1,4 +1,4 @@
-package io.webim.contract;
+package io.webim.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.webim.contract.SyncDevice.Known;
+import io.webim.chat.messages.ReadHistory;
+import io.webim.chat.sync.SyncDevice;
+import io.webim.chat.sync.SyncDevice.Known;
+import io.webim.contract.Failure;
+import io.webim.contract.Fields;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.LongStream;

@@ -1,4 +1,7 @@
-package io.webim.contract;
+package io.webim.chat.messages;
+
+import io.webim.contract.Emoji;
+import io.webim.contract.Fields;
 
 /** {@code {conversationId, seq, emoji, on}}: one reaction to a message comes or goes. */
 public record React(long conversationId, long seq, String emoji, boolean on) {

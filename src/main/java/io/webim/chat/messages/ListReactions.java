@@ -1,5 +1,6 @@
-package io.webim.contract;
+package io.webim.chat.messages;
 
+import io.webim.contract.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;

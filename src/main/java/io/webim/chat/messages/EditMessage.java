@@ -1,4 +1,8 @@
-package io.webim.contract;
+package io.webim.chat.messages;
+
+import io.webim.contract.Fields;
+import io.webim.contract.Message;
+import io.webim.contract.Weight;
 
 /** {@code {conversationId, seq, text}}: what a message says from now on; it may be nothing where there are files. */
 public record EditMessage(long conversationId, long seq, String text) {

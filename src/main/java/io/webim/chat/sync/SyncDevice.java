@@ -1,6 +1,7 @@
-package io.webim.contract;
+package io.webim.chat.sync;
 
 import io.vertx.core.json.JsonArray;
+import io.webim.contract.Fields;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.webim.contract;
+package io.webim.chat.messages;
 
+import io.webim.contract.Fields;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,4 +1,6 @@
-package io.webim.contract;
+package io.webim.chat.marks;
+
+import io.webim.contract.Fields;
 
 /** {@code {conversationId, seq}}: everything up to seq was received, or read. */
 public record MarkConversation(long conversationId, long seq) {

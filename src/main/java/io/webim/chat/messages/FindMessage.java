@@ -1,4 +1,6 @@
-package io.webim.contract;
+package io.webim.chat.messages;
+
+import io.webim.contract.Fields;
 
 /** {@code {conversationId, seq}}: one message. */
 public record FindMessage(long conversationId, long seq) {

@@ -1,4 +1,7 @@
-package io.webim.contract;
+package io.webim.chat.messages;
+
+import io.webim.contract.Fields;
+import io.webim.contract.SeqRanges;
 
 /** {@code {conversationId, seqs: [[from, to]], scope}} with scope {@code me} or {@code everyone}. */
 public record DeleteMessages(long conversationId, SeqRanges seqs, boolean everyone) {
