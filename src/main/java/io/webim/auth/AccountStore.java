@@ -111,7 +111,7 @@ final class AccountStore {
         return pool.preparedQuery(INSERT)
                 .execute(row)
                 .map(rows -> rows.property(MySQLClient.LAST_INSERTED_ID))
-                .recover(error -> Future.failedFuture(DatabaseTrouble.isDuplicateKey(error) ? usernameTaken() : error));
+                .recover(AccountStore::refusedWhereTaken);
     }
 
     Future<Void> requireFree(String username) {
@@ -219,6 +219,11 @@ final class AccountStore {
                 row.getString("password_hash"),
                 !"contacts".equals(row.getString("add_me")),
                 row.getInteger("read_receipts") != 0);
+    }
+
+    /** Of whatever inserts an account. */
+    static <T> Future<T> refusedWhereTaken(Throwable error) {
+        return Future.failedFuture(DatabaseTrouble.isDuplicateKey(error) ? usernameTaken() : error);
     }
 
     static Failure usernameTaken() {

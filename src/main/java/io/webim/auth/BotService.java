@@ -8,7 +8,6 @@ import io.webim.auth.BotStore.Found;
 import io.webim.auth.BotStore.Listed;
 import io.webim.bus.SparseLog;
 import io.webim.contract.Caller;
-import io.webim.contract.DatabaseTrouble;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
@@ -112,8 +111,7 @@ final class BotService {
                                 : Future.failedFuture(
                                         Failure.of(ErrorCode.TOO_MANY_BOTS, "You have " + most + " already.")))
                         .map(id -> new User(id, username, displayName, null, true)))
-                .recover(error -> Future.failedFuture(
-                        DatabaseTrouble.isDuplicateKey(error) ? AccountStore.usernameTaken() : error));
+                .recover(AccountStore::refusedWhereTaken);
     }
 
     Future<Reply> list(Caller caller) {

@@ -12,7 +12,7 @@ final class LogInMeters {
     LogInMeters(MeterRegistry meters) {
         this.meters = meters;
         count("opened", 0);
-        count("bad_credentials", 0);
+        count(ErrorCode.BAD_CREDENTIALS.text(), 0);
     }
 
     <T> Future<T> counted(Future<T> logIn) {

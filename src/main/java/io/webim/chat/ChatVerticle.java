@@ -250,13 +250,13 @@ public final class ChatVerticle extends VerticleBase {
         bus.listen(Address.NODES_MISSED, missed -> conversations.forgetReads());
         new NodeNewsListener(gossip, conversations, marks, announcer).listen();
         bus.listen(Address.CHAT_DELIVER, body -> deliver(body, postage));
-        var leavers = new PlacesOfDeleted(listingStore, bookmarks, memberships);
+        var ofDeleted = new PlacesOfDeleted(listingStore, bookmarks, memberships);
         var orphans = new Orphans(deletions);
         bus.listen(Address.AUTH_USER_DELETED, deleted -> {
-            forget(leavers, reactions, orphans);
+            forget(ofDeleted, reactions, orphans);
         });
         bus.listen(Address.CHAT_GROUP_ENDED, ended -> orphans.erase());
-        forget(leavers, reactions, orphans);
+        forget(ofDeleted, reactions, orphans);
         released.look();
         delivery.onPresence(presence::changed);
         return bridge.start();
@@ -269,8 +269,8 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     /** What deleted accounts have left over. */
-    private static void forget(PlacesOfDeleted leavers, ReactionService reactions, Orphans orphans) {
-        leavers.forget().eventually(reactions::forget).onComplete(done -> orphans.erase());
+    private static void forget(PlacesOfDeleted ofDeleted, ReactionService reactions, Orphans orphans) {
+        ofDeleted.forget().eventually(reactions::forget).onComplete(done -> orphans.erase());
     }
 
     private void serveChanges(Bus bus, ChatService chat, ReadingService reading, DeletionService deletion) {

@@ -10,11 +10,11 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Sql;
 import io.webim.sql.UserRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -194,15 +194,10 @@ final class ContactsStore {
     }
 
     private Future<Void> bumpSome(List<Long> userIds, long peerId) {
-        // Few different statements, so that they stay prepared: the last one fills up.
-        int rows = Integer.highestOneBit(2 * userIds.size() - 1);
+        var bumped = Sql.padded(userIds);
         var values = Tuple.tuple();
-        for (int i = 0; i < rows; i++) {
-            values.addLong(userIds.get(Math.min(i, userIds.size() - 1)));
-            values.addLong(peerId);
-            values.addLong(1L);
-        }
-        return pool.preparedQuery(BUMP.formatted(String.join(", ", Collections.nCopies(rows, "(?, ?, ?)"))))
+        bumped.forEach(userId -> values.addLong(userId).addLong(peerId).addLong(1L));
+        return pool.preparedQuery(BUMP.formatted(Sql.rows("(?, ?, ?)", bumped.size())))
                 .execute(values)
                 .mapEmpty();
     }

@@ -34,9 +34,9 @@ public final class ContactsVerticle extends VerticleBase {
         bus.serve(Address.CONTACTS_UNBLOCK, fields -> fields.id("userId"), contacts::unblock);
         bus.serve(Address.CONTACTS_WRITTEN, fields -> fields.id("userId"), contacts::written);
         bus.serve(Address.CONTACTS_USER_CHANGED, fields -> fields.id("userId"), (nobody, id) -> news.changed(id));
-        var leavers = new ListsOfDeleted(store, bus);
-        bus.listen(Address.AUTH_USER_DELETED, deleted -> leavers.left(deleted.getLong("userId")));
-        leavers.finish();
+        var ofDeleted = new ListsOfDeleted(store, bus);
+        bus.listen(Address.AUTH_USER_DELETED, deleted -> ofDeleted.left(deleted.getLong("userId")));
+        ofDeleted.finish();
         return Future.succeededFuture();
     }
 }

@@ -46,7 +46,7 @@ public final class Edge {
     private final RateLimit newConnections;
     private final long sweeper;
     private final Map<String, Network> networks = new ConcurrentHashMap<>();
-    private final Map<Long, Account> users = new ConcurrentHashMap<>();
+    private final Map<Long, ConnectedUser> users = new ConcurrentHashMap<>();
     private final Set<ConnectionGuard> watched = ConcurrentHashMap.newKeySet();
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
 
@@ -222,16 +222,16 @@ public final class Edge {
         networks.computeIfPresent(network.name, (name, present) -> --present.holders == 0 ? null : present);
     }
 
-    Account enter(long userId) {
+    ConnectedUser enter(long userId) {
         return users.compute(userId, (id, present) -> {
-            var user = present == null ? new Account(userId, bounds) : present;
+            var user = present == null ? new ConnectedUser(userId, bounds) : present;
             user.holders++;
             return user;
         });
     }
 
     @SuppressWarnings("NullAway") // as above
-    void leave(Account user) {
+    void leave(ConnectedUser user) {
         users.computeIfPresent(user.id, (id, present) -> --present.holders == 0 ? null : present);
     }
 

@@ -15,7 +15,7 @@ public final class Holding {
     /** Where its connection is counted, whomever it serves. */
     private @Nullable Network connectedFrom;
 
-    private volatile @Nullable Account user;
+    private volatile @Nullable ConnectedUser user;
     private long cost;
     private boolean released;
 
@@ -34,7 +34,7 @@ public final class Holding {
 
     /** Safe from any thread. */
     @Nullable
-    Account user() {
+    ConnectedUser user() {
         return user;
     }
 
@@ -87,7 +87,7 @@ public final class Holding {
 
     /** Who asks or is told. */
     public void of(long userId) {
-        @Nullable Account before = user;
+        @Nullable ConnectedUser before = user;
         if (released || (before != null && before.id == userId)) {
             return;
         }
@@ -127,7 +127,7 @@ public final class Holding {
         }
     }
 
-    private void leave(@Nullable Account account) {
+    private void leave(@Nullable ConnectedUser account) {
         if (account != null) {
             edge.leave(account);
         }

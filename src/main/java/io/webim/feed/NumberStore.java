@@ -12,8 +12,8 @@ import io.webim.contract.SeqRanges.Range;
 import io.webim.contract.Times;
 import io.webim.feed.Numbering.News;
 import io.webim.feed.Numbering.Step;
+import io.webim.sql.Sql;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +37,12 @@ final class NumberStore {
             LEFT JOIN contact k ON k.user_id = m.user_id
                 AND k.peer_id = CASE WHEN c.low_user_id = m.user_id THEN c.high_user_id ELSE c.low_user_id END
             LEFT JOIN feed_place p ON p.account_id = m.user_id AND p.conversation_id = m.conversation_id
-            WHERE m.user_id = ? AND m.conversation_id IN (%s)""";
+            WHERE m.user_id = ? AND m.conversation_id IN %s""";
     /** What is gone for the account needs no change any more. */
     private static final String CHANGED = """
             SELECT c.conversation_id, c.seq
             FROM message_change c FORCE INDEX (change_version)
-            WHERE (%s) AND NOT EXISTS (
+            WHERE %s AND NOT EXISTS (
                 SELECT 1 FROM deletion d
                 WHERE d.conversation_id = c.conversation_id AND d.owner_id = ? AND c.seq BETWEEN d.from_seq AND d.to_seq)
             ORDER BY c.conversation_id, c.version""";
@@ -113,10 +113,9 @@ final class NumberStore {
     private static Future<List<Head>> heads(SqlConnection connection, long accountId, List<Long> ids) {
         var values = new ArrayTuple(ids.size() * 2 + 1);
         values.addLong(accountId);
-        padded(ids).forEach(values::addLong);
         return connection
-                .preparedQuery(HEADS.formatted(repeated("?", ", ", padded(ids).size())))
-                .execute(values)
+                .preparedQuery(HEADS.formatted(Sql.in(ids.size())))
+                .execute(Sql.addInValues(values, ids))
                 .map(rows -> {
                     var found = new HashMap<Long, Head>();
                     rows.forEach(row -> found.put(row.getLong("id"), head(row)));
@@ -156,7 +155,7 @@ final class NumberStore {
     }
 
     private static Future<RowSet<Row>> changed(SqlConnection connection, long accountId, List<Head> heads) {
-        var some = padded(heads);
+        var some = Sql.padded(heads);
         var values = new ArrayTuple(some.size() * 3 + 1);
         for (var head : some) {
             values.addLong(head.conversationId());
@@ -165,12 +164,12 @@ final class NumberStore {
         }
         values.addLong(accountId);
         return connection
-                .preparedQuery(CHANGED.formatted(repeated(NEWER_CHANGE, " OR ", some.size())))
+                .preparedQuery(CHANGED.formatted(Sql.any(NEWER_CHANGE, some.size())))
                 .execute(values);
     }
 
     private static Future<RowSet<Row>> deleted(SqlConnection connection, long accountId, List<Head> heads) {
-        var some = padded(heads);
+        var some = Sql.padded(heads);
         var values = new ArrayTuple(some.size() * 6);
         for (var head : some) {
             values.addLong(head.conversationId());
@@ -181,7 +180,7 @@ final class NumberStore {
             values.addLong(head.told().ownVersion());
         }
         return connection
-                .preparedQuery(DELETED.formatted(repeated(NEWER_DELETION, " OR ", some.size() * 2)))
+                .preparedQuery(DELETED.formatted(Sql.any(NEWER_DELETION, some.size() * 2)))
                 .execute(values);
     }
 
@@ -191,7 +190,7 @@ final class NumberStore {
         long next = last + pointers.size();
         var statements = new ArrayList<Future<?>>();
         long position = last;
-        for (var rows : powersOfTwo(pointers)) {
+        for (var rows : Sql.runs(pointers, MOST_ROWS)) {
             statements.add(add(connection, accountId, position, rows));
             position += rows.size();
         }
@@ -226,13 +225,13 @@ final class NumberStore {
             values.addLocalDateTime(at);
         }
         return connection
-                .preparedQuery(ADD.formatted(repeated(ADD_ROW, ", ", pointers.size())))
+                .preparedQuery(ADD.formatted(Sql.rows(ADD_ROW, pointers.size())))
                 .execute(values);
     }
 
     private static Future<?> place(SqlConnection connection, long accountId, List<Head> heads, List<Step> steps) {
         var values = new ArrayTuple(heads.size() * 12);
-        int rows = padded(heads).size();
+        int rows = Sql.padded(heads).size();
         for (int i = 0; i < rows; i++) {
             int one = Math.min(i, heads.size() - 1);
             var place = steps.get(one).place();
@@ -244,7 +243,7 @@ final class NumberStore {
             values.addBoolean(place.listed());
         }
         return connection
-                .preparedQuery(PLACE.formatted(repeated(PLACE_ROW, ", ", rows)))
+                .preparedQuery(PLACE.formatted(Sql.rows(PLACE_ROW, rows)))
                 .execute(values);
     }
 
@@ -267,28 +266,5 @@ final class NumberStore {
                 row.getLong("entered_seq"),
                 row.getLong("blocked_from_seq"),
                 told);
-    }
-
-    private static String repeated(String term, String separator, int count) {
-        return String.join(separator, Collections.nCopies(count, term));
-    }
-
-    /** The last one repeated until there is a power of two of them: so few different statements stay prepared. */
-    private static <T> List<T> padded(List<T> all) {
-        var padded = new ArrayList<>(all);
-        while (Integer.bitCount(padded.size()) > 1) {
-            padded.add(all.get(all.size() - 1));
-        }
-        return padded;
-    }
-
-    private static List<List<Pointer>> powersOfTwo(List<Pointer> all) {
-        var runs = new ArrayList<List<Pointer>>();
-        for (int from = 0; from < all.size(); ) {
-            int size = Math.min(MOST_ROWS, Integer.highestOneBit(all.size() - from));
-            runs.add(all.subList(from, from + size));
-            from += size;
-        }
-        return runs;
     }
 }

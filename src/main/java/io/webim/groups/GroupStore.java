@@ -10,10 +10,10 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
+import io.webim.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class GroupStore {
             LEFT JOIN contact k ON k.user_id = a.id AND k.peer_id = ?
             LEFT JOIN conversation c ON c.low_user_id = LEAST(a.id, ?) AND c.high_user_id = GREATEST(a.id, ?)
             LEFT JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
-            WHERE a.deleted_at IS NULL AND a.%s IN (%s)""";
+            WHERE a.deleted_at IS NULL AND a.%s IN %s""";
     /** Of one that nobody has come to yet, its maker may still be on the way. */
     private static final String ENDED = """
             SELECT g.conversation_id FROM chat_group g JOIN conversation c ON c.id = g.conversation_id
@@ -162,12 +162,9 @@ final class GroupStore {
             // The column is ASCII, which databases refuse to compare with anything else.
             return Future.failedFuture(unknownUser());
         }
-        int count = Integer.highestOneBit(2 * named.size() - 1);
         var values = Tuple.of(userId, userId, userId, conversationId);
-        for (int i = 0; i < count; i++) {
-            values.addValue(named.get(Math.min(i, named.size() - 1)));
-        }
-        return pool.preparedQuery(PEOPLE.formatted(column, String.join(", ", Collections.nCopies(count, "?"))))
+        Sql.padded(named).forEach(values::addValue);
+        return pool.preparedQuery(PEOPLE.formatted(column, Sql.in(named.size())))
                 .execute(values)
                 .map(rows -> {
                     if (rows.size() < distinct(named)) {

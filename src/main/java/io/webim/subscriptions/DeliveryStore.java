@@ -7,10 +7,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
+import io.webim.sql.Sql;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +104,7 @@ final class DeliveryStore {
             values.addLocalDateTime(Times.toSql(now));
         }
         return connection
-                .preparedQuery(ADD.formatted(String.join(", ", Collections.nCopies(due.size(), ADD_ROW))))
+                .preparedQuery(ADD.formatted(Sql.rows(ADD_ROW, due.size())))
                 .execute(values);
     }
 

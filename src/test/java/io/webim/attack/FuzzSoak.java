@@ -24,7 +24,7 @@ class FuzzSoak {
         long seed = soak.seed();
         for (; soak.goesOn(); seed++) {
             for (var transport : ENDPOINTS) {
-                new MadSender(server, transport, seed).assertOutlived(FRAMES);
+                new RandomSender(server, transport, seed).assertOutlived(FRAMES);
             }
         }
         soak.say("%,d frames over each endpoint, up to seed %d".formatted(FRAMES * (seed - soak.seed()), seed - 1));

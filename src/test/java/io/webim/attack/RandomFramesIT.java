@@ -23,6 +23,6 @@ class RandomFramesIT {
     @ParameterizedTest
     @EnumSource(names = {"RAW", "FRAMED", "TCP"})
     void serverOutlivesTenThousandMadFrames(Transport transport) throws Exception {
-        new MadSender(server, transport, SEED).assertOutlived(FRAMES);
+        new RandomSender(server, transport, SEED).assertOutlived(FRAMES);
     }
 }

@@ -1,10 +1,11 @@
 package io.webim.cluster;
 
+import static io.webim.testrun.Patience.PATIENCE;
+
 import io.webim.config.Config;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real engine of a test's own, on a port that is free. */
 public final class EngineServer implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final String LOOPBACK = "127.0.0.1";
     /** Stands for the port among the arguments. */
     private static final String PORT = "<port>";
@@ -155,21 +154,8 @@ public final class EngineServer implements AutoCloseable {
     }
 
     private void awaitPort(Process started) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!isOpen()) {
-            if (!started.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("redis-server does not start");
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean isOpen() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(LOOPBACK, port), 200);
-            return true;
-        } catch (IOException notYet) {
-            return false;
+        if (!Listening.await(started, port, PATIENCE)) {
+            throw new IllegalStateException("redis-server does not start");
         }
     }
 

@@ -4,9 +4,7 @@ import io.webim.testrun.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,21 +92,8 @@ final class NginxServer implements AutoCloseable {
     }
 
     private void awaitPort() throws IOException {
-        long deadline = System.nanoTime() + Patience.PATIENCE.toNanos();
-        while (!isOpen()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("nginx does not start: " + Files.readString(log()));
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    private boolean isOpen() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(LOOPBACK, port), 200);
-            return true;
-        } catch (IOException notYet) {
-            return false;
+        if (!Listening.await(process, port, Patience.PATIENCE)) {
+            throw new IllegalStateException("nginx does not start: " + Files.readString(log()));
         }
     }
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever is refused finds the word in a document, and whoever reads the documents finds words that the server says. */
 class ErrorCodeTest {
-    private static final Pattern STATUS_AND_CODE = Pattern.compile("\\b([45]\\d\\d)(?:\\s|\\|)+`([a-z_]+)`");
+    /** A status, and the words that are listed behind it. */
+    private static final Pattern STATUS_AND_CODES =
+            Pattern.compile("\\b([45]\\d\\d)[\\s|]+(`[a-z_]+`(?:(?:[\\s,]|and)+`[a-z_]+`)*)");
+
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @Test
@@ -29,12 +32,12 @@ class ErrorCodeTest {
 
     @Test
     void whatTheDocumentOfTheBusNamesWithAStatusIsACodeOfThatStatus() {
-        var named = STATUS_AND_CODE
+        var named = STATUS_AND_CODES
                 .matcher(read("docs/bus.md"))
                 .results()
-                .map(match -> match.group(1) + " " + match.group(2))
+                .flatMap(list -> CODE.matcher(list.group(2)).results().map(code -> list.group(1) + " " + code.group(1)))
                 .collect(Collectors.toSet());
-        assertThat(named).hasSizeGreaterThan(40);
+        assertThat(named).hasSizeGreaterThan(50);
         assertThat(named)
                 .isSubsetOf(Arrays.stream(ErrorCode.values())
                         .map(code -> code.status() + " " + code.text())

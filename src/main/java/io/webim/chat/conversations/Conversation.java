@@ -339,7 +339,7 @@ public final class Conversation {
     public MessageRows.States ticksFor(long userId) {
         var member = member(userId);
         var ticks = shown(ticks(), hidesReads(member));
-        return (senderId, seq) -> senderId == userId ? ticks.of(senderId, seq) : member.state(seq);
+        return MessageRows.States.seenBy(userId, ticks, member::state);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.webim.contract.User;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public final class MessageRows {
     /** How far the message of this sender with this seq has come. */
     public interface States {
         MessageState of(long senderId, long seq);
+
+        /** As one user sees it: what that one wrote is as far as others have it, what others wrote as far as the user has. */
+        static States seenBy(long userId, States ofOwn, LongFunction<MessageState> ofOthers) {
+            return (senderId, seq) -> senderId == userId ? ofOwn.of(senderId, seq) : ofOthers.apply(seq);
+        }
     }
 
     /** With all reactions, whoever sees them. */

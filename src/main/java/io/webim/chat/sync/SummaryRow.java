@@ -86,7 +86,9 @@ public record SummaryRow(
         if (isWithOneself()) {
             return MessageState.READ;
         }
-        return (senderId == userId() && peer != null ? peer.marks() : mine).state(seq);
+        var theirs = peer == null ? mine : peer.marks();
+        return MessageRows.States.seenBy(userId(), (sender, own) -> theirs.state(own), mine::state)
+                .of(senderId, seq);
     }
 
     /**
@@ -95,9 +97,11 @@ public record SummaryRow(
      * @param ticks empty of a large group that is not in use: somebody has each message
      */
     MessageRows.States states(Group group, Optional<Ticks> ticks) {
-        return (senderId, seq) -> senderId == userId()
-                ? ticks.map(now -> group.shown(now.of(senderId, seq))).orElse(MessageState.DONE)
-                : mine.state(seq);
+        return MessageRows.States.seenBy(
+                userId(),
+                (senderId, seq) ->
+                        ticks.map(now -> group.shown(now.of(senderId, seq))).orElse(MessageState.DONE),
+                mine::state);
     }
 
     /** @param withheld what was never shown, though the marks pass it */

@@ -194,7 +194,7 @@ public final class SummaryStore {
         var mine = marks(row, "me", SeqRanges.NONE);
         var peer = peer(row, userId);
         var peers = peer == null ? mine : peer.marks();
-        MessageRows.States states = (senderId, seq) -> (senderId == userId ? peers : mine).state(seq);
+        var states = MessageRows.States.seenBy(userId, (senderId, seq) -> peers.state(seq), mine::state);
         boolean shown = row.getLong("seq") != null;
         return new SummaryRow(
                 row.getLong("id"),

@@ -1,10 +1,10 @@
 package io.webim.edge;
 
 /** A user with open connections, from whatever networks. */
-final class Account extends Holder {
+final class ConnectedUser extends Holder {
     final long id;
 
-    Account(long id, Bounds bounds) {
+    ConnectedUser(long id, Bounds bounds) {
         super(new Budget(bounds.inputOfNetwork()), new Budget(bounds.outputOfUser()));
         this.id = id;
     }

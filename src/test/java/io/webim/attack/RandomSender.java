@@ -14,8 +14,8 @@ import io.webim.metrics.Scrape;
 import java.util.Random;
 import java.util.UUID;
 
-/** Somebody who sends mad frames to one endpoint of a server, beside somebody who does not. */
-final class MadSender {
+/** Somebody who sends random frames to one endpoint of a server, beside somebody who does not. */
+final class RandomSender {
     private static final long SPARE_BYTES = 24 << 20;
 
     private final TestServer server;
@@ -24,7 +24,7 @@ final class MadSender {
     private final Person mad;
     private final Person sane;
 
-    MadSender(TestServer server, Transport transport, long seed) throws Exception {
+    RandomSender(TestServer server, Transport transport, long seed) throws Exception {
         this.server = server;
         this.transport = transport;
         this.seed = seed;
