@@ -111,17 +111,14 @@ class StayingAtTheEndIT extends BrowserTest {
         var scroller = ann.page().locator(".scroller");
         scroller.evaluate("element => { element.scrollTop -= 150 }");
         assertThat(ann.bubble(line(90))).not().isInViewport();
-        ann.page().evaluate(TWO_FRAMES);
-        var upper = (Double) scroller.evaluate("element => element.scrollTop + 0.0001");
+        var before = Place.of(ann);
 
         for (int i = 1; i <= 7; i++) {
             ann.composer().press("Shift+Enter");
             ann.composer().pressSequentially("line " + i);
         }
 
-        ann.page().evaluate(TWO_FRAMES);
-        assertThat((Double) scroller.evaluate("element => element.scrollTop + 0.0001"))
-                .isEqualTo(upper);
+        before.isHeldFor(ann);
     }
 
     @Test
