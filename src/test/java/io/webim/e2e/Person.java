@@ -39,6 +39,7 @@ final class Person {
 
     private final String username;
     private final String displayName;
+    private final Supplier<Browser> browser;
     private final Browser.NewContextOptions options;
     private final Supplier<Api> logIn;
     private final List<String> complaints = new ArrayList<>();
@@ -46,8 +47,17 @@ final class Person {
     private @Nullable Api api;
     private @Nullable Page page;
 
-    /** @param logIn over REST, when it is first needed */
-    Person(String username, String displayName, Browser.NewContextOptions options, Supplier<Api> logIn) {
+    /**
+     * @param browser started when it is first needed
+     * @param logIn over REST, when it is first needed
+     */
+    Person(
+            Supplier<Browser> browser,
+            String username,
+            String displayName,
+            Browser.NewContextOptions options,
+            Supplier<Api> logIn) {
+        this.browser = browser;
         this.username = username;
         this.displayName = displayName;
         this.options = options;
@@ -71,7 +81,7 @@ final class Person {
     /** Of a browser that is opened when it is first needed. */
     Page page() {
         if (page == null) {
-            var context = Chromium.running().newContext(options);
+            var context = browser.get().newContext(options);
             context.addInitScript(COUNT_VIOLATIONS);
             context.setDefaultTimeout(PATIENCE.toMillis());
             page = newPageOf(context);
