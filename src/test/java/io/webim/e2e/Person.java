@@ -24,6 +24,10 @@ final class Person {
 
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
+    /** A browser without a window says that all was refused; here nobody has been asked yet. */
+    private static final String NOT_ASKED_YET = "if (globalThis.Notification?.permission === 'denied')"
+            + " Object.defineProperty(Notification, 'permission', { configurable: true, get: () => 'default' })";
+
     private static final String BLOCKED = "Service Worker registration blocked";
 
     /** What the page gives a socket to show that it lives, and an interruption to end without a word. */
@@ -83,6 +87,7 @@ final class Person {
         if (page == null) {
             var context = browser.get().newContext(options);
             context.addInitScript(COUNT_VIOLATIONS);
+            context.addInitScript(NOT_ASKED_YET);
             context.setDefaultTimeout(PATIENCE.toMillis());
             page = newPageOf(context);
         }
