@@ -54,7 +54,7 @@ final class Chromium {
         return Holder.BROWSER;
     }
 
-    /** One that asks for a microphone and wakes for pushes, as one without a window does not. */
+    /** One that asks for a microphone, shows notifications and wakes for pushes, as one without a window does not. */
     static Browser whole() {
         return Whole.BROWSER;
     }
