@@ -30,21 +30,19 @@ final class FileService {
 
     /** Fails with 404 for everybody who may not know of it. */
     Future<StoredFile> find(Caller caller, String id) {
-        return files.find(id).compose(found -> {
-            var file = found.orElseThrow(Completion::unknown);
-            return maySee(caller, file).map(may -> {
-                if (!may) {
-                    throw Completion.unknown();
-                }
-                return file;
-            });
-        });
+        if (!Fields.isFileId(id)) {
+            throw Completion.unknown();
+        }
+        // Sight first: one that goes is marked as going before it is forgotten which messages have carried it, and
+        // whoever has made it may not take it for one that was never sent.
+        return bus.call(Address.CHAT_FILE_SIGHT, caller, new JsonObject().put("fileId", id))
+                .compose(sight -> files.find(id)
+                        .map(found -> found.filter(file -> maySee(caller, file, sight))
+                                .orElseThrow(Completion::unknown)));
     }
 
-    private Future<Boolean> maySee(Caller caller, StoredFile file) {
-        return bus.call(Address.CHAT_FILE_SIGHT, caller, new JsonObject().put("fileId", file.id()))
-                .map(sight ->
-                        sight.getBoolean("seen") || (!sight.getBoolean("shown") && file.ownerId() == caller.userId()));
+    private static boolean maySee(Caller caller, StoredFile file, JsonObject sight) {
+        return sight.getBoolean("seen") || (!sight.getBoolean("shown") && file.ownerId() == caller.userId());
     }
 
     /**

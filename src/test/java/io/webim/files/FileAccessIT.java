@@ -8,6 +8,7 @@ import io.webim.http.RestClient;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Who sees a message may fetch its files, at once and no longer. */
@@ -154,6 +155,18 @@ class FileAccessIT {
 
         bob.delete(other, 1, "everyone").expect(204);
         assertNone(ann, bob, eve);
+    }
+
+    /** While it goes it must not pass for one that its owner has never sent. */
+    @RepeatedTest(10)
+    void fromTheDeletionOnNobodyFetchesIt() {
+        long conversationId = ann.person().conversationWith(bob.person());
+        ann.send(conversationId, "", file);
+        ann.delete(conversationId, 1, "everyone").expect(204);
+
+        for (int i = 0; i < 5; i++) {
+            ann.get(file).expectProblem(404, "file_not_found");
+        }
     }
 
     @Test
