@@ -282,6 +282,17 @@ class LayoutIT extends BrowserTest {
     }
 
     @Test
+    void aNameThatFitsIsWholeInALineOfTheListHoweverLittleWasSaid() {
+        var bob = person("Alexandra Marsh").signUp();
+        var ann = person("Ann Lee");
+        bob.api().write(ann.api().gather("Choir", bob.api()), "ok");
+
+        var name = ann.enter().page().locator(".row__preview bdi");
+        assertThat(name).hasText("Alexandra Marsh");
+        assertThat(name.evaluate("bdi => bdi.scrollWidth - bdi.clientWidth")).isEqualTo(0);
+    }
+
+    @Test
     void aLongNameLeavesRoomForWhatIsSaidInALineOfTheList() {
         var bob = person("Константин Константинопольский из Нижнего Новгорода").signUp();
         var ann = person("Ann Lee");
