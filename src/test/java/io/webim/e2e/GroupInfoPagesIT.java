@@ -187,13 +187,14 @@ class GroupInfoPagesIT extends BrowserTest {
         long choir = ann.api().gather("Choir", bob.api());
         openInfo(ann, choir, "Name, picture and description");
         ann.field("Name").fill("Small choir");
-        ann.field("Description (optional)").fill("Songs");
+        ann.field("Description (optional)").fill("Songs, see https://songs.example");
         ann.button("Save").click();
         assertThat(ann.text("Saved.")).isVisible();
         assertThat(ann.page().locator(".talk-head__name")).hasText("Small choir");
 
         back(ann);
-        assertThat(ann.page().locator(".offer__about")).hasText("Songs");
+        assertThat(ann.page().locator(".offer__about")).hasText("Songs, see https://songs.example");
+        assertThat(ann.page().locator(".offer__about a")).hasAttribute("href", "https://songs.example/");
         ann.button("Rules").click();
         ann.field("Members can write").uncheck();
         ann.page()
