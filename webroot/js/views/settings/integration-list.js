@@ -10,7 +10,7 @@ import { useTask } from '../use-task.js';
 
 const A_LITTLE = 1_000;
 /** However much is said meanwhile. */
-const PAUSE = 15_000;
+const PAUSE = 5_000;
 
 export function useIntegrations() {
   const { session } = useParts();
