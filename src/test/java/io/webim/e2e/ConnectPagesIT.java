@@ -90,8 +90,8 @@ class ConnectPagesIT extends BrowserTest {
         clock.runFor(5_000);
         ann.page().waitForCondition(() -> looks.get() > 0);
 
-        // When the page was opened, and every five seconds.
-        assertThat(looks.get()).isLessThan(6);
+        // Two lists have them: perhaps when the page was opened, and three times in thirteen seconds.
+        assertThat(looks.get()).isLessThan(10);
     }
 
     @Test
