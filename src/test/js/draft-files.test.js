@@ -32,6 +32,8 @@ test('what was chosen is there after a reload, and counts as not sent', async ()
   assert.equal(later.drafts.exist(), true);
   assert.deepEqual(later.tray.keys(), [bay.key, plan.key]);
   assert.equal(later.drafts.of(CHAT), '');
+  assert.equal(later.drafts.fileCount(CHAT), 2);
+  assert.equal(later.drafts.fileCount(CHAT + 1), 0);
 });
 
 test('what is left out or sent leaves nothing behind', async () => {

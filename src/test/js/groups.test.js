@@ -146,6 +146,21 @@ test('those whom an answer did not name are asked for, a bounded number at once,
   assert.equal(server.to('users.get').length, 2);
 });
 
+test('those who are known are asked for again in a group that is opened, once', async () => {
+  const { messenger, server, connection, open } = messengerOf({
+    'chat.sync': synced(group(), []),
+    'users.get': ({ userIds }) => ({ users: userIds.map((id) => ({ id, username: `deleted~${id}`, displayName: 'Deleted account' })) }),
+  });
+  await open();
+  connection.onEvent({ type: 'message.sent', message: message(1, { senderId: 3 }), sender: CARLA });
+
+  await messenger.groups.renew(7);
+  await messenger.groups.renew(7);
+
+  assert.equal(personOf(messenger.conversations.get(7), 3).username, 'deleted~3');
+  assert.deepEqual(server.to('users.get'), [{ userIds: [3] }]);
+});
+
 test('ticks follow the lowest marks of all others, and without marks what the message says', async () => {
   const { messenger, connection, open } = messengerOf({ 'chat.sync': synced(group({ lastSeq: 3 }), messages(1, 3, { senderId: ME })) });
   await open();

@@ -86,6 +86,12 @@ export function strangersIn(conversation) {
   return group ? [...new Set(concernedIn(conversation))].filter((id) => id !== me && !personOf(conversation, id)) : [];
 }
 
+/** The ids of those of a group of whom something is to be shown, and whose names this device knows. */
+export function knownIn(conversation) {
+  const { group, me, people = {} } = conversation;
+  return group ? [...new Set(concernedIn(conversation))].filter((id) => id !== me && people[id]) : [];
+}
+
 /** Whom a message mentions, by the names in lower case, with `all` for everybody; of whom nothing is known is none of them. */
 export function mentionedBy(conversation, { mentions }, self) {
   const people = (mentions ?? []).map((id) => (id === EVERYBODY ? { id, username: ALL } : id === self.id ? self : personOf(conversation, id)));

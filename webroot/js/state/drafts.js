@@ -74,6 +74,15 @@ export class Drafts extends Store {
     return this.#of(filesIn(conversationId));
   }
 
+  /** How many they are. */
+  fileCount(conversationId) {
+    try {
+      return JSON.parse(this.filesIn(conversationId) || '[]').length;
+    } catch {
+      return 0;
+    }
+  }
+
   keepFiles(conversationId, files) {
     this.#keep(filesIn(conversationId), files);
   }

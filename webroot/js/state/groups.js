@@ -1,4 +1,4 @@
-import { strangersIn, withGroup, withPeople, withoutRanges } from './conversation.js';
+import { knownIn, strangersIn, withGroup, withPeople, withoutRanges } from './conversation.js';
 import { Store } from './store.js';
 
 /** As many as the server tells of at once. */
@@ -14,6 +14,8 @@ export class Groups {
   waiting = new Store(new Map());
   /** Whose names were asked for already. */
   #asked = new Set();
+  /** In which groups the known ones were asked for again. */
+  #renewed = new Set();
 
   constructor({ conversations, call, onAdded }) {
     Object.assign(this, { conversations, call, onAdded });
@@ -90,6 +92,19 @@ export class Groups {
       return;
     }
     await this.introduce(ids);
+  }
+
+  /** Who has left is called otherwise by now, or is gone, and nobody here is told: once, they are asked for again. */
+  async renew(id) {
+    const userIds = knownIn(this.conversations.get(id) ?? {}).slice(-MOST_PEOPLE);
+    if (userIds.length === 0 || this.#renewed.has(id)) return;
+    this.#renewed.add(id);
+    try {
+      const { users } = await this.call('users.get', { userIds });
+      this.conversations.change(id, (conversation) => withPeople(conversation, users));
+    } catch {
+      this.#renewed.delete(id); // the next look asks again
+    }
   }
 
   #strangers(ids) {

@@ -6,6 +6,7 @@ import { extras } from './lazy.js';
 import { Menu } from './menu.js';
 import { explain, t } from './strings/index.js';
 import { say } from './toast.js';
+import { ignoreClick } from './use-outside-press.js';
 
 export const MOST_FILES = 10;
 
@@ -142,7 +143,10 @@ export function Mic({ onRecord }) {
     onRecord(press.current);
   };
   const onPointerMove = ({ clientX, clientY }) => press.current?.held && change({ x: clientX - press.current.from.clientX, y: clientY - press.current.from.clientY });
-  const onPointerUp = () => change({ held: false });
+  const onPointerUp = ({ pointerType }) => {
+    if (pointerType === 'touch') ignoreClick(); // it would be of what stands there by then, and send or drop what was begun
+    change({ held: false });
+  };
   const onClick = ({ detail }) => detail === 0 && onRecord({ held: false, keyboard: true, x: 0, y: 0, tell: () => {} });
   return html`
     <button

@@ -48,7 +48,7 @@ function Lines({ conversation, unread, mentions, chosen }) {
   const waiting = useStore(messenger.outbox, (all) => all.findLast((item) => item.conversationId === conversation.id));
   const typing = useStore(messenger.typing, (ids) => ids.get(conversation.id));
   const away = useStore(messenger.away, (why) => why !== '');
-  const draft = useStore(messenger.drafts, () => messenger.drafts.of(conversation.id));
+  const draft = useStore(messenger.drafts, () => unsent(messenger.drafts, conversation.id));
   const message = waiting ? { ...messenger.shown(waiting), senderId: messenger.user.id } : previewOf(conversation);
   const time = message && !waiting && Date.parse(message.sentAt);
   return html`
@@ -61,7 +61,7 @@ function Lines({ conversation, unread, mentions, chosen }) {
     <span class="row__line">
       ${typing
         ? html`<span class="row__preview row__preview--typing"><span>${typingIn(conversation, typing)}</span></span>`
-        : draft.trim() && !chosen
+        : draft && !chosen
           ? html`<${Draft} text=${draft} />`
           : html`<${Preview} conversation=${conversation} message=${message} me=${messenger.user.id} />`}
       ${mentions > 0 && html`<span class=${`badge ${conversation.muted || conversation.notify === 'nothing' ? 'badge--quiet' : ''}`} aria-label=${t('unreadMentions', mentions)}>@${mentions > 1 && (mentions > 99 ? '99+' : mentions)}</span>`}
@@ -93,6 +93,12 @@ function whyEmpty(message) {
   if (!message) return 'noMessages';
   if (inShort(message, SHOWN)) return 'folded';
   return message.deleted ? 'deletedPreview' : 'unknownMessage';
+}
+
+/** What was written and not sent, else what files were chosen. */
+function unsent(drafts, id) {
+  const files = drafts.fileCount(id);
+  return drafts.of(id).trim() || (files > 0 ? t(files > 1 ? 'filesSaid' : 'file', files) : '');
 }
 
 function Draft({ text }) {

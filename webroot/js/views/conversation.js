@@ -101,7 +101,9 @@ function useGroup(conversation, { groups, connected }) {
   const { id, group, messages } = conversation ?? {};
   const online = useStore(connected, ({ status }) => status === 'online');
   useEffect(() => {
-    if (group && online) groups.look(id).catch(() => {});
+    if (!group || !online) return;
+    groups.look(id).catch(() => {});
+    groups.renew(id);
   }, [online]);
   useEffect(() => {
     if (group && online) groups.introduce([id]);

@@ -23,7 +23,7 @@ export function People({ name = '', onOpen, children, ...field }) {
   const { found, about, more, load, failure } = usePages((after) => account.search(asked, after), 'users', asked);
   const list = useRef();
   const others = found?.filter((user) => user.id !== messenger.user.id);
-  useLookingAgain(load, others?.length === 0 && about === '');
+  useLookingAgain(load, found !== null && about === '' && asked === '' && !more);
   return html`
     <${SearchField} label=${t('searchPeople')} text=${text} list=${list} onText=${setText} ...${field} />
     ${children}
@@ -36,12 +36,12 @@ export function People({ name = '', onOpen, children, ...field }) {
   `;
 }
 
-/** Whoever comes first is not alone for ever. */
-function useLookingAgain(load, alone) {
+/** Where all are seen at once, those who come are as well: whoever came first is not alone for ever. */
+function useLookingAgain(load, few) {
   useEffect(() => {
-    const timer = alone && setInterval(load, AGAIN);
+    const timer = few && setInterval(load, AGAIN);
     return () => clearInterval(timer);
-  }, [alone]);
+  }, [few]);
 }
 
 function Nobody({ searched }) {

@@ -236,7 +236,7 @@ export class Timeline extends Component {
     const away = !newest || left > 2 * NEAR_END;
     const { conversation, onPlace } = this.props;
     const shown = this.#anchors.filter(({ row }) => row.dataset.seq).map(({ row, ...more }) => ({ ...more, seq: Number(row.dataset.seq) }));
-    const seen = Math.max(this.state.seen, shown[shown.length - 1]?.seq ?? 0, this.#atEnd ? conversation.position : 0);
+    const seen = Math.max(this.state.seen, shown.findLast(({ clear }) => clear)?.seq ?? 0, this.#atEnd ? conversation.position : 0);
     const passed = firstUnread(conversation)?.seq < shown[0]?.seq ? unreadOf(conversation) : 0;
     this.#readTracker.show(shown.filter(({ clear }) => clear).map(({ seq }) => seq));
     if (this.#atEnd || shown.length > 0) {

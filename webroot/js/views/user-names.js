@@ -32,7 +32,7 @@ export function Named({ name, words }) {
 /** That somebody is typing; in a group, who. */
 export function typingIn(conversation, userIds) {
   const people = conversation.group ? [...userIds].map((id) => personOf(conversation, id)).filter(Boolean) : [];
-  return people.length > 0 ? t('announce', listOf(people.map(nameOf)), t('typing')) : t('typing');
+  return people.length > 0 ? t('announce', listOf(people.map(nameOf)), t('typing', people.length)) : t('typing', 1);
 }
 
 /** Whether what one does there reaches somebody. */

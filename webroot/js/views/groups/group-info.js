@@ -19,6 +19,7 @@ import { MemberOf } from './member-of.js';
 import { Members } from './members.js';
 import { NotifyChoice } from './notify-choice.js';
 import ReportQuestion from '../report-question.js';
+import { RichText } from '../rich-text.js';
 import { Reports } from './reports.js';
 import { Requests } from './requests.js';
 import { Rules } from './rules.js';
@@ -90,7 +91,7 @@ function Main({ conversation, left, onChoose, onClose }) {
       <${Avatar} user=${group} size="huge" />
       <p class="offer__name"><bdi>${group.displayName}</bdi></p>
       <p class="faint">${t(group.kind === 'channel' ? 'kindChannel' : 'kindGroup')} · ${t('memberCount', group.memberCount)}</p>
-      ${group.about && html`<p class="offer__about" dir="auto">${group.about}</p>`}
+      ${group.about && html`<div class="offer__about" dir="auto"><${RichText} text=${group.about} /></div>`}
     </div>
     <${NotifyChoice} conversation=${conversation} />
     <ul class="choices">

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Avatar } from '../avatar.js';
 import { Dialog } from '../dialog.js';
 import { Empty } from '../empty.js';
-import { html } from '../html.js';
+import { html, useParts, useStore } from '../html.js';
 import { LoadFailure } from '../load-failure.js';
 import { goTo } from '../route.js';
 import { explain, t } from '../strings/index.js';
@@ -19,6 +19,12 @@ export default function Joining({ token, onClose: leave }) {
   useEffect(() => {
     look();
   }, [token]);
+  const { conversations } = useParts().messenger;
+  const count = useStore(conversations, (all) => all.size);
+  // Which of the chats that come is the one that was asked for, only the link says.
+  useEffect(() => {
+    if (asked) commands.preview(token).then(({ conversationId: there }) => there && goTo(there), () => {});
+  }, [asked, count]);
   const gone = failure?.code === 'invite_not_found';
   return html`
     <${Dialog} title=${t(gone ? 'groupLink' : 'invitedTitle')} onClose=${onClose}>

@@ -20,13 +20,18 @@ export default function NewGroup({ onClose }) {
   const [made, setMade] = useState(null);
   const back = named && !made && (() => setNamed(false));
   const step = made ? 3 : named ? 2 : 1;
+  // What was made is what one wants to see, however one leaves.
+  const close = () => {
+    onClose();
+    if (made) goTo(made.id);
+  };
   return html`
-    <${Dialog} title=${made ? made.title : t('newGroup')} tall back=${t('stepBack')} onBack=${back || undefined} onClose=${onClose}>
+    <${Dialog} title=${made ? made.title : t('newGroup')} tall back=${t('stepBack')} onBack=${back || undefined} onClose=${close}>
       <div class="stack">
         <p class="faint">${t('step', step, 3)}</p>
         ${step === 1 && html`<${People} chosen=${people} onChoose=${setPeople} onNext=${() => setNamed(true)} />`}
         ${step === 2 && html`<${Naming} people=${people} onMade=${setMade} />`}
-        ${step === 3 && html`<${Done} made=${made} people=${people} onClose=${onClose} />`}
+        ${step === 3 && html`<${Done} made=${made} people=${people} onOpen=${close} />`}
       </div>
     <//>
   `;
@@ -94,22 +99,18 @@ function Naming({ people, onMade }) {
   `;
 }
 
-function Done({ made, people, onClose }) {
+function Done({ made, people, onOpen }) {
   const { messenger } = useParts();
   const count = useStore(messenger.conversations, (all) => all.get(made.id)?.group?.memberCount ?? 1);
   const main = useRef();
   useEffect(() => main.current.focus(), []);
   const left = people.filter(({ id }) => made.skipped.includes(id)).map(nameOf);
-  const open = () => {
-    onClose();
-    goTo(made.id);
-  };
   return html`
     <div class="stack">
       <p role="status">${t('groupMade', t('memberCount', count))}</p>
       ${left.length > 0 && html`<p class="notice">${t('notAdded', listOf(left))}</p>`}
       ${!made.pictured && html`<p class="notice">${t('pictureLeft')}</p>`}
-      <button type="button" class="button button--main button--wide" ref=${main} onClick=${open}>${t('invitedThere')}</button>
+      <button type="button" class="button button--main button--wide" ref=${main} onClick=${onOpen}>${t('invitedThere')}</button>
       <${InviteLink} id=${made.id} />
     </div>
   `;

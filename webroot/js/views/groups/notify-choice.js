@@ -26,7 +26,7 @@ export function NotifyChoice({ conversation }) {
         name="notify"
         value=${notify}
         choices=${['all', 'mentions', 'nothing'].map((level) => [level, t('notifyLevels')[level]])}
-        hint=${t('notifyLevelTexts')[notify]}
+        hint=${muted ? t('nowMuted') : t('notifyLevelTexts')[notify]}
         onChoose=${(level) => tried(groups.notify(id, level))}
       />
       <${Switch} label=${t('mute')} hint=${muted && mutedUntil ? t('mutedUntil', moment(Date.parse(mutedUntil))) : t('muteText')} on=${muted} onChange=${mute} />

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Integrations } from '../../state/integrations.js';
+import { Throttle } from '../../state/throttle.js';
 import { copied } from '../clipboard.js';
 import { html, useParts } from '../html.js';
 import { LoadFailure } from '../load-failure.js';
@@ -7,7 +8,9 @@ import { explain, t } from '../strings/index.js';
 import { usePages } from '../use-pages.js';
 import { useTask } from '../use-task.js';
 
-const PAUSE = 1_000;
+const A_LITTLE = 1_000;
+/** However much is said meanwhile. */
+const PAUSE = 5_000;
 
 export function useIntegrations() {
   const { session } = useParts();
@@ -61,14 +64,15 @@ export function useRenewed(load) {
   const latest = useRef();
   latest.current = load;
   useEffect(() => {
+    const looks = new Throttle(() => latest.current(), PAUSE);
     let timer;
     const look = () => {
       timer = undefined;
-      latest.current();
+      looks.want();
     };
     // The server notes the use beside the message, which may be a little sooner.
-    const leave = messenger.conversations.subscribe(() => (timer ??= setTimeout(look, PAUSE)));
-    return () => (leave(), clearTimeout(timer));
+    const leave = messenger.conversations.subscribe(() => (timer ??= setTimeout(look, A_LITTLE)));
+    return () => (leave(), clearTimeout(timer), looks.end());
   }, []);
 }
 

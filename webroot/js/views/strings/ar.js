@@ -132,7 +132,7 @@ export default {
   back: 'العودة إلى القائمة',
   backToLogIn: 'العودة إلى تسجيل الدخول',
   online: 'متصل الآن',
-  typing: 'يكتب…',
+  typing: (count) => (count === 1 ? 'يكتب…' : count === 2 ? 'يكتبان…' : 'يكتبون…'),
   lastSeenNow: 'آخر ظهور قبل لحظات',
   lastSeenToday: (time) => `آخر ظهور اليوم في ${own(time)}`,
   lastSeenYesterday: (time) => `آخر ظهور أمس في ${own(time)}`,

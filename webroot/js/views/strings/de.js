@@ -114,7 +114,7 @@ export default {
   back: 'Zurück zur Liste',
   backToLogIn: 'Zurück zur Anmeldung',
   online: 'online',
-  typing: 'schreibt …',
+  typing: (count) => many(count, 'schreibt …', 'schreiben …'),
   lastSeenNow: 'zuletzt gerade eben online',
   lastSeenToday: (time) => `zuletzt heute um ${time} online`,
   lastSeenYesterday: (time) => `zuletzt gestern um ${time} online`,

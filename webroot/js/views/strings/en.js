@@ -111,7 +111,7 @@ export default {
 
   back: 'Back to the list',
   online: 'online',
-  typing: 'typing…',
+  typing: () => 'typing…',
   lastSeenNow: 'last seen just now',
   lastSeenToday: (time) => `last seen today at ${time}`,
   lastSeenYesterday: (time) => `last seen yesterday at ${time}`,

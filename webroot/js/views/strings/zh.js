@@ -111,7 +111,7 @@ export default {
   back: '返回列表',
   backToLogIn: '返回登录',
   online: '在线',
-  typing: '正在输入…',
+  typing: () => '正在输入…',
   lastSeenNow: '最后上线：刚刚',
   lastSeenToday: (time) => `最后上线：今天 ${time}`,
   lastSeenYesterday: (time) => `最后上线：昨天 ${time}`,

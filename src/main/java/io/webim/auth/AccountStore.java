@@ -77,9 +77,10 @@ final class AccountStore {
             ORDER BY id
             LIMIT ?
             """;
+    // LIKE compares sign by sign: to it ß, which upper case writes SS, is nothing but itself.
     private static final String HAS_WORD = """
               AND (CONVERT(username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
-                   OR display_name LIKE ? ESCAPE '!'
+                   OR REPLACE(REPLACE(display_name, 'ß', 'ss'), 'ẞ', 'ss') LIKE ? ESCAPE '!'
                    OR display_name LIKE ? ESCAPE '!')
             """;
     private static final String END_GRANTS = """

@@ -48,7 +48,7 @@ record SearchUsers(@Nullable String username, List<Word> words, long after, int 
         }
 
         private static String pattern(String part) {
-            return "%" + part.replaceAll("[!%_]", "!$0") + "%";
+            return "%" + part.replaceAll("[ßẞ]", "ss").replaceAll("[!%_]", "!$0") + "%";
         }
     }
 }

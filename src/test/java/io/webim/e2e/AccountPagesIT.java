@@ -166,6 +166,20 @@ class AccountPagesIT extends BrowserTest {
     }
 
     @Test
+    void theWaysToAnAppForCodesFitOnAPhoneInGermanToo() {
+        var ann = person("Ann Lee", phone().setLocale("de-DE")).enter();
+        ann.button("Einstellungen").click();
+        ann.page()
+                .locator(".choice", new Page.LocatorOptions().setHasText("Anmeldung in zwei Schritten"))
+                .click();
+        ann.button("Einrichten").click();
+        ann.field("Passwort").fill(Person.PASSWORD);
+        ann.button("Weiter").click();
+        assertThat(ann.page().locator(".dialog .qr")).isVisible();
+        Screen.fits(ann, "two-step-set-up-phone-de");
+    }
+
+    @Test
     void codesOfAnAppAndRecoveryCodesLetOneIn() {
         var ann = person("Ann Lee").enter().expecting("40[13]");
         ann.settings("Two-step log-in").button("Set up").click();

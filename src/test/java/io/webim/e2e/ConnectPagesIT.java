@@ -13,6 +13,7 @@ import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,29 @@ class ConnectPagesIT extends BrowserTest {
         assertThat(row).containsText("build 5 is green");
         assertThat(row.locator(".bot")).hasText("bot");
         ann.photograph("bots-in-the-list-" + size);
+    }
+
+    @Test
+    void howeverMuchIsSaidTheListsAreLookedAtNowAndThen() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter("/");
+        ann.settings("Webhooks and bots");
+        assertThat(ann.button("New bot")).isVisible();
+        var looks = new AtomicInteger();
+        ann.page().onRequest(request -> looks.addAndGet(request.url().endsWith("/api/bots") ? 1 : 0));
+        var clock = ann.page().clock();
+        clock.install();
+        clock.pauseAt(((Number) ann.page().evaluate("Date.now()")).longValue() + 1_000);
+        for (int i = 1; i <= 8; i++) {
+            talk.theirs().write(talk.conversation(), "line " + i);
+            assertThat(ann.row(talk.other())).containsText("line " + i);
+            clock.runFor(1_000);
+        }
+        clock.runFor(5_000);
+        ann.page().waitForCondition(() -> looks.get() > 0);
+
+        // Two lists have them: perhaps when the page was opened, and three times in thirteen seconds.
+        assertThat(looks.get()).isLessThan(10);
     }
 
     @Test

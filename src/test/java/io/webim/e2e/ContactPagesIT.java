@@ -2,6 +2,7 @@ package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -46,6 +47,20 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.page().locator(".list__head")).hasCount(0);
         bob.sees("May I?").write("You may.");
         ann.sees("You may.");
+    }
+
+    @Test
+    void theSignOfBeingOnlineStandsOnTheEdgeOfALargePicture() {
+        var ann = pair("Ann Lee", "Bob Marsh").get(0);
+        ann.page().locator(".talk-head__info").click();
+        var dot = ann.page().locator("dialog .avatar__dot");
+        assertThat(dot).isVisible();
+
+        var circle = ann.page().locator("dialog .avatar").boundingBox();
+        var sign = dot.boundingBox();
+        double right = sign.x + sign.width / 2 - circle.x - circle.width / 2;
+        double down = sign.y + sign.height / 2 - circle.y - circle.height / 2;
+        assertThat(Math.hypot(right, down)).isCloseTo(circle.width / 2, offset(2.0));
     }
 
     @Test

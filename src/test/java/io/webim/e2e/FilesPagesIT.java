@@ -115,6 +115,10 @@ class FilesPagesIT extends BrowserTest {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());
         choose(ann, "Photos and videos", BAY, HILLS);
+        assertThat(tray(ann)).hasCount(2);
+        ann.page().navigate("/#/");
+        assertThat(ann.row(talk.other())).containsText("2 files");
+        ann.open(talk.other());
         ann.composer().fill("look");
         assertThat(tray(ann)).hasCount(2);
         // Their bytes are on the device.

@@ -246,6 +246,52 @@ class LayoutIT extends BrowserTest {
         assertThat(line).hasCSS("direction", "rtl");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void whatRunsFromRightToLeftBeginsAtTheRightOfItsBubbleAndNamesInItReadAsTheyAreTyped(String locale) {
+        var bob = person("Bob Marsh").signUp();
+        var ann = person("Ann Lee", phone().setLocale(locale));
+        var text = "شكرا @" + ann.username() + " نلتقي غدا في السابعة ".repeat(4) + "\nعند الجسر القديم ".repeat(2);
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, text);
+        var bubble = ann.enter(choir).bubble("نلتقي");
+
+        // Beside the last line stands the time.
+        assertThat((List<?>) bubble.evaluate("""
+                bubble => {
+                  const lines = new Map();
+                  const range = document.createRange();
+                  const words = document.createTreeWalker(bubble.querySelector('.bubble__text'), NodeFilter.SHOW_TEXT);
+                  while (words.nextNode()) {
+                    range.selectNodeContents(words.currentNode);
+                    for (const { bottom, right } of range.getClientRects()) lines.set(bottom, Math.max(right, lines.get(bottom) ?? 0));
+                  }
+                  const edge = bubble.getBoundingClientRect().right - parseFloat(getComputedStyle(bubble).paddingRight);
+                  return [...lines].sort(([one], [other]) => one - other).slice(0, -1).map(([, right]) => Math.round(edge - right));
+                }
+                """))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(gap -> assertThat((int) gap).isBetween(-1, 8));
+        assertThat((boolean) bubble.locator(".mention").evaluate("""
+                ({ firstChild: name }) => {
+                  const range = document.createRange();
+                  const left = (at) => (range.setStart(name, at), range.setEnd(name, at + 1), range.getBoundingClientRect().left);
+                  return left(0) < left(1);
+                }
+                """)).isTrue();
+    }
+
+    @Test
+    void aNameThatFitsIsWholeInALineOfTheListHoweverLittleWasSaid() {
+        var bob = person("Alexandra Marsh").signUp();
+        var ann = person("Ann Lee");
+        bob.api().write(ann.api().gather("Choir", bob.api()), "ok");
+
+        var name = ann.enter().page().locator(".row__preview bdi");
+        assertThat(name).hasText("Alexandra Marsh");
+        assertThat(name.evaluate("bdi => bdi.scrollWidth - bdi.clientWidth")).isEqualTo(0);
+    }
+
     @Test
     void aLongNameLeavesRoomForWhatIsSaidInALineOfTheList() {
         var bob = person("Константин Константинопольский из Нижнего Новгорода").signUp();

@@ -46,6 +46,23 @@ class LeavingPagesIT extends BrowserTest {
     }
 
     @Test
+    void whoLeftAGroupBeforeTheAccountWasDeletedIsNamedThereNoMore() {
+        var bob = person("Bob Marsh").signUp();
+        var ann = person("Ann Lee");
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "adieu");
+        ann.enter(choir).sees("adieu");
+        var writer = ann.page().locator(".said__name");
+        assertThat(writer).hasText("Bob Marsh");
+        ann.api().remove(choir, bob.api(), "");
+        assertThat(ann.page().locator(".happened").last()).hasText("You removed Bob Marsh");
+
+        bob.api().deleteAccount();
+        ann.page().reload();
+        assertThat(writer).hasText("Deleted account");
+    }
+
+    @Test
     void whatWasWrittenToAnAccountThatIsGoneCanBeTakenAlong() {
         var talk = talk("Ann Lee", "Bob Marsh", phone());
         var ann = talk.open();

@@ -88,6 +88,7 @@ class NotifyPagesIT extends BrowserTest {
         ann.button("For 8 hours").click();
         assertThat(ann.field("Mute")).isChecked();
         assertThat(ann.text("Muted until")).isVisible();
+        assertThat(ann.text("You are notified of every new message.")).hasCount(0);
         assertThat(ann.page().locator(".row__muted")).isVisible();
         ann.page().clock().fastForward("08:00:01");
         assertThat(ann.page().locator(".row__muted")).hasCount(0);

@@ -53,6 +53,7 @@ class ReadMarksIT extends BrowserTest {
         var ann = talk.open();
         assertThat(ann.bubble("line 001")).isInViewport();
         ann.page().waitForFunction("() => Number(document.querySelector('.row .badge')?.textContent) < 60");
+        ann.page().setViewportSize(1_280, heightWithTheEdgeOfALine(ann));
         ann.page().clock().install();
         aMinutePasses(ann);
 
@@ -65,7 +66,19 @@ class ReadMarksIT extends BrowserTest {
                 """)).intValue();
         assertThat(shown).isBetween(5, 30);
         assertThat(ann.badge(talk.other())).hasText(Integer.toString(60 - shown));
+        assertThat(ann.page().locator(".to-newest .badge")).hasText(Integer.toString(60 - shown));
         untilReadByAnn(talk, shown);
+    }
+
+    /** How high the page is to be for no more than the edge of the lowest line to be seen. */
+    private static int heightWithTheEdgeOfALine(Person person) {
+        return ((Number) person.page().evaluate("""
+                        () => {
+                          const { bottom } = document.querySelector('.scroller').getBoundingClientRect();
+                          const tops = [...document.querySelectorAll('[data-seq]')].map((row) => row.getBoundingClientRect().top);
+                          return Math.round(innerHeight + tops.find((top) => top > bottom) + 6 - bottom);
+                        }
+                        """)).intValue();
     }
 
     @Test

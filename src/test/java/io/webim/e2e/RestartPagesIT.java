@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Pages that are open while their server is restarted. */
+/** Pages that are open while their server is restarted, and while the first few come to it. */
 class RestartPagesIT extends BrowserTest {
     private static TestServer restarted;
 
@@ -42,6 +42,17 @@ class RestartPagesIT extends BrowserTest {
         bob.sees("right after it");
         ann.sees("from the other side").seesTick("right after it", "Read");
         assertThat(ann.bubble("right after it")).hasCount(1);
+    }
+
+    @Test
+    void whoeverComesToAServerOfFewIsListedWhereTheFirstAreWelcomed() {
+        var bob = person("Bob Marsh").signUp();
+        var ann = person("Ann Lee").enter();
+        var people = ann.page().locator(".welcome .people");
+        assertThat(people).containsText("@" + bob.username());
+
+        var carla = person("Carla Diaz").signUp();
+        assertThat(people).containsText("@" + carla.username());
     }
 
     /** Below those that systems give to outgoing connections, so that nothing takes it between two starts. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,20 @@ class VoicePagesIT extends BrowserTest {
         ann.button("Record a voice message").click();
         records(ann, 1);
         ann.button("Send voice message").click();
+        assertThat(ann.page().locator(".voice")).isVisible();
+    }
+
+    @Test
+    void aTapOfAFingerRecordsWithFreeHandsThoughTheButtonThatSendsStandsThereThen() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        for (var then : List.of("Discard", "Send voice message")) {
+            new Finger(ann.page()).on(ann.button("Record a voice message")).lifts();
+            records(ann, 1);
+            new Finger(ann.page()).on(ann.button(then)).lifts();
+            assertThat(ann.page().locator(".recorder")).hasCount(0);
+        }
         assertThat(ann.page().locator(".voice")).isVisible();
     }
 

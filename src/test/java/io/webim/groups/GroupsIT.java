@@ -1,5 +1,7 @@
 package io.webim.groups;
 
+import static java.net.URLEncoder.encode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -85,6 +87,23 @@ class GroupsIT {
         assertThat(groups.texts(carol, id)).containsExactly("hello", "hi");
         assertThat(carol.read(id, 3).expect(200).body().getLong("unread")).isZero();
         assertThat(groups.listed(carol, id).getLong("unread")).isZero();
+    }
+
+    @Test
+    void membersAreFoundByTheirNamesInCapitalsToo() {
+        long id = groups.of(ann, bob, carol);
+        bob.rest()
+                .patch("/api/users/me", new JsonObject().put("displayName", "Bob Größe"))
+                .expect(200);
+
+        for (var typed : List.of("größe", "GRÖSSE", "grosse")) {
+            var found = ann.rest().get("/api/groups/" + id + "/members?q=" + encode(typed, UTF_8));
+            assertThat(found.expect(200).body().getJsonArray("members"))
+                    .singleElement()
+                    .extracting(member ->
+                            ((JsonObject) member).getJsonObject("user").getString("displayName"))
+                    .isEqualTo("Bob Größe");
+        }
     }
 
     @Test

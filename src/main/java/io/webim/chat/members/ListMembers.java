@@ -43,6 +43,7 @@ public record ListMembers(long conversationId, String text, Place after, int lim
 
     /** For {@code LIKE … ESCAPE '!'}. */
     String pattern() {
-        return "%" + text.replaceFirst("^[@＠]", "").replaceAll("[!%_]", "!$0") + "%";
+        var plain = text.replaceFirst("^[@＠]", "").replaceAll("[ßẞ]", "ss"); // as LIKE compares sign by sign
+        return "%" + plain.replaceAll("[!%_]", "!$0") + "%";
     }
 }

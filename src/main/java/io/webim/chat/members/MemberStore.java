@@ -31,7 +31,7 @@ public final class MemberStore {
     private static final String ALL = "TRUE";
     private static final String NAMED = """
             (CONVERT(a.username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
-             OR a.display_name LIKE ? ESCAPE '!')""";
+             OR REPLACE(REPLACE(a.display_name, 'ß', 'ss'), 'ẞ', 'ss') LIKE ? ESCAPE '!')""";
     private static final String BANNED = """
             SELECT %s FROM conversation_member m JOIN account a ON a.id = m.user_id
             WHERE m.conversation_id = ? AND m.banned_at IS NOT NULL AND m.user_id > ?
