@@ -54,7 +54,7 @@ abstract class BrowserTest {
         var username =
                 "u" + ++created + "_" + displayName.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT);
         return keep(new Person(
-                this::browser,
+                () -> browser(options),
                 username,
                 displayName,
                 options.setBaseURL(url),
@@ -66,16 +66,16 @@ abstract class BrowserTest {
         var username = person.username();
         var displayName = person.displayName();
         return keep(new Person(
-                this::browser,
+                () -> browser(options),
                 username,
                 displayName,
                 options.setBaseURL(server.url("")),
                 () -> Api.logIn(server, username, displayName)));
     }
 
-    /** In which people open their pages. */
-    Browser browser() {
-        return Chromium.running();
+    /** In which somebody opens their pages: whoever is notified needs more. */
+    Browser browser(Browser.NewContextOptions options) {
+        return options.serviceWorkers == ServiceWorkerPolicy.ALLOW ? Chromium.whole() : Chromium.running();
     }
 
     private Person keep(Person person) {

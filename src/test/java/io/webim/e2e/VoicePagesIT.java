@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Voice messages: recorded, sent and listened to. The browser's microphone beeps. */
 class VoicePagesIT extends BrowserTest {
     @Override
-    Browser browser() {
+    Browser browser(Browser.NewContextOptions options) {
         return Chromium.whole();
     }
 
