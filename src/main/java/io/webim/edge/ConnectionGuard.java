@@ -143,6 +143,11 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         holding.from(remoteAddress);
     }
 
+    /** Whether it is that of a proxy. */
+    public boolean servesMany() {
+        return address == null;
+    }
+
     /** Who asks over this connection. */
     public void of(long userId) {
         holding.of(userId);

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.SparseLog;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
+import io.webim.edge.ConnectionGuard;
+import io.webim.edge.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ final class Problems {
         if (failure.status() == 401) {
             response.putHeader("WWW-Authenticate", challenge(failure));
         }
-        if (isUnread(context.request())) {
+        if (isUnread(context.request()) || isEnough(context, failure)) {
             // What is left of a body that nobody reads must not be taken for the next request.
             response.putHeader("Connection", "close");
         }
@@ -52,6 +54,12 @@ final class Problems {
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
                 .end(problem(failure).toBuffer());
+    }
+
+    /** Who goes on comes out of the bounds of connections; that of a proxy serves others too. */
+    private static boolean isEnough(RoutingContext context, Failure failure) {
+        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
+        return failure.is(ErrorCode.TOO_MANY_REQUESTS) && guard != null && !guard.servesMany();
     }
 
     private static JsonObject problem(Failure failure) {
