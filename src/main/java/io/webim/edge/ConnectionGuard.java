@@ -598,7 +598,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void endWaiting() {
         if (discarding) {
-            close();
+            // Further in it would wait for what is under way, of which nothing is written any more.
+            cut();
         } else {
             end(Ending.SLOW_REQUEST);
         }
