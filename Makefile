@@ -49,7 +49,7 @@ mutation: ## change decisions of the core one by one and see whether its tests n
 
 soak: ## run the long tests and those that measure time, or ONLY=torture,fuzz,… of them: each for SECONDS (60), from SEED (a random one), torture on NODES (1 and 3); of attack those that ATTACK matches
 	@classes=$$(scripts/soak-parts '$(ONLY)') && $(MAKE) -s $(JAR) && \
-	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes $(ALONE) -Dintegration.jvm= \
+	$(MVN) -B -q -ntp test-compile failsafe:integration-test failsafe:verify -Dit.test=$$classes $(ALONE) -Dtest.jvm= \
 		$(if $(SECONDS),-Dsoak.seconds=$(SECONDS)) $(if $(SEED),-Dsoak.seed=$(SEED)) $(if $(NODES),-Dsoak.nodes=$(NODES)) $(if $(ATTACK),"-Dsoak.attack=$(ATTACK)")
 
 torture: ## break a real server for SECONDS in the order of SEED, and prove that nothing was lost, on NODES of one webim: `make soak ONLY=torture`

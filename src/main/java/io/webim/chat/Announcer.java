@@ -298,12 +298,13 @@ final class Announcer {
             delivery.deliver(
                     conversation.whoSees(message.seq()), sender == null ? event : event.put("sender", sender.toJson()));
         }
-        left.forEach(userId -> delivery.deliver(userId, Event.conversationRemoved(conversation.id)));
+        var gone = conversation.areGone(left);
+        gone.forEach(userId -> delivery.deliver(userId, Event.conversationRemoved(conversation.id)));
         changed.change().come().keySet().stream()
                 .filter(delivery::isOnline)
                 .forEach(userId -> announceEntry(userId, conversation));
         if (conversation.isAmongFew()) {
-            tellWhoChanged(conversation, changed, left, members);
+            tellWhoChanged(conversation, changed, gone, members);
         }
         tellMarkedAmongMany(conversation, actorId);
         changed.change().roles().keySet().stream()
@@ -311,15 +312,17 @@ final class Announcer {
                 .forEach(userId -> announceEntry(userId, conversation));
     }
 
-    private void tellWhoChanged(Conversation conversation, Changed changed, List<Long> left, List<Long> members) {
+    private void tellWhoChanged(Conversation conversation, Changed changed, List<Long> gone, List<Long> members) {
         var users = changed.before().users();
-        changed.change()
-                .come()
-                .forEach((userId, role) -> tellMember(conversation.id, users.get(userId), role, members));
+        changed.change().come().forEach((userId, role) -> {
+            if (conversation.has(userId)) {
+                tellMember(conversation.id, users.get(userId), role, members);
+            }
+        });
         changed.change()
                 .roles()
                 .forEach((userId, role) -> tellMember(conversation.id, users.get(userId), role, members));
-        left.forEach(userId -> tellMember(conversation.id, users.get(userId), null, members));
+        gone.forEach(userId -> tellMember(conversation.id, users.get(userId), null, members));
         if (changed.memberCount() != changed.before().memberCount()) {
             groupChanged(conversation, new JsonObject().put("memberCount", changed.memberCount()));
         }

@@ -54,7 +54,11 @@ abstract class BrowserTest {
         var username =
                 "u" + ++created + "_" + displayName.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT);
         return keep(new Person(
-                username, displayName, options.setBaseURL(url), () -> Api.register(server, username, displayName)));
+                this::browser,
+                username,
+                displayName,
+                options.setBaseURL(url),
+                () -> Api.register(server, username, displayName)));
     }
 
     /** The same person in another browser. */
@@ -62,10 +66,16 @@ abstract class BrowserTest {
         var username = person.username();
         var displayName = person.displayName();
         return keep(new Person(
+                this::browser,
                 username,
                 displayName,
                 options.setBaseURL(server.url("")),
                 () -> Api.logIn(server, username, displayName)));
+    }
+
+    /** In which people open their pages. */
+    Browser browser() {
+        return Chromium.running();
     }
 
     private Person keep(Person person) {

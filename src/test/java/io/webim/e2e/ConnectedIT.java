@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocket;
@@ -34,6 +35,11 @@ class ConnectedIT extends BrowserTest {
             + " if (notification) dispatchEvent(new NotificationEvent('notificationclick', { notification })); })()";
 
     private static final String READY = "() => navigator.serviceWorker.ready.then(() => undefined)";
+
+    @Override
+    Browser browser() {
+        return Chromium.whole();
+    }
 
     @Test
     void aPageWhereNothingHappensShowsThatItLives() {
@@ -270,8 +276,8 @@ class ConnectedIT extends BrowserTest {
         }
     }
 
-    private static void inServiceWorker(String expression) {
-        var session = Chromium.running().newBrowserCDPSession();
+    private void inServiceWorker(String expression) {
+        var session = browser().newBrowserCDPSession();
         // That of a browser which is just closed may still be among them.
         var workers = session.send("Target.getTargets").getAsJsonArray("targetInfos").asList().stream()
                 .map(JsonElement::getAsJsonObject)

@@ -87,6 +87,7 @@ class DeletingPagesIT extends BrowserTest {
         ann.sees("slip 4");
 
         ann.choose("slip 4", "Select");
+        assertThat(ann.page().locator(".selection__count")).isVisible();
         ann.page().keyboard().press("Escape");
         assertThat(ann.composer()).isVisible();
         ann.sees("slip 4");

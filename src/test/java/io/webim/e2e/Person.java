@@ -24,6 +24,10 @@ final class Person {
 
     private static final String COUNT_VIOLATIONS =
             "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))";
+    /** A browser without a window says that all was refused; here nobody has been asked yet. */
+    private static final String NOT_ASKED_YET = "if (globalThis.Notification?.permission === 'denied')"
+            + " Object.defineProperty(Notification, 'permission', { configurable: true, get: () => 'default' })";
+
     private static final String BLOCKED = "Service Worker registration blocked";
 
     /** What the page gives a socket to show that it lives, and an interruption to end without a word. */
@@ -39,6 +43,7 @@ final class Person {
 
     private final String username;
     private final String displayName;
+    private final Supplier<Browser> browser;
     private final Browser.NewContextOptions options;
     private final Supplier<Api> logIn;
     private final List<String> complaints = new ArrayList<>();
@@ -46,8 +51,17 @@ final class Person {
     private @Nullable Api api;
     private @Nullable Page page;
 
-    /** @param logIn over REST, when it is first needed */
-    Person(String username, String displayName, Browser.NewContextOptions options, Supplier<Api> logIn) {
+    /**
+     * @param browser started when it is first needed
+     * @param logIn over REST, when it is first needed
+     */
+    Person(
+            Supplier<Browser> browser,
+            String username,
+            String displayName,
+            Browser.NewContextOptions options,
+            Supplier<Api> logIn) {
+        this.browser = browser;
         this.username = username;
         this.displayName = displayName;
         this.options = options;
@@ -71,8 +85,9 @@ final class Person {
     /** Of a browser that is opened when it is first needed. */
     Page page() {
         if (page == null) {
-            var context = Chromium.running().newContext(options);
+            var context = browser.get().newContext(options);
             context.addInitScript(COUNT_VIOLATIONS);
+            context.addInitScript(NOT_ASKED_YET);
             context.setDefaultTimeout(PATIENCE.toMillis());
             page = newPageOf(context);
         }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -44,6 +45,11 @@ class PushPagesIT extends BrowserTest {
     static void stopService() {
         allowed.close();
         service.close();
+    }
+
+    @Override
+    Browser browser() {
+        return Chromium.whole();
     }
 
     @Test

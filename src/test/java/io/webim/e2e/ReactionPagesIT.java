@@ -122,6 +122,7 @@ class ReactionPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".menu")).hasCount(0);
 
         ann.bubble("news of today").tap();
+        assertThat(ann.page().locator(".menu")).isVisible();
         ann.page().touchscreen().tap(200, 90);
         assertThat(ann.page().locator(".menu")).hasCount(0);
     }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.webim.e2e.Screen.examine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Voice messages: recorded, sent and listened to. The browser's microphone beeps. */
 class VoicePagesIT extends BrowserTest {
+    @Override
+    Browser browser() {
+        return Chromium.whole();
+    }
+
     @Test
     void aVoiceMessageIsRecordedAsLongAsTheButtonIsHeld() {
         var talk = talk("Ann Lee", "Bob Marsh");

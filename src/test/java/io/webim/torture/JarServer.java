@@ -23,7 +23,7 @@ final class JarServer implements AutoCloseable {
 
     private static final String MEMORY = "-Xmx512m";
     /** As `make soak` says it: where a run is long, it is compiled as with users. */
-    private static final boolean SOAKING = "".equals(System.getProperty("integration.jvm"));
+    private static final boolean SOAKING = "".equals(System.getProperty("test.jvm"));
 
     static final String WELL = "Nothing is wrong.";
 

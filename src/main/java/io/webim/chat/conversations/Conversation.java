@@ -176,6 +176,11 @@ public final class Conversation {
         settled = settledNow;
     }
 
+    /** Of those who left by a change the ones who have not come back by another node's since. */
+    public List<Long> areGone(Collection<Long> left) {
+        return left.stream().filter(userId -> !has(userId)).toList();
+    }
+
     private void put(Member member) {
         members.put(member.userId, member);
         memberIds = null;

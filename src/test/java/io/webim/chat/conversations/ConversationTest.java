@@ -54,6 +54,17 @@ class ConversationTest {
     }
 
     @Test
+    void whoIsBackByAnotherNodesNewerChangeIsNotTakenForGone() {
+        var group = new Conversation(8, Kind.GROUP, 10, 5, Settled.NOTHING, List.of(ann, bert));
+
+        group.changed(4, List.of(), List.of(ANN), Settled.NOTHING);
+        assertThat(group.areGone(List.of(ANN))).isEmpty();
+
+        group.changed(6, List.of(), List.of(ANN), Settled.NOTHING);
+        assertThat(group.areGone(List.of(ANN))).containsExactly(ANN);
+    }
+
+    @Test
     void whatIsWrittenWhileThePeerIsAddedIsAnsweredInItsOrder() {
         var answered = new ArrayList<Integer>();
         var first = Promise.promise();
