@@ -80,6 +80,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean answered;
 
     private boolean discarding;
+    private boolean lastAnswer;
     private long requestBytes;
     private boolean streams;
     private @Nullable TransferProgress receiving;
@@ -143,9 +144,14 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
         holding.from(remoteAddress);
     }
 
-    /** Whether it is that of a proxy. */
-    public boolean servesMany() {
-        return address == null;
+    /** Whether the answer that is written next will be the last; never on the connection of a proxy, which serves others too. */
+    boolean answersNoMore() {
+        lastAnswer = address != null;
+        return lastAnswer;
+    }
+
+    boolean isLastAnswer() {
+        return lastAnswer;
     }
 
     /** Who asks over this connection. */

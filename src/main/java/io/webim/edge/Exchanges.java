@@ -4,8 +4,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -29,9 +27,9 @@ final class Exchanges extends ChannelDuplexHandler {
     private int unanswered;
     private boolean whole = true;
     private long declared;
-    /** The answer that is being written says that the connection ends with it. */
-    private boolean saysClose;
-    /** It was: whatever was sent ahead gets none. */
+    /** The connection ends with the answer that is being written. */
+    private boolean isLast;
+    /** It has been written: whatever was sent ahead gets none. */
     private boolean over;
 
     Exchanges(ConnectionGuard guard) {
@@ -87,7 +85,7 @@ final class Exchanges extends ChannelDuplexHandler {
             if (isCutOff()) {
                 HttpUtil.setKeepAlive(response, false);
             }
-            saysClose = response.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+            isLast = guard.isLastAnswer();
         }
         boolean last = message instanceof LastHttpContent;
         var unused = context.write(message, promise);
@@ -99,7 +97,7 @@ final class Exchanges extends ChannelDuplexHandler {
     private void answered() {
         boolean cutOff = isCutOff();
         unanswered--;
-        over = saysClose;
+        over = isLast;
         if (cutOff || (over && (whole || unanswered > 0))) {
             guard.cutOff();
         } else {

@@ -10,7 +10,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.SparseLog;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
-import io.webim.edge.ConnectionGuard;
 import io.webim.edge.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,7 @@ final class Problems {
         if (failure.status() == 401) {
             response.putHeader("WWW-Authenticate", challenge(failure));
         }
-        if (isUnread(context.request()) || isEnough(context, failure)) {
+        if (isLast(context, failure) || isUnread(context.request())) {
             // What is left of a body that nobody reads must not be taken for the next request.
             response.putHeader("Connection", "close");
         }
@@ -56,10 +55,10 @@ final class Problems {
                 .end(problem(failure).toBuffer());
     }
 
-    /** Who goes on comes out of the bounds of connections; that of a proxy serves others too. */
-    private static boolean isEnough(RoutingContext context, Failure failure) {
-        @Nullable ConnectionGuard guard = Edge.guardOf(context.request().connection());
-        return failure.is(ErrorCode.TOO_MANY_REQUESTS) && guard != null && !guard.servesMany();
+    /** Who goes on comes out of the bounds of connections. */
+    private static boolean isLast(RoutingContext context, Failure failure) {
+        return failure.is(ErrorCode.TOO_MANY_REQUESTS)
+                && Edge.answersNoMore(context.request().connection());
     }
 
     private static JsonObject problem(Failure failure) {

@@ -102,6 +102,7 @@ public final class MetricsVerticle extends VerticleBase {
     private void answer(HttpServerRequest request, PrometheusMeterRegistry prometheus) {
         boolean isThere = PATH.equals(request.path());
         if (!pays(request, isThere ? COST : 0)) {
+            Edge.answersNoMore(request.connection());
             request.response()
                     .setStatusCode(429)
                     .putHeader("Connection", "close")

@@ -1,7 +1,6 @@
 package io.webim.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -401,14 +400,15 @@ final class EdgeIT {
                 .startsWith("HTTP/1.1 200");
     }
 
-    /** What is refused before its body has come is one. */
     @Test
-    void anAnswerThatSaysSoIsTheLastOfItsConnection() throws Exception {
-        start(ROOM, LITTLE);
+    void whatIsRefusedBeforeItsBodyHasComeIsPaidToo() throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+        var post = "POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
 
-        var answers =
-                answers(ask("127.0.0.1", (post("Content-Type: text/plain\r\nContent-Length: 2\r\n") + "{}").repeat(9)));
-        assertThat(answers).hasSize(1).first(STRING).startsWith("415").contains("Connection: close");
+        var answers = answers(ask("127.0.0.1", post.repeat(30)));
+        assertThat(answers).hasSize(FEW + 1);
+        assertThat(answers.get(FEW - 1)).startsWith("415");
+        assertThat(answers.get(FEW)).startsWith("429").contains("Connection: close");
     }
 
     /** Where they all are of people who are signed in, nobody gives way. */
