@@ -112,8 +112,8 @@ public final class Server {
                 config.trustedProxies()::trusts,
                 limits,
                 meters);
-        this.metrics = new MetricsVerticle(config.metrics(), meters, edge);
         var admission = new Admission(limits, meters);
+        this.metrics = new MetricsVerticle(config.metrics(), meters, edge, admission);
         this.bridge = new Bridge(vertx, new Bus(vertx), config, delivery, edge, admission, meters);
         this.chat = new ChatVerticle(config, database.pools(), delivery, gossip(), bridge, limits, meters);
         this.feed = new FeedVerticle(database.pool(), admission);

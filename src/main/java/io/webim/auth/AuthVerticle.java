@@ -239,7 +239,7 @@ public final class AuthVerticle extends VerticleBase {
         bus.serve(AUTH_BOT_TOKEN_CREATE, CreateBotToken::read, limit.of(bots::createToken));
         bus.serve(AUTH_BOT_TOKEN_LIST, fields -> fields.id("userId"), bots::listTokens);
         bus.serve(AUTH_BOT_TOKEN_REVOKE, RevokeBotToken::read, bots::revokeToken);
-        bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> UserNames.line(fields, "name"), limit.of(bots::makeForWebhook));
+        bus.serve(AUTH_WEBHOOK_BOT_MAKE, fields -> UserNames.line(fields, "name"), bots::makeForWebhook);
         bus.serve(AUTH_NOTICE_BOT, fields -> fields, (caller, none) -> bots.notice(caller));
         bus.serve(AUTH_WEBHOOK_BOT_END, fields -> fields.id("userId"), bots::endForWebhook);
     }

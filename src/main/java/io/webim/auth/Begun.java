@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param site where a passkey is to be good
  */
 record Begun(Account account, String device, Optional<Site> site) {
-    static Challenges<Begun> challenges(Claims claims, AccountStore accounts) {
-        return new Challenges<>(claims, begun -> begun.account().id(), Begun::toJson, json -> of(json, accounts));
+    static Challenges<Begun> challenges(String kind, Claims claims, AccountStore accounts) {
+        return new Challenges<>(kind, claims, begun -> begun.account().id(), Begun::toJson, json -> of(json, accounts));
     }
 
     /** For another node, which reads the account itself. */

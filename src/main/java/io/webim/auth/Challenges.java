@@ -37,6 +37,7 @@ final class Challenges<T> {
     private static final int MAX_LENGTH = 100;
 
     private final SecureRandom random = new SecureRandom();
+    private final String kind;
     private final Claims claims;
     private final ToLongFunction<T> account;
     private final Function<T, JsonObject> write;
@@ -53,16 +54,19 @@ final class Challenges<T> {
     }
 
     /**
+     * @param kind of which each account has so many
      * @param claims where other nodes find it
      * @param account whose it is
      * @param write holds nothing that would be a secret of the account's
      * @param read empty where the account is not any more what it was
      */
     Challenges(
+            String kind,
             Claims claims,
             ToLongFunction<T> account,
             Function<T, JsonObject> write,
             Function<JsonObject, Future<Optional<T>>> read) {
+        this.kind = kind;
         this.claims = claims;
         this.account = account;
         this.write = write;
@@ -92,7 +96,8 @@ final class Challenges<T> {
         if (!claims.isAlone() && !left.isNegative() && !left.isZero()) {
             var kept = write.apply(opened.step())
                     .put("expiresAt", opened.expiresAt().toEpochMilli());
-            claims.put(key(challenge), kept, left);
+            var owner = new Claims.Owner(kind + ":" + accountId, MOST_OF_ONE, LIFETIME);
+            claims.put(owner, key(challenge), kept, left);
         }
     }
 

@@ -33,7 +33,7 @@ final class LogInService {
             SecondFactorService secondFactors,
             PasskeyService passkeys,
             Claims claims) {
-        this.challenges = Begun.challenges(claims, accounts);
+        this.challenges = Begun.challenges("log-in", claims, accounts);
         this.accounts = accounts;
         this.passwords = passwords;
         this.limits = limits;

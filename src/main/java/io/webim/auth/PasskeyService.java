@@ -39,7 +39,7 @@ final class PasskeyService {
             Optional<String> publicUrl,
             Claims claims) {
         this.vertx = vertx;
-        this.challenges = Begun.challenges(claims, accounts);
+        this.challenges = Begun.challenges("passkey", claims, accounts);
         this.accounts = accounts;
         this.store = store;
         this.confirmation = confirmation;

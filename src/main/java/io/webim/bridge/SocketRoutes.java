@@ -15,6 +15,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.webim.config.OwnOrigin;
 import io.webim.config.TrustedProxies;
+import io.webim.contract.Failure;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +132,10 @@ final class SocketRoutes {
     }
 
     private static void answerFailure(RoutingContext request) {
-        if (!request.response().ended() && !request.response().headWritten()) {
+        if (request.failure() instanceof Failure) {
+            // Refused before it came here.
+            request.next();
+        } else if (!request.response().ended() && !request.response().headWritten()) {
             request.response()
                     .setStatusCode(Math.max(400, request.statusCode()))
                     .end();

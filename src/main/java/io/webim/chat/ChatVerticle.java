@@ -222,10 +222,7 @@ public final class ChatVerticle extends VerticleBase {
                                 new JsonObject().put("shown", sight.shown()).put("seen", sight.seen()))));
         serveChanges(bus, chat, reading, deletion);
         serveEditing(bus, arrivals, editing, reactions);
-        bus.serve(
-                Address.CHAT_MESSAGE_PIN,
-                PinMessage::read,
-                limits.of(Limit.MESSAGES).of(pins::pin));
+        bus.serve(Address.CHAT_MESSAGE_PIN, PinMessage::read, limits.written(pin -> Weight.OF_MESSAGE, pins::pin));
         bus.serve(Address.CHAT_MESSAGE_PINS, ListPins::read, arrivals.inOrder(pins::page));
         var bookmarks = new SavedStore(pools.writing());
         var saved = new SavedService(conversations, arrivals, turns, bookmarks, announcer, postage);
@@ -274,10 +271,7 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private void serveChanges(Bus bus, ChatService chat, ReadingService reading, DeletionService deletion) {
-        bus.serve(
-                Address.CHAT_MESSAGE_SEND,
-                SendMessage::read,
-                limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(SendMessage::weight, chat::send)));
+        bus.serve(Address.CHAT_MESSAGE_SEND, SendMessage::read, limits.written(SendMessage::weight, chat::send));
         bus.serve(Address.CHAT_MESSAGE_RECEIVED, MarkConversation::read, reading::received);
         bus.serve(Address.CHAT_CONVERSATION_READ, MarkConversation::read, reading::read);
         bus.serve(Address.CHAT_MESSAGE_DELETE, DeleteMessages::read, deletion::delete);
@@ -288,14 +282,11 @@ public final class ChatVerticle extends VerticleBase {
     }
 
     private void serveEditing(Bus bus, Arrivals arrivals, EditService editing, ReactionService reactions) {
-        bus.serve(
-                Address.CHAT_MESSAGE_EDIT,
-                EditMessage::read,
-                limits.of(Limit.MESSAGES).of(limits.of(Limit.BYTES).of(EditMessage::weight, editing::edit)));
+        bus.serve(Address.CHAT_MESSAGE_EDIT, EditMessage::read, limits.written(EditMessage::weight, editing::edit));
         bus.serve(
                 Address.CHAT_MESSAGE_REACT,
                 React::read,
-                limits.of(Limit.MESSAGES).of(reactions::react));
+                limits.written(reaction -> Weight.OF_MESSAGE, reactions::react));
         bus.serve(Address.CHAT_MESSAGE_REACTIONS, ListReactions::read, arrivals.inOrder(reactions::page));
     }
 
@@ -363,7 +354,10 @@ public final class ChatVerticle extends VerticleBase {
                 Address.GROUPS_LEAVE,
                 fields -> fields.id("conversationId"),
                 messages.of(arrivals.inOrder(memberships::leave)));
-        bus.serve(Address.GROUPS_ROLE, ChangeRole::read, messages.of(arrivals.inOrder(memberships::role)));
+        bus.serve(
+                Address.GROUPS_ROLE,
+                ChangeRole::read,
+                limits.written(member -> Weight.OF_MESSAGE, arrivals.inOrder(memberships::role)));
         bus.serve(Address.GROUPS_UNBAN, OfMember::read, arrivals.inOrder(memberships::unban));
         bus.serve(Address.GROUPS_DELETE, fields -> fields.id("conversationId"), arrivals.inOrder(memberships::end));
         bus.serve(

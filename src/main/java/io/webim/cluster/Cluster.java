@@ -48,6 +48,9 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     static final int VERSION = 1;
 
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+    /** Beside what is kept: whose it is. */
+    private static final String OWNER = "owner";
+
     private static final SparseLog strange = new SparseLog(log);
     private static final SparseLog apartness = new SparseLog(log);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -395,19 +398,40 @@ public final class Cluster implements Elsewhere, Gossip, Claims {
     }
 
     @Override
-    public Future<Void> put(String key, JsonObject value, Duration life) {
-        return engine.ask(Request.cmd(Command.SET)
-                        .arg(prefix + "kept:" + key)
-                        .arg(value.encode())
-                        .arg("PX")
-                        .arg(life.toMillis()))
-                .mapEmpty();
+    public Future<Void> put(Owner owner, String key, JsonObject value, Duration life) {
+        var kept = engine.ask(Request.cmd(Command.SET)
+                .arg(prefix + "kept:" + key)
+                .arg(value.copy().put(OWNER, owner.name()).encode())
+                .arg("PX")
+                .arg(life.toMillis()));
+        var keys = keysOf(owner.name());
+        var listed = engine.ask(Request.cmd(Command.RPUSH).arg(keys).arg(key)).compose(count -> {
+            engine.ask(
+                    Request.cmd(Command.PEXPIRE).arg(keys).arg(owner.longest().toMillis()));
+            return count.toInteger() > owner.most() ? dropOldest(keys) : Future.succeededFuture();
+        });
+        return Future.all(kept, listed).mapEmpty();
+    }
+
+    private String keysOf(String owner) {
+        return prefix + "keys:" + owner;
+    }
+
+    private Future<?> dropOldest(String keys) {
+        return engine.ask(Request.cmd(Command.LPOP).arg(keys))
+                .compose(oldest -> oldest == null
+                        ? Future.succeededFuture()
+                        : engine.ask(Request.cmd(Command.DEL).arg(prefix + "kept:" + oldest)));
     }
 
     @Override
     public Future<Optional<JsonObject>> take(String key) {
         return engine.ask(Request.cmd(Command.GETDEL).arg(prefix + "kept:" + key))
-                .map(found -> Optional.ofNullable(found).map(Response::toBuffer).map(JsonObject::new));
+                .map(found -> Optional.ofNullable(found).map(Response::toBuffer).map(JsonObject::new))
+                .onSuccess(found -> found.ifPresent(one -> engine.ask(Request.cmd(Command.LREM)
+                        .arg(keysOf(one.getString(OWNER)))
+                        .arg(1)
+                        .arg(key))));
     }
 
     /** What is taken of the limits that guard something counts at all nodes. */

@@ -20,7 +20,7 @@ public interface Claims {
         }
 
         @Override
-        public Future<Void> put(String key, JsonObject value, Duration life) {
+        public Future<Void> put(Owner owner, String key, JsonObject value, Duration life) {
             return Future.succeededFuture();
         }
 
@@ -36,7 +36,15 @@ public interface Claims {
     /** Whether it is this node's for so long: it is where no other has it. */
     Future<Boolean> claim(String key, Duration life);
 
-    Future<Void> put(String key, JsonObject value, Duration life);
+    /**
+     * Whose something is that is kept.
+     *
+     * @param most of which the latest are kept, over all nodes
+     * @param longest that one is kept
+     */
+    record Owner(String name, int most, Duration longest) {}
+
+    Future<Void> put(Owner owner, String key, JsonObject value, Duration life);
 
     /** What was put there, once. */
     Future<Optional<JsonObject>> take(String key);

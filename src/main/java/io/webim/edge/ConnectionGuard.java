@@ -80,6 +80,7 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     private boolean answered;
 
     private boolean discarding;
+    private boolean lastAnswer;
     private long requestBytes;
     private boolean streams;
     private @Nullable TransferProgress receiving;
@@ -141,6 +142,16 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
     /** Whom the connection serves, where a proxy stands in between. */
     public void from(String remoteAddress) {
         holding.from(remoteAddress);
+    }
+
+    /** Whether the answer that is written next will be the last; never on the connection of a proxy, which serves others too. */
+    boolean answersNoMore() {
+        lastAnswer = address != null;
+        return lastAnswer;
+    }
+
+    boolean isLastAnswer() {
+        return lastAnswer;
     }
 
     /** Who asks over this connection. */
@@ -593,7 +604,8 @@ public final class ConnectionGuard extends ChannelDuplexHandler {
 
     private void endWaiting() {
         if (discarding) {
-            close();
+            // Further in it would wait for what is under way, of which nothing is written any more.
+            cut();
         } else {
             end(Ending.SLOW_REQUEST);
         }

@@ -149,6 +149,16 @@ public final class Edge {
         }
     }
 
+    /**
+     * To be called before the answer to somebody who has nothing left to spend.
+     *
+     * @return whether it will be the last on its connection, which is to be said
+     */
+    public static boolean answersNoMore(HttpConnection connection) {
+        @Nullable ConnectionGuard guard = guardOf(connection);
+        return guard != null && guard.answersNoMore();
+    }
+
     /** Answers a request once those before it have been read: who sends one after the other and reads no answer waits. */
     public static void onceRead(HttpServerRequest request, Runnable answer) {
         @Nullable ConnectionGuard guard = guardOf(request.connection());

@@ -4,12 +4,14 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 
 /** Tells the guard what goes on between a client and the server: requests, answers, and a handshake that succeeded. */
 final class Exchanges extends ChannelDuplexHandler {
@@ -25,6 +27,10 @@ final class Exchanges extends ChannelDuplexHandler {
     private int unanswered;
     private boolean whole = true;
     private long declared;
+    /** The connection ends with the answer that is being written. */
+    private boolean isLast;
+    /** It has been written: whatever was sent ahead gets none. */
+    private boolean over;
 
     Exchanges(ConnectionGuard guard) {
         this.guard = guard;
@@ -32,10 +38,11 @@ final class Exchanges extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest && ++unanswered > MOST_WAITING) {
+        boolean isBehind = over && whole;
+        if (!isBehind && message instanceof HttpRequest && ++unanswered > MOST_WAITING) {
             guard.end(Ending.TOO_MANY_PIPELINED);
         }
-        if (guard.hasEnded()) {
+        if (isBehind || guard.hasEnded()) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -52,10 +59,18 @@ final class Exchanges extends ChannelDuplexHandler {
             guard.requestIsWhole();
         }
         context.fireChannelRead(message);
+        if (over && whole) {
+            guard.cutOff();
+        }
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (over && message instanceof HttpObject) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
         if (message instanceof HttpResponse response
                 && response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
             var unused = context.write(message, promise);
@@ -70,6 +85,7 @@ final class Exchanges extends ChannelDuplexHandler {
             if (isCutOff()) {
                 HttpUtil.setKeepAlive(response, false);
             }
+            isLast = guard.isLastAnswer();
         }
         boolean last = message instanceof LastHttpContent;
         var unused = context.write(message, promise);
@@ -81,7 +97,8 @@ final class Exchanges extends ChannelDuplexHandler {
     private void answered() {
         boolean cutOff = isCutOff();
         unanswered--;
-        if (cutOff) {
+        over = isLast;
+        if (cutOff || (over && (whole || unanswered > 0))) {
             guard.cutOff();
         } else {
             guard.answered(whole || unanswered > 0, unanswered > 0);

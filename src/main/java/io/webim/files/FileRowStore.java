@@ -25,7 +25,8 @@ final class FileRowStore {
                 width = VALUES(width), height = VALUES(height), duration_ms = VALUES(duration_ms),
                 preview_type = VALUES(preview_type), preview_size = VALUES(preview_size),
                 placeholder = VALUES(placeholder)""";
-    private static final String STORED_SIZE = "SELECT size FROM file WHERE id = ? AND state = 'storing'";
+    private static final String STORED_SIZE =
+            "SELECT size + preview_size AS size FROM file WHERE id = ? AND state = 'storing'";
     private static final String READY = "UPDATE file SET state = 'ready', created_at = ? WHERE id = ?";
     static final String FIND = """
             SELECT id, owner_id, name, media_type, is_inline, size, preview_type, preview_size
@@ -45,10 +46,11 @@ final class FileRowStore {
     static final String UNSHOWN_OF = "SELECT id FROM file WHERE owner_id = ? AND state = 'ready' AND NOT shown";
     static final String OWNED =
             "SELECT id FROM file WHERE owner_id = ? AND id > ? AND state = 'ready' ORDER BY id LIMIT ?";
-    private static final String LOCK_ANY = "SELECT owner_id, size, state FROM file WHERE id = ? FOR UPDATE";
+    private static final String LOCK_ANY =
+            "SELECT owner_id, size + preview_size AS size, state FROM file WHERE id = ? FOR UPDATE";
     private static final String FORGET = "DELETE FROM file WHERE id = ?";
     private static final String GIVE_BACK =
-            "UPDATE file_usage SET bytes = bytes - ? WHERE owner_id = " + UploadStore.PERSON;
+            "UPDATE file_usage SET bytes = GREATEST(0, bytes - ?) WHERE owner_id = " + UploadStore.PERSON;
 
     private final Pool pool;
 
@@ -91,7 +93,9 @@ final class FileRowStore {
                         return Future.succeededFuture(false);
                     }
                     return UploadStore.remove(
-                                    connection, id, rows.iterator().next().getLong("size"))
+                                    connection,
+                                    id,
+                                    UploadStore.taken(rows.iterator().next().getLong("size")))
                             .compose(removed -> removed
                                     ? connection
                                             .preparedQuery(READY)
@@ -199,7 +203,7 @@ final class FileRowStore {
                 ? forgotten
                 : forgotten.compose(gone -> connection
                         .preparedQuery(GIVE_BACK)
-                        .execute(Tuple.of(row.getLong("size"), row.getLong("owner_id"))));
+                        .execute(Tuple.of(UploadStore.taken(row.getLong("size")), row.getLong("owner_id"))));
     }
 
     private static List<String> ids(RowSet<Row> rows) {

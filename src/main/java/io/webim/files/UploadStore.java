@@ -23,6 +23,9 @@ final class UploadStore {
     private static final String TAKE = """
             UPDATE file_usage SET bytes = bytes + ?, uploads = uploads + 1
             WHERE owner_id = ? AND bytes + ? <= ? AND uploads < ?""";
+    /** What a file takes, however short it is: rows and names in folders have a bound as well. */
+    private static final long LEAST_BYTES = 16 << 10;
+
     private static final String USAGE = "SELECT bytes, uploads FROM file_usage WHERE owner_id = ?";
     private static final String CREATE = """
             INSERT INTO upload
@@ -38,7 +41,7 @@ final class UploadStore {
     static final String PERSON = "(SELECT COALESCE(a.owner_id, a.id) FROM account a WHERE a.id = ?)";
 
     private static final String GIVE_BACK =
-            "UPDATE file_usage SET bytes = bytes - ?, uploads = uploads - 1 WHERE owner_id = " + PERSON;
+            "UPDATE file_usage SET bytes = GREATEST(0, bytes - ?), uploads = uploads - 1 WHERE owner_id = " + PERSON;
     static final String EXPIRED = "SELECT id FROM upload WHERE expires_at < ? ORDER BY expires_at LIMIT ?";
     static final String OF_OWNER = "SELECT id FROM upload WHERE owner_id = ?";
     private static final String KNOWN = "SELECT id FROM upload WHERE id IN %s";
@@ -66,18 +69,24 @@ final class UploadStore {
                         rows.iterator().next().getInteger("uploads"));
     }
 
+    /** What so many bytes of one file take. */
+    static long taken(long bytes) {
+        return Math.max(bytes, LEAST_BYTES);
+    }
+
     /**
      * Takes room for a file; where there is not enough, tells what is taken.
      *
      * @param personId whose room it is: the owner's, of a bot whose it is
      */
     Future<Optional<Usage>> create(Upload upload, long personId, long quota, int mostUploads) {
+        long taken = taken(upload.length());
         return pool.preparedQuery(BEGIN_USAGE)
                 .execute(Tuple.of(personId))
                 .compose(begun -> pool.withTransaction(connection -> connection
                         .preparedQuery(TAKE)
-                        .execute(Tuple.of(upload.length(), personId, upload.length(), quota, mostUploads))
-                        .compose(taken -> taken.rowCount() == 0
+                        .execute(Tuple.of(taken, personId, taken, quota, mostUploads))
+                        .compose(done -> done.rowCount() == 0
                                 ? connection
                                         .preparedQuery(USAGE)
                                         .execute(Tuple.of(personId))
@@ -154,7 +163,7 @@ final class UploadStore {
             var forgotten = connection.preparedQuery(FORGET).execute(Tuple.of(id));
             var given = connection
                     .preparedQuery(GIVE_BACK)
-                    .execute(Tuple.of(row.getLong("length") - kept, row.getLong("owner_id")));
+                    .execute(Tuple.of(taken(row.getLong("length")) - kept, row.getLong("owner_id")));
             return Future.all(forgotten, given).map(true);
         });
     }

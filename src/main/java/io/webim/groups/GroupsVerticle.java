@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.webim.bus.Bus;
 import io.webim.config.Config;
 import io.webim.contract.Address;
+import io.webim.contract.Weight;
 import io.webim.limits.Limit;
 import io.webim.limits.RateLimits;
 import io.webim.sql.Pools;
@@ -39,7 +40,6 @@ public final class GroupsVerticle extends VerticleBase {
 
     /** Who comes and what changes is written to the history, at the rate of messages; names are looked up. */
     private void serveGroups(Bus bus, GroupService groups) {
-        var messages = limits.of(Limit.MESSAGES);
         var searches = limits.of(Limit.SEARCHES);
         bus.serve(
                 Address.GROUPS_CREATE,
@@ -47,23 +47,27 @@ public final class GroupsVerticle extends VerticleBase {
                 limits.of(Limit.GROUPS)
                         .of(searches.of(request -> request.people().usernames().size(), groups::create)));
         bus.serve(Address.GROUPS_GET, fields -> fields.id("conversationId"), groups::get);
-        bus.serve(Address.GROUPS_UPDATE, UpdateGroup::read, messages.of(groups::update));
+        bus.serve(Address.GROUPS_UPDATE, UpdateGroup::read, limits.written(UpdateGroup::stored, groups::update));
         bus.serve(Address.GROUPS_PICTURE, ShowPicture::read, groups::show);
         bus.serve(
                 Address.GROUPS_ADD,
                 AddPeople::read,
-                messages.of(searches.of(request -> request.people().usernames().size(), groups::add)));
+                limits.written(
+                        request -> Weight.OF_MESSAGE,
+                        searches.of(request -> request.people().usernames().size(), groups::add)));
     }
 
     private void serveInvites(Bus bus, InviteService invites) {
-        var messages = limits.of(Limit.MESSAGES);
         bus.serve(Address.GROUPS_INVITE, MakeInvite::read, invites::make);
         bus.serve(Address.GROUPS_INVITES, fields -> fields.id("conversationId"), invites::list);
         bus.serve(Address.GROUPS_REVOKE, RevokeInvite::read, invites::revoke);
         bus.serve(Address.GROUPS_PREVIEW, Token::read, limits.of(Limit.SEARCHES).of(invites::preview));
-        bus.serve(Address.GROUPS_JOIN, Token::read, messages.of(invites::join));
+        bus.serve(Address.GROUPS_JOIN, Token::read, limits.written(token -> Weight.OF_MESSAGE, invites::join));
         bus.serve(Address.GROUPS_REQUESTS, ListRequests::read, invites::requests);
-        bus.serve(Address.GROUPS_APPROVE, AnswerRequest::read, messages.of(invites::approve));
+        bus.serve(
+                Address.GROUPS_APPROVE,
+                AnswerRequest::read,
+                limits.written(answer -> Weight.OF_MESSAGE, invites::approve));
         bus.serve(Address.GROUPS_DECLINE, AnswerRequest::read, invites::decline);
     }
 }

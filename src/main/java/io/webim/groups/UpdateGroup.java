@@ -48,6 +48,11 @@ record UpdateGroup(
         return 2 * (title == null ? 0 : Weight.of(title)) + (about == null ? 0 : Weight.of(about));
     }
 
+    /** About how many bytes are stored of it, as events. */
+    int stored() {
+        return Weight.OF_MESSAGE + weight();
+    }
+
     /** What the group is then. */
     Group of(Group group) {
         var before = group.switches();

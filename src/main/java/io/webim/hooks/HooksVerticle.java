@@ -29,7 +29,8 @@ public final class HooksVerticle extends VerticleBase {
         var hooks = new HookService(store, bus, config.publicUrl());
         var entrance = new HookEntrance(
                 store, bus, limits.of(Limit.HOOKS), new Guesses(vertx, limits.of(Limit.UNKNOWN_TOKENS)));
-        bus.serve(Address.WEBHOOKS_CREATE, CreateHook::read, hooks::create);
+        bus.serve(
+                Address.WEBHOOKS_CREATE, CreateHook::read, limits.of(Limit.BOTS).of(hooks::create));
         bus.serve(Address.WEBHOOKS_LIST, fields -> fields, (caller, none) -> hooks.list(caller));
         bus.serve(Address.WEBHOOKS_DELETE, fields -> fields.id("webhookId"), hooks::delete);
         bus.serve(Address.WEBHOOKS_ENTER, EnterHook::read, (nobody, request) -> entrance.enter(request));

@@ -38,14 +38,16 @@ final class Api {
 
     private final Bus bus;
     private final Admission admission;
+    private final Toll toll;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
     private final Documents documents;
     private final Uploads uploads;
 
-    Api(Bus bus, Admission admission, List<Endpoint> endpoints, Documents documents, Uploads uploads) {
+    Api(Bus bus, Admission admission, Toll toll, List<Endpoint> endpoints, Documents documents, Uploads uploads) {
         this.bus = bus;
         this.admission = admission;
+        this.toll = toll;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
         this.documents = documents;
@@ -89,7 +91,7 @@ final class Api {
             return;
         }
         context.request().pause();
-        (gate == null ? verify(context, endpoint) : HookRequests.enter(bus, gate, context))
+        (gate == null ? enter(context, endpoint) : HookRequests.enter(bus, gate, context))
                 .onSuccess(known -> {
                     context.request().resume();
                     context.next();
@@ -102,15 +104,23 @@ final class Api {
         if (endpoint.isOpen() || !hasBody(context.request())) {
             context.next();
         } else {
-            verify(context, endpoint).onSuccess(known -> context.next()).onFailure(context::fail);
+            bearer.verify(context)
+                    .map(access -> allowed(access, context, endpoint))
+                    .onSuccess(known -> context.next())
+                    .onFailure(context::fail);
         }
     }
 
-    private Future<Access> verify(RoutingContext context, Endpoint endpoint) {
+    private Future<Access> enter(RoutingContext context, Endpoint endpoint) {
         return bearer.verify(context).map(access -> {
-            access.require(endpoint.address(context));
-            return access;
+            toll.isOf(context, access.caller());
+            return allowed(access, context, endpoint);
         });
+    }
+
+    private static Access allowed(Access access, RoutingContext context, Endpoint endpoint) {
+        access.require(endpoint.address(context));
+        return access;
     }
 
     private static void requireType(RoutingContext context, Endpoint endpoint) {

@@ -114,10 +114,12 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(WebClient client, Documents documents) {
         var otherSites = new OtherSites(new OwnOrigin(config.publicUrl()));
         var endpoints = Endpoints.all();
+        var toll = new Toll(admission);
         var router = Router.router(vertx);
-        router.route().handler(HttpVerticle::requireOneHost);
         router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
+        router.route().handler(toll);
+        router.route().handler(HttpVerticle::requireOneHost);
         router.route().handler(new SecurityHeaders(client.inlineParts()));
         router.route().handler(client::answerUnreadable);
         router.route("/eventbus/*").handler(HttpVerticle::leaveUnpacked);
@@ -126,16 +128,17 @@ public final class HttpVerticle extends VerticleBase {
         router.route(HookRequests.PATH + "*").handler(otherSites::keepOut);
         router.route("/api/*").handler(new RefreshCookie(instance));
         var bus = new Bus(vertx);
-        files.mount(router, new Visitors(bus));
+        files.mount(router, new Visitors(bus, toll));
         router.route(Api.READY).handler(this::answerWhileDraining);
         new Api(
                         bus,
                         admission,
+                        toll,
                         endpoints,
                         documents,
                         new Uploads(limits, config.limits().on(), meters))
                 .mount(router);
-        client.mount(router);
+        client.mount(router, toll);
         Problems.mount(router);
         return router;
     }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.webim.bus.SparseLog;
 import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
+import io.webim.edge.Edge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ final class Problems {
         if (failure.status() == 401) {
             response.putHeader("WWW-Authenticate", challenge(failure));
         }
-        if (isUnread(context.request())) {
+        if (isLast(context, failure) || isUnread(context.request())) {
             // What is left of a body that nobody reads must not be taken for the next request.
             response.putHeader("Connection", "close");
         }
@@ -52,6 +53,12 @@ final class Problems {
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store")
                 .end(problem(failure).toBuffer());
+    }
+
+    /** Who goes on comes out of the bounds of connections. */
+    private static boolean isLast(RoutingContext context, Failure failure) {
+        return failure.is(ErrorCode.TOO_MANY_REQUESTS)
+                && Edge.answersNoMore(context.request().connection());
     }
 
     private static JsonObject problem(Failure failure) {

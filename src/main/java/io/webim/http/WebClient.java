@@ -54,8 +54,8 @@ final class WebClient {
                 .orElse(""));
     }
 
-    void mount(Router router) {
-        router.route().handler(this::serve);
+    void mount(Router router, Toll toll) {
+        router.route().handler(context -> serve(context, toll));
     }
 
     /** An address that cannot be decoded leads nowhere, and no route with a path can be asked about it. */
@@ -75,19 +75,19 @@ final class WebClient {
         }
     }
 
-    private void serve(RoutingContext context) {
+    private void serve(RoutingContext context, Toll toll) {
         @Nullable StaticFile file = files.get(context.normalizedPath());
         if (file == null) {
             answerMissing(context);
         } else if (isRead(context.request())) {
-            answer(context, file);
+            answer(context, file, toll);
         } else {
             context.response().putHeader("Allow", "GET, HEAD");
             context.fail(Failure.of(ErrorCode.METHOD_NOT_ALLOWED, "This address takes GET, HEAD."));
         }
     }
 
-    private static void answer(RoutingContext context, StaticFile file) {
+    private static void answer(RoutingContext context, StaticFile file, Toll toll) {
         var response = context.response()
                 .putHeader("Content-Type", file.type())
                 .putHeader("Cache-Control", Bundle.isFixed(context.normalizedPath()) ? FOR_EVER : EACH_TIME)
@@ -100,7 +100,9 @@ final class WebClient {
         boolean gzip = file.gzip() != null && acceptsGzip(context.request());
         // Says "identity" for the rest: what is packed already is not packed again.
         response.putHeader("Content-Encoding", gzip ? "gzip" : "identity");
-        send(context, gzip && file.gzip() != null ? file.gzip() : file.content());
+        var content = gzip && file.gzip() != null ? file.gzip() : file.content();
+        toll.owe(context, content.length());
+        send(context, content);
     }
 
     private void answerMissing(RoutingContext context) {

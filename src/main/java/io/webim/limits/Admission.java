@@ -110,6 +110,12 @@ public final class Admission {
         requests.take(payer, Cost.ofBytes(bytes));
     }
 
+    /** For a request without a body that another has paid for before it was known whose it is; fails as above. */
+    public void payInstead(Object another, Object payer) {
+        requests.take(payer);
+        requests.giveBack(another);
+    }
+
     /** For an operation; fails with 429 beyond the budget. */
     public void pay(Object payer, Address address) {
         requests.take(payer, Cost.of(address).units());

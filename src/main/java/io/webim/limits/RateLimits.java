@@ -2,11 +2,16 @@ package io.webim.limits;
 
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.webim.contract.Caller;
+import io.webim.contract.Reply;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
 
 /** The limits of one server, shared by all its modules: a way around one module is none around another. */
 public final class RateLimits {
@@ -44,5 +49,15 @@ public final class RateLimits {
 
     public RateLimit of(Limit limit) {
         return Objects.requireNonNull(limits.get(limit));
+    }
+
+    /**
+     * The same handler, for what is written into a history: at the rate of messages, and out of what a user may have stored.
+     *
+     * @param weight in bytes, about
+     */
+    public <Q> BiFunction<Caller, Q, Future<? extends Reply>> written(
+            ToIntFunction<Q> weight, BiFunction<Caller, Q, ? extends Future<? extends Reply>> handler) {
+        return of(Limit.MESSAGES).of(of(Limit.BYTES).of(weight, handler));
     }
 }

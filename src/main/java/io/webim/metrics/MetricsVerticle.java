@@ -17,7 +17,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.webim.config.Config;
+import io.webim.contract.Failure;
 import io.webim.edge.Edge;
+import io.webim.limits.Admission;
+import io.webim.limits.NetworkAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +32,25 @@ public final class MetricsVerticle extends VerticleBase {
     private static final String PATH = "/metrics";
     private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** As a frame of so many bytes. */
+    private static final int COST = 64 << 10;
+
     private final Config.Metrics config;
     private final MeterRegistry meters;
     private final Edge edge;
+    private final Admission admission;
     private final JvmGcMetrics garbageCollections = new JvmGcMetrics();
     private @Nullable HttpServer server;
 
+    /** Whoever else asks this server from the same network keeps nobody from counting. */
+    private record Scraper(String network) {}
+
     /** @param meters that {@link #registry} has made */
-    public MetricsVerticle(Config.Metrics config, MeterRegistry meters, Edge edge) {
+    public MetricsVerticle(Config.Metrics config, MeterRegistry meters, Edge edge, Admission admission) {
         this.config = config;
         this.meters = meters;
         this.edge = edge;
+        this.admission = admission;
     }
 
     /** Where the modules count. */
@@ -88,11 +99,27 @@ public final class MetricsVerticle extends VerticleBase {
                 .onSuccess(listening -> server = listening);
     }
 
-    private static void answer(HttpServerRequest request, PrometheusMeterRegistry prometheus) {
-        if (PATH.equals(request.path())) {
+    private void answer(HttpServerRequest request, PrometheusMeterRegistry prometheus) {
+        boolean isThere = PATH.equals(request.path());
+        if (!pays(request, isThere ? COST : 0)) {
+            Edge.answersNoMore(request.connection());
+            request.response()
+                    .setStatusCode(429)
+                    .putHeader("Connection", "close")
+                    .end("Too many requests.\n");
+        } else if (isThere) {
             request.response().putHeader("Content-Type", CONTENT_TYPE).end(prometheus.scrape());
         } else {
             request.response().setStatusCode(404).end("There is " + PATH + ", and nothing else.\n");
+        }
+    }
+
+    private boolean pays(HttpServerRequest request, int bytes) {
+        try {
+            admission.pay(new Scraper(NetworkAddress.of(request.remoteAddress().hostAddress())), bytes);
+            return true;
+        } catch (Failure refused) {
+            return false;
         }
     }
 }

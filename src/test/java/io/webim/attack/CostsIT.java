@@ -10,6 +10,7 @@ import io.webim.bridge.Transport;
 import io.webim.contract.Address;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
+import io.webim.metrics.Scrape;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class CostsIT {
         "WEBIM_RATE_REGISTRATIONS=off",
         "WEBIM_TRUSTED_PROXIES=127.0.0.0/8",
         "WEBIM_RATE_REQUESTS=1/hour burst " + BUDGET,
-        "WEBIM_RATE_RENAMES=1/hour burst 3"
+        "WEBIM_RATE_RENAMES=1/hour burst 3",
+        "WEBIM_METRICS_PORT=0"
     })
     static TestServer server;
 
@@ -247,6 +249,20 @@ class CostsIT {
 
         assertThat(more).isBetween(1, BUDGET / kibibytes);
         RestClient.of(server).fromElsewhere().get("/api/openapi.json").expect(200);
+    }
+
+    /** Where their port is open to strangers. */
+    @Test
+    void metricsArePaidByTheNetworkOfWhoeverAsks() {
+        int answered = 0;
+        while (Scrape.get(server, "/metrics").statusCode() == 200) {
+            answered++;
+            assertThat(answered).isLessThanOrEqualTo(BUDGET / 64);
+        }
+
+        assertThat(answered).isPositive();
+        assertThat(Scrape.get(server, "/nothing").statusCode()).isEqualTo(404);
+        RestClient.of(server).get("/api/openapi.json").expect(200);
     }
 
     @Test

@@ -84,6 +84,33 @@ class FloodIT {
         other.send(conversation, UUID.randomUUID(), text).expect(201);
     }
 
+    /** A pin, a reaction, a new title: each is a row like that of a short message. */
+    @Test
+    void whatElseIsStoredOfAUserIsLimitedInTheSameBytes() {
+        var sender = person();
+        long conversation = sender.conversationWith(person());
+        var group = sender.rest()
+                .post("/api/groups", new JsonObject().put("title", "Group"))
+                .expect(201)
+                .body()
+                .getJsonObject("conversation")
+                .getLong("conversationId");
+        for (int i = 0; i < 5; i++) {
+            sender.send(conversation, UUID.randomUUID(), "写".repeat(10_000)).expect(201);
+        }
+        sender.send(conversation, UUID.randomUUID(), "x".repeat(2_000)).expect(201);
+
+        var base = "/api/conversations/" + conversation;
+        for (var path : List.of(base + "/pins/1", base + "/messages/1/reactions/%F0%9F%91%8D")) {
+            sender.rest().put(path, new JsonObject()).expectProblem(429, "too_many_messages");
+        }
+        sender.rest()
+                .patch("/api/groups/" + group, new JsonObject().put("title", "Another"))
+                .expectProblem(429, "too_many_messages");
+        // Who goes has come at a cost, and may always do so.
+        sender.rest().delete("/api/groups/" + group).expect(204);
+    }
+
     @Test
     void othersWriteOnWhileOneIsRefused() {
         var sender = person();

@@ -16,7 +16,7 @@ class ChallengesTest {
     private static final long MALLORY = 2;
 
     private final Challenges<Long> challenges =
-            new Challenges<>(Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
+            new Challenges<>("x", Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
 
     private static Future<Optional<Long>> none() {
         return Future.succeededFuture(Optional.empty());
@@ -46,6 +46,7 @@ class ChallengesTest {
     void whoeverBeginsIsNotMadeToWaitForALookAtEverybody() {
         var looks = new AtomicLong();
         var many = new Challenges<Long>(
+                "x",
                 Claims.ALONE,
                 userId -> {
                     looks.incrementAndGet();
@@ -63,7 +64,8 @@ class ChallengesTest {
         LongStream.rangeClosed(1, 12_000).forEach(challenges::open);
         assertThat(challenges.accounts()).isEqualTo(10_000);
 
-        var only = new Challenges<Long>(Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
+        var only =
+                new Challenges<Long>("x", Claims.ALONE, userId -> userId, userId -> new JsonObject(), json -> none());
         only.take(only.open(ANN), 401);
         assertThat(only.accounts()).isZero();
     }

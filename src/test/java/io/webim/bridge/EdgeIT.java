@@ -12,6 +12,7 @@ import io.webim.edge.Edge;
 import io.webim.edge.Timeouts;
 import io.webim.http.HttpVerticle;
 import io.webim.http.TestHttp;
+import io.webim.limits.Admission;
 import io.webim.limits.Limit;
 import io.webim.limits.Rate;
 import io.webim.limits.RateLimits;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,9 @@ final class EdgeIT {
     private static final Bounds ROOM =
             new Bounds(1L << 30, 10_000, 1_000, 8 * MIB, 8 * MIB, 64 * MIB, 64 * MIB, 64 * MIB);
 
+    private static final int FEW = 20;
+    private static final Map<Limit, Rate> FEW_REQUESTS = Map.of(Limit.REQUESTS, Rate.parse("1/hour burst " + FEW));
+
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Socket> open = new ArrayList<>();
     private BridgeServer bridge;
@@ -65,9 +70,11 @@ final class EdgeIT {
     }
 
     private void start(Vertx vertx, Bounds bounds, Timeouts patience, Map<Limit, Rate> rates) throws Exception {
-        var edge = new Edge(vertx, bounds, patience, address -> false, new RateLimits(rates, meters), meters);
+        var limits = new RateLimits(rates, meters);
+        var edge = new Edge(vertx, bounds, patience, address -> false, limits, meters);
         bridge = new BridgeServer(SocketLimits.DEFAULT, Optional.empty(), vertx, same -> edge);
-        http = TestHttp.of(vertx, BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge);
+        var admission = new Admission(limits, meters);
+        http = TestHttp.of(vertx, BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge, admission);
         BridgeServer.await(vertx.deployVerticle(http));
     }
 
@@ -339,6 +346,69 @@ final class EdgeIT {
         }
         assertThat(ended("connections_too_fast")).isEqualTo(2);
         assertThat(ask("127.0.0.2", get)).startsWith("HTTP/1.1 200");
+    }
+
+    /** Over a connection that is kept open one could go on for ever, sending ahead or not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/users/me HTTP/1.1\r\nHost: x\r\n",
+                "GET /api/nothing HTTP/1.1\r\nHost: x\r\n",
+                "DELETE /api/health/live HTTP/1.1\r\nHost: x\r\n",
+                "GET /api/health/live HTTP/1.1\r\nHost: x\r\n",
+                "GET /eventbus/nothing HTTP/1.1\r\nHost: x\r\n",
+                "GET /nothing HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n"
+            })
+    void whateverIsAskedIsPaidByTheNetworkAndThenTheConnectionIsClosed(String request) throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+
+        var answers = answers(ask("127.0.0.1", (request + "\r\n").repeat(30)));
+        assertThat(answers).hasSizeBetween(5, FEW + 1);
+        assertThat(answers.subList(0, answers.size() - 1)).noneMatch(answer -> answer.startsWith("429"));
+        assertThat(answers.get(answers.size() - 1))
+                .startsWith("429")
+                .contains("Connection: close", "too_many_requests");
+        assertThat(meters.counter("webim.limit.refused", "limit", "requests").count())
+                .isPositive();
+    }
+
+    @Test
+    void whatSomebodyAsksWhoIsKnownIsPaidByThatUser() throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+
+        for (int user = 1; user <= 3; user++) {
+            var ask = "GET /api/users/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + user + ".10.600\r\n\r\n";
+            var answers = answers(ask("127.0.0.1", ask.repeat(30)));
+            assertThat(answers).hasSizeBetween(2, FEW / 10 + 1);
+            assertThat(answers.get(0)).doesNotStartWith("429");
+            assertThat(answers.get(answers.size() - 1)).startsWith("429").contains("Connection: close");
+        }
+    }
+
+    /** Where nothing tells those who ask apart, nobody takes the server for dead because of them. */
+    @Test
+    void whoAsksWhetherItLivesIsAnsweredThoughTheNetworkHasNothingLeft() throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+        ask("127.0.0.1", "GET /api/nothing HTTP/1.1\r\nHost: x\r\n\r\n".repeat(30));
+
+        assertThat(ask("127.0.0.1", "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 429");
+        assertThat(ask("127.0.0.1", "GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void whatIsRefusedBeforeItsBodyHasComeIsPaidToo() throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+        var post = "POST /api/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}";
+
+        var answers = answers(ask("127.0.0.1", post.repeat(30)));
+        assertThat(answers).hasSize(FEW + 1);
+        assertThat(answers.get(FEW - 1)).startsWith("415");
+        assertThat(answers.get(FEW)).startsWith("429").contains("Connection: close");
     }
 
     /** Where they all are of people who are signed in, nobody gives way. */
@@ -770,6 +840,12 @@ final class EdgeIT {
 
     private double held(String what) {
         return meters.get("webim." + what + ".bytes.held").gauge().value();
+    }
+
+    private static List<String> answers(String all) {
+        return Stream.of(all.split("HTTP/1\\.1 "))
+                .filter(answer -> !answer.isEmpty())
+                .toList();
     }
 
     private static String readAll(InputStream input) throws IOException {

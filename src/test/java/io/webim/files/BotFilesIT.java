@@ -68,8 +68,8 @@ class BotFilesIT {
         var bot = owner.bot("writer");
         var id = new FileClient(bot).upload("report.txt", REPORT);
 
-        assertThat(used(owner)).isEqualTo(REPORT.length);
-        assertThat(used(bot)).isEqualTo(REPORT.length);
+        assertThat(used(owner)).isEqualTo(16 << 10);
+        assertThat(used(bot)).isEqualTo(16 << 10);
         assertThat(owner.rest().get(FileClient.path(id)).status()).isEqualTo(404);
         new FileClient(bot).cancel(id).expect(204);
         assertThat(used(owner)).isZero();

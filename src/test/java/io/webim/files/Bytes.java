@@ -19,9 +19,21 @@ final class Bytes {
     }
 
     static byte[] png(int width, int height) {
+        return png(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB));
+    }
+
+    /** A picture that does not get smaller. */
+    static byte[] noise(int width, int height) {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(
+                0, 0, width, height, new Random(1).ints((long) width * height).toArray(), 0, width);
+        return png(image);
+    }
+
+    private static byte[] png(BufferedImage image) {
         try {
             var bytes = new ByteArrayOutputStream();
-            ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", bytes);
+            ImageIO.write(image, "png", bytes);
             return bytes.toByteArray();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -72,7 +72,7 @@ class FileDeletionIT {
 
     @Test
     void bytesGoWithTheMessageAndSoDoesWhatTheyTook() {
-        assertThat(ann.usage().getLong("used")).isEqualTo(1_000);
+        assertThat(ann.usage().getLong("used")).isEqualTo(16 << 10);
 
         ann.delete(conversationId, 1, "everyone").expect(204);
 

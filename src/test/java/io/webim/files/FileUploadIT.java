@@ -31,6 +31,9 @@ class FileUploadIT {
     @TempDir
     private static Path scanning;
 
+    /** What a file takes at least. */
+    private static final long LEAST = 16 << 10;
+
     private static ClamdServer clamd;
     private static TestServer server;
     private static RestClient anyone;
@@ -222,7 +225,7 @@ class FileUploadIT {
         assertThat(ann.offset(id)).isEqualTo(1_000);
         ann.get(id).expect(200);
         assertThat(ann.usage().getInteger("uploads")).isZero();
-        assertThat(ann.usage().getLong("used")).isEqualTo(1_000);
+        assertThat(ann.usage().getLong("used")).isEqualTo(LEAST);
     }
 
     @Test
@@ -295,6 +298,41 @@ class FileUploadIT {
         assertThat(refusal.body().getLong("used")).isEqualTo(16 << 20);
         ann.cancel(second).expect(204);
         ann.create(5 << 20);
+    }
+
+    /** A row and a name in a folder each, which the empty ones took for nothing. */
+    @Test
+    void evenAnEmptyFileTakesSomeOfTheQuota() {
+        var ann = somebody();
+        var empty = ann.upload("empty.bin", new byte[0]);
+        assertThat(ann.usage().getLong("used")).isEqualTo(LEAST);
+        var begun = ann.create(1);
+        assertThat(ann.usage().getLong("used")).isEqualTo(2 * LEAST);
+        ann.patch(begun, 0, new byte[1]).expect(204);
+        assertThat(ann.usage().getLong("used")).isEqualTo(2 * LEAST);
+
+        ann.create(8 << 20);
+        ann.create(8 << 20);
+        ann.create((4 << 20) - 2 * (int) LEAST);
+        ann.tryCreate(0, Map.of()).expectProblem(413, "quota_exceeded");
+
+        ann.cancel(empty).expect(204);
+        assertThat(ann.usage().getLong("used")).isEqualTo((20 << 20) - LEAST);
+        ann.create(0);
+    }
+
+    @Test
+    void whatIsShownOfAPictureTakesOfTheQuotaToo() {
+        var ann = somebody();
+        var picture = ann.upload(Bytes.noise(800, 800), Map.of("filename", "noise.png", "filetype", "image/png"));
+        long shown = server.query("SELECT size + preview_size FROM file WHERE id = ?", picture)
+                .get(0)
+                .getLong(0);
+
+        assertThat(shown).isGreaterThan(LEAST);
+        assertThat(ann.usage().getLong("used")).isEqualTo(shown);
+        ann.cancel(picture).expect(204);
+        assertThat(ann.usage().getLong("used")).isZero();
     }
 
     @Test
@@ -375,7 +413,7 @@ class FileUploadIT {
         Eventually.that(() -> {
             assertThat(onDisk(stale)).isFalse();
             assertThat(onDisk(unsent)).isFalse();
-            assertThat(ann.usage().getLong("used")).isEqualTo(10);
+            assertThat(ann.usage().getLong("used")).isEqualTo(LEAST);
         });
         ann.head(stale).expect(404);
         ann.get(unsent).expectProblem(404, "file_not_found");

@@ -311,6 +311,21 @@ class HooksIT {
         assertThat(said).isEqualTo(LimitedServer.MESSAGES);
     }
 
+    /** Each is confirmed, and noted in the audit log, before it is known whether anything comes of it. */
+    @Test
+    void whoeverTriesToMakeTooManyIsToldToWait() {
+        var maker = RestClient.of(limited).fromElsewhere().somebody("maker");
+        var request = new JsonObject()
+                .put("conversationId", Integer.MAX_VALUE)
+                .put("name", "Hook")
+                .put("password", RestClient.PASSWORD);
+        for (int i = 0; i < 30; i++) {
+            maker.rest().post("/api/webhooks", request).expectProblem(404, "conversation_not_found");
+        }
+
+        maker.rest().post("/api/webhooks", request).expectProblem(429, "too_many_attempts");
+    }
+
     @Test
     void whoeverTriesKeysIsToldToWaitAndShutsOutNobodyWithAGoodOne() {
         var guesser = RestClient.of(limited).fromElsewhere();

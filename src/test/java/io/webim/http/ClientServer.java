@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.webim.config.TrustedProxies;
+import io.webim.limits.Admission;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,7 @@ public final class ClientServer {
         var router = Router.router(vertx);
         router.route().handler(new Forwarding(TrustedProxies.NONE, false));
         router.route().handler(new SecurityHeaders(client.inlineParts()));
-        client.mount(router);
+        client.mount(router, new Toll(Admission.FREE));
         return new ClientServer(
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")));
     }

@@ -22,6 +22,12 @@ public final class TestHttp {
 
     /** @param sockets makes the router for {@code /eventbus/*} */
     public static HttpVerticle of(Vertx vertx, Config config, Function<Vertx, Router> sockets, Edge edge) {
+        return of(vertx, config, sockets, edge, Admission.FREE);
+    }
+
+    /** The same, where what is asked is paid for. */
+    public static HttpVerticle of(
+            Vertx vertx, Config config, Function<Vertx, Router> sockets, Edge edge, Admission admission) {
         return new HttpVerticle(
                 config,
                 Pages.read(vertx),
@@ -31,6 +37,6 @@ public final class TestHttp {
                 sockets,
                 (router, entrance) -> {},
                 edge,
-                Admission.FREE);
+                admission);
     }
 }

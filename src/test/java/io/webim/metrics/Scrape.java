@@ -28,7 +28,7 @@ public final class Scrape {
         return samples;
     }
 
-    static HttpResponse<String> get(TestServer server, String path) {
+    public static HttpResponse<String> get(TestServer server, String path) {
         try {
             return HTTP.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.metricsPort() + path))
