@@ -190,8 +190,8 @@ class PresenceIT {
         befriend(ann, carl);
         var anns = connect(ann);
         connect(bob);
-        connect(carl);
         awaitPresence(anns, bob, true);
+        connect(carl);
         awaitPresence(anns, carl, true);
         block(bob, ann, true);
         block(ann, carl, true);
