@@ -39,6 +39,7 @@ public final class Bridge {
     private final Bus bus;
     private final Config config;
     private final Edge edge;
+    private final Admission admission;
     private final Sockets sockets;
     private @Nullable NetServer tcp;
     private long sweeper;
@@ -80,12 +81,14 @@ public final class Bridge {
         this.bus = bus;
         this.config = config;
         this.edge = edge;
+        this.admission = admission;
         this.sockets = new Sockets(bus, delivery, edge, admission, limits, clock);
     }
 
     /** A router to be mounted at {@code /eventbus/*}; one for each HTTP verticle instance. */
     public Router sockets(Vertx vertx) {
-        return new SocketRoutes(vertx, sockets, new OwnOrigin(config.publicUrl()), config.trustedProxies()).router();
+        return new SocketRoutes(vertx, sockets, admission, new OwnOrigin(config.publicUrl()), config.trustedProxies())
+                .router();
     }
 
     /** Starts the TCP bridge where a port is configured. */

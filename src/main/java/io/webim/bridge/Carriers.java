@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Which connections carry the fallback sessions of SockJS, from one request to the next. Safe from any thread. */
 final class Carriers {
+    /** Where the session's name stands in a path. */
+    private static final int SESSION = 3;
+
     private final Map<String, SockJsWire> wires = new ConcurrentHashMap<>();
 
     /**
@@ -29,6 +32,17 @@ final class Carriers {
             carry(wire, request);
         }
         request.next();
+    }
+
+    /** A request of a session that somebody has signed in to costs that one as much as a frame; of others it says false. */
+    boolean pays(RoutingContext request) {
+        var parts = request.request().path().split("/", -1);
+        var wire = parts.length > SESSION ? wires.get(parts[SESSION]) : null;
+        if (wire == null || !wire.isSignedIn()) {
+            return false;
+        }
+        wire.receivePart(0);
+        return true;
     }
 
     /** Whether what a request sends is of somebody who is signed in. */
@@ -54,6 +68,6 @@ final class Carriers {
 
     /** Of {@code /eventbus/<server>/<session>/<transport>}. */
     private static String session(RoutingContext request) {
-        return request.request().path().split("/", -1)[3];
+        return request.request().path().split("/", -1)[SESSION];
     }
 }

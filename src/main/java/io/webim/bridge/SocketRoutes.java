@@ -16,6 +16,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.webim.config.OwnOrigin;
 import io.webim.config.TrustedProxies;
 import io.webim.contract.Failure;
+import io.webim.limits.Admission;
+import io.webim.limits.NetworkAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +40,17 @@ final class SocketRoutes {
 
     private final Vertx vertx;
     private final Sockets sockets;
+    private final Admission admission;
     private final OwnOrigin own;
     private final TrustedProxies proxies;
     private final BodyHandler bodies;
     private final BodyHandler loginBodies;
     private final Carriers carriers = new Carriers();
 
-    SocketRoutes(Vertx vertx, Sockets sockets, OwnOrigin own, TrustedProxies proxies) {
+    SocketRoutes(Vertx vertx, Sockets sockets, Admission admission, OwnOrigin own, TrustedProxies proxies) {
         this.vertx = vertx;
         this.sockets = sockets;
+        this.admission = admission;
         this.own = own;
         this.proxies = proxies;
         this.bodies = bodies(sockets.limits().frameBytes());
@@ -59,6 +63,7 @@ final class SocketRoutes {
 
     Router router() {
         var router = Router.router(vertx);
+        router.route().handler(this::pay);
         router.route().handler(SocketRoutes::checkPath);
         router.route().handler(SocketRoutes::checkMethod);
         router.route().handler(this::checkOrigin);
@@ -144,6 +149,16 @@ final class SocketRoutes {
 
     private String client(SocketAddress peer, MultiMap headers) {
         return proxies.clientOf(peer.hostAddress(), headers.getAll("X-Forwarded-For"));
+    }
+
+    /** What opens a session, or leads nowhere, is paid by the network. */
+    private void pay(RoutingContext request) {
+        if (!carriers.pays(request)) {
+            var remoteAddress =
+                    client(request.request().remoteAddress(), request.request().headers());
+            admission.pay(NetworkAddress.of(remoteAddress), 0);
+        }
+        request.next();
     }
 
     private static void checkPath(RoutingContext request) {

@@ -114,7 +114,8 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(WebClient client, Documents documents) {
         var otherSites = new OtherSites(new OwnOrigin(config.publicUrl()));
         var endpoints = Endpoints.all();
-        var toll = new Toll(admission);
+        var bus = new Bus(vertx);
+        var toll = new Toll(admission, new BearerToken(bus));
         var router = Router.router(vertx);
         router.route().handler(HttpVerticle::answerOnlyWhoReads);
         router.route().handler(new Forwarding(config.trustedProxies(), isPublicSecure()));
@@ -127,7 +128,6 @@ public final class HttpVerticle extends VerticleBase {
         router.route("/api/*").handler(otherSites::keepOut);
         router.route(HookRequests.PATH + "*").handler(otherSites::keepOut);
         router.route("/api/*").handler(new RefreshCookie(instance));
-        var bus = new Bus(vertx);
         files.mount(router, new Visitors(bus, toll));
         router.route(Api.READY).handler(this::answerWhileDraining);
         new Api(

@@ -1,32 +1,64 @@
 package io.webim.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
+import io.webim.contract.Failure;
 import io.webim.limits.Admission;
 import io.webim.limits.NetworkAddress;
 
 /**
  * What every request costs, whatever becomes of it: its network pays, until it is known whose it is. Beyond the budget it
- * is refused before anything else is done, and {@link Problems} closes the connection.
+ * is refused before anything else is done, and {@link Problems} closes the connection; but whoever shows a token that is
+ * good pays alone. Sockets see to themselves.
  */
 final class Toll implements Handler<RoutingContext> {
+    private static final String SOCKETS = "/eventbus/";
     private static final String HEALTH = "/api/health/";
+    private static final String PAID = "paid";
     private static final int FILE_UNIT = 16 << 10;
 
     private final Admission admission;
+    private final BearerToken bearer;
 
     /** Those who ask only whether it lives: nobody else of their network has it taken for dead. */
     private record Health(String network) {}
 
-    Toll(Admission admission) {
+    Toll(Admission admission, BearerToken bearer) {
         this.admission = admission;
+        this.bearer = bearer;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        admission.pay(payer(context), 0);
+        if (context.request().uri().startsWith(SOCKETS)) {
+            context.next();
+            return;
+        }
+        try {
+            admission.pay(payer(context), 0);
+        } catch (Failure nothingLeft) {
+            askWhose(context, nothingLeft);
+            return;
+        }
         context.next();
+    }
+
+    /** Who shares the network of somebody who asks without end is served nevertheless. */
+    private void askWhose(RoutingContext context, Failure nothingLeft) {
+        context.request().pause();
+        bearer.verify(context)
+                .compose(access -> {
+                    admission.pay(access.caller().payer(), 0);
+                    return Future.succeededFuture();
+                })
+                .onSuccess(paid -> {
+                    context.request().resume();
+                    context.put(PAID, true);
+                    context.next();
+                })
+                .onFailure(unknown -> context.fail(nothingLeft));
     }
 
     private static Object payer(RoutingContext context) {
@@ -40,7 +72,9 @@ final class Toll implements Handler<RoutingContext> {
 
     /** It is this one's: who has nothing left leaves it to the network. */
     void isOf(RoutingContext context, Caller caller) {
-        admission.payInstead(network(context), caller.payer());
+        if (context.get(PAID) == null) {
+            admission.payInstead(network(context), caller.payer());
+        }
     }
 
     /** A file of the client's is sent, which only copying costs. */

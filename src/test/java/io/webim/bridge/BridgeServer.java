@@ -55,15 +55,20 @@ final class BridgeServer implements AutoCloseable {
     }
 
     BridgeServer(SocketLimits limits, Optional<Config.MutualTls> tls) throws Exception {
-        this(limits, tls, Vertx.vertx(), TestEdge::of);
+        this(limits, tls, Vertx.vertx(), TestEdge::of, Admission.FREE);
     }
 
-    BridgeServer(SocketLimits limits, Optional<Config.MutualTls> tls, Vertx vertx, Function<Vertx, Edge> makeEdge)
+    BridgeServer(
+            SocketLimits limits,
+            Optional<Config.MutualTls> tls,
+            Vertx vertx,
+            Function<Vertx, Edge> makeEdge,
+            Admission admission)
             throws Exception {
         this.vertx = vertx;
         bus = new Bus(vertx);
         var edge = makeEdge.apply(vertx);
-        bridge = new Bridge(vertx, bus, config(tls), delivery, edge, Admission.FREE, limits, now::get);
+        bridge = new Bridge(vertx, bus, config(tls), delivery, edge, admission, limits, now::get);
         serveOthers();
         await(bridge.start());
         var router = Router.router(vertx);

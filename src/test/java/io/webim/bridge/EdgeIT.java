@@ -72,8 +72,8 @@ final class EdgeIT {
     private void start(Vertx vertx, Bounds bounds, Timeouts patience, Map<Limit, Rate> rates) throws Exception {
         var limits = new RateLimits(rates, meters);
         var edge = new Edge(vertx, bounds, patience, address -> false, limits, meters);
-        bridge = new BridgeServer(SocketLimits.DEFAULT, Optional.empty(), vertx, same -> edge);
         var admission = new Admission(limits, meters);
+        bridge = new BridgeServer(SocketLimits.DEFAULT, Optional.empty(), vertx, same -> edge, admission);
         http = TestHttp.of(vertx, BridgeServer.config(Optional.empty()), bridge.bridge::sockets, edge, admission);
         BridgeServer.await(vertx.deployVerticle(http));
     }
@@ -386,6 +386,17 @@ final class EdgeIT {
             assertThat(answers.get(0)).doesNotStartWith("429");
             assertThat(answers.get(answers.size() - 1)).startsWith("429").contains("Connection: close");
         }
+    }
+
+    @Test
+    void whoIsKnownIsServedThoughTheNetworkHasNothingLeft() throws Exception {
+        start(Vertx.vertx(), ROOM, LITTLE, FEW_REQUESTS);
+        ask("127.0.0.1", "GET /api/nothing HTTP/1.1\r\nHost: x\r\n\r\n".repeat(30));
+        var ask = "GET /api/users/me HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n";
+
+        assertThat(ask("127.0.0.1", ask.formatted("7.10.600"))).doesNotStartWith("HTTP/1.1 429");
+        assertThat(ask("127.0.0.1", ask.formatted("forged"))).startsWith("HTTP/1.1 429");
+        assertThat(ask("127.0.0.1", ask.formatted("8.10.600"))).doesNotStartWith("HTTP/1.1 429");
     }
 
     /** Where nothing tells those who ask apart, nobody takes the server for dead because of them. */

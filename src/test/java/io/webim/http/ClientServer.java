@@ -5,6 +5,7 @@ import static io.webim.TestServer.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.webim.bus.Bus;
 import io.webim.config.TrustedProxies;
 import io.webim.limits.Admission;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class ClientServer {
         var router = Router.router(vertx);
         router.route().handler(new Forwarding(TrustedProxies.NONE, false));
         router.route().handler(new SecurityHeaders(client.inlineParts()));
-        client.mount(router, new Toll(Admission.FREE));
+        client.mount(router, new Toll(Admission.FREE, new BearerToken(new Bus(vertx))));
         return new ClientServer(
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1")));
     }
