@@ -240,11 +240,17 @@ final class Courier {
         return office.deliveries().tried(subscription.id(), delivery.position(), state, status, office.now(), dueAt);
     }
 
+    /** Of deliveries that are under way together several may find that it is over: the owner is told once. */
     private Future<Void> switchOff(String reason) {
         end();
         return office.subscriptions()
                 .end(subscription.id(), reason)
-                .onSuccess(off -> office.over(subscription, reason));
+                .onSuccess(wasOn -> {
+                    if (wasOn) {
+                        office.over(subscription, reason);
+                    }
+                })
+                .mapEmpty();
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -33,7 +33,7 @@ final class SubscriptionStore {
             INSERT INTO subscription (owner_id, account_id, url, secret, events, position, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)""";
     private static final String MOVE = "UPDATE subscription SET position = ? WHERE id = ?";
-    private static final String END = "UPDATE subscription SET reason = ? WHERE id = ?";
+    private static final String END = "UPDATE subscription SET reason = ? WHERE id = ? AND reason IS NULL";
     private static final String RESUME = "UPDATE subscription SET reason = NULL WHERE id = ?";
     private static final String REMOVE = "DELETE FROM subscription WHERE id = ? AND owner_id = ?";
     private static final String ENDED = """
@@ -95,9 +95,9 @@ final class SubscriptionStore {
         return pool.preparedQuery(MOVE).execute(Tuple.of(position, id)).mapEmpty();
     }
 
-    /** It is off from now on. */
-    Future<Void> end(long id, String reason) {
-        return pool.preparedQuery(END).execute(Tuple.of(reason, id)).mapEmpty();
+    /** It is off from now on. @return whether it was on until now */
+    Future<Boolean> end(long id, String reason) {
+        return pool.preparedQuery(END).execute(Tuple.of(reason, id)).map(rows -> rows.rowCount() > 0);
     }
 
     /** It is on from now on. */

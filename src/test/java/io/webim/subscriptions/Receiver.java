@@ -18,6 +18,8 @@ final class Receiver implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> together = new ConcurrentHashMap<>();
+    private final Map<String, List<Runnable>> held = new ConcurrentHashMap<>();
     private final AtomicInteger names = new AtomicInteger();
     private final HttpServer http;
 
@@ -39,6 +41,11 @@ final class Receiver implements AutoCloseable {
 
     String origin() {
         return "http://127.0.0.1:" + http.actualPort();
+    }
+
+    /** At an address nothing is answered before so many have come. */
+    void answerTogether(String url, int count) {
+        together.put(url, count);
     }
 
     /** A new address. */
@@ -85,7 +92,17 @@ final class Receiver implements AutoCloseable {
             if (status == 302) {
                 request.response().putHeader("Location", origin() + "/elsewhere");
             }
-            request.response().setStatusCode(status).end();
+            request.response().setStatusCode(status);
+            answer(origin() + request.path(), () -> request.response().end());
         });
+    }
+
+    private void answer(String url, Runnable answer) {
+        var waiting = held.computeIfAbsent(url, one -> new CopyOnWriteArrayList<>());
+        waiting.add(answer);
+        if (waiting.size() >= together.getOrDefault(url, 1)) {
+            held.remove(url);
+            waiting.forEach(Runnable::run);
+        }
     }
 }

@@ -154,6 +154,33 @@ class SubscriptionsIT {
         assertThat(bob.rest().get("/api/bots").body().getJsonArray("bots")).isEmpty();
     }
 
+    /** Conversations do not wait for each other. */
+    @Test
+    void ofSeveralThatFindItGoneOneTellsTheOwner() throws Exception {
+        var carl = anyone.somebody("carl");
+        long other = carl.conversationWith(bob);
+        bob.add(carl).expect(201);
+        var url = receiver.url();
+        receiver.answer(url, 410);
+        receiver.answerTogether(url, 2);
+        long id = id(subscribe(bob, url));
+
+        ann.send(conversation, "gone?");
+        carl.send(other, "gone?");
+
+        Eventually.that(() -> assertThat(deliveries(bob, id))
+                .hasSize(2)
+                .allSatisfy(delivery -> assertThat(delivery.getString("state")).isEqualTo("failed")));
+        Eventually.that(() -> assertThat(notices(bob)).hasSize(1));
+        bob.rest().call("POST", path(id) + "/resume").expect(200);
+        ann.send(conversation, "again");
+        carl.send(other, "again");
+        Eventually.that(() -> assertThat(deliveries(bob, id)).hasSizeGreaterThanOrEqualTo(4));
+        Eventually.that(() -> assertThat(notices(bob)).hasSize(2));
+        assertThat(one(bob, id).getString("reason")).isEqualTo("gone");
+        assertThat(notices(bob)).hasSize(2);
+    }
+
     @Test
     void anAddressThatHasFailedForThreeDaysIsTakenOff() throws Exception {
         var url = receiver.url();
