@@ -264,7 +264,7 @@ function writerOf({ item: { message }, conversation }) {
 
 /** One that waits is a new object each time that the outbox changes. */
 function sameMessage(a, b) {
-  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error && a.waits === b.waits && a.attached === b.attached);
+  return a === b || (a.pending && b.pending && a.clientId === b.clientId && a.error === b.error && a.waits === b.waits && a.attached === b.attached && a.source === b.source);
 }
 
 function state({ item: { message, mine }, conversation }) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
 import io.webim.chat.ForwardIT;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,37 @@ class ForwardPagesIT extends BrowserTest {
         assertThat(tick(ann, "for later")).hasAttribute("aria-label", "Sent");
         assertThat(ann.page().locator(".failed")).containsText("This message is no longer available.");
         assertThat(ann.bubble("soon gone")).hasCount(0);
+    }
+
+    /** Whatever comes first, the refusal or what was deleted meanwhile. */
+    @Test
+    void whatWaitsToBeSentOnShowsNothingOfWhatIsGone() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "soon gone");
+        talk.person()
+                .takingSocketsOnly()
+                .page()
+                .routeWebSocket(Pattern.compile("/eventbus/"), ForwardPagesIT::sendNothingOn);
+        var ann = talk.open().sees("soon gone");
+        ann.choose("soon gone", "Forward");
+        pick(ann, "Bob Marsh");
+        ann.answer("Forward to 1 chat");
+        assertThat(ann.bubble("soon gone")).hasCount(2);
+
+        talk.theirs().deleteForEveryone(talk.conversation(), 1);
+
+        assertThat(ann.bubble("soon gone")).hasCount(0);
+    }
+
+    private static void sendNothingOn(WebSocketRoute socket) {
+        var server = socket.connectToServer();
+        socket.onMessage(frame -> {
+            if (frame.text() == null) {
+                server.send(frame.binary());
+            } else if (!frame.text().contains("forward")) {
+                server.send(frame.text());
+            }
+        });
     }
 
     @Test
