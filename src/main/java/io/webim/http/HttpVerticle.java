@@ -154,12 +154,16 @@ public final class HttpVerticle extends VerticleBase {
 
     /** Two would be read as one by this server and as the other by a proxy. */
     private static void requireOneHost(RoutingContext context) {
-        int hosts = context.request().headers().getAll("Host").size();
-        if (hosts == 1 || (hosts == 0 && context.request().version() == HttpVersion.HTTP_1_0)) {
+        if (hasOneHost(context)) {
             context.next();
         } else {
             context.fail(400);
         }
+    }
+
+    static boolean hasOneHost(RoutingContext context) {
+        int hosts = context.request().headers().getAll("Host").size();
+        return hosts == 1 || (hosts == 0 && context.request().version() == HttpVersion.HTTP_1_0);
     }
 
     private static void answerOnlyWhoReads(RoutingContext context) {

@@ -1,6 +1,5 @@
 package io.webim.http;
 
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.webim.contract.Caller;
@@ -32,7 +31,7 @@ final class Toll implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        if (context.request().uri().startsWith(SOCKETS)) {
+        if (reachesSockets(context)) {
             context.next();
             return;
         }
@@ -49,11 +48,11 @@ final class Toll implements Handler<RoutingContext> {
     private void askWhose(RoutingContext context, Failure nothingLeft) {
         context.request().pause();
         bearer.verify(context)
-                .compose(access -> {
+                .map(access -> {
                     admission.pay(access.caller().payer(), 0);
-                    return Future.succeededFuture();
+                    return access;
                 })
-                .onSuccess(paid -> {
+                .onSuccess(access -> {
                     context.request().resume();
                     context.put(PAID, true);
                     context.next();
@@ -61,9 +60,18 @@ final class Toll implements Handler<RoutingContext> {
                 .onFailure(unknown -> context.fail(nothingLeft));
     }
 
+    /** As the router reads it: whatever else it is called, or is refused on the way there, is paid here. */
+    private static boolean reachesSockets(RoutingContext context) {
+        return leadsTo(SOCKETS, context) && HttpVerticle.hasOneHost(context);
+    }
+
+    private static boolean leadsTo(String place, RoutingContext context) {
+        return WebClient.isReadable(context) && context.normalizedPath().startsWith(place);
+    }
+
     private static Object payer(RoutingContext context) {
         var network = network(context);
-        return context.request().uri().startsWith(HEALTH) ? new Health(network) : network;
+        return leadsTo(HEALTH, context) ? new Health(network) : network;
     }
 
     private static String network(RoutingContext context) {

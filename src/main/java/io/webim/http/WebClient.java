@@ -67,7 +67,7 @@ final class WebClient {
         }
     }
 
-    private static boolean isReadable(RoutingContext context) {
+    static boolean isReadable(RoutingContext context) {
         try {
             return context.normalizedPath() != null;
         } catch (IllegalArgumentException broken) {
