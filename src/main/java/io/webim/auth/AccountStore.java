@@ -13,6 +13,7 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.NameSearch;
 import io.webim.sql.Sql;
 import io.webim.sql.UserRows;
 import java.time.Instant;
@@ -77,12 +78,8 @@ final class AccountStore {
             ORDER BY id
             LIMIT ?
             """;
-    // LIKE compares sign by sign: to it ß, which upper case writes SS, is nothing but itself.
-    private static final String HAS_WORD = """
-              AND (CONVERT(username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
-                   OR REPLACE(REPLACE(display_name, 'ß', 'ss'), 'ẞ', 'ss') LIKE ? ESCAPE '!'
-                   OR display_name LIKE ? ESCAPE '!')
-            """;
+    private static final String HAS_WORD = " AND (%1$s OR %2$s OR %2$s)"
+            .formatted(NameSearch.username("username"), NameSearch.displayName("display_name"));
     private static final String END_GRANTS = """
             UPDATE account SET grants_from = ? WHERE id = ?
             """;

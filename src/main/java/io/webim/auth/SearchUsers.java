@@ -1,6 +1,7 @@
 package io.webim.auth;
 
 import io.webim.contract.Fields;
+import io.webim.sql.NameSearch;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -37,18 +38,13 @@ record SearchUsers(@Nullable String username, List<Word> words, long after, int 
 
     /** The sign before usernames is no part of them, but they are shown and passed on with it. */
     record Word(String text) {
-        /** For {@code LIKE … ESCAPE '!'}. */
         String pattern() {
-            return pattern(text);
+            return NameSearch.pattern(text);
         }
 
         /** UserNames from before they were composed are as their owners typed them. */
         String decomposed() {
-            return pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
-        }
-
-        private static String pattern(String part) {
-            return "%" + part.replaceAll("[ßẞ]", "ss").replaceAll("[!%_]", "!$0") + "%";
+            return NameSearch.pattern(Normalizer.normalize(text, Normalizer.Form.NFD));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.webim.chat.members;
 
 import io.webim.contract.Fields;
+import io.webim.sql.NameSearch;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,7 @@ public record ListMembers(long conversationId, String text, Place after, int lim
                 fields.id("conversationId"), text == null ? "" : text, Place.read(fields), fields.limit());
     }
 
-    /** For {@code LIKE … ESCAPE '!'}. */
     String pattern() {
-        var plain = text.replaceFirst("^[@＠]", "").replaceAll("[ßẞ]", "ss"); // as LIKE compares sign by sign
-        return "%" + plain.replaceAll("[!%_]", "!$0") + "%";
+        return NameSearch.pattern(text.replaceFirst("^[@＠]", ""));
     }
 }

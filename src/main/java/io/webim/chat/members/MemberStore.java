@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.NameSearch;
 import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +30,8 @@ public final class MemberStore {
                 AND (m.role + 0 > ? OR (m.role + 0 = ? AND m.user_id > ?)) AND %%s
             ORDER BY m.role, m.user_id LIMIT ?""".formatted(USER);
     private static final String ALL = "TRUE";
-    private static final String NAMED = """
-            (CONVERT(a.username USING utf8mb4) COLLATE utf8mb4_unicode_520_ci LIKE ? ESCAPE '!'
-             OR REPLACE(REPLACE(a.display_name, 'ß', 'ss'), 'ẞ', 'ss') LIKE ? ESCAPE '!')""";
+    private static final String NAMED =
+            "(%s OR %s)".formatted(NameSearch.username("a.username"), NameSearch.displayName("a.display_name"));
     private static final String BANNED = """
             SELECT %s FROM conversation_member m JOIN account a ON a.id = m.user_id
             WHERE m.conversation_id = ? AND m.banned_at IS NOT NULL AND m.user_id > ?
