@@ -31,7 +31,7 @@ final class FileService {
     /** Fails with 404 for everybody who may not know of it. */
     Future<StoredFile> find(Caller caller, String id) {
         if (!Fields.isFileId(id)) {
-            throw Completion.unknown();
+            return Future.failedFuture(Completion.unknown());
         }
         // Sight first: one that goes is marked as going before it is forgotten which messages have carried it, and
         // whoever has made it may not take it for one that was never sent.

@@ -95,7 +95,11 @@ final class SubscriptionStore {
         return pool.preparedQuery(MOVE).execute(Tuple.of(position, id)).mapEmpty();
     }
 
-    /** It is off from now on. @return whether it was on until now */
+    /**
+     * It is off from now on.
+     *
+     * @return whether it was on until now
+     */
     Future<Boolean> end(long id, String reason) {
         return pool.preparedQuery(END).execute(Tuple.of(reason, id)).map(rows -> rows.rowCount() > 0);
     }

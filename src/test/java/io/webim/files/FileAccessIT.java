@@ -1,14 +1,22 @@
 package io.webim.files;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.webim.SharedServer;
 import io.webim.TestServer;
+import io.webim.bus.Bus;
+import io.webim.config.Config;
+import io.webim.contract.Address;
+import io.webim.contract.Caller;
+import io.webim.contract.Reply;
 import io.webim.groups.GroupClient;
 import io.webim.http.RestClient;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Who sees a message may fetch its files, at once and no longer. */
@@ -157,15 +165,27 @@ class FileAccessIT {
         assertNone(ann, bob, eve);
     }
 
-    /** While it goes it must not pass for one that its owner has never sent. */
-    @RepeatedTest(10)
-    void fromTheDeletionOnNobodyFetchesIt() {
-        long conversationId = ann.person().conversationWith(bob.person());
-        ann.send(conversationId, "", file);
-        ann.delete(conversationId, 1, "everyone").expect(204);
+    /** What has carried it is forgotten as it goes; it must not pass for one that its owner has never sent. */
+    @Test
+    void whatGoesWhileItsOwnerAsksIsNotFetched() {
+        var rows = new FileRowStore(server.pool());
+        var uploads = new UploadStore(server.pool());
+        var vertx = Vertx.vertx();
+        try {
+            var bus = new Bus(vertx);
+            bus.serve(
+                    Address.CHAT_FILE_SIGHT,
+                    fields -> fields.text("fileId", 1, 100),
+                    (caller, id) -> rows.letGoReleased(id)
+                            .map(gone -> Reply.of(
+                                    new JsonObject().put("shown", false).put("seen", false))));
+            var files = new FileService(rows, uploads, bus, new Config.Files(Optional.empty(), Optional.empty(), 1, 1));
 
-        for (int i = 0; i < 5; i++) {
-            ann.get(file).expectProblem(404, "file_not_found");
+            assertThatThrownBy(() ->
+                            TestServer.await(files.find(new Caller(ann.person().id(), 1), file)))
+                    .hasMessageContaining("file_not_found");
+        } finally {
+            TestServer.await(vertx.close());
         }
     }
 
