@@ -26,18 +26,21 @@ class OutOfMemoryIT {
         assertEnds("direct");
     }
 
-    private static void assertEnds(String memory) throws IOException, InterruptedException {
+    private static void assertEnds(String memory) throws Exception {
         var errors = folder.resolve(memory + ".err");
         var process = start(memory, errors);
         try {
             var ready = process.inputReader().readLine();
             assertThat(ready).startsWith("webim is ready");
+            var database = process.children().findFirst().orElseThrow();
             process.outputWriter().write("eat\n");
             process.outputWriter().flush();
 
             assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(OutOfMemory.STATUS);
             assertThat(errors).content().contains("webim ends: it is out of memory\n");
+            // Its parent's end ends it, in its own time, and it writes until then.
+            database.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } finally {
             process.destroyForcibly().waitFor();
         }
