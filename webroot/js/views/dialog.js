@@ -34,8 +34,14 @@ export function Dialog({ title, tall = false, side, read = false, back = t('back
     return held || onBack !== undefined;
   };
   useBack(stepBack);
-  // Where there is no key for it, that is the way back of a phone.
-  const onCancel = (event) => (hasKeyboard() || !onBack ? stay(event) : (stepBack(), event.preventDefault()));
+  // The browser would tell a moment after it has closed it, when something else may be open in its place; and of a choice
+  // of files within it that was given up. Where there is no key for it, that is the way back of a phone.
+  const onCancel = (event) => {
+    if (event.target !== element.current) return;
+    event.preventDefault();
+    if (!hasKeyboard()) stepBack();
+    else if (!held) onClose();
+  };
   return html`
     <dialog
       ref=${element}
