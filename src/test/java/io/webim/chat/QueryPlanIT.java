@@ -11,6 +11,7 @@ import io.webim.chat.members.MembershipStore;
 import io.webim.chat.messages.ChangeStore;
 import io.webim.chat.messages.DeletionLog;
 import io.webim.chat.messages.ForwardStore;
+import io.webim.chat.messages.HeadStore;
 import io.webim.chat.messages.HistoryStore;
 import io.webim.chat.messages.MentionStore;
 import io.webim.chat.messages.MessageFileStore;
@@ -53,7 +54,19 @@ class QueryPlanIT {
                 query("versions to sync with presence", 201, SyncStore.PAGE_WITH_PRESENCE, 1L, 0L, 201),
                 query("unread conversations", FullTables.CONTACTS, SummaryStore.WITH_UNREAD, 1L),
                 query("summaries", 8, SummaryStore.OF.formatted("(?, ?)"), 1L, 7L, 8L),
-                query("conversations to lock", 2, MessageStore.LOCK.formatted("(?, ?)"), 7L, 8L),
+                query("conversations to lock", 2, HeadStore.LOCK.formatted("(?, ?)"), 7L, 8L),
+                query(
+                        "conversations to lock where they stand as known",
+                        2,
+                        HeadStore.TAKE.formatted(Sql.any(HeadStore.AS_KNOWN, 2)),
+                        7L,
+                        0L,
+                        0L,
+                        0L,
+                        8L,
+                        0L,
+                        0L,
+                        0L),
                 query("both members of locked conversations", 4, MessageStore.BOTH_SIDES.formatted("(?, ?)"), 7L, 8L),
                 query(
                         "senders to locked conversations",

@@ -103,6 +103,20 @@ class StatementsIT {
         return new JsonObject().put("known", known).put("presenceSince", Times.iso(Times.now()));
     }
 
+    /** It begins, takes its number, sees who may read it, is written, and committed. */
+    @Test
+    void aMessageIsFiveStatements() {
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long direct = alice.befriend(bob);
+        long group = BusUser.group(List.of(alice, bob));
+        var toOne = statements.of(() -> alice.send(direct, "text"));
+        var toMany = statements.of(() -> alice.send(group, "text"));
+
+        assertThat(toOne.statements()).isLessThanOrEqualTo(5);
+        assertThat(toMany.statements()).isLessThanOrEqualTo(5);
+    }
+
     @Test
     void whoNamesTheReceiverCostsNoMoreThanWhoNamesTheConversation() {
         var alice = BusUser.create(server, "alice");

@@ -56,6 +56,7 @@ public final class Conversation {
     /** Up to here there are members who may not see everything. */
     private long joinedTo;
 
+    private @Nullable Tip tip;
     private int pins;
     /** Raised by each change of the members: with this one they were as they are here. */
     private long membersVersion;
@@ -93,6 +94,23 @@ public final class Conversation {
 
     public void committed(long seq) {
         lastSeq = Math.max(lastSeq, seq);
+    }
+
+    /**
+     * Where the conversation was brought by what was written to it last from here.
+     *
+     * @param membersVersion with which the members are as they are here
+     */
+    public record Tip(long seq, long version, long membersVersion) {}
+
+    /** Null where it is known to have gone on; it may have, unknown to this node. */
+    @Nullable
+    public Tip tip() {
+        return tip != null && tip.seq() == lastSeq ? new Tip(tip.seq(), tip.version(), membersVersion) : null;
+    }
+
+    public void brought(long seq, long version) {
+        tip = new Tip(seq, version, membersVersion);
     }
 
     public void read(long inEpoch) {

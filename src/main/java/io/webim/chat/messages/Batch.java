@@ -44,7 +44,7 @@ final class Batch {
         long lastSeq;
         long version;
         /** With which the members are as they stand. */
-        private final long membersVersion;
+        final long membersVersion;
 
         Head(long id, long lastSeq, long version) {
             this(id, lastSeq, version, 0);
@@ -224,6 +224,7 @@ final class Batch {
             var head = heads.get(draft.conversation().id);
             if (head != null) {
                 draft.conversation().ordinals.committed(head.lockedSeq, head.lastSeq, head.ordinals);
+                draft.conversation().brought(head.lastSeq, head.version);
             }
             var receiver = draft.peer();
             var side = receiver == null ? null : sides.get(new MemberKey(draft.conversation().id, receiver.userId));
@@ -231,6 +232,11 @@ final class Batch {
                 receiver.withhold(side.withheld);
             }
         }
+    }
+
+    /** Whether each of the drafts is to be written. */
+    boolean isWhole(List<Draft> drafts) {
+        return rows.size() == drafts.size();
     }
 
     long version(long conversationId) {

@@ -69,7 +69,7 @@ final class Committer {
             return Future.succeededFuture();
         }
         long begun = System.nanoTime();
-        var attempt = attempts.apply(inTime, lookUp);
+        var attempt = attempt(inTime, lookUp);
         var waiting = attempt.timeout(patienceMillis, TimeUnit.MILLISECONDS);
         attempt.onSuccess(batch -> {
             meters.committed(batch.rows.size(), begun);
@@ -78,6 +78,15 @@ final class Committer {
             }
         });
         return waiting.compose(batch -> settle(inTime, batch), error -> repeat(inTime, lookUp, error));
+    }
+
+    /** Also where one cannot even begin: whoever waits behind it shall not wait for ever. */
+    private Future<Batch> attempt(List<Draft> drafts, boolean lookUp) {
+        try {
+            return attempts.apply(drafts, lookUp);
+        } catch (RuntimeException error) {
+            return Future.failedFuture(error);
+        }
     }
 
     private boolean isInTime(Draft draft) {

@@ -130,6 +130,23 @@ public record Draft(
         return personId() != senderId;
     }
 
+    /** Whether nothing has to be known for it but who may write; its sender may have left since. */
+    boolean isPlain() {
+        return conversation.has(senderId)
+                && replyTo() == null
+                && files().isEmpty()
+                && missing() == null
+                && !isOfProgram()
+                && !isNaming();
+    }
+
+    /** Whether the names in it may be members'. */
+    boolean isNaming() {
+        return !conversation.isDirect()
+                && forward() == null
+                && !Mentions.in(text()).names().isEmpty();
+    }
+
     Key key() {
         return new Key(senderId, clientId);
     }

@@ -42,11 +42,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch of drafts in one transaction. Statements go one after the other, and there are as many of them for one
- * message as for many: six, where nothing is special.
+ * message as for many: six, where nothing is special; five where few come together, to conversations that stand where they
+ * are known to.
  */
 public final class MessageStore {
-    public static final String LOCK =
-            "SELECT id, last_seq, version, members_version FROM conversation FORCE INDEX (PRIMARY) WHERE id IN %s ORDER BY id FOR UPDATE";
     /** Whoever changes these columns holds the conversation's lock, so they stand still. */
     private static final String SIDES = """
             SELECT m.conversation_id, m.user_id, m.listed, GREATEST(m.hidden_to_seq, m.joined_seq) AS shown_above,
@@ -94,12 +93,6 @@ public final class MessageStore {
             INSERT INTO message
                 (conversation_id, seq, sender_id, sender_ordinal, client_id, text, state, sent_at, mentions, reply_to_seq%s)
             VALUES %%s""";
-    /** The rows exist and are locked: this is an update of many rows with one constant statement. */
-    private static final String ADVANCE = """
-            INSERT INTO conversation (id, last_seq, version) VALUES %s
-            ON DUPLICATE KEY UPDATE last_seq = VALUES(last_seq), version = VALUES(version)""";
-
-    private static final String ADVANCE_ROW = "(?, ?, ?)";
     private static final String LIST = """
             INSERT INTO conversation_member (conversation_id, user_id, listed, hidden_to_seq, own_hidden) VALUES %s
             ON DUPLICATE KEY UPDATE
@@ -160,25 +153,45 @@ public final class MessageStore {
      * @param lookUp whether some of the drafts may have been written before
      */
     Future<Batch> write(List<Draft> drafts, boolean lookUp) {
+        var lock = lookUp ? null : OptimisticLock.of(drafts);
+        return lock == null
+                ? writeLocked(drafts, lookUp)
+                : writeLocked(drafts, lock)
+                        .recover(error -> error instanceof HeadStore.Lost
+                                ? writeLocked(drafts, false)
+                                : Future.failedFuture(error));
+    }
+
+    private Future<Batch> writeLocked(List<Draft> drafts, boolean lookUp) {
         var fresh = new ArrayList<Conversation>();
         return pool.withTransaction(connection -> prepare(connection, drafts, lookUp, fresh)
-                        .compose(batch -> insert(connection, batch).map(batch)))
+                        .compose(batch -> HeadStore.advance(connection, batch.changedHeads)
+                                .compose(done -> insert(connection, batch))
+                                .map(batch)))
                 .onSuccess(batch -> {
                     batch.remember(drafts);
                     fresh.forEach(renewed);
                 });
     }
 
+    private Future<Batch> writeLocked(List<Draft> drafts, OptimisticLock lock) {
+        return pool.withTransaction(connection -> HeadStore.take(connection, lock.heads())
+                        .compose(taken -> sides(connection, drafts))
+                        .map(sides -> new Batch(lock.heads(), sides, Map.of(), Map.of(), online))
+                        .compose(batch -> {
+                            batch.number(drafts);
+                            return batch.isWhole(drafts)
+                                    ? insert(connection, batch).map(batch)
+                                    : Future.failedFuture(new HeadStore.Lost());
+                        }))
+                .onSuccess(batch -> batch.remember(drafts));
+    }
+
     /** @param fresh those are added whose members are not as they are in memory */
     private Future<Batch> prepare(
             SqlConnection connection, List<Draft> drafts, boolean lookUp, List<Conversation> fresh) {
-        var ids = new TreeSet<Long>();
-        drafts.forEach(draft -> ids.add(draft.conversation().id));
-        var in = Sql.in(ids.size());
-        var heads = connection.preparedQuery(LOCK.formatted(in)).execute(Sql.inValues(ids));
         // Not sent together with the lock: a statement that is prepared already would overtake it.
-        return heads.compose(locked -> {
-            var lockedHeads = heads(locked);
+        return HeadStore.lock(connection, drafts).compose(lockedHeads -> {
             var sides = sides(connection, drafts);
             var files = MessageFileStore.hold(connection, drafts);
             var known = files.compose(there -> find(connection, lookUp ? drafts : retries(drafts, there)));
@@ -282,10 +295,8 @@ public final class MessageStore {
     private static Future<?> named(SqlConnection connection, List<Draft> drafts, Map<Draft, Map<String, Long>> named) {
         var found = new ArrayList<Future<?>>();
         for (var draft : drafts) {
-            var names = draft.conversation().isDirect() || draft.forward() != null
-                    ? Set.<String>of()
-                    : Mentions.in(draft.text()).names();
-            if (!names.isEmpty()) {
+            if (draft.isNaming()) {
+                var names = Mentions.in(draft.text()).names();
                 found.add(
                         MentionStore.named(connection, draft.conversation().id, draft.senderId(), Long.MAX_VALUE, names)
                                 .onSuccess(ids -> named.put(draft, ids)));
@@ -379,11 +390,6 @@ public final class MessageStore {
         var messages = batch.rows.stream().map(Batch.NewRow::message).toList();
         statements.add(MentionStore.enter(connection, messages));
         statements.add(MessageFileStore.enter(connection, messages));
-        for (var heads : Sql.runs(List.copyOf(batch.changedHeads), MOST_ROWS)) {
-            statements.add(connection
-                    .preparedQuery(ADVANCE.formatted(Sql.rows(ADVANCE_ROW, heads.size())))
-                    .execute(advanceValues(heads)));
-        }
         for (var sides : Sql.runs(List.copyOf(batch.changedSides.entrySet()), MOST_ROWS)) {
             statements.add(connection
                     .preparedQuery(LIST.formatted(Sql.rows(LIST_ROW, sides.size())))
@@ -428,16 +434,6 @@ public final class MessageStore {
         values.addString(from == null ? null : from.title());
     }
 
-    private static Tuple advanceValues(Collection<Head> heads) {
-        var values = new ArrayTuple(heads.size() * 3);
-        for (var head : heads) {
-            values.addLong(head.id);
-            values.addLong(head.lastSeq);
-            values.addLong(head.version);
-        }
-        return values;
-    }
-
     private static Tuple listValues(Collection<Map.Entry<MemberKey, Side>> sides) {
         var values = new ArrayTuple(sides.size() * 5);
         for (var entry : sides) {
@@ -449,18 +445,6 @@ public final class MessageStore {
             values.addLong(most);
         }
         return values;
-    }
-
-    private static Map<Long, Head> heads(RowSet<Row> rows) {
-        var heads = new HashMap<Long, Head>();
-        rows.forEach(row -> heads.put(
-                row.getLong("id"),
-                new Head(
-                        row.getLong("id"),
-                        row.getLong("last_seq"),
-                        row.getLong("version"),
-                        row.getLong("members_version"))));
-        return heads;
     }
 
     private static MemberKey key(Row row) {

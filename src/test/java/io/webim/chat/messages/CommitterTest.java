@@ -115,6 +115,16 @@ class CommitterTest {
     }
 
     @Test
+    void anAttemptThatCannotEvenBeginIsOneThatFailed() {
+        table.cannotBegin = true;
+        var drafts = drafts(2);
+        commit(drafts);
+
+        assertThat(table.attempts).containsExactly(false, true);
+        assertThat(drafts).extracting(CommitterTest::seq).containsExactly(1L, 2L);
+    }
+
+    @Test
     void whoseTimeIsUpIsToldSoAndNotWritten() {
         var late = late();
         var inTime = draft(conversation, "hello");
@@ -343,6 +353,7 @@ class CommitterTest {
         private final Map<MemberKey, Side> sides = new HashMap<>();
         private final List<Boolean> attempts = new ArrayList<>();
         private final Deque<Trouble> troubles = new ArrayDeque<>();
+        private boolean cannotBegin;
 
         Table() {
             for (long id : List.of(7L, 8L)) {
@@ -354,6 +365,10 @@ class CommitterTest {
 
         Future<Batch> write(List<Draft> drafts, boolean lookUp) {
             attempts.add(lookUp);
+            if (cannotBegin) {
+                cannotBegin = false;
+                throw new IllegalStateException("It cannot even begin");
+            }
             var trouble = troubles.isEmpty() ? Trouble.NONE : troubles.remove();
             var locked = new HashMap<Long, Head>();
             heads.forEach((id, head) -> locked.put(id, copy(head)));
