@@ -54,7 +54,10 @@ class GroupInfoPagesIT extends BrowserTest {
         examine(ann, "new-group-people-" + locale.substring(0, 2), size);
         ann.button(english ? "Next, with 2 people" : "下一步（2 人）").click();
 
+        // What has no name yet has no letters either.
+        assertThat(dialog.locator(".avatar text")).hasText("");
         dialog.getByRole(AriaRole.TEXTBOX).first().fill("Choir");
+        assertThat(dialog.locator(".avatar text")).hasText("C");
         dialog.getByRole(AriaRole.TEXTBOX).nth(1).fill("Rehearsals and songs");
         dialog.locator("input[type=file]").setInputFiles(picture());
         assertThat(dialog.locator(".avatar__picture")).isVisible();
