@@ -1,7 +1,7 @@
 import { Component } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
-import { filesOf, isSeen } from '../state/files.js';
+import { albumOf, filesOf, isSeen } from '../state/files.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
 import { isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
@@ -119,7 +119,8 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const replied = hidden || message.deleted ? 0 : repliedIn(message);
   const origin = !hidden && !message.deleted && message.forwarded;
   const files = hidden ? [] : filesOf(message);
-  const pictured = files.some(isSeen) && 'bubble--pictured';
+  const seen = files.filter(isSeen);
+  const pictured = seen.length > 0 && !albumOf(seen).small && 'bubble--pictured';
   const bare = pictured && wordsOf(message) === '' && reactionsTo(message).length === 0 && files.every(isSeen) && 'bubble--bare';
   const big = !folded && !origin && isFewEmoji(wordsOf(message));
   const alone = big && replied === 0 && files.length === 0 && !message.error;

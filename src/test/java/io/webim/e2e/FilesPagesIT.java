@@ -89,6 +89,22 @@ class FilesPagesIT extends BrowserTest {
     }
 
     @Test
+    void aSmallPictureIsAsLargeAsItIsAndTheTimeStandsBelowIt() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var small = talk.theirs().upload("smile.png", "image/png", Pictures.png(3, 40, 40));
+        talk.theirs().send(talk.conversation(), "", small);
+        var ann = talk.person().enter(talk.conversation());
+
+        var picture = ann.page().locator(".album");
+        assertThat(picture.locator("img")).isVisible();
+        ann.photograph("small-picture-wide-light");
+        var box = picture.boundingBox();
+        assertThat(box.width).isEqualTo(40);
+        assertThat(box.height).isEqualTo(40);
+        assertThat(ann.page().locator(".bubble time").boundingBox().y).isGreaterThanOrEqualTo(box.y + box.height);
+    }
+
+    @Test
     void whatIsPastedOrDroppedIsAddedAndCanBeLeftOut() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());
