@@ -103,7 +103,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const [reacting, setReacting] = useState(null);
   const [unfolded, unfold] = useState(false);
   const bubble = useRef();
-  const place = () => ({ up: hasMoreRoomAbove(bubble.current) });
+  const place = (event) => ({ up: hasMoreRoomAbove(bubble.current), at: event && pressed(event) });
   const there = message.seq && !message.deleted && !selecting;
   const reply = there && isAnswerable(conversation) && (() => answer(messenger, message));
   const react = there && isReachable(conversation) && (() => setReacting(place()));
@@ -111,7 +111,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const openMenu = (event) => {
     if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
-    if (event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
+    if (event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place(event));
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest(PRESSED) && openMenu(event);
   const onDblClick = (event) => react && hasKeyboard() && !event.target.closest(PRESSED) && react();
@@ -151,7 +151,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
       <${Icon.Down} />
     </button>
     ${menu &&
-    html`<${Options} message=${message} selection=${selection} react=${react} up=${menu.up} onAsk=${onAsk} onClose=${() => setMenu(null)} />`}
+    html`<${Options} message=${message} selection=${selection} react=${react} up=${menu.up} at=${menu.at} onAsk=${onAsk} onClose=${() => setMenu(null)} />`}
     ${reacting &&
     html`<${ReactionBar}
       message=${message}
@@ -162,7 +162,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   `;
 }
 
-function Options({ message, up, react, onClose, ...more }) {
+function Options({ message, up, at, react, onClose, ...more }) {
   const { messenger } = useParts();
   const saved = useStore(messenger.saved, () => messenger.saved.has(message));
   const online = useStore(messenger.connected, ({ status }) => status === 'online');
@@ -173,7 +173,7 @@ function Options({ message, up, react, onClose, ...more }) {
   const onMore = () => more.onAsk({ about: 'react', message });
   const head = (close) => html`<div role="group" aria-label=${t('react')}><${QuickReactions} message=${message} onMore=${onMore} close=${close} /></div>`;
   const items = actionsOf({ message, messenger, saved, react: !touched && react, ...more });
-  return html`<${Menu} label=${t('messageOptions')} items=${items} head=${touched && head} up=${up} onClose=${onClose} />`;
+  return html`<${Menu} label=${t('messageOptions')} items=${items} head=${touched && head} up=${up} at=${at} onClose=${onClose} />`;
 }
 
 /** Where the words come from that were written elsewhere. */
@@ -246,6 +246,11 @@ function Failed({ message }) {
 
 function citedWriterOf({ cited, conversation }) {
   return cited && personOf(conversation, cited.senderId);
+}
+
+/** What was pressed, or where: beside it opens what one wanted. */
+function pressed({ type, currentTarget, clientX: left, clientY: top }) {
+  return type === 'contextmenu' ? { left, top, bottom: top } : currentTarget.getBoundingClientRect();
 }
 
 function hasMoreRoomAbove(bubble) {

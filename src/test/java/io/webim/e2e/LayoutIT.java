@@ -5,6 +5,7 @@ import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -143,6 +144,44 @@ class LayoutIT extends BrowserTest {
             isWithin(ann.page().locator(".scroller"), ann.page().locator(".menu"));
             ann.page().keyboard().press("Escape");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void theMenuOfAMessageOpensBesideWhatWasPressed(String locale) {
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setLocale(locale));
+        talk.theirs().write(talk.conversation(), "a line as wide as a bubble may be ".repeat(12));
+        talk.mine().write(talk.conversation(), "my own line, just as wide ".repeat(12));
+        var ann = talk.person().enter(talk.conversation());
+        var menu = ann.page().locator(".menu");
+
+        for (var text : List.of("a line as", "my own line")) {
+            ann.bubble(text).hover();
+            var more = ann.page().locator(".said:hover .said__more");
+            more.click();
+            assertThat(distance(menu.boundingBox(), more.boundingBox())).isLessThan(16);
+            ann.page().keyboard().press("Escape");
+
+            var bubble = ann.bubble(text).boundingBox();
+            ann.page()
+                    .mouse()
+                    .click(
+                            bubble.x + bubble.width / 2,
+                            bubble.y + 20,
+                            new Mouse.ClickOptions().setButton(MouseButton.RIGHT));
+            var press = new BoundingBox();
+            press.x = bubble.x + bubble.width / 2;
+            press.y = bubble.y + 20;
+            assertThat(distance(menu.boundingBox(), press)).isLessThan(16);
+            ann.page().keyboard().press("Escape");
+        }
+    }
+
+    /** How far two boxes are from each other, across or down. */
+    private static double distance(BoundingBox one, BoundingBox other) {
+        double across = Math.max(one.x - other.x - other.width, other.x - one.x - one.width);
+        double down = Math.max(one.y - other.y - other.height, other.y - one.y - one.height);
+        return Math.max(across, down);
     }
 
     /** And stands where it stood once the sheet is gone. */
