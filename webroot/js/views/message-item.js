@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
 import { albumOf, filesOf, isSeen } from '../state/files.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
-import { isFewEmoji } from '../state/text.js';
+import { endsLeft, isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
 import { ReactionChips } from './reaction-chips.js';
 import { FilesIn } from './files-in.js';
@@ -134,7 +134,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`${files.length > 0 && html`<${FilesIn} message=${message} files=${files} conversation=${conversation} onAsk=${onAsk} />`}<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
-      <${Foot} item=${item} conversation=${conversation} known=${known} />
+      <${Foot} item=${item} conversation=${conversation} known=${known} words=${hidden || message.deleted ? '' : wordsOf(message)} />
     </div>
     ${reply &&
     html`<button type="button" class="icon-button said__reply" tabindex="-1" aria-label=${t('reply')} title=${t('reply')} onClick=${reply}>
@@ -183,10 +183,11 @@ function Origin({ forwarded: { user, title }, me }) {
 }
 
 /** What people have reacted with, and when it was said. */
-function Foot({ item, conversation, known }) {
+function Foot({ item, conversation, known, words }) {
   const { message, mine, time } = item;
+  const isAcross = words !== '' && !isLong(words) && endsLeft(words) !== (t('direction') === 'rtl');
   const meta = html`
-    <span class="bubble__meta">
+    <span class=${`bubble__meta ${isAcross ? 'bubble__meta--across' : ''}`}>
       ${message.pinned && html`<span class="bubble__pin" role="img" aria-label=${t('pinnedMark')} title=${t('pinnedMark')}><${Icon.Pin} /></span>`}
       ${message.editedAt && html`<span class="bubble__edited" title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
       <${Time} time=${time} waits=${message.pending} />
@@ -217,12 +218,16 @@ function Words({ message, conversation, onGrow, onAsk }) {
   const words = wordsOf(message);
   if (!words && filesOf(message).length > 0) return null;
   if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
-  const long = words.length > LONG || words.split('\n').length > MOST_LINES;
+  const long = isLong(words);
   return html`
     <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} people=${people} me=${me} onPerson=${onPerson} /></div>
     ${long &&
     html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;
+}
+
+function isLong(words) {
+  return words.length > LONG || words.split('\n').length > MOST_LINES;
 }
 
 /** What the server refused: why, and what to do. */

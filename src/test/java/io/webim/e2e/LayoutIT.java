@@ -295,20 +295,7 @@ class LayoutIT extends BrowserTest {
         bob.api().write(choir, text);
         var bubble = ann.enter(choir).bubble("نلتقي");
 
-        // Beside the last line stands the time.
-        assertThat((List<?>) bubble.evaluate("""
-                bubble => {
-                  const lines = new Map();
-                  const range = document.createRange();
-                  const words = document.createTreeWalker(bubble.querySelector('.bubble__text'), NodeFilter.SHOW_TEXT);
-                  while (words.nextNode()) {
-                    range.selectNodeContents(words.currentNode);
-                    for (const { bottom, right } of range.getClientRects()) lines.set(bottom, Math.max(right, lines.get(bottom) ?? 0));
-                  }
-                  const edge = bubble.getBoundingClientRect().right - parseFloat(getComputedStyle(bubble).paddingRight);
-                  return [...lines].sort(([one], [other]) => one - other).slice(0, -1).map(([, right]) => Math.round(edge - right));
-                }
-                """))
+        assertThat(edges(bubble, "right"))
                 .hasSizeGreaterThan(2)
                 .allSatisfy(gap -> assertThat((int) gap).isBetween(-1, 8));
         assertThat((boolean) bubble.locator(".mention").evaluate("""
@@ -318,6 +305,41 @@ class LayoutIT extends BrowserTest {
                   return left(0) < left(1);
                 }
                 """)).isTrue();
+    }
+
+    /** The time stands where a line ends, never where it begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void whatRunsFromLeftToRightBeginsAtTheLeftOfItsBubble(String locale) {
+        var talk = talk("Ann Lee", "Bob Marsh", phone().setLocale(locale));
+        talk.theirs().write(talk.conversation(), "see you at the old bridge ".repeat(4) + "\nat seven\nor later");
+        var bubble = talk.person().enter(talk.conversation()).bubble("or later");
+
+        assertThat(edges(bubble, "left"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(gap -> assertThat((int) gap).isBetween(-1, 8));
+    }
+
+    /** How far each line begins from that edge of its bubble, the last one too. */
+    private static List<?> edges(Locator bubble, String side) {
+        return (List<?>) bubble.evaluate("""
+                (bubble, side) => {
+                  const lines = new Map();
+                  const range = document.createRange();
+                  const words = document.createTreeWalker(bubble.querySelector('.bubble__text'), NodeFilter.SHOW_TEXT);
+                  const outer = bubble.getBoundingClientRect();
+                  const padding = parseFloat(getComputedStyle(bubble).paddingRight);
+                  while (words.nextNode()) {
+                    range.selectNodeContents(words.currentNode);
+                    for (const { bottom, left, right, width } of range.getClientRects()) {
+                      if (width === 0) continue;
+                      const gap = side === 'left' ? left - outer.left - padding : outer.right - padding - right;
+                      lines.set(bottom, Math.min(gap, lines.get(bottom) ?? Infinity));
+                    }
+                  }
+                  return [...lines.values()].map(Math.round);
+                }
+                """, side);
     }
 
     @Test
