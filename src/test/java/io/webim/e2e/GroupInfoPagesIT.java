@@ -310,7 +310,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(choices).hasCount(3);
         examine(ann, "group-members" + look, size);
         choices.nth(1).click();
-        assertThat(choices).hasCount(6);
+        assertThat(choices).hasCount(7);
         examine(ann, "group-member" + look, size);
         ann.page().locator(".dialog__head button").first().click();
         assertThat(choices).hasCount(3);

@@ -80,6 +80,47 @@ class ReportPagesIT extends BrowserTest {
                 .hasSize(2));
     }
 
+    /** A stranger too, with whom one has no chat. */
+    @Test
+    void whoeverIsReportedIsBlockedAsWellWhereOneWants() {
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "buy my things");
+
+        ann.enter(choir).choose("buy my things", "Report");
+        ann.field("Block this person too").check();
+        dialog(ann).locator("button[type=submit]").click();
+
+        assertThat(ann.bubble("buy my things")).hasCount(0);
+        assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
+        assertThat(ann.page().locator(".row")).hasCount(1);
+        ann.page().reload();
+        assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
+    }
+
+    @Test
+    void aMemberIsBlockedFromTheGroupAndBlockedNoMore() {
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "buy my things");
+
+        ann.enter(choir).page().locator(".said__face").click();
+        ann.button("Block").click();
+        assertThat(dialog(ann).last()).containsText("Block Bob Marsh?");
+        dialog(ann)
+                .last()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Block"))
+                .click();
+        assertThat(ann.bubble("Message from someone you have blocked")).hasCount(1);
+
+        ann.button("Unblock").click();
+        assertThat(ann.bubble("buy my things")).hasCount(1);
+        assertThat(ann.button("Block")).isVisible();
+        assertThat(ann.page().locator(".row")).hasCount(1);
+    }
+
     @Test
     void whatOneWroteOneselfIsNotReported() {
         var talk = talk("Ann Lee", "Bob Marsh");
