@@ -301,6 +301,25 @@ test('a stranger who writes appears as a request, and accepting makes a contact'
   assert.equal(messenger.conversations.get(7).status, 'contact');
 });
 
+test('a request that was looked at waits no more once it is taken up, before the server has heard of that', async () => {
+  const { messenger, connection, server, open } = messengerOf({
+    'contacts.accept': { contact: entry({ lastSeq: 1, unread: 1 }), created: true },
+  });
+  await open();
+  server.history = [message(1)];
+  connection.onEvent({ type: 'contact.added', contact: entry({ status: 'request', lastSeq: 1, unread: 1 }) });
+  await settled();
+  messenger.saw(7, [1]);
+  const counted = [];
+  messenger.conversations.subscribe((all) => counted.push(unreadOf(all.get(7))));
+
+  await messenger.contacts.accept(PEER);
+  await settled();
+
+  assert.equal(Math.max(...counted), 0);
+  assert.deepEqual(server.to('chat.conversation.read'), [{ conversationId: 7, seq: 1 }]);
+});
+
 test('what a stranger who is blocked says in a group is folded, until the stranger is blocked no more', async () => {
   const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
   const listed = { contacts: [stranger] };

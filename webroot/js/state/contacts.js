@@ -1,4 +1,4 @@
-import { isDirect, withOlderUnknown } from './conversation.js';
+import { isDirect, withOlderUnknown, withReading } from './conversation.js';
 import { isUnlisted } from './conversations.js';
 
 /** The contact list's commands and events; the entries themselves are the conversations. */
@@ -87,6 +87,8 @@ export class Contacts {
     if (!isDirect(entry)) return;
     const id = entry.conversationId;
     const known = this.conversations.get(id);
+    // What was looked at before it was taken up waits no more, whatever the server has heard of that.
+    if (entry.status === 'contact' && known?.lookedSeq >= known?.lastSeq) this.conversations.change(id, (one) => withReading(one, one.lookedSeq));
     this.conversations.accept(entry);
     if (known && known.status !== entry.status) this.conversations.change(id, withOlderUnknown);
     this.onAdded(id, !known);
