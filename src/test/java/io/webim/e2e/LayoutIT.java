@@ -307,6 +307,20 @@ class LayoutIT extends BrowserTest {
                 """)).isTrue();
     }
 
+    /** A screen that is touched goes on taking the last place of a finger for one that is pointed at. */
+    @Test
+    void whatStandsWhereAFingerWasLooksLikeNothingThatIsPointedAt() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person().enter(talk.conversation());
+        ann.write("hello").sees("hello");
+        var nothing = "rgba(0, 0, 0, 0)";
+        assertThat(ann.page().locator(".composer__mic")).hasCSS("background-color", nothing);
+
+        ann.button("Back to the list").click();
+        ann.button("Settings").click();
+        assertThat(ann.button("Close")).hasCSS("background-color", nothing);
+    }
+
     /** The time stands where a line ends, never where it begins. */
     @ParameterizedTest
     @ValueSource(strings = {"en-GB", "ar"})
