@@ -307,6 +307,21 @@ class LayoutIT extends BrowserTest {
                 """)).isTrue();
     }
 
+    @Test
+    void aWordAboutWhatWasDoneCoversNothingThatIsBeingWritten() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "hello");
+        var ann = talk.person().enter(talk.conversation()).sees("hello");
+        ann.composer().fill(lines(6));
+
+        ann.choose("hello", "Save");
+        var word = ann.page().locator(".word p");
+        assertThat(word).isVisible();
+        ann.photograph("word-above-writing");
+        assertThat(bottom(word))
+                .isLessThanOrEqualTo(ann.page().locator(".composer__box").boundingBox().y);
+    }
+
     /** A screen that is touched goes on taking the last place of a finger for one that is pointed at. */
     @Test
     void whatStandsWhereAFingerWasLooksLikeNothingThatIsPointedAt() {
