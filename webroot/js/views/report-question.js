@@ -28,7 +28,7 @@ export default function ReportQuestion({ conversation, seq, userId, onClose }) {
     say(t('reported'));
   });
   return html`
-    <${Dialog} title=${t(seq ? 'reportMessage' : 'reportPerson')} onClose=${onClose}>
+    <${Dialog} title=${t(seq ? 'reportMessage' : 'reportPerson')} tall onClose=${onClose}>
       <form class="stack" onSubmit=${(event) => (event.preventDefault(), send())}>
         <p>${t(conversation.group ? 'reportTextGroup' : 'reportText')}</p>
         <${Select} label=${t('reportReason')} value=${reason} choices=${REASONS.map((one) => [one, t('reportReasons')[one]])} onChoose=${setReason} />
@@ -36,7 +36,7 @@ export default function ReportQuestion({ conversation, seq, userId, onClose }) {
           <label class="field__label" for=${noteId}>${t('reportNote')}</label>
           <textarea class="input about" id=${noteId} rows="3" maxlength="1000" dir="auto" value=${note} onInput=${(event) => setNote(event.target.value)} />
         </div>
-        ${(mayBlock || blocks) && html`<${Switch} label=${t('reportBlock')} hint=${t('blockText')} on=${blocks} onChange=${setBlocks} />`}
+        ${(mayBlock || blocks) && html`<${Switch} label=${t('reportBlock')} on=${blocks} onChange=${setBlocks} />`}
         ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
         <div class="dialog__buttons">
           <button type="button" class="button" onClick=${onClose}>${t('cancel')}</button>

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.webim.e2e.Screen.examine;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
 import io.webim.bridge.Eventually;
@@ -97,6 +98,22 @@ class ReportPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".row")).hasCount(1);
         ann.page().reload();
         assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"de", "ar"})
+    void onASmallScreenAllOfTheDialogIsInSight(String locale) {
+        var talk =
+                talk("Ann Lee", "Bob Marsh", phone().setViewportSize(320, 568).setLocale(locale));
+        talk.theirs().write(talk.conversation(), "buy my things");
+        var ann = talk.person().enter(talk.conversation());
+
+        ann.chooseOptionAt(4);
+        assertThat(dialog(ann).locator(".dialog__buttons button")).hasCount(2);
+        ann.photograph("report-320-" + locale);
+        for (var button : dialog(ann).locator(".dialog__buttons button").all()) {
+            assertThat(button).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
     }
 
     @Test
