@@ -34,7 +34,7 @@ test('only what the server shows inline is drawn or played', () => {
 
 test('pictures have their final size from the beginning, and none is lost among others', () => {
   for (let count = 1; count <= 10; count++) {
-    const album = albumOf(Array.from({ length: count }, (_, i) => picture({ id: i, width: 100 + 700 * (i % 3), height: 400 })));
+    const album = albumOf(Array.from({ length: count }, (_, i) => picture({ id: i, width: 200 + 700 * (i % 3), height: 400 })));
     assert.deepEqual(album.rows.flatMap(({ cells }) => cells.map(({ file }) => file.id)), Array.from({ length: count }, (_, i) => i));
     assert.ok(album.width <= 400 && album.ratio >= 0.35 && album.ratio <= 5, `${count}: ${album.ratio}`);
   }
@@ -45,9 +45,21 @@ test('one picture keeps its shape, within bounds', () => {
   assert.deepEqual([one(1200, 900).width, one(1200, 900).ratio], [400, 1200 / 900]);
   assert.deepEqual([one(200, 100).width, one(200, 100).ratio], [200, 2]);
   assert.equal(one(900, 1800).width, 210);
-  assert.equal(one(1, 10_000).width, 150);
+  assert.equal(one(1000, 10_000_000).width, 150);
   assert.ok(one(1, 10_000).width / one(1, 10_000).ratio <= 420.01);
-  assert.ok(one(10_000, 1).width / one(10_000, 1).ratio >= 79.9);
+  assert.ok(one(10_000_000, 1000).width / one(10_000_000, 1000).ratio >= 79.9);
+});
+
+test('a small picture is as large as it is, and never too small for a finger', () => {
+  const drawn = (width, height) => {
+    const album = albumOf([picture({ width, height })]);
+    return [album.width, Math.round(album.width / album.ratio), album.small];
+  };
+  assert.deepEqual(drawn(40, 40), [40, 40, true]);
+  assert.deepEqual(drawn(40, 400), [40, 400, true]);
+  assert.deepEqual(drawn(400, 40), [400, 40, true]);
+  assert.deepEqual(drawn(1, 1), [24, 24, true]);
+  assert.deepEqual(drawn(160, 120), [160, 120, false]);
 });
 
 test('in one line a message says what its files are', () => {

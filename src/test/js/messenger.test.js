@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Failure } from '../../../webroot/js/net/failure.js';
 import { unreadOf, visibleMessages } from '../../../webroot/js/state/conversation.js';
-import { ordered } from '../../../webroot/js/state/conversations.js';
+import { isRefused, ordered } from '../../../webroot/js/state/conversations.js';
 import { settled } from './help/clock.js';
 import { ME, PEER, entry, message, messages } from './help/fakes.js';
 import { messengerOf, synced } from './help/messenger.js';
@@ -299,6 +299,49 @@ test('a stranger who writes appears as a request, and accepting makes a contact'
 
   await messenger.contacts.accept(PEER);
   assert.equal(messenger.conversations.get(7).status, 'contact');
+});
+
+test('a request that was looked at waits no more once it is taken up, before the server has heard of that', async () => {
+  const { messenger, connection, server, open } = messengerOf({
+    'contacts.accept': { contact: entry({ lastSeq: 1, unread: 1 }), created: true },
+  });
+  await open();
+  server.history = [message(1)];
+  connection.onEvent({ type: 'contact.added', contact: entry({ status: 'request', lastSeq: 1, unread: 1 }) });
+  await settled();
+  messenger.saw(7, [1]);
+  const counted = [];
+  messenger.conversations.subscribe((all) => counted.push(unreadOf(all.get(7))));
+
+  await messenger.contacts.accept(PEER);
+  await settled();
+
+  assert.equal(Math.max(...counted), 0);
+  assert.deepEqual(server.to('chat.conversation.read'), [{ conversationId: 7, seq: 1 }]);
+});
+
+test('what a stranger who is blocked says in a group is folded, until the stranger is blocked no more', async () => {
+  const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
+  const listed = { contacts: [stranger] };
+  const { messenger, open } = messengerOf({ 'contacts.block': {}, 'contacts.unblock': {}, 'contacts.list': () => listed });
+  await open();
+  const said = message(1, { conversationId: 8, senderId: 3 });
+  assert.equal(messenger.conversations.isFolded(said), false);
+
+  await messenger.contacts.block(3);
+  assert.equal(messenger.conversations.isFolded(said), true);
+  assert.equal(isRefused(messenger.conversations.get(9)), true);
+
+  await messenger.contacts.unblock(3);
+  assert.equal(messenger.conversations.isFolded(said), false);
+  assert.equal(messenger.conversations.get(9), undefined);
+
+  messenger.contacts.lookForStrangers();
+  await settled();
+  assert.equal(messenger.conversations.isFolded(said), true);
+  listed.contacts = [];
+  await messenger.contacts.blocked();
+  assert.equal(messenger.conversations.isFolded(said), false);
 });
 
 test('deletions show at once and again when the event comes', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Drafts } from '../../../webroot/js/state/drafts.js';
 import { shortcodeAt } from '../../../webroot/js/state/shortcode.js';
-import { cleaned, codePoints, partsOf } from '../../../webroot/js/state/text.js';
+import { cleaned, codePoints, endsLeft, partsOf } from '../../../webroot/js/state/text.js';
 import { ME, MemoryItems } from './help/fakes.js';
 
 const codeIn = (text) => shortcodeAt(text, text.length);
@@ -90,4 +90,9 @@ test('who watches drafts hears of each', () => {
 
 test('what the server refuses is not sent', () => {
   assert.equal(cleaned('a\r\nb\rc\td\u0000\u0001\u001b\u007f\u0085e \ud800'), 'a\nb\nc\tde \ufffd');
+});
+
+test('the last line of a text says which way it ends', () => {
+  for (const text of ['مرحبا', 'hello\nمرحبا', '@ann شكرا', 'https://a.example שלום', '123 مرحبا', '`code` مرحبا']) assert.equal(endsLeft(text), true, text);
+  for (const text of ['hello', 'مرحبا\nhello', 'مرحبا\nhttps://a.example', '123', '', '你好', 'hello مرحبا']) assert.equal(endsLeft(text), false, text);
 });

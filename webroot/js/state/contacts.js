@@ -1,4 +1,5 @@
-import { isDirect, withOlderUnknown } from './conversation.js';
+import { isDirect, withOlderUnknown, withReading } from './conversation.js';
+import { isUnlisted } from './conversations.js';
 
 /** The contact list's commands and events; the entries themselves are the conversations. */
 export class Contacts {
@@ -32,19 +33,34 @@ export class Contacts {
 
   async block(userId) {
     await this.call('contacts.block', { userId });
-    this.#change(userId, (conversation) => ({ ...conversation, blocked: true }));
+    if (this.conversations.withPeer(userId)) this.#change(userId, (conversation) => ({ ...conversation, blocked: true }));
+    else await this.blocked();
   }
 
-  /** Those who are blocked, by their names. */
+  /** Those who are blocked, by their names; from now on also what strangers among them say in groups is folded. */
   async blocked() {
-    const users = [];
+    const entries = [];
     let after;
     do {
       const { contacts, next } = await this.call('contacts.list', { blocked: true, after });
-      users.push(...contacts.filter(isDirect).map(({ user }) => user));
+      entries.push(...contacts.filter(isDirect));
       after = next;
     } while (after);
-    return users.sort((a, b) => a.username.localeCompare(b.username));
+    this.#knowStrangers(entries);
+    return entries.map(({ user }) => user).sort((a, b) => a.username.localeCompare(b.username));
+  }
+
+  /** Once, where they may have something to say. */
+  lookForStrangers() {
+    this.looked ??= this.blocked().catch(() => (this.looked = undefined));
+  }
+
+  /** Those with whom one has no chat are told of nowhere else. */
+  #knowStrangers(entries) {
+    const ids = new Set(entries.map(({ conversationId }) => conversationId));
+    const freed = [...this.conversations.value.values()].filter((one) => isUnlisted(one) && !ids.has(one.id));
+    freed.forEach(({ id }) => this.conversations.remove(id));
+    entries.filter((entry) => isUnlisted(entry) && !this.conversations.get(entry.conversationId)).forEach((entry) => this.conversations.accept(entry));
   }
 
   /** @param until missing where it has no end */
@@ -61,7 +77,9 @@ export class Contacts {
 
   async unblock(userId) {
     await this.call('contacts.unblock', { userId });
-    this.#change(userId, (conversation) => ({ ...conversation, blocked: false }));
+    const conversation = this.conversations.withPeer(userId);
+    if (conversation && isUnlisted(conversation)) this.conversations.remove(conversation.id);
+    else this.#change(userId, (known) => ({ ...known, blocked: false }));
   }
 
   /** Somebody is in the list now; one who was hidden may bring older messages back. */
@@ -69,6 +87,8 @@ export class Contacts {
     if (!isDirect(entry)) return;
     const id = entry.conversationId;
     const known = this.conversations.get(id);
+    // What was looked at before it was taken up waits no more, whatever the server has heard of that.
+    if (entry.status === 'contact' && known?.lookedSeq >= known?.lastSeq) this.conversations.change(id, (one) => withReading(one, one.lookedSeq));
     this.conversations.accept(entry);
     if (known && known.status !== entry.status) this.conversations.change(id, withOlderUnknown);
     this.onAdded(id, !known);

@@ -132,7 +132,12 @@ export function unreadIn(conversations, exceptId = 0) {
   return count;
 }
 
-/** Who wrote unasked and was blocked for it. */
-export function isRefused({ status, blocked }) {
-  return status === 'request' && blocked;
+/** Who wrote unasked and was blocked for it, or was never on the list. */
+export function isRefused(conversation) {
+  return isUnlisted(conversation) || (conversation.status === 'request' && conversation.blocked);
+}
+
+/** Of somebody who is blocked and with whom one has no chat: not on the list. */
+export function isUnlisted({ status }) {
+  return status === 'none';
 }

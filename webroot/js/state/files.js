@@ -27,12 +27,15 @@ export function isSeen(file) {
 const WIDTH = 400;
 const HEIGHT = 420;
 const LEAST = 150;
+const LOWEST = 80;
+/** What is smaller than a finger is drawn larger than it is. */
+const FINGER = 24;
 const AMONG_OTHERS = [0.6, 1.9];
 /** How many pictures stand in each row. */
 const ROWS = [[], [1], [2], [1, 2], [2, 2], [2, 3], [3, 3], [2, 2, 3], [2, 3, 3], [3, 3, 3], [3, 3, 4]];
 
 /**
- * How pictures stand together, before any of them is there: `{width, ratio, rows: [{height, cells: [{file, share}]}]}`, the
+ * How pictures stand together, before any of them is there: `{width, ratio, small?, rows: [{height, cells: [{file, share}]}]}`, the
  * width in pixels where there is room for it, and width by height; heights and shares are to each other as the numbers are.
  */
 export function albumOf(files) {
@@ -47,11 +50,13 @@ export function albumOf(files) {
   return { width: WIDTH, ratio: clamped(1 / height, 0.7, 3), rows };
 }
 
+/** No larger than it is; `small` where the time finds no room on it. */
 function single(file) {
   const ratio = ratioOf(file);
-  const natural = Math.min(WIDTH, HEIGHT * ratio, Math.max(file.width ?? WIDTH, LEAST));
-  const width = Math.round(Math.max(LEAST, natural));
-  return { width, ratio: clamped(ratio, width / HEIGHT, width / 80), rows: [{ height: 1, cells: [{ file, share: 1 }] }] };
+  const least = (own = WIDTH, floor) => Math.max(FINGER, Math.min(own, floor));
+  const width = Math.round(Math.max(least(file.width, LEAST), Math.min(WIDTH, HEIGHT * ratio, file.width ?? WIDTH)));
+  const shape = clamped(ratio, width / HEIGHT, width / least(file.height, LOWEST));
+  return { width, ratio: shape, small: width < LEAST || width / shape < LOWEST, rows: [{ height: 1, cells: [{ file, share: 1 }] }] };
 }
 
 /** Width by height; of a video that does not tell, as most of them are. */

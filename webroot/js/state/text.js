@@ -42,6 +42,17 @@ function isLow(text, index) {
   return low >= 0xdc00 && low < 0xe000 && high >= 0xd800 && high < 0xdc00;
 }
 
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** Addresses, names and code, each of which runs as it does wherever it stands. */
+const APART = /`[^`]*`|https?:\S*|[@#][\w.~-]+/g;
+
+/** Whether the last line of a text runs from right to left, as its first letter does. */
+export function endsLeft(text) {
+  const last = text.slice(text.lastIndexOf('\n') + 1).replace(APART, '');
+  const [letter] = last.match(/\p{L}/u) ?? [''];
+  return FROM_RIGHT.test(letter);
+}
+
 const MOST_EMOJI = 3;
 const EMOJI = emojiPattern();
 

@@ -21,7 +21,7 @@ export function FilesIn({ message, files, conversation, onAsk }) {
 function Seen({ seen, ...more }) {
   const album = albumOf(seen);
   return html`
-    <div class="album" style=${{ width: `${album.width}px`, aspectRatio: String(album.ratio) }}>
+    <div class=${`album ${album.small ? 'album--small' : ''}`} style=${{ width: `${album.width}px`, aspectRatio: String(album.ratio) }}>
       <${Album} album=${album} seen=${seen} ...${more} />
     </div>
   `;

@@ -3,10 +3,11 @@ import { step, usePopup } from './use-popup.js';
 
 /**
  * A list of actions below what opened it; where there is little room, a sheet over the page. `items`: `{label, icon, danger?,
- * act}`, `head(close)` what stands above them.
+ * act}`, `head(close)` what stands above them, `at` where
+ * what opened it stands, if that is within something larger.
  */
-export function Menu({ label, items, head, up = false, onClose }) {
-  const [element, giveBack] = usePopup(onClose);
+export function Menu({ label, items, head, up = false, at, onClose }) {
+  const [element, giveBack] = usePopup(onClose, at);
   // A dialog that opens gives the focus back to what had it, which is not to be the menu.
   const close = (act) => () => {
     giveBack();

@@ -1,9 +1,9 @@
 import { Component } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
-import { filesOf, isSeen } from '../state/files.js';
+import { albumOf, filesOf, isSeen } from '../state/files.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
-import { isFewEmoji } from '../state/text.js';
+import { endsLeft, isFewEmoji } from '../state/text.js';
 import { Avatar, hueOf } from './avatar.js';
 import { ReactionChips } from './reaction-chips.js';
 import { FilesIn } from './files-in.js';
@@ -103,7 +103,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const [reacting, setReacting] = useState(null);
   const [unfolded, unfold] = useState(false);
   const bubble = useRef();
-  const place = () => ({ up: hasMoreRoomAbove(bubble.current) });
+  const place = (event) => ({ up: hasMoreRoomAbove(bubble.current), at: event && pressed(event) });
   const there = message.seq && !message.deleted && !selecting;
   const reply = there && isAnswerable(conversation) && (() => answer(messenger, message));
   const react = there && isReachable(conversation) && (() => setReacting(place()));
@@ -111,7 +111,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const openMenu = (event) => {
     if (hasKeyboard() && event.target.closest('a')) return; // the browser's own menu opens and copies links
     event.preventDefault();
-    if (event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place());
+    if (event.type !== 'contextmenu' || event.pointerType !== 'touch') setMenu(place(event));
   };
   const onTap = (event) => matchMedia('(hover: none)').matches && !event.target.closest(PRESSED) && openMenu(event);
   const onDblClick = (event) => react && hasKeyboard() && !event.target.closest(PRESSED) && react();
@@ -119,7 +119,8 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   const replied = hidden || message.deleted ? 0 : repliedIn(message);
   const origin = !hidden && !message.deleted && message.forwarded;
   const files = hidden ? [] : filesOf(message);
-  const pictured = files.some(isSeen) && 'bubble--pictured';
+  const seen = files.filter(isSeen);
+  const pictured = seen.length > 0 && !albumOf(seen).small && 'bubble--pictured';
   const bare = pictured && wordsOf(message) === '' && reactionsTo(message).length === 0 && files.every(isSeen) && 'bubble--bare';
   const big = !folded && !origin && isFewEmoji(wordsOf(message));
   const alone = big && replied === 0 && files.length === 0 && !message.error;
@@ -133,7 +134,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
       ${hidden
         ? html`<span class="bubble__text bubble__text--gone">${t('folded')}</span>${' '}<button type="button" class="link" onClick=${() => unfold(true)}>${t('show')}</button>`
         : html`${files.length > 0 && html`<${FilesIn} message=${message} files=${files} conversation=${conversation} onAsk=${onAsk} />`}<${Words} message=${message} conversation=${conversation} onGrow=${onGrow} onAsk=${onAsk} />`}
-      <${Foot} item=${item} conversation=${conversation} known=${known} />
+      <${Foot} item=${item} conversation=${conversation} known=${known} words=${hidden || message.deleted ? '' : wordsOf(message)} />
     </div>
     ${reply &&
     html`<button type="button" class="icon-button said__reply" tabindex="-1" aria-label=${t('reply')} title=${t('reply')} onClick=${reply}>
@@ -150,7 +151,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
       <${Icon.Down} />
     </button>
     ${menu &&
-    html`<${Options} message=${message} selection=${selection} react=${react} up=${menu.up} onAsk=${onAsk} onClose=${() => setMenu(null)} />`}
+    html`<${Options} message=${message} selection=${selection} react=${react} up=${menu.up} at=${menu.at} onAsk=${onAsk} onClose=${() => setMenu(null)} />`}
     ${reacting &&
     html`<${ReactionBar}
       message=${message}
@@ -161,7 +162,7 @@ function Bubble({ item, known, conversation, folded, cited, foldsCited, selectin
   `;
 }
 
-function Options({ message, up, react, onClose, ...more }) {
+function Options({ message, up, at, react, onClose, ...more }) {
   const { messenger } = useParts();
   const saved = useStore(messenger.saved, () => messenger.saved.has(message));
   const online = useStore(messenger.connected, ({ status }) => status === 'online');
@@ -172,7 +173,7 @@ function Options({ message, up, react, onClose, ...more }) {
   const onMore = () => more.onAsk({ about: 'react', message });
   const head = (close) => html`<div role="group" aria-label=${t('react')}><${QuickReactions} message=${message} onMore=${onMore} close=${close} /></div>`;
   const items = actionsOf({ message, messenger, saved, react: !touched && react, ...more });
-  return html`<${Menu} label=${t('messageOptions')} items=${items} head=${touched && head} up=${up} onClose=${onClose} />`;
+  return html`<${Menu} label=${t('messageOptions')} items=${items} head=${touched && head} up=${up} at=${at} onClose=${onClose} />`;
 }
 
 /** Where the words come from that were written elsewhere. */
@@ -182,10 +183,11 @@ function Origin({ forwarded: { user, title }, me }) {
 }
 
 /** What people have reacted with, and when it was said. */
-function Foot({ item, conversation, known }) {
+function Foot({ item, conversation, known, words }) {
   const { message, mine, time } = item;
+  const isAcross = words !== '' && !isLong(words) && endsLeft(words) !== (t('direction') === 'rtl');
   const meta = html`
-    <span class="bubble__meta">
+    <span class=${`bubble__meta ${isAcross ? 'bubble__meta--across' : ''}`}>
       ${message.pinned && html`<span class="bubble__pin" role="img" aria-label=${t('pinnedMark')} title=${t('pinnedMark')}><${Icon.Pin} /></span>`}
       ${message.editedAt && html`<span class="bubble__edited" title=${moment(Date.parse(message.editedAt))}>${t('editedMark')}</span>`}
       <${Time} time=${time} waits=${message.pending} />
@@ -216,12 +218,16 @@ function Words({ message, conversation, onGrow, onAsk }) {
   const words = wordsOf(message);
   if (!words && filesOf(message).length > 0) return null;
   if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
-  const long = words.length > LONG || words.split('\n').length > MOST_LINES;
+  const long = isLong(words);
   return html`
     <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} people=${people} me=${me} onPerson=${onPerson} /></div>
     ${long &&
     html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;
+}
+
+function isLong(words) {
+  return words.length > LONG || words.split('\n').length > MOST_LINES;
 }
 
 /** What the server refused: why, and what to do. */
@@ -245,6 +251,11 @@ function Failed({ message }) {
 
 function citedWriterOf({ cited, conversation }) {
   return cited && personOf(conversation, cited.senderId);
+}
+
+/** What was pressed, or where: beside it opens what one wanted. */
+function pressed({ type, currentTarget, clientX: left, clientY: top }) {
+  return type === 'contextmenu' ? { left, top, bottom: top } : currentTarget.getBoundingClientRect();
 }
 
 function hasMoreRoomAbove(bubble) {

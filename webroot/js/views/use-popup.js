@@ -8,7 +8,7 @@ const MARGIN = 8;
  * For what opens over the page: it takes the keyboard and gives it back, and closes by a press beside it and by Back. Gives
  * the ref of its element, and what gives the keyboard back before something else is opened.
  */
-export function usePopup(onClose) {
+export function usePopup(onClose, at) {
   const element = useRef();
   const opener = useRef();
   // Unless what was chosen has taken the focus elsewhere.
@@ -16,7 +16,7 @@ export function usePopup(onClose) {
   const giveBack = () => hasFocus() && opener.current?.isConnected && opener.current.focus({ preventScroll: true });
   useLayoutEffect(() => {
     opener.current = document.activeElement;
-    const uncover = bringIntoSight(element.current);
+    const uncover = bringIntoSight(element.current, at);
     element.current.querySelector('button')?.focus({ preventScroll: true });
     return () => (uncover(), giveBack());
   }, []);
@@ -26,14 +26,25 @@ export function usePopup(onClose) {
 }
 
 /** Where there is too little room beside what opened it, it lies over that; what is higher than all the room scrolls. */
-function bringIntoSight(popup) {
+function bringIntoSight(popup, at) {
   if (getComputedStyle(popup).position === 'fixed') return liftAbove(popup);
   const area = popup.closest('.scroller')?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
   const [top, bottom] = [area.top + MARGIN, area.bottom - MARGIN];
   popup.style.maxHeight = `${bottom - top}px`;
   const box = popup.getBoundingClientRect();
-  popup.style.transform = `translateY(${Math.max(top - box.top, Math.min(0, bottom - box.bottom))}px)`;
+  const wanted = at ? beside(at, box, area) : box;
+  const y = Math.max(top, Math.min(wanted.top, bottom - box.height));
+  popup.style.transform = `translate(${wanted.left - box.left}px, ${y - box.top}px)`;
   return () => {};
+}
+
+/** Below what opened it, or above where there is more room. */
+function beside({ left, right = left, top, bottom }, { width, height }, area) {
+  const start = document.dir === 'rtl' ? right - width : left;
+  return {
+    left: Math.max(area.left + MARGIN, Math.min(start, area.right - MARGIN - width)),
+    top: area.bottom - bottom >= Math.min(height, top - area.top) ? bottom : top - height,
+  };
 }
 
 /**

@@ -38,7 +38,7 @@ function endingOf(name) {
   return /\.([A-Za-z0-9]{1,4})$/.exec(name)?.[1].toLowerCase() ?? '';
 }
 
-const LONG = 34;
+const LONG = 30;
 const END = 12;
 
 /** Its end says what it is. */

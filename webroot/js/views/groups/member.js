@@ -20,6 +20,7 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
   const { user, role } = member;
   const name = nameOf(user);
   const there = useStore(messenger.conversations, (all) => contactWith(all, user.id));
+  const blocked = useStore(messenger.conversations, () => messenger.conversations.withPeer(user.id)?.blocked === true);
   const [question, setQuestion] = useState(null);
   const [act, { failure }] = useTask((work) => work());
   const owns = group.role === 'owner';
@@ -33,8 +34,11 @@ export function Member({ conversation, member, onReport, onDone, onClose }) {
   const appoint = (next) => () => act(() => commands.appoint(id, user.id, next).then(onDone));
   const ask = (title, text, ...works) => () =>
     setQuestion({ title: t(title, name), text: t(text), choices: works.map(([words, work]) => ({ label: t(words), danger: true, act: () => act(() => work().then(onDone)) })) });
+  const block = () => setQuestion({ title: t('blockTitle', name), text: t('blockText'), choices: [{ label: t('block'), danger: true, act: () => act(() => messenger.contacts.block(user.id)) }] });
+  const unblock = () => act(() => messenger.contacts.unblock(user.id));
   const choices = [
     user.id !== me && !isGone(user) && { label: t('writeTo'), icon: MoreIcon.Write, do: write },
+    user.id !== me && (blocked || !isGone(user)) && { label: t(blocked ? 'unblock' : 'block'), icon: Icon.Block, do: blocked ? unblock : block },
     user.id !== me && { label: t('report'), icon: Icon.Flag, do: onReport },
     owns && role === 'member' && { label: t('makeAdmin'), icon: MoreIcon.Key, do: appoint('admin') },
     owns && role === 'admin' && { label: t('makeMember'), icon: MoreIcon.Person, do: appoint('member') },

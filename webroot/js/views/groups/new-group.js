@@ -65,7 +65,7 @@ function Naming({ people, onMade }) {
     event.preventDefault();
     make(new FormData(event.target).get('about').trim());
   };
-  const face = { id: 0, username: '', displayName: title || t('newGroup'), kind };
+  const face = { id: 0, username: '', displayName: title, kind };
   const told = failure?.fields ?? {};
   return html`
     <form class="stack" onSubmit=${onSubmit}>

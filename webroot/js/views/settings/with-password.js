@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { Field } from '../field.js';
 import { html } from '../html.js';
 import { explain, t } from '../strings/index.js';
@@ -10,8 +11,11 @@ export function WithPassword({ label, danger = false, act, onCancel, children })
     return act(password, more);
   });
   const wrong = failure?.code === 'bad_credentials' ? t('error').wrong_password : undefined;
+  // The keyboard goes into the field alone: what is to be pressed then comes into sight too.
+  const form = useRef();
+  useEffect(() => form.current.lastElementChild.scrollIntoView({ block: 'nearest' }), []);
   return html`
-    <form class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
+    <form ref=${form} class="stack" onSubmit=${(event) => (event.preventDefault(), run(event.target))}>
       ${children}
       <${Field}
         label=${t('password')}

@@ -430,6 +430,7 @@ export default {
   reportReason: 'السبب',
   reportReasons: { spam: 'رسائل مزعجة', abuse: 'إهانة أو مضايقة', threats: 'تهديد أو عنف', illegal: 'محتوى غير قانوني', other: 'سبب آخر' },
   reportNote: 'معلومات إضافية (اختياري)',
+  reportBlock: 'حظر هذا الشخص أيضًا',
   reported: 'شكرًا لك. تم إرسال بلاغك.',
   reportsNone: 'لا توجد بلاغات',
   reportsNoneText: 'تظهر هنا بلاغات الأعضاء إلى أن يعالجها مشرف.',

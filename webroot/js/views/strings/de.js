@@ -412,6 +412,7 @@ export default {
   reportReason: 'Grund',
   reportReasons: { spam: 'Spam', abuse: 'Beleidigung oder Belästigung', threats: 'Drohung oder Gewalt', illegal: 'Etwas Verbotenes', other: 'Etwas anderes' },
   reportNote: 'Was wir noch wissen sollten (optional)',
+  reportBlock: 'Diese Person auch blockieren',
   reported: 'Danke. Deine Meldung wurde gesendet.',
   reportsNone: 'Keine Meldungen',
   reportsNoneText: 'Meldungen von Mitgliedern erscheinen hier, bis ein Admin sich darum gekümmert hat.',

@@ -192,6 +192,7 @@ export default Object.assign(en, {
   reportReason: 'Reason',
   reportReasons: { spam: 'Spam', abuse: 'Insults or harassment', threats: 'Threats or violence', illegal: 'Something illegal', other: 'Something else' },
   reportNote: 'Anything else we should know (optional)',
+  reportBlock: 'Block this person too',
   reported: 'Thank you. Your report was sent.',
   reportsNone: 'No reports',
   reportsNoneText: 'Reports from members appear here until an admin has dealt with them.',

@@ -391,6 +391,7 @@ export default {
   reportReason: '原因',
   reportReasons: { spam: '垃圾信息', abuse: '辱骂或骚扰', threats: '威胁或暴力', illegal: '违法内容', other: '其他' },
   reportNote: '补充说明（可选）',
+  reportBlock: '同时屏蔽此人',
   reported: '谢谢，举报已提交。',
   reportsNone: '没有举报',
   reportsNoneText: '成员的举报会显示在这里，直到有管理员处理。',

@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,18 @@ class AccountPagesIT extends BrowserTest {
 
         assertThat(ann.text("No chats yet")).isVisible();
         assertThat(ann.text("Find someone you know")).isVisible();
+    }
+
+    @Test
+    void onASmallScreenTheLastButtonOfTheDeletionIsInSight() {
+        var ann = person("Ann Lee", phone().setViewportSize(320, 568)).enter();
+
+        ann.settings("Your data").button("Delete account").click();
+
+        ann.photograph("delete-account-320");
+        for (var button : List.of("Cancel", "Delete permanently")) {
+            assertThat(ann.button(button)).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
     }
 
     @Test

@@ -89,6 +89,39 @@ class FilesPagesIT extends BrowserTest {
     }
 
     @Test
+    void aSmallPictureIsAsLargeAsItIsAndTheTimeStandsBelowIt() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var small = talk.theirs().upload("smile.png", "image/png", Pictures.png(3, 40, 40));
+        talk.theirs().send(talk.conversation(), "", small);
+        var ann = talk.person().enter(talk.conversation());
+
+        var picture = ann.page().locator(".album");
+        assertThat(picture.locator("img")).isVisible();
+        ann.photograph("small-picture-wide-light");
+        var box = picture.boundingBox();
+        assertThat(box.width).isEqualTo(40);
+        assertThat(box.height).isEqualTo(40);
+        assertThat(ann.page().locator(".bubble time").boundingBox().y).isGreaterThanOrEqualTo(box.y + box.height);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB", "ar"})
+    void onASmallScreenTheEndOfALongNameIsInSight(String locale) {
+        var talk =
+                talk("Ann Lee", "Bob Marsh", phone().setViewportSize(320, 640).setLocale(locale));
+        var name = "Ein sehr langer Dateiname, und noch viel mehr Text (final) (2).pdf";
+        var plan = talk.theirs().upload(name, "application/pdf", PLAN.buffer);
+        talk.theirs().send(talk.conversation(), "", plan);
+        var ann = talk.person().enter(talk.conversation());
+
+        var shown = ann.page().locator(".document__name");
+        assertThat(shown).containsText("(2).pdf");
+        ann.photograph("long-file-name-" + locale.substring(0, 2));
+        assertThat(shown.evaluate("name => name.scrollHeight - name.clientHeight"))
+                .isEqualTo(0);
+    }
+
+    @Test
     void whatIsPastedOrDroppedIsAddedAndCanBeLeftOut() {
         var talk = talk("Ann Lee", "Bob Marsh");
         var ann = talk.person().enter(talk.conversation());

@@ -54,7 +54,10 @@ class GroupInfoPagesIT extends BrowserTest {
         examine(ann, "new-group-people-" + locale.substring(0, 2), size);
         ann.button(english ? "Next, with 2 people" : "下一步（2 人）").click();
 
+        // What has no name yet has no letters either.
+        assertThat(dialog.locator(".avatar text")).hasText("");
         dialog.getByRole(AriaRole.TEXTBOX).first().fill("Choir");
+        assertThat(dialog.locator(".avatar text")).hasText("C");
         dialog.getByRole(AriaRole.TEXTBOX).nth(1).fill("Rehearsals and songs");
         dialog.locator("input[type=file]").setInputFiles(picture());
         assertThat(dialog.locator(".avatar__picture")).isVisible();
@@ -307,7 +310,7 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(choices).hasCount(3);
         examine(ann, "group-members" + look, size);
         choices.nth(1).click();
-        assertThat(choices).hasCount(6);
+        assertThat(choices).hasCount(7);
         examine(ann, "group-member" + look, size);
         ann.page().locator(".dialog__head button").first().click();
         assertThat(choices).hasCount(3);

@@ -5,6 +5,7 @@ import static io.webim.testrun.Patience.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
@@ -145,6 +146,44 @@ class LayoutIT extends BrowserTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void theMenuOfAMessageOpensBesideWhatWasPressed(String locale) {
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setLocale(locale));
+        talk.theirs().write(talk.conversation(), "a line as wide as a bubble may be ".repeat(12));
+        talk.mine().write(talk.conversation(), "my own line, just as wide ".repeat(12));
+        var ann = talk.person().enter(talk.conversation());
+        var menu = ann.page().locator(".menu");
+
+        for (var text : List.of("a line as", "my own line")) {
+            ann.bubble(text).hover();
+            var more = ann.page().locator(".said:hover .said__more");
+            more.click();
+            assertThat(distance(menu.boundingBox(), more.boundingBox())).isLessThan(16);
+            ann.page().keyboard().press("Escape");
+
+            var bubble = ann.bubble(text).boundingBox();
+            ann.page()
+                    .mouse()
+                    .click(
+                            bubble.x + bubble.width / 2,
+                            bubble.y + 20,
+                            new Mouse.ClickOptions().setButton(MouseButton.RIGHT));
+            var press = new BoundingBox();
+            press.x = bubble.x + bubble.width / 2;
+            press.y = bubble.y + 20;
+            assertThat(distance(menu.boundingBox(), press)).isLessThan(16);
+            ann.page().keyboard().press("Escape");
+        }
+    }
+
+    /** How far two boxes are from each other, across or down. */
+    private static double distance(BoundingBox one, BoundingBox other) {
+        double across = Math.max(one.x - other.x - other.width, other.x - one.x - one.width);
+        double down = Math.max(one.y - other.y - other.height, other.y - one.y - one.height);
+        return Math.max(across, down);
+    }
+
     /** And stands where it stood once the sheet is gone. */
     @Test
     void onAPhoneWhatAMenuIsAboutStaysAboveItsSheet() {
@@ -256,20 +295,7 @@ class LayoutIT extends BrowserTest {
         bob.api().write(choir, text);
         var bubble = ann.enter(choir).bubble("نلتقي");
 
-        // Beside the last line stands the time.
-        assertThat((List<?>) bubble.evaluate("""
-                bubble => {
-                  const lines = new Map();
-                  const range = document.createRange();
-                  const words = document.createTreeWalker(bubble.querySelector('.bubble__text'), NodeFilter.SHOW_TEXT);
-                  while (words.nextNode()) {
-                    range.selectNodeContents(words.currentNode);
-                    for (const { bottom, right } of range.getClientRects()) lines.set(bottom, Math.max(right, lines.get(bottom) ?? 0));
-                  }
-                  const edge = bubble.getBoundingClientRect().right - parseFloat(getComputedStyle(bubble).paddingRight);
-                  return [...lines].sort(([one], [other]) => one - other).slice(0, -1).map(([, right]) => Math.round(edge - right));
-                }
-                """))
+        assertThat(edges(bubble, "right"))
                 .hasSizeGreaterThan(2)
                 .allSatisfy(gap -> assertThat((int) gap).isBetween(-1, 8));
         assertThat((boolean) bubble.locator(".mention").evaluate("""
@@ -279,6 +305,70 @@ class LayoutIT extends BrowserTest {
                   return left(0) < left(1);
                 }
                 """)).isTrue();
+    }
+
+    @Test
+    void aWordAboutWhatWasDoneCoversNothingThatIsBeingWritten() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "hello");
+        var ann = talk.person().enter(talk.conversation()).sees("hello");
+        ann.composer().fill(lines(6));
+
+        ann.choose("hello", "Save");
+        var word = ann.page().locator(".word p");
+        assertThat(word).isVisible();
+        ann.photograph("word-above-writing");
+        assertThat(bottom(word))
+                .isLessThanOrEqualTo(ann.page().locator(".composer__box").boundingBox().y);
+    }
+
+    /** A screen that is touched goes on taking the last place of a finger for one that is pointed at. */
+    @Test
+    void whatStandsWhereAFingerWasLooksLikeNothingThatIsPointedAt() {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person().enter(talk.conversation());
+        ann.write("hello").sees("hello");
+        var nothing = "rgba(0, 0, 0, 0)";
+        assertThat(ann.page().locator(".composer__mic")).hasCSS("background-color", nothing);
+
+        ann.button("Back to the list").click();
+        ann.button("Settings").click();
+        assertThat(ann.button("Close")).hasCSS("background-color", nothing);
+    }
+
+    /** The time stands where a line ends, never where it begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"en-GB", "ar"})
+    void whatRunsFromLeftToRightBeginsAtTheLeftOfItsBubble(String locale) {
+        var talk = talk("Ann Lee", "Bob Marsh", phone().setLocale(locale));
+        talk.theirs().write(talk.conversation(), "see you at the old bridge ".repeat(4) + "\nat seven\nor later");
+        var bubble = talk.person().enter(talk.conversation()).bubble("or later");
+
+        assertThat(edges(bubble, "left"))
+                .hasSizeGreaterThan(3)
+                .allSatisfy(gap -> assertThat((int) gap).isBetween(-1, 8));
+    }
+
+    /** How far each line begins from that edge of its bubble, the last one too. */
+    private static List<?> edges(Locator bubble, String side) {
+        return (List<?>) bubble.evaluate("""
+                (bubble, side) => {
+                  const lines = new Map();
+                  const range = document.createRange();
+                  const words = document.createTreeWalker(bubble.querySelector('.bubble__text'), NodeFilter.SHOW_TEXT);
+                  const outer = bubble.getBoundingClientRect();
+                  const padding = parseFloat(getComputedStyle(bubble).paddingRight);
+                  while (words.nextNode()) {
+                    range.selectNodeContents(words.currentNode);
+                    for (const { bottom, left, right, width } of range.getClientRects()) {
+                      if (width === 0) continue;
+                      const gap = side === 'left' ? left - outer.left - padding : outer.right - padding - right;
+                      lines.set(bottom, Math.min(gap, lines.get(bottom) ?? Infinity));
+                    }
+                  }
+                  return [...lines.values()].map(Math.round);
+                }
+                """, side);
     }
 
     @Test

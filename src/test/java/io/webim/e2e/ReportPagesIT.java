@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.webim.e2e.Screen.examine;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
 import io.webim.bridge.Eventually;
@@ -78,6 +79,63 @@ class ReportPagesIT extends BrowserTest {
                         "SELECT 1 FROM report r JOIN account a ON a.id = r.reporter_id WHERE a.username = ?",
                         ann.username()))
                 .hasSize(2));
+    }
+
+    /** A stranger too, with whom one has no chat. */
+    @Test
+    void whoeverIsReportedIsBlockedAsWellWhereOneWants() {
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "buy my things");
+
+        ann.enter(choir).choose("buy my things", "Report");
+        ann.field("Block this person too").check();
+        dialog(ann).locator("button[type=submit]").click();
+
+        assertThat(ann.bubble("buy my things")).hasCount(0);
+        assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
+        assertThat(ann.page().locator(".row")).hasCount(1);
+        ann.page().reload();
+        assertThat(ann.bubble("Message from someone you have blocked")).isVisible();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"de", "ar"})
+    void onASmallScreenAllOfTheDialogIsInSight(String locale) {
+        var talk =
+                talk("Ann Lee", "Bob Marsh", phone().setViewportSize(320, 568).setLocale(locale));
+        talk.theirs().write(talk.conversation(), "buy my things");
+        var ann = talk.person().enter(talk.conversation());
+
+        ann.chooseOptionAt(4);
+        assertThat(dialog(ann).locator(".dialog__buttons button")).hasCount(2);
+        ann.photograph("report-320-" + locale);
+        for (var button : dialog(ann).locator(".dialog__buttons button").all()) {
+            assertThat(button).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+        }
+    }
+
+    @Test
+    void aMemberIsBlockedFromTheGroupAndBlockedNoMore() {
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "buy my things");
+
+        ann.enter(choir).page().locator(".said__face").click();
+        ann.button("Block").click();
+        assertThat(dialog(ann).last()).containsText("Block Bob Marsh?");
+        dialog(ann)
+                .last()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Block"))
+                .click();
+        assertThat(ann.bubble("Message from someone you have blocked")).hasCount(1);
+
+        ann.button("Unblock").click();
+        assertThat(ann.bubble("buy my things")).hasCount(1);
+        assertThat(ann.button("Block")).isVisible();
+        assertThat(ann.page().locator(".row")).hasCount(1);
     }
 
     @Test
