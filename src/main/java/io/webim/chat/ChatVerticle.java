@@ -129,7 +129,7 @@ public final class ChatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var bus = new Bus(vertx);
-        var files = new MessageFileStore(pools.writing());
+        var files = new MessageFileStore(pools.common());
         var released = new ReleasedFiles(vertx, files, bus);
         var deletions = new DeletionStore(pools.writing(), released::look);
         var deletionLog = new DeletionLog(pools.reading());
@@ -164,7 +164,7 @@ public final class ChatVerticle extends VerticleBase {
                 limits.of(Limit.BYTES),
                 limits.of(Limit.SEARCHES),
                 new BlockStore(pools.common()),
-                new ForwardStore(pools.writing()),
+                new ForwardStore(pools.common()),
                 files,
                 bus);
         var reading = new ReadingService(conversations, arrivals, marks, history, authors, summaries, announcer);

@@ -19,6 +19,7 @@ import io.webim.contract.Times;
 import io.webim.datadir.SecretFile;
 import io.webim.sql.Pools;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The database with its schema up to date: the embedded MariaDB, or the server that the configuration names.
  *
- * <p>Every session of the pool runs with the settings of {@link SessionSettings}, whatever the server's own are. Row counts are of
+ * <p>Every session of the pools runs with the settings of {@link SessionSettings}, whatever the server's own are; those that
+ * write messages commit nothing by themselves. Row counts are of
  * rows that matched, whether or not an update changed them.
  */
 public final class Database {
@@ -64,7 +66,7 @@ public final class Database {
         this.vertx = vertx;
         this.embedded = embedded;
         this.lease = lease;
-        var writing = pool(vertx, access, WRITING);
+        var writing = new ImplicitPool(pool(vertx, access, WRITING, ImplicitPool.SET_UP));
         this.pulse = new Pulse(() -> writing.query("SELECT 1").execute());
         this.pools = new Pools(
                 guarded(pool(vertx, access, COMMON)), guarded(pool(vertx, access, READING)), guarded(writing));
@@ -76,7 +78,8 @@ public final class Database {
         return new GuardedPool(pool, pulse::lateness);
     }
 
-    private static Pool pool(Vertx vertx, ServerAddress access, int connections) {
+    /** @param more what a session is told beside the settings of all */
+    private static Pool pool(Vertx vertx, ServerAddress access, int connections, String... more) {
         return MySQLBuilder.pool()
                 .using(vertx)
                 .connectingTo(access.options(vertx.isNativeTransportEnabled()))
@@ -86,7 +89,7 @@ public final class Database {
                         .setMaxWaitQueueSize(MOST_WAITING)
                         .setConnectionTimeout(WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .withConnectHandler(Database::prepare)
+                .withConnectHandler(connection -> prepare(connection, more))
                 .build();
     }
 
@@ -230,8 +233,9 @@ public final class Database {
     }
 
     /** One that cannot be set up is ended: nothing is ever written with a server's own settings. */
-    private static void prepare(SqlConnection connection) {
+    private static void prepare(SqlConnection connection, String... more) {
         setUp(connection)
+                .compose(done -> run(connection, List.of(more)))
                 .recover(error -> {
                     unusable.warn("A database session cannot be set up: {}", error.getMessage());
                     return connection.query(END).execute().mapEmpty();
@@ -242,8 +246,12 @@ public final class Database {
 
     /** Gives a session the settings that webim relies on. */
     static Future<Void> setUp(SqlConnection connection) {
+        return run(connection, SessionSettings.SET_UP);
+    }
+
+    private static Future<Void> run(SqlConnection connection, List<String> statements) {
         var done = Future.<Void>succeededFuture();
-        for (var sql : SessionSettings.SET_UP) {
+        for (var sql : statements) {
             done = done.compose(before -> connection.query(sql).execute().mapEmpty());
         }
         return done;

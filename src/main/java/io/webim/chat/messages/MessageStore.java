@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a batch of drafts in one transaction. Statements go one after the other, and there are as many of them for one
- * message as for many: six, where nothing is special; five where few come together, to conversations that stand where they
+ * message as for many: five, where nothing is special; four where few come together, to conversations that stand where they
  * are known to.
  */
 public final class MessageStore {
