@@ -73,11 +73,12 @@ class TableOwnersTest {
                             "profile",
                             "push",
                             "reports",
+                            "sql",
                             "subscriptions")),
             // Whether what outlives a session has to end with it.
             Map.entry("session", Set.of("push")),
             // Who is shown what: blocks and requests; and who may be added to a group by whom.
-            Map.entry("contact", Set.of("chat", "feed", "groups", "push")),
+            Map.entry("contact", Set.of("chat", "feed", "groups", "sql")),
             // Whom a change of a contact concerns, what is to be told, and who may change a group.
             Map.entry("conversation", Set.of("contacts", "feed", "groups", "push", "reports")),
             Map.entry("conversation_member", Set.of("contacts", "feed", "groups", "push", "reports")),

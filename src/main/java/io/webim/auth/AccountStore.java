@@ -14,6 +14,7 @@ import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import io.webim.sql.NameSearch;
+import io.webim.sql.Rows;
 import io.webim.sql.Sql;
 import io.webim.sql.UserRows;
 import java.time.Instant;
@@ -201,10 +202,7 @@ final class AccountStore {
     }
 
     private static Future<Optional<Account>> first(SqlClient client, String sql, Tuple parameters) {
-        return client.preparedQuery(sql).execute(parameters).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(account(row.next())) : Optional.empty();
-        });
+        return client.preparedQuery(sql).execute(parameters).map(rows -> Rows.first(rows, AccountStore::account));
     }
 
     private static Account account(Row row) {

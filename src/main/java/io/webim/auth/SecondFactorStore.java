@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,10 +72,10 @@ final class SecondFactorStore {
     }
 
     Future<Optional<App>> app(SqlConnection connection, long userId) {
-        return connection.preparedQuery(TOTP).execute(Tuple.of(userId)).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(app(row.next())) : Optional.empty();
-        });
+        return connection
+                .preparedQuery(TOTP)
+                .execute(Tuple.of(userId))
+                .map(rows -> Rows.first(rows, SecondFactorStore::app));
     }
 
     Future<Void> beginApp(SqlConnection connection, long userId, Buffer sealed) {

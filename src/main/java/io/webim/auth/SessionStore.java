@@ -11,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.webim.auth.RefreshTokens.RefreshToken;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,10 +116,7 @@ final class SessionStore {
     private static Future<Optional<Session>> first(SqlClient client, String sql, RefreshToken token) {
         return client.preparedQuery(sql)
                 .execute(Tuple.of(Buffer.buffer(token.familyHash()), Times.toSql(Times.now())))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(session(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, SessionStore::session));
     }
 
     Future<Void> rotate(

@@ -10,6 +10,7 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Rows;
 import io.webim.sql.Sql;
 import io.webim.sql.UserRows;
 import java.nio.charset.StandardCharsets;
@@ -108,10 +109,7 @@ final class ContactsStore {
     Future<Optional<Relation>> relation(long userId, long peerId) {
         return pool.preparedQuery(RELATION)
                 .execute(Tuple.of(userId, userId, peerId, Math.min(userId, peerId), Math.max(userId, peerId)))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(relation(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, ContactsStore::relation));
     }
 
     private static Relation relation(Row row) {
@@ -168,10 +166,7 @@ final class ContactsStore {
 
     /** Deleted or not; empty where there never was one. */
     Future<Optional<User>> user(long userId) {
-        return pool.preparedQuery(USER).execute(Tuple.of(userId)).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(UserRows.user(row.next())) : Optional.empty();
-        });
+        return pool.preparedQuery(USER).execute(Tuple.of(userId)).map(rows -> Rows.first(rows, UserRows::user));
     }
 
     /** Who has a user on the list, and does not block. */

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -111,11 +112,7 @@ final class FileRowStore {
     }
 
     Future<Optional<StoredFile>> find(String id) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(id))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(FileRowStore::file)
-                        .findFirst());
+        return pool.preparedQuery(FIND).execute(Tuple.of(id)).map(rows -> Rows.first(rows, FileRowStore::file));
     }
 
     private static StoredFile file(Row row) {

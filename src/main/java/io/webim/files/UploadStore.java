@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import io.webim.sql.Sql;
 import java.time.Instant;
 import java.util.HashSet;
@@ -112,11 +113,7 @@ final class UploadStore {
     }
 
     Future<Optional<Upload>> find(String id) {
-        return pool.preparedQuery(FIND)
-                .execute(Tuple.of(id))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(UploadStore::upload)
-                        .findFirst());
+        return pool.preparedQuery(FIND).execute(Tuple.of(id)).map(rows -> Rows.first(rows, UploadStore::upload));
     }
 
     private static Upload upload(Row row) {

@@ -10,6 +10,7 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import io.webim.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,10 +100,7 @@ final class GroupStore {
     Future<Optional<Group>> findIfMember(long conversationId, long userId) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(userId, conversationId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(group(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, GroupStore::group));
     }
 
     /** @param change may refuse, by what the group is while nobody else can change it */

@@ -10,6 +10,7 @@ import io.webim.contract.ErrorCode;
 import io.webim.contract.Failure;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Rows;
 import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -157,10 +158,9 @@ final class InviteStore {
 
     /** Empty where there is none, spent and expired ones among them. */
     Future<Optional<Invite>> find(Token token) {
-        return pool.preparedQuery(FIND).execute(Tuple.of(token.hash())).map(rows -> {
-            var row = rows.iterator();
-            return row.hasNext() ? Optional.of(invite(row.next())) : Optional.empty();
-        });
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(token.hash()))
+                .map(rows -> Rows.first(rows, InviteStore::invite));
     }
 
     /** @return whether there was a place left */
@@ -178,20 +178,14 @@ final class InviteStore {
     Future<Optional<Shown>> show(long conversationId, long userId) {
         return pool.preparedQuery(SHOWN)
                 .execute(Tuple.of(userId, userId, conversationId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(shown(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, InviteStore::shown));
     }
 
     /** The invite that the user came with and waits; empty where the user does not wait. */
     Future<Optional<Long>> pending(long conversationId, long userId) {
         return pool.preparedQuery(PENDING)
                 .execute(Tuple.of(conversationId, userId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next().getLong("invite_id")) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, row -> row.getLong("invite_id")));
     }
 
     /** @return false where the user waits already */

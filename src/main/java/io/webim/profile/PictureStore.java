@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import io.webim.sql.Rows;
 import java.util.Optional;
 
 /**
@@ -50,9 +51,6 @@ final class PictureStore {
     Future<Optional<Buffer>> find(ViewPicture request) {
         return pool.preparedQuery(request.side() == Scaler.SMALL ? FIND_SMALL : FIND_LARGE)
                 .execute(Tuple.of(request.userId(), request.version()))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next().getBuffer("jpeg")) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, row -> row.getBuffer("jpeg")));
     }
 }

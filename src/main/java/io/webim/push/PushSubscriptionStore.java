@@ -12,6 +12,8 @@ import io.webim.contract.Sha256;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import io.webim.push.NoticeQueue.Notice;
+import io.webim.sql.Blocks;
+import io.webim.sql.Rows;
 import io.webim.sql.UserRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,13 +58,7 @@ final class PushSubscriptionStore {
 
     private static final String LISTED = """
             me.listed AND (me.muted_until IS NULL OR me.muted_until < ?)
-            AND NOT EXISTS (
-                SELECT 1 FROM contact k
-                WHERE k.user_id = me.user_id AND k.blocked_from_seq IS NOT NULL
-                    AND k.peer_id IN (m.sender_id, (
-                        SELECT p.owner_id FROM account p WHERE p.id = m.sender_id AND NOT EXISTS (
-                            SELECT 1 FROM contact f
-                            WHERE f.user_id = me.user_id AND f.peer_id = p.id AND f.since IS NOT NULL))))""";
+            AND\s""" + Blocks.none("me.user_id", "m.sender_id");
     private static final String MENTIONED =
             "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
     /** What was read, deleted or muted meanwhile is not told any more. */
@@ -139,10 +135,7 @@ final class PushSubscriptionStore {
     Future<Optional<PushSubscription>> find(long sessionId) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(Times.toSql(Times.now()), sessionId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(subscription(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, PushSubscriptionStore::subscription));
     }
 
     /** One a session at most. */

@@ -3,10 +3,10 @@ package io.webim.reports;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import io.webim.sql.UserRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,8 +122,9 @@ final class ReportStore {
                         .addLong(request.userId())
                         .addLong(request.conversationId())
                         .addLong(userId))
-                .map(rows -> first(rows.iterator())
-                        .map(row -> new Subject(
+                .map(rows -> Rows.first(
+                        rows,
+                        row -> new Subject(
                                 row.getLong("peer_id"),
                                 row.getLong("sender_id"),
                                 row.getString("text"),
@@ -172,7 +173,7 @@ final class ReportStore {
     Future<Optional<Role>> role(long conversationId, long userId) {
         return pool.preparedQuery(ROLE)
                 .execute(Tuple.of(conversationId, userId))
-                .map(rows -> first(rows.iterator()).map(row -> Role.of(row.getString("role"))));
+                .map(rows -> Rows.first(rows, row -> Role.of(row.getString("role"))));
     }
 
     /** One more than asked for where there is a next page; without texts from before the user's time. */
@@ -212,10 +213,6 @@ final class ReportStore {
         return pool.preparedQuery(FORGET_OLD)
                 .execute(Tuple.of(Times.toSql(Times.now().minus(KEPT)), MOST_FORGOTTEN_AT_ONCE))
                 .compose(rows -> rows.rowCount() < MOST_FORGOTTEN_AT_ONCE ? Future.succeededFuture() : forgetOld());
-    }
-
-    private static Optional<Row> first(RowIterator<Row> rows) {
-        return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
     }
 
     private static Report report(Row row) {

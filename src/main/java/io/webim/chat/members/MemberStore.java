@@ -9,6 +9,7 @@ import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
 import io.webim.sql.NameSearch;
+import io.webim.sql.Rows;
 import io.webim.sql.UserRows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,10 +116,7 @@ public final class MemberStore {
     Future<Optional<Role>> role(long conversationId, long userId) {
         return pool.preparedQuery(ROLE)
                 .execute(Tuple.of(conversationId, userId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(Role.of(row.next().getString("role"))) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, row -> Role.of(row.getString("role"))));
     }
 
     /** Empty where the user sees no such message. */

@@ -19,6 +19,7 @@ import io.webim.contract.MessageState;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
+import io.webim.sql.Rows;
 import io.webim.sql.Sql;
 import io.webim.sql.UserRows;
 import java.time.Instant;
@@ -231,10 +232,7 @@ public final class MembershipStore {
     public Future<Optional<Long>> heir(long conversationId, long userId) {
         return pool.preparedQuery(HEIR)
                 .execute(Tuple.of(conversationId, userId))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(row.next().getLong("user_id")) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, row -> row.getLong("user_id")));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.webim.contract.Times;
+import io.webim.sql.Rows;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,7 @@ public final class DetailStore {
     Future<Optional<Milestones>> find(long conversationId, long userId, long seq) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(userId, conversationId, seq))
-                .map(rows -> {
-                    var row = rows.iterator();
-                    return row.hasNext() ? Optional.of(times(row.next())) : Optional.empty();
-                });
+                .map(rows -> Rows.first(rows, DetailStore::times));
     }
 
     private static Milestones times(Row row) {

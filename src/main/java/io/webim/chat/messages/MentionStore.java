@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
+import io.webim.sql.Blocks;
 import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +26,7 @@ public final class MentionStore {
             JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
                 AND GREATEST(m.hidden_to_seq, m.joined_seq) < ?
             WHERE a.deleted_at IS NULL AND a.id <> ? AND a.username IN %s
-                AND NOT EXISTS (
-                    SELECT 1 FROM contact k
-                    WHERE k.user_id = a.id AND k.blocked_from_seq IS NOT NULL
-                        AND k.peer_id IN (?, (
-                            SELECT p.owner_id FROM account p WHERE p.id = ? AND NOT EXISTS (
-                                SELECT 1 FROM contact f
-                                WHERE f.user_id = a.id AND f.peer_id = p.id AND f.since IS NOT NULL))))""";
+                AND\s""" + Blocks.none("a.id", "?");
 
     private static final String ENTER = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
     private static final String ROW = "(?, ?, ?, ?)";

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import io.webim.sql.Blocks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +18,8 @@ public final class UnreadMentionStore {
     static final String COUNTED = """
             t.conversation_id = me.conversation_id AND t.user_id IN (0, me.user_id)
             AND t.sender_id <> me.user_id
-            AND NOT EXISTS (
-                SELECT 1 FROM contact x
-                WHERE x.user_id = me.user_id AND x.blocked_from_seq IS NOT NULL
-                    AND x.peer_id IN (t.sender_id, (
-                        SELECT p.owner_id FROM account p WHERE p.id = t.sender_id AND NOT EXISTS (
-                            SELECT 1 FROM contact f
-                            WHERE f.user_id = me.user_id AND f.peer_id = p.id AND f.since IS NOT NULL))))
+            AND\s""" + Blocks.none("me.user_id", "t.sender_id") + """
+
             AND NOT EXISTS (
                 SELECT 1 FROM deletion d
                 WHERE d.conversation_id = t.conversation_id AND d.owner_id = me.user_id
