@@ -192,6 +192,14 @@ class ArchitectureTest {
     static final ArchRule filesFarAwayKnowTheDoorOnly = module("files.s3", "files");
 
     @ArchTest
+    static final ArchRule filesKnowNeitherOfThem = noClasses()
+            .that()
+            .resideInAPackage("io.webim.files")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.webim.files.inside..", "io.webim.files.s3..");
+
+    @ArchTest
     static final ArchRule filesKnowNoOtherModule = classes()
             .that()
             .resideInAPackage("io.webim.files..")
@@ -264,6 +272,13 @@ class ArchitectureTest {
                     .or(resideInAPackage("io.webim.database"))
                     .or(nameMatching("io\\.webim\\.chat\\.Doctor(\\$\\w+)?"))
                     .or(nameMatching("io\\.webim\\.reports\\.Reports")));
+
+    @ArchTest
+    static final ArchRule commandsAreStartedAndStartNothing = noClasses()
+            .that()
+            .resideInAPackage("io.webim.commands")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.webim"));
 
     @ArchTest
     static final ArchRule modulesShowTheirDoorsOnly = classes()

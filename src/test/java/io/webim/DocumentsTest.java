@@ -28,6 +28,8 @@ class DocumentsTest {
     private static final Path MODULES = Path.of("src/main/java/io/webim");
     private static final Pattern MODULE_ROW =
             Pattern.compile("^\\|[ \\d]*\\| `([a-z0-9.]+)` \\|[^|]*\\|([^|]*)\\|([^|]*)\\|$", Pattern.MULTILINE);
+    private static final Pattern FLOOR_ROW =
+            Pattern.compile("^\\| *(\\d*) *\\| `([a-z0-9.]+)` \\|[^|]*\\|[^|]*\\|([^|]*)\\|$", Pattern.MULTILINE);
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?io\\.webim\\.([a-z0-9.]+)\\.[A-Z]", Pattern.MULTILINE);
     private static final Pattern CODE = Pattern.compile("`([\\w.]+)`");
@@ -100,6 +102,26 @@ class DocumentsTest {
                 .results()
                 .collect(Collectors.toMap(row -> row.group(1), row -> names(row.group(3))));
         assertThat(rows).hasSizeGreaterThan(30).isEqualTo(imports());
+    }
+
+    /** But for what chat is made of, and the two that stand on files. */
+    @Test
+    void whatAModuleStandsOnIsOnAFloorBelow() throws IOException {
+        var floors = new TreeMap<String, Integer>();
+        var standsOn = new TreeMap<String, Set<String>>();
+        int floor = 0;
+        for (var row : FLOOR_ROW.matcher(read("docs/architecture.md")).results().toList()) {
+            floor = row.group(1).isEmpty() ? floor : Integer.parseInt(row.group(1));
+            floors.put(row.group(2), floor);
+            standsOn.put(row.group(2), names(row.group(3)));
+        }
+        standsOn.get("files.inside").remove("files");
+        standsOn.get("files.s3").remove("files");
+        assertThat(floors).hasSizeGreaterThan(30);
+        standsOn.forEach((module, below) -> assertThat(below)
+                .as(module)
+                .filteredOn(other -> !(module.startsWith("chat") && other.startsWith("chat.")))
+                .allSatisfy(other -> assertThat(floors.get(other)).as(other).isLessThan(floors.get(module))));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.webim;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,7 +70,7 @@ class ProcessIT {
             register(webim, "killed");
             var database = webim.database().orElseThrow();
             webim.signal("KILL");
-            database.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            database.onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         }
         try (var again = WebimProcess.start(folder)) {
             assertThat(logIn(again, "killed")).isEqualTo(201);
@@ -99,7 +99,7 @@ class ProcessIT {
             register(webim, "steadfast");
             var killed = webim.database().orElseThrow();
             WebimProcess.signal(killed, "KILL");
-            killed.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            killed.onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
 
             WebimProcess.await("another mariadbd", webim::database);
             WebimProcess.await(
@@ -255,7 +255,7 @@ class ProcessIT {
                 .forEach(line -> ready.complete(null)));
         reader.setDaemon(true);
         reader.start();
-        ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        ready.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return process;
     }
 

@@ -1,6 +1,6 @@
 package io.webim;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,7 +119,7 @@ public final class TestJar {
         try {
             awaitReady(process, output);
             process.destroy();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The jar does not end: " + Files.readString(output));
             }
         } catch (InterruptedException e) {
@@ -132,7 +132,7 @@ public final class TestJar {
     }
 
     private static void awaitReady(Process process, Path output) throws IOException, InterruptedException {
-        var deadline = Instant.now().plus(PATIENCE);
+        var deadline = Instant.now().plus(TIMEOUT);
         while (!Files.readString(output).contains("webim is ready: ")) {
             if (process.waitFor(20, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException("The jar does not start: " + Files.readString(output));

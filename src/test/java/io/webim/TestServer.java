@@ -1,6 +1,6 @@
 package io.webim;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -36,7 +36,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>All servers of a test run share one database server: the embedded MariaDB, or the one of {@code make test
  * DATABASE_URL=…}. Passwords are cheap, rate limits are off, the TCP bridge and the metrics are on, and the key of access tokens is
- * {@link #SECRET}, unless {@link #start(Map)} says otherwise. Everything here blocks and fails after {@link io.webim.testrun.Patience}.
+ * {@link #SECRET}, unless {@link #start(Map)} says otherwise. Everything here blocks and fails after {@link io.webim.testrun.Timeout}.
  */
 public final class TestServer implements AutoCloseable {
     /** With which it signs access tokens. */
@@ -141,7 +141,7 @@ public final class TestServer implements AutoCloseable {
     /** Waits for the result and fails the test when it does not come. */
     public static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException | TimeoutException e) {

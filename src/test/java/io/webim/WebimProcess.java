@@ -1,6 +1,6 @@
 package io.webim;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonObject;
@@ -80,9 +80,9 @@ public final class WebimProcess implements AutoCloseable {
         return webim;
     }
 
-    /** Waits until a condition holds, and fails after {@link #PATIENCE}. */
+    /** Waits until a condition holds, and fails after {@link #TIMEOUT}. */
     static <T> T await(String what, Supplier<Optional<T>> condition) {
-        var deadline = Instant.now().plus(PATIENCE);
+        var deadline = Instant.now().plus(TIMEOUT);
         while (Instant.now().isBefore(deadline)) {
             var result = condition.get();
             if (result.isPresent()) {
@@ -90,7 +90,7 @@ public final class WebimProcess implements AutoCloseable {
             }
             pause();
         }
-        throw new AssertionError("Not within " + PATIENCE + ": " + what);
+        throw new AssertionError("Not within " + TIMEOUT + ": " + what);
     }
 
     /** The time from the launch to the line that says it is ready. */
@@ -112,7 +112,7 @@ public final class WebimProcess implements AutoCloseable {
 
     /** Its exit status. */
     public int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("It does not end: " + output + errors);
         }
         for (var reader : readers) {
@@ -156,7 +156,7 @@ public final class WebimProcess implements AutoCloseable {
     public int post(String path, JsonObject body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url().orElseThrow() + path))
                 .header("Content-Type", "application/json")
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
                 .build();
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -166,7 +166,7 @@ public final class WebimProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.toHandle().destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.toHandle().destroyForcibly();
             process.waitFor();
         }

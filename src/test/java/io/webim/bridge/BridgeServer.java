@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -106,7 +106,7 @@ final class BridgeServer implements AutoCloseable {
     }
 
     static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

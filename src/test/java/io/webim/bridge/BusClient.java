@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -101,7 +101,7 @@ public abstract class BusClient implements AutoCloseable {
     }
 
     public JsonObject next() throws Exception {
-        var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var frame = frames.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         assertThat(frame).as("a frame from the server").isNotNull();
         if (isOfWholeServer
                 && frame.getString("address", "").startsWith(Address.OWN_INBOX)
@@ -113,7 +113,7 @@ public abstract class BusClient implements AutoCloseable {
 
     /** The reason, or nothing where the transport tells none. */
     public String awaitClosed() throws Exception {
-        return closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return closed.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     public boolean isClosed() {

@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -92,9 +92,9 @@ final class DeliveryTest {
             });
             listening.countDown();
         });
-        assertThat(listening.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(listening.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         new Device(1).register();
-        assertThat(told.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(toldOn.get()).isEqualTo(context);
     }
 
@@ -115,7 +115,7 @@ final class DeliveryTest {
         for (int i = 0; i < 20_000; i++) {
             delivery.deliver(1, new JsonObject().put("n", i));
         }
-        assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         for (var device : devices) {
             device.gone();
         }
@@ -251,7 +251,7 @@ final class DeliveryTest {
                 task.run();
                 done.countDown();
             });
-            assertThat(done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.concurrent.Callable;
@@ -11,7 +11,7 @@ public final class Eventually {
 
     /** The same of assertions, the last failure of which is told. */
     public static void that(Runnable assertions) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
                 assertions.run();
@@ -30,10 +30,10 @@ public final class Eventually {
     }
 
     public static void holds(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                fail("still not so after " + PATIENCE);
+                fail("still not so after " + TIMEOUT);
             }
             Thread.sleep(5);
         }

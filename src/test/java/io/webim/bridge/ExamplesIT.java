@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -102,7 +102,7 @@ final class ExamplesIT {
             BufferedReader output = process.inputReader();
             var ready = CompletableFuture.supplyAsync(
                     () -> output.lines().anyMatch(line -> line.startsWith("ready as user " + bot.id())));
-            assertThat(ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(ready.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
 
         /** kill -9 */
@@ -113,7 +113,7 @@ final class ExamplesIT {
         @Override
         public void close() throws Exception {
             process.destroy();
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.webim.bridge;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -41,7 +41,7 @@ final class WebSocketBusClient extends BusClient {
                 .map(this::listen)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private volatile boolean lastWasText;

@@ -1,6 +1,6 @@
 package io.webim.cluster;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.webim.config.Config;
 import java.io.File;
@@ -154,7 +154,7 @@ public final class EngineServer implements AutoCloseable {
     }
 
     private void awaitPort(Process started) {
-        if (!Listening.await(started, port, PATIENCE)) {
+        if (!Listening.await(started, port, TIMEOUT)) {
             throw new IllegalStateException("redis-server does not start");
         }
     }

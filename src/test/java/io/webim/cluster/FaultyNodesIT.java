@@ -8,7 +8,7 @@ import io.webim.TestServer;
 import io.webim.chat.Doctor;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Person;
-import io.webim.testrun.Patience;
+import io.webim.testrun.Timeout;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ class FaultyNodesIT {
         }
 
         private JsonObject written(long conversation, UUID clientId) {
-            long until = System.nanoTime() + Patience.PATIENCE.toNanos();
+            long until = System.nanoTime() + Timeout.TIMEOUT.toNanos();
             while (System.nanoTime() < until) {
                 try {
                     var answer = person.at(anyNode()).send(conversation, clientId, "by " + person.username());

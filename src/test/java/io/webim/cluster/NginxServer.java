@@ -1,6 +1,6 @@
 package io.webim.cluster;
 
-import io.webim.testrun.Patience;
+import io.webim.testrun.Timeout;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -92,7 +92,7 @@ final class NginxServer implements AutoCloseable {
     }
 
     private void awaitPort() throws IOException {
-        if (!Listening.await(process, port, Patience.PATIENCE)) {
+        if (!Listening.await(process, port, Timeout.TIMEOUT)) {
             throw new IllegalStateException("nginx does not start: " + Files.readString(log()));
         }
     }

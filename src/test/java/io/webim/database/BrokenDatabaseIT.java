@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,7 +55,7 @@ class BrokenDatabaseIT {
             var migration = CompletableFuture.runAsync(() -> Migrations.run(schema.access(), LONG_STEPS));
             awaitStatement(statement);
             ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
-            assertThatThrownBy(() -> migration.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThatThrownBy(() -> migration.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                     .hasCauseInstanceOf(CannotStart.class)
                     .cause()
                     .hasMessageEndingWith("it goes on where it was broken off");

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -150,7 +150,7 @@ class GuardedPoolIT {
     /** The kind of trouble, or the error where it is none. */
     private static Object failure(Future<?> call) {
         try {
-            call.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            call.toCompletionStage().toCompletableFuture().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             return failed.getCause() instanceof DatabaseTrouble trouble ? trouble.kind() : failed.getCause();
         } catch (InterruptedException | TimeoutException error) {

@@ -1,6 +1,6 @@
 package io.webim.database;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -10,10 +10,10 @@ final class Waiting {
     private Waiting() {}
 
     static void until(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("Not within " + PATIENCE);
+                throw new AssertionError("Not within " + TIMEOUT);
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }

@@ -1,6 +1,6 @@
 package io.webim.e2e;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -27,7 +27,7 @@ abstract class BrowserTest {
 
     @BeforeAll
     static void bePatient() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(TIMEOUT.toMillis());
     }
 
     @AfterEach

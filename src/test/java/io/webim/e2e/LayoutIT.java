@@ -1,7 +1,7 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
@@ -104,7 +104,7 @@ class LayoutIT extends BrowserTest {
         var ann = talk.person().enter(talk.conversation()).sees(Past.line(60));
 
         // It goes within the frames that follow.
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while ((int) ann.page().evaluate(COVERED) > 0) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             ann.page().evaluate("() => new Promise(requestAnimationFrame)");
@@ -161,6 +161,7 @@ class LayoutIT extends BrowserTest {
             more.click();
             assertThat(distance(menu.boundingBox(), more.boundingBox())).isLessThan(16);
             ann.page().keyboard().press("Escape");
+            assertThat(menu).hasCount(0);
 
             var bubble = ann.bubble(text).boundingBox();
             ann.page()
@@ -174,6 +175,7 @@ class LayoutIT extends BrowserTest {
             press.y = bubble.y + 20;
             assertThat(distance(menu.boundingBox(), press)).isLessThan(16);
             ann.page().keyboard().press("Escape");
+            assertThat(menu).hasCount(0);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.webim.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -88,7 +88,7 @@ final class Person {
             var context = browser.get().newContext(options);
             context.addInitScript(COUNT_VIOLATIONS);
             context.addInitScript(NOT_ASKED_YET);
-            context.setDefaultTimeout(PATIENCE.toMillis());
+            context.setDefaultTimeout(TIMEOUT.toMillis());
             page = newPageOf(context);
         }
         return page;
@@ -383,7 +383,7 @@ final class Person {
 
     /** Waits for something that the page finds out asynchronously. */
     void until(String asyncFunction) {
-        page().evaluate("async () => { const until = Date.now() + " + PATIENCE.toMillis() + "; const look = "
+        page().evaluate("async () => { const until = Date.now() + " + TIMEOUT.toMillis() + "; const look = "
                 + asyncFunction
                 + "; while (!(await look())) { if (Date.now() > until) throw new Error('never: ' + look);"
                 + " await new Promise(go => setTimeout(go, 30)); } }");

@@ -1,6 +1,6 @@
 package io.webim.e2e;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -83,7 +83,7 @@ class TusClientIT {
     void open() {
         browser = Chromium.running().newContext();
         page = browser.newPage();
-        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.setDefaultTimeout(TIMEOUT.toMillis());
     }
 
     @AfterEach

@@ -3,7 +3,7 @@ package io.webim.feed;
 import io.vertx.core.json.JsonObject;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
-import io.webim.testrun.Patience;
+import io.webim.testrun.Timeout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class FeedReader {
 
     /** The next events, {@code count} of them at least, however they come; each is taken once. */
     List<JsonObject> next(int count) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.PATIENCE.toSeconds());
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Timeout.TIMEOUT.toSeconds());
         var events = new ArrayList<JsonObject>();
         while (events.size() < count) {
             if (System.nanoTime() > deadline) {

@@ -1,6 +1,6 @@
 package io.webim.files;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PoolArenaMetric;
@@ -183,7 +183,7 @@ class FileTransfersIT {
 
     private void fetch(FileClient who, String id) throws IOException {
         var socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         open.add(socket);
         socket.getOutputStream()
                 .write(("GET /api/files/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
@@ -207,7 +207,7 @@ class FileTransfersIT {
 
     private void begin(FileClient who, String id) throws IOException {
         var socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         open.add(socket);
         socket.getOutputStream()
                 .write(("PATCH /api/files/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()

@@ -1,6 +1,6 @@
 package io.webim.files;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webim.TestServer;
@@ -460,7 +460,7 @@ class FileUploadIT {
 
     private static Socket begin(FileClient who, String id, long offset, long length) throws IOException {
         var socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         socket.getOutputStream()
                 .write(("PATCH /api/files/" + id + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
                                 + "\r\nAuthorization: Bearer " + who.person().accessToken()

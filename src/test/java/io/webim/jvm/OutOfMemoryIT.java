@@ -1,6 +1,6 @@
 package io.webim.jvm;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -36,11 +36,11 @@ class OutOfMemoryIT {
             process.outputWriter().write("eat\n");
             process.outputWriter().flush();
 
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(OutOfMemory.STATUS);
             assertThat(errors).content().contains("webim ends: it is out of memory\n");
             // Its parent's end ends it, in its own time, and it writes until then.
-            database.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            database.onExit().get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -1,6 +1,6 @@
 package io.webim.push;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
@@ -77,7 +77,7 @@ final class Page implements AutoCloseable, WebSocket.Listener {
     private JsonObject next(java.util.function.Predicate<JsonObject> wanted) throws InterruptedException {
         var seen = new ArrayList<JsonObject>();
         for (; ; ) {
-            var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var frame = frames.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             if (frame == null) {
                 throw new AssertionError("the server said only " + seen);
             }

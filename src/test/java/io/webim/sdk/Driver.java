@@ -1,6 +1,6 @@
 package io.webim.sdk;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -78,7 +78,7 @@ final class Driver implements AutoCloseable {
             // It was killed.
         }
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

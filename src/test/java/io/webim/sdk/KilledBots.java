@@ -1,6 +1,6 @@
 package io.webim.sdk;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -151,7 +151,7 @@ final class KilledBots implements AutoCloseable {
             var account = Map.of("username", personName, "password", PASSWORD);
             personId = register("/api/users", account).path("id").asLong();
             var access = register("/api/sessions", account).path("accessToken").asText();
-            person = new Client(url(), () -> access, PATIENCE, Duration.ofSeconds(20));
+            person = new Client(url(), () -> access, TIMEOUT, Duration.ofSeconds(20));
             var botName = "bot." + language.name().toLowerCase(Locale.ROOT);
             botId = post("/api/bots", Map.of("username", botName, "password", PASSWORD))
                     .path("bot")
@@ -215,7 +215,7 @@ final class KilledBots implements AutoCloseable {
 
         void writeAsTheBot() throws Exception {
             try (var driver = Driver.start(language)) {
-                driver.open(url(), token, (int) PATIENCE.toSeconds(), 10);
+                driver.open(url(), token, (int) TIMEOUT.toSeconds(), 10);
                 assertThat(driver.tell(order("me")).getJsonObject("ok").getLong("id"))
                         .isEqualTo(botId);
                 for (int i = 0; i < OF_THE_BOT; i++) {
@@ -317,7 +317,7 @@ final class KilledBots implements AutoCloseable {
         public void close() throws Exception {
             if (bot != null) {
                 bot.toHandle().destroyForcibly();
-                bot.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                bot.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             }
         }
     }

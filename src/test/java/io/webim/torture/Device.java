@@ -55,7 +55,7 @@ final class Device implements Runnable {
     private final Map<Long, Told> told = new TreeMap<>();
     private final Map<Long, Long> nextFill = new TreeMap<>();
     private final Rest rest;
-    private final RandomActions whims;
+    private final RandomActions actions;
     private final boolean leavesHoles;
     private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private Line line;
@@ -79,7 +79,7 @@ final class Device implements Runnable {
         this.marks = new MarkLog(name, world.places().size() == 1);
         this.store = new DeviceStore(user.id, true);
         this.leavesHoles = random.nextBoolean();
-        this.whims = new RandomActions(this, world);
+        this.actions = new RandomActions(this, world);
     }
 
     // Asked from outside
@@ -177,7 +177,7 @@ final class Device implements Runnable {
                     calls.pump(Calls.now() + 5 + random.nextInt(60));
                     tidy();
                     if (acting) {
-                        whims.act();
+                        actions.act();
                     }
                 }
             } catch (Broken broken) {
@@ -204,7 +204,7 @@ final class Device implements Runnable {
         failures++;
         JarServer.pause(20 + random.nextInt(Math.min(1_500, 100 << Math.min(failures, 5))));
         if (acting) {
-            whims.actOffline();
+            actions.actOffline();
         }
     }
 

@@ -159,7 +159,7 @@ final class KilledFeed implements AutoCloseable {
     private final class Program {
         private final Rest rest;
         private final String name;
-        private final Random whims;
+        private final Random random;
         /** What it has done, by the id of the event: with the cursor, its database. */
         private final Map<String, JsonObject> done = new LinkedHashMap<>();
 
@@ -170,7 +170,7 @@ final class KilledFeed implements AutoCloseable {
         Program(Rest rest, String name, long seed) {
             this.rest = rest;
             this.name = name;
-            this.whims = new Random(seed);
+            this.random = new Random(seed);
         }
 
         private boolean acknowledges() {
@@ -219,7 +219,7 @@ final class KilledFeed implements AutoCloseable {
         }
 
         private boolean dies() {
-            boolean dies = !calm.get() && whims.nextInt(4) == 0;
+            boolean dies = !calm.get() && random.nextInt(4) == 0;
             deaths += dies ? 1 : 0;
             return dies;
         }

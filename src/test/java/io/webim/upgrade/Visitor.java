@@ -1,6 +1,6 @@
 package io.webim.upgrade;
 
-import static io.webim.testrun.Patience.PATIENCE;
+import static io.webim.testrun.Timeout.TIMEOUT;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -95,7 +95,7 @@ final class Visitor implements AutoCloseable {
     private byte[] send(String method, String path, HttpRequest.BodyPublisher body, String type) {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .method(method, body)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Content-Type", type);
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
@@ -141,9 +141,9 @@ final class Visitor implements AutoCloseable {
 
     private JsonObject next() {
         try {
-            var frame = frames.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            var frame = frames.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             if (frame == null) {
-                throw new IllegalStateException("No answer within " + PATIENCE);
+                throw new IllegalStateException("No answer within " + TIMEOUT);
             }
             return frame;
         } catch (InterruptedException e) {

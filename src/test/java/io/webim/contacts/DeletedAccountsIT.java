@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What stays when somebody leaves, and what does not. */
-class LeaversIT {
+class DeletedAccountsIT {
     @SharedServer(name = "rough")
     static TestServer server;
 

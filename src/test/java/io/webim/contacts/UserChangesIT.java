@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class UserNewsIT {
+class UserChangesIT {
     private static final int SECONDS_BETWEEN = 3;
 
     @SharedServer

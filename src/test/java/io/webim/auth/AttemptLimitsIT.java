@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class LimitsIT {
+class AttemptLimitsIT {
     @LimitedServer
     private static TestServer server;
 
