@@ -24,28 +24,14 @@ export function QuickReactions({ message, onMore, close }) {
 
 /** The same beside a message. */
 export default function ReactionBar({ message, up, onMore, onClose }) {
-  const [element, giveBack] = usePopup(onClose);
-  const close = (act) => () => {
-    giveBack();
-    onClose();
-    act();
-  };
-  const onKeyDown = (event) => {
-    const turn = getComputedStyle(element.current).direction === 'rtl' ? -1 : 1;
-    const move = {
-      ArrowRight: () => step(element.current, turn),
-      ArrowLeft: () => step(element.current, -turn),
-      Escape: onClose,
-      Tab: onClose,
-    }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    event.stopPropagation();
-    move();
-  };
+  const [popup, close] = usePopup(onClose, { ArrowRight: (bar) => step(bar, turnOf(bar)), ArrowLeft: (bar) => step(bar, -turnOf(bar)) });
   return html`
-    <div ref=${element} class=${`reacting ${up ? 'reacting--up' : ''}`} role="dialog" aria-label=${t('react')} onKeyDown=${onKeyDown}>
+    <div ...${popup} class=${`reacting ${up ? 'reacting--up' : ''}`} role="dialog" aria-label=${t('react')}>
       <${QuickReactions} message=${message} onMore=${onMore} close=${close} />
     </div>
   `;
+}
+
+function turnOf(bar) {
+  return getComputedStyle(bar).direction === 'rtl' ? -1 : 1;
 }

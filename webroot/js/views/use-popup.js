@@ -5,10 +5,13 @@ import { useOutside } from './use-outside-press.js';
 const MARGIN = 8;
 
 /**
- * For what opens over the page: it takes the keyboard and gives it back, and closes by a press beside it and by Back. Gives
- * the ref of its element, and what gives the keyboard back before something else is opened.
+ * For what opens over the page: it takes the keyboard and gives it back, and closes by a press beside it, by Back, Escape and Tab.
+ * Gives what its element needs, and `close(act)` for what is chosen in it.
+ *
+ * @param keys what else it does, by their names
+ * @param at where what opened it stands, if that is within something larger
  */
-export function usePopup(onClose, at) {
+export function usePopup(onClose, keys, at) {
   const element = useRef();
   const opener = useRef();
   // Unless what was chosen has taken the focus elsewhere.
@@ -22,7 +25,20 @@ export function usePopup(onClose, at) {
   }, []);
   useOutside((target) => element.current?.contains(target), onClose);
   useBack(onClose);
-  return [element, giveBack];
+  const onKeyDown = (event) => {
+    const act = { Escape: () => onClose(), Tab: () => onClose(), ...keys }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act(element.current);
+  };
+  // A dialog that opens gives the focus back to what had it, which is not to be within the popup.
+  const close = (act) => () => {
+    giveBack();
+    onClose();
+    act();
+  };
+  return [{ ref: element, onKeyDown }, close];
 }
 
 /** Where there is too little room beside what opened it, it lies over that; what is higher than all the room scrolls. */
