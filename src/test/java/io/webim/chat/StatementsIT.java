@@ -117,6 +117,20 @@ class StatementsIT {
         assertThat(toMany.statements()).isLessThanOrEqualTo(4);
     }
 
+    /** Lock, look, commit nothing: whoever blocks the other and goes on is not tried in two ways each time. */
+    @Test
+    void aRefusedMessageIsThreeStatements() {
+        var alice = BusUser.create(server, "alice");
+        var bob = BusUser.create(server, "bob");
+        long direct = alice.befriend(bob);
+        alice.send(direct, "text");
+        alice.call(Address.CONTACTS_BLOCK, new JsonObject().put("userId", bob.id));
+        var refused = statements.of(
+                () -> alice.refused(Address.CHAT_MESSAGE_SEND, BusUser.message(direct, UUID.randomUUID(), "text")));
+
+        assertThat(refused.statements()).isLessThanOrEqualTo(3);
+    }
+
     @Test
     void whoNamesTheReceiverCostsNoMoreThanWhoNamesTheConversation() {
         var alice = BusUser.create(server, "alice");

@@ -96,21 +96,22 @@ public final class Conversation {
         lastSeq = Math.max(lastSeq, seq);
     }
 
-    /**
-     * Where the conversation was brought by what was written to it last from here.
-     *
-     * @param membersVersion with which the members are as they are here
-     */
+    /** Where the conversation was brought by what was written to it last from here, and with which members. */
     public record Tip(long seq, long version, long membersVersion) {}
 
     /** Null where it is known to have gone on; it may have, unknown to this node. */
     @Nullable
     public Tip tip() {
-        return tip != null && tip.seq() == lastSeq ? new Tip(tip.seq(), tip.version(), membersVersion) : null;
+        return tip != null && tip.seq() == lastSeq && tip.membersVersion() == membersVersion ? tip : null;
     }
 
     public void brought(long seq, long version) {
         tip = new Tip(seq, version, membersVersion);
+    }
+
+    /** It does not stand there, or what was to be written is refused: it is read before the next. */
+    public void forgetTip() {
+        tip = null;
     }
 
     public void read(long inEpoch) {

@@ -224,7 +224,9 @@ final class Batch {
             var head = heads.get(draft.conversation().id);
             if (head != null) {
                 draft.conversation().ordinals.committed(head.lockedSeq, head.lastSeq, head.ordinals);
-                draft.conversation().brought(head.lastSeq, head.version);
+                if (changedHeads.contains(head)) {
+                    draft.conversation().brought(head.lastSeq, head.version);
+                }
             }
             var receiver = draft.peer();
             var side = receiver == null ? null : sides.get(new MemberKey(draft.conversation().id, receiver.userId));

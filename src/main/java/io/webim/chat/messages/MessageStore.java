@@ -157,9 +157,14 @@ public final class MessageStore {
         return lock == null
                 ? writeLocked(drafts, lookUp)
                 : writeLocked(drafts, lock)
-                        .recover(error -> error instanceof HeadStore.Lost
-                                ? writeLocked(drafts, false)
-                                : Future.failedFuture(error));
+                        .recover(error ->
+                                error instanceof HeadStore.Lost ? writeRead(drafts) : Future.failedFuture(error));
+    }
+
+    /** Whoever is refused again and again shall not have it tried in two ways each time. */
+    private Future<Batch> writeRead(List<Draft> drafts) {
+        drafts.forEach(draft -> draft.conversation().forgetTip());
+        return writeLocked(drafts, false);
     }
 
     private Future<Batch> writeLocked(List<Draft> drafts, boolean lookUp) {
