@@ -33,6 +33,12 @@ final class FeedReader {
         return cursor;
     }
 
+    /** Goes on behind this event. */
+    FeedReader from(String after) {
+        cursor = after;
+        return this;
+    }
+
     Answer page(String query) {
         return rest.get("/api/feed?limit=100" + more + query);
     }
