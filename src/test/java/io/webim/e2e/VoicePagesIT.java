@@ -112,7 +112,8 @@ class VoicePagesIT extends BrowserTest {
         ann.allow("microphone");
         ann.button("Record a voice message").press("Enter");
         assertThat(ann.button("Send voice message")).isFocused();
-        records(ann, 1);
+        // Long enough to be seen playing by one who looks once a second.
+        records(ann, 3);
         ann.page().keyboard().press("Enter");
         var play = ann.page().locator(".voice__play");
         assertThat(play).isVisible();
