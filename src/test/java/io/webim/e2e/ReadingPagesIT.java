@@ -105,6 +105,7 @@ class ReadingPagesIT extends BrowserTest {
         toolbar(ann, "Copy").click();
 
         assertThat(ann.page().locator(".selection")).hasCount(0);
+        assertThat(ann.page().locator(".word")).hasText("Copied");
         assertThat(ann.page().evaluate("navigator.clipboard.readText()").toString())
                 .matches("\\[.+] Bob Marsh: note 2\n\\[.+] Bob Marsh: note 4\n\\[.+] Ann Lee: thanks");
     }
