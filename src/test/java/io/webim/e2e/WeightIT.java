@@ -105,6 +105,8 @@ class WeightIT extends BrowserTest {
         var before = title.boundingBox();
         assertThat(page.evaluate(INTER)).isEqualTo(List.of("loading"));
 
+        // It is told to this thread, which only looks while it waits for something of the page.
+        page.waitForCondition(held::isDone);
         held.join().resume();
 
         page.waitForFunction("() => (" + INTER + ")().join() === 'loaded'");
