@@ -34,6 +34,14 @@ class LayoutIT extends BrowserTest {
             }
             """;
 
+    /** As of one who is at the newest message. */
+    private static final String AT_THE_END = """
+            () => {
+              const { scrollHeight, scrollTop, clientHeight } = document.querySelector('.scroller');
+              return scrollHeight - scrollTop - clientHeight < 2;
+            }
+            """;
+
     /** Whether the first letter of what is too long for a place stands within it. */
     private static final String BEGINS_IN_SIGHT = """
             (place) => {
@@ -55,8 +63,9 @@ class LayoutIT extends BrowserTest {
 
         var writing = people.get(1).page().locator(".writing");
         assertThat(writing).isVisible();
-        people.get(1).photograph("writing-wide-light");
+        // First of all: it goes by itself.
         assertThat(writing.boundingBox().width).isLessThan(80);
+        people.get(1).photograph("writing-wide-light");
     }
 
     @Test
@@ -195,6 +204,8 @@ class LayoutIT extends BrowserTest {
         var ann = talk.open();
         ann.page().setViewportSize(390, 844);
         var last = ann.bubble("line 040");
+        // It goes back there in the frames that follow.
+        ann.page().waitForFunction(AT_THE_END);
         var before = last.boundingBox();
 
         last.click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
@@ -203,7 +214,7 @@ class LayoutIT extends BrowserTest {
         var sheet = ann.page().locator(".menu").boundingBox();
         assertThat(last.boundingBox().y + last.boundingBox().height).isLessThanOrEqualTo(sheet.y);
         ann.page().keyboard().press("Escape");
-        assertThat(last.boundingBox().y).isEqualTo(before.y);
+        ann.page().waitForCondition(() -> last.boundingBox().y == before.y);
     }
 
     @Test
