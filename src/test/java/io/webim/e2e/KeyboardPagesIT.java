@@ -165,6 +165,7 @@ class KeyboardPagesIT extends BrowserTest {
         assertThat(ann.composer()).isFocused();
 
         talk(ann, person("Carla Diaz"));
+        assertThat(ann.page().locator(".row")).hasCount(2);
         chooseWithKeys(ann, "Options", "Remove from contacts");
         ann.page().locator(".dialog .button--danger").press("Enter");
         assertThat(ann.page().locator(".row")).hasCount(1);
