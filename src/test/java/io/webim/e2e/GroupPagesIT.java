@@ -202,7 +202,7 @@ class GroupPagesIT extends BrowserTest {
         var ann = person("Ann Lee").signUp();
         var bob = person("Bob Marsh");
         long choir = ann.api().gather("Choir", bob.api());
-        ann.api().change(choir, new JsonObject().put("slowSeconds", 5));
+        ann.api().change(choir, new JsonObject().put("slowSeconds", 12));
         bob.enter(choir);
 
         bob.write("one").seesTick("one", "Sent");
