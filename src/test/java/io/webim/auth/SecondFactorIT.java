@@ -9,6 +9,7 @@ import io.webim.LimitedServer;
 import io.webim.SharedServer;
 import io.webim.SiteServer;
 import io.webim.TestServer;
+import io.webim.bridge.Eventually;
 import io.webim.http.RestClient;
 import io.webim.http.RestClient.Answer;
 import io.webim.http.RestClient.Person;
@@ -348,6 +349,7 @@ class SecondFactorIT {
     /** What a phone does. */
     record AuthenticatorApp(byte[] secret, String uri, List<String> recoveryCodes) {
         private static final Totp CODES = new Totp(Optional.empty());
+        private static final long STEP_MILLIS = 30_000;
 
         static AuthenticatorApp begin(Person person) {
             var begun = person.rest().post(TOTP, CONFIRM).expect(201).body();
@@ -357,6 +359,7 @@ class SecondFactorIT {
         /** With the code of the step before, so that the present one is still to be had. */
         static AuthenticatorApp turnOn(Person person) {
             var app = begin(person);
+            awaitRoomInTheStep();
             JsonArray codes = person.rest()
                     .put(TOTP, SecondFactorIT.code(app.codeOfStep(-1)))
                     .expect(200)
@@ -364,6 +367,12 @@ class SecondFactorIT {
                     .getJsonArray("recoveryCodes");
             return new AuthenticatorApp(
                     app.secret, app.uri, codes.stream().map(String::valueOf).toList());
+        }
+
+        /** Whoever looks at the code of the step before has to do so before the next one begins. */
+        private static void awaitRoomInTheStep() {
+            Eventually.that(
+                    () -> assertThat(System.currentTimeMillis() % STEP_MILLIS).isLessThan(STEP_MILLIS - 3_000));
         }
 
         String code() {
@@ -375,7 +384,7 @@ class SecondFactorIT {
         }
 
         String codeOfStep(int fromNow) {
-            return CODES.code(secret, System.currentTimeMillis() / 30_000 + fromNow);
+            return CODES.code(secret, System.currentTimeMillis() / STEP_MILLIS + fromNow);
         }
 
         private static byte[] decode(String base32) {
