@@ -37,7 +37,7 @@ final class ExamplesIT {
         var bot = ann.bot("echo", "feed:read", "messages:write", "messages:read");
         var bob = RestClient.of(server).somebody("bob");
         long conversation = ann.conversationWith(bot);
-        long sessions = sessions();
+        long sessions = sessions(bot);
         try (var running = new Bot(bot, command)) {
             ann.send(conversation, "hello 你好 🙂");
             Eventually.that(() -> assertThat(texts(ann, conversation, bot)).containsExactly("hello 你好 🙂"));
@@ -64,7 +64,7 @@ final class ExamplesIT {
         assertThat(texts(ann, conversation, bot))
                 .containsExactlyElementsOf(Stream.concat(said.stream(), Stream.of("are you there?"))
                         .toList());
-        assertThat(sessions()).isEqualTo(sessions);
+        assertThat(sessions(bot)).isEqualTo(sessions);
     }
 
     private static List<String> texts(Person reader, long conversation, Person sender) {
@@ -86,8 +86,10 @@ final class ExamplesIT {
                 .toList();
     }
 
-    private static long sessions() {
-        return server.query("SELECT COUNT(*) AS sessions FROM session").get(0).getLong("sessions");
+    private static long sessions(Person bot) {
+        return server.query("SELECT COUNT(*) AS sessions FROM session WHERE user_id = ?", bot.id())
+                .get(0)
+                .getLong("sessions");
     }
 
     /** A running example; ready once it says so. */
