@@ -266,16 +266,16 @@ class FilesPagesIT extends BrowserTest {
         assertThat(ann.bubble("from the tunnel")).hasCount(1);
         assertThat(ann.bubble("from the tunnel").locator(".sending")).hasCount(0);
         assertThat(talk.theirs().newest(talk.conversation()).getString("text")).isEqualTo("from the tunnel");
-        assertThat(ann.page().evaluate("""
+        ann.until("""
                 async () => {
                   const db = await new Promise(go => { indexedDB.open('webim-uploads').onsuccess = e => go(e.target.result); });
                   const count = await new Promise(go => {
                     db.transaction('files').objectStore('files').count().onsuccess = e => go(e.target.result);
                   });
                   db.close();
-                  return count;
+                  return count === 0;
                 }
-                """)).isEqualTo(0);
+                """);
     }
 
     @Test
