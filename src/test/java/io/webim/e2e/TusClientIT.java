@@ -149,6 +149,10 @@ class TusClientIT {
             webim.awaitReady();
             token = logIn(port);
             visit("http://127.0.0.1:" + port);
+            // First, since it takes a second or two to begin: the page might be done by then.
+            python = tuspy("http://127.0.0.1:" + port, token, large.toString());
+            told = python.inputReader();
+            assertThat(told.readLine()).as("how far it has come").matches("[0-9]+");
             page.evaluate("""
                     token => {
                       window.sent = 0;
@@ -162,9 +166,6 @@ class TusClientIT {
                         one.start();
                       });
                     }""", token);
-            python = tuspy("http://127.0.0.1:" + port, token, large.toString());
-            told = python.inputReader();
-            assertThat(told.readLine()).as("how far it has come").matches("[0-9]+");
             page.waitForFunction("() => window.sent > 2_000_000");
             webim.handle().destroyForcibly();
             webim.awaitEnd();
