@@ -1,5 +1,6 @@
 package io.webim.bridge;
 
+import static io.webim.testrun.Timeout.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,7 +70,7 @@ final class MutualTlsIT {
     /** Sends a ping. @return the first byte of the JSON that answers, if it is one */
     private static int speak(Socket socket) throws IOException {
         try (socket) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) TIMEOUT.toMillis());
             socket.getOutputStream().write(new byte[] {0, 0, 0, 15});
             socket.getOutputStream().write("{\"type\":\"ping\"}".getBytes(StandardCharsets.US_ASCII));
             var bytes = socket.getInputStream().readNBytes(5);

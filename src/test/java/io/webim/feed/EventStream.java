@@ -1,5 +1,7 @@
 package io.webim.feed;
 
+import static io.webim.testrun.Timeout.TIMEOUT;
+
 import io.vertx.core.json.JsonObject;
 import io.webim.TestServer;
 import io.webim.http.RestClient.Person;
@@ -12,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /** A feed as {@code text/event-stream}, as a program reads it that remembers the last id. */
 final class EventStream implements AutoCloseable {
@@ -30,7 +31,7 @@ final class EventStream implements AutoCloseable {
                 .header("Accept", "text/event-stream")
                 .header("Accept-Encoding", "gzip")
                 .header("Last-Event-ID", lastId)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(TIMEOUT)
                 .build();
         var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         if (answer.statusCode() != 200

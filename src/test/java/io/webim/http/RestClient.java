@@ -1,5 +1,7 @@
 package io.webim.http;
 
+import static io.webim.testrun.Timeout.TIMEOUT;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.webim.FreshName;
@@ -13,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,7 +169,7 @@ public final class RestClient {
 
     private Answer send(HttpRequest.Builder request, String path) {
         headers.forEach(request::header);
-        request.uri(URI.create(server.url(path).replace(HOST, host))).timeout(Duration.ofSeconds(20));
+        request.uri(URI.create(server.url(path).replace(HOST, host))).timeout(TIMEOUT);
         try {
             var answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
             answer.cookie().ifPresent(cookie -> COOKIE_NAMES.put(server, cookie.getName()));
