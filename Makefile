@@ -16,7 +16,7 @@ GIVEN_DATABASE = $(if $(DATABASE_URL),'-Dwebim.test.database=$(DATABASE_URL)') \
 	$(if $(DATABASE_URL)$(WEBIM_DATABASE_URL),$(ALONE))
 
 BENCH = $(MVN) -B -q -ntp test-compile dependency:build-classpath && \
-	java -Xmx1g -Dlogback.configurationFile=logback.xml \
+	java -Xmx1g -Dlogback.configurationFile=logback-bench.xml \
 	-cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" io.webim.bench.Main \
 	$(if $(ONLY),--only $(ONLY)) $(if $(SERVER),--server $(SERVER)) $(if $(JAVA),--java '$(JAVA)')
 

@@ -29,6 +29,8 @@ public final class Main {
     }
 
     private static void run(String[] args) {
+        // A hundred classes in every start, for a recording that hardly anybody makes.
+        System.getProperties().putIfAbsent("io.netty.jfr.enabled", "false");
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         switch (args.length > 0 ? args[0] : "") {
             case "doctor" -> examine(vertx, Arrays.copyOfRange(args, 1, args.length));
