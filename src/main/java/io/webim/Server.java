@@ -46,9 +46,10 @@ import io.webim.subscriptions.SubscriptionsVerticle;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class Server {
     private final Optional<S3FileStore> farStore;
     private final FilesVerticle files;
     private final HttpVerticle http;
-    private final Deque<String> deployed = new ArrayDeque<>();
+    private final Deque<String> deployed = new ConcurrentLinkedDeque<>();
 
     private Server(
             Vertx vertx,
@@ -261,14 +262,16 @@ public final class Server {
     private Future<?> deployAll() {
         return deploy(metrics)
                 .compose(done -> deploy(new AuthVerticle(config, database.pool(), limits, claims(), meters)))
-                .compose(done -> deploy(new ContactsVerticle(database.pools(), limits)))
-                .compose(done -> deploy(new ProfileVerticle(database.pool(), meters)))
-                .compose(done -> deploy(new PushVerticle(config, database.pool(), limits, claims())))
-                .compose(done -> deploy(new GroupsVerticle(config, database.pools(), limits)))
-                .compose(done -> deploy(new ReportsVerticle(database.pool(), limits)))
-                .compose(done -> deploy(new HooksVerticle(config, database.pool(), limits)))
-                .compose(done -> deploy(files))
-                .compose(done -> deploy(feed))
+                // None of these needs another to start, and each has much to load.
+                .compose(done -> Future.join(List.of(
+                        deploy(new ContactsVerticle(database.pools(), limits)),
+                        deploy(new ProfileVerticle(database.pool(), meters)),
+                        deploy(new PushVerticle(config, database.pool(), limits, claims())),
+                        deploy(new GroupsVerticle(config, database.pools(), limits)),
+                        deploy(new ReportsVerticle(database.pool(), limits)),
+                        deploy(new HooksVerticle(config, database.pool(), limits)),
+                        deploy(files),
+                        deploy(feed))))
                 .compose(done -> deploy(chat))
                 .onSuccess(done -> serveCluster())
                 .compose(

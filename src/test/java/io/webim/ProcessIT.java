@@ -92,7 +92,7 @@ class ProcessIT {
                         + "|com\\.fasterxml\\.jackson\\.databind\\..*"
                         + "|com\\.webauthn4j\\..*"
                         + "|com\\.sun\\.org\\.apache\\.xerces\\..*"
-                        + "|jdk\\.jfr\\..*"));
+                        + "|jdk\\.jfr\\.internal\\.EventWriter .*"));
     }
 
     @Test

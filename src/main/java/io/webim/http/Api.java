@@ -20,6 +20,7 @@ import io.webim.limits.Turns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,23 +42,23 @@ final class Api {
     private final Toll toll;
     private final BearerToken bearer;
     private final List<Endpoint> endpoints;
-    private final Documents documents;
+    private final Pages pages;
     private final Uploads uploads;
 
-    Api(Bus bus, Admission admission, Toll toll, List<Endpoint> endpoints, Documents documents, Uploads uploads) {
+    Api(Bus bus, Admission admission, Toll toll, List<Endpoint> endpoints, Pages pages, Uploads uploads) {
         this.bus = bus;
         this.admission = admission;
         this.toll = toll;
         this.bearer = new BearerToken(bus);
         this.endpoints = endpoints;
-        this.documents = documents;
+        this.pages = pages;
         this.uploads = uploads;
     }
 
     void mount(Router router) {
         reading(router, LIVE, context -> json(context, 200, new JsonObject().put("status", "up")));
-        reading(router, DOCUMENT, context -> describe(context, documents.rest()));
-        reading(router, BUS_DOCUMENT, context -> describe(context, documents.bus()));
+        reading(router, DOCUMENT, context -> describe(context, Documents::rest));
+        reading(router, BUS_DOCUMENT, context -> describe(context, Documents::bus));
         endpoints.forEach(endpoint -> mount(router, endpoint));
         allowedMethods()
                 .forEach((path, methods) -> router.route(path).handler(context -> refuseMethod(context, methods)));
@@ -136,8 +137,20 @@ final class Api {
                 .end(body.encode());
     }
 
+    private void describe(RoutingContext context, Function<Documents, Buffer> which) {
+        pages.documents()
+                .map(which)
+                .onSuccess(document -> describe(context, document))
+                .onFailure(context::fail);
+    }
+
     private void describe(RoutingContext context, Buffer document) {
-        admission.pay(NetworkAddress.of(Forwarding.remoteAddress(context)), document.length());
+        try {
+            admission.pay(NetworkAddress.of(Forwarding.remoteAddress(context)), document.length());
+        } catch (Failure nothingLeft) {
+            context.fail(nothingLeft);
+            return;
+        }
         context.response()
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-cache")

@@ -102,7 +102,7 @@ public final class HttpVerticle extends VerticleBase {
         var options = options();
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> edge.guard(connection, options))
-                .requestHandler(router(pages.client(), pages.documents()))
+                .requestHandler(router(pages))
                 .listen()
                 .onSuccess(listening -> server = listening)
                 .recover(error -> Future.failedFuture(new CannotStart(
@@ -111,7 +111,8 @@ public final class HttpVerticle extends VerticleBase {
                         error)));
     }
 
-    private Router router(WebClient client, Documents documents) {
+    private Router router(Pages pages) {
+        var client = pages.client();
         var otherSites = new OtherSites(new OwnOrigin(config.publicUrl()));
         var endpoints = Endpoints.all();
         var bus = new Bus(vertx);
@@ -135,7 +136,7 @@ public final class HttpVerticle extends VerticleBase {
                         admission,
                         toll,
                         endpoints,
-                        documents,
+                        pages,
                         new Uploads(limits, config.limits().on(), meters))
                 .mount(router);
         client.mount(router, toll);

@@ -1,5 +1,7 @@
 package io.webim.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.webim.contract.Sha256;
 import java.io.ByteArrayOutputStream;
@@ -8,13 +10,13 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** @param gzip the packed content, null where packing gains nothing */
-record StaticFile(
-        String type, String etag, Buffer content, @Nullable Buffer gzip) {
+/** A file as browsers get it. It is packed once, when somebody asks for it who takes it packed. */
+final class StaticFile {
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry("html", "text/html; charset=utf-8"),
             Map.entry("js", "text/javascript; charset=utf-8"),
@@ -34,10 +36,41 @@ record StaticFile(
             Map.entry("mp3", "audio/mpeg"),
             Map.entry("ogg", "audio/ogg"));
 
+    private final String type;
+    private final String etag;
+    private final Buffer content;
+    private @Nullable Future<Optional<Buffer>> packed;
+
+    private StaticFile(String type, String etag, Buffer content) {
+        this.type = type;
+        this.etag = etag;
+        this.content = content;
+    }
+
     static StaticFile of(String path, byte[] bytes) {
         // Weak, since it names the content however it is packed.
         var etag = "W/\"" + sha256(bytes) + '"';
-        return new StaticFile(typeOf(path), etag, Buffer.buffer(bytes), packed(bytes));
+        return new StaticFile(typeOf(path), etag, Buffer.buffer(bytes));
+    }
+
+    String type() {
+        return type;
+    }
+
+    String etag() {
+        return etag;
+    }
+
+    Buffer content() {
+        return content;
+    }
+
+    /** With gzip, none where that gains nothing. */
+    synchronized Future<Optional<Buffer>> packed(Vertx vertx) {
+        if (packed == null) {
+            packed = vertx.executeBlocking(() -> pack(content.getBytes()), false);
+        }
+        return packed;
     }
 
     /** Whether {@code If-None-Match} names this very content. */
@@ -54,14 +87,15 @@ record StaticFile(
         return TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
     }
 
-    private static @Nullable Buffer packed(byte[] bytes) {
+    private static Optional<Buffer> pack(byte[] bytes) {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new Packer(packed)) {
             gzip.write(bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return packed.size() < bytes.length * 9L / 10 ? Buffer.buffer(packed.toByteArray()) : null;
+        boolean gains = packed.size() < bytes.length * 9L / 10;
+        return gains ? Optional.of(Buffer.buffer(packed.toByteArray())) : Optional.empty();
     }
 
     /** As small as it gets: it is done once, and sent often. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class WebClient {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String INDEX = "/index.html";
+    /** Said too, or what is packed in itself would be packed on the way. */
+    private static final String UNPACKED = "identity";
+
     private static final String EACH_TIME = "no-cache";
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
 
@@ -97,10 +100,19 @@ final class WebClient {
             response.setStatusCode(304).end();
             return;
         }
-        boolean gzip = file.gzip() != null && acceptsGzip(context.request());
-        // Says "identity" for the rest: what is packed already is not packed again.
-        response.putHeader("Content-Encoding", gzip ? "gzip" : "identity");
-        var content = gzip && file.gzip() != null ? file.gzip() : file.content();
+        if (acceptsGzip(context.request())) {
+            file.packed(context.vertx())
+                    .onSuccess(packed -> packed.ifPresentOrElse(
+                            gzip -> answer(context, "gzip", gzip, toll),
+                            () -> answer(context, UNPACKED, file.content(), toll)))
+                    .onFailure(context::fail);
+        } else {
+            answer(context, UNPACKED, file.content(), toll);
+        }
+    }
+
+    private static void answer(RoutingContext context, String encoding, Buffer content, Toll toll) {
+        context.response().putHeader("Content-Encoding", encoding);
         toll.owe(context, content.length());
         send(context, content);
     }
