@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names in the page every module that its main module imports, so that a browser asks for all of them at once and not
@@ -18,7 +20,10 @@ final class ModulePreloads {
     private static final String PAGE = "/index.html";
     private static final String HEAD_END = "</head>";
     private static final Pattern MAIN = Pattern.compile("<script type=\"module\" src=\"(/[^\"]+)\"");
-    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import) ?['\"](\\.{0,2}/[^'\"]+)['\"]");
+    /** Two that begin with a word of their own, which is found many times faster than one or the other. */
+    private static final List<Pattern> IMPORTS = Stream.of("from", "import")
+            .map(word -> Pattern.compile("%s(?<=\\b%<s) ?['\"](\\.{0,2}/[^'\"]+)['\"]".formatted(word)))
+            .toList();
 
     private ModulePreloads() {}
 
@@ -46,8 +51,9 @@ final class ModulePreloads {
         while (!unread.isEmpty()) {
             var module = unread.remove();
             if (files.containsKey(module) && found.add(module)) {
-                IMPORT.matcher(textOf(files, module))
-                        .results()
+                var text = textOf(files, module);
+                IMPORTS.stream()
+                        .flatMap(words -> words.matcher(text).results())
                         .forEach(one -> unread.add(resolved(module, one.group(1))));
             }
         }
