@@ -207,10 +207,10 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(not(OURS).or(SHARED).or(resideInAPackage("io.webim.files..")));
 
     @ArchTest
-    static final ArchRule httpKnowsNoOtherModule = module("http");
+    static final ArchRule httpKnowsNoOtherModule = module("http", "jvm");
 
     @ArchTest
-    static final ArchRule databaseKnowsNoOtherModule = module("database");
+    static final ArchRule databaseKnowsNoOtherModule = module("database", "jvm");
 
     @ArchTest
     static final ArchRule bridgeKnowsNoOtherModuleNotEvenChat = module("bridge");

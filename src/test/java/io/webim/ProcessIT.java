@@ -1,6 +1,7 @@
 package io.webim;
 
 import static io.webim.testrun.Timeout.TIMEOUT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,19 @@ class ProcessIT {
                         + "|com\\.webauthn4j\\..*"
                         + "|com\\.sun\\.org\\.apache\\.xerces\\..*"
                         + "|jdk\\.jfr\\.internal\\.EventWriter .*"));
+    }
+
+    /** It is made by the build, and what is not on it would not be there. */
+    @Test
+    void theListOfFilesInTheJarIsThatOfTheJar() throws Exception {
+        try (var jar = new JarFile(TestJar.path().toFile());
+                var list = jar.getInputStream(jar.getEntry("META-INF/files-of-webim"))) {
+            assertThat(new String(list.readAllBytes(), UTF_8).lines())
+                    .containsExactlyInAnyOrderElementsOf(jar.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.matches("(db|webroot)/.*[^/]"))
+                            .toList());
+        }
     }
 
     @Test
