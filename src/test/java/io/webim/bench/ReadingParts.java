@@ -1,6 +1,7 @@
 package io.webim.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.webim.bench.Report.Goal;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.HdrHistogram.Histogram;
 final class ReadingParts {
     private static final int CONTACTS = 200;
     private static final int FEW = 50;
+    private static final int CHATS = 300;
     private static final int PAGE = 50;
     /** With the seconds: some hundred answers a run, so that the p99 is not just the worst that the machine did to one. */
     private static final int LIST_RATE = 50;
@@ -54,6 +56,34 @@ final class ReadingParts {
             bench.report().add("contact list, " + total + " messages, p50", "ms", Goal.NONE, p50(after));
             bench.report().add("contact list, " + total + " messages, p99", "ms", Goal.atMost(10), p99(after));
             bench.report().add("  times the figure at 10,000", "", Goal.atMost(1.3), ratio(after, before));
+        }
+    }
+
+    /** Somebody with many chats. */
+    Person manyChats() throws Exception {
+        var person = bench.people().make(1).get(0);
+        try (var seed = new Seed(bench.target().jdbcUrl())) {
+            seed.contacts(person, CHATS, FEW);
+        }
+        return person;
+    }
+
+    /** Seconds that the first who comes to a server takes, from the log-in, over a socket, to the last page of the list. */
+    double firstList(Person person) {
+        long begun = System.nanoTime();
+        var again = bench.people().logIn(person.name());
+        try (var reader = new Reader(again)) {
+            int chats = 0;
+            var page = reader.ask("conversations.list", new JsonObject());
+            chats += page.getJsonArray("conversations").size();
+            while (page.containsKey("next")) {
+                page = reader.ask("conversations.list", new JsonObject().put("after", page.getValue("next")));
+                chats += page.getJsonArray("conversations").size();
+            }
+            if (chats != CHATS) {
+                throw new VoidRun(chats + " chats of " + CHATS);
+            }
+            return (System.nanoTime() - begun) / 1e9;
         }
     }
 
@@ -201,6 +231,12 @@ final class ReadingParts {
             peer = bench.await(Future.future(connected -> context.runOnContext(go -> bench.connect(false)
                     .compose(open -> open.on(event -> {}, faults::add).logIn(person))
                     .onComplete(connected))));
+        }
+
+        JsonObject ask(String address, JsonObject body) {
+            var frame = bench.await(Future.<String>future(answered -> bench.context(0)
+                    .runOnContext(go -> peer.call(address, body.encode()).onComplete(answered))));
+            return new JsonObject(frame).getJsonObject("body");
         }
 
         Histogram measure(int perSecond, int seconds, String address, Supplier<String> body, Consumer<String> verify) {
