@@ -14,7 +14,7 @@ export function Shortcuts() {
           ({ keys, text }) => html`
             <div class="keys__line">
               <dt>${t('shortcut')[text]}</dt>
-              <dd>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dd>
+              <dd>${keys.map((key) => html`<kbd>${t('keyNames')[key] ?? key}</kbd>`)}</dd>
             </div>
           `,
         )}

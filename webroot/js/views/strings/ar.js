@@ -4,7 +4,15 @@ const list = (names) => `\u2067${names}\u2069`;
 const YOU = 'أنت';
 /** Of oneself with a verb, of others with a noun, which fits men and women. */
 const by = (who, verb, noun, what = '') => (who === YOU ? `${verb}${what && ` ${what}`}` : `${noun}${what && ` ${what}`} بواسطة ${own(who)}`);
-const done = (who, verb, noun, whom) => (whom === YOU ? `${noun.replace(/ة$/, 'ت')}ك بواسطة ${own(who)}` : by(who, verb, noun, list(whom)));
+/** What happens to oneself clings to the noun: in a list of people, "your adding, you and Layla's". */
+const whomIn = (noun, whom) => {
+  const clung = `${noun.replace(/ة$/, 'ت')}ك`;
+  if (whom === YOU) return clung;
+  const [first, ...others] = `${whom}`.split(/ و|، /);
+  if (first === YOU) return `${clung} ${list(whom)}`;
+  return others.at(-1) === YOU ? `${noun} ${list(whom.slice(0, -` و${YOU}`.length))} و${clung}` : `${noun} ${list(whom)}`;
+};
+const done = (who, verb, noun, whom) => (who === YOU ? `${verb} ${list(whom)}` : `${whomIn(noun, whom)} بواسطة ${own(who)}`);
 
 /** With the form of the noun that goes with a number; one and two say the number themselves. */
 function counted(count, one, two, few, many) {
@@ -52,7 +60,7 @@ export default {
   others: (count) => counted(count, 'شخص آخر', 'شخصان آخران', 'آخرون', 'آخرون'),
   inGroup: (name, group) => `${own(name)} في ${own(group)}`,
   happened: {
-    created: (who, whom, title) => `${by(who, 'أنشأت', 'إنشاء', `«${own(title)}»`)}${whom && `، مع إضافة ${list(whom)}`}`,
+    created: (who, whom, title) => `${by(who, 'أنشأت', 'إنشاء', `«${own(title)}»`)}${whom && `، مع ${whomIn('إضافة', whom)}`}`,
     added: (who, whom) => done(who, 'أضفت', 'تمت إضافة', whom),
     joined: (who) => (who === YOU ? 'انضممت' : `انضمام: ${own(who)}`),
     left: (who) => (who === YOU ? 'غادرت' : `مغادرة: ${own(who)}`),
@@ -518,6 +526,7 @@ export default {
     editLast: 'تعديل آخر رسالة لك إذا لم تكتب شيئًا',
     reply: 'الرد على أحدث رسالة أو على الرسالة المحددة',
   },
+  keyNames: { Ctrl: 'Ctrl', Shift: 'Shift' },
   theme: 'السمة',
   choosePicture: 'اختيار صورة',
   removePicture: 'إزالة الصورة',

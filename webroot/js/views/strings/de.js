@@ -495,6 +495,7 @@ export default {
     editLast: 'Deine letzte Nachricht bearbeiten, wenn du nichts geschrieben hast',
     reply: 'Auf die neueste oder die ausgewählte Nachricht antworten',
   },
+  keyNames: { Ctrl: 'Strg', Shift: 'Umschalt' },
   theme: 'Farbschema',
   choosePicture: 'Bild auswählen',
   removePicture: 'Bild entfernen',

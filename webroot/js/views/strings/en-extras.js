@@ -275,6 +275,7 @@ export default Object.assign(en, {
     editLast: 'Edit your last message, when you have written nothing',
     reply: 'Reply to the newest message, or to the one in focus',
   },
+  keyNames: { Ctrl: 'Ctrl', Shift: 'Shift' },
   theme: 'Theme',
   choosePicture: 'Choose a picture',
   removePicture: 'Remove picture',

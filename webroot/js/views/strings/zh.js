@@ -540,6 +540,7 @@ export default {
     editLast: '编辑自己的最后一条消息（输入框为空时）',
     reply: '回复最新消息，或焦点所在的消息',
   },
+  keyNames: { Ctrl: 'Ctrl', Shift: 'Shift' },
   singleKeys: '单键快捷键',
   singleKeysText: '即 / 和 ?。如果您使用语音输入，可以关闭。',
   theme: '主题',
