@@ -6,13 +6,17 @@ import { nameOf } from '../user-names.js';
 import { say } from '../toast.js';
 import { useGroupCommands } from './use-group-commands.js';
 
-/** Asks before one leaves; the last one takes the group along. */
+/** Asks before one leaves; the last one takes the group along, and an owner of others has to stay. */
 export function Leave({ id, onClose }) {
   const { messenger } = useParts();
   const group = useGroup(id);
   const leave = () => messenger.groups.leave(id).then(goToList, (failure) => say(explain(failure)));
+  const title = t('leaveTitle', nameOf(group));
+  if (group?.role === 'owner' && group.memberCount > 1) {
+    return html`<${Question} title=${title} text=${explain('last_owner')} choices=${[]} onClose=${onClose} />`;
+  }
   const text = t(group?.memberCount === 1 ? 'leaveLastText' : 'leaveText');
-  return html`<${Question} title=${t('leaveTitle', nameOf(group))} text=${text} choices=${[{ label: t('leave'), danger: true, act: leave }]} onClose=${onClose} />`;
+  return html`<${Question} title=${title} text=${text} choices=${[{ label: t('leave'), danger: true, act: leave }]} onClose=${onClose} />`;
 }
 
 /** Asks before a group ends for all. */
