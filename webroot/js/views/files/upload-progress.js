@@ -26,8 +26,9 @@ function Told({ uploads, message }) {
   const sent = Math.min(total, progress?.sent ?? 0);
   const percent = total > 0 ? Math.floor((100 * sent) / total) : 0;
   const waits = progress?.waits;
-  // After a reload nobody knows how much has come before there is a connection.
-  const words = waits ? explain(waits) : online || sent > 0 ? t('bytesOf', sizeIn(sent), sizeIn(total)) : t('notConnected');
+  // After a reload nobody knows how much has come before there is a connection. Nobody has to try again: it goes on by itself.
+  const cut = waits === 'unreachable' || (!waits && !online && sent === 0);
+  const words = cut ? t('notConnected') : waits ? explain(waits) : t('bytesOf', sizeIn(sent), sizeIn(total));
   return html`
     <span class="sending__ring">
       <svg viewBox="0 0 36 36" role="progressbar" aria-label=${t('uploading', percent)} aria-valuenow=${percent} aria-valuemin="0" aria-valuemax="100">

@@ -255,7 +255,7 @@ class FilesPagesIT extends BrowserTest {
         choose(ann, "Photos and videos", BAY);
         ann.write("from the tunnel");
         assertThat(ann.bubble("from the tunnel").locator(".album img")).isVisible();
-        assertThat(ann.bubble("from the tunnel").locator(".sending")).containsText("The server cannot be reached.");
+        assertThat(ann.bubble("from the tunnel").locator(".sending")).containsText("waiting for a connection");
         ann.write("quicker").seesTick("quicker", "Sent");
         ann.page().unrouteAll();
 
