@@ -322,12 +322,13 @@ test('a request that was looked at waits no more once it is taken up, before the
 
 test('what a stranger who is blocked says in a group is folded, until the stranger is blocked no more', async () => {
   const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
-  const listed = { contacts: [stranger] };
+  const listed = { contacts: [] };
   const { messenger, open } = messengerOf({ 'contacts.block': {}, 'contacts.unblock': {}, 'contacts.list': () => listed });
   await open();
   const said = message(1, { conversationId: 8, senderId: 3 });
   assert.equal(messenger.conversations.isFolded(said), false);
 
+  listed.contacts = [stranger];
   await messenger.contacts.block(3);
   assert.equal(messenger.conversations.isFolded(said), true);
   assert.equal(isRefused(messenger.conversations.get(9)), true);
@@ -336,12 +337,45 @@ test('what a stranger who is blocked says in a group is folded, until the strang
   assert.equal(messenger.conversations.isFolded(said), false);
   assert.equal(messenger.conversations.get(9), undefined);
 
-  messenger.contacts.lookForStrangers();
-  await settled();
+  await open();
   assert.equal(messenger.conversations.isFolded(said), true);
   listed.contacts = [];
   await messenger.contacts.blocked();
   assert.equal(messenger.conversations.isFolded(said), false);
+});
+
+test('what whom I have blocked says is told at no time, though it comes before it is known whom I have blocked', async () => {
+  const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
+  const choir = { ...entry({ conversationId: 8 }), kind: 'group', title: 'Choir', user: undefined };
+  let tellBlocked;
+  let sync = { conversations: [{ conversationId: 8, version: 1, conversation: choir, messages: [], limited: false }] };
+  const { messenger, connection, open } = messengerOf({
+    'contacts.list': () => new Promise((resolve) => (tellBlocked = resolve)),
+    'chat.sync': () => sync,
+  });
+  const opened = open();
+  await settled();
+  tellBlocked({ contacts: [] });
+  await opened;
+  const news = [];
+  const shown = [];
+  messenger.onNews = ({ seq }) => news.push(seq);
+  messenger.conversations.subscribe((all) => {
+    for (const one of all.get(8).messages) if (!messenger.conversations.isFolded(one)) shown.push(one.seq);
+  });
+
+  const said = (seq, senderId) => message(seq, { conversationId: 8, senderId });
+  sync = { conversations: [{ conversationId: 8, version: 2, conversation: { ...choir, lastSeq: 1 }, messages: [said(1, 3)], limited: false }] };
+  const again = open();
+  connection.onEvent({ type: 'message.sent', message: said(2, 3) });
+  await settled();
+  connection.onEvent({ type: 'message.sent', message: said(3, 4) });
+  tellBlocked({ contacts: [stranger] });
+  await again;
+
+  assert.deepEqual(news, [3]);
+  assert.deepEqual([...new Set(shown)], [3]);
+  assert.deepEqual(messenger.conversations.get(8).messages.map(({ seq }) => seq), [1, 2, 3]);
 });
 
 test('deletions show at once and again when the event comes', async () => {
