@@ -378,6 +378,26 @@ test('what whom I have blocked says is told at no time, though it comes before i
   assert.deepEqual(messenger.conversations.get(8).messages.map(({ seq }) => seq), [1, 2, 3]);
 });
 
+test('who is blocked while there is something to read leaves it unread', async () => {
+  const { messenger, server, open } = messengerOf({
+    'chat.sync': synced(entry({ lastSeq: 5, unread: 5 }), messages(1, 5)),
+    'contacts.block': {},
+    'contacts.unblock': {},
+  });
+  await open();
+  messenger.saw(7, [1, 2]);
+  await messenger.contacts.block(PEER);
+  assert.equal(unreadOf(messenger.conversations.get(7)), 0);
+
+  messenger.saw(7, [1, 2]);
+  messenger.saw(7, [3]);
+  await settled();
+  await messenger.contacts.unblock(PEER);
+
+  assert.equal(unreadOf(messenger.conversations.get(7)), 2);
+  assert.deepEqual(Math.max(...server.to('chat.conversation.read').map(({ seq }) => seq)), 3);
+});
+
 test('deletions show at once and again when the event comes', async () => {
   const { messenger, connection, server, open, seqs } = messengerOf({ 'chat.sync': synced(entry({ lastSeq: 3 }), messages(1, 3)) });
   await open();

@@ -295,7 +295,7 @@ export function withReading(conversation, seq) {
 
 /** How far all was read, of which these ranges were seen: up to the first unread message that was not. */
 export function seenUpTo(conversation, seen) {
-  if (unreadOf(conversation) === 0) return conversation.position;
+  if (unseenIn(conversation) === 0) return conversation.position;
   const { messages, loaded, readSeq } = conversation;
   const end = rangeOf(loaded, readSeq + 1)?.[1] ?? readSeq;
   for (let i = indexFrom(messages, readSeq + 1); i < messages.length && messages[i].seq <= end; i++) {
