@@ -4,7 +4,7 @@ import { Failure } from '../../../webroot/js/net/failure.js';
 import { unreadOf, visibleMessages } from '../../../webroot/js/state/conversation.js';
 import { isRefused, ordered } from '../../../webroot/js/state/conversations.js';
 import { settled } from './help/clock.js';
-import { ME, PEER, entry, message, messages } from './help/fakes.js';
+import { ME, PEER, entry, group, message, messages } from './help/fakes.js';
 import { messengerOf, synced } from './help/messenger.js';
 
 test('a sync is asked for page by page until there is no next', async () => {
@@ -396,6 +396,26 @@ test('who is blocked while there is something to read leaves it unread', async (
 
   assert.equal(unreadOf(messenger.conversations.get(7)), 2);
   assert.deepEqual(Math.max(...server.to('chat.conversation.read').map(({ seq }) => seq)), 3);
+});
+
+test('whom I have blocked is called in a group as then, whatever is told of the name since', async () => {
+  const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
+  const renamed = { id: 3, username: 'cyan', displayName: 'You cannot block me' };
+  const choir = { conversationId: 8, version: 1, conversation: group({ conversationId: 8, lastSeq: 1 }), messages: [message(1, { conversationId: 8, senderId: 3 })] };
+  const { messenger, connection, open } = messengerOf({
+    'contacts.list': { contacts: [stranger] },
+    'chat.sync': { conversations: [choir] },
+    'users.get': { users: [renamed] },
+  });
+  await open();
+  await settled();
+  const name = () => messenger.conversations.get(8).people[3].displayName;
+  assert.equal(name(), 'Cy');
+
+  await messenger.groups.renew(8);
+  assert.equal(name(), 'Cy');
+  connection.onEvent({ type: 'message.sent', message: message(2, { conversationId: 8, senderId: 3 }), sender: renamed });
+  assert.equal(name(), 'Cy');
 });
 
 test('deletions show at once and again when the event comes', async () => {

@@ -32,6 +32,14 @@ export class Conversations extends Store {
     return this.isOfBlocked(message) && this.withPeer(message.senderId).id !== message.conversationId;
   }
 
+  /** These people as I am shown them: those whom I have blocked as they were called then. */
+  shown(users) {
+    return users?.map((user) => {
+      const known = this.withPeer(user.id);
+      return known?.blocked ? known.peer : user;
+    });
+  }
+
   /** Changes one conversation, if it is known. */
   change(id, change) {
     const before = this.get(id);

@@ -503,7 +503,7 @@ export class Messenger {
       return;
     }
     const isNew = !holds(this.conversations.get(id).loaded, message.seq);
-    this.conversations.change(id, (conversation) => withPeople(withMessage(conversation, message), sender && [sender]));
+    this.conversations.change(id, (conversation) => withPeople(withMessage(conversation, message), this.conversations.shown(sender && [sender])));
     if (isNew) this.#news(message);
     this.#complete(id);
   }
