@@ -4,7 +4,7 @@ import { Failure } from '../../../webroot/js/net/failure.js';
 import { unreadOf, visibleMessages } from '../../../webroot/js/state/conversation.js';
 import { isRefused, ordered } from '../../../webroot/js/state/conversations.js';
 import { settled } from './help/clock.js';
-import { ME, PEER, entry, message, messages } from './help/fakes.js';
+import { ME, PEER, entry, group, message, messages } from './help/fakes.js';
 import { messengerOf, synced } from './help/messenger.js';
 
 test('a sync is asked for page by page until there is no next', async () => {
@@ -322,12 +322,13 @@ test('a request that was looked at waits no more once it is taken up, before the
 
 test('what a stranger who is blocked says in a group is folded, until the stranger is blocked no more', async () => {
   const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
-  const listed = { contacts: [stranger] };
+  const listed = { contacts: [] };
   const { messenger, open } = messengerOf({ 'contacts.block': {}, 'contacts.unblock': {}, 'contacts.list': () => listed });
   await open();
   const said = message(1, { conversationId: 8, senderId: 3 });
   assert.equal(messenger.conversations.isFolded(said), false);
 
+  listed.contacts = [stranger];
   await messenger.contacts.block(3);
   assert.equal(messenger.conversations.isFolded(said), true);
   assert.equal(isRefused(messenger.conversations.get(9)), true);
@@ -336,12 +337,85 @@ test('what a stranger who is blocked says in a group is folded, until the strang
   assert.equal(messenger.conversations.isFolded(said), false);
   assert.equal(messenger.conversations.get(9), undefined);
 
-  messenger.contacts.lookForStrangers();
-  await settled();
+  await open();
   assert.equal(messenger.conversations.isFolded(said), true);
   listed.contacts = [];
   await messenger.contacts.blocked();
   assert.equal(messenger.conversations.isFolded(said), false);
+});
+
+test('what whom I have blocked says is told at no time, though it comes before it is known whom I have blocked', async () => {
+  const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
+  const choir = { ...entry({ conversationId: 8 }), kind: 'group', title: 'Choir', user: undefined };
+  let tellBlocked;
+  let sync = { conversations: [{ conversationId: 8, version: 1, conversation: choir, messages: [], limited: false }] };
+  const { messenger, connection, open } = messengerOf({
+    'contacts.list': () => new Promise((resolve) => (tellBlocked = resolve)),
+    'chat.sync': () => sync,
+  });
+  const opened = open();
+  await settled();
+  tellBlocked({ contacts: [] });
+  await opened;
+  const news = [];
+  const shown = [];
+  messenger.onNews = ({ seq }) => news.push(seq);
+  messenger.conversations.subscribe((all) => {
+    for (const one of all.get(8).messages) if (!messenger.conversations.isFolded(one)) shown.push(one.seq);
+  });
+
+  const said = (seq, senderId) => message(seq, { conversationId: 8, senderId });
+  sync = { conversations: [{ conversationId: 8, version: 2, conversation: { ...choir, lastSeq: 1 }, messages: [said(1, 3)], limited: false }] };
+  const again = open();
+  connection.onEvent({ type: 'message.sent', message: said(2, 3) });
+  await settled();
+  connection.onEvent({ type: 'message.sent', message: said(3, 4) });
+  tellBlocked({ contacts: [stranger] });
+  await again;
+
+  assert.deepEqual(news, [3]);
+  assert.deepEqual([...new Set(shown)], [3]);
+  assert.deepEqual(messenger.conversations.get(8).messages.map(({ seq }) => seq), [1, 2, 3]);
+});
+
+test('who is blocked while there is something to read leaves it unread', async () => {
+  const { messenger, server, open } = messengerOf({
+    'chat.sync': synced(entry({ lastSeq: 5, unread: 5 }), messages(1, 5)),
+    'contacts.block': {},
+    'contacts.unblock': {},
+  });
+  await open();
+  messenger.saw(7, [1, 2]);
+  await messenger.contacts.block(PEER);
+  assert.equal(unreadOf(messenger.conversations.get(7)), 0);
+
+  messenger.saw(7, [1, 2]);
+  messenger.saw(7, [3]);
+  await settled();
+  await messenger.contacts.unblock(PEER);
+
+  assert.equal(unreadOf(messenger.conversations.get(7)), 2);
+  assert.deepEqual(Math.max(...server.to('chat.conversation.read').map(({ seq }) => seq)), 3);
+});
+
+test('whom I have blocked is called in a group as then, whatever is told of the name since', async () => {
+  const stranger = { ...entry({ status: 'none', blocked: true, conversationId: 9 }), user: { id: 3, username: 'cyan', displayName: 'Cy' } };
+  const renamed = { id: 3, username: 'cyan', displayName: 'You cannot block me' };
+  const choir = { conversationId: 8, version: 1, conversation: group({ conversationId: 8, lastSeq: 1 }), messages: [message(1, { conversationId: 8, senderId: 3 })] };
+  const { messenger, connection, open } = messengerOf({
+    'contacts.list': { contacts: [stranger] },
+    'chat.sync': { conversations: [choir] },
+    'users.get': { users: [renamed] },
+  });
+  await open();
+  await settled();
+  const name = () => messenger.conversations.get(8).people[3].displayName;
+  assert.equal(name(), 'Cy');
+
+  await messenger.groups.renew(8);
+  assert.equal(name(), 'Cy');
+  connection.onEvent({ type: 'message.sent', message: message(2, { conversationId: 8, senderId: 3 }), sender: renamed });
+  assert.equal(name(), 'Cy');
 });
 
 test('deletions show at once and again when the event comes', async () => {

@@ -46,21 +46,20 @@ export class Contacts {
       entries.push(...contacts.filter(isDirect));
       after = next;
     } while (after);
-    this.#knowStrangers(entries);
+    this.#know(entries);
     return entries.map(({ user }) => user).sort((a, b) => a.username.localeCompare(b.username));
   }
 
-  /** Once, where they may have something to say. */
-  lookForStrangers() {
-    this.looked ??= this.blocked().catch(() => (this.looked = undefined));
-  }
-
-  /** Those with whom one has no chat are told of nowhere else. */
-  #knowStrangers(entries) {
+  /** Those with whom one has no chat are told of nowhere else; of all others a sync may tell later. */
+  #know(entries) {
     const ids = new Set(entries.map(({ conversationId }) => conversationId));
     const freed = [...this.conversations.value.values()].filter((one) => isUnlisted(one) && !ids.has(one.id));
     freed.forEach(({ id }) => this.conversations.remove(id));
-    entries.filter((entry) => isUnlisted(entry) && !this.conversations.get(entry.conversationId)).forEach((entry) => this.conversations.accept(entry));
+    for (const entry of entries) {
+      const { conversationId: id } = entry;
+      if (this.conversations.get(id)) this.conversations.change(id, (known) => (known.blocked ? known : { ...known, blocked: true }));
+      else this.conversations.accept(entry);
+    }
   }
 
   /** @param until missing where it has no end */

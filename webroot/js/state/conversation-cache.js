@@ -1,4 +1,5 @@
 import { forKeeping, previewOf } from './conversation.js';
+import { isUnlisted } from './conversations.js';
 
 const PAUSE = 400;
 const PATIENCE = 1_000;
@@ -21,11 +22,12 @@ export class ConversationCache {
   /** Shows what is kept, then keeps what changes. Whether there was anything. */
   async start() {
     const stored = await this.#stored();
-    const newest = stored.sort((a, b) => timeOf(b) - timeOf(a)).slice(0, MOST_CONVERSATIONS);
+    const listed = stored.filter((one) => !isUnlisted(one)).sort((a, b) => timeOf(b) - timeOf(a));
+    const newest = [...listed.slice(0, MOST_CONVERSATIONS), ...stored.filter(isUnlisted)];
     this.conversations.restore(newest);
     for (const one of stored) this.#kept.set(one.id, this.conversations.get(one.id));
     this.#unsubscribe = this.conversations.subscribe(() => this.#schedule());
-    return newest.length > 0;
+    return listed.length > 0;
   }
 
   stop() {
@@ -48,7 +50,7 @@ export class ConversationCache {
 
   #keep() {
     const current = this.conversations.value;
-    const changed = [...current.values()].filter((one) => one.version > 0 && this.#kept.get(one.id) !== one);
+    const changed = [...current.values()].filter((one) => isLasting(one) && this.#kept.get(one.id) !== one);
     const gone = [...this.#kept.keys()].filter((id) => !current.has(id));
     for (const one of changed) this.#kept.set(one.id, one);
     for (const id of gone) this.#kept.delete(id);
@@ -56,6 +58,11 @@ export class ConversationCache {
     const kept = changed.map((one) => forKeeping(one, MOST_MESSAGES));
     this.storage.keepConversations(this.userId, kept, gone).catch(() => {});
   }
+}
+
+/** Of one that a sync has not told of this device knows too little, but who is blocked and not on the list is known by this alone. */
+function isLasting(conversation) {
+  return conversation.version > 0 || isUnlisted(conversation);
 }
 
 function timeOf(conversation) {

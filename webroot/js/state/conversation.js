@@ -295,7 +295,7 @@ export function withReading(conversation, seq) {
 
 /** How far all was read, of which these ranges were seen: up to the first unread message that was not. */
 export function seenUpTo(conversation, seen) {
-  if (unreadOf(conversation) === 0) return conversation.position;
+  if (unseenIn(conversation) === 0) return conversation.position;
   const { messages, loaded, readSeq } = conversation;
   const end = rangeOf(loaded, readSeq + 1)?.[1] ?? readSeq;
   for (let i = indexFrom(messages, readSeq + 1); i < messages.length && messages[i].seq <= end; i++) {
@@ -344,11 +344,25 @@ export function visibleMessages(conversation) {
   return conversation.messages.slice(indexFrom(conversation.messages, startOf(conversation)));
 }
 
-/** The others' undeleted messages above my read mark, which stands still while I block: then nothing waits to be read. */
-export function unreadOf(conversation) {
+/**
+ * The others' undeleted messages above my read mark, which stands still while I block: then nothing waits to be read. In a
+ * group those of the `refused` do not count, the ids of whom I block, each between blanks; of what is not loaded they do.
+ */
+export function unreadOf(conversation, refused = '') {
   const { blocked, status, lookedSeq = 0, lastSeq } = conversation;
   if (status === 'request' && lookedSeq >= lastSeq) return 0;
-  return blocked ? 0 : unreadCount(conversation, conversation.told.unread, countsAsUnread);
+  return blocked ? 0 : unseenIn(conversation, refused);
+}
+
+/** How many there are, also while I block the other: they wait for when I do so no more. */
+function unseenIn(conversation, refused = '') {
+  const counts = (_, message) => countsAsUnread(conversation, message) && !isOf(refused, message);
+  return unreadCount(conversation, conversation.told.unread, counts);
+}
+
+/** Whether one of these wrote it, whose ids stand each between blanks. */
+function isOf(ids, { senderId }) {
+  return ids.includes(` ${senderId} `);
 }
 
 /** I have looked at what somebody asks, up to a seq: nobody is told, and it waits no more. */
@@ -371,7 +385,7 @@ export function mentionsToSee(conversation, seen, blocked) {
 
 /** Whether somebody else whom I do not block mentions me with it. */
 function callsMe(conversation, message, blocked) {
-  return countsAsUnread(conversation, message) && isMentionOf(message, conversation.me) && !blocked.includes(` ${message.senderId} `);
+  return countsAsUnread(conversation, message) && isMentionOf(message, conversation.me) && !isOf(blocked, message);
 }
 
 /** What is not loaded counts as it was told. */
@@ -397,7 +411,7 @@ export function isCountedByTold(conversation, from, to = from) {
 export function newsOf(conversation, blocked = '') {
   if (conversation.muted) return 0;
   if (conversation.notify === 'mentions') return mentionsOf(conversation, blocked);
-  return conversation.notify === 'nothing' ? 0 : unreadOf(conversation);
+  return conversation.notify === 'nothing' ? 0 : unreadOf(conversation, blocked);
 }
 
 /** Whether I want to be told of a message in it. */

@@ -22,10 +22,22 @@ export class Conversations extends Store {
     return undefined;
   }
 
-  /** Whether a message in a group is of somebody whom I have blocked. */
-  isFolded({ conversationId, senderId }) {
-    const writer = this.withPeer(senderId);
-    return writer?.blocked === true && writer.id !== conversationId;
+  /** Whether a message is of somebody whom I have blocked: nothing tells of it. */
+  isOfBlocked({ senderId }) {
+    return this.withPeer(senderId)?.blocked === true;
+  }
+
+  /** Whether that is so in a group. */
+  isFolded(message) {
+    return this.isOfBlocked(message) && this.withPeer(message.senderId).id !== message.conversationId;
+  }
+
+  /** These people as I am shown them: those whom I have blocked as they were called then. */
+  shown(users) {
+    return users?.map((user) => {
+      const known = this.withPeer(user.id);
+      return known?.blocked ? known.peer : user;
+    });
   }
 
   /** Changes one conversation, if it is known. */

@@ -86,7 +86,8 @@ export class Groups {
     for (const userId of userIds) this.#asked.add(userId);
     try {
       const { users } = await this.call('users.get', { userIds });
-      for (const id of ids) this.conversations.change(id, (conversation) => withPeople(conversation, users));
+      const shown = this.conversations.shown(users);
+      for (const id of ids) this.conversations.change(id, (conversation) => withPeople(conversation, shown));
     } catch {
       for (const userId of userIds) this.#asked.delete(userId); // the next look asks again
       return;
@@ -101,7 +102,8 @@ export class Groups {
     this.#renewed.add(id);
     try {
       const { users } = await this.call('users.get', { userIds });
-      this.conversations.change(id, (conversation) => withPeople(conversation, users));
+      const shown = this.conversations.shown(users);
+      this.conversations.change(id, (conversation) => withPeople(conversation, shown));
     } catch {
       this.#renewed.delete(id); // the next look asks again
     }

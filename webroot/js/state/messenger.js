@@ -69,6 +69,9 @@ export class Messenger {
   #syncAgain = false;
   /** What was told since the sync that is under way asked for its page. */
   #overtook = [];
+  /** What was told before it was known whom I block; null once that is known. */
+  #early = null;
+  #knowing = null;
   #recount = null;
   #awayTimer = null;
   #answers = false;
@@ -353,12 +356,22 @@ export class Messenger {
 
   async #opened() {
     this.saved.forget();
+    this.#knowing = this.#knowBlocked();
     await this.#sync();
     this.loaded.set(true);
     if (!this.#visible) this.#tellVisible();
     this.synced.set(true);
     this.outbox.resume();
     this.#fill();
+  }
+
+  /** Before anything is shown or told: it may be of one of those whom I have blocked, on another device too. */
+  async #knowBlocked() {
+    this.#early ??= [];
+    await this.contacts.blocked().catch(() => {}); // then those of whom this device knows
+    const early = this.#early ?? [];
+    this.#early = null;
+    early.forEach((event) => attempt(() => this.#event(event)));
   }
 
   #sync() {
@@ -382,6 +395,7 @@ export class Messenger {
     do {
       const known = this.conversations.known(after);
       answer = await this.read('chat.sync', { after, known, presenceSince: this.#heard });
+      await this.#knowing;
       const positions = new Map(known.map(([id, , position]) => [id, position]));
       this.contacts.attendance(after, answer);
       answer.conversations?.forEach((conversation) => attempt(() => this.#synced(conversation, answer.users, positions)));
@@ -409,11 +423,15 @@ export class Messenger {
   /** What others wrote, and nobody has read yet. */
   #news(message) {
     const conversation = this.conversations.get(message.conversationId);
-    const isBlocked = this.conversations.withPeer(message.senderId)?.blocked;
+    const isBlocked = this.conversations.isOfBlocked(message);
     if (conversation && !isBlocked && countsAsUnread(conversation, message) && message.seq > conversation.readSeq) this.onNews(message);
   }
 
   #event(event) {
+    if (this.#early) {
+      this.#early.push(event);
+      return;
+    }
     if (this.#syncing && OVERTAKES.has(event.type)) this.#remember(event);
     this.#apply(event);
   }
@@ -485,7 +503,7 @@ export class Messenger {
       return;
     }
     const isNew = !holds(this.conversations.get(id).loaded, message.seq);
-    this.conversations.change(id, (conversation) => withPeople(withMessage(conversation, message), sender && [sender]));
+    this.conversations.change(id, (conversation) => withPeople(withMessage(conversation, message), this.conversations.shown(sender && [sender])));
     if (isNew) this.#news(message);
     this.#complete(id);
   }

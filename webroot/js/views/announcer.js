@@ -7,7 +7,10 @@ import { nameOf } from './user-names.js';
 
 const LONGEST = 200;
 
-/** Reads new messages out to those who do not see them, where one is told of them or has the conversation open; what history brings is not news. */
+/**
+ * Reads new messages out to those who do not see them, where one is told of them or has the conversation open, unless it is
+ * muted. What history brings is not news, nor is what somebody says who is blocked.
+ */
 export function Announcer({ open }) {
   const { messenger } = useParts();
   const [said, say] = useState(null);
@@ -20,8 +23,8 @@ export function Announcer({ open }) {
       for (const conversation of messenger.loaded.value ? all.values() : []) {
         const newest = conversation.messages[conversation.messages.length - 1];
         const isNew = newest?.seq > (known.current.get(conversation.id) ?? newest?.seq);
-        const isWanted = isNew && (conversation.id === opened.current || tellsOf(conversation, newest));
-        if (isWanted && countsAsUnread(conversation, newest)) {
+        const isHeard = conversation.id === opened.current ? !conversation.muted : tellsOf(conversation, newest);
+        if (isNew && isHeard && countsAsUnread(conversation, newest) && !messenger.conversations.isOfBlocked(newest)) {
           const words = inShort(newest, LONGEST) || t('newMessage');
           const text = t('announce', saidBy(conversation, newest), words);
           say({ id: `${conversation.id} ${newest.seq}`, text });

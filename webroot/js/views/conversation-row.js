@@ -22,11 +22,11 @@ export class ConversationRow extends Component {
     return next.conversation !== conversation || next.chosen !== chosen || next.mentions !== mentions || next.blocked !== blocked || this.language !== languageTag() || this.today !== today.value;
   }
 
-  render({ conversation, chosen, mentions }) {
+  render({ conversation, chosen, mentions, blocked }) {
     this.language = languageTag();
     this.today = today.value;
     const { id } = conversation;
-    const unread = unreadOf(conversation);
+    const unread = unreadOf(conversation, blocked);
     return html`
       <li>
         <a

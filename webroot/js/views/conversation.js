@@ -97,14 +97,13 @@ export function Conversation({ id }) {
 }
 
 /** Of a group what the list does not tell, and the names of those who wrote. */
-function useGroup(conversation, { contacts, groups, connected }) {
+function useGroup(conversation, { groups, connected }) {
   const { id, group, messages } = conversation ?? {};
   const online = useStore(connected, ({ status }) => status === 'online');
   useEffect(() => {
     if (!group || !online) return;
     groups.look(id).catch(() => {});
     groups.renew(id);
-    contacts.lookForStrangers();
   }, [online]);
   useEffect(() => {
     if (group && online) groups.introduce([id]);

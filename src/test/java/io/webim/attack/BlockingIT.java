@@ -207,6 +207,40 @@ class BlockingIT {
     }
 
     @Test
+    void inAGroupTheyStayAsTheyWereEverywhere() throws Exception {
+        var dave = anyone.somebody("dave");
+        var groups = new GroupClient(anyone);
+        long group = groups.of(bob, alice, dave);
+        bob.send(group, "before");
+        alice.block(bob);
+        bob.rest()
+                .patch("/api/users/me", new JsonObject().put("displayName", "You cannot block me"))
+                .expect(200);
+
+        var inMessages = alice.history(group).getJsonArray("users").stream()
+                .map(JsonObject.class::cast)
+                .filter(user -> user.getLong("id") == bob.id())
+                .toList();
+        assertThat(inMessages).hasSize(1);
+        assertThat(inMessages.get(0).getString("displayName")).isNotEqualTo("You cannot block me");
+        assertThat(members(alice, group)).contains(inMessages.get(0));
+        assertThat(members(dave, group))
+                .anyMatch(user -> user.getString("displayName").equals("You cannot block me"));
+    }
+
+    private static List<JsonObject> members(Person person, long group) {
+        return person
+                .rest()
+                .get("/api/groups/" + group + "/members")
+                .expect(200)
+                .body()
+                .getJsonArray("members")
+                .stream()
+                .map(member -> ((JsonObject) member).getJsonObject("user"))
+                .toList();
+    }
+
+    @Test
     void aBlockByAStrangerIsNoEventAtAll() throws Exception {
         var dave = anyone.somebody("dave");
         connect(dave);

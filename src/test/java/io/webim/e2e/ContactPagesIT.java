@@ -361,6 +361,36 @@ class ContactPagesIT extends BrowserTest {
         assertThat(bob.bubble("can you hear me?")).hasCount(0);
     }
 
+    @Test
+    void whatWaitedToBeReadWaitsAgainAfterABlockThoughOneLookedMeanwhile() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "line ", 1, 60);
+        var ann = talk.open();
+        assertThat(ann.badge(talk.other())).not().hasText("60");
+        ann.chooseOption("Block").answer("Block");
+        assertThat(ann.text("You have blocked this person.")).isVisible();
+        int before = unreadOfBlocked(talk.mine());
+        ann.page().locator(".scroller").evaluate("element => element.scrollBy(0, 300)");
+        ann.page().waitForCondition(() -> unreadOfBlocked(talk.mine()) < before);
+
+        ann.button("Unblock").click();
+
+        assertThat(ann.badge(talk.other())).isVisible();
+        ann.photograph("unblocked-with-unread");
+        ann.page().navigate("/#/");
+        ann.page().reload();
+        assertThat(ann.badge(talk.other())).isVisible();
+    }
+
+    private static int unreadOfBlocked(Api who) {
+        return who.rest()
+                .get("/api/contacts?blocked=true")
+                .body()
+                .getJsonArray("contacts")
+                .getJsonObject(0)
+                .getInteger("unread");
+    }
+
     /** Somebody who has written to a stranger. */
     private Person asking(Person whom, String text) {
         var person = person("Ann Lee").signUp();

@@ -290,6 +290,40 @@ class GroupPagesIT extends BrowserTest {
         assertThat(notifications.after(1)).isEqualTo(List.of("Choir: Bob Marsh: Shall we sing?"));
     }
 
+    /** A stranger, who is on no list: after a reload, and before the group is opened. */
+    @Test
+    void nothingTellsOfWhatAStrangerWritesWhomIBlocked() {
+        var bob = person("Bob Marsh").signUp();
+        var carla = person("Carla Diaz").signUp();
+        var ann = person("Ann Lee", withWorker()).expecting("Push API in incognito");
+        long choir = ann.api().gather("Choir", bob.api(), carla.api());
+        ann.api().block(bob.api());
+        ann.allow("notifications");
+        ann.enter();
+        ann.page().evaluate("() => navigator.serviceWorker.ready.then(() => {})");
+        ann.button("Turn on").click();
+        assertThat(ann.button("Turn on")).hasCount(0);
+        ann.page().reload();
+        assertThat(row(ann, "Choir")).isVisible();
+        var notifications = Notifications.of(ann);
+        ann.page()
+                .evaluate("() => { Object.defineProperty(document, 'hasFocus', { value: () => false });"
+                        + " dispatchEvent(new Event('blur')); }");
+        ann.listen();
+
+        bob.api().write(choir, "buy my things, @" + ann.username());
+        assertThat(row(ann, "Choir")).containsText("Message from someone you have blocked");
+        ann.photograph("group-blocked-stranger");
+        assertThat(row(ann, "Choir").locator(".badge")).hasCount(0);
+        assertThat(ann.page()).hasTitle("webim");
+
+        carla.api().write(choir, "Shall we sing?");
+        assertThat(notifications.after(1)).isEqualTo(List.of("Choir: Carla Diaz: Shall we sing?"));
+        assertThat(ann.page()).hasTitle("(1) webim");
+        assertThat(ann.page().locator(".announcer")).hasText("Carla Diaz in Choir: Shall we sing?");
+        assertThat(ann.heard()).isEqualTo(List.of("Carla Diaz in Choir: Shall we sing?"));
+    }
+
     @Test
     void whomIBlockedIsNeitherHeardNorTold() {
         var talk = talk("Ann Lee", "Bob Marsh");

@@ -112,6 +112,24 @@ class NotifyPagesIT extends BrowserTest {
         assertThat(ann.page().locator(".row__muted")).isVisible();
     }
 
+    @Test
+    void aMutedChatIsNotReadOutThoughItIsOpen() {
+        var talk = talk(person("Ann Lee"), bob);
+        var ann = talk.open();
+        ann.chooseOption("Mute").button("Until I unmute it").click();
+        assertThat(ann.page().locator(".row__muted")).isVisible();
+        ann.listen();
+
+        talk.theirs().write(talk.conversation(), "in silence");
+        ann.sees("in silence");
+        ann.chooseOption("Unmute");
+        assertThat(ann.page().locator(".row__muted")).hasCount(0);
+        talk.theirs().write(talk.conversation(), "aloud");
+
+        assertThat(ann.page().locator(".announcer")).hasText("Bob Marsh: aloud");
+        assertThat(ann.heard()).isEqualTo(List.of("Bob Marsh: aloud"));
+    }
+
     @ParameterizedTest
     @CsvSource({"wide,en-GB", "phone,zh-CN", "phone,en-GB", "wide,zh-CN"})
     void thePagesFit(String size, String locale) {

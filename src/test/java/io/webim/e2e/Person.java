@@ -318,6 +318,21 @@ final class Person {
         context().setOffline(offline);
     }
 
+    /** Notes from now on what the page reads out, until it is reloaded. */
+    void listen() {
+        page.evaluate("""
+                () => {
+                  window.heard = [];
+                  const announcer = document.querySelector('.announcer');
+                  new MutationObserver(() => heard.push(announcer.textContent)).observe(announcer, { childList: true, subtree: true });
+                }""");
+    }
+
+    /** What was read out since {@link #listen}. */
+    List<?> heard() {
+        return (List<?>) page.evaluate("heard");
+    }
+
     Locator bubble(String text) {
         return page().locator(".bubble").filter(new Locator.FilterOptions().setHasText(text));
     }

@@ -97,17 +97,35 @@ class MentionsIT {
     }
 
     @Test
-    void neitherStrangersNorWhoBlocksNorOneselfAreMentioned() {
+    void neitherStrangersNorOneselfAreMentioned() {
         var dora = groups.person("Dora");
-        carol.block(ann);
-        var sent = ann.send(
-                group,
-                "@" + dora.username() + " @" + carol.username() + " @" + ann.username() + " @nobody-of-this-name");
+        var sent = ann.send(group, "@" + dora.username() + " @" + ann.username() + " @nobody-of-this-name");
 
         assertThat(sent.containsKey("mentions")).isFalse();
-        assertThat(unread(carol)).isEqualTo("1 unread, 0 mentions");
         groups.add(ann, group, dora).expect(200);
         assertThat(unread(dora)).isEqualTo("0 unread, 0 mentions");
+    }
+
+    @Test
+    void aMentionOfWhoBlocksTheSenderLooksLikeAnyOtherAndCountsNowhere() throws Exception {
+        carol.block(ann);
+        try (var bobs = Transport.RAW.open(server, bob)) {
+            var sent = ann.send(group, "@" + bob.username() + " and @" + carol.username());
+
+            assertThat(sent.getJsonArray("mentions")).isEqualTo(list(bob.id(), carol.id()));
+            assertThat(bobs.event("message.sent").getJsonObject("message").getJsonArray("mentions"))
+                    .isEqualTo(list(bob.id(), carol.id()));
+            assertThat(mentionsAfter(ann, sent.getLong("seq"), "@" + carol.username()))
+                    .isEqualTo(list(carol.id()));
+        }
+        assertThat(unread(carol)).isEqualTo("1 unread, 0 mentions");
+        assertThat(carol.rest()
+                        .get("/api/conversations/" + group + "/mentions")
+                        .expect(200)
+                        .body()
+                        .getJsonArray("seqs"))
+                .isEmpty();
+        server.requireHealthy(group);
     }
 
     @Test
@@ -198,14 +216,14 @@ class MentionsIT {
                         carol.username(),
                         dora.username(),
                         groups.person("Eve").username());
-        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id()));
+        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id(), carol.id()));
         assertThat(unread(dora)).isEqualTo("0 unread, 0 mentions");
         may("members");
-        assertThat(mentionsAfter(bob, seq, text + "!")).isEqualTo(list(0L, ann.id()));
+        assertThat(mentionsAfter(bob, seq, text + "!")).isEqualTo(list(0L, ann.id(), carol.id()));
         assertThat(unread(carol)).as("of whom she blocks").isEqualTo("1 unread, 0 mentions");
         assertThat(unread(dora)).as("of what was before her").isEqualTo("0 unread, 0 mentions");
         may("admins");
-        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id()));
+        assertThat(mentionsAfter(bob, seq, text)).isEqualTo(list(ann.id(), carol.id()));
         server.requireHealthy(group);
     }
 

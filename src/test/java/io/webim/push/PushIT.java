@@ -172,6 +172,24 @@ class PushIT {
     }
 
     @Test
+    void inAGroupNothingOfWhoIsBlockedIsPushed() throws Exception {
+        var groups = new GroupClient(anyone);
+        long group = groups.of(ann, bob);
+        bob.rest()
+                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
+                .expect(200);
+        bob.block(ann);
+        ann.send(group, "to @" + bob.username());
+        assertNothingIsPushedBesides();
+        bob.rest()
+                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "all"))
+                .expect(200);
+        ann.send(group, "to @all");
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).isEmpty();
+    }
+
+    @Test
     void messagesThatComeTogetherAreOnePush() throws Exception {
         long start = System.nanoTime();
         for (int i = 0; i < 5; i++) {

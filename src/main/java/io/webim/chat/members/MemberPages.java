@@ -61,7 +61,7 @@ public final class MemberPages {
                     if (!role.orElseThrow(Conversations::unknown).leads()) {
                         throw GroupRules.notPermitted();
                     }
-                    return store.banned(request);
+                    return store.banned(caller.userId(), request);
                 })
                 .map(found -> Reply.of(users(new JsonObject(), "users", found, request.limit(), User::toJson)));
     }
@@ -81,14 +81,14 @@ public final class MemberPages {
                                 ErrorCode.NOT_SENDER, "Only the sender, and in a group its admins, see who has read.");
                     }
                     return message.seesReads()
-                            ? readers(request, message.senderId())
+                            ? readers(caller, request, message.senderId())
                             : Future.succeededFuture(readers(request, 0, List.of()));
                 });
     }
 
-    private Future<Reply> readers(ListReaders request, long senderId) {
+    private Future<Reply> readers(Caller caller, ListReaders request, long senderId) {
         var count = store.countReaders(request.conversationId(), request.seq(), senderId);
-        var readers = store.readers(request, senderId);
+        var readers = store.readers(caller.userId(), request, senderId);
         return Future.all(count, readers).map(read -> readers(request, count.result(), readers.result()));
     }
 

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import io.webim.chat.conversations.AuthorStore;
 import io.webim.contract.Role;
 import io.webim.contract.Times;
 import io.webim.contract.User;
@@ -16,27 +17,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads who the members of a conversation are, in pages. */
+/** Reads who the members of a conversation are, in pages; each as the one who asks sees them. */
 public final class MemberStore {
-    private static final String USER = "a.id, a.username, a.display_name, a.picture, a.bot";
+    /** How the one who asks has account {@code a}. */
+    private static final String KNOWN = "LEFT JOIN contact k ON k.user_id = ? AND k.peer_id = a.id";
+
     static final String MEMBERS = """
             SELECT %s, m.role, m.role + 0 AS place, m.joined_at,
                    k.since IS NOT NULL AND k.blocked_from_seq IS NULL AND b.since IS NOT NULL AS shows_presence,
                    b.blocked_from_seq IS NOT NULL AS looks_away
             FROM conversation_member m
             JOIN account a ON a.id = m.user_id
-            LEFT JOIN contact k ON k.user_id = ? AND k.peer_id = m.user_id
+            %s
             LEFT JOIN contact b ON b.user_id = m.user_id AND b.peer_id = ?
             WHERE m.conversation_id = ? AND m.listed
                 AND (m.role + 0 > ? OR (m.role + 0 = ? AND m.user_id > ?)) AND %%s
-            ORDER BY m.role, m.user_id LIMIT ?""".formatted(USER);
+            ORDER BY m.role, m.user_id LIMIT ?""".formatted(AuthorStore.COLUMNS, KNOWN);
     private static final String ALL = "TRUE";
     private static final String NAMED =
             "(%s OR %s)".formatted(NameSearch.username("a.username"), NameSearch.displayName("a.display_name"));
     private static final String BANNED = """
-            SELECT %s FROM conversation_member m JOIN account a ON a.id = m.user_id
+            SELECT %s FROM conversation_member m JOIN account a ON a.id = m.user_id %s
             WHERE m.conversation_id = ? AND m.banned_at IS NOT NULL AND m.user_id > ?
-            ORDER BY m.user_id LIMIT ?""".formatted(USER);
+            ORDER BY m.user_id LIMIT ?""".formatted(AuthorStore.COLUMNS, KNOWN);
     private static final String ROLE =
             "SELECT role FROM conversation_member WHERE conversation_id = ? AND user_id = ? AND listed";
     private static final String SENDER = """
@@ -54,11 +57,12 @@ public final class MemberStore {
     private static final String READ = """
             FROM conversation_member m
             JOIN conversation c ON c.id = m.conversation_id
-            JOIN account a ON a.id = m.user_id
+            JOIN account a ON a.id = m.user_id %s
             WHERE m.conversation_id = ? AND (c.kind = 'direct' OR (m.listed AND a.read_receipts))
                 AND m.told_read_seq >= ? AND m.entered_seq < ? AND m.user_id <> ?""";
-    static final String COUNT_READERS = "SELECT COUNT(*) AS readers " + READ;
-    static final String READERS = "SELECT " + USER + " " + READ + " AND m.user_id > ? ORDER BY m.user_id LIMIT ?";
+    static final String COUNT_READERS = "SELECT COUNT(*) AS readers " + READ.formatted("");
+    static final String READERS = "SELECT " + AuthorStore.COLUMNS + " " + READ.formatted(KNOWN)
+            + " AND m.user_id > ? ORDER BY m.user_id LIMIT ?";
 
     private final Pool pool;
 
@@ -106,9 +110,9 @@ public final class MemberStore {
     }
 
     /** One more than asked for where there is a next page. */
-    Future<List<User>> banned(ListBanned request) {
+    Future<List<User>> banned(long userId, ListBanned request) {
         return pool.preparedQuery(BANNED)
-                .execute(Tuple.of(request.conversationId(), request.after(), request.limit() + 1))
+                .execute(Tuple.of(userId, request.conversationId(), request.after(), request.limit() + 1))
                 .map(MemberStore::users);
     }
 
@@ -144,9 +148,10 @@ public final class MemberStore {
     }
 
     /** One more than asked for where there is a next page. */
-    Future<List<User>> readers(ListReaders request, long senderId) {
+    Future<List<User>> readers(long userId, ListReaders request, long senderId) {
         return pool.preparedQuery(READERS)
                 .execute(Tuple.of(
+                        userId,
                         request.conversationId(),
                         request.seq(),
                         request.seq(),

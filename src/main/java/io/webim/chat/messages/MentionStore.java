@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.internal.ArrayTuple;
 import io.webim.contract.Message;
 import io.webim.contract.SeqRanges;
-import io.webim.sql.Blocks;
 import io.webim.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +18,13 @@ import java.util.Set;
 
 /** Finds whom the texts of a group name, and writes whom they mention, to be counted; inside a transaction. */
 public final class MentionStore {
-    /** Who sees the message and blocks neither its sender nor, unless it was added, the person whose program that is. */
+    /** Who sees the message, also who blocks its sender: nobody is to read from a text who does. To that one it does not count. */
     public static final String NAMED = """
             SELECT a.id, a.username
             FROM account a
             JOIN conversation_member m ON m.conversation_id = ? AND m.user_id = a.id AND m.listed
                 AND GREATEST(m.hidden_to_seq, m.joined_seq) < ?
-            WHERE a.deleted_at IS NULL AND a.id <> ? AND a.username IN %s
-                AND\s""" + Blocks.none("a.id", "?");
+            WHERE a.deleted_at IS NULL AND a.id <> ? AND a.username IN %s""";
 
     private static final String ENTER = "INSERT INTO mention (conversation_id, user_id, seq, sender_id) VALUES %s";
     private static final String ROW = "(?, ?, ?, ?)";
@@ -48,7 +46,6 @@ public final class MentionStore {
         }
         var values = Tuple.of(conversationId, seq, senderId);
         Sql.padded(List.copyOf(names)).forEach(values::addString);
-        values.addLong(senderId).addLong(senderId);
         return connection
                 .preparedQuery(NAMED.formatted(Sql.in(names.size())))
                 .execute(values)
