@@ -171,6 +171,7 @@ export default {
   editedMark: 'bearbeitet',
   editOffline: 'Nicht gespeichert: Du bist offline. Dein Text bleibt hier, bis du es erneut versuchst.',
   editEmpty: 'Eine Nachricht darf nicht leer sein. Lösche sie stattdessen.',
+  editGone: 'Die Nachricht, die du bearbeitet hast, wurde gelöscht. Was du geschrieben hast, bleibt hier stehen.',
   saveEdit: 'Änderung speichern',
   replyingTo: (name) => `Antwort an ${name}`,
   replyingToMe: 'Antwort an dich selbst',

@@ -192,6 +192,7 @@ export default {
   edited: '编辑时间',
   editOffline: '未保存：没有网络连接。文字会保留在此处，请稍后重试。',
   editEmpty: '消息内容不能为空。如不需要，请直接删除。',
+  editGone: '你正在编辑的消息已被删除。你写的内容保留在此处。',
   saveEdit: '保存修改',
   replyingTo: (name) => `回复 ${name}`,
   replyingToMe: '回复自己的消息',
