@@ -233,7 +233,7 @@ function Writing({ id, onJump }) {
           : html`<button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${!can} aria-busy=${filling.busy}>
               <${edited > 0 ? Icon.Done : Icon.Send} />
             </button>`}
-        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onClose=${() => record(null)} />`}
+        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onKeep=${attaching.addVoice} onClose=${() => record(null)} />`}
       </div>
     </form>
     ${asked && html`<${ToAll} ...${asked} edits=${edited > 0} onClose=${() => ask(null)} />`}
