@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where things stand: nothing covers, cuts or moves what one reads or writes. */
@@ -31,6 +32,20 @@ class LayoutIT extends BrowserTest {
               const boxes = [...document.querySelectorAll('.bubble')].map((bubble) => bubble.getBoundingClientRect());
               return days.map((day) => day.getBoundingClientRect())
                 .filter((day) => boxes.some((box) => box.top < day.bottom && box.bottom > day.top)).length;
+            }
+            """;
+
+    /** Of the lines but the last those that do not begin at a side of the text. */
+    private static final String RAGGED = """
+            (bubble, side) => {
+              const text = bubble.querySelector('.bubble__text');
+              const words = document.createRange();
+              words.selectNodeContents(text);
+              const lines = Map.groupBy([...words.getClientRects()].filter(({ width }) => width > 0), ({ top }) => Math.round(top));
+              const edge = (box) => box[side];
+              const outer = side === 'left' ? Math.min : Math.max;
+              return [...lines.values()].map((boxes) => outer(...boxes.map(edge)) - edge(text.getBoundingClientRect()))
+                .filter((off) => Math.abs(off) > 4);
             }
             """;
 
@@ -88,6 +103,58 @@ class LayoutIT extends BrowserTest {
         less.scrollIntoViewIfNeeded();
         ann.photograph("show-less-wide-light");
         assertThat(less.boundingBox().y).isGreaterThanOrEqualTo(bottom(message.locator(".bubble__text")));
+    }
+
+    /** Folded, unfolded, and as short ones do. */
+    @ParameterizedTest
+    @CsvSource({"en, right", "ar, left"})
+    void aLongMessageRunsAsItsWordsDo(String locale, String side) {
+        var words = locale.equals("en") ? "نص طويل لا ينتهي " : "a long text without end ";
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setLocale(locale));
+        talk.theirs().write(talk.conversation(), words.repeat(120).trim());
+        var ann = talk.person().enter(talk.conversation());
+        var message = ann.bubble(words.trim());
+        assertThat(message.locator(".bubble__more")).isVisible();
+        ann.photograph("folded-" + locale);
+        assertThat((List<?>) message.evaluate(RAGGED, side)).isEmpty();
+
+        message.locator(".bubble__more").click();
+        assertThat(message.locator(".bubble__text--clipped")).hasCount(0);
+        assertThat((List<?>) message.evaluate(RAGGED, side)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```\nlet row = %d;\n```", "- item %d", "> said %d", "line %d"})
+    void whateverIsLongFolds(String kind) {
+        var middle = kind.replaceAll("\n?```\n?", "");
+        var rows = IntStream.rangeClosed(1, 50).mapToObj(middle::formatted).collect(Collectors.joining("\n"));
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), kind.startsWith("```") ? "```\n" + rows + "\n```" : rows);
+        var ann = talk.open();
+        var text = ann.page().locator(".bubble__text");
+        ann.button("Show more").scrollIntoViewIfNeeded();
+        ann.photograph("folded-" + kind.replaceAll("\\W", ""));
+        var folded = text.boundingBox().height;
+        assertThat(folded).isBetween(17.0 * 20, 19.0 * 24);
+
+        ann.button("Show more").click();
+        assertThat(ann.button("Show less")).hasCount(1);
+        assertThat(text.boundingBox().height).isGreaterThan(2 * folded);
+        ann.button("Show less").click();
+        assertThat(ann.button("Show more")).hasCount(1);
+        assertThat(text.boundingBox().height).isEqualTo(folded);
+    }
+
+    @Test
+    void whereNothingIsFoldedThereIsNothingMoreToShow() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "ill ".repeat(410).trim());
+        var ann = talk.open();
+        assertThat(ann.bubble("ill ill")).isVisible();
+        assertThat(ann.button("Show more")).hasCount(0);
+
+        ann.page().setViewportSize(390, 844);
+        assertThat(ann.button("Show more")).hasCount(1);
     }
 
     /** What one answers, and what is pinned, stands below its title whichever way it runs. */
