@@ -73,9 +73,11 @@ export function Conversation({ id }) {
   };
   return html`
     <${Head} conversation=${conversation} act=${act} />
-    ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
-    ${leads(conversation) && html`<${ModerationBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
-    ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
+    <div class="bars">
+      ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
+      ${leads(conversation) && html`<${ModerationBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
+      ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
+    </div>
     <${Quoting} conversation=${conversation} />
     <${Messages} conversation=${conversation} selection=${selection} jump=${jump} onAsk=${ask} />
     ${selection.chosen

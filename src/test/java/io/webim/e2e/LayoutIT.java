@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -155,6 +156,55 @@ class LayoutIT extends BrowserTest {
 
         ann.page().setViewportSize(390, 844);
         assertThat(ann.button("Show more")).hasCount(1);
+    }
+
+    /** Where there is little room what stands above the messages takes one line, and leads to all of it. */
+    @ParameterizedTest
+    @CsvSource({"320, 256, en", "320, 256, ar", "568, 320, en", "320, 200, de"})
+    void aGroupCanBeReadWhateverStandsAboveItsMessages(int width, int height, String locale) {
+        var options = phone().setViewportSize(width, height).setLocale(locale);
+        var ann = person("Ann Lee", options).signUp();
+        var bob = person("Bob Marsh").signUp();
+        var carla = person("Carla Diaz").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "row ", 1, 20);
+        ann.api().pin(choir, 5);
+        ann.api()
+                .rest()
+                .post(
+                        "/api/reports",
+                        new JsonObject()
+                                .put("conversationId", choir)
+                                .put("seq", 5)
+                                .put("reason", "spam"))
+                .expect(201);
+        var invited = ann.api()
+                .rest()
+                .post("/api/groups/" + choir + "/invites", new JsonObject().put("approval", true))
+                .expect(201)
+                .body()
+                .getJsonObject("invite")
+                .getString("token");
+        carla.api().rest().post("/api/invites/" + invited, new JsonObject()).expect(202);
+
+        ann.api().read(choir, ann.api().newest(choir).getLong("seq"));
+        ann.enter(choir);
+        var bars = ann.page().locator(".pinned");
+        assertThat(bars).hasCount(3);
+        ann.photograph("bars-%d-%d-%s".formatted(width, height, locale));
+        var box = ann.page().locator(".composer__box").boundingBox();
+        assertThat(box.y + box.height).isLessThanOrEqualTo(height);
+        var area = ann.page().locator(".scroll-area").boundingBox();
+        assertThat(area.height).isGreaterThanOrEqualTo(height < 256 ? 40 : 80);
+        if (height >= 256) {
+            assertThat(ann.bubble("row 020")).isInViewport();
+        }
+        for (var bar : bars.all()) {
+            bar.locator(".pinned__one").scrollIntoViewIfNeeded();
+            assertThat(bar.locator(".pinned__one"))
+                    .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.75));
+        }
+        Screen.fits(ann, "bars-focused-%d-%d-%s".formatted(width, height, locale));
     }
 
     /** What one answers, and what is pinned, stands below its title whichever way it runs. */
