@@ -50,6 +50,26 @@ class LayoutIT extends BrowserTest {
             }
             """;
 
+    /** Where a letter with many accents can be seen that nothing clips close by. */
+    private static final String LEAKING = """
+            () => {
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const leaking = [];
+              while (texts.nextNode()) {
+                if (!texts.currentNode.data.includes('\\u0300'.repeat(10))) continue;
+                let at = texts.currentNode.parentElement;
+                if (!at.checkVisibility() || at.closest('svg, script, title')) continue;
+                const path = [];
+                while (at && getComputedStyle(at).overflowY === 'visible') {
+                  path.push(at.className || at.localName);
+                  at = at.parentElement;
+                }
+                if (!at || at.matches('body, html, .scroller, .list, .dialog, .dialog__body') || at.offsetHeight > 150) leaking.push(path.join(' < '));
+              }
+              return leaking;
+            }
+            """;
+
     /** As of one who is at the newest message. */
     private static final String AT_THE_END = """
             () => {
@@ -156,6 +176,50 @@ class LayoutIT extends BrowserTest {
 
         ann.page().setViewportSize(390, 844);
         assertThat(ann.button("Show more")).hasCount(1);
+    }
+
+    /** Whoever heaps accents on a letter of a name covers nobody else's lines with them. */
+    @Test
+    void theAccentsOfANameStayWithinItsLine() {
+        var kai = person("K" + "\u0300".repeat(20) + "\u0323".repeat(20) + "ai");
+        var ann = person("Ann Lee").signUp();
+        var bob = person("Bob Marsh").signUp();
+        kai.enter("/");
+        assertThat(kai.page().locator(".welcome__title")).isVisible();
+        staysWithin(kai, "welcome");
+        kai.page().locator(".sidebar__me, [aria-label^='Settings']").first().click();
+        staysWithin(kai, "settings");
+
+        long choir = ann.api().gather("Choir", bob.api(), kai.api());
+        ann.api().remove(choir, kai.api(), "");
+        ann.api().add(choir, kai.api());
+        kai.api().write(choir, "mine");
+        kai.api().reply(choir, 4, "again");
+        kai.api().react(choir, 4, "🎉");
+        ann.api().pin(choir, 4);
+        bob.api().add(kai.username());
+        ann.enter(choir).sees("again");
+        assertThat(ann.page().locator(".happened").last()).hasText("You pinned a message");
+        staysWithin(ann, "group");
+        ann.choose("again", "Reply");
+        staysWithin(ann, "reply");
+        ann.page().locator(".talk-head__info").click();
+        ann.button("Members").click();
+        assertThat(ann.page().locator(".choices .choice")).hasCount(3);
+        staysWithin(ann, "members");
+        ann.page()
+                .locator(".choices .choice")
+                .filter(new Locator.FilterOptions().setHasText("ai"))
+                .click();
+        assertThat(ann.button("Block")).isVisible();
+        staysWithin(ann, "member");
+        ann.button("Block").click();
+        staysWithin(ann, "block");
+    }
+
+    private static void staysWithin(Person person, String screen) {
+        person.photograph("accents-" + screen);
+        assertThat((List<?>) person.page().evaluate(LEAKING)).as(screen).isEmpty();
     }
 
     /** Where there is little room what stands above the messages takes one line, and leads to all of it. */
