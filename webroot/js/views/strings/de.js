@@ -409,7 +409,7 @@ export default {
   reportMessage: 'Diese Nachricht melden',
   reportPerson: 'Diese Person melden',
   reportText: 'Die Betreiber dieses Servers sehen die Meldung, mit einer Kopie der Nachricht, wenn du eine meldest. Die andere Person erfährt nichts davon.',
-  reportTextGroup: 'Die Admins hier und die Betreiber dieses Servers sehen die Meldung, mit einer Kopie der Nachricht, wenn du eine meldest. Admins sehen nicht, von wem sie kommt.',
+  reportTextGroup: 'Die Admins hier und die Betreiber dieses Servers sehen die Meldung, mit einer Kopie der Nachricht, wenn du eine meldest. Admins sehen nicht, von wem sie kommt. Geht es um einen Admin oder um die Person, der die Gruppe gehört, sehen nur die Betreiber dieses Servers die Meldung.',
   reportReason: 'Grund',
   reportReasons: { spam: 'Spam', abuse: 'Beleidigung oder Belästigung', threats: 'Drohung oder Gewalt', illegal: 'Etwas Verbotenes', other: 'Etwas anderes' },
   reportNote: 'Was wir noch wissen sollten (optional)',

@@ -388,7 +388,7 @@ export default {
   reportMessage: '举报这条消息',
   reportPerson: '举报此人',
   reportText: '服务器管理员会看到举报；如果举报的是消息，还会看到其副本。对方不会收到通知。',
-  reportTextGroup: '这里的管理员和服务器管理员会看到举报；如果举报的是消息，还会看到其副本。这里的管理员看不到举报人。',
+  reportTextGroup: '这里的管理员和服务器管理员会看到举报；如果举报的是消息，还会看到其副本。这里的管理员看不到举报人。如果举报的是群主或管理员，则只有服务器管理员会看到。',
   reportReason: '原因',
   reportReasons: { spam: '垃圾信息', abuse: '辱骂或骚扰', threats: '威胁或暴力', illegal: '违法内容', other: '其他' },
   reportNote: '补充说明（可选）',

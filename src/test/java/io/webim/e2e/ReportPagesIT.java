@@ -35,6 +35,11 @@ class ReportPagesIT extends BrowserTest {
         var dialog = dialog(carla);
         dialog.getByRole(AriaRole.COMBOBOX).selectOption("abuse");
         dialog.getByRole(AriaRole.TEXTBOX).fill(english ? "Every day" : "天天如此");
+        assertThat(dialog)
+                .containsText(
+                        english
+                                ? "A report about the owner or an admin reaches only the people who run this server."
+                                : "如果举报的是群主或管理员，则只有服务器管理员会看到。");
         examine(carla, "report-" + locale.substring(0, 2), size);
         dialog.locator("button[type=submit]").click();
         assertThat(dialog).hasCount(0);
