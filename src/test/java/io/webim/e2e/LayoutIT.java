@@ -264,7 +264,7 @@ class LayoutIT extends BrowserTest {
             assertThat(ann.bubble("row 020")).isInViewport();
         }
         for (var bar : bars.all()) {
-            bar.locator(".pinned__one").scrollIntoViewIfNeeded();
+            bar.locator(".pinned__one").focus();
             assertThat(bar.locator(".pinned__one"))
                     .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.75));
         }
