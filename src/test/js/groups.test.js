@@ -252,7 +252,8 @@ test('what waits for those who lead is known until one has looked into it', asyn
   connection.onEvent({ type: 'group.requested', conversationId: 7, user: CARLA });
   connection.onEvent({ type: 'group.reported', conversationId: 7 });
   connection.onEvent({ type: 'group.reported', conversationId: 8 });
-  assert.deepEqual(told, ['group.requested', 'group.reported']);
+  connection.onEvent({ type: 'group.handled', conversationId: 7 });
+  assert.deepEqual(told, ['group.requested', 'group.reported', 'group.handled']);
   assert.deepEqual(waiting(), ['group.requested', 'group.reported']);
 
   groups.looked(7, 'group.requested');

@@ -115,6 +115,22 @@ test('what one writes, what it answers and what is edited are kept apart, over a
   assert.equal(other.repliedIn(7), 0);
 });
 
+test('what was typed of an edit outlives its message, after what was written before', () => {
+  const memory = new MemoryItems();
+  const drafts = new Drafts({ memory, userId: 1 });
+  drafts.edit(7, 9, 'as it says');
+  drafts.loseEdit(7);
+  assert.deepEqual([drafts.written(7), drafts.isLost(7), drafts.exist()], ['', false, false]);
+
+  drafts.keep(7, 'before');
+  drafts.edit(7, 9, 'typed', true);
+  drafts.about()[0].drop();
+  const after = new Drafts({ memory, userId: 1 });
+  assert.deepEqual([after.written(7), after.isLost(7), after.editIn(7).seq], ['before\n\ntyped', true, 0]);
+  after.keep(7, '');
+  assert.deepEqual([after.isLost(7), after.exist()], [false, false]);
+});
+
 test('an edit that is not saved is something written, and what would be answered is not', () => {
   const drafts = new Drafts({ memory: new MemoryItems(), userId: ME });
   drafts.reply(7, 12);

@@ -16,7 +16,7 @@ export class DraftFiles {
     Object.assign(this, { drafts, storage, userId });
   }
 
-  /** @param items tells which they are by then: `[{key, file, original}]` */
+  /** @param items tells which they are by then: `[{key, file, original, voice}]` */
   keep(conversationId, items) {
     this.#turn = this.#turn.then(() => this.#keep(conversationId, items));
     return this.#turn;
@@ -42,9 +42,9 @@ export class DraftFiles {
     const files = this.drafts.filesIn(conversationId);
     if (files === (this.#own.get(conversationId) ?? '')) return undefined;
     const found = await Promise.all(
-      filesOf(files).map(async ({ key, original }) => {
+      filesOf(files).map(async ({ key, ...how }) => {
         const row = await this.storage.waiting(key).catch(() => undefined);
-        return row && { key, file: row.blob, original };
+        return row && { key, file: row.blob, ...how };
       }),
     );
     if (this.drafts.filesIn(conversationId) !== files) return undefined;
@@ -71,5 +71,5 @@ function filesOf(text) {
 }
 
 function namesOf(items) {
-  return items.length === 0 ? '' : JSON.stringify(items.map(({ key, original }) => ({ key, original })));
+  return items.length === 0 ? '' : JSON.stringify(items.map(({ file, ...item }) => item));
 }

@@ -2,8 +2,8 @@ import { namesIn } from './journal.js';
 import { Store } from './store.js';
 
 const PREFIX = 'webim.draft.';
-const REPLY = /^\d+\.reply$/;
-const ABOUT = /^(\d+)\.(?:reply|edit)$/;
+const NO_WORDS = /^\d+\.(?:reply|typed|lost)$/;
+const ABOUT = /^(\d+)\.(reply|edit)$/;
 
 /**
  * What is written but not sent yet, by conversation, and which message it answers; beside it what a message is to say instead.
@@ -34,6 +34,11 @@ export class Drafts extends Store {
     return { seq: Number(seq), text };
   }
 
+  /** Whether what stands there was to be said by a message that is gone. */
+  isLost(conversationId) {
+    return this.#of(lostIn(conversationId)) !== '';
+  }
+
   /** What stands where one writes. */
   written(conversationId) {
     const { seq, text } = this.editIn(conversationId);
@@ -42,7 +47,7 @@ export class Drafts extends Store {
 
   /** Whether anything is written and not sent, in any tab. */
   exist() {
-    return this.#names().some((name) => !REPLY.test(name) && (this.value[name] ?? this.memory.getItem(this.prefix + name))?.trim());
+    return this.#names().some((name) => !NO_WORDS.test(name) && (this.value[name] ?? this.memory.getItem(this.prefix + name))?.trim());
   }
 
   /** Forgets all of this user's. */
@@ -53,6 +58,7 @@ export class Drafts extends Store {
   }
 
   keep(conversationId, text) {
+    this.#mark(lostIn(conversationId), false);
     this.#keep(conversationId, text);
   }
 
@@ -61,12 +67,26 @@ export class Drafts extends Store {
     this.#keep(replyIn(conversationId), seq === 0 ? '' : String(seq));
   }
 
-  edit(conversationId, seq, text) {
+  /** @param typed whether somebody has written of it, or it is what the message says */
+  edit(conversationId, seq, text, typed = false) {
+    this.#mark(typedIn(conversationId), typed);
     this.#keep(editIn(conversationId), `${seq} ${text}`);
   }
 
   endEdit(conversationId) {
+    this.#mark(typedIn(conversationId), false);
     this.#keep(editIn(conversationId), '');
+  }
+
+  /** The message is gone: what was typed stays as a draft, after what was written before. The edit ends first, for other tabs. */
+  loseEdit(conversationId) {
+    const { text } = this.editIn(conversationId);
+    const typed = this.#of(typedIn(conversationId)) !== '';
+    this.endEdit(conversationId);
+    if (!typed || !text.trim()) return;
+    const before = this.of(conversationId);
+    this.keep(conversationId, before.trim() ? `${before}\n\n${text}` : text);
+    this.#mark(lostIn(conversationId), true);
   }
 
   /** Which files are to go with it, as `DraftFiles` writes them down. */
@@ -87,17 +107,24 @@ export class Drafts extends Store {
     this.#keep(filesIn(conversationId), files);
   }
 
-  /** Which messages they are about: `{conversationId, seq, drop}`. */
+  /** Which messages they are about: `{conversationId, seq, drop}`, where `drop` keeps what somebody has typed. */
   about() {
     return this.#names().flatMap((name) => {
-      const id = ABOUT.exec(name)?.[1];
-      return id && this.#of(name) ? [{ conversationId: Number(id), seq: parseInt(this.#of(name), 10), drop: () => this.#keep(name, '') }] : [];
+      const [, id, kind] = ABOUT.exec(name) ?? [];
+      if (!id || !this.#of(name)) return [];
+      const conversationId = Number(id);
+      const drop = () => (kind === 'edit' ? this.loseEdit(conversationId) : this.reply(conversationId, 0));
+      return [{ conversationId, seq: parseInt(this.#of(name), 10), drop }];
     });
   }
 
   /** Another tab has written, sent or thrown away what the memory has under this key. */
   heard(key, text) {
     if (key?.startsWith(this.prefix)) this.set({ ...this.value, [key.slice(this.prefix.length)]: text ?? '' });
+  }
+
+  #mark(name, on) {
+    if (on !== (this.#of(name) !== '')) this.#keep(name, on ? '1' : '');
   }
 
   // What the device has no room for is kept for as long as the page lives.
@@ -127,6 +154,14 @@ export class Drafts extends Store {
 
 function editIn(conversationId) {
   return `${conversationId}.edit`;
+}
+
+function typedIn(conversationId) {
+  return `${conversationId}.typed`;
+}
+
+function lostIn(conversationId) {
+  return `${conversationId}.lost`;
 }
 
 function replyIn(conversationId) {

@@ -3,12 +3,13 @@ import { Store } from './store.js';
 
 /** As many as the server tells of at once. */
 const MOST_PEOPLE = 100;
+const HANDLED = 'group.handled';
 
 /** What this device is told of groups; the groups themselves are conversations. */
 export class Groups {
   /** The last word of who has come to a group, has another role in it, or has left. */
   moved = new Store({});
-  /** The last word of who asks to be let into a group, or of what was reported there. */
+  /** The last word of who asks to be let into a group, of what was reported there, or that one has seen to it. */
   asked = new Store({});
   /** By the ids of groups, the types of such events that nobody has looked into since. */
   waiting = new Store(new Map());
@@ -34,11 +35,11 @@ export class Groups {
     this.conversations.change(event.conversationId, (conversation) => withGroup(conversation, event));
   }
 
-  /** Somebody asks to be let in, or something was reported. */
+  /** Somebody asks to be let in, or something was reported, or one of those who lead has seen to such a thing. */
   asks(event) {
     const { conversationId: id, type } = event;
     if (!this.conversations.get(id)) return;
-    this.#wait(id, new Set(this.waiting.value.get(id)).add(type));
+    if (type !== HANDLED) this.#wait(id, new Set(this.waiting.value.get(id)).add(type));
     this.asked.set(event);
   }
 

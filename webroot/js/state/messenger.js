@@ -466,6 +466,7 @@ export class Messenger {
         return this.groups.changed(event);
       case 'group.requested':
       case 'group.reported':
+      case 'group.handled':
         return this.groups.asks(event);
       case 'member.changed':
         return this.groups.moved.set(event);

@@ -55,11 +55,13 @@ export function endsLeft(text) {
 
 const MOST_EMOJI = 3;
 const EMOJI = emojiPattern();
+/** Signs that are emoji too, and are meant so where they stand alone; not those that belong to words. */
+const BARE = /(?![©®™])\p{Emoji}(?<!\p{Emoji_Presentation})(?![\ufe0e\ufe0f\p{Emoji_Modifier}])/gu;
 
 /** Whether a text is nothing but one to three emoji, which are shown large. */
 export function isFewEmoji(text) {
   if (!EMOJI || text.length > 80) return false;
-  const rest = text.replace(/\s/g, '').replace(EMOJI, '.');
+  const rest = text.replace(/\s/g, '').replace(BARE, '$&\ufe0f').replace(EMOJI, '.');
   return rest.length > 0 && rest.length <= MOST_EMOJI && /^\.+$/.test(rest) && !text.includes('.');
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html, useParts, useStore } from './html.js';
 import { Icon } from './icons.js';
 import { hasKeyboard, keepFocus, write } from './keyboard.js';
@@ -12,11 +12,13 @@ export const MOST_FILES = 10;
 
 /** What was chosen in each conversation and not sent yet; the device keeps it too. */
 const trays = new WeakMap();
+/** Who shows them: what is recorded may be there only once one has gone elsewhere and come back. */
+const watching = new Set();
 let count = 0;
 
 /**
- * The files that are going to be sent with the next message: `{items, add, change, clear}`, each `{key, file, original}`. What is
- * pasted or dropped on the page is added too.
+ * The files that are going to be sent with the next message: `{items, add, addVoice, change, clear}`, each `{key, file, original}`
+ * and of what was recorded `voice`. What is pasted or dropped on the page is added too.
  */
 export function useAttaching(id, enabled) {
   const { messenger } = useParts();
@@ -25,8 +27,13 @@ export function useAttaching(id, enabled) {
   const [items, setItems] = useState(() => tray.get(id) ?? []);
   const put = (next) => {
     tray.set(id, next);
-    setItems(next);
+    for (const look of watching) look();
   };
+  useLayoutEffect(() => {
+    const look = () => setItems(tray.get(id) ?? []);
+    watching.add(look);
+    return () => watching.delete(look);
+  }, []);
   const change = (next) => {
     put(next(tray.get(id) ?? []));
     messenger.media().then((media) => media.tray.keep(id, () => tray.get(id))).catch(() => {}); // then for as long as the page lives
@@ -48,6 +55,7 @@ export function useAttaching(id, enabled) {
     });
     if (hasKeyboard()) write(); // Enter sends them
   };
+  const addVoice = ({ blob: file, ...voice }) => change((now) => [...now, { key: newKey(), file, original: true, voice }]);
   const latest = useRef();
   latest.current = enabled && add;
   useEffect(() => {
@@ -60,7 +68,7 @@ export function useAttaching(id, enabled) {
     document.addEventListener('paste', onPaste);
     return () => document.removeEventListener('paste', onPaste);
   }, []);
-  return { items, add, change, clear: () => change(() => []) };
+  return { items, add, addVoice, change, clear: () => change(() => []) };
 }
 
 /** One that no other tab has. */

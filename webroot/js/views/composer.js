@@ -64,6 +64,7 @@ function Writing({ id, onJump }) {
   const field = useRef();
   const edited = useStore(drafts, () => drafts.editIn(id).seq);
   const replied = useStore(drafts, () => edited === 0 && drafts.repliedIn(id));
+  const lost = useStore(drafts, () => edited === 0 && drafts.isLost(id));
   const [{ text, caret }, setWritten] = useState(() => ({ text: drafts.written(id), caret: 0 }));
   const [picking, setPicking] = useState(false);
   const [asked, ask] = useState(null);
@@ -89,7 +90,7 @@ function Writing({ id, onJump }) {
   // What is kept late is of an edit that may be over.
   const keep = useKept((next) => {
     if (edited === 0) drafts.keep(id, next);
-    else if (drafts.editIn(id).seq === edited) drafts.edit(id, edited, next);
+    else if (drafts.editIn(id).seq === edited) drafts.edit(id, edited, next, true);
   });
   // What an input method has not ended yet is no word.
   const change = (next, composing = false) => {
@@ -185,6 +186,7 @@ function Writing({ id, onJump }) {
   return html`
     <form class="composer" onSubmit=${(event) => (event.preventDefault(), sendIfPossible())}>
       ${measure?.count > 0 && html`<${Length} ...${measure} whole=${edited > 0 || items.length > 0} onSend=${sendable && (() => sendAll(measure.parts))} />`}
+      ${lost && html`<p class="composer__failure" role="alert">${t('editGone')}</p>`}
       ${saving.failure && html`<p class="composer__failure" role="alert">${saving.failure.status === 0 ? t('editOffline') : explain(saving.failure)}</p>`}
       ${filling.failure && items.length > 0 && html`<p class="composer__failure" role="alert">${filling.failure.words ?? explain(filling.failure)}</p>`}
       ${edited === 0 && html`<${Drop} onFiles=${attaching.add} />`}
@@ -231,7 +233,7 @@ function Writing({ id, onJump }) {
           : html`<button class="icon-button composer__send" onMouseDown=${keepFocus} aria-label=${t(does)} title=${t(does)} disabled=${!can} aria-busy=${filling.busy}>
               <${edited > 0 ? Icon.Done : Icon.Send} />
             </button>`}
-        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onClose=${() => record(null)} />`}
+        ${press && html`<${Recorder} press=${press} onSend=${sendVoice} onKeep=${attaching.addVoice} onClose=${() => record(null)} />`}
       </div>
     </form>
     ${asked && html`<${ToAll} ...${asked} edits=${edited > 0} onClose=${() => ask(null)} />`}

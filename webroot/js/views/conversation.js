@@ -73,9 +73,11 @@ export function Conversation({ id }) {
   };
   return html`
     <${Head} conversation=${conversation} act=${act} />
-    ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
-    ${leads(conversation) && html`<${ModerationBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
-    ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
+    <div class="bars" onFocusIn=${inSight}>
+      ${conversation.status === 'request' && !conversation.blocked && html`<${Ask} conversation=${conversation} act=${act} />`}
+      ${leads(conversation) && html`<${ModerationBar} conversation=${conversation} looking=${asked?.about === 'group'} onOpen=${(first) => ask({ about: 'group', first })} />`}
+      ${pinned.length > 0 && html`<${PinnedBar} pinned=${pinned} onJump=${(seq) => jump.current(seq)} onList=${() => ask({ about: 'pinned' })} />`}
+    </div>
     <${Quoting} conversation=${conversation} />
     <${Messages} conversation=${conversation} selection=${selection} jump=${jump} onAsk=${ask} />
     ${selection.chosen
@@ -94,6 +96,11 @@ export function Conversation({ id }) {
     ${asked?.about === 'view' && html`<${Viewer} conversation=${conversation} message=${asked.message} file=${asked.file} onClose=${() => ask(null)} />`}
     ${asked?.about === 'details' && html`<${MessageDetails} conversation=${conversation} message=${asked.message} onClose=${() => ask(null)} />`}
   `;
+}
+
+/** What is reached with the keyboard is seen whole. */
+function inSight({ target }) {
+  target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 /** Of a group what the list does not tell, and the names of those who wrote. */

@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { mentionedBy, personOf, tickOf } from '../state/conversation.js';
 import { albumOf, filesOf, isSeen } from '../state/files.js';
 import { answersNothing, reactionsTo, repliedIn, wordsOf } from '../state/message.js';
@@ -207,6 +207,8 @@ function Time({ time, waits }) {
 function Words({ message, conversation, onGrow, onAsk }) {
   const { user } = useParts().messenger;
   const [whole, setWhole] = useState(false);
+  const long = !message.deleted && isLong(wordsOf(message));
+  const [text, cut] = useCut(long && !whole);
   const people = useMemo(() => mentionedBy(conversation, message, user), [message.mentions, conversation.people]);
   const me = message.senderId === user.id ? 0 : user.id;
   const onPerson = ({ id }) => onAsk({ about: 'group', userId: id });
@@ -218,12 +220,28 @@ function Words({ message, conversation, onGrow, onAsk }) {
   const words = wordsOf(message);
   if (!words && filesOf(message).length > 0) return null;
   if (!words) return html`<span class="bubble__text bubble__text--gone">${t('unknownMessage')}</span>`;
-  const long = isLong(words);
+  const clipped = long && !whole;
   return html`
-    <div class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${long && !whole ? 'bubble__text--clipped' : ''}`}><${RichText} text=${words} people=${people} me=${me} onPerson=${onPerson} /></div>
+    <div ref=${text} class=${`bubble__text ${long ? 'bubble__text--long' : ''} ${clipped ? 'bubble__text--clipped' : ''} ${clipped && cut ? 'bubble__text--cut' : ''}`}><${RichText} text=${words} people=${people} me=${me} onPerson=${onPerson} /></div>
     ${long &&
+    (whole || cut) &&
     html`<button type="button" class="link bubble__more" onClick=${toggle}>${t(whole ? 'less' : 'more')}</button>`}
   `;
+}
+
+/** Whether something of a text does not fit, which its width decides: `[ref, cut]`. */
+function useCut(clipped) {
+  const element = useRef();
+  const [cut, setCut] = useState(true);
+  useLayoutEffect(() => {
+    if (!clipped || !element.current) return undefined;
+    const look = () => setCut(element.current.scrollHeight > element.current.clientHeight);
+    const observer = new ResizeObserver(look);
+    observer.observe(element.current);
+    look();
+    return () => observer.disconnect();
+  }, [clipped]);
+  return [element, cut];
 }
 
 function isLong(words) {

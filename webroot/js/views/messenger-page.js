@@ -94,7 +94,8 @@ export function MessengerPage() {
 function useAsked({ conversations, groups }) {
   useEffect(
     () =>
-      groups.asked.subscribe(({ conversationId, user }) => {
+      groups.asked.subscribe(({ type, conversationId, user }) => {
+        if (type === 'group.handled') return;
         const conversation = conversations.get(conversationId);
         const name = nameOf(faceOf(conversation));
         if (!conversation.muted) say(user ? t('asksToJoin', nameOf(user), name) : t('newReport', name));

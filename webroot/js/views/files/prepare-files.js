@@ -23,7 +23,8 @@ export async function prepared(items, messenger) {
 }
 
 /** One of them, made once. */
-export function prepare({ file, original }) {
+export function prepare({ file, original, voice }) {
+  if (voice) return Promise.resolve({ blob: file, ...voice });
   if (!made.has(file)) made.set(file, new Map());
   const versions = made.get(file);
   if (!versions.has(original)) versions.set(original, make(file, original));

@@ -23,34 +23,35 @@ const SHOWN = 36;
  *
  * @param press of the button, see `Mic`
  * @param onSend gets the file
+ * @param onKeep gets it where one has gone elsewhere before it was sent
  */
-export function Recorder({ press, onSend, onClose }) {
+export function Recorder({ press, onSend, onKeep, onClose }) {
   const [locked, lock] = useState(press.keyboard === true);
   const [heard, hear] = useState(null);
   const recording = useRef(null);
   const over = useRef(false);
   const element = useRef();
-  const end = async (sends) => {
+  const end = async (take) => {
     if (over.current) return;
     over.current = true;
     const { current } = recording;
     onClose();
-    if (!sends || !current) {
+    if (!take || !current) {
       current?.drop();
       return;
     }
     const voice = await current.finish();
-    if (voice) onSend(voice);
-    else say(t('recordShort'));
+    if (voice) take(voice);
+    else if (take === onSend) say(t('recordShort'));
   };
   const followed = () => {
     if (over.current || locked) return;
     const back = press.x * (getComputedStyle(element.current).direction === 'rtl' ? -1 : 1);
     const isBrief = !recording.current || recording.current.length() < BRIEF;
-    if (back < -CANCEL) end(false);
+    if (back < -CANCEL) end();
     else if (press.held && press.y > -LOCK) element.current.style.setProperty('--back', `${Math.min(0, back)}px`);
     else if (press.held || isBrief) lock(true);
-    else end(true);
+    else end(onSend);
   };
   const latest = useRef();
   latest.current = { followed, end };
@@ -68,31 +69,33 @@ export function Recorder({ press, onSend, onClose }) {
         };
         begun.onBroken = () => {
           say(t('recordFailed'));
-          latest.current.end(false);
+          latest.current.end();
         };
       },
       (failure) => {
         say(t(failure.name === 'NotFoundError' || failure.name === 'NotReadableError' ? 'recordNone' : failure.name === 'NotAllowedError' ? 'recordDenied' : 'recordFailed'));
-        latest.current.end(false);
+        latest.current.end();
       },
     );
-    return () => {
-      if (over.current) return;
-      over.current = true;
-      recording.current?.drop(); // one has gone elsewhere
-    };
+    return () => void latest.current.end(onKeep); // one has gone elsewhere
+  }, []);
+  // Nothing can be kept by then: it is not finished at once.
+  useEffect(() => {
+    const ask = (event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
   }, []);
   useEffect(() => {
     const onKeyDown = (event) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
-      latest.current.end(false);
+      latest.current.end();
     };
     document.addEventListener('keydown', onKeyDown, true);
     return () => document.removeEventListener('keydown', onKeyDown, true);
   }, []);
-  useBack(() => latest.current.end(false));
+  useBack(() => void latest.current.end(onKeep));
   useLayoutEffect(() => {
     if (locked) element.current.querySelector('.recorder__send').focus({ preventScroll: true });
   }, [locked]);
@@ -101,14 +104,14 @@ export function Recorder({ press, onSend, onClose }) {
   return html`
     <div ref=${element} class=${`recorder ${locked ? 'recorder--locked' : ''}`} role="group" aria-label=${t('recording')}>
       ${locked &&
-      html`<button type="button" class="icon-button recorder__stop" aria-label=${t('recordStop')} title=${t('recordStop')} onClick=${() => end(false)}><${Icon.Trash} /></button>`}
+      html`<button type="button" class="icon-button recorder__stop" aria-label=${t('recordStop')} title=${t('recordStop')} onClick=${() => end()}><${Icon.Trash} /></button>`}
       <span class="recorder__dot" />
       <span class="recorder__time" role="timer">${lasting(heard?.length)}</span>
       <span class="recorder__level" role="img" aria-label=${t('recordingLevel')}><${Waveform} bars=${bars} /></span>
       ${!locked && html`<span class="recorder__hint"><span class="turns">‹</span> ${t('recordSlide')}</span>`}
       ${!locked && html`<span class="recorder__lock" title=${t('recordLock')}><${FileIcon.Up} /><${FileIcon.Lock} /></span>`}
       ${locked &&
-      html`<button type="button" class="icon-button composer__send recorder__send" onMouseDown=${keepFocus} aria-label=${t('recordSend')} title=${t('recordSend')} onClick=${() => end(true)}>
+      html`<button type="button" class="icon-button composer__send recorder__send" onMouseDown=${keepFocus} aria-label=${t('recordSend')} title=${t('recordSend')} onClick=${() => end(onSend)}>
         <${Icon.Send} />
       </button>`}
     </div>

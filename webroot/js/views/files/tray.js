@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { html, useParts } from '../html.js';
 import { Icon } from '../icons.js';
 import { hasKeyboard, write } from '../keyboard.js';
+import { lasting } from '../message-summary.js';
 import { t } from '../strings/index.js';
 import { urlOf } from './blob-urls.js';
 import { FileIcon } from './file-icons.js';
@@ -49,11 +50,11 @@ function Item({ item, busy, onRemove }) {
   }, [key, original]);
   const url = made?.width > 0 && urlOf(`tray ${key} ${original}`, made.blob);
   const isVideo = made?.mediaType.startsWith('video/');
-  const name = made?.name ?? file.name;
+  const name = item.voice ? t('voice', lasting(item.voice.durationMs)) : made?.name ?? file.name;
   return html`
     <li class="tray__item">
       <span class="tray__picture">
-        ${url ? (isVideo ? html`<video src=${url} muted preload="metadata" /><span class="tray__play"><${FileIcon.Play} /></span>` : html`<img src=${url} alt="" />`) : html`<${Icon.File} />`}
+        ${url ? (isVideo ? html`<video src=${url} muted preload="metadata" /><span class="tray__play"><${FileIcon.Play} /></span>` : html`<img src=${url} alt="" />`) : html`<${item.voice ? Icon.Mic : Icon.File} />`}
       </span>
       <span class="tray__who">
         <span class="tray__name"><bdi>${name}</bdi></span>

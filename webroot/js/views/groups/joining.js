@@ -4,6 +4,7 @@ import { Dialog } from '../dialog.js';
 import { Empty } from '../empty.js';
 import { html, useParts, useStore } from '../html.js';
 import { LoadFailure } from '../load-failure.js';
+import { RichText } from '../rich-text.js';
 import { goTo } from '../route.js';
 import { explain, t } from '../strings/index.js';
 import { useTask } from '../use-task.js';
@@ -53,7 +54,7 @@ function Offer({ token, group, onAsked, onClose }) {
       <${Avatar} user=${face} size="huge" />
       <p class="offer__name"><bdi>${title}</bdi></p>
       <p class="faint">${t(kind === 'channel' ? 'kindChannel' : 'kindGroup')} · ${t('memberCount', memberCount)}</p>
-      ${about && html`<p class="offer__about" dir="auto">${about}</p>`}
+      ${about && html`<div class="offer__about" dir="auto"><${RichText} text=${about} /></div>`}
       ${approval && !there && html`<p class="faint">${t('joinApproval')}</p>`}
       ${failure && html`<p class="notice" role="alert">${explain(failure)}</p>`}
     </div>

@@ -188,7 +188,7 @@ export default Object.assign(en, {
   reportMessage: 'Report this message',
   reportPerson: 'Report this person',
   reportText: 'The people who run this server will see it, with a copy of the message if you report one. The other person is not told.',
-  reportTextGroup: 'The admins here and the people who run this server will see it, with a copy of the message if you report one. Admins do not see who reported it.',
+  reportTextGroup: 'The admins here and the people who run this server will see it, with a copy of the message if you report one. Admins do not see who reported it. A report about the owner or an admin reaches only the people who run this server.',
   reportReason: 'Reason',
   reportReasons: { spam: 'Spam', abuse: 'Insults or harassment', threats: 'Threats or violence', illegal: 'Something illegal', other: 'Something else' },
   reportNote: 'Anything else we should know (optional)',

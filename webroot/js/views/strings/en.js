@@ -168,6 +168,7 @@ export default {
   editedMark: 'edited',
   editOffline: 'Not saved: you are offline. Your text stays here until you try again.',
   editEmpty: 'A message cannot be empty. Delete it instead.',
+  editGone: 'The message you were editing was deleted. What you wrote is kept here.',
   saveEdit: 'Save the change',
   replyingTo: (name) => `Reply to ${name}`,
   replyingToMe: 'Reply to yourself',

@@ -118,6 +118,11 @@ public final class Event {
         return of("group.reported").put("conversationId", conversationId);
     }
 
+    /** To those who lead it: one of them has seen to what was reported, or to who waits to be let in. */
+    public static JsonObject groupHandled(long conversationId) {
+        return of("group.handled").put("conversationId", conversationId);
+    }
+
     /** The name or picture of a contact, or of the user's own. */
     public static JsonObject userChanged(JsonObject user) {
         return of("user.changed").put("user", user);

@@ -12,7 +12,9 @@ import io.webim.contract.Event;
 import io.webim.contract.Failure;
 import io.webim.contract.Reply;
 import io.webim.contract.Times;
+import io.webim.groups.InviteStore.Asked;
 import io.webim.groups.InviteStore.Shown;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** Decides who comes into a group by whose link. A use is taken before anybody is let in, and given back where nobody is. */
@@ -131,18 +133,28 @@ final class InviteService {
 
     /** To those who lead; whoever does not hear of it sees the request in their list. */
     private Future<Void> told(long conversationId, long userId) {
+        return told(
+                conversationId,
+                userId,
+                userId,
+                asked -> Event.groupRequested(conversationId, asked.user().toJson()));
+    }
+
+    /** To those who lead, of whom one has answered. */
+    private Future<Void> answered(Caller caller, AnswerRequest request) {
+        long id = request.conversationId();
+        return told(id, request.userId(), caller.userId(), asked -> Event.groupHandled(id));
+    }
+
+    private Future<Void> told(long conversationId, long userId, long by, Function<Asked, JsonObject> event) {
         return store.asked(conversationId, userId)
-                .onSuccess(asked -> {
-                    var event =
-                            Event.groupRequested(conversationId, asked.user().toJson());
-                    asked.leaders()
-                            .forEach(leader -> bus.publish(
-                                    Address.CHAT_DELIVER,
-                                    new JsonObject()
-                                            .put("userId", leader)
-                                            .put("by", userId)
-                                            .put("event", event)));
-                })
+                .onSuccess(asked -> asked.leaders()
+                        .forEach(leader -> bus.publish(
+                                Address.CHAT_DELIVER,
+                                new JsonObject()
+                                        .put("userId", leader)
+                                        .put("by", by)
+                                        .put("event", event.apply(asked)))))
                 .onFailure(error -> lost.warn("Admins were not told who wants to join: {}", error.toString()))
                 .otherwiseEmpty()
                 .mapEmpty();
@@ -192,6 +204,7 @@ final class InviteService {
                         .compose(inviteId -> service.letIn(
                                 caller, request.conversationId(), group.showsHistory(), "approved", request.userId()))
                         .compose(in -> store.answer(request.conversationId(), request.userId()))
+                        .compose(done -> answered(caller, request))
                         .map(Reply.EMPTY));
     }
 
@@ -201,6 +214,7 @@ final class InviteService {
                         .map(pending -> pending.orElseThrow(GroupStore::unknownUser))
                         .compose(inviteId -> store.answer(request.conversationId(), request.userId())
                                 .compose(waited -> waited ? store.giveBack(inviteId) : Future.succeededFuture()))
+                        .compose(done -> answered(caller, request))
                         .map(Reply.EMPTY));
     }
 

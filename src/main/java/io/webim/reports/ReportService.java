@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ReportService {
     private static final SparseLog untold = new SparseLog(LoggerFactory.getLogger(ReportService.class));
     private static final int PAGE = 100;
+    /** No id of a user's. */
+    private static final long NOBODY = 0;
 
     private final ReportStore store;
     private final Bus bus;
@@ -37,20 +39,24 @@ final class ReportService {
                         throw Failure.invalid(request.seq() == null ? "userId" : "seq", "must be somebody else's");
                     }
                     return store.make(caller.userId(), request, reported, subject.text())
-                            .onSuccess(done -> tell(caller, request.conversationId(), reported));
+                            .onSuccess(done -> tell(
+                                    caller,
+                                    Event.groupReported(request.conversationId()),
+                                    request.conversationId(),
+                                    reported));
                 })
                 .map(Reply.EMPTY);
     }
 
     /** Whoever of those who lead the group does not hear of it sees it in their list. */
-    private void tell(Caller caller, long conversationId, long reportedId) {
+    private void tell(Caller caller, JsonObject event, long conversationId, long reportedId) {
         store.leaders(conversationId, reportedId)
                 .onSuccess(leaders -> leaders.forEach(leader -> bus.publish(
                         Address.CHAT_DELIVER,
                         new JsonObject()
                                 .put("userId", leader)
                                 .put("by", caller.userId())
-                                .put("event", Event.groupReported(conversationId)))))
+                                .put("event", event))))
                 .onFailure(error -> untold.warn("Admins were not told of a report: {}", error.toString()));
     }
 
@@ -110,6 +116,8 @@ final class ReportService {
                     if (!handled) {
                         throw Failure.of(ErrorCode.REPORT_NOT_FOUND, "There is no such report.");
                     }
+                    long id = request.conversationId();
+                    tell(caller, Event.groupHandled(id), id, NOBODY);
                     return Reply.EMPTY;
                 });
     }

@@ -5,12 +5,16 @@ import static io.webim.e2e.Screen.examine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that say something else than at first. */
 class EditPagesIT extends BrowserTest {
+    private static final String LOST = "The message you were editing was deleted. What you wrote is kept here.";
+
     @Test
     void whatIsEditedIsAnotherForBothAndSaysThatItWas() {
         var talk = talk("Ann Lee", "Bob Marsh");
@@ -174,15 +178,65 @@ class EditPagesIT extends BrowserTest {
         talk.mine().write(talk.conversation(), "secret");
         var ann = talk.open();
         ann.composer().fill("a draft");
-        ann.choose("secret", "Edit").composer().fill("secrets");
+        ann.choose("secret", "Edit");
+        assertThat(ann.composer()).hasValue("secret");
 
         talk.mine().deleteForEveryone(talk.conversation(), 1);
 
         assertThat(ann.composer()).hasValue("a draft");
         assertThat(bar(ann)).hasCount(0);
+        assertThat(failure(ann)).hasCount(0);
         assertThat(ann.text("secret")).hasCount(0);
         assertThat(ann.page().evaluate("JSON.stringify({ ...localStorage })").toString())
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a draft"})
+    void whatIsTypedStaysThoughItsMessageIsDeletedInAnotherTab(String draft) {
+        var left = draft.isEmpty() ? "and more" : draft + "\n\nand more";
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().write(talk.conversation(), "secret");
+        var ann = talk.person();
+        ann.enter(talk.conversation()).sees("secret").composer().fill(draft);
+        ann.choose("secret", "Edit").composer().fill("and more");
+        var tab = ann.newTab();
+        tab.navigate("/#/chats/" + talk.conversation());
+        assertThat(tab.locator(".composer__text")).hasValue("and more");
+
+        talk.mine().deleteForEveryone(talk.conversation(), 1);
+
+        for (var page : List.of(ann.page(), tab)) {
+            assertThat(page.locator(".composer__bar")).hasCount(0);
+            assertThat(page.locator(".composer__failure")).hasText(LOST);
+            assertThat(page.locator(".composer__text")).hasValue(left);
+        }
+        ann.page().reload();
+        assertThat(failure(ann)).hasText(LOST);
+        assertThat(ann.composer()).hasValue(left);
+        ann.photograph("edit-lost" + (draft.isEmpty() ? "" : "-draft"));
+        ann.composer().press("ControlOrMeta+End");
+        ann.composer().pressSequentially("!");
+        assertThat(failure(ann)).hasCount(0);
+        assertThat(tab.locator(".composer__failure")).hasCount(0);
+        ann.composer().press("Enter");
+        assertThat(ann.bubble("and more!")).isVisible();
+    }
+
+    @Test
+    void whatIsTypedStaysThoughItsMessageWasDeletedWhileOneWasAway() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.mine().write(talk.conversation(), "secret");
+        var ann = talk.open().sees("secret");
+        ann.choose("secret", "Edit").composer().fill("and more");
+        ann.goOffline();
+        talk.mine().deleteForEveryone(talk.conversation(), 1);
+
+        ann.setOffline(false);
+        ann.page().clock().fastForward("00:30");
+
+        assertThat(failure(ann)).hasText(LOST);
+        assertThat(ann.composer()).hasValue("and more");
     }
 
     @Test

@@ -217,7 +217,7 @@ class GroupInfoPagesIT extends BrowserTest {
         var ann = person("Ann Lee");
         var bob = person("Bob Marsh");
         long choir = ann.api().gather("Choir");
-        ann.api().change(choir, new JsonObject().put("about", "Songs of old"));
+        ann.api().change(choir, new JsonObject().put("about", "Songs of *old*\n- and new"));
         openInfo(ann, choir, "Invite links");
         ann.button("Create link").click();
         var link = ann.field("Invite link").inputValue();
@@ -229,7 +229,9 @@ class GroupInfoPagesIT extends BrowserTest {
         assertThat(stranger.text("You are invited to join a group or channel.")).isVisible();
         bob.enter(link.substring(link.indexOf("/#")));
         assertThat(bob.page().locator(".offer__name")).hasText("Choir");
-        assertThat(bob.page().locator(".offer__about")).hasText("Songs of old");
+        assertThat(bob.page().locator(".offer__about em")).hasText("old");
+        assertThat(bob.page().locator(".offer__about li")).hasText("and new");
+        bob.photograph("invited-wide-light");
         bob.button("Join").click();
         assertThat(bob.page().locator(".talk-head__name")).hasText("Choir");
         assertThat(ann.page().locator(".happened").last()).hasText("Bob Marsh joined");

@@ -10,12 +10,14 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where things stand: nothing covers, cuts or moves what one reads or writes. */
@@ -31,6 +33,40 @@ class LayoutIT extends BrowserTest {
               const boxes = [...document.querySelectorAll('.bubble')].map((bubble) => bubble.getBoundingClientRect());
               return days.map((day) => day.getBoundingClientRect())
                 .filter((day) => boxes.some((box) => box.top < day.bottom && box.bottom > day.top)).length;
+            }
+            """;
+
+    /** Of the lines but the last those that do not begin at a side of the text. */
+    private static final String RAGGED = """
+            (bubble, side) => {
+              const text = bubble.querySelector('.bubble__text');
+              const words = document.createRange();
+              words.selectNodeContents(text);
+              const lines = Map.groupBy([...words.getClientRects()].filter(({ width }) => width > 0), ({ top }) => Math.round(top));
+              const edge = (box) => box[side];
+              const outer = side === 'left' ? Math.min : Math.max;
+              return [...lines.values()].map((boxes) => outer(...boxes.map(edge)) - edge(text.getBoundingClientRect()))
+                .filter((off) => Math.abs(off) > 4);
+            }
+            """;
+
+    /** Where a letter with many accents can be seen that nothing clips close by. */
+    private static final String LEAKING = """
+            () => {
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              const leaking = [];
+              while (texts.nextNode()) {
+                if (!texts.currentNode.data.includes('\\u0300'.repeat(10))) continue;
+                let at = texts.currentNode.parentElement;
+                if (!at.checkVisibility() || at.closest('svg, script, title')) continue;
+                const path = [];
+                while (at && getComputedStyle(at).overflowY === 'visible') {
+                  path.push(at.className || at.localName);
+                  at = at.parentElement;
+                }
+                if (!at || at.matches('body, html, .scroller, .list, .dialog, .dialog__body') || at.offsetHeight > 150) leaking.push(path.join(' < '));
+              }
+              return leaking;
             }
             """;
 
@@ -88,6 +124,151 @@ class LayoutIT extends BrowserTest {
         less.scrollIntoViewIfNeeded();
         ann.photograph("show-less-wide-light");
         assertThat(less.boundingBox().y).isGreaterThanOrEqualTo(bottom(message.locator(".bubble__text")));
+    }
+
+    /** Folded, unfolded, and as short ones do. */
+    @ParameterizedTest
+    @CsvSource({"en, right", "ar, left"})
+    void aLongMessageRunsAsItsWordsDo(String locale, String side) {
+        var words = locale.equals("en") ? "نص طويل لا ينتهي " : "a long text without end ";
+        var talk = talk("Ann Lee", "Bob Marsh", wide().setLocale(locale));
+        talk.theirs().write(talk.conversation(), words.repeat(120).trim());
+        var ann = talk.person().enter(talk.conversation());
+        var message = ann.bubble(words.trim());
+        assertThat(message.locator(".bubble__more")).isVisible();
+        ann.photograph("folded-" + locale);
+        assertThat((List<?>) message.evaluate(RAGGED, side)).isEmpty();
+
+        message.locator(".bubble__more").click();
+        assertThat(message.locator(".bubble__text--clipped")).hasCount(0);
+        assertThat((List<?>) message.evaluate(RAGGED, side)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```\nlet row = %d;\n```", "- item %d", "> said %d", "line %d"})
+    void whateverIsLongFolds(String kind) {
+        var middle = kind.replaceAll("\n?```\n?", "");
+        var rows = IntStream.rangeClosed(1, 50).mapToObj(middle::formatted).collect(Collectors.joining("\n"));
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), kind.startsWith("```") ? "```\n" + rows + "\n```" : rows);
+        var ann = talk.open();
+        var text = ann.page().locator(".bubble__text");
+        ann.button("Show more").scrollIntoViewIfNeeded();
+        ann.photograph("folded-" + kind.replaceAll("\\W", ""));
+        var folded = text.boundingBox().height;
+        assertThat(folded).isBetween(17.0 * 20, 19.0 * 24);
+
+        ann.button("Show more").click();
+        assertThat(ann.button("Show less")).hasCount(1);
+        assertThat(text.boundingBox().height).isGreaterThan(2 * folded);
+        ann.button("Show less").click();
+        assertThat(ann.button("Show more")).hasCount(1);
+        assertThat(text.boundingBox().height).isEqualTo(folded);
+    }
+
+    @Test
+    void whereNothingIsFoldedThereIsNothingMoreToShow() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        talk.theirs().write(talk.conversation(), "ill ".repeat(410).trim());
+        var ann = talk.open();
+        assertThat(ann.bubble("ill ill")).isVisible();
+        assertThat(ann.button("Show more")).hasCount(0);
+
+        ann.page().setViewportSize(390, 844);
+        assertThat(ann.button("Show more")).hasCount(1);
+    }
+
+    /** Whoever heaps accents on a letter of a name covers nobody else's lines with them. */
+    @Test
+    void theAccentsOfANameStayWithinItsLine() {
+        var kai = person("K" + "\u0300".repeat(20) + "\u0323".repeat(20) + "ai");
+        var ann = person("Ann Lee").signUp();
+        var bob = person("Bob Marsh").signUp();
+        kai.enter("/");
+        assertThat(kai.page().locator(".welcome__title")).isVisible();
+        staysWithin(kai, "welcome");
+        kai.page().locator(".sidebar__me, [aria-label^='Settings']").first().click();
+        staysWithin(kai, "settings");
+
+        long choir = ann.api().gather("Choir", bob.api(), kai.api());
+        ann.api().remove(choir, kai.api(), "");
+        ann.api().add(choir, kai.api());
+        kai.api().write(choir, "mine");
+        kai.api().reply(choir, 4, "again");
+        kai.api().react(choir, 4, "🎉");
+        ann.api().pin(choir, 4);
+        bob.api().add(kai.username());
+        ann.enter(choir).sees("again");
+        assertThat(ann.page().locator(".happened").last()).hasText("You pinned a message");
+        staysWithin(ann, "group");
+        ann.choose("again", "Reply");
+        staysWithin(ann, "reply");
+        ann.page().locator(".talk-head__info").click();
+        ann.button("Members").click();
+        assertThat(ann.page().locator(".choices .choice")).hasCount(3);
+        staysWithin(ann, "members");
+        ann.page()
+                .locator(".choices .choice")
+                .filter(new Locator.FilterOptions().setHasText("ai"))
+                .click();
+        assertThat(ann.button("Block")).isVisible();
+        staysWithin(ann, "member");
+        ann.button("Block").click();
+        staysWithin(ann, "block");
+    }
+
+    private static void staysWithin(Person person, String screen) {
+        person.photograph("accents-" + screen);
+        assertThat((List<?>) person.page().evaluate(LEAKING)).as(screen).isEmpty();
+    }
+
+    /** Where there is little room what stands above the messages takes one line, and leads to all of it. */
+    @ParameterizedTest
+    @CsvSource({"320, 256, en", "320, 256, ar", "568, 320, en", "320, 200, de"})
+    void aGroupCanBeReadWhateverStandsAboveItsMessages(int width, int height, String locale) {
+        var options = phone().setViewportSize(width, height).setLocale(locale);
+        var ann = person("Ann Lee", options).signUp();
+        var bob = person("Bob Marsh").signUp();
+        var carla = person("Carla Diaz").signUp();
+        long choir = ann.api().gather("Choir", bob.api());
+        bob.api().write(choir, "row ", 1, 20);
+        ann.api().pin(choir, 5);
+        ann.api()
+                .rest()
+                .post(
+                        "/api/reports",
+                        new JsonObject()
+                                .put("conversationId", choir)
+                                .put("seq", 5)
+                                .put("reason", "spam"))
+                .expect(201);
+        var invited = ann.api()
+                .rest()
+                .post("/api/groups/" + choir + "/invites", new JsonObject().put("approval", true))
+                .expect(201)
+                .body()
+                .getJsonObject("invite")
+                .getString("token");
+        carla.api().rest().post("/api/invites/" + invited, new JsonObject()).expect(202);
+
+        ann.api().read(choir, ann.api().newest(choir).getLong("seq"));
+        ann.enter(choir);
+        var bars = ann.page().locator(".pinned");
+        assertThat(bars).hasCount(3);
+        ann.photograph("bars-%d-%d-%s".formatted(width, height, locale));
+        var box = ann.page().locator(".composer__box").boundingBox();
+        assertThat(box.y + box.height).isLessThanOrEqualTo(height);
+        var area = ann.page().locator(".scroll-area").boundingBox();
+        assertThat(area.height).isGreaterThanOrEqualTo(height < 256 ? 40 : 80);
+        if (height >= 256) {
+            assertThat(ann.bubble("row 020")).isInViewport();
+        }
+        for (var bar : bars.all()) {
+            bar.locator(".pinned__one").focus();
+            assertThat(bar.locator(".pinned__one"))
+                    .isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(0.75));
+        }
+        Screen.fits(ann, "bars-focused-%d-%d-%s".formatted(width, height, locale));
     }
 
     /** What one answers, and what is pinned, stands below its title whichever way it runs. */

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.MouseButton;
+import io.vertx.core.json.JsonObject;
 import io.webim.bridge.Eventually;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,11 @@ class ReportPagesIT extends BrowserTest {
         var dialog = dialog(carla);
         dialog.getByRole(AriaRole.COMBOBOX).selectOption("abuse");
         dialog.getByRole(AriaRole.TEXTBOX).fill(english ? "Every day" : "天天如此");
+        assertThat(dialog)
+                .containsText(
+                        english
+                                ? "A report about the owner or an admin reaches only the people who run this server."
+                                : "如果举报的是群主或管理员，则只有服务器管理员会看到。");
         examine(carla, "report-" + locale.substring(0, 2), size);
         dialog.locator("button[type=submit]").click();
         assertThat(dialog).hasCount(0);
@@ -54,6 +61,41 @@ class ReportPagesIT extends BrowserTest {
         examine(ann, "reports-" + locale.substring(0, 2), size);
         report.getByRole(AriaRole.BUTTON).click();
         assertThat(dialog(ann)).containsText(english ? "No reports" : "没有举报");
+    }
+
+    /** The bar above the messages, at whoever of those who lead does not see to it. */
+    @Test
+    void whatOneHasSeenToWaitsForNobodyElse() {
+        var ann = person("Ann Lee");
+        var bob = person("Bob Marsh").signUp();
+        var carla = person("Carla Diaz");
+        carla.signUp();
+        ann.signUp();
+        long choir = ann.api().gather("Choir", bob.api(), carla.api());
+        ann.api().make(choir, carla.api(), "admin");
+        carla.api()
+                .rest()
+                .post(
+                        "/api/reports",
+                        new JsonObject()
+                                .put("conversationId", choir)
+                                .put("userId", bob.api().id())
+                                .put("reason", "spam"))
+                .expect(201);
+        ann.enter(choir);
+        carla.enter(choir);
+        for (var one : List.of(ann, carla)) {
+            assertThat(one.page().locator(".pinned__text")).hasText("Bob Marsh");
+        }
+
+        ann.page().locator(".pinned__one").click();
+        dialog(ann).locator(".person").getByRole(AriaRole.BUTTON).click();
+
+        assertThat(dialog(ann)).containsText("No reports");
+        assertThat(carla.page().locator(".pinned__one")).hasCount(0);
+        carla.page().locator(".talk-head__info").click();
+        assertThat(dialog(carla)).isVisible();
+        assertThat(carla.page().locator(".dot")).hasCount(0);
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Voice messages: recorded, sent and listened to. The browser's microphone beeps. */
 class VoicePagesIT extends BrowserTest {
@@ -103,6 +106,83 @@ class VoicePagesIT extends BrowserTest {
         ann.page().keyboard().press("Escape");
         assertThat(ann.page().locator(".recorder")).hasCount(0);
         assertThat(ann.page().locator(".voice")).hasCount(0);
+    }
+
+    @Test
+    void whoGoesElsewhereFindsTheRecordingReadyToBeSent() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var carla = person("Carla Diaz").signUp();
+        talk.mine().add(carla.username());
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        ann.button("Record a voice message").click();
+        records(ann, 2);
+
+        ann.open(carla);
+        assertThat(ann.page().locator(".recorder, .tray")).hasCount(0);
+        assertThat(ann.row(talk.other())).containsText("Draft");
+        ann.open(talk.other());
+        var tray = ann.page().locator(".tray__item");
+        assertThat(tray).containsText("Voice message 0:0");
+        ann.photograph("voice-kept");
+        ann.page().reload();
+        assertThat(tray).containsText("Voice message 0:0");
+        ann.button("Send").click();
+
+        assertThat(tray).hasCount(0);
+        assertThat(ann.page().locator(".voice")).isVisible();
+        ann.page()
+                .waitForCondition(
+                        () -> ann.page().locator(".bubble .tick--pending").count() == 0);
+        var message = talk.theirs().newest(talk.conversation());
+        var file = message.getJsonArray("files").getJsonObject(0);
+        assertThat(message.getString("kind")).isEqualTo("voice");
+        assertThat(file.getLong("durationMs")).isBetween(1_000L, 60_000L);
+        assertThat(Base64.getDecoder().decode(file.getString("waveform"))).hasSize(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void onAPhoneTheWayBackKeepsIt(boolean arrow) {
+        var talk = talk("Ann Lee", "Bob Marsh", phone());
+        var ann = talk.person().enter().open(talk.other());
+        ann.allow("microphone");
+        new Finger(ann.page()).on(ann.button("Record a voice message")).lifts();
+        records(ann, 1);
+
+        if (arrow) {
+            ann.button("Back to the list").click();
+            ann.open(talk.other());
+        } else {
+            ann.page().goBack();
+        }
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+        assertThat(ann.page().locator(".tray__item")).containsText("Voice message 0:0");
+        ann.photograph("voice-kept-phone");
+    }
+
+    @Test
+    void whoClosesThePageMeanwhileIsAsked() {
+        var talk = talk("Ann Lee", "Bob Marsh");
+        var ann = talk.person().enter(talk.conversation());
+        ann.allow("microphone");
+        var asked = new ArrayList<String>();
+        ann.page().onDialog(dialog -> {
+            asked.add(dialog.type());
+            dialog.dismiss();
+        });
+        ann.button("Record a voice message").click();
+        records(ann, 1);
+
+        ann.page().close(new Page.CloseOptions().setRunBeforeUnload(true));
+        ann.page().waitForCondition(() -> !asked.isEmpty());
+        assertThat(asked).containsExactly("beforeunload");
+        records(ann, 2);
+        ann.page().locator(".recorder").getByLabel("Discard").click();
+        assertThat(ann.page().locator(".recorder")).hasCount(0);
+        ann.page().reload();
+        assertThat(ann.composer()).isVisible();
+        assertThat(asked).hasSize(1);
     }
 
     @Test

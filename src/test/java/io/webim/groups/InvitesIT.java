@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Coming into a group by a link. */
 class InvitesIT {
@@ -157,6 +159,17 @@ class InvitesIT {
                 assertThat(socket.next().getJsonObject("body").getString("type"))
                         .isEqualTo("message.sent");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "DELETE"})
+    void thoseWhoLeadAreToldOnceOneOfThemHasAnswered(String method) throws Exception {
+        var token = invite(ann, new JsonObject().put("approval", true)).getString("token");
+        join(carol, token).expect(202);
+        try (var anns = Transport.RAW.open(server, ann)) {
+            answer(method, ann, carol).expect(200);
+            assertThat(anns.event("group.handled").getLong("conversationId")).isEqualTo(id);
         }
     }
 

@@ -79,6 +79,24 @@ class ReportsIT {
     }
 
     @Test
+    void thoseWhoLeadAreToldOnceOneOfThemHasSeenToIt() throws Exception {
+        groups.role(ann, group, bob, "admin").expect(204);
+        var dave = groups.person("Dave");
+        groups.add(ann, group, dave).expect(200);
+        report(carol, ofPerson(group, dave, "spam")).expect(201);
+        try (var bobs = Transport.RAW.open(server, bob);
+                var carols = Transport.RAW.open(server, carol)) {
+            var id = reports(ann).get(0).getLong("id");
+            ann.rest().delete("/api/groups/" + group + "/reports/" + id).expect(204);
+
+            assertThat(bobs.event("group.handled"))
+                    .isEqualTo(new JsonObject().put("type", "group.handled").put("conversationId", group));
+            ann.send(group, "the next that both hear of");
+            assertThat(carols.next().getJsonObject("body").getString("type")).isEqualTo("message.sent");
+        }
+    }
+
+    @Test
     void aCopyStaysWhereTheMessageIsDeleted() {
         long seq = seqOf(bob, group, "regretted");
         report(carol, ofMessage(group, seq, "abuse")).expect(201);
