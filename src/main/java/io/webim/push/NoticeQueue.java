@@ -58,6 +58,7 @@ final class NoticeQueue {
      * A message to be told.
      *
      * @param sessionId the one that is tried again; 0 for all
+     * @param from the first message that it is for: where the newest is not to be told, one of those between is
      * @param mention the newest message that mentions the user; 0 where none does
      * @param open sessions whose page tells by itself
      */
@@ -65,14 +66,15 @@ final class NoticeQueue {
             long userId,
             long conversationId,
             long sessionId,
+            long from,
             long seq,
             long mention,
             Set<Long> open,
             int attempt,
             long due) {
-        /** Where nobody is mentioned. */
+        /** Of one message, where nobody is mentioned. */
         Notice(long userId, long conversationId, long sessionId, long seq, Set<Long> open, int attempt, long due) {
-            this(userId, conversationId, sessionId, seq, 0, open, attempt, due);
+            this(userId, conversationId, sessionId, seq, seq, 0, open, attempt, due);
         }
 
         private Key key() {
@@ -103,12 +105,13 @@ final class NoticeQueue {
         long due = Math.max(now + GATHER_MILLIS, last == null ? 0 : last.at() + SPACING_MILLIS);
         var before = of(userId).get(key);
         if (before == null) {
-            put(new Notice(userId, conversationId, 0, seq, isMentioned ? seq : 0, open, 1, due));
+            put(new Notice(userId, conversationId, 0, seq, seq, isMentioned ? seq : 0, open, 1, due));
             return;
         }
         long newest = Math.max(seq, before.seq());
         long mention = isMentioned ? Math.max(seq, before.mention()) : before.mention();
-        put(new Notice(userId, conversationId, 0, newest, mention, open, 1, Math.min(due, before.due())));
+        put(new Notice(
+                userId, conversationId, 0, before.from(), newest, mention, open, 1, Math.min(due, before.due())));
     }
 
     /** The notices whose time has come and who have a place, one a user; each is to be {@link #done}. */
@@ -184,6 +187,7 @@ final class NoticeQueue {
                 notice.userId(),
                 notice.conversationId(),
                 sessionId,
+                notice.from(),
                 notice.seq(),
                 notice.mention(),
                 notice.open(),

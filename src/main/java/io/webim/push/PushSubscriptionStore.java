@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All SQL on {@code push_subscription}, and what there is to be told. */
 final class PushSubscriptionStore {
+    /** However many came at once, and none of them is to be told. */
+    private static final int MOST_LOOKED_AT = 50;
+
     private static final String COLUMNS = "p.session_id, p.endpoint, p.p256dh, p.auth, p.shows";
     private static final String SUBSCRIBERS = "SELECT DISTINCT user_id FROM push_subscription";
     /** A browser has one subscription: whoever logged in there before is not told there any more. */
@@ -61,33 +64,41 @@ final class PushSubscriptionStore {
             AND\s""" + Blocks.none("me.user_id", "m.sender_id");
     private static final String MENTIONED =
             "(m.mentions IS NOT NULL AND (FIND_IN_SET('0', m.mentions) OR FIND_IN_SET(me.user_id, m.mentions)))";
-    /** What was read, deleted or muted meanwhile is not told any more. */
-    private static final String TO_TELL = """
+    /** What was read, deleted or muted meanwhile is not told any more, and not what somebody wrote who is blocked. */
+    private static final String NEWEST_TO_TELL = """
+            SELECT MAX(m.seq) FROM message m
+            WHERE m.conversation_id = me.conversation_id
+                AND (m.seq BETWEEN ? AND ? AND me.notify = 'all'
+                    OR m.seq BETWEEN ? AND ? AND me.notify = 'mentions' AND %s
+                    OR m.seq = ? AND me.notify = 'mentions')
+                AND m.sender_id <> me.user_id AND NOT m.deleted
+                AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq) AND %s
+                AND NOT EXISTS (
+                    SELECT 1 FROM deletion d
+                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
+                        AND m.seq BETWEEN d.from_seq AND d.to_seq)""".formatted(MENTIONED, LISTED);
+
+    static final String TO_TELL = """
             SELECT %s, m.seq, m.text, m.files, m.sent_at, g.title, a.id, a.username, a.display_name, a.picture, a.bot
             FROM push_subscription p
             %s
             JOIN conversation_member me ON me.conversation_id = ? AND me.user_id = p.user_id
-            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq IN (?, ?) AND m.sender_id <> me.user_id
-                AND m.seq = CASE me.notify WHEN 'all' THEN ? WHEN 'mentions' THEN ? END
-                AND NOT m.deleted AND m.seq > GREATEST(me.read_seq, me.hidden_to_seq, me.joined_seq) AND %s
-                AND NOT EXISTS (
-                    SELECT 1 FROM deletion d
-                    WHERE d.conversation_id = m.conversation_id AND d.owner_id = me.user_id
-                        AND m.seq BETWEEN d.from_seq AND d.to_seq)
+            JOIN message m ON m.conversation_id = me.conversation_id AND m.seq = (%s)
             JOIN account a ON a.id = m.sender_id
             LEFT JOIN chat_group g ON g.conversation_id = me.conversation_id
-            WHERE p.user_id = ?""".formatted(COLUMNS, LIVE, LISTED);
+            WHERE p.user_id = ?""".formatted(COLUMNS, LIVE, NEWEST_TO_TELL);
 
     /** Among more than 100 it is not kept who has received what. */
     private static final String UNRECEIVED = """
-            SELECT me.conversation_id, m.seq, %1$s AS mentioned
+            SELECT me.conversation_id, MAX(m.seq) AS seq, MAX(%1$s) AS mentioned
             FROM conversation_member me
             JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
                 AND c.member_count <= 100
-            JOIN message m ON m.conversation_id = c.id AND m.seq = c.last_seq
-                AND m.sender_id <> me.user_id AND m.sent_at > ?
+            JOIN message m ON m.conversation_id = c.id AND m.seq > me.received_seq AND m.seq + %3$d > c.last_seq
+                AND m.sender_id <> me.user_id AND NOT m.deleted AND m.sent_at > ?
             WHERE me.user_id = ? AND %2$s AND (me.notify = 'all' OR (me.notify = 'mentions' AND %1$s))
-            LIMIT 20""".formatted(MENTIONED, LISTED);
+            GROUP BY me.conversation_id
+            LIMIT 20""".formatted(MENTIONED, LISTED, MOST_LOOKED_AT);
 
     private final Pool pool;
 
@@ -113,7 +124,7 @@ final class PushSubscriptionStore {
     /** A subscription in the list of devices. */
     record Listed(PushSubscription subscription, Instant createdAt) {}
 
-    /** The newest message of a conversation. */
+    /** The newest message of a conversation that is to be told. */
     record Unreceived(long conversationId, long seq, boolean isMentioned) {}
 
     Future<List<Long>> subscribers() {
@@ -167,15 +178,17 @@ final class PushSubscriptionStore {
                 .mapEmpty();
     }
 
-    /** The newest message, or of those who hear of mentions alone the newest of these. */
+    /** The newest message that is to be told, for those who hear of mentions alone the newest of these. */
     Future<List<Telling>> toTell(Notice notice) {
         var now = Times.toSql(Times.now());
+        long from = Math.max(notice.from(), notice.seq() - MOST_LOOKED_AT + 1);
         return pool.preparedQuery(TO_TELL)
                 .execute(Tuple.of(
                         now,
                         notice.conversationId(),
+                        from,
                         notice.seq(),
-                        notice.mention(),
+                        from,
                         notice.seq(),
                         notice.mention(),
                         now,

@@ -51,7 +51,7 @@ class NoticeQueueTest {
         queue.add(ANN, 7, 3, Set.of(5L), NOW + 399);
 
         assertThat(queue.takeDue(NOW + GATHER_MILLIS))
-                .containsExactly(new Notice(ANN, 7, 0, 3, Set.of(5L), 1, NOW + GATHER_MILLIS));
+                .containsExactly(new Notice(ANN, 7, 0, 1, 3, 0, Set.of(5L), 1, NOW + GATHER_MILLIS));
     }
 
     @Test
@@ -61,7 +61,7 @@ class NoticeQueueTest {
         queue.add(ANN, 7, 2, true, Set.of(), NOW + 200);
 
         assertThat(queue.takeDue(NOW + GATHER_MILLIS))
-                .containsExactly(new Notice(ANN, 7, 0, 9, 3, Set.of(), 1, NOW + GATHER_MILLIS));
+                .containsExactly(new Notice(ANN, 7, 0, 9, 9, 3, Set.of(), 1, NOW + GATHER_MILLIS));
     }
 
     @Test

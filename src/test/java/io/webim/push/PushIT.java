@@ -189,6 +189,20 @@ class PushIT {
         assertThat(service.to(name)).isEmpty();
     }
 
+    /** Mostly within the moment in which they are gathered; else each is told, or not, by itself. */
+    @Test
+    void whatOthersWroteIsPushedThoughOneWhoIsBlockedWroteLast() throws Exception {
+        var carol = person("carol");
+        long group = new GroupClient(anyone).of(ann, bob, carol);
+        bob.block(carol);
+        long seq = ann.send(group, "hear me").getLong("seq");
+        carol.send(group, "and me");
+
+        eventually("it is told", () -> service.to(name).stream().anyMatch(push -> seq(push) == seq));
+        assertNothingIsPushedBesides();
+        assertThat(service.to(name)).hasSize(1);
+    }
+
     @Test
     void messagesThatComeTogetherAreOnePush() throws Exception {
         long start = System.nanoTime();
