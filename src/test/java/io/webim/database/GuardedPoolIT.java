@@ -119,6 +119,8 @@ class GuardedPoolIT {
                         .transform(killed -> connection.query("SELECT 1").execute()));
 
         assertThat(failure(ended)).isEqualTo(Kind.AWAY);
+        // The pool is not only this test's, and may not have heard yet that a connection is lost.
+        TestServer.await(server.pool().query("SELECT 1").execute().otherwiseEmpty());
     }
 
     @Test
