@@ -94,6 +94,7 @@ final class PushSubscriptionStore {
             FROM conversation_member me
             JOIN conversation c ON c.id = me.conversation_id AND c.last_seq > me.received_seq
                 AND c.member_count <= 100
+            JOIN message last ON last.conversation_id = c.id AND last.seq = c.last_seq AND last.sent_at > ?
             JOIN message m ON m.conversation_id = c.id AND m.seq > me.received_seq AND m.seq + %3$d > c.last_seq
                 AND m.sender_id <> me.user_id AND NOT m.deleted AND m.sent_at > ?
             WHERE me.user_id = ? AND %2$s AND (me.notify = 'all' OR (me.notify = 'mentions' AND %1$s))
@@ -203,7 +204,7 @@ final class PushSubscriptionStore {
     /** What reached no device of the user and is newer than this. */
     Future<List<Unreceived>> unreceived(long userId, Instant since) {
         return pool.preparedQuery(UNRECEIVED)
-                .execute(Tuple.of(Times.toSql(since), userId, Times.toSql(Times.now())))
+                .execute(Tuple.of(Times.toSql(since), Times.toSql(since), userId, Times.toSql(Times.now())))
                 .map(rows -> {
                     var unreceived = new ArrayList<Unreceived>();
                     rows.forEach(row -> unreceived.add(new Unreceived(

@@ -122,9 +122,7 @@ class PushIT {
     void aGroupSaysItsNameAndWhoHearsOfMentionsAloneIsToldOfThese() throws Exception {
         var groups = new GroupClient(anyone);
         long group = groups.of(ann, bob);
-        bob.rest()
-                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
-                .expect(200);
+        bobHearsOf("mentions", group);
         ann.send(group, "to nobody");
         assertNothingIsPushedBesides();
         assertThat(service.to(name)).isEmpty();
@@ -143,9 +141,7 @@ class PushIT {
     void anEditIsToldToWhomItMentionsAndWhomTheMessageDidNot() throws Exception {
         var groups = new GroupClient(anyone);
         long group = groups.of(ann, bob);
-        bob.rest()
-                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
-                .expect(200);
+        bobHearsOf("mentions", group);
         long seq = ann.send(group, "to nobody").getLong("seq");
         ann.send(group, "to nobody again");
         groups.edit(ann, group, seq, "still to nobody").expect(200);
@@ -175,15 +171,11 @@ class PushIT {
     void inAGroupNothingOfWhoIsBlockedIsPushed() throws Exception {
         var groups = new GroupClient(anyone);
         long group = groups.of(ann, bob);
-        bob.rest()
-                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "mentions"))
-                .expect(200);
+        bobHearsOf("mentions", group);
         bob.block(ann);
         ann.send(group, "to @" + bob.username());
         assertNothingIsPushedBesides();
-        bob.rest()
-                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", "all"))
-                .expect(200);
+        bobHearsOf("all", group);
         ann.send(group, "to @all");
         assertNothingIsPushedBesides();
         assertThat(service.to(name)).isEmpty();
@@ -563,6 +555,12 @@ class PushIT {
     }
 
     /** What is written after everything else is pushed to somebody else: what should have been by now, was. */
+    private void bobHearsOf(String level, long group) {
+        bob.rest()
+                .put("/api/conversations/" + group + "/notify", new JsonObject().put("level", level))
+                .expect(200);
+    }
+
     private static void assertNothingIsPushedBesides() throws Exception {
         var last = person("last");
         subscribe(last, last.username(), Browser.create(), null).expect(201);
